@@ -1,0 +1,38 @@
+"""What can go wrong with a call: a plain Chinese message for the clerk, and the exit code of the command line.
+
+A bad *document* is no exception: the parse returns findings.
+"""
+
+from __future__ import annotations
+
+
+class PolicyparseError(Exception):
+    """Any failure that a person can do something about; ``str()`` of it is the Chinese message to show."""
+
+    exit_code = 1
+
+
+class UnreadableFile(PolicyparseError):
+    """The file is missing, empty, encrypted, damaged, or of a kind that is not read."""
+
+
+class NotAPolicy(PolicyparseError):
+    """The file could be read but holds no task."""
+
+
+class TrackerError(PolicyparseError):
+    """The tracker cannot do what was asked: no such task, an ambiguous unit, a database of another version."""
+
+
+class ExportError(PolicyparseError):
+    """The table cannot be written: the file exists, the folder does not, nothing to write."""
+
+
+class ImportRejected(PolicyparseError):
+    """A filled-in table cannot be taken back."""
+
+
+class UsageError(PolicyparseError):
+    """The words of the call do not fit together."""
+
+    exit_code = 2

@@ -1,0 +1,116 @@
+"""What the tracker hands out: a task with its progress, as the exporters and the command line show it.
+
+Like ``model``: frozen values and nothing else. The rows of the database are ``tracker/tables.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from policyparse.model import Deadline, Finding, Mention, Target, TaskKind, Unit
+
+State = Literal["未启动", "推进中", "已完成", "已终止"]
+STATES: tuple[State, ...] = ("未启动", "推进中", "已完成", "已终止")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A stored document: ``id`` is the number that ``--document`` takes."""
+
+    id: int
+    title: str
+    issuer: str | None
+    doc_number: str | None
+    issued_on: date | None
+    genre: str | None
+    year: int | None
+    region: str | None
+    source_name: str
+    sha256: str
+    added_at: datetime
+    task_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the unit reported: state of the work, percent (0 to 100), and the columns of the 台账."""
+
+    state: State = "未启动"
+    percent: int = 0
+    note: str = ""
+    problem: str = ""
+    next_step: str = ""
+    person: str = ""
+    contact: str = ""
+    started_on: date | None = None
+    finished_on: date | None = None
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedTask:
+    """A task of the tracker: ``id`` is the short number that a person types and that never changes.
+
+    ``page`` is where the item stands (1-based); the units, targets and deadlines are those in force, a
+    person's corrections included; ``overdue_days`` is counted at the day that the query was given, 0 if not overdue.
+    """
+
+    id: int
+    key: str
+    document: DocumentCard
+    position: int
+    number: str | None
+    path: tuple[str, ...]
+    title: str
+    text: str
+    kind: TaskKind
+    points: str | None
+    page: int | None
+    units: tuple[Mention[Unit], ...]
+    targets: tuple[Mention[Target], ...]
+    deadlines: tuple[Mention[Deadline], ...]
+    actions: tuple[Mention[str], ...]
+    warnings: tuple[Finding, ...]
+    progress: Progress
+    overdue_days: int = 0
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """The names of the lead units (牵头单位), in order."""
+        return tuple(u.value.name for u in self.units if u.value.role == "lead")
+
+    @property
+    def support(self) -> tuple[str, ...]:
+        """The names of the supporting units (配合单位), in order."""
+        return tuple(u.value.name for u in self.units if u.value.role == "support")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """A unit with its counts: tasks that it leads and supports, and of all of them the open, done and overdue."""
+
+    name: str
+    aliases: tuple[str, ...]
+    lead: int
+    support: int
+    open: int
+    done: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the append-only log: in which command, when, by whom, which field of which task became what."""
+
+    id: int
+    command: int
+    at: datetime
+    by: str
+    verb: str
+    task: int | None
+    field: str
+    before: str | None
+    after: str | None

@@ -1,0 +1,48 @@
+"""The words of the genre, as data: each TOML file of ``data/`` is a list of entries with their own examples.
+
+An entry has an ``id`` (unique in its file), a ``pattern`` (a Python regular expression), ``examples`` (strings that
+the pattern matches and no earlier entry does), and any further keys, which are the reading. To teach policyparse a
+new way of writing 牵头, add an entry to ``roles.toml``; see CONTRIBUTING.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a lexicon file; ``reading`` holds its keys beside id, pattern and examples."""
+
+    id: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    reading: Mapping[str, Any]
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """The TOML file ``data/NAME.toml``, whole. Raises FileNotFoundError for a name that there is not."""
+    return tomllib.loads((files(__name__) / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def entries(name: str) -> tuple[Entry, ...]:
+    """The entries of ``data/NAME.toml`` in their order, which is the order of preference."""
+    return tuple(_entry(row) for row in data(name)["entry"])
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    rest = {k: v for k, v in row.items() if k not in {"id", "pattern", "examples"}}
+    return Entry(row["id"], re.compile(row["pattern"]), tuple(row["examples"]), rest)
