@@ -1,0 +1,74 @@
+"""The bytes of a file under its name, and the limits within which a file is read.
+
+The limits keep a hostile or mistaken file (a zip bomb, a backup of a disk) from filling the memory of a clerk's
+machine; the largest real policy files are far below them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from policyparse.errors import UnreadableFile
+
+MEGABYTE = 1 << 20
+MAX_FILE = 200 * MEGABYTE
+MAX_MEMBER = 200 * MEGABYTE
+MAX_UNPACKED = 600 * MEGABYTE
+MAX_MEMBERS = 10_000
+MAX_RATIO = 400
+"""A part that unpacks to more than this many times its size, and to more than a megabyte, is a bomb."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file in memory: ``name`` is its last path component, for people to read."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, 64 lower-case hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def load(path: Path) -> File:
+    """The file at ``path``; raises UnreadableFile where there is none, or it is a folder, empty or too large."""
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path}：这是一个文件夹，请指明其中的文件")
+        if path.stat().st_size > MAX_FILE:
+            raise UnreadableFile(f"{path.name}：文件过大（超过 {MAX_FILE // MEGABYTE} MB），不予读取")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path}：找不到这个文件") from error
+    except PermissionError as error:
+        raise UnreadableFile(f"{path}：没有读取这个文件的权限") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{path}：无法读取这个文件") from error
+    if not data:
+        raise UnreadableFile(f"{path.name}：文件是空的（0 字节）")
+    return File(path.name, data)
+
+
+def unzip(file: File) -> zipfile.ZipFile:
+    """The ZIP package in ``file``, its directory checked against the limits; raises UnreadableFile."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(file.data))
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise UnreadableFile(f"{file.name}：文件已损坏，无法打开") from error
+    members = package.infolist()
+    if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
+        raise UnreadableFile(f"{file.name}：压缩内容过大，不予读取")
+    for member in members:
+        if member.flag_bits & 1:
+            raise UnreadableFile(f"{file.name}：文件加了密码，请先解除密码再读取")
+        swollen = member.file_size > MEGABYTE and member.file_size > MAX_RATIO * max(member.compress_size, 1)
+        if swollen or member.file_size > MAX_MEMBER:
+            raise UnreadableFile(f"{file.name}：压缩内容异常（展开后过大），不予读取")
+    return package

@@ -1,0 +1,172 @@
+"""Characters with their places → printed lines, with what is seen of them: size, weight, centring.
+
+Characters of one line share a base line, whatever their fonts; they are read by their place. A blank is put in only
+where the file has none and the gap is far wider than the line's own spacing, for justified Chinese text is
+spaced at every character, and digits stand off from Han everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
+
+from policyparse.model import Box, Line
+
+HEAVY = re.compile(
+    r"bold|heavy|black|semibold|demi|simhei|heiti|黑体|xbs|xiaobiaosong|小标宋|^HTJ", re.IGNORECASE
+)
+"""Names of heavy faces; 黑体 and 小标宋 are the heading faces of GB/T 9704, 7.3.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on a page, in points from the upper left corner; ``base`` is its base line."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    base: float
+    font: str
+    size: float
+    doubled: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """The glyphs of one printed line from left to right, blanks at its ends left out."""
+
+    glyphs: tuple[Glyph, ...]
+
+    @cached_property
+    def em(self) -> float:
+        """The width of a full character: the type size, where the font tells a true one."""
+        wide = [g.right - g.left for g in self.glyphs if unicodedata.east_asian_width(g.text[0]) in "WF"]
+        size = median(g.size for g in self.glyphs)
+        width = median(wide) if wide else size
+        return width if width < 0.75 * size else size
+
+    @cached_property
+    def box(self) -> Box:
+        """The printed extent; the height is an em over the base line, for some fonts tell a false one."""
+        base = median(g.base for g in self.glyphs)
+        left, right = min(g.left for g in self.glyphs), max(g.right for g in self.glyphs)
+        return (
+            round(left, 1),
+            round(base - 0.86 * self.em, 1),
+            round(right, 1),
+            round(base + 0.14 * self.em, 1),
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """The characters with the blanks that the file has, and one for each gap that only a blank explains."""
+        gaps = [b.left - a.right for a, b in zip(self.glyphs, self.glyphs[1:], strict=False)]
+        usual = median(gaps) if gaps else 0.0
+        words = [self.glyphs[0].text]
+        for gap, left, right in zip(gaps, self.glyphs, self.glyphs[1:], strict=False):
+            blank = gap > max(0.8 * self.em, usual + 0.6 * self.em)
+            if blank and not left.text.isspace() and not right.text.isspace():
+                words.append(" ")
+            words.append(right.text)
+        return "".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the body of a file is set: its text block, its size, and whether its face is a heavy one."""
+
+    left: float
+    right: float
+    size: float
+    heavy: bool
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
+    """The printed lines of one page, from top to bottom."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(_once(glyphs), key=lambda g: (g.base, g.left)):
+        if lines and abs(glyph.base - lines[-1][-1].base) <= 0.2 * glyph.size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    rows = (_trimmed(sorted(line, key=lambda g: g.left)) for line in lines)
+    return [Row(tuple(row)) for row in rows if row]
+
+
+def looks(rows: Sequence[Row]) -> Look:
+    """The usual look of the rows; all zero where there are none."""
+    if not rows:
+        return Look(0.0, 0.0, 0.0, False)
+    sizes = Counter[float]()
+    fonts = Counter[str]()
+    for row in rows:
+        sizes[round(row.em, 1)] += len(row.glyphs)
+        fonts.update(g.font for g in row.glyphs)
+    size = sizes.most_common(1)[0][0]
+    body = [row for row in rows if abs(row.em - size) < 0.1 * size]
+    lefts = Counter(round(row.box[0]) for row in body)
+    rights = sorted(row.box[2] for row in body)
+    return Look(
+        left=float(min(x for x, n in lefts.items() if n >= max(lefts.values()) / 4)),
+        right=rights[int(0.9 * (len(rights) - 1))],
+        size=size,
+        heavy=bool(HEAVY.search(fonts.most_common(1)[0][0].split("+")[-1])),
+    )
+
+
+def to_line(row: Row, page: int, look: Look) -> Line:
+    """The row as a Line of that page."""
+    heavy = sum(
+        g.doubled or (not look.heavy and bool(HEAVY.search(g.font.split("+")[-1]))) for g in row.glyphs
+    )
+    return Line(
+        text=row.text,
+        page=page,
+        box=row.box,
+        size=round(row.em, 1),
+        bold=heavy * 2 > len(row.glyphs),
+        centred=_centred(row, look),
+    )
+
+
+def _centred(row: Row, look: Look) -> bool:
+    left, right = row.box[0] - look.left, look.right - row.box[2]
+    if min(left, right) < 0.6 * row.em:
+        return False
+    indented = abs(left - 2 * look.size) < 0.3 * look.size and row.em < 1.1 * look.size
+    return abs(left - right) <= (0.1 if indented else 0.6) * row.em
+
+
+def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Bold is often faked by printing a character twice, a hair apart: give it once, marked as doubled."""
+    kept: list[Glyph] = []
+    places: dict[str, list[int]] = {}
+    for glyph in glyphs:
+        alike = places.setdefault(glyph.text, [])
+        twin = next((i for i in alike if _overprints(glyph, kept[i])), None)
+        if twin is None:
+            alike.append(len(kept))
+            kept.append(glyph)
+        elif glyph.text.strip():
+            kept[twin] = replace(kept[twin], doubled=True)
+    return kept
+
+
+def _overprints(glyph: Glyph, other: Glyph) -> bool:
+    near = max(0.1 * glyph.size, 0.25)
+    return abs(glyph.left - other.left) < near and abs(glyph.base - other.base) < near
+
+
+def _trimmed(glyphs: list[Glyph]) -> list[Glyph]:
+    while glyphs and not glyphs[0].text.strip():
+        glyphs = glyphs[1:]
+    while glyphs and not glyphs[-1].text.strip():
+        glyphs = glyphs[:-1]
+    return glyphs

@@ -1,0 +1,102 @@
+"""What kind of file it is, told by its content; the name only gives a remark where it says otherwise."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from policyparse.errors import UnreadableFile
+from policyparse.readers.file import File, unzip
+
+UNREAD_KINDS: dict[str, str] = {
+    "ofd": "暂不支持读取 OFD 版式文件，请先另存为 PDF 或 DOCX",
+    "doc": "暂不支持读取旧版 Word 文件（.doc），请先另存为 DOCX",
+    "xls": "暂不支持读取旧版 Excel 文件（.xls），请先另存为 XLSX",
+    "ppt": "暂不支持读取演示文稿，请先另存为 PDF",
+    "wps": "暂不支持读取 WPS 文字文件（.wps），请先另存为 DOCX",
+    "odt": "暂不支持读取 ODT 文件，请先另存为 DOCX",
+    "rtf": "暂不支持读取 RTF 文件，请先另存为 DOCX",
+    "image": "暂不支持读取图片，请提供 PDF、DOCX 或文本文件",
+    "rar": "暂不支持读取 RAR、7Z 等压缩包，请先解压",
+}
+"""Kinds that are known but not read yet, each with what to tell the clerk."""
+
+EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm", ".dotx", ".wps"),
+    "html": (".html", ".htm", ".shtml", ".xhtml", ".mht"),
+    "md": (".md", ".markdown"),
+    "txt": (".txt", ".text", ".log", ""),
+}
+"""The names under which files of a kind go about; others get a remark."""
+
+CALLED = {"pdf": "PDF", "docx": "DOCX", "html": "网页", "md": "Markdown", "txt": "纯文本"}
+
+_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)[\s>]",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} (?!Page \d)\S|\|[ :|-]*-{3,}[ :|-]*\|\s*$)")
+
+
+def kind_of(file: File) -> str:
+    """The kind of the file, a key of ``READERS`` or ``UNREAD_KINDS``; raises UnreadableFile where it is neither."""
+    data = file.data
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _package_kind(file)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound_kind(file)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    if data.startswith(_ARCHIVES):
+        return "rar"
+    return _text_kind(file)
+
+
+def name_remark(name: str, kind: str) -> str | None:
+    """A remark where the file's extension belongs to another kind than its content."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in EXTENSIONS[kind] or (kind == "txt" and suffix in EXTENSIONS["md"]):
+        return None
+    return f"扩展名是“{suffix or '（无）'}”，内容实为{CALLED[kind]}，已按{CALLED[kind]}读取"
+
+
+def _package_kind(file: File) -> str:
+    names = set(unzip(file).namelist())
+    if "OFD.xml" in names:
+        return "ofd"
+    if "word/document.xml" in names or any(re.match(r"word/document\d*\.xml$", n) for n in names):
+        return "docx"
+    if any(n.startswith("ppt/") for n in names):
+        return "ppt"
+    if "mimetype" in names and "content.xml" in names:
+        return "odt"
+    raise UnreadableFile(f"{file.name}：不认识的压缩文件，无法读取")
+
+
+def _compound_kind(file: File) -> str:
+    """An OLE compound file: an old Office format, or a new one under a password ([MS-OFFCRYPTO])."""
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in file.data
+
+    if holds("EncryptedPackage"):
+        raise UnreadableFile(f"{file.name}：文件加了密码，请先解除密码再读取")
+    if holds("WordDocument"):
+        return "wps" if file.name.lower().endswith(".wps") else "doc"
+    return "xls" if holds("Workbook") or holds("Book") else "ppt"
+
+
+def _text_kind(file: File) -> str:
+    head = file.data[:4096].replace(b"\x00", b"")
+    if _HTML.search(head):
+        return "html"
+    if PurePath(file.name).suffix.lower() in EXTENSIONS["md"] or len(_MARKDOWN.findall(file.data)) >= 2:
+        return "md"
+    return "txt"

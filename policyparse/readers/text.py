@@ -1,0 +1,50 @@
+"""Plain text → ``Scan``: the encoding found out, a form feed read as a page break, each line a Line.
+
+Leading white space is kept, for it is how a text file marks a paragraph; so are blank lines, as empty Lines.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.errors import UnreadableFile
+from policyparse.model import Line, Scan
+from policyparse.readers.encoding import decode
+from policyparse.readers.file import File
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
+_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
+
+
+def scan(file: File) -> Scan:
+    """The text file's lines; raises UnreadableFile where no text is in it."""
+    text, remarks = decode(file.data)
+    text, dropped = _CONTROL.subn("", text)
+    if dropped:
+        remarks = (*remarks, f"文件里有 {dropped} 个不可见的控制字符，已略去")
+    if not text.strip():
+        raise UnreadableFile(f"{file.name}：文件里没有文字")
+    pages = text.split("\f")
+    if len(pages) > 1 and not pages[-1].strip():
+        pages.pop()
+    paged = "\f" in text
+    lines = [
+        Line(text=line.rstrip(), page=number if paged else None)
+        for number, page in enumerate(pages, start=1)
+        for line in _lines(page)
+    ]
+    unread = tuple(number for number, page in enumerate(pages, start=1) if paged and not page.strip())
+    return Scan(
+        name=file.name,
+        format="txt",
+        sha256=file.sha256,
+        blocks=tuple(lines),
+        pages=len(pages) if paged else None,
+        unread=unread,
+        remarks=remarks,
+    )
+
+
+def _lines(page: str) -> list[str]:
+    lines = _LINE_END.split(page)
+    return lines[:-1] if lines and not lines[-1].strip() else lines
