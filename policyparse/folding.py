@@ -1,0 +1,55 @@
+"""Characters as they are meant: widths and compatibility forms folded, spaces that no writer typed taken out.
+
+Folding happens before the text is coined, so that every later offset addresses folded text. Chinese punctuation
+stays as printed: the kind of a bracket tells what stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CJK_POINTS = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2014\u2018-\u201d\u2026\u00b7"
+
+# Full-width forms that are letters, digits or signs of arithmetic; the full-width points （），：；？！ are not among them.
+_WIDE = {
+    c: unicodedata.normalize("NFKC", chr(c))
+    for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {0xFF05: "%", 0xFF0B: "+", 0xFF0D: "-", 0xFF0F: "/", 0xFF1D: "=", 0xFF03: "#", 0xFF06: "&", 0xFF20: "@"}
+# Radicals and compatibility ideographs that some fonts put in place of the common character (⼯ for 工).
+_COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\u33a1\u2103]")
+# Characters that print nothing: byte order marks, zero-width signs, soft hyphens, controls, lone surrogates.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]")
+_BLANK = re.compile(r"[\s\u3000]+")
+_NEEDLESS = re.compile(
+    rf"(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"
+)
+_LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
+_WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
+
+
+def fold(text: str) -> str:
+    """One line of a file with its characters folded and its runs of white space reduced to one space.
+
+    Half-width letters, digits and %, common ideographs for compatibility ones, nothing invisible; no space
+    beside a Han character or Chinese point. Leading and trailing space goes.
+    """
+    text = _INVISIBLE.sub("", text).translate(_WIDE)
+    text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    text = _WIDE_POINT.sub(".", text)
+    text = _NEEDLESS.sub("", text)
+    text = _LATIN_GAP.sub("", text)
+    return _BLANK.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def width(text: str) -> float:
+    """The printed width of a line in ems: a Han character is 1, a Latin letter or digit a half."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def indent(text: str) -> float:
+    """The width in ems of the white space that a line begins with."""
+    return width(text[: len(text) - len(text.lstrip())])
