@@ -1,0 +1,109 @@
+"""DOCX → ``Scan``: its paragraphs and tables in the order of the text, with Word's automatic numbers written out.
+
+What is read is what Word prints with all tracked changes accepted. Headers, footers, footnotes, comments and hidden
+text are no text. A DOCX has no pages until it is set, so ``page`` is None throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policyparse.errors import UnreadableFile
+from policyparse.model import Block, Line, Scan, Table
+from policyparse.readers.docx_numbering import Numbering
+from policyparse.readers.docx_paragraphs import Piece, pieces_of, to_lines
+from policyparse.readers.docx_styles import Styles
+from policyparse.readers.docx_tables import grid_of
+from policyparse.readers.docx_xml import Element, Package, W, accepted
+from policyparse.readers.file import File
+
+
+def scan(file: File) -> Scan:
+    """The DOCX's paragraphs and tables; raises UnreadableFile where it is damaged or holds no text."""
+    package = Package(file)
+    reader = _Reader(package)
+    blocks = tuple(reader.blocks(package.document.find(W + "body")))
+    if not blocks:
+        raise UnreadableFile(f"{file.name}：文件里没有文字")
+    return Scan(name=file.name, format="docx", sha256=file.sha256, blocks=blocks)
+
+
+class _Reader:
+    """The state of one reading: the counts of the lists, the fields that are open."""
+
+    def __init__(self, package: Package) -> None:
+        self._styles = Styles(package.styles)
+        self._numbering = Numbering(package.numbering, self._styles)
+        self._fields: list[str] = []
+
+    def blocks(self, parent: Element) -> Iterator[Block]:
+        """The blocks of a body, a cell or a text box."""
+        held: list[Piece | Element] = []
+        for child in accepted(parent):
+            if child.tag == W + "p":
+                held += self._pieces(child)
+                if not _runs_on(child):
+                    yield from self._paragraph(child, held)
+                    held = []
+            elif child.tag == W + "tbl":
+                yield from self._table(child)
+
+    def _pieces(self, paragraph: Element) -> list[Piece | Element]:
+        pieces = list(pieces_of(paragraph, self._styles, self._fields))
+        # A field that is never closed must not swallow the rest of the document.
+        while self._fields and self._fields[-1] == "code":
+            self._fields.pop()
+        return pieces
+
+    def _paragraph(self, paragraph: Element, pieces: list[Piece | Element]) -> Iterator[Block]:
+        """The lines of the paragraph, with the text boxes that hang on it before or after it, as they stand in it."""
+        styles = self._styles.of_paragraph(paragraph)
+        numbered = self._styles.numbered(paragraph, styles)
+        text = [p for p in pieces if isinstance(p, Piece)]
+        first = next(
+            (i for i, p in enumerate(pieces) if isinstance(p, Piece) and p.text.strip()), len(pieces)
+        )
+        yield from self._boxes(pieces[:first])
+        label = self._numbering.label(numbered) if numbered else ""
+        yield from to_lines(
+            label,
+            text,
+            centred=self._styles.centred(paragraph, styles),
+            heading=self._styles.heading(paragraph, styles),
+        )
+        yield from self._boxes(pieces[first:])
+
+    def _boxes(self, pieces: Iterable[Piece | Element]) -> Iterator[Block]:
+        for piece in pieces:
+            if not isinstance(piece, Piece):
+                yield from self.blocks(piece)
+
+    def _table(self, element: Element) -> Iterator[Block]:
+        """The table; one of a single cell is a frame round the text, and no table."""
+        cells = grid_of(element, self._cell_text)
+        if len(cells) == 1:
+            for row in element.iter(W + "tc"):
+                yield from self.blocks(row)
+                return
+        if any(cell.text for cell in cells):
+            yield Table(cells)
+
+    def _cell_text(self, cell: Element) -> str:
+        return "\n".join(_plain(self.blocks(cell)))
+
+
+def _plain(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in block.cells:
+            rows.setdefault(cell.row, []).append(cell.text)
+        yield from ("\t".join(texts) for texts in rows.values())
+
+
+def _runs_on(paragraph: Element) -> bool:
+    """Whether the paragraph's own mark is deleted or moved away: then the next paragraph carries it on."""
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
