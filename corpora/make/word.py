@@ -1,0 +1,271 @@
+"""Marked text → DOCX in the look of GB/T 9704, its numbers typed or left to Word's automatic numbering."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from corpora.make.marked import Block, printed
+
+SONG, HEI, KAI = "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Serif CJK SC"
+EPOCH = (2025, 1, 1, 0, 0, 0)
+# pattern of the printed number, Word's number format, its text
+LEVELS = (
+    (re.compile(r"[一二三四五六七八九十]+、"), "chineseCounting", "%{}、"),
+    (re.compile(r"（[一二三四五六七八九十]+）"), "japaneseCounting", "（%{}）"),
+    (re.compile(r"\d+\."), "decimal", "%{}."),
+    (re.compile(r"[①-⑳]"), "decimalEnclosedCircle", "%{}"),
+)
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"size": 22, "bold": True, "align": "CENTER"},
+    "red": {"size": 34, "bold": True, "align": "CENTER", "colour": "FF0000"},
+    "number": {"size": 16, "align": "CENTER"},
+    "right": {"size": 16, "align": "RIGHT"},
+    "flush": {"size": 16},
+    "small": {"size": 14, "rule": True},
+    "annex": {"size": 16, "font": HEI},
+}
+
+
+def build(blocks: list[Block], path: Path) -> None:
+    """Write the DOCX of a marked text; the same text gives the same bytes."""
+    writer = _Writer(blocks)
+    for block in blocks:
+        writer.add(block)
+    raw = io.BytesIO()
+    writer.document.save(raw)
+    _repack(raw, path)
+
+
+def _repack(raw: io.BytesIO, path: Path) -> None:
+    """Every entry of the archive with one and the same date."""
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
+
+
+class _Writer:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.facts = {b.style: b.text for b in blocks if b.kind == "fact"}
+        self.document = docx.Document()
+        self.document.core_properties.created = self.document.core_properties.modified = None or _date()
+        self.rows: list[Block] = []
+        self.table: Block | None = None
+        self.wide = "wide" in self.facts.get("form", "")
+        _page(self.document.sections[0], self.wide)
+        _footer(self.document)
+        normal = self.document.styles["Normal"]
+        normal.font.size = Pt(16)
+        _font(normal, SONG)
+        self.numbering = _Numbering(self.document, self.facts["auto"]) if "auto" in self.facts else None
+
+    def add(self, block: Block) -> None:
+        if block.kind == "table":
+            self.table, self.rows = block, []
+        elif block.kind in {"head", "row", "section"}:
+            self.rows.append(block)
+        elif block.kind == "end":
+            _table(self.document, self.rows)
+        elif block.kind == "styled":
+            self._styled(block)
+        elif block.kind in {"heading", "task", "more", "body"}:
+            self._paragraph(block)
+
+    def _styled(self, block: Block) -> None:
+        if block.style == "page":
+            self.document.add_page_break()
+            return
+        look = STYLES[block.style]
+        paragraph = self.document.add_paragraph()
+        if "align" in look:
+            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, look["align"])
+        run = _run(paragraph, printed(block.text), look.get("font", SONG), look.get("bold", False))
+        run.font.size = Pt(look["size"])
+        if "colour" in look:
+            run.font.color.rgb = RGBColor.from_string(look["colour"])
+        if look.get("rule"):
+            _rule(paragraph)
+
+    def _paragraph(self, block: Block) -> None:
+        paragraph = self.document.add_paragraph()
+        _spacing(paragraph, indent=True)
+        parts = block.text.split("¦") if block.kind == "task" else ["", block.text]
+        number, shown = parts[0], parts[1:]
+        if self.numbering:
+            text = number + "".join(shown)
+            level, number = self.numbering.apply(paragraph, text) if block.kind != "more" else (None, "")
+            shown = [text[len(number) :]] if level is not None else [text]
+            number = ""
+        if block.kind == "heading":
+            _run(paragraph, printed(number + "".join(shown)), HEI if block.level == 1 else KAI, block.level > 1)
+            return
+        _run(paragraph, number + (printed(shown[0]) if len(shown) > 1 else ""), KAI, len(shown) > 1)
+        _run(paragraph, printed(shown[-1]), SONG, False)
+
+
+def _date() -> Any:
+    from datetime import datetime  # noqa: PLC0415
+
+    return datetime(*EPOCH)
+
+
+# ---- automatic numbering -------------------------------------------------------------------------------
+
+
+class _Numbering:
+    """Word's own numbers: a ``multilevel`` list (``run-on``: （一） is not restarted), or a list for each level."""
+
+    def __init__(self, document: Any, kind: str) -> None:
+        self.root = document.part.numbering_part.element
+        self.kind, self.count, self.current, self.next = kind, [0] * len(LEVELS), {}, 900
+        for child in list(self.root):
+            self.root.remove(child)
+        levels = range(len(LEVELS))
+        lists = [levels] if kind != "separate" else [[i] for i in levels]
+        for number, members in enumerate(lists, start=1):
+            self.root.append(_abstract(number, list(members), run_on=kind == "run-on"))
+        for number, members in enumerate(lists, start=1):
+            self.root.append(_instance(number, number))
+            self.current |= {level: (number, number) for level in members}
+
+    def apply(self, paragraph: Any, text: str) -> tuple[int | None, str]:
+        """Number the paragraph as its text begins; give the level and the printed number, or None."""
+        for level, (pattern, _, _) in enumerate(LEVELS):
+            match = pattern.match(text)
+            if match:
+                self._step(level, _value(match[0]))
+                instance, _ = self.current[level]
+                ilvl = 0 if self.kind == "separate" else level
+                properties = paragraph._p.get_or_add_pPr()
+                properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{ilvl}"/><w:numId w:val="{instance}"/></w:numPr>'))
+                return level, match[0]
+        return None, ""
+
+    def _step(self, level: int, wanted: int) -> None:
+        if self.count[level] + 1 != wanted:
+            instance, abstract = self.current[level]
+            self.next += 1
+            self.root.append(_instance(self.next, abstract, 0 if self.kind == "separate" else level, wanted))
+            self.current[level] = (self.next, abstract)
+        self.count[level] = wanted
+        if self.kind != "separate":
+            for deeper in range(level + 1, len(LEVELS)):
+                if not (self.kind == "run-on" and deeper == 1):
+                    self.count[deeper] = 0
+
+
+def _value(number: str) -> int:
+    bare = number.strip("（）、.")
+    if bare.isdigit() and not "①" <= bare <= "⑳":
+        return int(bare)
+    if "①" <= bare <= "⑳":
+        return ord(bare) - ord("①") + 1
+    digits = "零一二三四五六七八九"
+    if "十" not in bare:
+        return digits.index(bare)
+    tens, _, ones = bare.partition("十")
+    return 10 * (digits.index(tens) if tens else 1) + (digits.index(ones) if ones else 0)
+
+
+def _abstract(number: int, members: list[int], run_on: bool) -> Any:
+    rows = []
+    for ilvl, level in enumerate(members):
+        _, form, text = LEVELS[level]
+        restart = '<w:lvlRestart w:val="0"/>' if run_on and level == 1 else ""
+        rows.append(
+            f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{restart}<w:suff w:val="nothing"/>'
+            f'<w:lvlText w:val="{text.format(ilvl + 1)}"/><w:lvlJc w:val="left"/></w:lvl>'
+        )
+    kind = "multilevel" if len(members) > 1 else "singleLevel"
+    head = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>'
+    return parse_xml(head + "".join(rows) + "</w:abstractNum>")
+
+
+def _instance(number: int, abstract: int, ilvl: int = 0, start: int | None = None) -> Any:
+    override = f'<w:lvlOverride w:ilvl="{ilvl}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
+    body = f'<w:abstractNumId w:val="{abstract}"/>{override}'
+    return parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}">{body}</w:num>')
+
+
+# ---- page and paragraph --------------------------------------------------------------------------------
+
+
+def _page(section: Any, wide: bool) -> None:
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if wide else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+
+
+def _footer(document: Any) -> None:
+    """— 1 — at the outer edge, as GB/T 9704 has it."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    for footer, align in ((section.footer, "RIGHT"), (section.even_page_footer, "LEFT")):
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
+        _run(paragraph, "— ", SONG, False).font.size = Pt(14)
+        paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+        _run(paragraph, " —", SONG, False).font.size = Pt(14)
+
+
+def _spacing(paragraph: Any, indent: bool) -> None:
+    paragraph.paragraph_format.line_spacing = Pt(28)
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(32)
+
+
+def _run(paragraph: Any, text: str, font: str, bold: bool) -> Any:
+    run = paragraph.add_run(text)
+    _font(run, font)
+    run.bold = bold or None
+    return run
+
+
+def _font(item: Any, name: str) -> None:
+    item.font.name = name
+    properties = item._element.get_or_add_rPr() if hasattr(item._element, "get_or_add_rPr") else item.element.rPr
+    properties.rFonts.set(qn("w:eastAsia"), name)
+
+
+def _rule(paragraph: Any) -> None:
+    border = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="1"/><w:bottom w:val="single" w:sz="4" w:space="1"/></w:pBdr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(border))
+
+
+# ---- tables --------------------------------------------------------------------------------------------
+
+
+def _table(document: Any, rows: list[Block]) -> None:
+    """A ruled table: ``^`` and ``<`` cells merged, a section row over its whole width, the head repeated on each page."""
+    width = max(len(row.cells) for row in rows)
+    table = document.add_table(rows=len(rows), cols=width, style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for at, row in enumerate(rows):
+        cells = row.cells or [row.text, *["<"] * (width - 1)]
+        for column, text in enumerate(cells):
+            _cell(table, at, column, text)
+        if row.kind == "head":
+            table.rows[at]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _cell(table: Any, at: int, column: int, text: str) -> None:
+    cell = table.cell(at, column)
+    if text in ("^", "<"):
+        (table.cell(at - 1, column) if text == "^" else table.cell(at, column - 1)).merge(cell)
+        return
+    paragraph = cell.paragraphs[0]
+    _run(paragraph, printed(text), SONG, False).font.size = Pt(11)
