@@ -1,7 +1,8 @@
 """The words of the genre, as data: each TOML file of ``data/`` is a list of entries with their own examples.
 
 An entry has an ``id`` (unique in its file), a ``pattern`` (a Python regular expression), ``examples`` (strings that
-the pattern matches and no earlier entry does), and any further keys, which are the reading. To teach policyparse a
+the pattern matches and no earlier entry does), and any further keys, which are the reading. A piece that several
+patterns share stands once in a table ``[part]`` and is written ``{{name}}`` in them. To teach policyparse a
 new way of writing 牵头, add an entry to ``roles.toml``; see CONTRIBUTING.
 """
 
@@ -40,9 +41,16 @@ def data(name: str) -> dict[str, Any]:
 @cache
 def entries(name: str) -> tuple[Entry, ...]:
     """The entries of ``data/NAME.toml`` in their order, which is the order of preference."""
-    return tuple(_entry(row) for row in data(name)["entry"])
+    return tuple(_entry(row, data(name).get("part", {})) for row in data(name)["entry"])
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _entry(row: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     rest = {k: v for k, v in row.items() if k not in {"id", "pattern", "examples"}}
-    return Entry(row["id"], re.compile(row["pattern"]), tuple(row["examples"]), rest)
+    return Entry(row["id"], re.compile(_filled(row["pattern"], parts)), tuple(row["examples"]), rest)
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with each ``{{name}}`` replaced by that part; a part may use the parts above it in the file."""
+    for name, part in reversed(parts.items()):
+        pattern = pattern.replace(f"{{{{{name}}}}}", part)
+    return pattern
