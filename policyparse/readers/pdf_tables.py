@@ -1,0 +1,209 @@
+"""Ruled cells on pages → tables: merged cells by the rules they cover, a table over a page break as one.
+
+On each page the cells' own edges give the grid. A part that stands at the head of the next page under the same
+columns goes on with the table: the header that it repeats is dropped, and a row that the page break cut in two is put
+together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from policyparse.model import Box, Cell, Table
+from policyparse.readers.pdf_lines import Glyph, rows_of
+
+EDGE = 3.0
+"""Edges nearer to each other than this, in points, are one."""
+
+_KEY_HEADER = re.compile(r"^(?:序号?|编号|项次|No\.?)$", re.IGNORECASE)
+_ENDED = re.compile(r"[。！？；;!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The cells of a table on one page, each with its box and its text."""
+
+    page: int
+    boxes: tuple[Box, ...]
+    texts: tuple[str, ...]
+
+
+def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Part, list[Glyph]]:
+    """The cells with the glyphs that stand in them, and the glyphs that stand in none."""
+    inside: list[list[Glyph]] = [[] for _ in boxes]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        at = next((i for i, box in enumerate(boxes) if _holds(box, glyph)), None)
+        (outside if at is None else inside[at]).append(glyph)
+    texts = tuple("\n".join(row.text for row in rows_of(cell)) for cell in inside)
+    return Part(page, tuple(boxes), texts), outside
+
+
+def is_frame(cells: Sequence[Cell]) -> bool:
+    """Whether the grid has but one column, or words in one cell alone: a frame round text, and no table."""
+    columns = max((cell.column + cell.columns for cell in cells), default=0)
+    return (
+        all(cell.columns == columns for cell in cells) or sum(bool(cell.text.strip()) for cell in cells) < 2
+    )
+
+
+def goes_on(above: Part, below: Part) -> bool:
+    """Whether the columns of ``below`` are those of ``above``, some of them merged perhaps."""
+    a, b = _edges(above.boxes, 0), _edges(below.boxes, 0)
+    if not (_near(a[0], b[0]) and _near(a[-1], b[-1])):
+        return False
+    few, many = sorted((a, b), key=len)
+    return len(few) > 2 and all(any(_near(x, y) for y in many) for x in few)
+
+
+def table_of(parts: Sequence[Part]) -> Table:
+    """The one table that the parts make, in the order of their pages."""
+    edges = _merged_edges(x for part in parts for x in _edges(part.boxes, 0))
+    cells: list[Cell] = []
+    for part in parts:
+        cells = _joined(cells, _cells(part, edges))
+    top, bottom = parts[0], parts[-1]
+    box = (edges[0], min(b[1] for b in top.boxes), edges[-1], max(b[3] for b in bottom.boxes))
+    return Table(cells=tuple(cells), page=top.page, box=box if top is bottom else None)
+
+
+def _holds(box: Box, glyph: Glyph) -> bool:
+    middle = glyph.base - 0.35 * min(glyph.size, 1.5 * (glyph.right - glyph.left) or glyph.size)
+    return box[0] <= (glyph.left + glyph.right) / 2 <= box[2] and box[1] <= middle <= box[3]
+
+
+def _near(a: float, b: float) -> bool:
+    return abs(a - b) <= EDGE
+
+
+def _merged_edges(edges: Iterable[float]) -> list[float]:
+    merged: list[float] = []
+    for edge in sorted(edges):
+        if not merged or edge - merged[-1] > EDGE:
+            merged.append(edge)
+    return merged
+
+
+def _edges(boxes: Iterable[Box], axis: int) -> list[float]:
+    return _merged_edges(edge for box in boxes for edge in (box[axis], box[axis + 2]))
+
+
+def _at(edges: Sequence[float], edge: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
+
+
+def _cells(part: Part, columns: Sequence[float]) -> list[Cell]:
+    """The part's cells on the grid of all columns, its own first row 0."""
+    rows = _edges(part.boxes, 1)
+    cells = []
+    for box, text in zip(part.boxes, part.texts, strict=True):
+        left, right, top, bottom = (
+            _at(columns, box[0]),
+            _at(columns, box[2]),
+            _at(rows, box[1]),
+            _at(rows, box[3]),
+        )
+        if right > left and bottom > top:
+            cells.append(Cell(text, top, left, bottom - top, right - left, part.page, box))
+    return sorted(cells, key=lambda c: (c.row, c.column))
+
+
+def _joined(above: list[Cell], below: list[Cell]) -> list[Cell]:
+    if not above:
+        return below
+    below = _without(below, _repeated(above, below))
+    if not below:
+        return above
+    key = _key_column(above)
+    if _is_cut(above, below, key):
+        above, below = _sewn(above, below)
+    height = max(c.row + c.rows for c in above)
+    above, below = _grown(above, below, key)
+    return above + [replace(c, row=c.row + height) for c in below]
+
+
+def _row(cells: Iterable[Cell], row: int) -> list[Cell]:
+    return [c for c in cells if c.row <= row < c.row + c.rows]
+
+
+def _last_row(cells: Sequence[Cell]) -> list[Cell]:
+    return _row(cells, max(c.row + c.rows for c in cells) - 1)
+
+
+def _repeated(above: Sequence[Cell], below: Sequence[Cell]) -> int:
+    """How many rows of ``below`` say again what the first rows of ``above`` say: its repeated header."""
+
+    def said(cells: Sequence[Cell], row: int) -> list[tuple[int, int, str]]:
+        return [(c.column, c.rows, re.sub(r"\s", "", c.text)) for c in cells if c.row == row]
+
+    rows = 0
+    while rows < 4 and said(below, rows) and said(above, rows) == said(below, rows):
+        rows += 1
+    return rows
+
+
+def _without(cells: Iterable[Cell], rows: int) -> list[Cell]:
+    return [replace(c, row=c.row - rows) for c in cells if c.row >= rows]
+
+
+def _key_column(cells: Sequence[Cell]) -> int:
+    """The column that has something in every row: 序号 where there is one, else the first."""
+    return next((c.column for c in cells if c.row < 2 and _KEY_HEADER.match(re.sub(r"\s", "", c.text))), 0)
+
+
+def _is_cut(above: Sequence[Cell], below: Sequence[Cell], key: int) -> bool:
+    """Whether the page break cut a row: one half of it has nothing in the key column.
+
+    Where the key cell is a merged one, its rows may just go on; then the words must break off, too.
+    """
+    last, first = _last_row(above), _row(below, 0)
+    halves = [next((c for c in row if c.column == key), None) for row in (last, first)]
+    upper, lower = halves
+    if upper is None or lower is None or (upper.text and lower.text):
+        return False
+    if any(c.rows > 1 for c in first if c.text) or not _aligned(last, first):
+        return False
+    return (upper.rows == 1 and lower.rows == 1) or _breaks_off(last, first)
+
+
+def _aligned(last: Iterable[Cell], first: Iterable[Cell]) -> bool:
+    places = {(c.column, c.columns) for c in last}
+    return all((c.column, c.columns) in places for c in first if c.text)
+
+
+def _breaks_off(last: Iterable[Cell], first: Iterable[Cell]) -> bool:
+    texts = {c.column: c.text for c in last}
+    return all(texts.get(c.column) and not _ENDED.search(texts[c.column]) for c in first if c.text)
+
+
+def _sewn(above: list[Cell], below: list[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """The first row of ``below`` put to the last of ``above``, and what is left of ``below``."""
+    rest = {c.column: c for c in _row(below, 0)}
+    height = max(c.row + c.rows for c in above)
+    sewn = []
+    for cell in above:
+        more = rest.get(cell.column) if cell.row + cell.rows == height else None
+        text = "\n".join(t for t in (cell.text, more.text) if t) if more else cell.text
+        taller = more.rows - 1 if more else 0
+        sewn.append(replace(cell, text=text, rows=cell.rows + taller))
+    return sewn, _without(below, 1)
+
+
+def _grown(above: list[Cell], below: list[Cell], key: int) -> tuple[list[Cell], list[Cell]]:
+    """An empty cell at the head of ``below`` under a merged one goes on with it."""
+    if not below:
+        return above, below
+    merged = {c.column for c in (*above, *below) if c.rows > 1}
+    last = {(c.column, c.columns): c for c in _last_row(above)}
+    going_on = [
+        c
+        for c in below
+        if c.row == 0 and not c.text and c.column in merged | {key} and (c.column, c.columns) in last
+    ]
+    grown = {last[c.column, c.columns]: c.rows for c in going_on}
+    return (
+        [replace(c, rows=c.rows + grown.get(c, 0)) for c in above],
+        [c for c in below if c not in going_on],
+    )
