@@ -42,10 +42,14 @@ _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a file: its own text, what its head says, and the index of the first paragraph of its body."""
+    """One document of a file: its own text, what its head says, and where its body is.
+
+    ``body`` is the index of the first paragraph behind the title, ``signature`` those of names and dates behind it.
+    """
 
     document: Document
     body: int
+    signature: frozenset[int]
     title: Mention[str] | None
     issuer: Mention[str] | None
     doc_number: Mention[str] | None
@@ -219,7 +223,8 @@ def _part(document: Document, titles: Sequence[_Title], facts: dict[str, str]) -
         (Finding("placeholder-year", f"年份是占位符“{blank[0]}”，不能确定年度", Span(*blank.span())),) if blank else ()
     )
     genre = genre_of(title.value) if title else None
-    return Part(document, body, title, issuer, number, dated, genre, year, findings)
+    behind = frozenset(i for s in _signatures(document, body) for i in (*s.names, s.dated))
+    return Part(document, body, behind, title, issuer, number, dated, genre, year, findings)
 
 
 def _head_titles(document: Document, titles: Sequence[_Title]) -> list[_Title]:
@@ -284,16 +289,23 @@ class _Signed:
 
 def _signed(document: Document, body: int) -> _Signed | None:
     """The signature of the notice, else the last one of the text."""
-    dates = [i for i in range(len(document.paragraphs)) if _DATE.match(_text(document, i))]
-    inside = [i for i in dates if document.paragraphs[i].table is None]
-    head = [i for i in inside if i < body]
-    found = [_Signed(_names_above(document, i), i) for i in head[:1] or inside[::-1]]
+    head = _signatures(document, 0, body)
+    found = head[:1] or _signatures(document, body)[::-1]
     return next((s for s in found if s.names), found[0] if found else None)
 
 
-def _names_above(document: Document, dated: int) -> tuple[int, ...]:
+def _signatures(document: Document, start: int, stop: int | None = None) -> list[_Signed]:
+    """The dates that stand alone among the paragraphs ``[start, stop)``, each with the names above it."""
+    stop = len(document.paragraphs) if stop is None else stop
+    dates = [
+        i for i in range(start, stop) if document.paragraphs[i].table is None and _DATE.match(_text(document, i))
+    ]
+    return [_Signed(_names_above(document, i, start), i) for i in dates]
+
+
+def _names_above(document: Document, dated: int, start: int) -> tuple[int, ...]:
     names: list[int] = []
-    for i in range(dated - 1, max(-1, dated - 7), -1):
+    for i in range(dated - 1, max(start - 1, dated - 7), -1):
         text = re.sub(r"[（(](?:代章|印章|盖章|章)[)）]", "", _text(document, i))
         if not re.fullmatch(rf"[一-鿿“”、]{{2,40}}(?:{_ORGAN}|国务院|海关)", text):
             break

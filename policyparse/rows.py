@@ -1,0 +1,145 @@
+"""The rows of a table that are tasks: a 责任分工 table, a table of measures, a scoring annex (评分细则)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policyparse import lexicon
+from policyparse.extract import numerals, roles
+from policyparse.model import Document, Grid, Span, TaskKind
+from policyparse.numbering import mark
+
+Sections = tuple[tuple[str, Span], ...]
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that orders something: its number, the sections above it, its title if a column of its own holds it, its
+    words, and its labelled cells."""
+
+    number: str | None
+    sections: Sections
+    title: Span | None
+    text: tuple[Span, ...]
+    span: Span
+    kind: TaskKind
+    points: Decimal | None
+    cells: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Which columns a table has: what each one means, its label, and how many rows the header takes."""
+
+    kinds: tuple[str, ...]
+    labels: tuple[str, ...]
+    height: int
+
+
+def read(document: Document, grid: Grid) -> list[Row]:
+    """The task rows of a table, in order; none for a table whose header names no task column."""
+    header = _header(document, grid)
+    if header is None:
+        return []
+    found: list[Row] = []
+    section: Sections = ()
+    often = Counter(cell for cells in grid.rows[header.height :] for cell in set(cells))
+    shared = frozenset(cell for cell, rows in often.items() if rows > 1)
+    for cells in grid.rows[header.height :]:
+        filled = {c for c in cells if c.start < c.end}
+        if len(filled) == 1 and len(cells) > 1:
+            only = filled.pop()
+            section = ((_flat(document, only), only),)
+        elif row := _row(document, header, cells, section, shared):
+            found.append(row)
+    return found
+
+
+def kind_of(label: str) -> str:
+    """What a column header means: a key of ``columns.toml``, "unit", "time", or "" for none of these."""
+    bare = re.sub(r"\s", "", label)
+    if roles.is_unit_label(bare):
+        return "unit"
+    if roles.is_time_label(bare):
+        return "time"
+    return next((e.id for e in lexicon.entries("columns") if e.pattern.match(bare)), "")
+
+
+def _header(document: Document, grid: Grid) -> _Header | None:
+    """The header in the first rows of a table; a header of two rows takes the lower label where it differs."""
+    for height in range(1, min(4, len(grid.rows))):
+        cells = grid.rows[height - 1]
+        labels = tuple(re.sub(r"\s", "", document.text[c.start : c.end]) for c in cells)
+        kinds = tuple(kind_of(label) for label in labels)
+        if "task" in kinds and sum(k != "" for k in kinds) >= 2 and len(set(cells)) > 1:
+            kinds = _spread(kinds, cells)
+            return _Header(kinds, labels, height)
+    return None
+
+
+def _spread(kinds: tuple[str, ...], cells: Sequence[Span]) -> tuple[str, ...]:
+    """Where one label stands over two columns of points (group total and item), only the last one counts."""
+    out = list(kinds)
+    for i in range(len(kinds) - 1):
+        if kinds[i] == "points" == kinds[i + 1] and cells[i] == cells[i + 1]:
+            out[i] = ""
+    return tuple(out)
+
+
+def _row(
+    document: Document, header: _Header, cells: Sequence[Span], section: Sections, shared: frozenset[Span]
+) -> Row | None:
+    words = [document.text[c.start : c.end] for c in cells]
+    tasks = _columns(header, cells, "task")
+    if not tasks or any(_TOTAL.match(re.sub(r"\s", "", w)) for w in words):
+        return None
+    *outer, main = (cells[i] for i in tasks)
+    title = outer[-1] if outer and outer[-1] not in shared else None
+    number, text = _number(document, header, cells, main)
+    above = [cells[i] for i in _columns(header, cells, "section")] + [c for c in outer if c != title]
+    points = _columns(header, cells, "points")
+    return Row(
+        number=number,
+        sections=(*section, *((_flat(document, s), s) for s in above)),
+        title=title,
+        text=_lines(document.text, text),
+        span=Span(min(c.start for c in cells if c.start < c.end), max(c.end for c in cells)),
+        kind="assessment" if "points" in header.kinds else "task",
+        points=numerals.value(words[points[-1]]) if points else None,
+        cells=tuple((header.labels[i], cells[i]) for i in _columns(header, cells, "unit", "time", "targets")),
+    )
+
+
+def _number(document: Document, header: _Header, cells: Sequence[Span], main: Span) -> tuple[str | None, Span]:
+    """The number of a row and the cell of its words without it: from a column of numbers, else from the words."""
+    numbers = _columns(header, cells, "number")
+    if numbers:
+        return _flat(document, cells[numbers[0]]), main
+    found = mark(document.text[main.start : main.end])
+    return (found.printed, Span(main.start + found.length, main.end)) if found else (None, main)
+
+
+def _flat(document: Document, span: Span) -> str:
+    return document.text[span.start : span.end].replace("\n", "")
+
+
+def _columns(header: _Header, cells: Sequence[Span], *kinds: str) -> list[int]:
+    """The columns of these kinds that hold words, each merged cell once."""
+    filled = [i for i, k in enumerate(header.kinds) if k in kinds and cells[i].start < cells[i].end]
+    return [c for n, c in enumerate(filled) if cells[c] not in {cells[b] for b in filled[:n]}]
+
+
+def _lines(text: str, span: Span) -> tuple[Span, ...]:
+    """The paragraphs inside a cell."""
+    out: list[Span] = []
+    at = span.start
+    for piece in text[span.start : span.end].split("\n"):
+        if piece:
+            out.append(Span(at, at + len(piece)))
+        at += len(piece) + 1
+    return tuple(out)
