@@ -1,0 +1,176 @@
+"""The columns of the 责任分工表 and the 督查台账: defined once, for every exporter and the command line.
+
+Each field of a task has a column. A value is a text, a number or a date; an empty one is ``None`` or "".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from policyparse.errors import UsageError
+from policyparse.exports import words
+from policyparse.ledger import TrackedTask
+from policyparse.model import Mention, TargetKind, Unit
+
+Value = str | int | Decimal | date | None
+
+# What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone
+# surrogates, the two non-characters that XML forbids.
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+KINDS = {"task": "任务", "assessment": "评分项"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its ``id`` for ``--columns``, header, width in mm on the page, and how to read its value.
+
+    ``entry`` marks what a unit fills in when it reports.
+    """
+
+    id: str
+    header: str
+    width: int
+    read: Callable[[TrackedTask], Value]
+    centred: bool = False
+    entry: bool = False
+
+    def value(self, task: TrackedTask, index: int) -> Value:
+        """The value for the task in the row ``index`` (1-based), free of characters that no file may hold."""
+        if self.id == "seq":
+            return index
+        value = self.read(task)
+        return clean(value) if isinstance(value, str) else value
+
+
+def clean(text: str) -> str:
+    """The text without control characters and lone surrogates; carriage returns become line feeds."""
+    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def as_text(value: Value) -> str:
+    """A value in words: dates as 2025-06-30, numbers plain, nothing as ""."""
+    if value is None:
+        return ""
+    return words.number_words(value) if isinstance(value, Decimal) else str(value)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(t for t in texts if t))
+
+
+def _targets(task: TrackedTask, kind: TargetKind) -> str:
+    due = {d.value.due for d in task.deadlines}
+    return _lines(
+        words.target_words(t)
+        + (f"（{words.by_words(t.value.due)}）" if t.value.due and t.value.due not in due else "")
+        for t in task.targets
+        if t.value.kind == kind
+    )
+
+
+def _unit_basis(unit: Mention[Unit]) -> str:
+    value = unit.value
+    full = "" if value.canonical == value.name else f"（{value.canonical}）"
+    return f"{value.name}{full}：{words.ROLES[value.role]}，{words.BASES[value.basis]}"
+
+
+def due_of(task: TrackedTask) -> date | None:
+    """The last day of the task: the latest of its dated deadlines, None where it has none."""
+    return max((d.value.due for d in task.deadlines if d.value.due), default=None)
+
+
+def _points(task: TrackedTask) -> Value:
+    try:
+        return Decimal(task.points) if task.points else None
+    except InvalidOperation:
+        return task.points
+
+
+def closing(task: TrackedTask) -> str:
+    """The 办结状态: 已办结, 已终止, 未办结 or 未办结（逾期12天）."""
+    if task.progress.state == "已完成":
+        return "已办结"
+    if task.progress.state == "已终止":
+        return "已终止"
+    return f"未办结（逾期{task.overdue_days}天）" if task.overdue_days else "未办结"
+
+
+def _updated(task: TrackedTask) -> str:
+    at = task.progress.updated_at
+    return at.strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+COLUMNS: dict[str, Column] = {
+    column.id: column
+    for column in (
+        Column("seq", "序号", 12, lambda t: None, True),
+        Column("id", "任务号", 13, lambda t: t.id, True),
+        Column("number", "编号", 16, lambda t: t.number, True),
+        Column("document", "来源文件", 36, lambda t: t.document.title),
+        Column("doc_number", "发文字号", 28, lambda t: t.document.doc_number, True),
+        Column("issuer", "发文机关", 28, lambda t: t.document.issuer),
+        Column("issued_on", "成文日期", 22, lambda t: t.document.issued_on, True),
+        Column("path", "章节", 28, lambda t: "\n".join(t.path)),
+        Column("position", "文中次序", 13, lambda t: t.position, True),
+        Column("page", "页码", 12, lambda t: t.page, True),
+        Column("kind", "事项类型", 16, lambda t: KINDS[t.kind], True),
+        Column("title", "重点任务", 30, lambda t: t.title),
+        Column("text", "工作内容", 70, lambda t: t.text),
+        Column("actions", "具体举措", 60, lambda t: _lines(a.value for a in t.actions)),
+        Column("targets", "量化目标", 36, lambda t: _targets(t, "goal")),
+        Column("standards", "政策标准", 36, lambda t: _targets(t, "standard")),
+        Column("points", "分值", 12, _points, True),
+        Column("lead", "牵头单位", 27, lambda t: "、".join(t.lead)),
+        Column("support", "配合单位", 34, lambda t: "、".join(t.support)),
+        Column("basis", "分工依据", 40, lambda t: _lines(map(_unit_basis, t.units))),
+        Column("deadline", "完成时限", 22, lambda t: _lines(map(words.deadline_words, t.deadlines)), True),
+        Column("due", "到期日", 22, due_of, True),
+        Column("warnings", "风险提示", 36, lambda t: _lines(w.message for w in t.warnings)),
+        Column("person", "责任人", 14, lambda t: t.progress.person, True, True),
+        Column("contact", "联系方式", 20, lambda t: t.progress.contact, True, True),
+        Column("note", "进展情况", 36, lambda t: t.progress.note, entry=True),
+        Column("problem", "存在问题", 24, lambda t: t.progress.problem, entry=True),
+        Column("next_step", "下一步", 24, lambda t: t.progress.next_step, entry=True),
+        Column("percent", "总体进度", 15, lambda t: f"{t.progress.percent}%", True, True),
+        Column("closed", "办结状态", 16, closing, True),
+        Column("state", "状态", 16, lambda t: t.progress.state, True, True),
+        Column("overdue", "逾期天数", 13, lambda t: t.overdue_days, True),
+        Column("started", "启动日期", 22, lambda t: t.progress.started_on, True),
+        Column("finished", "办结日期", 22, lambda t: t.progress.finished_on, True),
+        Column("updated_at", "更新时间", 24, _updated, True),
+        Column("updated_by", "填报人", 16, lambda t: t.progress.updated_by, True),
+        Column("key", "任务键", 30, lambda t: t.key),
+    )
+}
+DEFAULT = ("seq", "title", "text", "targets", "lead", "support", "deadline")
+LEDGER = (*DEFAULT, "person", "contact", "note", "problem", "next_step", "percent", "closed")
+
+
+def choose(names: str) -> tuple[str, ...]:
+    """The ids of the columns that a person names, by id or header, with commas: ``序号,title,牵头单位``.
+
+    Raises UsageError, which lists the columns there are, for an unknown or a repeated one.
+    """
+    by_header = {column.header: column.id for column in COLUMNS.values()}
+    wanted = [name for name in re.split(r"[,，、\s]+", names) if name]
+    ids = tuple(by_header.get(name, name) for name in wanted)
+    for name, id_ in zip(wanted, ids, strict=True):
+        if id_ not in COLUMNS:
+            known = "、".join(f"{c.header}({c.id})" for c in COLUMNS.values())
+            raise UsageError(f"没有“{name}”这一列。可选的列：{known}")
+    if len(set(ids)) < len(ids) or not ids:
+        raise UsageError("列名重复或为空，请检查 --columns。")
+    return ids
+
+
+def standard(tasks: Sequence[TrackedTask], ledger: bool) -> tuple[str, ...]:
+    """The columns of a table whose columns nobody chose; 分值 joins them where a task has points."""
+    ids: tuple[str, ...] = LEDGER if ledger else DEFAULT
+    if any(task.points for task in tasks):
+        at = ids.index("targets") + 1
+        ids = (*ids[:at], "points", *ids[at:])
+    return ids

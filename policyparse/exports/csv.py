@@ -1,0 +1,31 @@
+"""CSV that Excel opens by a double click: UTF-8 with a byte order mark, CRLF, and no formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from policyparse.exports.columns import as_text
+from policyparse.exports.form import Options, form
+from policyparse.ledger import TrackedTask
+
+# What a spreadsheet may take for a formula (OWASP, CSV injection), full-width too; a plain number is none.
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|\t")
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+
+
+def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
+    """One row for each task, the outline in columns of its own."""
+    table = form(tasks, options, sections=False)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.header for column in table.columns)
+    writer.writerows([harmless(as_text(cell)) for cell in row.cells] for row in table.rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would calculate it."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text

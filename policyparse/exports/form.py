@@ -1,0 +1,109 @@
+"""The one table that every exporter writes: its title, its columns, its section rows and its task rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from policyparse.exports.columns import COLUMNS, Column, Value, clean, standard
+from policyparse.ledger import DocumentCard, TrackedTask
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who exports may choose.
+
+    ``title`` replaces the title; ``unit`` is whose tasks these are, named in the title; ``columns`` are ids
+    of ``columns.COLUMNS``; ``ledger`` makes the 督查台账 of it; ``day`` is the day of the table.
+    """
+
+    title: str | None = None
+    unit: str | None = None
+    columns: tuple[str, ...] | None = None
+    ledger: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row across the table: a heading of the outline; ``depth`` is 0 for the outermost."""
+
+    text: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task's row: a value for each column."""
+
+    task: TrackedTask
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The table: ``lines`` in the order in which they are printed."""
+
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Section | Row, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The task rows alone."""
+        return tuple(line for line in self.lines if isinstance(line, Row))
+
+
+def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = True) -> Form:
+    """The table of ``tasks`` in their order; without ``sections`` the outline is a column and not rows."""
+    ids = options.columns or standard(tasks, options.ledger)
+    if not sections and not options.columns:
+        outline = ("document", "path") if len(_documents(tasks)) > 1 else ("path",)
+        ids = (ids[0], *outline, *ids[1:])
+    columns = tuple(COLUMNS[id_] for id_ in ids)
+    headed = sections and "path" not in ids
+    return Form(title(tasks, options), columns, tuple(_lines(tasks, columns, headed)))
+
+
+def title(tasks: Sequence[TrackedTask], options: Options) -> str:
+    """《…》责任分工表 for one document, the unit in brackets behind it; …重点任务责任分工表 for several."""
+    if options.title:
+        return clean(options.title)
+    noun = "督查台账" if options.ledger else "责任分工表"
+    documents = _documents(tasks)
+    if len(documents) != 1:
+        return clean(f"{options.unit or ''}重点任务{noun}")
+    name = documents[0].title.replace("《", "〈").replace("》", "〉")
+    return clean(f"《{name}》{noun}" + (f"（{options.unit}）" if options.unit else ""))
+
+
+def _documents(tasks: Sequence[TrackedTask]) -> list[DocumentCard]:
+    return list({task.document.id: task.document for task in tasks}.values())
+
+
+def _lines(
+    tasks: Sequence[TrackedTask], columns: tuple[Column, ...], headed: bool
+) -> Iterator[Section | Row]:
+    several = len(_documents(tasks)) > 1
+    above: tuple[str, ...] = ()
+    for index, task in enumerate(tasks, 1):
+        path = (*([_heading(task.document)] if several else []), *task.path)
+        if headed:
+            yield from _changed(above, path)
+        above = path
+        yield Row(task, tuple(column.value(task, index) for column in columns))
+
+
+def _heading(document: DocumentCard) -> str:
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    return f"《{document.title}》{number}"
+
+
+def _changed(above: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Section]:
+    """The headings of ``path`` that did not stand above the task before."""
+    same = 0
+    while same < min(len(above), len(path)) and above[same] == path[same]:
+        same += 1
+    for depth in range(same, len(path)):
+        yield Section(clean(path[depth]), depth)

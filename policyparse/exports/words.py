@@ -1,0 +1,132 @@
+"""Facts in the words that a clerk writes them with: deadlines, targets, dates, roles."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from policyparse.model import Basis, Deadline, Mention, Role, Target
+
+ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合"}
+BASES: dict[Basis, str] = {
+    "explicit": "文件明示",
+    "convention": "按文件约定",
+    "order": "按排序",
+    "prose": "据正文",
+    "issuer": "发文机关",
+}
+CYCLES = {
+    ("YEARLY", 1): "每年",
+    ("MONTHLY", 1): "每月",
+    ("MONTHLY", 3): "每季度",
+    ("MONTHLY", 6): "每半年",
+    ("MONTHLY", 12): "每年",
+    ("WEEKLY", 1): "每周",
+    ("DAILY", 1): "每日",
+}
+CYCLE_UNITS = {"YEARLY": "年", "MONTHLY": "个月", "WEEKLY": "周", "DAILY": "日"}
+COMPARATORS = {"=": "达到", ">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "~": "约"}
+CHANGES = {"increase": "增长", "decrease": "下降"}
+
+# A deadline that says its year and its end needs no other words; 到2025年 or 力争2020年启动 does.
+SELF_EXPLAINED = re.compile(
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬)?|上半年|下半年|第?[一二三四]季度)?[底末]?(?:以前|之前|前)"
+)
+ONGOING_LENGTH = 6
+PRINTED_LENGTH = 60
+
+
+def date_words(day: date) -> str:
+    """2025年6月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def by_words(due: date) -> str:
+    """The last day that counts: 2025年12月底前 at the end of a month, else 2025年6月15日前."""
+    if (due + timedelta(days=1)).day == 1:
+        return f"{due.year}年{due.month}月底前"
+    return f"{date_words(due)}前"
+
+
+def period_words(start: date, due: date) -> str:
+    """2023—2025年 for whole years, 2025年1—6月 for whole months, else from day to day."""
+    whole_months = start.day == 1 and (due + timedelta(days=1)).day == 1
+    if whole_months and (start.month, due.month) == (1, 12):
+        return f"{start.year}年" if start.year == due.year else f"{start.year}—{due.year}年"
+    if whole_months and start.year == due.year:
+        months = f"{start.month}月" if start.month == due.month else f"{start.month}—{due.month}月"
+        return f"{start.year}年{months}"
+    return f"{date_words(start)}至{date_words(due)}"
+
+
+def rrule_words(rrule: str) -> str:
+    """An RRULE of RFC 5545 as a cycle: 每季度, 每年3月底前, 每季度25日前; an unknown one as it stands."""
+    parts = dict(part.partition("=")[::2] for part in rrule.split(";"))
+    freq = parts.get("FREQ", "")
+    interval = int(parts.get("INTERVAL") or 1)
+    if freq not in CYCLE_UNITS:
+        return rrule
+    cycle = CYCLES.get((freq, interval)) or f"每{interval}{CYCLE_UNITS[freq]}"
+    month = f"{parts['BYMONTH']}月" if "BYMONTH" in parts else ""
+    return cycle + month + _day_words(parts.get("BYMONTHDAY"), month)
+
+
+def _day_words(day: str | None, month: str) -> str:
+    if day is None:
+        return ""
+    if day == "-1":
+        return "底前" if month else "末前"
+    return f"{day}日前"
+
+
+def deadline_words(mention: Mention[Deadline]) -> str:
+    """A deadline for 完成时限: the printed words where they say year and end by themselves, else normalised.
+
+    What has no date (1个月内) keeps its printed words; so does a short way of saying 长期坚持.
+    """
+    deadline, printed = mention.value, mention.surface.strip()
+    if deadline.kind == "recurring":
+        return rrule_words(deadline.rrule) if deadline.rrule else printed or "定期"
+    if deadline.kind == "ongoing":
+        return printed if 0 < len(printed) <= ONGOING_LENGTH else "长期坚持"
+    if deadline.due is None:
+        return printed or (f"自{date_words(deadline.start)}起" if deadline.start else "")
+    if deadline.kind == "period" and deadline.start:
+        return period_words(deadline.start, deadline.due)
+    return printed if SELF_EXPLAINED.fullmatch(printed) else by_words(deadline.due)
+
+
+def number_words(value: Decimal) -> str:
+    """A decimal without an exponent: 4.5, 100, 0.02."""
+    return format(value, "f")
+
+
+def target_words(mention: Mention[Target]) -> str:
+    """A target for the 量化目标 column: the printed words where they name the metric too, else normalised."""
+    printed = mention.surface.strip()
+    if mention.value.metric in printed and len(printed) <= PRINTED_LENGTH:
+        return printed
+    return normal_target(mention.value)
+
+
+def normal_target(target: Target) -> str:
+    """Metric, comparison and number: 每千人口托位数达到4.5个（全市）, 每年走访不低于2次, 较上年增长6%."""
+    scope = target.scope or ""
+    before, after = (scope, "") if scope.startswith("每") else ("", f"（{scope}）" if scope else "")
+    return f"{before}{target.metric}{_relation(target)}{_amount(target)}{after}"
+
+
+def _relation(target: Target) -> str:
+    against = f"较{target.baseline}" if target.baseline else ""
+    if target.change:
+        word = COMPARATORS[target.comparator] if target.comparator != "=" else ""
+        return f"{against}{CHANGES[target.change]}{word}"
+    if target.comparator == "=" and not target.value:
+        return "为"
+    return against + COMPARATORS[target.comparator]
+
+
+def _amount(target: Target) -> str:
+    end = f"—{number_words(target.value_max)}" if target.value_max is not None else ""
+    return f"{number_words(target.value)}{end}{target.unit or ''}"

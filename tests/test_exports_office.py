@@ -1,0 +1,156 @@
+"""The Word and Excel files, opened again by the libraries that others open them with."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from ledger_samples import DONE, ELSEWHERE, FULL, TASK, TASKS
+
+from policyparse.exports import Options, render
+from policyparse.exports.docx import TYPE_WIDTH, broken, column_widths
+from policyparse.exports.form import form
+
+PLAIN = Options()
+SHEETS = ["责任分工表", "量化目标", "单位汇总"]
+
+
+def opened(options: Options = PLAIN, tasks: tuple = TASKS) -> docx.document.Document:  # type: ignore[type-arg]
+    return docx.Document(io.BytesIO(render(tasks, options, "docx")))
+
+
+def rows(document: docx.document.Document) -> list[list[str]]:
+    table = document.tables[0]._tbl
+    return [["".join(t.text for t in c.iter(qn("w:t"))) for c in r.iter(qn("w:tc"))] for r in table.tr_lst]
+
+
+def test_docx_page_is_the_standards() -> None:
+    page = opened().sections[0]
+    assert [round(x.mm) for x in (page.page_width, page.page_height)] == [297, 210]
+    margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    assert [round(x.mm) for x in margins] == [28, 26, 35, 37]
+
+
+def test_docx_rows() -> None:
+    table = rows(opened(tasks=(TASK, DONE)))
+    assert table[0] == ["序号", "重点任务", "工作内容", "量化目标", "牵头单位", "配合单位", "完成时限"]
+    assert table[1] == ["一、扩大供给"]
+    assert table[2][:2] == ["1", "增加普惠托位"] and table[2][6] == "2025年12月底前"
+    assert table[3:5] == [["二、提升质量"], ["（二）安全管理"]]
+
+
+def test_docx_header_repeats_and_rows_hold_together() -> None:
+    long = replace(TASK, text="很长的内容。" * 400)
+    head, section, short, tall = opened(tasks=(TASK, long)).tables[0]._tbl.tr_lst
+    assert head.find(f".//{qn('w:tblHeader')}") is not None
+    assert section.find(f".//{qn('w:gridSpan')}").get(qn("w:val")) == "7"
+    assert short.find(f".//{qn('w:cantSplit')}") is not None
+    assert tall.find(f".//{qn('w:cantSplit')}") is None
+
+
+def test_docx_fonts_have_fallbacks() -> None:
+    document = opened()
+    fonts = {
+        style.name: style.element.rPr.rFonts.get(qn("w:eastAsia"))
+        for style in document.styles
+        if style.name in {"表格标题", "表头", "表格正文", "表格节"}
+    }
+    assert fonts == {
+        "表格标题": "方正小标宋简体", "表头": "黑体", "表格正文": "仿宋_GB2312", "表格节": "楷体_GB2312",
+    }  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(render(TASKS, Options(), "docx"))) as archive:
+        font_table = archive.read("word/fontTable.xml").decode()
+    assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋,' in font_table
+
+
+def test_docx_page_numbers_stand_outside() -> None:
+    page = opened().sections[0]
+    for footer, side in ((page.footer, "right"), (page.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]._p
+        assert paragraph.find(f".//{qn('w:fldSimple')}").get(qn("w:instr")).strip() == "PAGE"
+        assert paragraph.find(f".//{qn('w:jc')}").get(qn("w:val")) == side
+        assert "".join(t.text for t in paragraph.iter(qn("w:t"))) == "— 1 —"
+
+
+def test_docx_properties_follow_the_order_of_the_schema() -> None:
+    """Word calls a file damaged whose paragraph properties stand in another order (ECMA-376, CT_PPr)."""
+    order = ["keepNext", "autoSpaceDE", "autoSpaceDN", "spacing", "jc"]
+    for style in opened().styles:
+        if style.name.startswith("表"):
+            names = [child.tag.rpartition("}")[2] for child in style.element.pPr]
+            assert names == [name for name in order if name in names]
+
+
+def test_ledger_says_who_reports_and_when() -> None:
+    remark = opened(Options(ledger=True, unit="市教育局", day=date(2025, 6, 30))).paragraphs[1].text
+    assert "填报单位：市教育局" in remark and "填报日期：2025年6月30日" in remark
+
+
+@pytest.mark.parametrize("options", [Options(), Options(ledger=True), Options(columns=("title",))])
+def test_widths_fill_the_type_area(options: Options) -> None:
+    widths = column_widths(form(TASKS, options), 10.5)
+    assert sum(widths) == pytest.approx(TYPE_WIDTH) and min(widths) > 8
+
+
+def test_a_long_title_breaks_where_its_sense_ends() -> None:
+    assert broken("《短》责任分工表") == "《短》责任分工表"
+    assert broken(f"《{'长' * 26}》责任分工表") == f"《{'长' * 26}》\n责任分工表"
+
+
+def workbook(options: Options = PLAIN, tasks: tuple = TASKS) -> openpyxl.Workbook:  # type: ignore[type-arg]
+    return openpyxl.load_workbook(io.BytesIO(render(tasks, options, "xlsx")))
+
+
+def test_xlsx_sheets_are_ready_to_use() -> None:
+    book = workbook()
+    assert book.sheetnames == SHEETS
+    page = book["责任分工表"]
+    assert page["A1"].value == "《云溪市托育服务提升若干措施》责任分工表"
+    assert [c.value for c in page[2]] == [
+        "序号", "章节", "重点任务", "工作内容", "量化目标", "分值", "牵头单位", "配合单位", "完成时限",
+    ]  # fmt: skip
+    assert page.freeze_panes == "A3" and page.auto_filter.ref == "A2:I5"
+    assert page["D3"].alignment.wrap_text and page.column_dimensions["D"].width > 30
+    assert page["F4"].value == 2.5 and page["A4"].value == 2
+    assert page.page_setup.orientation == "landscape" and page.print_title_rows == "$2:$2"
+
+
+def test_xlsx_targets_are_numbers_and_dates() -> None:
+    page = workbook()["量化目标"]
+    head = [c.value for c in page[2]]
+    row = dict(zip(head, (c.value for c in page[4]), strict=True))
+    assert row["指标"] == "培训托育人员" and row["数值"] == 200 and row["比较"] == "不低于"
+    assert row["完成日期"] == datetime(2025, 12, 31)
+    assert page.cell(4, head.index("完成日期") + 1).number_format == "yyyy-mm-dd"
+    assert page.cell(3, head.index("数值") + 1).value == 4.5
+
+
+def test_xlsx_unit_totals() -> None:
+    page = workbook()["单位汇总"]
+    totals = {row[0]: row[1:] for row in page.iter_rows(min_row=3, values_only=True)}
+    assert totals["云溪市卫生健康委"] == (1, 1, 2, 1, 1, 0, 0, 1)
+    assert totals["云溪市教育局"] == (0, 2, 2, 1, 0, 1, 0, 0)
+    assert sum(row[0] for row in totals.values()) == sum(len(task.lead) for task in TASKS)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", " =HYPERLINK(A1)"])
+def test_xlsx_text_is_no_formula(text: str) -> None:
+    page = workbook(tasks=(replace(TASK, title=text),))["责任分工表"]
+    cell = page["C3"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+def test_xlsx_several_documents_have_a_column() -> None:
+    page = workbook(tasks=(TASK, ELSEWHERE))["责任分工表"]
+    assert [c.value for c in page[2]][:4] == ["序号", "来源文件", "章节", "重点任务"]
+
+
+def test_xlsx_cell_is_no_longer_than_excel_takes() -> None:
+    text = workbook(tasks=(replace(FULL, text="字" * 40000),))["责任分工表"]["D3"].value
+    assert len(text) == 32767 and text.endswith("此处截断）")
