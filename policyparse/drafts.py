@@ -16,6 +16,8 @@ from policyparse.folding import width
 from policyparse.model import Document, Span, TaskKind
 from policyparse.outline import Node
 
+_MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
+_ANNEX, _LABEL = _MARKERS["annex"], _MARKERS["label"]
 _MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
 _CLOSERS = "）)〕］]】〉>》”’"
 _OPENERS = "（(〔［[【〈<《“‘"
@@ -119,32 +121,46 @@ def rows_of(document: Document, tables: Sequence[int], above: tuple[Heading, ...
 
 
 def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft | None:
-    paragraphs = _own(document, node)
-    first = document.paragraphs[paragraphs[0]].span
+    spans = _own(document, node)
+    first = spans[0]
     start = first.start + (node.mark.length if node.mark else 0)
     start += len(document.text[start : first.end]) - len(document.text[start : first.end].lstrip())
     head = Span(start, first.end)
-    body = tuple(document.paragraphs[i].span for i in paragraphs[1:])
+    body = spans[1:]
     if head.start >= head.end or _PURPOSE.match(document.text[head.start : head.end].rstrip("。")):
         return None
-    title, whole = title_of(document.text, head, alone=bool(body))
+    spoken = any(not _LABEL.match(document.text[s.start : s.end]) for s in body)
+    title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     return Draft(
         number=node.mark.printed if node.mark else None,
         headings=above,
         title=title,
         body=text,
-        span=Span(first.start, document.paragraphs[paragraphs[-1]].span.end),
+        span=Span(first.start, spans[-1].end),
     )
 
 
-def _own(document: Document, node: Node) -> list[int]:
-    """The paragraphs of an item, of all items below it too, without what closes the document."""
-    own = sorted({*node.paragraphs, *(i for child in node.children for i in _all(child))})
-    for n, i in enumerate(own):
-        if n > 0 and closing(outline.text_of(document, i)):
-            return own[:n]
-    return own
+def _own(document: Document, node: Node) -> tuple[Span, ...]:
+    """The paragraphs of an item and of all items below it, without what closes the document."""
+    spans: list[Span] = []
+    for i in sorted(_all(node)):
+        span = document.paragraphs[i].span
+        if spans and (closing(document.text[span.start : span.end]) or _ANNEX.match(document.text[span.start : span.end])):
+            break
+        end = _closed(document.text, span)
+        spans.append(Span(span.start, end))
+        if end < span.end:
+            break
+    return tuple(spans)
+
+
+def _closed(text: str, span: Span) -> int:
+    """Where a paragraph ends as far as the item goes: what closes the document may follow its last bracket."""
+    for found in re.finditer(r"[）)〕］\]]。?(?=本|以上|上述|各)", text[span.start : span.end]):
+        if closing(text[span.start + found.end() : span.end]):
+            return span.start + found.end()
+    return span.end
 
 
 def _all(node: Node) -> list[int]:

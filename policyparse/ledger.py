@@ -9,10 +9,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from policyparse.model import Deadline, Finding, Mention, Target, TaskKind, Unit
+from policyparse.model import Deadline, Finding, Mention, Role, Target, TaskKind, Unit
 
 State = Literal["未启动", "推进中", "已完成", "已终止"]
 STATES: tuple[State, ...] = ("未启动", "推进中", "已完成", "已终止")
+CLOSED: tuple[State, ...] = ("已完成", "已终止")
+"""States in which nothing can be overdue any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which tasks: every field that is given must hold, None (or False) says nothing.
+
+    ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task; ``due_before`` counts
+    the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query; ``search`` holds words that must all
+    stand in the title or text; ``ids`` are task numbers.
+    """
+
+    unit: str | None = None
+    role: Role | None = None
+    document: int | None = None
+    state: State | None = None
+    due_before: date | None = None
+    overdue: bool = False
+    search: str | None = None
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +56,10 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the unit reported: state of the work, percent (0 to 100), and the columns of the 台账."""
+    """What the unit reported: state of the work, percent (0 to 100), and the columns of the 台账.
+
+    ``reason`` says why a task was ended (已终止) or taken up again after it was closed.
+    """
 
     state: State = "未启动"
     percent: int = 0
@@ -48,6 +72,7 @@ class Progress:
     finished_on: date | None = None
     updated_at: datetime | None = None
     updated_by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +139,23 @@ class Change:
     field: str
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a parse did: the numbers of its documents, how many tasks they have, and whether it was new."""
+
+    new: bool
+    documents: tuple[int, ...]
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A command that was taken back: which, whose, and ``words``, a Chinese sentence that says what it had done."""
+
+    command: int
+    verb: str
+    at: datetime
+    by: str
+    words: str

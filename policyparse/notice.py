@@ -97,7 +97,7 @@ def genre_of(title: str) -> str | None:
 def _bare(title: str) -> str:
     """A title without what may follow its genre: 的通知, （试行）, （2025—2027年）."""
     shorter = _TAIL.sub("", title)
-    return shorter.rstrip("》的") if len(shorter) > 4 else title
+    return shorter.rstrip("》的") if len(shorter) >= 4 else title
 
 
 def _titles(document: Document) -> list[_Title]:
@@ -142,13 +142,15 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
     first = last
     while first - 1 > stop and last - first < 4:
         joined = "".join(_text(document, j) for j in range(first - 1, last + 1))
-        if not _named(notice, joined) and not _part_of_title(document, first - 1, first):
+        short = width(_bare("".join(_text(document, j) for j in range(first, last + 1)))) < 8
+        if not _named(notice, joined) and not _part_of_title(document, first - 1, first, short):
             break
         first -= 1
     return first
 
 
-def _part_of_title(document: Document, i: int, following: int) -> bool:
+def _part_of_title(document: Document, i: int, following: int, short: bool) -> bool:
+    """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
     text, here, below = _text(document, i), document.paragraphs[i], document.paragraphs[following]
     if _DATE.match(text) or _NUMBER.match(text) or _ANNEX.match(text) or _LETTERHEAD.search(text) or here.table is not None:
         return False
@@ -156,7 +158,9 @@ def _part_of_title(document: Document, i: int, following: int) -> bool:
         return False
     if re.search(r"[。；：！？:]$", text) or width(text) > 64 or here.centred != below.centred:
         return False
-    if here.size is not None and below.size is not None and abs(here.size - below.size) > 1.5:
+    if not short and here.size is not None and below.size is not None and abs(here.size - below.size) > 1.5:
+        return False
+    if re.fullmatch(rf"[一-鿿]{{4,30}}{_ORGAN}", text) and _ISSUES.match(_cleaned(_text(document, following))):
         return False
     opened = text.count("《") > text.count("》") or text.count("“") > text.count("”")
     cut = _LISTED.match(text) is not None or re.search(r"关于|印发|转发|[、，和与及的]$", text) is not None
@@ -307,7 +311,7 @@ def _names_above(document: Document, dated: int, start: int) -> tuple[int, ...]:
     names: list[int] = []
     for i in range(dated - 1, max(start - 1, dated - 7), -1):
         text = re.sub(r"[（(](?:代章|印章|盖章|章)[)）]", "", _text(document, i))
-        if not re.fullmatch(rf"[一-鿿“”、]{{2,40}}(?:{_ORGAN}|国务院|海关)", text):
+        if not re.fullmatch(rf"[一-鿿“”、]{{2,40}}(?:{_ORGAN}|海关)|国务院", text):
             break
         names.insert(0, i)
     return tuple(names)

@@ -15,8 +15,8 @@ from policyparse.folding import width
 from policyparse.model import Document, Finding, Span
 from policyparse.numbering import Mark, mark
 
-_ANNEX = next(e.pattern for e in lexicon.entries("markers") if e.id == "annex")
-_ANNEX_ALONE = re.compile(r"^附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*[:：]?$")
+_MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
+_ANNEX, _ANNEX_ALONE = _MARKERS["annex"], _MARKERS["annex-alone"]
 
 
 @dataclass

@@ -55,7 +55,7 @@ def read(document: Document, grid: Grid) -> list[Row]:
         if len(filled) == 1 and len(cells) > 1:
             only = filled.pop()
             section = ((_flat(document, only), only),)
-        elif row := _row(document, header, cells, section, shared):
+        elif row := _row(document, header, cells, section, shared, len(found) + 1):
             found.append(row)
     return found
 
@@ -92,7 +92,7 @@ def _spread(kinds: tuple[str, ...], cells: Sequence[Span]) -> tuple[str, ...]:
 
 
 def _row(
-    document: Document, header: _Header, cells: Sequence[Span], section: Sections, shared: frozenset[Span]
+    document: Document, header: _Header, cells: Sequence[Span], section: Sections, shared: frozenset[Span], ordinal: int
 ) -> Row | None:
     words = [document.text[c.start : c.end] for c in cells]
     tasks = _columns(header, cells, "task")
@@ -100,7 +100,7 @@ def _row(
         return None
     *outer, main = (cells[i] for i in tasks)
     title = outer[-1] if outer and outer[-1] not in shared else None
-    number, text = _number(document, header, cells, main)
+    number, text = _number(document, header, cells, main, ordinal)
     above = [cells[i] for i in _columns(header, cells, "section")] + [c for c in outer if c != title]
     points = _columns(header, cells, "points")
     return Row(
@@ -115,12 +115,15 @@ def _row(
     )
 
 
-def _number(document: Document, header: _Header, cells: Sequence[Span], main: Span) -> tuple[str | None, Span]:
-    """The number of a row and the cell of its words without it: from a column of numbers, else from the words."""
+def _number(document: Document, header: _Header, cells: Sequence[Span], main: Span, ordinal: int) -> tuple[str | None, Span]:
+    """The number of a row and the cell of its words without it: from a column of numbers, else from the words.
+
+    ``ordinal`` is the row's place among the tasks: it tells 27. before 7岁以下 from 27.7.
+    """
     numbers = _columns(header, cells, "number")
     if numbers:
         return _flat(document, cells[numbers[0]]), main
-    found = mark(document.text[main.start : main.end])
+    found = mark(document.text[main.start : main.end], expected=ordinal)
     return (found.printed, Span(main.start + found.length, main.end)) if found else (None, main)
 
 

@@ -24,7 +24,7 @@ _SLACK = 1.6
 _INDENT = 2.0
 _MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 _LABEL = _MARKERS["label"]
-_ALONE = (_MARKERS["signature-date"], _MARKERS["doc-number"])
+_ALONE = (_MARKERS["signature-date"], _MARKERS["doc-number"], _MARKERS["annex-alone"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def piece(line: Line, folded: str) -> Piece:
 
 
 def begins(text: str) -> bool:
-    """Whether a folded line begins something of its own: a numbered item or a label (牵头单位：…)."""
-    return numbering.mark(text) is not None or _LABEL.match(text) is not None
+    """Whether a folded line begins something of its own: a numbered item, a label (牵头单位：…), an annex."""
+    return numbering.mark(text) is not None or any(_MARKERS[k].match(text) for k in ("label", "annex"))
 
 
 def paragraphs(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
@@ -91,8 +91,10 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
 
 def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float) -> bool:
     before = paragraph[-1]
-    if before.whole or line.box is None or before.box is None:
+    if before.whole or line.box is None or before.box is None or _lonely(before.text) or _lonely(line.text):
         return False
+    if before.text[-1:].isdigit() and line.text[:1] in "年月日":
+        return True
     em = max(min(before.size or 12.0, line.size or 12.0), 8.0)
     same_look = abs((before.size or em) - (line.size or em)) < 2 and not (before.centred and line.centred)
     full = before.box[2] > right - 2.2 * em
@@ -140,7 +142,7 @@ def _cut(paragraph: Sequence[Line]) -> bool:
 
 
 def _lonely(text: str) -> bool:
-    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号."""
+    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件."""
     return any(pattern.match(text) for pattern in _ALONE)
 
 
@@ -183,7 +185,7 @@ def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used:
     last, text = paragraph[-1].text, pieces[i].text
     if bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
         return True
-    if begins(text) or _lonely(text):
+    if begins(text) or _lonely(text) or _lonely(last):
         return False
     if last[-1:] in "；;" or _LABEL.fullmatch(last):
         return True
