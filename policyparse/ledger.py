@@ -21,9 +21,9 @@ CLOSED: tuple[State, ...] = ("已完成", "已终止")
 class Filter:
     """Which tasks: every field that is given must hold, None (or False) says nothing.
 
-    ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task; ``due_before`` counts
-    the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query; ``search`` holds words that must all
-    stand in the title or text; ``ids`` are task numbers.
+    ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task;
+    ``due_before`` counts the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query;
+    ``search`` holds words that must all stand in the title or text; ``ids`` are task numbers.
     """
 
     unit: str | None = None
@@ -80,7 +80,7 @@ class TrackedTask:
     """A task of the tracker: ``id`` is the short number that a person types and that never changes.
 
     ``page`` is where the item stands (1-based); the units, targets and deadlines are those in force, a
-    person's corrections included; ``overdue_days`` is counted at the day that the query was given, 0 if not overdue.
+    person's corrections included; ``overdue_days`` is counted at the day of the query, 0 if not overdue.
     """
 
     id: int
@@ -115,7 +115,7 @@ class TrackedTask:
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """A unit with its counts: tasks that it leads and supports, and of all of them the open, done and overdue."""
+    """A unit with its counts: tasks that it leads, supports, and of both those open, done and overdue."""
 
     name: str
     aliases: tuple[str, ...]
@@ -128,7 +128,7 @@ class UnitCard:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the append-only log: in which command, when, by whom, which field of which task became what."""
+    """One entry of the append-only log: in which command, when and by whom a field became what."""
 
     id: int
     command: int
@@ -143,7 +143,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What adding a parse did: the numbers of its documents, how many tasks they have, and whether it was new."""
+    """What adding a parse did: whether it was new, the numbers of its documents, how many tasks they have."""
 
     new: bool
     documents: tuple[int, ...]
@@ -152,7 +152,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A command that was taken back: which, whose, and ``words``, a Chinese sentence that says what it had done."""
+    """A command that was taken back; ``words`` is a Chinese sentence that says what it had done."""
 
     command: int
     verb: str
