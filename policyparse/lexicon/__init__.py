@@ -1,9 +1,9 @@
 """The words of the genre, as data: each TOML file of ``data/`` is a list of entries with their own examples.
 
-An entry has an ``id`` (unique in its file), a ``pattern`` (a Python regular expression), ``examples`` (strings that
-the pattern matches and no earlier entry does), and any further keys, which are the reading. A piece that several
-patterns share stands once in a table ``[part]`` and is written ``{{name}}`` in them. To teach policyparse a
-new way of writing 牵头, add an entry to ``roles.toml``; see CONTRIBUTING.
+An entry has an ``id`` (unique in its file), a ``pattern`` (a Python regular expression), ``examples`` (strings
+that the pattern matches and no earlier entry does), and any further keys, which are the reading. A piece that
+several patterns share stands once in a table ``[part]`` and is written ``{{name}}`` in them. To teach policyparse
+a new way of writing 牵头, add an entry to ``roles.toml``; see CONTRIBUTING.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _entry(row: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    """The pattern with each ``{{name}}`` replaced by that part; a part may use the parts above it in the file."""
-    for name, part in reversed(parts.items()):
-        pattern = pattern.replace(f"{{{{{name}}}}}", part)
+    """The pattern with each ``{{name}}`` replaced by that part; a part may use the parts above it."""
+    for name, part in reversed(list(parts.items())):
+        pattern = pattern.replace(f"{{{{{name}}}}}", f"(?:{part})")
     return pattern

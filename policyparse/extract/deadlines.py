@@ -1,0 +1,194 @@
+"""Deadlines in running text, in a 完成时限 column and in a closing bracket (contract, Deadlines).
+
+The lexicon ``deadlines.toml`` says how a time is printed and whether it binds; this module finds the leftmost
+words that an entry matches, the earlier entry first, and ``calendar`` turns them into days and cycles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from policyparse.extract.calendar import Stretch, plus, rrule, stretch
+from policyparse.extract.numerals import value
+from policyparse.lexicon import Entry, entries
+from policyparse.model import Deadline, Mention, Setting, Span
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[。！？!?\n；;]")
+_SO_FAR = re.compile(r"^(截至|截止)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Words that name a time, and the deadline that they set: None where they set none."""
+
+    span: Span
+    entry: Entry
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What the document and the words before in the same sentence lend to the words that follow.
+
+    ``cycle`` is ``bare`` after 每年, ``dated`` after 每年1月底前.
+    """
+
+    setting: Setting
+    column: bool
+    year: int | None
+    cycle: str = ""
+
+
+def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> tuple[Mention[Deadline], ...]:
+    """The deadlines set in ``text[within.start:within.end]``, in order, each rule or day once.
+
+    ``setting.year`` is the year of words without one, ``setting.issued_on`` the day that 印发之日起一个月内
+    is counted from. ``column`` says that the words stand where only a time is written (a 完成时限 column, a
+    label, a responsibility bracket): there a bare 2023年6月 is a last day and 长期坚持 is ``ongoing``. Spans are
+    half-open offsets into ``text``, RRULEs those of RFC 5545; a surface is ``text`` at its span.
+    """
+    found: dict[Deadline, Mention[Deadline]] = {}
+    for reading in _readings(text, within, setting, column):
+        if reading.deadline and reading.deadline not in found:
+            span = reading.span
+            surface = text[span.start : span.end]
+            found[reading.deadline] = Mention(span, surface, reading.deadline, reading.entry.id)
+    return tuple(found.values())
+
+
+def governing(text: str, within: Span, at: int, setting: Setting) -> date | None:
+    """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.
+
+    Where none stands before it, a time after it in the same clause that no other number follows. A time that
+    sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None.
+    """
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, within.start, at)), default=within.start)
+    end = _end(_SENTENCE_END, text, at, within.end)
+    times = [
+        r
+        for r in _readings(text, Span(start, end), setting, False)
+        if r.entry.reading["kind"] in {"by", "period"}
+    ]
+    before = [r for r in times if r.span.start <= at]
+    if before:
+        return before[-1].deadline.due if before[-1].deadline else None
+    clause_end = _end(_CLAUSE_END, text, at, within.end)
+    for reading in times:
+        free = reading.span.end <= clause_end and not re.search(r"\d", text[reading.span.end : clause_end])
+        if free and reading.deadline:
+            return reading.deadline.due
+    return None
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int, otherwise: int) -> int:
+    """Where the pattern next matches from ``start``, or ``otherwise``."""
+    match = pattern.search(text, start, otherwise)
+    return match.start() if match else otherwise
+
+
+def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
+    """Every time that the words name, in order."""
+    year = setting.year or (setting.issued_on.year if setting.issued_on else None)
+    fresh = here = _Here(setting, column, year)
+    end = within.start
+    for entry, match in _matches(text[within.start : within.end], column):
+        span = Span(within.start + match.start(), within.start + match.end())
+        if _SENTENCE_END.search(text, end, span.start):
+            here = fresh
+        yield _Reading(span, entry, _deadline(entry, match, here))
+        here = _lent(entry, match, here)
+        end = span.end
+
+
+def _matches(words: str, column: bool) -> Iterator[tuple[Entry, re.Match[str]]]:
+    """What the entries match without overlap: the leftmost first, at one place the earlier entry."""
+    read = [e for e in entries("deadlines") if column or e.reading.get("where") != "column"]
+    found = [(m.start(), order, e, m) for order, e in enumerate(read) for m in e.pattern.finditer(words)]
+    end = 0
+    for start, _, entry, match in sorted(found, key=lambda f: f[:2]):
+        if start >= end:
+            yield entry, match
+            end = match.end()
+
+
+def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:
+    """A named year and a cycle with its day (每年1月底前) hold for the times after them in the sentence."""
+    words = _words(entry, match)
+    if words["kind"] == "recurring":
+        return replace(here, cycle="dated" if words.get("when") else here.cycle or "bare")
+    named = stretch(words.get("time", ""), None) if words["kind"] == "by" else None
+    return replace(here, year=named.last.year) if named else here
+
+
+def _deadline(entry: Entry, match: re.Match[str], here: _Here) -> Deadline | None:
+    """The deadline that an entry's match sets here; None where it sets none or its days cannot be told."""
+    kind, words = entry.reading["kind"], _words(entry, match)
+    if kind == "ongoing":
+        return Deadline("ongoing")
+    if kind == "recurring":
+        rule = rrule(words["unit"], words.get("count"))
+        return Deadline("recurring", rrule=rule) if rule else None
+    days = None if kind == "none" else _days(kind, words, here)
+    if days is None or _past(days.last, match[0], here):
+        return None
+    return Deadline(kind, due=days.last, start=days.first if kind == "period" else None)
+
+
+def _words(entry: Entry, match: re.Match[str]) -> dict[str, str]:
+    """The groups that took part in the match; what it leaves out the entry itself may say."""
+    return {**entry.reading, **{name: words for name, words in match.groupdict().items() if words}}
+
+
+def _past(due: date, words: str, here: _Here) -> bool:
+    """Whether the time is over: a fact of the past, which only a column of deadlines does not hold."""
+    setting = here.setting
+    own = setting.year or (setting.issued_on.year if setting.issued_on else due.year)
+    said = bool(_SO_FAR.match(words)) and setting.issued_on is not None and due <= setting.issued_on
+    return not here.column and (due.year < own or said)
+
+
+def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
+    """The days from a first to a last one, those counted from a first one, or those of one printed time."""
+    if words.get("count"):
+        return _counted(kind, words, here)
+    if words.get("to"):
+        return _range(words, here)
+    time = words["time"]
+    if (here.cycle == "dated" and "年" not in time) or (here.cycle and "次年" in time):
+        return None
+    return stretch(time, here.year, here.setting.issued_on)
+
+
+def _first(words: str, here: _Here) -> date | None:
+    """A printed first day; 印发之日 and 即日 are the day of issue."""
+    days = stretch(words, here.year) if re.search("[年月]", words) else None
+    return days.first if days else here.setting.issued_on
+
+
+def _counted(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
+    """印发之日起1个月内 ends a month after that day; what is in force for 5 years ends the day before."""
+    first, count = _first(words.get("from", ""), here), value(words["count"])
+    if first is None or count is None:
+        return None
+    last = plus(first, int(count), words["unit"])
+    return Stretch(first, last - timedelta(days=1) if kind == "period" else last)
+
+
+def _range(words: dict[str, str], here: _Here) -> Stretch | None:
+    """2023年9月—2024年3月, 6—9月, 6月1—15日: what one end leaves out it takes from the other."""
+    begin, end = words.get("from", ""), words["to"]
+    if begin[-1:].isdigit() and not re.search("[./-]", begin):
+        begin += re.sub(r"\d", "", end)[:1]
+    if "月" not in end and re.search(r"\d[日号]", end):
+        end = begin[: begin.find("月") + 1] + end
+    first = _first(begin, here)
+    last = stretch(end, first.year if first else here.year)
+    if first is None or last is None:
+        return None
+    if last.last < first:
+        last = stretch(end, first.year + 1)
+    return Stretch(first, last.last) if last else None
