@@ -20,6 +20,14 @@ _WIDE = {
 } | {0xFF05: "%", 0xFF0B: "+", 0xFF0D: "-", 0xFF0F: "/", 0xFF1D: "=", 0xFF03: "#", 0xFF06: "&", 0xFF20: "@"}
 # Radicals and compatibility ideographs that some fonts put in place of the common character (⼯ for 工).
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\u33a1\u2103]")
+# Of the radicals, those that Unicode does not decompose but fonts put in place of the character all the same.
+_RADICALS = dict(
+    zip(
+        map(ord, "⺁⺄⺅⺆⺇⺈⺊⺌⺎⺟⺠⺡⺢⺣⺤⺥⺦⺧⺪⺮⺶⺸⺹⺼⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻐⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳"),
+        "厂乙亻冂几刀卜小兀母民氵水灬爪爫丬牛疋竹羊羊老肉虎衤覀西见角言讠贝足车辶钅长门阝青韦页风飞食饣饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
 # Characters that print nothing: byte order marks, zero-width signs, soft hyphens, controls, lone surrogates.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\u3000]+")
@@ -36,7 +44,7 @@ def fold(text: str) -> str:
     Half-width letters, digits and %, common ideographs for compatibility ones, nothing invisible; no space
     beside a Han character or Chinese point. Leading and trailing space goes.
     """
-    text = _INVISIBLE.sub("", text).translate(_WIDE)
+    text = _INVISIBLE.sub("", text).translate(_WIDE).translate(_RADICALS)
     text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     text = _WIDE_POINT.sub(".", text)
     text = _NEEDLESS.sub("", text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from policyparse import furniture, repairs, wraps
+from policyparse import furniture, repairs, unglue, wraps
 from policyparse.folding import HAN, fold
 from policyparse.model import Block, Cell, Document, Dropped, Finding, Grid, Line, Paragraph, Run, Scan, Span, Table
 
@@ -136,7 +136,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.Piece | Table]:
 
 def _add_lines(draft: _Draft, pieces: Sequence[wraps.Piece]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
-    for paragraph in paragraphs:
+    for paragraph in (part for whole in paragraphs for part in unglue.split(whole)):
         if why := furniture.paragraph("".join(line.text for line in paragraph)):
             draft.dropped += [Dropped(line.text, line.page, why) for line in paragraph]
         else:

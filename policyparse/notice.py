@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from policyparse import layout, lexicon, numbering
 from policyparse.extract import numerals
@@ -104,7 +105,8 @@ def _titles(document: Document) -> list[_Title]:
     found: list[_Title] = []
     for i in range(len(document.paragraphs)):
         text = _text(document, i)
-        if not _may_be_title(document, i) or genre_of(_cleaned(text)) is None:
+        whole = _text(document, i - 1) + text if _remainder(document, i) else text
+        if not _may_be_title(document, i) or genre_of(_cleaned(whole)) is None:
             continue
         first = _title_start(document, i, found[-1].last if found else -1, found[0].text if found else "")
         joined = _cleaned("".join(_text(document, j) for j in range(first, i + 1)))
@@ -113,6 +115,14 @@ def _titles(document: Document) -> list[_Title]:
         if 6 <= len(joined) <= 120 and not _NOT_TITLE.match(joined) and joined.count("《") == joined.count("》"):
             found.append(_Title(first, last, _cleaned(joined)))
     return found
+
+
+def _remainder(document: Document, i: int) -> bool:
+    """Whether a paragraph is the last few characters of a title in large type whose line was full."""
+    size = document.paragraphs[i].size
+    if i == 0 or size is None or document.paragraphs[i - 1].size != size or width(_text(document, i)) > 8:
+        return False
+    return size > median(p.size or size for p in document.paragraphs)
 
 
 def _goes_on(document: Document, i: int) -> bool:
@@ -139,7 +149,7 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
 
     Where a ``notice`` names what it issues, the lines above that make up that name belong to the title.
     """
-    first = last
+    first = last - 1 if _remainder(document, last) else last
     while first - 1 > stop and last - first < 4:
         joined = "".join(_text(document, j) for j in range(first - 1, last + 1))
         short = width(_bare("".join(_text(document, j) for j in range(first, last + 1)))) < 8

@@ -25,6 +25,8 @@ _AUTONOMOUS = re.compile(rf"(.{{2,}}?){_PEOPLES}*自治([区州县旗])")
 _TAIL = re.compile("(?:特别行政区|地区|[省市州盟])$")
 _SIGNS = "省市县区州盟旗"
 _LONGEST = 15
+_WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
+"""Names of districts that are words first: they count only after the name of their city."""
 
 # A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
 _WORD = "[^省市县区州盟旗各全本我的和与及或、，。：；（）《》“”年月日\\s\\dA-Za-z关于]"
@@ -106,9 +108,9 @@ def _mentioned(text: str) -> str | None:
 
 
 def _is_name(text: str, start: int, found: tuple[str, tuple[Path, ...]]) -> bool:
-    """Whether the name is one here too: 城区 and 矿区 are words first, 青山区域 is no 青山区."""
+    """Whether the name is one here too: 矿区 is a word first, 青山区域 is no 青山区."""
     name = found[0]
-    return len(name) > 2 and not (name[-1] == "区" and text[start + len(name) :].startswith("域"))
+    return name not in _WORDS_FIRST and not (name[-1] == "区" and text[start + len(name) :].startswith("域"))
 
 
 def _known(name: str, near: Path) -> tuple[Path, int] | None:
@@ -126,7 +128,7 @@ def _known(name: str, near: Path) -> tuple[Path, int] | None:
 
 def _first(name: str, near: Path) -> tuple[Path, int]:
     found = _longest(name, 0)
-    if found:
+    if found and found[0] not in _WORDS_FIRST:
         return _settle(found[1], near), len(found[0])
     return _stem(name, 0, near) or ((), 0)
 
