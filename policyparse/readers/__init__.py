@@ -20,6 +20,7 @@ from policyparse.readers.sniff import UNREAD_KINDS, kind_of, name_remark
 READERS: dict[str, str] = {
     "pdf": "policyparse.readers.pdf",
     "docx": "policyparse.readers.docx",
+    "html": "policyparse.readers.html",
     "txt": "policyparse.readers.text",
 }
 """Kind → the module whose ``scan(file)`` reads it; a module is imported when a file of its kind comes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from policyparse.readers.docx_formats import formatted
+from policyparse.readers.number_formats import formatted
 from policyparse.readers.docx_styles import Numbered, Styles
 from policyparse.readers.docx_xml import MC, Element, W, on, val, whole_number
 

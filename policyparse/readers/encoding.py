@@ -18,6 +18,9 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 DAMAGED = "文件里有 {} 处字节已损坏，以“�”代替"
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
+"""Characters that no text has: C0 and C1 controls but white space and NEL, byte order marks, noncharacters."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -1,4 +1,4 @@
-"""The number formats of Word's lists (ECMA-376, part 1, 17.18.59 ST_NumberFormat) that Chinese documents use."""
+"""Numbers as lists print them: the formats of Word (ECMA-376, 17.18.59 ST_NumberFormat) that Chinese documents use."""
 
 from __future__ import annotations
 

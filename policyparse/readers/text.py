@@ -9,17 +9,17 @@ import re
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan
-from policyparse.readers.encoding import decode
+from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
+
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 
 
 def scan(file: File) -> Scan:
     """The text file's lines; raises UnreadableFile where no text is in it."""
     text, remarks = decode(file.data)
-    text, dropped = _CONTROL.subn("", text)
+    text, dropped = CONTROL.subn("", text)
     if dropped:
         remarks = (*remarks, f"文件里有 {dropped} 个不可见的控制字符，已略去")
     if not text.strip():

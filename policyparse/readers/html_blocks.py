@@ -1,0 +1,233 @@
+"""HTML elements → lines and tables, as a browser shows them: blocks, line breaks, list numbers, inline styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from policyparse.model import Block, Cell, Line, Table
+from policyparse.readers.number_formats import formatted
+
+Element = Any
+
+BLOCKS = frozenset(
+    "address article blockquote body center dd details dir div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header "
+    "hr li main menu ol p pre section summary table tbody td tfoot th thead tr ul html caption".split()
+)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
+_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
+_POINTS = {"pt": 1.0, "px": 0.75}
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u3001-\u303f“”‘’…—]"
+_BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_LIST_FORMATS = {
+    "a": ("lowerLetter", "."), "A": ("upperLetter", "."), "i": ("lowerRoman", "."), "I": ("upperRoman", "."),
+    "lower-alpha": ("lowerLetter", "."), "upper-alpha": ("upperLetter", "."), "lower-latin": ("lowerLetter", "."),
+    "upper-latin": ("upperLetter", "."), "lower-roman": ("lowerRoman", "."), "upper-roman": ("upperRoman", "."),
+    "cjk-ideographic": ("chineseCountingThousand", "、"), "simp-chinese-informal": ("chineseCountingThousand", "、"),
+    "cjk-decimal": ("ideographDigital", "、"), "none": ("none", ""),
+}  # fmt: skip
+"""HTML 4.4.5 (type) and CSS Counter Styles 3: how the items of an ``ol`` are numbered, and what follows the number."""
+
+
+@dataclass(slots=True)
+class Look:
+    """What an element hands down to its text."""
+
+    bold: bool = False
+    centred: bool = False
+    size: float | None = None
+    heading: int | None = None
+    preformatted: bool = False
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The text of the block that is open, with how much of it is bold and of which size."""
+
+    text: list[str] = field(default_factory=list)
+    bold: int = 0
+    sizes: dict[float | None, int] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
+
+
+def blocks_of(root: Element) -> Iterator[Block]:
+    """The lines and tables of the element; a line that ends in a ``br`` may be a wrap, one that ends a block is whole."""
+    writer = _Writer()
+    looks: list[Look] = [Look()]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag == "table":
+                yield from writer.close()
+                yield from _table(element)
+                walk.skip_subtree()
+            else:
+                look = _look(element, looks[-1])
+                looks.append(look)
+                yield from writer.start(element, look)
+        else:
+            if element.tag != "table":
+                looks.pop()
+                if element.tag in BLOCKS:
+                    yield from writer.close()
+            if element is not root and element.tail:
+                writer.add(element.tail, looks[-1])
+    yield from writer.close()
+
+
+class _Writer:
+    """Gathers the text of the open block and gives it as lines."""
+
+    def __init__(self) -> None:
+        self._open = Paragraph()
+
+    def start(self, element: Element, look: Look) -> Iterator[Line]:
+        if element.tag in BLOCKS:
+            yield from self.close()
+        if element.tag == "br":
+            yield from self.close(whole=False)
+        if element.tag == "li":
+            self.add(_marker(element), look)
+        if element.text and element.tag != "br":
+            self.add(element.text, look)
+
+    def add(self, text: str, look: Look) -> None:
+        paragraph = self._open
+        if text.strip():
+            if not paragraph.text or not "".join(paragraph.text).strip():
+                paragraph.look = look
+            length = len(text.strip())
+            paragraph.bold += length if look.bold else 0
+            paragraph.sizes[look.size] = paragraph.sizes.get(look.size, 0) + length
+        paragraph.text.append(text)
+
+    def close(self, *, whole: bool = True) -> Iterator[Line]:
+        paragraph, self._open = self._open, Paragraph()
+        raw = "".join(paragraph.text)
+        texts = raw.splitlines() if paragraph.look.preformatted else [_flowed(raw)]
+        length = sum(paragraph.sizes.values())
+        for text in texts:
+            if text.strip():
+                yield Line(
+                    text=text.strip() if whole else text.rstrip().lstrip(" "),
+                    size=max(paragraph.sizes, key=lambda s: paragraph.sizes[s]),
+                    bold=2 * paragraph.bold > length,
+                    centred=paragraph.look.centred,
+                    heading=paragraph.look.heading,
+                    whole=whole and not paragraph.look.preformatted,
+                )
+
+
+def _flowed(text: str) -> str:
+    """White space collapsed; a line end of the source between two Chinese characters is none (CSS Text 3, 4.1.3)."""
+    return _BLANKS.sub(" ", _BREAK_IN_CHINESE.sub("", text))
+
+
+def _look(element: Element, above: Look) -> Look:
+    tag, style = element.tag, element.get("style") or ""
+    align = _ALIGN.search(style)
+    said = (align[1] if align else element.get("align") or "").lower()
+    heading = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else above.heading
+    size = _SIZE.search(style)
+    return Look(
+        bold=(
+            above.bold
+            or tag in ("b", "strong", "th")
+            or tag[:1] == "h"
+            and heading is not None
+            or bool(_BOLD.search(style))
+        )
+        and not _NOT_BOLD.search(style),
+        centred=said == "center" if said else above.centred or tag == "center",
+        size=round(float(size[1]) * _POINTS[size[2].lower()], 1) if size else above.size,
+        heading=heading,
+        preformatted=above.preformatted or tag == "pre",
+    )
+
+
+def _marker(item: Element) -> str:
+    """The number that stands before an item of an ``ol``; what an ``ul`` shows is an ornament."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return ""
+    style = _LIST_STYLE.search(parent.get("style") or "")
+    form, after = _LIST_FORMATS.get(style[1] if style else parent.get("type") or "", ("decimal", "."))
+    number = _number(parent.get("start"), 1)
+    for sibling in parent.iterchildren("li"):
+        number = _number(sibling.get("value"), number)
+        if sibling is item:
+            break
+        number += 1
+    return formatted(number, form) + after
+
+
+def _number(said: str | None, default: int) -> int:
+    return int(said) if said and re.fullmatch(r"\d{1,6}", said.strip()) else default
+
+
+def _table(element: Element) -> Iterator[Block]:
+    """The table; one that only lays out the page (a frame, or a table of tables) is its content in order."""
+    rows = _rows(element)
+    cells = tuple(_cells(rows))
+    columns = max((c.column + c.columns for c in cells), default=0)
+    laid_out = (
+        element.find(".//table") is not None or all(c.columns == columns for c in cells) or len(rows) == 1
+    )
+    if not laid_out:
+        yield from _caption(element)
+        if any(cell.text for cell in cells):
+            yield Table(cells)
+        return
+    for row in rows:
+        for cell in row:
+            yield from blocks_of(cell)
+
+
+def _caption(element: Element) -> Iterator[Block]:
+    for caption in element.iterchildren("caption"):
+        yield from blocks_of(caption)
+
+
+def _rows(table: Element) -> list[list[Element]]:
+    """The rows of cells of this table, not those of tables inside it."""
+    rows = [
+        row
+        for part in (table, *table.iterchildren("thead", "tbody", "tfoot"))
+        for row in part.iterchildren("tr")
+    ]
+    return [list(row.iterchildren("td", "th")) for row in rows]
+
+
+def _cells(rows: list[list[Element]]) -> Iterator[Cell]:
+    """HTML 4.9.12: each cell takes the first free place of its row; rowspan 0 runs to the end."""
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for element in row:
+            while (at, column) in taken:
+                column += 1
+            columns = min(max(1, _number(element.get("colspan"), 1)), 1000)
+            high = _number(element.get("rowspan"), 1) or len(rows)
+            high = max(1, min(high, len(rows) - at))
+            taken |= {(at + i, column + j) for i in range(high) for j in range(columns)}
+            lines = [line.text for line in blocks_of_cell(element)]
+            yield Cell("\n".join(lines), at, column, high, columns)
+            column += columns
+
+
+def blocks_of_cell(cell: Element) -> Iterator[Line]:
+    """The lines of a cell; a table inside it is given row by row."""
+    for block in blocks_of(cell):
+        if isinstance(block, Line):
+            yield block
+        else:
+            for row in sorted({c.row for c in block.cells}):
+                yield Line("\t".join(c.text for c in block.cells if c.row == row))
