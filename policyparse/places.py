@@ -144,7 +144,7 @@ def _longest(text: str, start: int) -> tuple[str, tuple[Path, ...]] | None:
 def _stem(text: str, start: int, near: Path) -> tuple[Path, int] | None:
     """A province or prefecture told by its stem (赣州, 安徽); after a province only one of its own."""
     stems = gazetteer().stems
-    for length in (4, 3, 2):
+    for length in range(min(4, len(text) - start), 1, -1):
         paths = stems.get(text[start : start + length], ())
         if start:
             paths = tuple(p for p in paths if len(p) == 2 and p[:1] == near[:1]) if len(near) == 1 else ()
