@@ -13,6 +13,7 @@ from corpora.make.gold import gold
 from corpora.make.marked import Block, read
 
 ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src"
 
 
 def render(name: str, blocks: list[Block], form: list[str], folder: Path) -> Path:
@@ -34,7 +35,7 @@ def render(name: str, blocks: list[Block], form: list[str], folder: Path) -> Pat
 
 
 def as_text(name: str, blocks: list[Block], options: list[str]) -> bytes:
-    """The bytes of a TXT: ``options`` are the encoding and how the text was come by (plain, flat, web, book)."""
+    """The bytes of a TXT: ``options`` are the encoding and the manner (plain, flat, web, book)."""
     encoding, manner = options
     lines = text.paragraphs(blocks)
     issuer = next((b.text for b in blocks if b.style == "issuer"), "")
@@ -51,12 +52,14 @@ def form_of(blocks: list[Block]) -> list[str]:
 
 def dumped(documents: list[dict[str, Any]]) -> str:
     """The gold as the file has it."""
-    return json.dumps({"schema": "policyparse/1", "documents": documents}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"schema": "policyparse/1", "documents": documents}, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def make(name: str) -> None:
     """Make ``docs/NAME.*`` and ``gold/NAME.json`` from ``src/NAME.marked``."""
-    blocks = read(ROOT / "src" / f"{name}.marked")
+    blocks = read(SRC / f"{name}.marked")
     target = render(name, blocks, form_of(blocks), ROOT / "docs")
     documents = gold(blocks)
     if target.suffix == ".pdf":
@@ -65,9 +68,21 @@ def make(name: str) -> None:
     print(target.name, [len(d["tasks"]) for d in documents])
 
 
+def index(names: list[str]) -> str:
+    """``INDEX.md``: one row for each text, what it exercises being its first remark."""
+    rows = []
+    for name in names:
+        remark = (SRC / f"{name}.marked").read_text("utf-8").splitlines()[0].removeprefix("// ")
+        documents = json.loads((ROOT / "gold" / f"{name}.json").read_text("utf-8"))["documents"]
+        counts = "+".join(str(len(d["tasks"])) for d in documents)
+        kind, *options = form_of(read(SRC / f"{name}.marked"))
+        rows.append(f"| {name}.{kind} | {' '.join(options)} | {counts} | {remark} |")
+    return (ROOT / "make" / "index.md").read_text("utf-8").format(rows="\n".join(rows))
+
+
 def main() -> None:
-    """Make what the command line names, or everything."""
-    for name in sys.argv[1:] or sorted(p.stem for p in (ROOT / "src").glob("*.marked")):
+    """Make what the command line names, or everything; the index always."""
+    names = sorted(p.stem for p in SRC.glob("*.marked"))
+    for name in sys.argv[1:] or names:
         make(name)
-
-
+    (ROOT / "INDEX.md").write_text(index(names), encoding="utf-8")

@@ -145,7 +145,7 @@ class Gold:
         return name
 
     def finish(self) -> list[dict[str, Any]]:
-        """The documents, each task with the first and last characters of its text as the score script wants them."""
+        """The documents, each task with the head and tail of its text as the score script wants them."""
         for document in self.documents:
             for task in document["tasks"]:
                 bare = re.sub(r"\s", "", task["text"])
@@ -157,7 +157,13 @@ class Gold:
         rows = self.documents[-1]["tasks"] if self.year_end else []
         for task in rows:
             if not task["deadlines"] and task["kind"] == "task":
-                by = {"kind": "by", "due": self.year_end, "start": None, "rrule": None, "basis": "document-year"}
+                by = {
+                    "kind": "by",
+                    "due": self.year_end,
+                    "start": None,
+                    "rrule": None,
+                    "basis": "document-year",
+                }
                 task["deadlines"].append(by | {"quote": None, "optional": True})
 
 
@@ -185,14 +191,19 @@ def _target(text: str) -> dict[str, Any]:
     row: dict[str, Any] = {"metric": metric, "comparator": comparator, "value": _number(value)}
     row |= {"value_max": _number(value_max), "unit": unit or None}
     row |= {key: keys.get(key) for key in ("change", "baseline", "scope")}
-    return row | {"kind": keys.get("kind", "goal"), "due": keys.get("due"), "quote": {"text": quote, "page": None}}
+    return row | {
+        "kind": keys.get("kind", "goal"),
+        "due": keys.get("due"),
+        "quote": {"text": quote, "page": None},
+    }
 
 
 def _deadline(text: str) -> dict[str, Any]:
     what, _, quote = text.partition(" | ")
     kind, *values = what.split()
     row: dict[str, Any] = {"kind": kind, "due": None, "start": None, "rrule": None, "basis": "explicit"}
-    row |= dict(zip({"by": ["due"], "period": ["start", "due"], "recurring": ["rrule"]}.get(kind, []), values, strict=True))
+    keys = {"by": ["due"], "period": ["start", "due"], "recurring": ["rrule"]}.get(kind, [])
+    row |= dict(zip(keys, values, strict=False))
     return row | {"quote": {"text": quote.strip(), "page": None}}
 
 

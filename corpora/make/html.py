@@ -1,4 +1,4 @@
-"""Marked text → HTML as a government site prints it: breadcrumbs, a table of facts, the text in one column."""
+"""Marked text → HTML as a government site prints it: breadcrumbs, a table of facts, the text."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ HEAD = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{title}_{site}</title>
 <meta name="ArticleTitle" content="{title}"><style>.nav{{color:#999}}</style></head><body>
 <div class="nav"><a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 规范性文件</div>
-<table class="info"><tr><td>索引号：</td><td>990000001/2024-00017</td><td>发文字号：</td><td>{doc_number}</td></tr>
+<table class="info"><tr><td>索引号：</td><td>990000001/2024-00017</td>
+<td>发文字号：</td><td>{doc_number}</td></tr>
 <tr><td>发文机关：</td><td>{issuer}</td><td>成文日期：</td><td>{issued_on}</td></tr></table>
-<div class="tools">【字体：<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>】 <a href="#">打印</a></div>
+<div class="tools">【字体：<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>】
+<a href="#">打印</a></div>
 <div class="TRS_Editor" id="zoom">
 """
 FOOT = """</div>
-<div class="share">分享到：<a href="#">微信</a> <a href="#">微博</a></div><div class="qr">扫一扫在手机打开当前页</div>
+<div class="share">分享到：<a href="#">微信</a> <a href="#">微博</a></div>
+<div class="qr">扫一扫在手机打开当前页</div>
 <div class="footer">主办：{issuer}　网站标识码：9900000001　<script>var d = 1;</script></div></body></html>
 """
 

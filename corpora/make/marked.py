@@ -2,7 +2,7 @@
 
 One line is one paragraph; its first characters say what it is:
 
-    %key value        a fact: ``%form``, ``%document`` (begins one), ``%title``, ``%issuer``, ``%place 市=云溪市`` …
+    %key value        a fact: ``%form``, ``%document`` (begins one), ``%title``, ``%place 市=云溪市``
     ~style text       a printed line in a style of its own: title, red, number, right, flush, page, small
     # text            a heading of level 1 (## 2, ### 3): its text is a step of the path of the tasks below it
     * no¦title¦text   a task, with its number, its title and its text; ``no¦text with {its title} inside`` too
@@ -13,7 +13,8 @@ One line is one paragraph; its first characters say what it is:
     anything else     a printed paragraph that gives no task
 
 Within a line ``⟪…⟫`` is printed but not part of a title, text or path (the bracket that names the units);
-``{{printed=>true}}`` is damage and its repair. In a row ``^`` continues the cell above and ``<`` the cell to the left.
+``{{printed=>true}}`` is damage and its repair. In a row ``^`` continues the cell above, ``<`` the cell to
+the left.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ CLAUSE = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 @dataclass(slots=True)
 class Block:
-    """A printed paragraph or a table row: ``kind`` is fact, styled, heading, task, more, table, row, end or body."""
+    """A line of the source: ``kind`` is fact, styled, heading, task, more, table, head, section, row, end, body."""
 
     kind: str
     text: str = ""

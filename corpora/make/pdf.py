@@ -28,7 +28,9 @@ def _fixed(raw: bytes) -> bytes:
 
 def pages(path: Path) -> list[str]:
     """The text of each page without its number, white space and widths folded."""
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    )
     return [fold(FURNITURE.sub("", page)) for page in done.stdout.split("\f")[:-1]]
 
 
@@ -38,7 +40,7 @@ def fold(text: str) -> str:
 
 
 def give_pages(documents: list[dict[str, Any]], texts: list[str]) -> None:
-    """Set the page of every quote that has words: the page on which, from the task's own words on, they begin."""
+    """Set the page of every quote that has words: where they begin, looked for from the task's own words on."""
     whole, ends, length = "".join(texts), [], 0
     for text in texts:
         length += len(text)

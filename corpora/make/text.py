@@ -7,6 +7,7 @@ import re
 
 from corpora.make.marked import Block, printed
 
+CLOSING = "，。；：、？！”）》〕〉 %"
 AFTER = re.compile(r"(?<=[，。；：、？！”）》〕])")
 WEB_HEAD = ("首页 > 政务公开 > 政策文件 > 规范性文件", "【字体：大 中 小】 【打印本页】 【关闭窗口】")
 WEB_FOOT = ("扫一扫在手机打开当前页", "分享到：", "主办：{} 网站标识码：9900000001", "上一篇：没有了")
@@ -39,7 +40,7 @@ def web(lines: list[str], issuer: str) -> str:
 
 
 def book(lines: list[str], name: str, first_page: int = 311, width: int = 40, height: int = 34) -> str:
-    """Lifted out of a printed book: wrapped, page marks, broken after marks of punctuation, numbers set off."""
+    """Lifted out of a book: wrapped, page marks, broken after marks of punctuation, numbers set off."""
     dice = random.Random(name)
     rows = [row for line in lines for row in _wrap(_set_off(line), width, dice)]
     out, page = [], first_page
@@ -67,6 +68,8 @@ def _wrap(line: str, width: int, dice: random.Random) -> list[str]:
 def _break(line: str, width: int) -> int:
     """Where a typesetter ends the row: not inside a number, nor before a closing mark."""
     end = min(width, len(line))
-    while end < len(line) and (line[end] in "，。；：、？！”）》〕〉 %" or line[end - 1 : end + 1].isalnum() and line[end].isascii()):
+    while end < len(line) and (
+        line[end] in CLOSING or (line[end].isascii() and line[end - 1 : end + 1].isalnum())
+    ):
         end -= 1
     return end

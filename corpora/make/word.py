@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +17,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from corpora.make.marked import Block, printed
+from corpora.make.numbering import Numbering
 
 SONG, HEI, KAI = "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Serif CJK SC"
 EPOCH = (2025, 1, 1, 0, 0, 0)
-# pattern of the printed number, Word's number format, its text
-LEVELS = (
-    (re.compile(r"[一二三四五六七八九十]+、"), "chineseCounting", "%{}、"),
-    (re.compile(r"（[一二三四五六七八九十]+）"), "japaneseCounting", "（%{}）"),
-    (re.compile(r"\d+\."), "decimal", "%{}."),
-    (re.compile(r"[①-⑳]"), "decimalEnclosedCircle", "%{}"),
-)
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"size": 22, "bold": True, "align": "CENTER"},
     "red": {"size": 34, "bold": True, "align": "CENTER", "colour": "FF0000"},
@@ -59,7 +53,7 @@ class _Writer:
     def __init__(self, blocks: list[Block]) -> None:
         self.facts = {b.style: b.text for b in blocks if b.kind == "fact"}
         self.document = docx.Document()
-        self.document.core_properties.created = self.document.core_properties.modified = None or _date()
+        self.document.core_properties.created = self.document.core_properties.modified = datetime(*EPOCH)
         self.rows: list[Block] = []
         self.table: Block | None = None
         self.wide = "wide" in self.facts.get("form", "")
@@ -68,7 +62,7 @@ class _Writer:
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(16)
         _font(normal, SONG)
-        self.numbering = _Numbering(self.document, self.facts["auto"]) if "auto" in self.facts else None
+        self.numbering = Numbering(self.document, self.facts["auto"]) if "auto" in self.facts else None
 
     def add(self, block: Block) -> None:
         if block.kind == "table":
@@ -76,7 +70,7 @@ class _Writer:
         elif block.kind in {"head", "row", "section"}:
             self.rows.append(block)
         elif block.kind == "end":
-            _table(self.document, self.rows)
+            _table(self.document, self.rows, [int(w) for w in self.facts.get("widths", "").split()])
         elif block.kind == "styled":
             self._styled(block)
         elif block.kind in {"heading", "task", "more", "body"}:
@@ -108,94 +102,12 @@ class _Writer:
             shown = [text[len(number) :]] if level is not None else [text]
             number = ""
         if block.kind == "heading":
-            _run(paragraph, printed(number + "".join(shown)), HEI if block.level == 1 else KAI, block.level > 1)
+            _run(
+                paragraph, printed(number + "".join(shown)), HEI if block.level == 1 else KAI, block.level > 1
+            )
             return
         _run(paragraph, number + (printed(shown[0]) if len(shown) > 1 else ""), KAI, len(shown) > 1)
         _run(paragraph, printed(shown[-1]), SONG, False)
-
-
-def _date() -> Any:
-    from datetime import datetime  # noqa: PLC0415
-
-    return datetime(*EPOCH)
-
-
-# ---- automatic numbering -------------------------------------------------------------------------------
-
-
-class _Numbering:
-    """Word's own numbers: a ``multilevel`` list (``run-on``: （一） is not restarted), or a list for each level."""
-
-    def __init__(self, document: Any, kind: str) -> None:
-        self.root = document.part.numbering_part.element
-        self.kind, self.count, self.current, self.next = kind, [0] * len(LEVELS), {}, 900
-        for child in list(self.root):
-            self.root.remove(child)
-        levels = range(len(LEVELS))
-        lists = [levels] if kind != "separate" else [[i] for i in levels]
-        for number, members in enumerate(lists, start=1):
-            self.root.append(_abstract(number, list(members), run_on=kind == "run-on"))
-        for number, members in enumerate(lists, start=1):
-            self.root.append(_instance(number, number))
-            self.current |= {level: (number, number) for level in members}
-
-    def apply(self, paragraph: Any, text: str) -> tuple[int | None, str]:
-        """Number the paragraph as its text begins; give the level and the printed number, or None."""
-        for level, (pattern, _, _) in enumerate(LEVELS):
-            match = pattern.match(text)
-            if match:
-                self._step(level, _value(match[0]))
-                instance, _ = self.current[level]
-                ilvl = 0 if self.kind == "separate" else level
-                properties = paragraph._p.get_or_add_pPr()
-                properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{ilvl}"/><w:numId w:val="{instance}"/></w:numPr>'))
-                return level, match[0]
-        return None, ""
-
-    def _step(self, level: int, wanted: int) -> None:
-        if self.count[level] + 1 != wanted:
-            instance, abstract = self.current[level]
-            self.next += 1
-            self.root.append(_instance(self.next, abstract, 0 if self.kind == "separate" else level, wanted))
-            self.current[level] = (self.next, abstract)
-        self.count[level] = wanted
-        if self.kind != "separate":
-            for deeper in range(level + 1, len(LEVELS)):
-                if not (self.kind == "run-on" and deeper == 1):
-                    self.count[deeper] = 0
-
-
-def _value(number: str) -> int:
-    bare = number.strip("（）、.")
-    if bare.isdigit() and not "①" <= bare <= "⑳":
-        return int(bare)
-    if "①" <= bare <= "⑳":
-        return ord(bare) - ord("①") + 1
-    digits = "零一二三四五六七八九"
-    if "十" not in bare:
-        return digits.index(bare)
-    tens, _, ones = bare.partition("十")
-    return 10 * (digits.index(tens) if tens else 1) + (digits.index(ones) if ones else 0)
-
-
-def _abstract(number: int, members: list[int], run_on: bool) -> Any:
-    rows = []
-    for ilvl, level in enumerate(members):
-        _, form, text = LEVELS[level]
-        restart = '<w:lvlRestart w:val="0"/>' if run_on and level == 1 else ""
-        rows.append(
-            f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{restart}<w:suff w:val="nothing"/>'
-            f'<w:lvlText w:val="{text.format(ilvl + 1)}"/><w:lvlJc w:val="left"/></w:lvl>'
-        )
-    kind = "multilevel" if len(members) > 1 else "singleLevel"
-    head = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>'
-    return parse_xml(head + "".join(rows) + "</w:abstractNum>")
-
-
-def _instance(number: int, abstract: int, ilvl: int = 0, start: int | None = None) -> Any:
-    override = f'<w:lvlOverride w:ilvl="{ilvl}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
-    body = f'<w:abstractNumId w:val="{abstract}"/>{override}'
-    return parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}">{body}</w:num>')
 
 
 # ---- page and paragraph --------------------------------------------------------------------------------
@@ -216,7 +128,9 @@ def _footer(document: Any) -> None:
         paragraph = footer.paragraphs[0]
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
         _run(paragraph, "— ", SONG, False).font.size = Pt(14)
-        paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+        paragraph._p.append(
+            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        )
         _run(paragraph, " —", SONG, False).font.size = Pt(14)
 
 
@@ -237,27 +151,35 @@ def _run(paragraph: Any, text: str, font: str, bold: bool) -> Any:
 
 def _font(item: Any, name: str) -> None:
     item.font.name = name
-    properties = item._element.get_or_add_rPr() if hasattr(item._element, "get_or_add_rPr") else item.element.rPr
+    properties = (
+        item._element.get_or_add_rPr() if hasattr(item._element, "get_or_add_rPr") else item.element.rPr
+    )
     properties.rFonts.set(qn("w:eastAsia"), name)
 
 
 def _rule(paragraph: Any) -> None:
-    border = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="1"/><w:bottom w:val="single" w:sz="4" w:space="1"/></w:pBdr>'
-    paragraph._p.get_or_add_pPr().append(parse_xml(border))
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="1"/>' for side in ("top", "bottom"))
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}>{lines}</w:pBdr>")
+    paragraph._p.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind", "w:jc")
 
 
 # ---- tables --------------------------------------------------------------------------------------------
 
 
-def _table(document: Any, rows: list[Block]) -> None:
-    """A ruled table: ``^`` and ``<`` cells merged, a section row over its whole width, the head repeated on each page."""
-    width = max(len(row.cells) for row in rows)
-    table = document.add_table(rows=len(rows), cols=width, style="Table Grid")
+def _table(document: Any, rows: list[Block], widths: list[int]) -> None:
+    """A ruled table: ``^`` and ``<`` cells merged, a section row over the whole width, the head on each page."""
+    count = max(len(row.cells) for row in rows)
+    table = document.add_table(rows=len(rows), cols=count, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = not widths
+    for column, width in zip(table.columns, widths, strict=False):
+        column.width = Mm(width)
     for at, row in enumerate(rows):
-        cells = row.cells or [row.text, *["<"] * (width - 1)]
+        cells = row.cells or [row.text, *["<"] * (count - 1)]
         for column, text in enumerate(cells):
             _cell(table, at, column, text)
+            if widths:
+                table.cell(at, column).width = Mm(widths[column])
         if row.kind == "head":
             table.rows[at]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
