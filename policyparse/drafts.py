@@ -110,7 +110,7 @@ def rows_of(document: Document, tables: Sequence[int], above: tuple[Heading, ...
             title, whole = (row.title, False) if row.title else title_of(document.text, row.text[0], alone=False)
             yield Draft(
                 number=row.number,
-                headings=(*above, *(Heading(text, span) for text, span in row.sections)),
+                headings=(*above, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
                 title=title,
                 body=row.text if whole or row.title else _behind(document.text, title, row.text[0], row.text[1:]),
                 span=row.span,
@@ -211,8 +211,12 @@ def _heading(document: Document, node: Node) -> Heading:
     printed = node.mark.printed if node.mark else ""
     rest = text[node.mark.length if node.mark else 0 :].strip()
     title, _ = title_of(rest, Span(0, len(rest)), alone=True)
-    words = re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", rest[title.start : title.end])
-    return Heading(printed + words.rstrip("。：: "), own)
+    return Heading(printed + _unlabelled(rest[title.start : title.end]), own)
+
+
+def _unlabelled(words: str) -> str:
+    """A heading without the bracket that names its units."""
+    return re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", words).rstrip("。：: ")
 
 
 def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:

@@ -71,15 +71,31 @@ def kind_of(label: str) -> str:
 
 
 def _header(document: Document, grid: Grid) -> _Header | None:
-    """The header in the first rows of a table; a header of two rows takes the lower label where it differs."""
+    """The header among the first three rows of a table (a title may stand above it), or None."""
     for height in range(1, min(4, len(grid.rows))):
         cells = grid.rows[height - 1]
         labels = tuple(re.sub(r"\s", "", document.text[c.start : c.end]) for c in cells)
         kinds = tuple(kind_of(label) for label in labels)
+        if "task" not in kinds and "unit" in kinds:
+            kinds = _described(document, grid.rows[height:], kinds, labels)
         if "task" in kinds and sum(k != "" for k in kinds) >= 2 and len(set(cells)) > 1:
-            kinds = _spread(kinds, cells)
-            return _Header(kinds, labels, height)
+            return _Header(_spread(kinds, cells), labels, height)
     return None
+
+
+def _described(
+    document: Document, body: Sequence[Sequence[Span]], kinds: tuple[str, ...], labels: Sequence[str]
+) -> tuple[str, ...]:
+    """A table with a column of units orders something even where no column is headed 任务: what its rows describe.
+
+    That is the column of names, and of the columns whose header says nothing known the one with the most words.
+    """
+    other = [i for i, kind in enumerate(kinds) if kind == "" and labels[i]]
+    if not other or not body:
+        return kinds
+    longest = max(other, key=lambda i: sum(row[i].end - row[i].start for row in body))
+    named = next((i for i in other if labels[i].endswith("名称")), longest)
+    return tuple("task" if i in (longest, named) else kind for i, kind in enumerate(kinds))
 
 
 def _spread(kinds: tuple[str, ...], cells: Sequence[Span]) -> tuple[str, ...]:
