@@ -31,7 +31,7 @@ CLAUSE = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 @dataclass(slots=True)
 class Block:
-    """A line of the source: ``kind`` is fact, styled, heading, task, more, table, head, section, row, end, body."""
+    """A line of the source; ``kind`` is fact, styled, heading, task, more, body, table, head, section, row or end."""
 
     kind: str
     text: str = ""

@@ -1,4 +1,4 @@
-"""Word's automatic numbering: definitions, instances and restarts, so that Word prints the numbers of the text."""
+"""Word's automatic numbering: definitions and restarts, so that Word prints the numbers of the text."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Numbering:
             self.root.append(_instance(number, number))
             self.current |= dict.fromkeys(members, (number, number))
 
-    def apply(self, paragraph: Any, text: str) -> tuple[int | None, str]:
-        """Number the paragraph as its text begins; give the level and the printed number, or None."""
+    def apply(self, paragraph: Any, text: str) -> str:
+        """Number the paragraph as its text begins; give the number that Word will print, or nothing."""
         for level, (pattern, _, _) in enumerate(LEVELS):
             match = pattern.match(text)
             if match:
@@ -44,8 +44,8 @@ class Numbering:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_ilvl().val = ilvl
                 properties.get_or_add_numId().val = instance
-                return level, match[0]
-        return None, ""
+                return match[0]
+        return ""
 
     def _step(self, level: int, wanted: int) -> None:
         if self.count[level] + 1 != wanted:

@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 
 def give_pages(documents: list[dict[str, Any]], texts: list[str]) -> None:
-    """Set the page of every quote that has words: where they begin, looked for from the task's own words on."""
+    """Set the page of every quote that has words: where they begin, from the task's own words on."""
     whole, ends, length = "".join(texts), [], 0
     for text in texts:
         length += len(text)

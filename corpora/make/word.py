@@ -94,20 +94,17 @@ class _Writer:
     def _paragraph(self, block: Block) -> None:
         paragraph = self.document.add_paragraph()
         _spacing(paragraph, indent=True)
-        parts = block.text.split("¦") if block.kind == "task" else ["", block.text]
-        number, shown = parts[0], parts[1:]
-        if self.numbering:
-            text = number + "".join(shown)
-            level, number = self.numbering.apply(paragraph, text) if block.kind != "more" else (None, "")
-            shown = [text[len(number) :]] if level is not None else [text]
-            number = ""
         if block.kind == "heading":
-            _run(
-                paragraph, printed(number + "".join(shown)), HEI if block.level == 1 else KAI, block.level > 1
-            )
+            text = self._unnumbered(paragraph, printed(block.text))
+            _run(paragraph, text, HEI if block.level == 1 else KAI, bold=block.level > 1)
             return
-        _run(paragraph, number + (printed(shown[0]) if len(shown) > 1 else ""), KAI, len(shown) > 1)
-        _run(paragraph, printed(shown[-1]), SONG, False)
+        opening, _, rest = block.text.rpartition("¦") if block.kind == "task" else ("", "", block.text)
+        _run(paragraph, self._unnumbered(paragraph, printed(opening)), KAI, bold="¦" in opening)
+        _run(paragraph, printed(rest), SONG, bold=False)
+
+    def _unnumbered(self, paragraph: Any, text: str) -> str:
+        """The text without its number where Word is to print that."""
+        return text[len(self.numbering.apply(paragraph, text)) :] if self.numbering else text
 
 
 # ---- page and paragraph --------------------------------------------------------------------------------
@@ -167,7 +164,7 @@ def _rule(paragraph: Any) -> None:
 
 
 def _table(document: Any, rows: list[Block], widths: list[int]) -> None:
-    """A ruled table: ``^`` and ``<`` cells merged, a section row over the whole width, the head on each page."""
+    """A ruled table: ``^`` and ``<`` cells merged, a section row over its width, the head on each page."""
     count = max(len(row.cells) for row in rows)
     table = document.add_table(rows=len(rows), cols=count, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
