@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policyparse.model import Mention, Span
 
-_COUNTED = re.compile(r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])")
+_COUNTED = re.compile(
+    r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])"
+)
 _OPENERS, _CLOSERS = "（(〔［[【〈《“‘", "）)〕］]】〉》”’"
 
 
@@ -17,7 +20,12 @@ def find(text: str, body: Sequence[Span], cuts: Sequence[Span]) -> tuple[Mention
     for span in body:
         for piece in without(span, cuts):
             found += [
-                Mention(part, text[part.start : part.end], text[part.start : part.end].strip("；;。"), "action.sentence")
+                Mention(
+                    part,
+                    text[part.start : part.end],
+                    text[part.start : part.end].strip("；;。"),
+                    "action.sentence",
+                )
                 for part in _pieces(text, piece)
             ]
     return tuple(found)
@@ -47,12 +55,10 @@ def _pieces(text: str, span: Span) -> list[Span]:
         if depth == 0 and (text[i] in "。！？\n" or i + 1 in counted):
             edges.append(i + 1)
     edges.append(span.end)
-    spans = [_trimmed(text, Span(a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [_trimmed(text, Span(a, b)) for a, b in pairwise(edges)]
     return [s for s in spans if s.end - s.start >= 4]
 
 
 def _trimmed(text: str, span: Span) -> Span:
     piece = text[span.start : span.end]
     return Span(span.start + len(piece) - len(piece.lstrip()), span.end - (len(piece) - len(piece.rstrip())))
-
-

@@ -13,7 +13,12 @@ def impossible_share(task: Task) -> Iterator[Span | None]:
     """百分比超过 100%，原文如此，请核对"""
     for target in task.targets:
         value = target.value
-        if value.unit == "%" and value.change is None and value.value > Decimal(100) and value.metric.endswith("率"):
+        if (
+            value.unit == "%"
+            and value.change is None
+            and value.value > Decimal(100)
+            and value.metric.endswith("率")
+        ):
             yield target.span
 
 

@@ -11,18 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyparse import lexicon, outline, rows
+from policyparse import lexicon, rows
 from policyparse.folding import width
 from policyparse.model import Document, Span, TaskKind
 from policyparse.outline import Node
+from policyparse.titles import MARKERS, text_of
 
-_MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
-_ANNEX, _LABEL = _MARKERS["annex"], _MARKERS["label"]
+_ANNEX, _LABEL = MARKERS["annex"], MARKERS["label"]
 _MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
 _CLOSERS = "）)〕］]】〉>》”’"
 _OPENERS = "（(〔［[【〈<《“‘"
-_LISTING = re.compile(r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$")
-_PURPOSE = re.compile(r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$")
+_LISTING = re.compile(
+    r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
+)
+_PURPOSE = re.compile(
+    r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,16 @@ def rows_of(document: Document, tables: Sequence[int], above: tuple[Heading, ...
     """The drafts of the rows of tables, in order."""
     for number in tables:
         for row in rows.read(document, document.tables[number]):
-            title, whole = (row.title, False) if row.title else title_of(document.text, row.text[0], alone=False)
+            title, whole = (
+                (row.title, False) if row.title else title_of(document.text, row.text[0], alone=False)
+            )
             yield Draft(
                 number=row.number,
                 headings=(*above, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
                 title=title,
-                body=row.text if whole or row.title else _behind(document.text, title, row.text[0], row.text[1:]),
+                body=row.text
+                if whole or row.title
+                else _behind(document.text, title, row.text[0], row.text[1:]),
                 span=row.span,
                 kind=row.kind,
                 points=row.points,
@@ -146,7 +154,10 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
     spans: list[Span] = []
     for i in sorted(_all(node)):
         span = document.paragraphs[i].span
-        if spans and (closing(document.text[span.start : span.end]) or _ANNEX.match(document.text[span.start : span.end])):
+        if spans and (
+            closing(document.text[span.start : span.end])
+            or _ANNEX.match(document.text[span.start : span.end])
+        ):
             break
         end = _closed(document.text, span)
         spans.append(Span(span.start, end))
@@ -183,15 +194,20 @@ def _aims_below(document: Document, node: Node, aims: list[Span]) -> None:
 
 def _names_units(document: Document, node: Node) -> bool:
     """Whether items of a part name units of their own: then they are tasks even under 主要预期目标."""
-    texts = "".join(outline.text_of(document, i) for i in _all(node))
-    return re.search(r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]", texts) is not None
+    texts = "".join(text_of(document, i) for i in _all(node))
+    return (
+        re.search(
+            r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]", texts
+        )
+        is not None
+    )
 
 
 def _lists_matter(document: Document, node: Node) -> bool:
     """Whether the items below only list things (提供以下材料：1.…；2.…) and order nothing themselves."""
-    last = outline.text_of(document, node.paragraphs[-1])
+    last = text_of(document, node.paragraphs[-1])
     leaves = all(not child.children for child in node.children)
-    short = [width(outline.text_of(document, child.paragraphs[0])) < 60 for child in node.children]
+    short = [width(text_of(document, child.paragraphs[0])) < 60 for child in node.children]
     return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)
 
 
@@ -200,7 +216,7 @@ def _lists_matter(document: Document, node: Node) -> bool:
 
 def _headline(document: Document, node: Node) -> str:
     """The words of an item up to its first stop: what its heading is called."""
-    text = outline.text_of(document, node.paragraphs[0])[node.mark.length if node.mark else 0 :]
+    text = text_of(document, node.paragraphs[0])[node.mark.length if node.mark else 0 :]
     return re.split(r"[。：:（(〔［\[]", text.strip(), maxsplit=1)[0]
 
 
@@ -216,7 +232,9 @@ def _heading(document: Document, node: Node) -> Heading:
 
 def _unlabelled(words: str) -> str:
     """A heading without the bracket that names its units."""
-    return re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", words).rstrip("。：: ")
+    return re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", words).rstrip(
+        "。：: "
+    )
 
 
 def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:

@@ -11,7 +11,9 @@ import unicodedata
 from functools import lru_cache
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-CJK_POINTS = "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2014\u2018-\u201d\u2026\u00b7"
+CJK_POINTS = (
+    "\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2014\u2018-\u201d\u2026\u00b7"
+)
 
 # Full-width forms that are letters, digits or signs of arithmetic; the full-width points （），：；？！ are not among them.
 _WIDE = {
@@ -23,13 +25,18 @@ _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\u33a1
 # Of the radicals, those that Unicode does not decompose but fonts put in place of the character all the same.
 _RADICALS = dict(
     zip(
-        map(ord, "⺁⺄⺅⺆⺇⺈⺊⺌⺎⺟⺠⺡⺢⺣⺤⺥⺦⺧⺪⺮⺶⺸⺹⺼⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻐⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳"),
+        map(
+            ord,
+            "⺁⺄⺅⺆⺇⺈⺊⺌⺎⺟⺠⺡⺢⺣⺤⺥⺦⺧⺪⺮⺶⺸⺹⺼⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻐⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        ),
         "厂乙亻冂几刀卜小兀母民氵水灬爪爫丬牛疋竹羊羊老肉虎衤覀西见角言讠贝足车辶钅长门阝青韦页风飞食饣饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
         strict=True,
     )
 )
 # Characters that print nothing: byte order marks, zero-width signs, soft hyphens, controls, lone surrogates.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]"
+)
 _BLANK = re.compile(r"[\s\u3000]+")
 _NEEDLESS = re.compile(
     rf"(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"

@@ -12,11 +12,26 @@ from dataclasses import dataclass, field, replace
 
 from policyparse import furniture, repairs, unglue, wraps
 from policyparse.folding import HAN, fold
-from policyparse.model import Block, Cell, Document, Dropped, Finding, Grid, Line, Paragraph, Run, Scan, Span, Table
+from policyparse.model import (
+    Block,
+    Cell,
+    Document,
+    Dropped,
+    Finding,
+    Grid,
+    Line,
+    Paragraph,
+    Run,
+    Scan,
+    Span,
+    Table,
+)
 
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces.
 _ONE_LINE = 800
-_BREAK = re.compile(rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)")
+_BREAK = re.compile(
+    rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
+)
 
 
 def compose(scan: Scan) -> Document:
@@ -61,7 +76,10 @@ def part(document: Document, start: int, end: int) -> Document:
         ),
         runs=tuple(replace(r, span=moved(r.span)) for r in document.runs if inside(r.span)),
         tables=tuple(
-            Grid(moved(document.tables[i].span), tuple(tuple(map(moved, row)) for row in document.tables[i].rows))
+            Grid(
+                moved(document.tables[i].span),
+                tuple(tuple(map(moved, row)) for row in document.tables[i].rows),
+            )
             for i in tables
         ),
         dropped=document.dropped if start == 0 else (),
@@ -102,7 +120,14 @@ class _Draft:
         self.dropped += [Dropped(m.removed, lines[0].page, "页码") for m in mended if m.removed]
         look = lines[0]
         self.paragraphs.append(
-            Paragraph(span, look.size, all(x.bold for x in lines), all(x.centred for x in lines), look.heading, table)
+            Paragraph(
+                span,
+                look.size,
+                all(x.bold for x in lines),
+                all(x.centred for x in lines),
+                look.heading,
+                table,
+            )
         )
         return span
 
@@ -117,8 +142,12 @@ class _Draft:
 
     def document(self) -> Document:
         return Document(
-            "".join(self.text), tuple(self.paragraphs), tuple(self.runs), tuple(self.tables),
-            tuple(self.dropped), tuple(self.findings),
+            "".join(self.text),
+            tuple(self.paragraphs),
+            tuple(self.runs),
+            tuple(self.tables),
+            tuple(self.dropped),
+            tuple(self.findings),
         )
 
 
@@ -163,7 +192,9 @@ def _add_table(draft: _Draft, table: Table) -> None:
 
 def _add_cell(draft: _Draft, cell: Cell, number: int) -> Span:
     lines = [
-        Line(text, page=cell.page, box=None) for text in (fold(piece) for piece in cell.text.splitlines()) if text
+        Line(text, page=cell.page, box=None)
+        for text in (fold(piece) for piece in cell.text.splitlines())
+        if text
     ]
     if not lines:
         return Span(draft.length, draft.length)

@@ -5,6 +5,7 @@ Like ``model``: frozen values and nothing else. The rows of the database are ``t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -15,6 +16,34 @@ State = Literal["未启动", "推进中", "已完成", "已终止"]
 STATES: tuple[State, ...] = ("未启动", "推进中", "已完成", "已终止")
 CLOSED: tuple[State, ...] = ("已完成", "已终止")
 """States in which nothing can be overdue any more."""
+
+FIELD_NAMES: Mapping[str, str] = {
+    "number": "编号",
+    "path": "所属章节",
+    "position": "次序",
+    "title": "任务名称",
+    "text": "工作内容",
+    "kind": "类别",
+    "points": "分值",
+    "units": "责任单位",
+    "targets": "量化目标",
+    "deadlines": "完成时限",
+    "actions": "具体举措",
+    "warnings": "提示",
+    "dropped": "任务",
+    "removed": "文件",
+    "state": "办结状态",
+    "percent": "总体进度",
+    "note": "进展情况",
+    "problem": "存在问题",
+    "next_step": "下一步",
+    "person": "责任人",
+    "contact": "联系方式",
+    "reason": "事由",
+    "started_on": "启动日期",
+    "finished_on": "办结日期",
+}
+"""The Chinese name of each field that ``Change.field`` may hold."""
 
 
 @dataclass(frozen=True, slots=True)

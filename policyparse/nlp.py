@@ -31,7 +31,7 @@ def _cutter() -> Any:
     """A jieba tokenizer of our own: its dictionary and its cache file are shared with nobody."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import jieba  # noqa: PLC0415
+        import jieba
     logging.getLogger("jieba").setLevel(logging.ERROR)
     cutter = jieba.Tokenizer()
     folder = _cache_folder()
@@ -66,7 +66,7 @@ def carry(text: str, groups: Groups, vocab: Vocab | None = None) -> Doc:
     Every span falls on token edges: ``doc.spans["targets"][0].text`` is the surface of that mention. A mention
     without a span (a value that follows from a rule) is left out. The label of a span is the rule that read it.
     """
-    from spacy.tokens import Doc  # noqa: PLC0415
+    from spacy.tokens import Doc
 
     doc = Doc(vocab or _blank().vocab, words=list(text), spaces=[False] * len(text))
     return annotate(doc, groups)
@@ -89,7 +89,7 @@ def annotate(doc: Doc, groups: Groups) -> Doc:
 
 @cache
 def _blank() -> Language:
-    import spacy  # noqa: PLC0415
+    import spacy
 
     return spacy.blank("zh")
 
@@ -100,7 +100,7 @@ def register(name: str, read: Callable[[str, Mapping[str, Any]], Groups], settin
     ``read`` takes the text and the settings of the component (``settings`` are their defaults) and returns the
     groups. Afterwards ``nlp.add_pipe(name, config={…})`` adds it to any pipeline.
     """
-    from spacy.language import Language  # noqa: PLC0415
+    from spacy.language import Language
 
     def make(nlp: Language, name: str, **given: Any) -> Callable[[Doc], Doc]:
         return lambda doc: annotate(doc, read(doc.text, given))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from policyparse import lexicon
 from policyparse.folding import width
 from policyparse.model import Document, Finding, Span
 from policyparse.numbering import Mark, mark
+from policyparse.titles import MARKERS, text_of
 
-_MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
-_ANNEX, _ANNEX_ALONE = _MARKERS["annex"], _MARKERS["annex-alone"]
+_ANNEX, _ANNEX_ALONE = MARKERS["annex"], MARKERS["annex-alone"]
 
 
 @dataclass
@@ -57,21 +57,19 @@ def build(document: Document, body: int, signature: frozenset[int] = frozenset()
     return Outline(tuple(roots), tuple(findings))
 
 
-def text_of(document: Document, i: int) -> str:
-    """The text of paragraph ``i``."""
-    span = document.paragraphs[i].span
-    return document.text[span.start : span.end]
-
-
 # ---- sections ------------------------------------------------------------------------------------------
 
 
 def _sections(document: Document, body: int, stop: int) -> list[tuple[int, int, str]]:
     """Half-open ranges of paragraphs with the title of the annex that each is ("" for the body)."""
-    starts = [i for i in range(body, stop) if document.paragraphs[i].table is None and _begins_annex(document, i, stop)]
+    starts = [
+        i
+        for i in range(body, stop)
+        if document.paragraphs[i].table is None and _begins_annex(document, i, stop)
+    ]
     edges = [body, *starts, stop]
     found: list[tuple[int, int, str]] = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         if first == body and first not in starts:
             found.append((first, last, ""))
         else:
@@ -84,9 +82,12 @@ def _begins_annex(document: Document, i: int, stop: int) -> bool:
     text = text_of(document, i)
     if _ANNEX_ALONE.match(text):
         return i + 1 < stop and not text_of(document, i + 1).startswith(("1.", "1、", "1．", "2."))
-    return bool(re.match(r"^附件\s*\d+[:：]?\s*\S{4,40}$", text)) and i + 1 < stop and (
-        document.paragraphs[i + 1].table is not None or mark(text_of(document, i + 1)) is not None
-    ) and not text_of(document, i + 1).startswith(("2.", "2、"))
+    return (
+        bool(re.match(r"^附件\s*\d+[:：]?\s*\S{4,40}$", text))
+        and i + 1 < stop
+        and (document.paragraphs[i + 1].table is not None or mark(text_of(document, i + 1)) is not None)
+        and not text_of(document, i + 1).startswith(("2.", "2、"))
+    )
 
 
 def _annex_title(document: Document, first: int, last: int) -> tuple[int, str]:
@@ -194,7 +195,9 @@ def _restore(document: Document, node: Node, findings: list[Finding]) -> None:
 def _lost(document: Document, before: Node, after: Mark) -> Node | None:
     """The heading between two siblings that lost its number, with what stands below it, taken out of the first."""
     ordinal = after.ordinal - 1
-    candidates = [i for i in before.paragraphs[1:] if _titular(document, i) and width(text_of(document, i)) <= 30]
+    candidates = [
+        i for i in before.paragraphs[1:] if _titular(document, i) and width(text_of(document, i)) <= 30
+    ]
     if not candidates:
         return None
     at = candidates[-1]
@@ -208,7 +211,11 @@ def _lost(document: Document, before: Node, after: Mark) -> Node | None:
 
 def _print_as(mark_: Mark, ordinal: int) -> str:
     """An ordinal printed in the style of a sibling's mark."""
-    han = _HAN[ordinal] if ordinal <= 10 else f"{'' if ordinal < 20 else _HAN[ordinal // 10]}十{_HAN[ordinal % 10]}"
+    han = (
+        _HAN[ordinal]
+        if ordinal <= 10
+        else f"{'' if ordinal < 20 else _HAN[ordinal // 10]}十{_HAN[ordinal % 10]}"
+    )
     digits = han.replace("〇", "") if re.search(f"[{_HAN}]", mark_.printed) else str(ordinal)
     return re.sub(rf"[{_HAN}\d]+", digits, mark_.printed, count=1)
 

@@ -32,8 +32,12 @@ from policyparse.model import (
     Unit,
 )
 
-_CITED = re.compile(r"《(?P<title>[^《》]{3,80})》(?:\s*[（(](?P<number>[^（()）]{1,12}[〔\[（(]\d{4}[〕\])）]\d+号)[)）])?")
-_ONE_YEAR = re.compile(r"(?:要点|工作任务|工作计划|任务清单|年度.{0,6}|重点工作|工作安排|责任分工.{0,3}|分工方案|行动计划|方案)$")
+_CITED = re.compile(
+    r"《(?P<title>[^《》]{3,80})》(?:\s*[（(](?P<number>[^（()）]{1,12}[〔\[（(]\d{4}[〕\])）]\d+号)[)）])?"
+)
+_ONE_YEAR = re.compile(
+    r"(?:要点|工作任务|工作计划|任务清单|年度.{0,6}|重点工作|工作安排|责任分工.{0,3}|分工方案|行动计划|方案)$"
+)
 V = TypeVar("V")
 
 
@@ -111,7 +115,9 @@ def _goals(document: Document, aims: Sequence[Span], setting: Setting) -> tuple[
 # ---- tasks ---------------------------------------------------------------------------------------------
 
 
-def _tasks(document: Document, found: Iterable[Draft], setting: Setting, plan_year: int | None) -> tuple[Task, ...]:
+def _tasks(
+    document: Document, found: Iterable[Draft], setting: Setting, plan_year: int | None
+) -> tuple[Task, ...]:
     tasks = [_task(document, draft, setting, plan_year) for draft in found]
     return tuple(_keyed(tasks))
 
@@ -153,7 +159,12 @@ def _units(
     text: str, draft: Draft, setting: Setting, listed: Sequence[Mention[Unit]], above: Sequence[Mention[Unit]]
 ) -> tuple[Mention[Unit], ...]:
     """The units that brackets, labels and columns name; where there are none, those of the prose, or the issuer."""
-    named = [u for label, cell in draft.cells if roles.is_unit_label(label) for u in roles.column(text, cell, label, setting)]
+    named = [
+        u
+        for label, cell in draft.cells
+        if roles.is_unit_label(label)
+        for u in roles.column(text, cell, label, setting)
+    ]
     if listed or named:
         return _once([*named, *listed])
     if above:
@@ -172,14 +183,24 @@ def _once(units: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
     return tuple(kept.values())
 
 
-def _targets(text: str, draft: Draft, pieces: Sequence[Span], setting: Setting) -> tuple[Mention[Target], ...]:
-    spans = [*pieces, *(c for label, c in draft.cells if not roles.is_unit_label(label) and not roles.is_time_label(label))]
+def _targets(
+    text: str, draft: Draft, pieces: Sequence[Span], setting: Setting
+) -> tuple[Mention[Target], ...]:
+    spans = [
+        *pieces,
+        *(c for label, c in draft.cells if not roles.is_unit_label(label) and not roles.is_time_label(label)),
+    ]
     scored = draft.kind == "assessment"
     return tuple(t for span in spans for t in targets.find(text, span, setting, assessment=scored))
 
 
 def _deadlines(
-    text: str, draft: Draft, pieces: Sequence[Span], times: Sequence[Span], setting: Setting, plan_year: int | None
+    text: str,
+    draft: Draft,
+    pieces: Sequence[Span],
+    times: Sequence[Span],
+    setting: Setting,
+    plan_year: int | None,
 ) -> tuple[Mention[Deadline], ...]:
     columns = [*times, *(cell for label, cell in draft.cells if roles.is_time_label(label))]
     found = [d for span in columns for d in deadlines.find(text, span, setting, column=True)]
@@ -196,6 +217,8 @@ def _keyed(tasks: Sequence[Task]) -> Iterator[Task]:
     seen: dict[str, int] = {}
     for task in tasks:
         words = re.sub(r"\W", "", (task.title + task.text)[:60])
-        digest = hashlib.sha1("\x1f".join((*task.path, task.number or "", words)).encode(errors="replace")).hexdigest()[:12]
+        digest = hashlib.sha1(
+            "\x1f".join((*task.path, task.number or "", words)).encode(errors="replace")
+        ).hexdigest()[:12]
         seen[digest] = seen.get(digest, 0) + 1
         yield replace(task, key=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")

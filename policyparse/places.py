@@ -29,12 +29,12 @@ _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
 # A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
-_WORD = "[^省市县区州盟旗各全本我的和与及或、，。：；（）《》“”年月日\\s\\dA-Za-z关于]"
+_WORD = "(?![省市县区州盟旗各全本我的和与及或年月日关于])[一-龥]"
 _COMMON = "(?<![城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸])"
 _SPELLED = re.compile(
-    f"(?:{_WORD}{{2,6}}?(?:省|自治区))?"
-    f"(?:{_WORD}{{2,6}}?{_COMMON}(?:自治州|地区|盟|市(?![场民容政值级直属])))?"
-    f"(?:{_WORD}{{2,6}}?{_COMMON}(?:自治县|县|旗|(?<![新开高])区(?!域)|市(?![场民容政值级直属])))?"
+    f"(?:(?:{_WORD}){{2,6}}?(?:省|自治区))?"
+    f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治州|地区|盟|市(?![场民容政值级直属])))?"
+    f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治县|县|旗|(?<![新开高])区(?!域)|市(?![场民容政值级直属])))?"
 )
 _ORGAN = re.compile("人民|委|政|人大|党|[^，。、]{2,16}(?:局|厅|委员会|办公室|办公厅|院|会|中心|部)$")
 _PARTS = re.compile(
@@ -44,7 +44,8 @@ _NATIONAL = re.compile(
     "国务院|中共中央|中央|国家|全国|最高人民|中华|[^省市县区州\\d]{2,12}(?:部|总局|总署)(?=办公厅|关于|$)"
 )
 _BEFORE = re.compile(
-    r"[\s《〈“\d年度〇○零一二三四五六七八九十—－\-、（）()]+|关于|印发|转发|下发|发布|公布|批转|报送|中共|中国共产党"
+    r"[\s\d《〈“〔〕（）()、.．:：—－-]+|年度?|(?:[〇○零一二三四五六七八九]{4}|[十五四]{2,3})(?=年|期间|规划)|中共|中国共产党"
+    "|关于|印发|转发|下发|发布|公布|批转|报送|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局)(?=.)"
 )
 
 
@@ -236,9 +237,8 @@ def official(region: str) -> str:
 
 
 def stem(region: str) -> str:
-    """The last name of the place without its rank: 柳州, 安徽, 凉山; a county's name stays whole."""
-    name = shorten(parts(region)[-1])
-    return name if level(region) == "县" else _TAIL.sub("", name)
+    """The last name of the place without its rank: 柳州, 安徽, 凉山, 安宁; that of a 县 or 区 stays whole."""
+    return _TAIL.sub("", shorten(parts(region)[-1]))
 
 
 def shorten(name: str) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元%‰％倍成度届号岁天周章节篇位级层册辆台套张公平亩吨"
 _TRAILING = re.compile(r"(?<=[\u4e00-\u9fff，、；”）])(?P<page>\d{1,3})$")
-_LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>\d{2,3}%)")
+_LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>(?:100|[1-9]\d)%)")
+_SHARE = re.compile(r"[率度比重][^。；]{0,4}$")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条座处场期批万亿%\d])")
 _ROUND = re.compile(r"(?<=\d)[Oo](?=[\d%个家所项名])")
 
@@ -29,7 +30,7 @@ def mend(lines: Sequence[str], torn: bool) -> tuple[list[str], list[Mended]]:
     """The lines of one paragraph mended, and the repairs made.
 
     ``torn`` says that lines are whole paragraphs, so that a break inside one is where a page ended: only then
-    can a number beside the break be a page number.
+    can a number beside the break be a page number; before a share it is one where the share would be above 100%.
     """
     texts = list(lines)
     mended: list[Mended] = []
@@ -43,10 +44,14 @@ def _mend_break(texts: list[str], i: int, mended: list[Mended]) -> None:
     before, after = texts[i], texts[i + 1]
     if (found := _TRAILING.search(before)) and after[:1] not in _COUNTED and not after[:1].isdigit():
         texts[i] = before[: found.start()]
-        mended.append(_page_number(f"{before[-6:]}｜{after[:6]}", f"{texts[i][-5:]}{after[:6]}", found["page"]))
-    elif (found := _LEADING.match(after)) and int(found["rest"][:-1]) <= 100 and not before[-1:].isdigit():
+        mended.append(
+            _page_number(f"{before[-6:]}｜{after[:6]}", f"{texts[i][-5:]}{after[:6]}", found["page"])
+        )
+    elif (found := _LEADING.match(after)) and _SHARE.search(before):
         texts[i + 1] = after[len(found["page"]) :]
-        mended.append(_page_number(f"{before[-4:]}｜{after[:6]}", f"{before[-4:]}{texts[i + 1][:6]}", found["page"]))
+        mended.append(
+            _page_number(f"{before[-4:]}｜{after[:6]}", f"{before[-4:]}{texts[i + 1][:6]}", found["page"])
+        )
 
 
 def _page_number(before: str, after: str, page: str) -> Mended:
@@ -58,6 +63,8 @@ def _mend_letters(text: str, mended: list[Mended]) -> str:
         for found in pattern.finditer(text):
             around = slice(max(0, found.start() - 4), found.end() + 3)
             after = text[around.start : found.start()] + digit + text[found.end() : around.stop]
-            mended.append(Mended("letter-for-digit", f"字母误作数字，已修复：原文“{text[around]}”，改为“{after}”"))
+            mended.append(
+                Mended("letter-for-digit", f"字母误作数字，已修复：原文“{text[around]}”，改为“{after}”")
+            )
         text = pattern.sub(digit, text)
     return text

@@ -108,7 +108,12 @@ def _spread(kinds: tuple[str, ...], cells: Sequence[Span]) -> tuple[str, ...]:
 
 
 def _row(
-    document: Document, header: _Header, cells: Sequence[Span], section: Sections, shared: frozenset[Span], ordinal: int
+    document: Document,
+    header: _Header,
+    cells: Sequence[Span],
+    section: Sections,
+    shared: frozenset[Span],
+    ordinal: int,
 ) -> Row | None:
     words = [document.text[c.start : c.end] for c in cells]
     tasks = _columns(header, cells, "task")
@@ -131,7 +136,9 @@ def _row(
     )
 
 
-def _number(document: Document, header: _Header, cells: Sequence[Span], main: Span, ordinal: int) -> tuple[str | None, Span]:
+def _number(
+    document: Document, header: _Header, cells: Sequence[Span], main: Span, ordinal: int
+) -> tuple[str | None, Span]:
     """The number of a row and the cell of its words without it: from a column of numbers, else from the words.
 
     ``ordinal`` is the row's place among the tasks: it tells 27. before 7岁以下 from 27.7.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policyparse.model import Line
 from policyparse.numbering import Mark, mark
@@ -20,7 +21,9 @@ _CANDIDATE = re.compile(
     r"|(?=（[一二三四五六七八九十]{1,4}）)"
     r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
 )
-_NUMBERED = re.compile(r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$")
+_NUMBERED = re.compile(
+    r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
+)
 
 
 def split(paragraph: Sequence[Line]) -> list[list[Line]]:
@@ -36,7 +39,8 @@ def split(paragraph: Sequence[Line]) -> list[list[Line]]:
 
 def _items(text: str) -> Iterator[int]:
     """The offsets of numbers that go on with the count of their style, or begin it again."""
-    last: dict[str, int] = {}
+    opening = mark(text)
+    last: dict[str, int] = {opening.style: opening.ordinal} if opening else {}
     for found in _CANDIDATE.finditer(text):
         here = mark(text[found.start() : found.start() + 12])
         if here is not None and _goes_on(here, last):
@@ -62,7 +66,7 @@ def _cut(paragraph: Sequence[Line], cuts: Sequence[int]) -> list[list[Line]]:
     for line in paragraph:
         inside = [c - at for c in cuts if at <= c < at + len(line.text)]
         edges = [0, *inside, len(line.text)]
-        for n, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for n, (start, end) in enumerate(pairwise(edges)):
             if n > 0 and groups[-1]:
                 groups.append([])
             if start < end:

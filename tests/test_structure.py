@@ -1,0 +1,422 @@
+"""From lines to items: folding, numbering, wraps, heads, the outline, and the rows of tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policyparse import drafts, layout, lexicon, notice, outline, repairs, rows
+from policyparse.folding import fold, indent, width
+from policyparse.model import Cell, Document, Line, Scan, Table
+from policyparse.numbering import mark
+
+
+def text_scan(text: str) -> Scan:
+    return Scan("x.txt", "txt", "0" * 64, tuple(Line(line) for line in text.strip("\n").split("\n")))
+
+
+def compose(text: str) -> Document:
+    return layout.compose(text_scan(text))
+
+
+def paragraphs(document: Document) -> list[str]:
+    return [document.text[p.span.start : p.span.end] for p in document.paragraphs]
+
+
+# ---- characters ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("２０２４年，ＡＩ＋文旅达到６０％", "2024年，AI+文旅达到60%"),
+        ("2024 年5 月4 日", "2024年5月4日"),
+        ("建成 3 所  幼儿园", "建成3所幼儿园"),
+        ("使用 cloud native 平台", "使用cloud native平台"),
+        ("（牵头单位：市教育局）", "（牵头单位：市教育局）"),
+        ("\u200b市\ufeff民政局\x07", "市民政局"),
+        ("\u2f2f\u2f08\u2ea0", "工人民"),
+        ("达到4．5个", "达到4.5个"),
+        ("\ud800孤", "孤"),
+    ],
+)
+def test_characters_are_folded(raw: str, folded: str) -> None:
+    assert fold(raw) == folded
+
+
+def test_widths_are_in_ems() -> None:
+    assert width("教育3") == 2.5
+    assert indent("　　一、总则") == 2.0
+
+
+# ---- numbers of items ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "style", "ordinal"),
+    [
+        ("一、总体要求", "一、", "一、", 1),
+        ("二十三、附则", "二十三、", "一、", 23),
+        ("（二十七）抓落实", "（二十七）", "（一）", 27),
+        ("(三）抓落实", "（三）", "（一）", 3),
+        ("1.建机制", "1.", "1.", 1),
+        ("1．建机制", "1．", "1.", 1),
+        ("3﹒建机制", "3﹒", "1.", 3),
+        ("12、建机制", "12、", "1.", 12),
+        ("2.2024年底前建成", "2.", "1.", 2),
+        ("（4）建机制", "（4）", "（1）", 4),
+        ("5）建机制", "5）", "1）", 5),
+        ("⑵建机制", "（2）", "（1）", 2),
+        ("⒊建机制", "3.", "1.", 3),
+        ("㈣建机制", "（四）", "（一）", 4),
+        ("①建机制", "①", "①", 1),
+        ("第十二条 本办法", "第十二条", "条", 12),
+        ("第三章总则", "第三章", "章", 3),
+    ],
+)
+def test_a_mark_is_read(text: str, printed: str, style: str, ordinal: int) -> None:
+    found = mark(text)
+    assert found is not None
+    assert (found.printed, found.style, found.ordinal) == (printed, style, ordinal)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5%以上",
+        "2024年",
+        "5.15国际家庭日",
+        "第三条至第五条规定",
+        "第四届博览会",
+        "第二章程",
+        "教育局",
+        "",
+        "110报警",
+    ],
+)
+def test_what_is_no_mark(text: str) -> None:
+    assert mark(text) is None
+
+
+def test_a_point_before_a_digit_is_a_mark_only_where_the_count_says_so() -> None:
+    assert mark("27.7岁以下儿童健康管理率") is None
+    found = mark("27.7岁以下儿童健康管理率", expected=27)
+    assert found is not None
+    assert (found.printed, found.length) == ("27.", 3)
+
+
+# ---- paragraphs ------------------------------------------------------------------------------------------
+
+BOOK = """
+3. 云溪市人民政府办公室关于印发云溪市托育服务提质三年行
+动方案的通知（2024 年3 月5 日）
+云政办发〔2024〕12 号
+
+# Page 81:
+各县（市、区）人民政府，市政府各部门：
+《云溪市托育服务提质三年行动方案》已经市政府同意，现印发给你们，请结合
+实际认真贯彻执行。
+云溪市人民政府办公室
+2024 年3 月5 日
+云溪市托育服务提质三年行动方案
+为加快发展普惠托育服务，
+减轻家庭照护负担，结合我市实际，制定本方案。
+方案实施期为三年，由市卫生健康委统筹推进，各县（市、区）可以结合实际细化各项工作
+措施，每年向市政府报告推进情况，有关部门按照职责分工抓好落实，形成齐抓共管的合力。
+一、增加供给
+（一）
+建设示范机构。
+每个县区建成一所公办示范托育机构，鼓励用人单位，到2025
+年全市千人口托位数达到4.6 个。（牵头单位：市卫生健康委；配合单位：市发展改革委、
+市财政局、市自然资源和规划局、市住房城乡建设局、市市场监管局，各县区政府、管委会）
+（二）盘活闲置资源。支持社区配套用房改建，简化审批流程。
+"""
+
+
+def test_a_text_taken_out_of_a_book_is_reflowed() -> None:
+    document = compose(BOOK)
+    found = paragraphs(document)
+    assert "# Page 81:" in [d.text for d in document.dropped]
+    assert "一、增加供给" in found
+    first = next(p for p in found if p.startswith("（一）"))
+    assert first.startswith("（一）建设示范机构。每个县区")
+    assert first.endswith("各县区政府、管委会）")
+    assert "到2025年全市千人口托位数达到4.6个" in first
+
+
+def test_every_span_of_the_layout_addresses_its_text() -> None:
+    document = compose(BOOK)
+    assert "".join(paragraphs(document)) == document.text.replace("\n", "")
+    assert all(
+        a.span.end < b.span.start for a, b in zip(document.paragraphs, document.paragraphs[1:], strict=False)
+    )
+
+
+def test_a_whole_text_in_one_line_is_cut_at_its_spaces() -> None:
+    sentence = "各单位要压实责任，细化措施，按月调度，确保各项任务落到实处。"
+    text = "云溪市稳就业若干措施 一、稳定岗位 " + " ".join(
+        f"{n}．{sentence * 6}（责任单位：市人社局）" for n in (1, 2, 3, 4, 5)
+    )
+    assert [p[:2] for p in paragraphs(compose(text))] == ["云溪", "一、", "1．", "2．", "3．", "4．", "5．"]
+
+
+def test_items_run_together_are_set_apart() -> None:
+    body = "认真贯彻落实有关部署，坚持问题导向，抓好组织实施。" * 12
+    text = f"一、总体要求（一）指导思想。{body}（二）基本原则。{body}二、主要任务（三）建机制。{body}（四）强监管。{body * 4}"
+    lines = [text[i : i + 40] for i in range(0, len(text), 40)]
+    assert [p[:3] for p in paragraphs(compose("\n".join(lines)))] == [
+        "一、总",
+        "（一）",
+        "（二）",
+        "二、主",
+        "（三）",
+        "（四）",
+    ]
+
+
+# ---- repairs ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "mended", "code"),
+    [
+        (
+            ["体检，检查率达到", "1100%，并及时上报"],
+            "体检，检查率达到100%，并及时上报",
+            "page-number-in-text",
+        ),
+        (
+            ["加强对流入人员特别是适龄 3".replace(" ", ""), "青年的服务"],
+            "加强对流入人员特别是适龄青年的服务",
+            "page-number-in-text",
+        ),
+        (["建成l个示范站"], "建成1个示范站", "letter-for-digit"),
+        (["达到9O%以上"], "达到90%以上", "letter-for-digit"),
+    ],
+)
+def test_damage_is_mended_and_told(lines: list[str], mended: str, code: str) -> None:
+    texts, told = repairs.mend(lines, torn=True)
+    assert "".join(texts) == mended
+    assert [m.code for m in told] == [code]
+    assert "原文“" in told[0].message
+
+
+@pytest.mark.parametrize(
+    "lines", [["到2025", "年底前"], ["建成12", "个站点"], ["检查率达到", "100%"], ["增长", "150%以上"]]
+)
+def test_what_is_whole_is_left_alone(lines: list[str]) -> None:
+    assert repairs.mend(lines, torn=True) == (lines, [])
+
+
+# ---- heads -----------------------------------------------------------------------------------------------
+
+
+def test_a_notice_and_the_text_that_it_issues_are_one_document() -> None:
+    (part,) = notice.split(compose(BOOK))
+    assert part.title is not None
+    assert part.title.value == "云溪市托育服务提质三年行动方案"
+    assert part.issuer is not None
+    assert part.issuer.value == "云溪市人民政府办公室"
+    assert part.doc_number is not None
+    assert part.doc_number.value == "云政办发〔2024〕12号"
+    assert part.issued_on is not None
+    assert part.issued_on.value == date(2024, 3, 5)
+    assert (part.genre, part.year) == ("行动方案", 2024)
+
+
+TWO = """
+2024年临江县爱国卫生工作要点
+各科室要结合实际抓好落实。
+一、开展环境整治。每月组织一次集中清理。
+二、做好健康宣传。用好社区宣传栏。
+中共临江县委宣传部
+2024年3月1日
+临卫发（2024）9号
+临江县卫生健康局
+二○二三年妇幼健康工作要点
+一、落实免费检查。检查率达到95%以上。
+二、强化培训。全年培训两次。
+临江县卫生健康局
+二○二三年四月十日
+"""
+
+
+def test_several_documents_in_one_file_are_told_apart() -> None:
+    first, second = notice.split(compose(TWO))
+    assert first.title is not None
+    assert second.title is not None
+    assert (first.title.value, second.title.value) == (
+        "2024年临江县爱国卫生工作要点",
+        "二○二三年妇幼健康工作要点",
+    )
+    assert first.issuer is not None
+    assert first.issuer.value == "中共临江县委宣传部"
+    assert second.doc_number is not None
+    assert second.doc_number.value == "临卫发〔2024〕9号"
+    assert second.issued_on is not None
+    assert second.issued_on.value == date(2023, 4, 10)
+    assert (first.year, second.year) == (2024, 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("云溪市稳就业若干措施", "若干措施"),
+        ("关于稳外贸若干政策举措的通知", "若干政策举措"),
+        ("健康云溪三年行动计划（2024—2026年）", "行动计划"),
+        ("2024年政务公开工作要点", "工作要点"),
+        ("云溪市2024年度工作任务", "工作任务"),
+        ("重点任务分工方案（试行）", "重点任务分工方案"),
+        ("云溪市招商引资优惠政策三十条", "优惠政策"),
+        ("关于做好防汛工作的通知", "通知"),
+    ],
+)
+def test_the_genre_is_the_word_that_a_title_ends_with(title: str, genre: str) -> None:
+    assert notice.genre_of(title) == genre
+
+
+def test_a_placeholder_year_is_none_and_told() -> None:
+    (part,) = notice.split(
+        compose("卫生健康工作要点\n**年卫生健康工作要围绕中心、服务大局。\n一、抓培训。\n二、抓宣传。")
+    )
+    assert part.year is None
+    assert [f.code for f in part.findings] == ["placeholder-year"]
+
+
+# ---- the outline and its tasks ---------------------------------------------------------------------------
+
+
+def tasks_of(text: str) -> list[tuple[str | None, str, str]]:
+    """Number, path and title of each task of a text."""
+    (part,) = notice.split(compose(text))
+    tree = outline.build(part.document, part.body, part.signature)
+    found = drafts.find(part.document, tree.roots).tasks
+    text = part.document.text
+    return [
+        (d.number, ">".join(h.text for h in d.headings), text[d.title.start : d.title.end]) for d in found
+    ]
+
+
+HEAD = "云溪市托育服务实施方案\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        (
+            "一、总体要求\n坚持以人民为中心。\n二、重点任务\n（一）增供给。建成一批机构。\n（二）提质量。完善标准。\n三、保障措施\n（一）加强领导。压实责任。",
+            [
+                ("（一）", "二、重点任务", "增供给"),
+                ("（二）", "二、重点任务", "提质量"),
+                ("（一）", "三、保障措施", "加强领导"),
+            ],
+        ),
+        (
+            "1、抓培训，提能力\n每季度培训一次。\n2、抓宣传，造氛围\n用好媒体。",
+            [("1、", "", "抓培训，提能力"), ("2、", "", "抓宣传，造氛围")],
+        ),
+        (
+            "一、任务\n（一）建制度\n1.建台账。逐项登记。\n2.建通报。逐月通报。\n（二）强监管。逐户检查。",
+            [
+                ("1.", "一、任务>（一）建制度", "建台账"),
+                ("2.", "一、任务>（一）建制度", "建通报"),
+                ("（二）", "一、任务", "强监管"),
+            ],
+        ),
+        (
+            "1、建制度。\n（一）建台账。逐项登记。\n（二）建通报。逐月通报。\n2、强监管。逐户检查。",
+            [("（一）", "1、建制度", "建台账"), ("（二）", "1、建制度", "建通报"), ("2、", "", "强监管")],
+        ),
+        (
+            "一、会同教育部门开展评估，形成报告。\n二、做好总结。",
+            [("一、", "", "会同教育部门开展评估"), ("二、", "", "做好总结")],
+        ),
+        (
+            "一、任务\n（一）抓培训。全员轮训。\n附件：托育机构清单\n云溪市卫生健康委\n2024年3月5日",
+            [("（一）", "一、任务", "抓培训")],
+        ),
+        (
+            "第一章总则\n第一条为规范管理，制定本办法。\n第二章管理\n第二条建立台账，逐项登记。\n第三条按月通报，强化运用。",
+            [("第二条", "第二章管理", "建立台账"), ("第三条", "第二章管理", "按月通报")],
+        ),
+    ],
+    ids=["sections", "own-lines", "leaves", "unusual-order", "clauses", "closing", "articles"],
+)
+def test_the_leaves_that_order_something_are_tasks(body: str, want: list[tuple[str, str, str]]) -> None:
+    assert tasks_of(HEAD + body) == want
+
+
+def test_a_heading_that_lost_its_number_gets_it_back() -> None:
+    body = "一、总体要求\n坚持问题导向。\n二、目标任务\n全面提质。\n工作措施\n（一）抓培训。全员轮训。\n四、保障措施\n（一）加强领导。压实责任。"
+    (part,) = notice.split(compose(HEAD + body))
+    tree = outline.build(part.document, part.body, part.signature)
+    assert [f.code for f in tree.findings] == ["lost-number"]
+    assert "三、工作措施" in tree.findings[0].message
+    assert tasks_of(HEAD + body)[0] == ("（一）", "三、工作措施", "抓培训")
+
+
+# ---- tables ----------------------------------------------------------------------------------------------
+
+
+def table(rows_: list[list[str]], merged: dict[tuple[int, int], int] | None = None) -> Table:
+    """A table of single cells; ``merged`` gives the number of rows that the cell at (row, column) spans."""
+    merged = merged or {}
+    cells = [
+        Cell(text, r, c, rows=merged.get((r, c), 1))
+        for r, row in enumerate(rows_)
+        for c, text in enumerate(row)
+        if text != "^"
+    ]
+    return Table(tuple(cells))
+
+
+def test_the_rows_of_a_division_of_tasks_are_tasks() -> None:
+    grid = table(
+        [
+            ["序号", "重点任务", "工作内容", "牵头单位", "完成时限"],
+            ["1", "增供给", "新建机构3家", "市卫生健康委", "6月底前"],
+            ["2", "^", "改建机构2家", "市民政局", "年底前"],
+            ["3", "提质量", "完善标准", "市市场监管局", "长期坚持"],
+        ],
+        merged={(1, 1): 2},
+    )
+    document = layout.compose(Scan("x.docx", "docx", "0" * 64, (grid,)))
+    found = rows.read(document, document.tables[0])
+    text = document.text
+    assert [r.number for r in found] == ["1", "2", "3"]
+    assert [[s for s, _ in r.sections] for r in found] == [["增供给"], ["增供给"], []]
+    assert [r.title and text[r.title.start : r.title.end] for r in found] == [None, None, "提质量"]
+    assert [label for label, _ in found[0].cells] == ["牵头单位", "完成时限"]
+
+
+def test_the_rows_of_a_scoring_annex_are_assessments_and_totals_are_none() -> None:
+    grid = table(
+        [
+            ["项目", "分值", "评分标准"],
+            ["组织领导", "8", "1.建立机制，得4分"],
+            ["^", "4", "2.7岁以下儿童管理率达标得4分"],
+            ["合计", "12", "总分"],
+        ],
+        merged={(1, 0): 2},
+    )
+    document = layout.compose(Scan("x.docx", "docx", "0" * 64, (grid,)))
+    found = rows.read(document, document.tables[0])
+    assert [(r.number, r.kind, str(r.points)) for r in found] == [
+        ("1.", "assessment", "8"),
+        ("2.", "assessment", "4"),
+    ]
+
+
+# ---- the lexicon files of this part ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["furniture", "markers", "genres", "sections", "columns"])
+def test_each_entry_matches_its_examples_first(name: str) -> None:
+    entries = lexicon.entries(name)
+    assert len({e.id for e in entries}) == len(entries)
+    for entry in entries:
+        assert entry.examples
+        for example in entry.examples:
+            first = next(e for e in entries if e.pattern.search(example))
+            assert first.id == entry.id, (example, first.id)
