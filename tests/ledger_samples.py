@@ -84,7 +84,7 @@ FULL = replace(
     points="2.5",
     progress=Progress(
         "推进中", 40, "已培训80人次", "经费未到位", "10月再办一期", "李四", "0123-456",
-        date(2025, 3, 1), None, datetime(2025, 6, 30, 17, 5), "王五",
+        date(2025, 3, 1), None, datetime(2025, 6, 30, 17, 5), "王五", "补办手续",
     ),
     overdue_days=12,
 )  # fmt: skip

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 from ledger_samples import CARD, DONE, ELSEWHERE, FULL, TASK, TASKS, mention, target, unit
 
 from policyparse.errors import ExportError, UsageError
@@ -38,7 +39,7 @@ CHANGED: dict[str, Any] = {
 CHANGED_PROGRESS: dict[str, Any] = {
     "state": "已终止", "percent": 66, "note": "别的进展", "problem": "别的问题", "next_step": "别的打算",
     "person": "赵六", "contact": "999", "started_on": date(2030, 1, 2), "finished_on": date(2030, 2, 3),
-    "updated_at": datetime(2030, 4, 5, 6, 7), "updated_by": "孙七",
+    "updated_at": datetime(2030, 4, 5, 6, 7), "updated_by": "孙七", "reason": "别的事由",
 }  # fmt: skip
 
 
@@ -62,6 +63,8 @@ def texts_of(content: bytes, format: str) -> str:
     if format == "docx":
         table = docx.Document(io.BytesIO(content)).tables[0]
         return "\n".join("".join(t.text or "" for t in p.iter("{*}t")) for p in table._tbl.iter("{*}p"))
+    if format == "ics":
+        return "\n".join(e["description"] for e in Calendar.from_ical(content).walk("VEVENT"))
     if format == "xlsx":
         page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
         return "\n".join(

@@ -23,19 +23,15 @@ EXPORTERS: dict[str, str] = {
     "csv": "policyparse.exports.csv",
     "md": "policyparse.exports.markdown",
     "json": "policyparse.exports.json",
+    "ics": "policyparse.exports.ics",
 }
 """Format to module; a module is loaded when its format is asked for."""
 
 
 def render(tasks: Sequence[TrackedTask], options: Options, format: str) -> bytes:
-    """The tasks as a file of ``format``, a key of ``EXPORTERS``.
-
-    Raises UsageError for another format and ExportError where there is no task.
-    """
+    """The tasks as a file of ``format``, a key of ``EXPORTERS``. Raises UsageError for another format."""
     if format not in EXPORTERS:
         raise UsageError(f"没有“{format}”这种导出格式，可选：{'、'.join(EXPORTERS)}。")
-    if not tasks:
-        raise ExportError("没有符合条件的任务，未生成文件。")
     make: Callable[[Sequence[TrackedTask], Options], bytes] = import_module(EXPORTERS[format]).render
     return make(tasks, options)
 
@@ -43,7 +39,9 @@ def render(tasks: Sequence[TrackedTask], options: Options, format: str) -> bytes
 def export(
     tasks: Sequence[TrackedTask], path: Path, options: Options, format: str, *, force: bool = False
 ) -> None:
-    """Write the tasks to ``path``. Raises as ``render`` and ``save`` do."""
+    """Write the tasks to ``path``. Raises ExportError where there is none; else as ``render`` and ``save``."""
+    if not tasks:
+        raise ExportError("没有符合条件的任务，未生成文件。")
     _check(path, force)
     save(path, render(tasks, options, format), force=force)
 

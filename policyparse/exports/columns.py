@@ -138,6 +138,7 @@ COLUMNS: dict[str, Column] = {
         Column("percent", "总体进度", 15, lambda t: f"{t.progress.percent}%", True, True),
         Column("closed", "办结状态", 16, closing, True),
         Column("state", "状态", 16, lambda t: t.progress.state, True, True),
+        Column("reason", "事由", 24, lambda t: t.progress.reason, entry=True),
         Column("overdue", "逾期天数", 13, lambda t: t.overdue_days, True),
         Column("started", "启动日期", 22, lambda t: t.progress.started_on, True),
         Column("finished", "办结日期", 22, lambda t: t.progress.finished_on, True),

@@ -280,7 +280,7 @@ def _idle_width(column: Column, texts: Sequence[str]) -> float:
 
 
 def _height(text: str, width: float, points: float) -> float:
-    """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as the type is high."""
+    """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as it is high."""
     room = max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
     lines = sum(max(math.ceil(_ems(line) / room), 1) for line in text.split("\n"))
     return lines * points * LINE * MM_PER_POINT + 1

@@ -1,0 +1,134 @@
+"""The deadlines as a calendar (RFC 5545): an all-day event on each last day, a rule for each cycle.
+
+An event and not a to-do, as most calendar programs show no to-dos. A cycle that names no day falls due on
+the last day of its period: the quarter, the month, the Friday of the week. What has no date (长期坚持) has
+no event.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta, timezone
+
+from icalendar import Alarm, Calendar, Event, vRecur
+
+from policyparse.errors import ExportError
+from policyparse.exports.columns import COLUMNS, LEDGER, as_text, clean
+from policyparse.exports.form import Options, title
+from policyparse.exports.words import deadline_words
+from policyparse.ledger import CLOSED, TrackedTask
+from policyparse.model import Deadline, Mention
+
+DESCRIBED = ("text", "targets", "lead", "support", "deadline", "document", "path", "number", "state")
+REMIND_BEFORE = timedelta(days=7)
+
+
+def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
+    """The calendar. Raises ExportError where no task has a date, as a calendar without an event is none."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//policyparse//policyparse//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title(tasks, options))
+    for index, task in enumerate(tasks, 1):
+        for event in _events(task, _description(task, index, options)):
+            calendar.add_component(event)
+    if not calendar.subcomponents:
+        raise ExportError("这些任务都没有可以写进日历的日期，未生成文件。")
+    return bytes(calendar.to_ical())
+
+
+def _events(task: TrackedTask, description: str) -> Iterator[Event]:
+    for order, mention in enumerate(task.deadlines, 1):
+        day, rule = first_day(mention.value, task)
+        if day:
+            yield _event(task, order, mention, day, rule, description)
+
+
+def _event(
+    task: TrackedTask, order: int, mention: Mention[Deadline], day: date, rule: str | None, description: str
+) -> Event:
+    event = Event()
+    event.add("uid", f"{task.document.sha256[:16]}-{task.key}-{order}@policyparse")
+    event.add("dtstamp", _stamp(task))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    if rule:
+        event.add("rrule", vRecur.from_ical(rule))
+    closed = task.progress.state in CLOSED
+    head = f"【{task.progress.state}】" if closed else ""
+    event.add("summary", clean(f"{head}{task.title}（{deadline_words(mention)}）"))
+    event.add("description", description)
+    event.add("categories", [clean(task.document.title)])
+    event.add("status", "CANCELLED" if task.progress.state == "已终止" else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    if not closed:
+        event.add_component(_alarm(task))
+    return event
+
+
+def _stamp(task: TrackedTask) -> datetime:
+    """When what the event says was last changed; the tracker keeps UTC."""
+    changed = task.progress.updated_at or task.document.added_at
+    return changed if changed.tzinfo else changed.replace(tzinfo=timezone.utc)
+
+
+def _description(task: TrackedTask, index: int, options: Options) -> str:
+    ids = options.columns or (*DESCRIBED, *(e for e in LEDGER if options.ledger and e not in DESCRIBED))
+    chosen = [COLUMNS[id_] for id_ in ids]
+    values = [(column.header, as_text(column.value(task, index))) for column in chosen]
+    return "\n".join(f"{header}：{value}" for header, value in values if value)
+
+
+def _alarm(task: TrackedTask) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -REMIND_BEFORE)
+    alarm.add("description", clean(f"{task.title}将到期"))
+    return alarm
+
+
+def first_day(deadline: Deadline, task: TrackedTask) -> tuple[date | None, str | None]:
+    """The day of a deadline and, for a cycle, its rule with the day that the cycle falls due on.
+
+    A cycle begins with the document (or its own start) and ends with the last dated deadline of the task.
+    """
+    if deadline.kind != "recurring" or not deadline.rrule:
+        return deadline.due, None
+    begin = deadline.start or task.document.issued_on or task.document.added_at.date()
+    day, rule = _cycle(dict(part.partition("=")[::2] for part in deadline.rrule.split(";")), begin)
+    last = max((d.value.due for d in task.deadlines if d.value.due), default=None)
+    if last and day and day <= last and "UNTIL" not in rule:
+        rule["UNTIL"] = f"{last:%Y%m%d}"
+    return day, ";".join(f"{name}={value}" for name, value in rule.items())
+
+
+def _cycle(rule: dict[str, str], begin: date) -> tuple[date | None, dict[str, str]]:
+    freq = rule.get("FREQ")
+    if freq == "DAILY":
+        return begin, rule
+    if freq == "WEEKLY":
+        friday = begin + timedelta(days=(4 - begin.weekday()) % 7)
+        return friday, {**rule, "BYDAY": rule.get("BYDAY", "FR")}
+    if freq not in {"MONTHLY", "YEARLY"}:
+        return None, rule
+    rule = {**rule, "BYMONTHDAY": rule.get("BYMONTHDAY", "-1")}
+    if freq == "YEARLY":
+        rule["BYMONTH"] = rule.get("BYMONTH", "12")
+    return _first_in_months(rule, begin), rule
+
+
+def _first_in_months(rule: dict[str, str], begin: date) -> date | None:
+    """The first day from ``begin`` on that the rule names; the months of a quarter are 3, 6, 9 and 12."""
+    step = int(rule["BYMONTH"]) if "BYMONTH" in rule else int(rule.get("INTERVAL", "1"))
+    wanted = int(rule["BYMONTHDAY"])
+    for ahead in range(48):
+        year, month = divmod(begin.year * 12 + begin.month - 1 + ahead, 12)
+        month += 1
+        length = monthrange(year, month)[1]
+        fits = month == step if "BYMONTH" in rule else month % step == 0 or step > 12
+        day = length + 1 + wanted if wanted < 0 else wanted
+        if fits and 1 <= day <= length and date(year, month, day) >= begin:
+            return date(year, month, day)
+    return None
