@@ -1,8 +1,8 @@
 """File → ``Scan``: what a file says, in its own lines and tables, before anyone asks what it means.
 
-The kind of a file is told by its content (``sniff``), never by its name. A reader knows its format and nothing
-of policy documents: page numbers, running headers and private-use characters are handed on as read, and
-``layout`` deals with them. Nothing of a file is ever executed and nothing is fetched.
+The kind of a file is told by its content (``sniff``), never by its name. A reader knows its format and
+nothing of policy documents: page numbers, running headers and private-use characters are handed on as read,
+and ``layout`` deals with them. Nothing of a file is ever executed and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ READERS: dict[str, str] = {
 def read(path: Path) -> Scan:
     """The file at ``path`` as read.
 
-    Raises UnreadableFile, with a plain Chinese message, for a file that is missing, empty, encrypted, damaged, too
-    large, or of a kind that is not read.
+    Raises UnreadableFile, with a plain Chinese message, for a file that is missing, empty, encrypted,
+    damaged, too large, or of a kind that is not read.
     """
     return scan(load(path))
 

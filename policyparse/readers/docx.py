@@ -1,12 +1,14 @@
-"""DOCX → ``Scan``: its paragraphs and tables in the order of the text, with Word's automatic numbers written out.
+"""DOCX → ``Scan``: its paragraphs and tables in the order of the text, with Word's automatic numbers
+written out.
 
-What is read is what Word prints with all tracked changes accepted. Headers, footers, footnotes, comments and hidden
-text are no text. A DOCX has no pages until it is set, so ``page`` is None throughout.
+What is read is what Word prints with all tracked changes accepted. Headers, footers, footnotes, comments
+and hidden text are no text. A DOCX has no pages until it is set, so ``page`` is None throughout.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Line, Scan, Table
@@ -16,6 +18,7 @@ from policyparse.readers.docx_styles import Styles
 from policyparse.readers.docx_tables import grid_of
 from policyparse.readers.docx_xml import Element, Package, W, accepted
 from policyparse.readers.file import File
+from policyparse.readers.grids import is_frame
 
 
 def scan(file: File) -> Scan:
@@ -56,7 +59,9 @@ class _Reader:
         return pieces
 
     def _paragraph(self, paragraph: Element, pieces: list[Piece | Element]) -> Iterator[Block]:
-        """The lines of the paragraph, with the text boxes that hang on it before or after it, as they stand in it."""
+        """The lines of the paragraph, with the text boxes that hang on it before or after it, as they stand
+        in it.
+        """
         styles = self._styles.of_paragraph(paragraph)
         numbered = self._styles.numbered(paragraph, styles)
         text = [p for p in pieces if isinstance(p, Piece)]
@@ -79,12 +84,13 @@ class _Reader:
                 yield from self.blocks(piece)
 
     def _table(self, element: Element) -> Iterator[Block]:
-        """The table; one of a single cell is a frame round the text, and no table."""
-        cells = grid_of(element, self._cell_text)
-        if len(cells) == 1:
-            for row in element.iter(W + "tc"):
-                yield from self.blocks(row)
-                return
+        """The table, its cells read in the order of the text, so that numbers count on from cell to cell."""
+        grid = grid_of(element)
+        if is_frame([cell for _, cell in grid]):
+            for tc, _ in grid:
+                yield from self.blocks(tc)
+            return
+        cells = tuple(replace(cell, text=self._cell_text(tc)) for tc, cell in grid)
         if any(cell.text for cell in cells):
             yield Table(cells)
 

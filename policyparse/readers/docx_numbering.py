@@ -1,7 +1,7 @@
 """Word's automatic numbering as the text that Word prints: numbering.xml and a count kept while reading.
 
-ECMA-376, part 1, 17.9: a paragraph names a w:num, which stands for a w:abstractNum with nine levels. All lists of one
-abstractNum count together; a ``startOverride`` starts anew where its list is first used.
+ECMA-376, part 1, 17.9: a paragraph names a w:num, which stands for a w:abstractNum with nine levels. All
+lists of one abstractNum count together; a ``startOverride`` starts anew where its list is first used.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from policyparse.readers.number_formats import formatted
 from policyparse.readers.docx_styles import Numbered, Styles
 from policyparse.readers.docx_xml import MC, Element, W, on, val, whole_number
+from policyparse.readers.number_formats import formatted
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
@@ -138,7 +138,9 @@ def _level(element: Element) -> Level:
 
 
 def _format(element: Element) -> tuple[str, int]:
-    """The numFmt and the digits that it pads to; Word's own ``custom`` one (001, 002, …) stands in a Choice."""
+    """The numFmt and the digits that it pads to; Word's own ``custom`` one (001, 002, …) stands in a
+    Choice.
+    """
     said = element.find(W + "numFmt")
     if said is None:
         said = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
@@ -191,7 +193,9 @@ def _bullet(text: str) -> str:
 
 
 def _after(label: str, suffix: str) -> str:
-    """A blank after a number that ends in no punctuation (第一条, 1.1), as the tab or blank there shows it."""
+    """A blank after a number that ends in no punctuation (第一条, 1.1), as the tab or blank there shows
+    it.
+    """
     if suffix == "nothing" or not label.strip():
         return ""
     return " " if label[-1].isalnum() or label[-1] == "•" else ""

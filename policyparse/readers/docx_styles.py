@@ -1,4 +1,6 @@
-"""How a DOCX paragraph is set: size, weight, centring, outline level and list, through its chain of styles."""
+"""How a DOCX paragraph is set: size, weight, centring, outline level and list, through its chain of
+styles.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ DEFAULT_HALF_POINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The list that a paragraph belongs to: ``level`` 0 to 8, or None where only the list tells (by ``style``)."""
+    """The list that a paragraph belongs to: ``level`` 0 to 8, or None where only the list tells (by
+    ``style``).
+    """
 
     num_id: str
     level: int | None
@@ -81,7 +85,9 @@ class Styles:
         return None
 
     def numbered(self, paragraph: Element, styles: tuple[Element, ...]) -> Numbered | None:
-        """The list of the paragraph by its own numPr or, failing that, its styles'; None where it is in none."""
+        """The list of the paragraph by its own numPr or, failing that, its styles'; None where it is in
+        none.
+        """
         level: int | None = None
         for holder in (paragraph, *styles):
             properties = holder.find(f"{W}pPr/{W}numPr")

@@ -1,45 +1,44 @@
-"""A w:tbl → cells with their places in the grid, straight from w:tr and w:tc: linear in the size of the table."""
+"""A w:tbl → its cells with their places in the grid, straight from w:tr and w:tc: linear in the size of the
+table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from policyparse.model import Cell
 from policyparse.readers.docx_xml import Element, W, accepted, val, whole_number
 
 
-def grid_of(table: Element, text_of: Callable[[Element], str]) -> tuple[Cell, ...]:
-    """The cells of the table, each merged one once, by rows; ``text_of`` reads a w:tc.
-
-    ``text_of`` is asked in the order of the text, so that numbered paragraphs count on from cell to cell.
+def grid_of(table: Element) -> list[tuple[Element, Cell]]:
+    """The cells of the table by rows, each merged one once: its w:tc, and its place as a Cell without
+    words.
     """
-    cells: list[Cell] = []
+    found: list[tuple[Element, Cell]] = []
     above: dict[int, int] = {}
-    row = 0
-    for element in accepted(table):
-        if element.tag != W + "tr" or _is_deleted(element):
-            continue
-        column = whole_number(val(element, "trPr", "gridBefore")) or 0
-        open_now: dict[int, int] = {}
-        for tc in (e for e in accepted(element) if e.tag == W + "tc"):
-            span = max(1, whole_number(val(tc, "tcPr", "gridSpan")) or 1)
-            merge = val(tc, "tcPr", "vMerge")
-            if val(tc, "tcPr", "hMerge") in ("continue", "") and open_now:
-                last = len(cells) - 1
-                cells[last] = replace(cells[last], columns=cells[last].columns + span)
-            elif merge in ("continue", "") and column in above:
-                index = above[column]
-                cells[index] = replace(cells[index], rows=row - cells[index].row + 1)
-                open_now[column] = index
-            else:
-                cells.append(Cell(text=text_of(tc), row=row, column=column, columns=span))
-                open_now[column] = len(cells) - 1
-            column += span
-        above = open_now
-        row += 1
-    return tuple(cells)
+    rows = [e for e in accepted(table) if e.tag == W + "tr" and e.find(f"{W}trPr/{W}del") is None]
+    for number, row in enumerate(rows):
+        above = _add_row(row, number, found, above)
+    return found
 
 
-def _is_deleted(row: Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
+def _add_row(
+    row: Element, number: int, found: list[tuple[Element, Cell]], above: dict[int, int]
+) -> dict[int, int]:
+    """Adds the cells of a row; gives, for each column that one begins in, its index in ``found``."""
+    column = whole_number(val(row, "trPr", "gridBefore")) or 0
+    begun: dict[int, int] = {}
+    for tc in (e for e in accepted(row) if e.tag == W + "tc"):
+        span = max(1, whole_number(val(tc, "tcPr", "gridSpan")) or 1)
+        if begun and val(tc, "tcPr", "hMerge") in ("continue", ""):
+            last, cell = found[-1]
+            found[-1] = (last, replace(cell, columns=cell.columns + span))
+        elif column in above and val(tc, "tcPr", "vMerge") in ("continue", ""):
+            begun[column] = above[column]
+            top, cell = found[above[column]]
+            found[above[column]] = (top, replace(cell, rows=number - cell.row + 1))
+        else:
+            begun[column] = len(found)
+            found.append((tc, Cell(text="", row=number, column=column, columns=span)))
+        column += span
+    return begun

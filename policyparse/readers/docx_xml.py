@@ -1,7 +1,7 @@
 """The XML parts of a DOCX (ECMA-376), and its elements as they stand once all tracked changes are accepted.
 
-Read with lxml itself: python-docx loses automatic numbers, tracked insertions and content controls, refuses the
-strict variant of the format, and ``table.cell`` takes minutes on a long table.
+Read with lxml itself: python-docx loses automatic numbers, tracked insertions and content controls, refuses
+the strict variant of the format, and ``table.cell`` takes minutes on a long table.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class Package:
         self.numbering: Element = self.part(self._related(main, "numbering"))
 
     def part(self, name: str | None) -> Element:
-        """The root of the part, or None where there is none; raises UnreadableFile where it is not sound XML."""
+        """The root of the part, or None where there is none; raises UnreadableFile where it is not sound
+        XML.
+        """
         member = self._members.get((name or "").lower())
         if member is None:
             return None

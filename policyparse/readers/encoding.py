@@ -1,7 +1,7 @@
 """Bytes → text: BOM, then UTF-16 by its zero bytes, then strict UTF-8, then GB18030, then a guess.
 
-GB18030 holds GBK and GB2312, and almost any bytes decode in it; so it is believed only where the characters that
-come out are those that people write (the first level of GB 2312: the 3,755 common ones).
+GB18030 holds GBK and GB2312, and almost any bytes decode in it; so it is believed only where the characters
+that come out are those that people write (the first level of GB 2312: the 3,755 common ones).
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 )
 DAMAGED = "文件里有 {} 处字节已损坏，以“�”代替"
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
-"""Characters that no text has: C0 and C1 controls but white space and NEL, byte order marks, noncharacters."""
+"""Characters that no text has: C0 and C1 controls but white space and NEL, byte order marks,
+noncharacters.
+"""
 
+_USUAL = re.compile(r"[\t\n\r\f -~\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -45,14 +48,14 @@ def _lenient(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a BOM: the zero bytes of its line feeds, blanks and digits stand all on one side."""
-    sample = data[:8192]
-    high, low = sample[0::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 or max(high, low) < max(2, len(sample) // 200) or min(high, low) * 20 > max(high, low):
+    """UTF-16 without a BOM: zero bytes, which no other encoding of text has, and readable characters."""
+    if len(data) % 2 or b"\x00" not in data:
         return None
-    name = "utf-16-be" if high > low else "utf-16-le"
-    text = data.decode(name, errors="replace")
-    return name if text.count("\ufffd") * 100 < len(text) else None
+    for name in ("utf-16-le", "utf-16-be"):
+        text = data.decode(name, errors="replace")[:8192]
+        if len(_USUAL.findall(text)) >= 0.95 * len(text):
+            return name
+    return None
 
 
 def _not_utf8(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -73,7 +76,7 @@ def _common(text: str) -> float:
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[str, ...]] | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 (slow to load, and rarely needed)
+    from charset_normalizer import from_bytes
 
     best = from_bytes(
         data, cp_isolation=["big5", "utf_16_le", "utf_16_be", "cp949", "shift_jis", "cp1252"]

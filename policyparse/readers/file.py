@@ -1,7 +1,7 @@
 """The bytes of a file under its name, and the limits within which a file is read.
 
-The limits keep a hostile or mistaken file (a zip bomb, a backup of a disk) from filling the memory of a clerk's
-machine; the largest real policy files are far below them.
+The limits keep a hostile or mistaken file (a zip bomb, a backup of a disk) from filling the memory of a
+clerk's machine; the largest real policy files are far below them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class File:
 
 
 def load(path: Path) -> File:
-    """The file at ``path``; raises UnreadableFile where there is none, or it is a folder, empty or too large."""
+    """The file at ``path``; raises UnreadableFile where there is none, or it is a folder, empty or too
+    large.
+    """
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path}：这是一个文件夹，请指明其中的文件")

@@ -1,7 +1,7 @@
 """HTML → ``Scan``: the document of a saved web page, without the page's own furniture.
 
-What the site says about the document beside its text (索引号, 发文字号, 成文日期) becomes ``facts``. A page saved as one
-file (MHT, RFC 2557) is read by its main part.
+What the site says about the document beside its text (索引号, 发文字号, 成文日期) becomes ``facts``. A page
+saved as one file (MHT, RFC 2557) is read by its main part.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
 from policyparse.readers.html_blocks import blocks_of
 from policyparse.readers.html_body import body_of, without_furniture
-from policyparse.readers.html_facts import facts_of, without_facts
+from policyparse.readers.html_facts import TITLE, facts_of, without_facts
+from policyparse.readers.sniff import MHTML
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312"}
-TITLE = "标题"
 
 
 def scan(file: File) -> Scan:
@@ -49,7 +49,7 @@ def scan(file: File) -> Scan:
 
 def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The page as text: BOM, else the charset that it declares, else as any text file."""
-    if re.match(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?mime-version:", data[:4096].lower()):
+    if MHTML.match(data):
         data = _main_part(data)
     declared = _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -73,7 +73,8 @@ def _main_part(data: bytes) -> bytes:
 
 
 def _tree(text: str) -> Any:
-    # huge_tree: libxml2 else stops without a word where unclosed tags nest 256 deep, as on many of these pages.
+    # huge_tree: libxml2 else stops without a word where unclosed tags nest 256 deep, as on many of these
+    # pages.
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )

@@ -1,4 +1,4 @@
-"""HTML elements → lines and tables, as a browser shows them: blocks, line breaks, list numbers, inline styles."""
+"""HTML elements → lines and tables, as a browser shows them: breaks, list numbers, styles."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from lxml import etree
 
 from policyparse.model import Block, Cell, Line, Table
+from policyparse.readers.grids import is_frame
 from policyparse.readers.number_formats import formatted
+from policyparse.readers.web_names import web_names
 
 Element = Any
 
-BLOCKS = frozenset(
-    "address article blockquote body center dd details dir div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header "
-    "hr li main menu ol p pre section summary table tbody td tfoot th thead tr ul html caption".split()
-)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD_TAGS = frozenset(("b", "strong", "th", *_HEADINGS))
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
@@ -27,14 +27,6 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee\u3001-\u303f“”‘’…—]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_LIST_FORMATS = {
-    "a": ("lowerLetter", "."), "A": ("upperLetter", "."), "i": ("lowerRoman", "."), "I": ("upperRoman", "."),
-    "lower-alpha": ("lowerLetter", "."), "upper-alpha": ("upperLetter", "."), "lower-latin": ("lowerLetter", "."),
-    "upper-latin": ("upperLetter", "."), "lower-roman": ("lowerRoman", "."), "upper-roman": ("upperRoman", "."),
-    "cjk-ideographic": ("chineseCountingThousand", "、"), "simp-chinese-informal": ("chineseCountingThousand", "、"),
-    "cjk-decimal": ("ideographDigital", "、"), "none": ("none", ""),
-}  # fmt: skip
-"""HTML 4.4.5 (type) and CSS Counter Styles 3: how the items of an ``ol`` are numbered, and what follows the number."""
 
 
 @dataclass(slots=True)
@@ -59,7 +51,7 @@ class Paragraph:
 
 
 def blocks_of(root: Element) -> Iterator[Block]:
-    """The lines and tables of the element; a line that ends in a ``br`` may be a wrap, one that ends a block is whole."""
+    """The lines and tables of the element; a line that ends in a ``br`` is not ``whole``."""
     writer = _Writer()
     looks: list[Look] = [Look()]
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -76,7 +68,7 @@ def blocks_of(root: Element) -> Iterator[Block]:
         else:
             if element.tag != "table":
                 looks.pop()
-                if element.tag in BLOCKS:
+                if element.tag in web_names().blocks:
                     yield from writer.close()
             if element is not root and element.tail:
                 writer.add(element.tail, looks[-1])
@@ -88,20 +80,22 @@ class _Writer:
 
     def __init__(self) -> None:
         self._open = Paragraph()
+        self._marker = ""  # the number of a list item, until its first text
 
     def start(self, element: Element, look: Look) -> Iterator[Line]:
-        if element.tag in BLOCKS:
+        if element.tag in web_names().blocks:
             yield from self.close()
         if element.tag == "br":
             yield from self.close(whole=False)
         if element.tag == "li":
-            self.add(_marker(element), look)
+            self._marker = _marker(element)
         if element.text and element.tag != "br":
             self.add(element.text, look)
 
     def add(self, text: str, look: Look) -> None:
         paragraph = self._open
         if text.strip():
+            text, self._marker = self._marker + (text.lstrip() if self._marker else text), ""
             if not paragraph.text or not "".join(paragraph.text).strip():
                 paragraph.look = look
             length = len(text.strip())
@@ -115,7 +109,7 @@ class _Writer:
         texts = raw.splitlines() if paragraph.look.preformatted else [_flowed(raw)]
         length = sum(paragraph.sizes.values())
         for text in texts:
-            if text.strip():
+            if text.strip() and not web_names().chrome.fullmatch(re.sub(r"\s", "", text)):
                 yield Line(
                     text=text.strip() if whole else text.rstrip().lstrip(" "),
                     size=max(paragraph.sizes, key=lambda s: paragraph.sizes[s]),
@@ -127,7 +121,7 @@ class _Writer:
 
 
 def _flowed(text: str) -> str:
-    """White space collapsed; a line end of the source between two Chinese characters is none (CSS Text 3, 4.1.3)."""
+    """White space collapsed; a line end of the source between two Chinese characters is none (CSS Text 3)."""
     return _BLANKS.sub(" ", _BREAK_IN_CHINESE.sub("", text))
 
 
@@ -135,17 +129,10 @@ def _look(element: Element, above: Look) -> Look:
     tag, style = element.tag, element.get("style") or ""
     align = _ALIGN.search(style)
     said = (align[1] if align else element.get("align") or "").lower()
-    heading = int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else above.heading
+    heading = _HEADINGS.get(tag, above.heading)
     size = _SIZE.search(style)
     return Look(
-        bold=(
-            above.bold
-            or tag in ("b", "strong", "th")
-            or tag[:1] == "h"
-            and heading is not None
-            or bool(_BOLD.search(style))
-        )
-        and not _NOT_BOLD.search(style),
+        bold=not _NOT_BOLD.search(style) and (above.bold or tag in _BOLD_TAGS or bool(_BOLD.search(style))),
         centred=said == "center" if said else above.centred or tag == "center",
         size=round(float(size[1]) * _POINTS[size[2].lower()], 1) if size else above.size,
         heading=heading,
@@ -159,7 +146,7 @@ def _marker(item: Element) -> str:
     if parent is None or parent.tag != "ol":
         return ""
     style = _LIST_STYLE.search(parent.get("style") or "")
-    form, after = _LIST_FORMATS.get(style[1] if style else parent.get("type") or "", ("decimal", "."))
+    form, after = web_names().lists.get(style[1] if style else parent.get("type") or "", ("decimal", "."))
     number = _number(parent.get("start"), 1)
     for sibling in parent.iterchildren("li"):
         number = _number(sibling.get("value"), number)
@@ -177,10 +164,7 @@ def _table(element: Element) -> Iterator[Block]:
     """The table; one that only lays out the page (a frame, or a table of tables) is its content in order."""
     rows = _rows(element)
     cells = tuple(_cells(rows))
-    columns = max((c.column + c.columns for c in cells), default=0)
-    laid_out = (
-        element.find(".//table") is not None or all(c.columns == columns for c in cells) or len(rows) == 1
-    )
+    laid_out = element.find(".//table") is not None or is_frame(cells) or len(rows) == 1
     if not laid_out:
         yield from _caption(element)
         if any(cell.text for cell in cells):

@@ -1,7 +1,8 @@
-"""What a web page says about its document beside the text: 索引号, 发文机关, 发文字号, 成文日期, 标题, 发布日期.
+"""What a web page says about its document beside the text: 索引号, 发文机关, 发文字号, 成文日期, 标题,
+发布日期.
 
-Sites print them in a table above the text, in a list, or in ``meta`` elements (政府网站发展指引, 国办发〔2017〕47号, annex 2:
-ArticleTitle, PubDate, ContentSource).
+Sites print them in a table above the text, in a list, or in ``meta`` elements (政府网站发展指引,
+国办发〔2017〕47号, annex 2: ArticleTitle, PubDate, ContentSource).
 """
 
 from __future__ import annotations
@@ -10,26 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from policyparse.readers.web_names import web_names
+
 Element = Any
 
-LABELS = frozenset(
-    """
-    索引号 信息索引号 统一登记号 统一编号 登记号 主题分类 信息分类 分类 体裁分类 服务对象 组配分类 主题词 关键词
-    发文机关 发文单位 发文部门 发布机关 发布机构 发布单位 制发机关 制发单位 制定机关 公开主体 信息来源 来源 文章来源
-    发文字号 文号 文件编号 文件号 发文文号 文件字号 标题 名称 信息名称 文件名称 文件标题
-    成文日期 成文时间 发文日期 发文时间 生成日期 制发日期 印发日期 发布日期 发布时间 公开日期 公开时间 公布日期
-    生效日期 实施日期 施行日期 失效日期 废止日期 失效时间 有效期 有效性 时效 时效性 文件状态 效力状态
-    公开方式 公开形式 公开范围 公开类型 公开程序 公开属性
-    """.split()
-)
-"""Labels of the fact sheets of government sites, without blanks; a value follows them after a colon or in the next cell."""
-
-_META = {
-    "articletitle": "标题",
-    "pubdate": "发布日期",
-    "firstpublishedtime": "发布日期",
-    "contentsource": "来源",
-}
+TITLE = "标题"
 _SITE = re.compile(r"\s*(?:[_|]|\s[-–—]\s).*$")
 _COLON = re.compile(r"[:：]")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
@@ -41,9 +27,10 @@ def facts_of(root: Element) -> tuple[tuple[str, str], ...]:
     facts: dict[str, str] = {}
     for label, value in (*_sheet_facts(root), *_meta_facts(root)):
         facts.setdefault(label, value)
-    title = facts.get("标题") or facts.get("文件标题") or facts.get("信息名称") or _headline(root)
+    titles = (facts[label] for label in web_names().title_labels if label in facts)
+    title = next(titles, None) or _headline(root)
     if title:
-        facts["标题"] = title
+        facts[TITLE] = title
     return tuple(facts.items())
 
 
@@ -103,8 +90,7 @@ def _cells(sheet: Element) -> Iterator[str]:
     for cell in sheet.iter("td", "th", "dt", "dd", "li"):
         parts = [_text(child) + (child.tail or "") for child in cell]
         if parts and _label(_clean(parts[0])) is not None and not (cell.text or "").strip():
-            yield parts[0]
-            yield "".join(parts[1:])
+            yield from (text for text in (parts[0], "".join(parts[1:])) if text.strip())
         else:
             yield _text(cell)
 
@@ -118,12 +104,12 @@ def _pair_of(text: str) -> tuple[str, str] | None:
 
 def _label(text: str) -> str | None:
     bare = _COLON.sub("", _SPACE.sub("", text)).strip("【】[]")
-    return bare if bare in LABELS else None
+    return bare if bare in web_names().labels else None
 
 
 def _meta_facts(root: Element) -> Iterator[tuple[str, str]]:
     for meta in root.iter("meta"):
-        label = _META.get((meta.get("name") or "").lower())
+        label = web_names().meta.get((meta.get("name") or "").lower())
         content = _clean(meta.get("content") or "")
         if label and content:
             yield label, content

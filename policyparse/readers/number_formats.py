@@ -1,4 +1,6 @@
-"""Numbers as lists print them: the formats of Word (ECMA-376, 17.18.59 ST_NumberFormat) that Chinese documents use."""
+"""Numbers as lists print them: the formats of Word (ECMA-376, 17.18.59 ST_NumberFormat) that Chinese
+documents use.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ def formatted(number: int, form: str) -> str:
 def _roman(number: int) -> str | None:
     if number > 3999:
         return None
-    signs = "M CM D CD C XC L XL X IX V IV I".split()
+    signs = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"]
     values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
     written = ""
     for sign, value in zip(signs, values, strict=True):
@@ -51,7 +53,9 @@ def _digits(digits: str) -> Callable[[int], str]:
 def _counted(
     number: int, digits: str = "零" + DIGITS[1:], units: str = "十百千万", bare: str = "十"
 ) -> str | None:
-    """一百零一: Chinese counting below 100,000,000; ``bare`` are the units before which a leading 一 is not said."""
+    """一百零一: Chinese counting below 100,000,000; ``bare`` are the units before which a leading 一 is not
+    said.
+    """
     if number >= 10**8:
         return None
     if number >= 10**4:

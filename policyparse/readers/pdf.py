@@ -1,7 +1,8 @@
-"""PDF → ``Scan``: each printed line a Line with its box, each ruled table a Table, pages without text ``unread``.
+"""PDF → ``Scan``: each printed line a Line with its box, each ruled table a Table, pages without text
+``unread``.
 
-The one module that knows pdfplumber. Pages are closed as they are done with: an open page keeps every character
-of its layout.
+The one module that knows pdfplumber. Pages are closed as they are done with: an open page keeps every
+character of its layout.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
 from policyparse.readers.file import File
+from policyparse.readers.grids import is_frame
 from policyparse.readers.pdf_lines import Glyph, rows_of
 from policyparse.readers.pdf_pages import Page, blocks_of
-from policyparse.readers.pdf_tables import Part, is_frame, part_of, table_of
+from policyparse.readers.pdf_tables import Part, part_of, table_of
 
 RULE = 3.0
 """A filled bar thinner than this, in points, is a rule of a table."""
@@ -31,7 +33,9 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def scan(file: File) -> Scan:
-    """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has no page."""
+    """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has
+    no page.
+    """
     with _open(file) as document:
         pages = [_read_page(page, number) for number, page in enumerate(document.pages, start=1)]
     if not pages:
@@ -53,7 +57,8 @@ def _read_page(page: Any, number: int) -> Page:
     parts: list[Part] = []
     for boxes in _ruled(page) if glyphs else ():
         part, rest = part_of(number, boxes, glyphs)
-        if not is_frame(table_of([part]).cells):
+        cells = table_of([part]).cells
+        if not is_frame(cells) and sum(bool(cell.text) for cell in cells) > 1:
             parts.append(part)
             glyphs = rest
     read = Page(number, float(page.width), float(page.height), rows_of(glyphs), parts)
@@ -62,7 +67,9 @@ def _read_page(page: Any, number: int) -> Page:
 
 
 def _ruled(page: Any) -> list[list[Box]]:
-    """The cells of each ruled table of the page; rules are lines and thin bars, not the grounds that are filled in."""
+    """The cells of each ruled table of the page; rules are lines and thin bars, not the grounds that are
+    filled in.
+    """
     rules = page.filter(lambda o: o["object_type"] in ("line", "curve") or _is_rule(o))
     edges = rules.edges
     if len(edges) < 6:
@@ -72,7 +79,9 @@ def _ruled(page: Any) -> list[list[Box]]:
 
 
 def _open_ends(edges: Sequence[dict[str, Any]]) -> list[float]:
-    """Heights at which upright rules end and no level rule stands: where a page break cuts an unclosed row."""
+    """Heights at which upright rules end and no level rule stands: where a page break cuts an unclosed
+    row.
+    """
     levels = [e["top"] for e in edges if e["orientation"] == "h" and e["width"] > 2 * RULE]
     ends = Counter(round(y) for e in edges if e["orientation"] == "v" for y in (e["top"], e["bottom"]))
     return [

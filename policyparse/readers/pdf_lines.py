@@ -1,8 +1,8 @@
 """Characters with their places → printed lines, with what is seen of them: size, weight, centring.
 
-Characters of one line share a base line, whatever their fonts; they are read by their place. A blank is put in only
-where the file has none and the gap is far wider than the line's own spacing, for justified Chinese text is
-spaced at every character, and digits stand off from Han everywhere.
+Characters of one line share a base line, whatever their fonts; they are read by their place. A blank is put
+in only where the file has none and the gap is far wider than the line's own spacing, for justified Chinese
+text is spaced at every character, and digits stand off from Han everywhere.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ class Row:
 
     @cached_property
     def text(self) -> str:
-        """The characters with the blanks that the file has, and one for each gap that only a blank explains."""
+        """The characters with the blanks that the file has, and one for each gap that only a blank
+        explains.
+        """
         gaps = [b.left - a.right for a, b in zip(self.glyphs, self.glyphs[1:], strict=False)]
         usual = median(gaps) if gaps else 0.0
         words = [self.glyphs[0].text]

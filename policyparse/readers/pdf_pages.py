@@ -1,4 +1,6 @@
-"""Pages of lines and table parts → blocks in reading order, a table that runs over page breaks put together."""
+"""Pages of lines and table parts → blocks in reading order, a table that runs over page breaks put
+together.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
             else:
                 blocks += _closed(table, below)
                 table, below = [item], []
-    return tuple([*blocks, *_closed(table, below)])
+    return (*blocks, *_closed(table, below))
 
 
 def _closed(table: list[Part], below: list[Block]) -> list[Block]:

@@ -1,8 +1,8 @@
 """Ruled cells on pages → tables: merged cells by the rules they cover, a table over a page break as one.
 
-On each page the cells' own edges give the grid. A part that stands at the head of the next page under the same
-columns goes on with the table: the header that it repeats is dropped, and a row that the page break cut in two is put
-together again.
+On each page the cells' own edges give the grid. A part that stands at the head of the next page under the
+same columns goes on with the table: the header that it repeats is dropped, and a row that the page break
+cut in two is put together again.
 """
 
 from __future__ import annotations
@@ -39,14 +39,6 @@ def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[P
         (outside if at is None else inside[at]).append(glyph)
     texts = tuple("\n".join(row.text for row in rows_of(cell)) for cell in inside)
     return Part(page, tuple(boxes), texts), outside
-
-
-def is_frame(cells: Sequence[Cell]) -> bool:
-    """Whether the grid has but one column, or words in one cell alone: a frame round text, and no table."""
-    columns = max((cell.column + cell.columns for cell in cells), default=0)
-    return (
-        all(cell.columns == columns for cell in cells) or sum(bool(cell.text.strip()) for cell in cells) < 2
-    )
 
 
 def goes_on(above: Part, below: Part) -> bool:

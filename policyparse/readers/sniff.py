@@ -32,30 +32,34 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 
 CALLED = {"pdf": "PDF", "docx": "DOCX", "html": "网页", "md": "Markdown", "txt": "纯文本"}
 
-_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
-_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
-_HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)[\s>]",
-    re.IGNORECASE,
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    *((start, "image") for start in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")),
+    *((start, "rar") for start in (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")),
+    (b"RIFF", "image"),
+    (b"{\\rtf", "rtf"),
 )
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body)[\s>]|^\s*<[a-z]+[\s>].*</[a-z]+>\s*$", re.IGNORECASE | re.DOTALL
+)
+MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?mime-version:", re.IGNORECASE)
+"""The head of a web page saved with its pictures (RFC 2557)."""
+
 _MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} (?!Page \d)\S|\|[ :|-]*-{3,}[ :|-]*\|\s*$)")
 
 
 def kind_of(file: File) -> str:
-    """The kind of the file, a key of ``READERS`` or ``UNREAD_KINDS``; raises UnreadableFile where it is neither."""
-    data = file.data
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _package_kind(file)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _compound_kind(file)
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
-    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    """The kind of the file, a key of ``READERS`` or ``UNREAD_KINDS``; raises UnreadableFile."""
+    for start, kind in _STARTS:
+        if file.data.startswith(start):
+            return kind
+    if file.data.startswith(b"BM") and file.data[6:10] == bytes(4):
         return "image"
-    if data.startswith(_ARCHIVES):
-        return "rar"
+    if b"%PDF-" in file.data[:1024]:
+        return "pdf"
+    if file.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package_kind(file)
+    if file.data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound_kind(file)
     return _text_kind(file)
 
 
@@ -94,8 +98,8 @@ def _compound_kind(file: File) -> str:
 
 
 def _text_kind(file: File) -> str:
-    head = file.data[:4096].replace(b"\x00", b"")
-    if _HTML.search(head):
+    text = file.data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    if _HTML.search(text[:65536]) or MHTML.match(text):
         return "html"
     if PurePath(file.name).suffix.lower() in EXTENSIONS["md"] or len(_MARKDOWN.findall(file.data)) >= 2:
         return "md"

@@ -12,7 +12,6 @@ from policyparse.model import Line, Scan
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
 
-
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 
 
@@ -31,7 +30,7 @@ def scan(file: File) -> Scan:
     lines = [
         Line(text=line.rstrip(), page=number if paged else None)
         for number, page in enumerate(pages, start=1)
-        for line in _lines(page)
+        for line in (_lines(page) if page.strip() else [])
     ]
     unread = tuple(number for number, page in enumerate(pages, start=1) if paged and not page.strip())
     return Scan(
