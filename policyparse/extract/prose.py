@@ -1,0 +1,177 @@
+"""Who is responsible where nothing lists it: 由A牵头, 会同X, 配合X, the subject that an item orders, else the issuer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyparse import numbering
+from policyparse.extract import statement, units
+from policyparse.model import Basis, Role, Span
+
+_STOPS = "。；;！!？?\n"
+_ORDINAL = re.compile(r"(?:[一二三四五六七八九十]是|首先|其次|同时|其中)[，,]?")
+_LEADS = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:共同|分别|具体|统一|联合|主要|按职责(?:分工)?)*"
+    r"(?:牵头(?!单位|部门|人)|主办(?!单位|方)|负责(?!人|制|解释|同志|任|的))"
+)
+_HELPS = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|按职责(?:分工)?)*(?:配合|协助|参与|协办|协同)"
+)
+_WITH = re.compile(r"(?<![部门单位地方])(?:会同|协同|联合|商请|商(?=[省市县区]))")
+_FOR = re.compile(
+    r"(?<!密切)(?<!相互)(?<!互相)(?<!协同)(?<!加强)(?<!协调)(?<!协作)(?:配合|协助)(?!好|做|完|开|落|推|抓)"
+)
+_ORDERED = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:之间)?[，,]?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|需要?(?!求)|可参照|将|在|于|按|依|根据|结合|定期|每|积极|切实|认真|加强|强化|建立|完善|负责|组织|制定)"
+)
+_COMMAND = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|将)"
+)
+_ADVERB = re.compile(r"根据|按照?|依据|为|在|对|凡|经|自|从|通过|围绕|针对|结合|以")
+_BACKGROUND = re.compile(
+    r"是.{2,}(?:工程|抓手|举措|要求|任务|内容|保障|基础|关键|途径|手段|部署)|具有.{0,10}意义|意义重大"
+)
+_SERVED = re.compile(r"(?:企业|用人单位|市场主体|经营主体|申请人|家庭|群众|个人)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A unit with the role that the prose gives it, on what basis, and by which rule; ``name`` None is the issuer."""
+
+    name: units.Name | None
+    role: Role
+    basis: Basis
+    rule: str
+
+
+def find(text: str, within: Span) -> tuple[Said, ...]:
+    """Who does an item that lists nobody, as its prose tells; the issuer where it does not.
+
+    由A牵头 and A负责 say it outright. 会同 X: X supports the issuer. 配合 X as the whole item: X leads and the issuer supports;
+    in one clause of several X leads beside the issuer. A subject that the whole item orders leads alone; where each
+    sentence has another subject they lead beside the issuer. Parties that are guided or served are none.
+    """
+    body = _body(text, within)
+    outright = [said for sentence in body for said in _outright(text, sentence)]
+    if outright:
+        return tuple(outright)
+    subjects, alone = _subjects(text, body)
+    partners = [said for sentence in body for said in _partners(text, sentence)]
+    if subjects:
+        issuer = () if alone else (_issuer("lead", "issuer"),)
+        return (*issuer, *subjects, *(p for p in partners if p.role == "support"))
+    if _opens_with_help(text, body) and partners and partners[0].role == "lead":
+        return (*partners, _issuer("support", "prose"))
+    return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
+
+
+def _issuer(role: Role, basis: Basis) -> Said:
+    return Said(None, role, basis, "issuer")
+
+
+# ---- sentences -----------------------------------------------------------------------------------------
+
+
+def _body(text: str, within: Span) -> list[Span]:
+    """The sentences of an item, its number and a short title before other sentences left out."""
+    number = numbering.mark(text[within.start : within.end])
+    start = within.start + (number.length if number else 0)
+    inside = units.pairs(text, Span(start, within.end))
+    found: list[Span] = []
+    for i in (*units.outside(Span(start, within.end), inside), within.end):
+        if i == within.end or text[i] in _STOPS:
+            if text[start:i].strip():
+                found.append(Span(start, i))
+            start = i + 1
+    short = len(found) > 1 and found[0].end - found[0].start <= 30
+    return found[1:] if short and not _ordered(text, found[0], _ORDERED) else found
+
+
+def _clauses(text: str, sentence: Span) -> list[Span]:
+    """The clauses of a sentence between commas, without 一是 and 同时 before them."""
+    found = []
+    for piece, _ in statement.pieces(text, sentence):
+        ordinal = _ORDINAL.match(text, piece.start, piece.end)
+        found.append(Span(ordinal.end() if ordinal else piece.start, piece.end))
+    return found
+
+
+def _names(text: str, span: Span) -> tuple[units.Name, ...]:
+    return tuple(name for name in units.split(text, span) if not _SERVED.search(name.name))
+
+
+# ---- 由A牵头、B配合 -------------------------------------------------------------------------------------
+
+
+def _outright(text: str, sentence: Span) -> Iterator[Said]:
+    """The units that a sentence itself calls leading or responsible, and those that it lets support them."""
+    led = False
+    for clause in _clauses(text, sentence):
+        starts = [clause.start, *(m.start() for m in re.finditer("由", text[clause.start : clause.end]))]
+        for start in (starts[0], *(clause.start + s for s in starts[1:])):
+            front = statement.subject(text, Span(start, clause.end))
+            if front is None:
+                continue
+            if _LEADS.match(text, front.end, clause.end):
+                led = True
+                yield from (Said(name, "lead", "explicit", "prose.leads") for name in _names(text, front))
+                break
+            if led and _HELPS.match(text, front.end, clause.end):
+                yield from (Said(name, "support", "explicit", "prose.helps") for name in _names(text, front))
+                break
+        if led:
+            yield from (said for said in _partners(text, clause) if said.role == "support")
+
+
+# ---- 会同 X, 配合 X -------------------------------------------------------------------------------------
+
+
+def _partners(text: str, sentence: Span) -> Iterator[Said]:
+    """The units that the issuer works with (会同 X) or for (配合 X)."""
+    rules: tuple[tuple[re.Pattern[str], Role, str], ...] = (
+        (_WITH, "support", "prose.with"),
+        (_FOR, "lead", "prose.for"),
+    )
+    for pattern, role, rule in rules:
+        for found in pattern.finditer(text, sentence.start, sentence.end):
+            partner = statement.subject(text, Span(found.end(), sentence.end))
+            if partner is not None:
+                yield from (Said(name, role, "prose", rule) for name in _names(text, partner))
+
+
+def _opens_with_help(text: str, body: Sequence[Span]) -> bool:
+    """Whether the item is one sentence that begins with 配合 or 协助."""
+    return len(body) == 1 and bool(
+        re.match(r"(?:积极|主动|全力|认真)?(?:配合|协助)", text[body[0].start : body[0].end].lstrip())
+    )
+
+
+# ---- the subject ---------------------------------------------------------------------------------------
+
+
+def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
+    """The units that the item orders by name, and whether it orders nobody else."""
+    orders = [s for s in body if not _BACKGROUND.search(text, s.start, s.end) or _ordered(text, s, _COMMAND)]
+    if not orders or not _ordered(text, orders[0], _ORDERED):
+        return [], False
+    fronts = [front for s in orders for front in _ordered(text, s, _ORDERED)]
+    lists = [_names(text, front) for front in fronts]
+    different = len({tuple(n.name for n in names) for names in lists})
+    said = [Said(name, "lead", "prose", "prose.subject") for names in lists for name in names]
+    return said, different == 1 or len(orders) == 1
+
+
+def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
+    """The lists of units that are the subjects of a sentence: of its first clause, or of any that commands them."""
+    found: list[Span] = []
+    opening = True
+    for clause in _clauses(text, sentence):
+        front = statement.subject(text, clause)
+        pattern = verb if opening else _COMMAND
+        behind = Span(front.end, sentence.end) if front else clause
+        if front and pattern.match(text, behind.start, behind.end) and _names(text, front):
+            found.append(front)
+        opening = opening and front is None and bool(_ADVERB.match(text, clause.start, clause.end))
+    return found

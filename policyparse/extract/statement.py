@@ -1,0 +1,311 @@
+"""What a bracket or a run of labels says: its clauses, each with the names it has and what it says of them.
+
+``read`` takes the words apart, ``assign`` gives each name its role: A牵头，B、C配合 · 牵头单位：A；责任单位：B · A、B按职责分工负责.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from policyparse import lexicon
+from policyparse.extract import shape, units
+from policyparse.model import Span
+
+_STOPS = "，,；;。\n"
+_NOTE = re.compile(
+    r"下同|不再.{0,6}列|不一一|不另|第[一1](?:位|个)|首位|逗号前|排[名序列位]|除外$|^详见|^见附"
+)
+_WHEN = re.compile(
+    r"\d{4}年|\d月|\d日|年底|年内|年前|[上下]半年|季度|月底|十四五|十五五|每[年月季周]|按[年月季]|全年|当年|次年|长期|持续|常态|适时|近期|立即|即时"
+)
+_TOGETHER = re.compile(r"会同|协同|联合|商(?=[省市县区各有])")
+_ACTS = re.compile(
+    r"(?:分别|具体|共同|主要|并|积极|统筹|认真|切实|全面)*(?:(?P<lead>牵头|主办)|(?P<support>配合|协助|参与)"
+    r"|负责|承担|做好|抓好|组织|开展|制定|完成|推进|落实|提供|加强|建立|指导)"
+)
+_EDGE = " \t\u3000\n“”\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its colon, the role that it gives, and the id of its lexicon entry."""
+
+    span: Span
+    role: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The names of one clause. ``said`` is the role of its verb, ``label`` that of the label before it, or empty.
+
+    ``shared`` tells 按职责分工负责; ``stop`` that a semicolon or a full stop ends the clause.
+    """
+
+    names: tuple[units.Name, ...]
+    said: str = ""
+    label: str = ""
+    rule: str = ""
+    shared: bool = False
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The clauses of one bracket or run of labels; ``odd`` are the pieces that name no unit and no time."""
+
+    clauses: tuple[Clause, ...]
+    times: tuple[Span, ...]
+    odd: tuple[Span, ...]
+
+    @property
+    def names(self) -> tuple[units.Name, ...]:
+        return tuple(name for clause in self.clauses for name in clause.names)
+
+    @property
+    def labelled(self) -> bool:
+        return any(clause.label for clause in self.clauses)
+
+    @property
+    def spoken(self) -> bool:
+        return any(clause.said for clause in self.clauses)
+
+
+# ---- labels --------------------------------------------------------------------------------------------
+
+
+def labels(text: str, within: Span) -> list[Label]:
+    """The labels within a span that stand in no bracket of it, in order."""
+    inside = units.pairs(text, within)
+    found = [
+        Label(Span(*m.span()), role, rule)
+        for pattern, role, rule in _labels()
+        for m in pattern.finditer(text, within.start, within.end)
+        if not any(b.start <= m.start() < b.end for b in inside)
+    ]
+    found.sort(key=lambda label: (label.span.end, label.span.start))
+    kept: list[Label] = []
+    for label in found:
+        if not kept or label.span.end > kept[-1].span.end:
+            kept.append(label)
+    return kept
+
+
+def role_of(header: str) -> tuple[str, str] | None:
+    """The role and the rule of a label without its colon, as a table has it in its head; None where it is no label."""
+    words = re.sub(r"\s|[:：]", "", header)
+    for whole in (words, shape.bare(words)):
+        for entry in lexicon.entries("roles"):
+            if entry.pattern.fullmatch(whole):
+                return str(entry.reading["role"]), entry.id
+    return None
+
+
+@cache
+def _labels() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple(
+        (re.compile(rf"(?:{e.pattern.pattern})\s*[:：]"), str(e.reading["role"]), e.id)
+        for e in lexicon.entries("roles")
+    )
+
+
+# ---- reading -------------------------------------------------------------------------------------------
+
+
+def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
+    """The clauses of a statement; ``label`` is the role of a label that stands before it (a column's head)."""
+    clauses: list[Clause] = []
+    times: list[Span] = []
+    odd: list[Span] = []
+    for role, name, content in _segments(text, within, label, rule):
+        if role == "time":
+            times.append(_trimmed(text, content))
+            continue
+        if role == "other":
+            continue
+        for piece, stop in pieces(text, content):
+            if _WHEN.search(text, piece.start, piece.end) and not _has_unit(text, piece):
+                times.append(piece)
+            elif found := _clause(text, piece, role, name, stop):
+                clauses += found
+            elif not _NOTE.search(text, piece.start, piece.end):
+                odd.append(piece)
+    return Statement(tuple(clauses), tuple(times), tuple(odd))
+
+
+def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span]]:
+    """What stands behind each label, with the label's role and rule; first what stands before any."""
+    found = labels(text, within)
+    starts = [within.start, *(x.span.end for x in found)]
+    ends = [*(x.span.start for x in found), within.end]
+    heads = [(label, rule), *((x.role, x.rule) for x in found)]
+    for (role, name), start, end in zip(heads, starts, ends, strict=True):
+        if text[start:end].strip(_EDGE + _STOPS):
+            yield role, name, Span(start, end)
+
+
+def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
+    """The pieces between stops that stand in no bracket, and whether more than a comma ends each."""
+    inside = units.pairs(text, within)
+    start = within.start
+    for i in (*units.outside(within, inside), within.end):
+        if i < within.end and not (text[i] in _STOPS or (text[i] == "、" and _verb(text[start:i]))):
+            continue
+        piece = _trimmed(text, Span(start, i))
+        start = i + 1
+        if piece.start < piece.end:
+            yield piece, i == within.end or text[i] in "；;。"
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = text[span.start : span.end]
+    left = len(words) - len(words.lstrip(_EDGE + _STOPS + "、"))
+    return Span(span.start + left, span.start + max(left, len(words.rstrip(_EDGE + _STOPS + "、"))))
+
+
+def _has_unit(text: str, piece: Span) -> bool:
+    return any(shape.is_unit(name.name) for name in units.split(text, piece))
+
+
+def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[Clause]:
+    """The clause of one piece: names with a verb behind them, a verb with its object, a verb alone, or names alone."""
+    words = text[piece.start : piece.end]
+    if verb := _verb(words):
+        entry, length = verb
+        front = Span(piece.start, piece.end - length)
+        said, shared = str(entry.reading["role"]), bool(entry.reading.get("shared"))
+        return _with_partners(text, front, Clause((), said, label, entry.id, shared, stop))
+    if (acting := _acting(text, piece)) and (label in {"", "parts"} or acting[1]):
+        names = units.split(text, acting[0])
+        return [Clause(names, acting[1] or "part", label, "verb.part", stop=stop)]
+    return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
+
+
+def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
+    """The verb that the words end with, and its length; of several the longest."""
+    best: tuple[lexicon.Entry, int] | None = None
+    for entry in lexicon.entries("verbs"):
+        found = entry.pattern.search(words)
+        if found and (best is None or len(words) - found.start() > best[1]):
+            best = (entry, len(words) - found.start())
+    return best
+
+
+def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
+    """The clause with its names; A会同B is two clauses, of which the second supports."""
+    words = text[span.start : span.end]
+    link = _TOGETHER.search(words)
+    if not link:
+        return [_named(text, span, clause)]
+    first = _named(text, Span(span.start, span.start + link.start()), clause)
+    second = _named(text, Span(span.start + link.end(), span.end), clause)
+    if not second.names:
+        return [_named(text, span, clause)]
+    partner = replace(second, said="support", rule="verb.together", shared=False)
+    return [first, partner] if first.names else [partner]
+
+
+def _named(text: str, span: Span, clause: Clause) -> Clause:
+    return replace(clause, names=units.split(text, span))
+
+
+def _acting(text: str, piece: Span) -> tuple[Span, str] | None:
+    """The units that a piece begins with where they act (A做好X, A牵头做Y), and the role that the verb says."""
+    front = subject(text, piece)
+    found = _ACTS.match(text, front.end, piece.end) if front else None
+    if front is None or found is None:
+        return None
+    return front, "lead" if found["lead"] else "support" if found["support"] else ""
+
+
+def subject(text: str, within: Span) -> Span | None:
+    """The list of units that a span begins with (by their shape), or None."""
+    start = within.start + (1 if text[within.start : within.start + 1] == "由" else 0)
+    end = start
+    while length := shape.shortest(text[end : min(within.end, end + 40)]):
+        end += length
+        if (
+            end < within.end
+            and text[end] in "、和及与"
+            and shape.shortest(text[end + 1 : min(within.end, end + 40)])
+        ):
+            end += 1
+        else:
+            return Span(start, end)
+    return None
+
+
+# ---- roles ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A name with the role that the statement gives it; ``role`` is empty in a bare list, which order decides."""
+
+    name: units.Name
+    role: str
+    rule: str
+    shared: bool = False
+
+
+def assign(clauses: Sequence[Clause], led: bool) -> list[Given]:
+    """Each name with its role. ``led`` says that a heading or a label elsewhere already names who leads.
+
+    牵头 leads, and beside it 负责 and 责任单位 support; without it 负责 leads and 落实 supports. Names without a verb take the
+    verb of the clause behind the next comma.
+    """
+    clauses = _carried(clauses)
+    leads = any(_says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses)
+    duty = any(c.said in {"duty", "part"} for c in clauses)
+    others = any(_says(c) == "support" for c in clauses)
+    out: list[Given] = []
+    for clause in clauses:
+        for name in clause.names:
+            role = name.note or _role(clause, leads, led, duty, others)
+            out.append(Given(name, role, clause.rule or "list.bare", clause.shared and role == "lead"))
+    return out
+
+
+def _says(clause: Clause) -> str:
+    """lead or support where the verb or the label says so itself."""
+    if clause.said in {"lead", "support"}:
+        return clause.said
+    return clause.label if clause.label in {"lead", "support"} else ""
+
+
+def _role(clause: Clause, leads: bool, led: bool, duty: bool, others: bool) -> str:
+    if _says(clause):
+        return _says(clause)
+    if clause.said in {"duty", "part"}:
+        return "support" if leads else "lead"
+    if clause.said == "carry":
+        return "support" if leads or duty else "lead"
+    if leads or led or duty:
+        return "support"
+    return "lead" if others else ""
+
+
+def _carried(clauses: Sequence[Clause]) -> list[Clause]:
+    """Names that only a comma parts from a clause with a verb share its verb; a verb alone goes to the names before it.
+
+    配合 goes back only where it is known who leads: in A，B配合 it is B alone who supports.
+    """
+    out: list[Clause] = []
+    waiting: list[int] = []
+    known = False
+    for clause in clauses:
+        if clause.said and (clause.said != "support" or known or not clause.names):
+            for i in waiting:
+                out[i] = replace(out[i], said=clause.said, rule=clause.rule, shared=clause.shared)
+        if clause.said or (waiting and out[waiting[-1]].label != clause.label):
+            waiting = []
+        if clause.names:
+            out.append(clause)
+            waiting += [] if clause.said else [len(out) - 1]
+        if clause.stop:
+            waiting = []
+        known = known or _says(clause) == "lead" or clause.said == "duty"
+    return out
