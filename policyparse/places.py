@@ -7,36 +7,24 @@ standard does not have is taken as the text spells it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Literal
 
-from policyparse import lexicon
+from policyparse.gazetteer import SIGNS, Level, Path, gazetteer, plain
 
-Level = Literal["省", "市", "县"]
-Path = tuple[str, ...]
-
-_PEOPLES = (
-    "(?:(?:壮|回|满|蒙古|藏|维吾尔|苗|彝|瑶|侗|布依|土家|土|羌|傣|景颇|白|哈尼|傈僳|拉祜|佤|纳西|普米|独龙|怒|布朗|黎|畲|水"
-    "|京|各|哈萨克|朝鲜|达斡尔|鄂温克|仫佬|毛南|仡佬|保安|东乡|撒拉|裕固)族|维吾尔|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
-)
-_AUTONOMOUS = re.compile(rf"(.{{2,}}?){_PEOPLES}*自治([区州县旗])")
-_TAIL = re.compile("(?:特别行政区|地区|[省市州盟])$")
-_SIGNS = "省市县区州盟旗"
 _LONGEST = 15
 _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
 # A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
 _WORD = "(?![省市县区州盟旗各全本我的和与及或年月日关于])[一-龥]"
-_COMMON = "(?<![城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸])"
+_COMMON = "(?<![城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖])"
 _SPELLED = re.compile(
     f"(?:(?:{_WORD}){{2,6}}?(?:省|自治区))?"
     f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治州|地区|盟|市(?![场民容政值级直属])))?"
     f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治县|县|旗|(?<![新开高])区(?!域)|市(?![场民容政值级直属])))?"
 )
-_ORGAN = re.compile("人民|委|政|人大|党|[^，。、]{2,16}(?:局|厅|委员会|办公室|办公厅|院|会|中心|部)$")
+_ORGAN = re.compile("人民|[党政委]|人大|[^，。、]{1,16}(?:[局厅委办院会部室队]|中心|公司)$")
 _PARTS = re.compile(
     "(.+?(?:省|自治区|特别行政区))?(.{2,}?(?:自治州|地区|盟|市|(?<!自治)州))?(.{2,}?(?:自治县|自治旗|县|区|旗|市))?"
 )
@@ -47,17 +35,6 @@ _BEFORE = re.compile(
     r"[\s\d《〈“〔〕（）()、.．:：—－-]+|年度?|(?:[〇○零一二三四五六七八九]{4}|[十五四]{2,3})(?=年|期间|规划)|中共|中国共产党"
     "|关于|印发|转发|下发|发布|公布|批转|报送|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局)(?=.)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """The places by code and by name; ``former`` are those that are no more."""
-
-    level: Mapping[Path, Level]
-    names: Mapping[str, tuple[Path, ...]]
-    stems: Mapping[str, tuple[Path, ...]]
-    former: frozenset[Path]
-    seats: frozenset[Path]
 
 
 # ---- reading a name ------------------------------------------------------------------------------------
@@ -87,7 +64,8 @@ def leading(name: str, near: str | None = None) -> tuple[Path, int] | None:
     柳州市柳南区财政局 and, near 柳州, 柳南区财政局 both begin with (广西壮族自治区, 柳州市, 柳南区);
     赣州银保监分局 with its city's stem. None where a name begins with no place or with one that stays open.
     """
-    return _known(name, parts(near) if near else ()) or _spelled(name)
+    around = parts(near) if near else ()
+    return _known(name, around) or _stem_of(name, around) or _grafted(_spelled(name), around)
 
 
 def _opening(text: str) -> str:
@@ -149,7 +127,7 @@ def _stem(text: str, start: int, near: Path) -> tuple[Path, int] | None:
         paths = stems.get(text[start : start + length], ())
         if start:
             paths = tuple(p for p in paths if len(p) == 2 and p[:1] == near[:1]) if len(near) == 1 else ()
-        if paths and not text[start + length :].startswith(tuple(_SIGNS)):
+        if paths and not text[start + length :].startswith(tuple(SIGNS)):
             return next((p for p in paths if p == near[: len(p)]), paths[0]), start + length
     return None
 
@@ -184,6 +162,31 @@ def _spelled(name: str) -> tuple[Path, int] | None:
     path, rest = parts(found.group()), name[found.end() :]
     short = path[0][-1] in "省市县" and len(path[0]) <= 4
     return (path, found.end()) if _ORGAN.match(rest) or short or len(path) > 1 else None
+
+
+def _stem_of(name: str, near: Path) -> tuple[Path, int] | None:
+    """One of the places around, told by its stem: 云溪供电公司 in a text of 云溪市."""
+    for depth in range(len(near), 0, -1):
+        word = plain(near[depth - 1])
+        if (
+            word != near[depth - 1]
+            and name.startswith(word)
+            and not name[len(word) :].startswith(tuple(SIGNS))
+        ):
+            return near[:depth], len(word)
+    return None
+
+
+def _grafted(spelled: tuple[Path, int] | None, near: Path) -> tuple[Path, int] | None:
+    """A spelled place put where it belongs around another: 青禾区 in a text of 云溪市 is 云溪市青禾区."""
+    if not spelled or not near:
+        return spelled
+    path, end = spelled
+    for depth in range(len(near), 0, -1):
+        if near[depth - 1] == path[0]:
+            return (*near[: depth - 1], *path), end
+    above = near[:-1] if len(near) > 1 and level("".join(near)) == "县" else near
+    return ((*above, *path) if level(path[0]) == "县" and level("".join(above)) == "市" else path), end
 
 
 # ---- asking a place ------------------------------------------------------------------------------------
@@ -238,13 +241,7 @@ def official(region: str) -> str:
 
 def stem(region: str) -> str:
     """The last name of the place without its rank: 柳州, 安徽, 凉山, 安宁; that of a 县 or 区 stays whole."""
-    return _TAIL.sub("", shorten(parts(region)[-1]))
-
-
-def shorten(name: str) -> str:
-    """A name without the peoples of an autonomous place: 凉山州, 禄劝县, 广西."""
-    found = _AUTONOMOUS.fullmatch(name)
-    return found[1] + found[2].replace("区", "") if found else name
+    return plain(parts(region)[-1])
 
 
 def ancestor(region: str, sign: str) -> str | None:
@@ -261,43 +258,3 @@ def _bears(path: Path, sign: str) -> bool:
     if sign == "区":
         return name.endswith("区") and not name.endswith("地区")
     return name.endswith(sign)
-
-
-# ---- the standard --------------------------------------------------------------------------------------
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """The places of ``lexicon/data/places.toml``."""
-    data = lexicon.data("places")
-    present = dict(line.split()[:2] for line in data["present"].splitlines())
-    former = dict(line.split()[:2] for line in data["former"].splitlines())
-    names = former | present
-    now = {_path(code, name, names): _rank(code) for code, name in present.items()}
-    past = {_path(code, name, names): _rank(code) for code, name in former.items()}
-    level = past | now
-    return Gazetteer(
-        level=level,
-        names=_index(
-            (name, path) for path in level for name in {path[-1], shorten(path[-1])} if name[-1] in _SIGNS
-        ),
-        stems=_index((_TAIL.sub("", shorten(path[-1])), path) for path, rank in now.items() if rank != "县"),
-        former=frozenset(past.keys() - now.keys()),
-        seats=frozenset(_path(code, name, names) for code, name in present.items() if code.endswith("0100")),
-    )
-
-
-def _path(code: str, name: str, names: Mapping[str, str]) -> Path:
-    above = (f"{code[:2]}0000", f"{code[:4]}00")
-    return (*(names[c] for c in above if c in names and c != code), name)
-
-
-def _rank(code: str) -> Level:
-    return "省" if code.endswith("0000") else "市" if code.endswith("00") else "县"
-
-
-def _index(pairs: Iterator[tuple[str, Path]]) -> Mapping[str, tuple[Path, ...]]:
-    index: dict[str, tuple[Path, ...]] = {}
-    for name, path in pairs:
-        index[name] = (*index.get(name, ()), path)
-    return index

@@ -7,8 +7,8 @@ What the lexicon does not know keeps its words; only the sign of its place is wr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -16,7 +16,6 @@ from functools import lru_cache
 from policyparse import places
 from policyparse.extract.departments import (
     NATION,
-    Department,
     by_form,
     by_full,
     departments,
@@ -24,25 +23,24 @@ from policyparse.extract.departments import (
     pattern,
     surrounding,
 )
+from policyparse.extract.jurisdiction import NATIONAL, Reading, meant, readings, signed
 from policyparse.model import Setting, Span
 
 __all__ = ["Resolution", "canonical", "departments", "is_known", "learn", "pattern", "resolve"]
 
-_NATIONAL = re.compile("国家|中央|全国|国务院")
-_SIGN = re.compile("[本我]?(自治区|地区|[省市县区州盟旗])(?:本级|级(?=.{2,}部门))?")
-_NO_SIGN = re.compile(
-    "([省市县区州盟旗])(?:[直属级辖内外场域块容情镇乡各（]|民(?![政族营宗盟])|政(?![务策协])|(?!\\1)[省市县区州盟旗])"
-)
 _COLLECTIVE = re.compile(
     "^[各有全其]|[各、]|有关|相关|单位$|成员|部门$|[等们]$|区县|县区|市县|乡镇|镇街|责任|牵头|所在"
 )
 _BRACKET_AT_END = re.compile("[（(][^（）()]*[)）]$")
 _ZONE = re.compile("(.+?)(?:管委会|管理委员会)|(.*(?:经开区|高新区))")
 _ZONE_WORDS = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"))
+_BY_STEM = re.compile("(?<!新)[区园城港岛]$")
+_ANY_ZONE = re.compile(".*和.+|(?:产业|工业)?(?:园区|开发区|新区|景区)(?:管委会|管理委员会)")
 _STANDING_ZONE = re.compile("中国|国家|自贸|自由贸易|综合保税")
 _BRACKETS = str.maketrans("()〔〕〈〉[]", "（）（）（）（）")
-_PUBLIC = frozenset({"政府", "人民政府", "党委", "委员会", "委", "人大", "政协"})
-_OFFICES = frozenset({"办公室", "办公厅", "办", "研究室", "督查室", "督查办"})
+_COUNTRY = "国"
+_SIGNS = "省市县区州盟旗"
+_LONGEST_PLACE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,6 @@ class Resolution:
     def name(self) -> str | None:
         """The only match, else None."""
         return self.matches[0] if len(self.matches) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A name taken apart: ``place`` as ``full_name`` takes it, the department and the form of it."""
-
-    place: str
-    department: Department
-    form: str
 
 
 # ---- the full name -------------------------------------------------------------------------------------
@@ -87,7 +76,11 @@ def canonical(name: str, setting: Setting) -> str:
 def is_known(name: str) -> bool:
     """Whether the lexicon knows the name, with its place or without: 市教育局, 教育局, 柳州市教育局."""
     head = _BRACKET_AT_END.sub("", name)
-    return head in by_full() or next(_readings(head, None), None) is not None
+    if head in by_full() or head in by_form() or next(readings(head, None), None):
+        return True
+    if any(d.around.fullmatch(head) for d in surrounding() if d.around):
+        return True
+    return any(sign in _SIGNS and head[at:] in by_form() for at, sign in enumerate(head[:_LONGEST_PLACE], 1))
 
 
 @lru_cache(maxsize=8192)
@@ -95,7 +88,7 @@ def _canonical(name: str, region: str | None, day: date | None) -> str:
     head = _BRACKET_AT_END.sub("", name) or name
     if head in by_full():
         return head
-    for reading in _readings(head, region):
+    for reading in readings(head, region):
         if full := full_name(reading.department, reading.form, reading.place, day):
             return full
     if _COLLECTIVE.search(name):
@@ -105,20 +98,27 @@ def _canonical(name: str, region: str | None, day: date | None) -> str:
 
 def _expand(name: str, region: str | None) -> str:
     """The name with the sign or the name of its place written out, no more."""
-    sign = _SIGN.match(name)
-    if sign and not _NO_SIGN.match(name) and len(name) > sign.end() + 1:
-        place = _meant(sign[1], region)
-        return places.official(place) + name[sign.end() :] if len(place) > 1 else name
+    sign = signed(name)
+    if sign and len(name) > sign.end() + 1:
+        place, rest = meant(sign[1], region), name[sign.end() :]
+        return _party_or_state(places.official(place), rest) if len(place) > 1 else name
     found = places.leading(name, region)
     if found and found[1] < len(name) and not _is_stem(name, found):
         return places.official("".join(found[0])) + name[found[1] :]
     return name
 
 
+def _party_or_state(place: str, rest: str) -> str:
+    """The place before the rest of a name, where 委X is of the Party and 政府X of the people's government."""
+    if rest.startswith("委") and not rest.startswith("委员会"):
+        return f"中共{place}{rest}"
+    return place + (f"人民{rest}" if rest.startswith("政府") else rest)
+
+
 def _zone(name: str, region: str | None) -> str | None:
     """A development zone (柳东新区管委会, 高新区): its full name after that of its city."""
     found = _ZONE.fullmatch(name)
-    if not found:
+    if not found or _ANY_ZONE.fullmatch(name):
         return None
     zone = found[1] if found[1] is not None else found[2]
     for short, long in _ZONE_WORDS:
@@ -127,9 +127,8 @@ def _zone(name: str, region: str | None) -> str | None:
 
 
 def _zone_place(zone: str, region: str | None) -> str:
-    sign = _SIGN.match(zone)
-    if sign and not _NO_SIGN.match(zone):
-        zone, region = zone[sign.end() :], _meant(sign[1], region)
+    if sign := signed(zone):
+        zone, region = zone[sign.end() :], meant(sign[1], region)
     told = places.leading(zone, region)
     if told:
         return (zone[: told[1]] if _is_stem(zone, told) else places.official("".join(told[0]))) + zone[
@@ -137,95 +136,30 @@ def _zone_place(zone: str, region: str | None) -> str:
         ]
     if not region or len(region) < 2 or places.level(region) == "省" or _STANDING_ZONE.match(zone):
         return zone
-    return (places.official(region) if zone.split("（")[0].endswith("新区") else places.stem(region)) + zone
+    of_city = places.level(region) == "市" and _BY_STEM.search(zone)
+    return (places.stem(region) if of_city else places.official(region)) + zone
 
 
 def _is_stem(name: str, told: tuple[tuple[str, ...], int]) -> bool:
     return name[: told[1]] == places.stem("".join(told[0]))
 
 
-# ---- taking a name apart -------------------------------------------------------------------------------
-
-
-def _readings(name: str, region: str | None) -> Iterator[Reading]:
-    for place, rest in _places(name, region):
-        for form in _forms(rest, place):
-            yield Reading(place, by_form()[form], form)
-    for department in surrounding():
-        found = department.around.fullmatch(name) if department.around else None
-        around = _told(found[1], region) if found else None
-        if around is not None:
-            yield Reading(around, department, next(iter(department.forms)))
-
-
-def _places(name: str, region: str | None) -> Iterator[tuple[str, str]]:
-    """The places that a name may begin with, each with the rest of the name."""
-    if name not in _PUBLIC:
-        yield region or NATION, name
-        yield from _higher(name, region)
-    if national := _NATIONAL.match(name):
-        yield NATION, name[national.end() :]
-    name = name.removeprefix("中共")
-    if sign := _SIGN.match(name):
-        yield _meant(sign[1], region), name[sign.end() :]
-    if told := places.leading(name, region):
-        yield "".join(told[0]), name[told[1] :]
-
-
-def _higher(name: str, region: str | None) -> Iterator[tuple[str, str]]:
-    """A department that tells no place may be one of the nation (财政部) or of the province (财政厅)."""
-    if region and name.endswith("厅"):
-        yield places.parts(region)[0], name
-    if region:
-        yield NATION, name
-
-
-def _forms(rest: str, place: str) -> Iterator[str]:
-    known = by_form()
-    if rest.endswith("部门"):
-        endings = (
-            "部委局"
-            if place == NATION
-            else "厅委局"
-            if len(place) > 1 and places.level(place) == "省"
-            else "局委"
-        )
-        candidates = [rest.removesuffix("部门") + ending for ending in endings]
-    else:
-        candidates = [rest] if rest in _OFFICES else [rest, f"委{rest}"]
-    yield from (form for form in candidates if form in known)
-
-
-def _meant(sign: str, region: str | None) -> str:
-    """The place that a sign means in a document of a region; the sign itself where that is not known."""
-    place = places.ancestor(region, sign) if region else None
-    strange = place and sign == "区" and place.endswith("自治区") and places.level(region or place) != "省"
-    return place if place and not strange else sign
-
-
-def _told(words: str, region: str | None) -> str | None:
-    """The place that the words inside a name tell, all of them; None where they tell none."""
-    if not words:
-        return region or NATION
-    if (sign := _SIGN.fullmatch(words)) is not None:
-        return _meant(sign[1], region)
-    told = places.leading(words, region)
-    return "".join(told[0]) if told and told[1] == len(words) else None
-
-
 # ---- short names of the document's own -----------------------------------------------------------------
 
 _SHORT = re.compile(
-    "(?P<long>[^，。；、：（）()《》\\s]{3,60})"
+    "(?P<long>(?:[^，。；、：（）()《》\\s]|（[^（）]{1,12}）){3,60})"
     '[（(]以?下?(?:统一)?(?:统称|简称|称)(?:为)?[:：]?[“"]?(?P<short>[^”"“（）()，。、]{2,20})[”"]?[)）]'
 )
-_VERB = re.compile(".*(?:成立|设立|组建|建立|依托|由|经|报|向|对|在|是|为|和|与|及)(?=.{4})")
+_ORGAN = re.compile("(?:[局厅委办部院会室组处队行站所]|中心|公司|专班|集团|单位|联盟)$")
+_VERB = re.compile(".*(?:成立|设立|组建|建立|依托)|^[由经报向对在]")
 
 
 def learn(text: str, within: Span) -> tuple[tuple[str, str], ...]:
     """The short names that a text gives itself, as (short, long): 市…领导小组办公室（以下简称市职转办）."""
-    found = _SHORT.finditer(text, within.start, within.end)
-    return tuple((m["short"], _defined(m["long"], m["short"])) for m in found)
+    found = [
+        (m["short"], _defined(m["long"], m["short"])) for m in _SHORT.finditer(text, within.start, within.end)
+    ]
+    return tuple((short, long) for short, long in found if _ORGAN.search(long))
 
 
 def _defined(words: str, short: str) -> str:
@@ -267,18 +201,20 @@ def resolve(typed: str, known: Sequence[str]) -> Resolution:
     return Resolution((), tuple(get_close_matches(typed, known, n=3, cutoff=0.4)))
 
 
-@lru_cache(maxsize=8192)
-def _apart(name: str) -> tuple[str, Department] | None:
-    """The place and the department that a name tells; the place is 国 for the nation, empty if not told."""
-    if name in by_full():
-        return "国", by_full()[name]
-    reading = next(_readings(name, None), None)
-    if not reading:
-        return None
-    return reading.place or ("国" if _NATIONAL.match(name) else ""), reading.department
-
-
-def _same(asked: tuple[str, Department] | None, known: tuple[str, Department] | None, by: str) -> bool:
-    if not asked or not known or getattr(asked[1], by) != getattr(known[1], by):
+def _same(asked: Reading | None, known: Reading | None, by: str) -> bool:
+    if not asked or not known or getattr(asked.department, by) != getattr(known.department, by):
         return False
-    return known[0].endswith(asked[0]) or (len(known[0]) > 1 and asked[0].endswith(known[0]))
+    if known.place == _COUNTRY and not asked.place:
+        return full_name(asked.department, asked.form, NATION, None) is not None
+    return known.place.endswith(asked.place) or (len(known.place) > 1 and asked.place.endswith(known.place))
+
+
+@lru_cache(maxsize=8192)
+def _apart(name: str) -> Reading | None:
+    """What a name tells with no document around it; its place is 国 for the nation and empty if not told."""
+    if name in by_full():
+        return Reading(_COUNTRY, by_full()[name], name)
+    reading = next(readings(name, None), None)
+    if reading and reading.place == NATION and NATIONAL.match(name):
+        return replace(reading, place=_COUNTRY)
+    return reading
