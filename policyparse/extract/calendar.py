@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from policyparse.extract import numerals
 
@@ -17,7 +18,7 @@ _POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?")
 _QUARTER = re.compile(r"([一二三四1-4])季度")
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
 _OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1}
-_TEN_DAYS = {"初": 10, "上旬": 10, "中旬": 20}
+_TEN_DAYS = {"中": 20, "上": 10, "初": 10}
 
 _CYCLES = {
     "年": ("YEARLY", 1),
@@ -55,9 +56,8 @@ def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stre
         return Stretch(date(start, 1, 1), date(start + 4, 12, 31), dated=True)
     pointed = _POINTED.search(words)
     if pointed:
-        return _within_year(
-            int(pointed[1]), int(pointed[2]), pointed[3] and int(pointed[3]), words, dated=True
-        )
+        exact = int(pointed[3]) if pointed[3] else None
+        return _within_year(int(pointed[1]), int(pointed[2]), exact, words, dated=True)
     if re.search("[本下]月", words):
         return _near_month(words, issued_on)
     named = _YEAR.search(words)
@@ -67,7 +67,8 @@ def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stre
     rest = words[named.end() :] if named else words
     month, day = _MONTH.search(rest), _DAY.search(rest)
     if month:
-        return _within_year(read, _number(month[1]), day and _number(day[1]), rest, dated=bool(named))
+        exact = _number(day[1]) if day else None
+        return _within_year(read, _number(month[1]), exact, rest, dated=bool(named))
     return _part_of_year(read, rest, dated=bool(named))
 
 
@@ -114,23 +115,28 @@ def _near_month(words: str, issued_on: date | None) -> Stretch | None:
         return None
     day = _DAY.search(words)
     month = plus(issued_on.replace(day=1), 1 if "下月" in words else 0, "月")
-    return _within_year(month.year, month.month, day and _number(day[1]), words, dated=True)
+    exact = _number(day[1]) if day else None
+    return _within_year(month.year, month.month, exact, words, dated=True)
 
 
-def plus(day: date, count: int, unit: str) -> date:
-    """The day that is ``count`` units (日, 天, 周, 月, 年) after ``day``; of a month too short, its last day."""
+def plus(day: date, count: Decimal | int, unit: str) -> date:
+    """The day ``count`` units (日, 天, 周, 月, 年) after ``day``; of a month too short, its last day.
+
+    A half of a month counts 15 days.
+    """
     if unit in {"日", "天", "周"}:
-        return day + timedelta(days=count * (7 if unit == "周" else 1))
-    months = day.year * 12 + day.month - 1 + count * (12 if unit == "年" else 1)
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+        return day + timedelta(days=int(count * (7 if unit == "周" else 1)))
+    later, half = divmod(Decimal(count) * (12 if unit == "年" else 1), 1)
+    year, month = divmod(day.year * 12 + day.month - 1 + int(later), 12)
+    same = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return same + timedelta(days=15 if half else 0)
 
 
 def rrule(unit: str, count: str | None = None) -> str | None:
     """The RRULE (RFC 5545) of a cycle: 季 is FREQ=MONTHLY;INTERVAL=3, 半 of a 年 FREQ=MONTHLY;INTERVAL=6.
 
-    ``unit`` is 年, 学年, 学期, 季, 月, 旬, 周, 星期, 工作日, 日 or 天, a 度 after it not counting; ``count`` is a
-    numeral or None for one. None for a cycle that the calendar has not (半周).
+    ``unit`` is 年, 学年, 学期, 季, 月, 旬, 周, 星期, 工作日, 日 or 天, a 度 after it not counting; ``count`` is
+    a numeral, or None for one. None for a cycle that the calendar has not (半周).
     """
     unit = unit.removesuffix("度")
     if unit in _LISTED and count is None:

@@ -48,8 +48,8 @@ def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> 
 
     ``setting.year`` is the year of words without one, ``setting.issued_on`` the day that 印发之日起一个月内
     is counted from. ``column`` says that the words stand where only a time is written (a 完成时限 column, a
-    label, a responsibility bracket): there a bare 2023年6月 is a last day and 长期坚持 is ``ongoing``. Spans are
-    half-open offsets into ``text``, RRULEs those of RFC 5545; a surface is ``text`` at its span.
+    label, a responsibility bracket): there a bare 2023年6月 is a last day and 长期坚持 is ``ongoing``. Spans
+    are half-open offsets into ``text``, RRULEs those of RFC 5545; a surface is ``text`` at its span.
     """
     found: dict[Deadline, Mention[Deadline]] = {}
     for reading in _readings(text, within, setting, column):
@@ -116,12 +116,18 @@ def _matches(words: str, column: bool) -> Iterator[tuple[Entry, re.Match[str]]]:
 
 
 def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:
-    """A named year and a cycle with its day (每年1月底前) hold for the times after them in the sentence."""
+    """A named year and a cycle with its day (每年1月底前) hold for the times after them in the sentence.
+
+    A distant year with 到 or 底前 is a goal of its own: 到2030年 lends nothing to a 6月底前 after it.
+    """
     words = _words(entry, match)
     if words["kind"] == "recurring":
-        return replace(here, cycle="dated" if words.get("when") else here.cycle or "bare")
-    named = stretch(words.get("time", ""), None) if words["kind"] == "by" else None
-    return replace(here, year=named.last.year) if named else here
+        return replace(here, cycle="dated" if "when" in words else here.cycle or "bare")
+    if words["kind"] != "by" or "time" not in words:
+        return here
+    named = stretch(words["time"], None)
+    whole = named is not None and (named.first.month, named.last.month) == (1, 12)
+    return replace(here, year=named.last.year) if named and (match[0] == words["time"] or not whole) else here
 
 
 def _deadline(entry: Entry, match: re.Match[str], here: _Here) -> Deadline | None:
@@ -165,7 +171,7 @@ def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
 
 def _first(words: str, here: _Here) -> date | None:
     """A printed first day; 印发之日 and 即日 are the day of issue."""
-    days = stretch(words, here.year) if re.search("[年月]", words) else None
+    days = stretch(words, here.year) if re.search(r"[\d年月]", words) else None
     return days.first if days else here.setting.issued_on
 
 
@@ -174,7 +180,7 @@ def _counted(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
     first, count = _first(words.get("from", ""), here), value(words["count"])
     if first is None or count is None:
         return None
-    last = plus(first, int(count), words["unit"])
+    last = plus(first, count, words["unit"])
     return Stretch(first, last - timedelta(days=1) if kind == "period" else last)
 
 
