@@ -166,6 +166,18 @@ NUMBERINGS = {
         [item("总则"), item("目的", 1)],
         ["第一章 总则", "1.1 目的"],
     ),
+    "a skipped level counts as begun": (
+        abstract(0, level(0, "decimal", "%1"), level(1, "decimal", "%1.%2"), level(2, "decimal", "%1.%2.%3"))
+        + num(1, 0),
+        [item("甲", 1), item("乙", 2), item("丙"), item("丁", 2), item("戊", 1)],
+        ["1.1 甲", "1.1.1 乙", "2 丙", "2.1.1 丁", "2.2 戊"],
+    ),
+    "a bullet level has no number": (
+        abstract(0, level(0, "decimal", "%1."), level(1, "bullet", "—"), level(2, "decimal", "%1.%2%3."))
+        + num(1, 0),
+        [item("甲"), item("乙", 2), item("丙", 2)],
+        ["1.甲", "1.1.乙", "1.2.丙"],
+    ),
     "a level overridden whole": (
         OUTLINE + num(1, 0, f'<w:lvlOverride w:ilvl="0">{level(0, "upperLetter", "%1、")}</w:lvlOverride>'),
         [item("甲"), item("乙")],
@@ -264,6 +276,15 @@ def test_numbers_come_through_styles() -> None:
     off = '<w:numPr><w:numId w:val="0"/></w:numPr>'
     body = styled("甲", "Base") + styled("乙", "Second") + styled("丙", "Below") + styled("丁", "Base", off)
     assert lines(body, numbering, styles) == ["一、甲", "（一）乙", "二、丙", "丁"]
+
+
+def test_a_style_may_say_only_the_level() -> None:
+    styles = style("Base", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')
+    styles += style("Deep", '<w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr>', based_on="Base")
+    assert lines(styled("甲", "Base") + styled("乙", "Deep"), OUTLINE + num(1, 0), styles) == [
+        "一、甲",
+        "（一）乙",
+    ]
 
 
 def test_a_list_style_lends_its_levels() -> None:

@@ -76,8 +76,12 @@ class Numbering:
         return text + _after(text, level.suffix)
 
     def _advance(self, num_id: str, which: List, at: int) -> dict[int, int]:
-        """Counts one on level ``at``; the numbers of it and of the levels above it."""
+        """Counts one on level ``at``; a level above that was skipped counts as begun. The numbers of all
+        levels.
+        """
         count = self._counts.setdefault(which.abstract, Count())
+        for above in (i for i in sorted(which.levels) if i < at):
+            count.numbers.setdefault(above, which.levels[above].start)
         overridden = at in which.starts and (num_id, at) not in count.begun
         if overridden or at not in count.numbers:
             count.begun.add((num_id, at))
@@ -88,8 +92,7 @@ class Numbering:
             restart = which.levels[deeper].restart if deeper in which.levels else None
             if restart is None or at < restart:
                 del count.numbers[deeper]
-        above = {i: level.start for i, level in which.levels.items() if i < at}
-        return above | count.numbers
+        return count.numbers
 
     def _list(self, num_id: str) -> List | None:
         if num_id not in self._lists:
@@ -167,18 +170,21 @@ def _overridden(base: List, num: Element) -> List:
 
 
 def _level_of(numbered: Numbered, which: List) -> int:
-    """17.9.3: for a list that comes from a style, the level is the one that names the style."""
-    if numbered.style is not None:
-        for at, level in which.levels.items():
-            if level.style == numbered.style:
-                return at
-    return numbered.level or 0
+    """The level that is said nearest to the paragraph: outright, or by the style that a level names
+    (17.9.3).
+    """
+    by_style = {level.style: at for at, level in which.levels.items() if level.style}
+    for said in numbered.levels:
+        at = by_style.get(said) if isinstance(said, str) else said
+        if at is not None:
+            return at
+    return 0
 
 
 def _spelled(level: Level, which: List, numbers: dict[int, int]) -> str:
     def number(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
-        if at not in numbers or at not in which.levels:
+        if at not in numbers or at not in which.levels or which.levels[at].format == "bullet":
             return ""
         shown = which.levels[at]
         form = "decimal" if level.legal and shown.format != "none" else shown.format

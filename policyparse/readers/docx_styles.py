@@ -15,13 +15,12 @@ DEFAULT_HALF_POINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The list that a paragraph belongs to: ``level`` 0 to 8, or None where only the list tells (by
-    ``style``).
+    """The list that a paragraph belongs to; ``levels`` says its level (0 to 8), outright or by a style,
+    nearest first.
     """
 
     num_id: str
-    level: int | None
-    style: str | None = None
+    levels: tuple[int | str, ...]
 
 
 class Styles:
@@ -88,17 +87,20 @@ class Styles:
         """The list of the paragraph by its own numPr or, failing that, its styles'; None where it is in
         none.
         """
-        level: int | None = None
+        levels: list[int | str] = []
         for holder in (paragraph, *styles):
+            if holder is not paragraph:
+                levels.append(holder.get(W + "styleId", ""))
             properties = holder.find(f"{W}pPr/{W}numPr")
-            if properties is None:
-                continue
-            if level is None:
-                level = whole_number(val(properties, "ilvl"))
+            level = whole_number(val(properties, "ilvl"))
+            if level is not None:
+                levels.append(level)
             num_id = val(properties, "numId")
+            if num_id == "0":
+                return None
             if num_id is not None:
-                style = None if holder is paragraph else holder.get(W + "styleId")
-                return None if num_id == "0" else Numbered(num_id, level, style)
+                rest = (style.get(W + "styleId", "") for style in styles)
+                return Numbered(num_id, (*levels, *rest))
         return None
 
 
