@@ -139,7 +139,7 @@ def _task(document: Document, draft: Draft, setting: Setting, plan_year: int | N
         span=draft.span,
         kind=draft.kind,
         points=draft.points,
-        units=_units(text, draft, setting, listed.units, above),
+        units=_units(text, draft, setting, listed.units, any(u.value.role == "lead" for u in above)),
         targets=_targets(text, draft, pieces, setting),
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         actions=actions.find(text, draft.body, listed.cuts),
@@ -156,19 +156,19 @@ def _reflowed(text: str, body: Sequence[Span]) -> str:
 
 
 def _units(
-    text: str, draft: Draft, setting: Setting, listed: Sequence[Mention[Unit]], above: Sequence[Mention[Unit]]
+    text: str, draft: Draft, setting: Setting, listed: Sequence[Mention[Unit]], led: bool
 ) -> tuple[Mention[Unit], ...]:
-    """The units that brackets, labels and columns name; where there are none, those of the prose, or the issuer."""
-    named = [
-        u
-        for label, cell in draft.cells
-        if roles.is_unit_label(label)
-        for u in roles.column(text, cell, label, setting)
-    ]
+    """The units that brackets, labels and columns name; where there are none, those of the prose, or the issuer.
+
+    ``led`` says that a heading above names who leads. The issuer does not lead a scoring row that names nobody.
+    """
+    cells = [(label, cell) for label, cell in draft.cells if roles.is_unit_label(label)]
+    if led:
+        named = tuple(u for label, cell in cells for u in roles.column(text, cell, label, setting, led=True))
+    else:
+        named = roles.columns(text, cells, setting)
     if listed or named:
-        return _once([*named, *listed])
-    if above:
-        return _once(above)
+        return _once([*listed, *named])
     asked = replace(setting, issuer=None) if draft.kind == "assessment" else setting
     return roles.spoken(text, draft.span, asked)
 
