@@ -17,7 +17,7 @@ _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
 # A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
-_WORD = "(?![省市县区州盟旗各全本我的和与及或年月日关于])[一-龥]"
+_WORD = "(?![省市县区州盟旗局委部厅党网各全本我的和与及或年月日关于])[一-龥]"
 _COMMON = "(?<![城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖])"
 _SPELLED = re.compile(
     f"(?:(?:{_WORD}){{2,6}}?(?:省|自治区))?"

@@ -87,12 +87,17 @@ def find(document: Document) -> list[Title]:
     return found
 
 
-def _remainder(document: Document, i: int) -> bool:
-    """Whether a paragraph is the last few characters of a title in large type whose line was full."""
+def _large(document: Document, i: int, j: int) -> bool:
+    """Whether two paragraphs are set in one size, and larger than the text."""
     size = document.paragraphs[i].size
-    if i == 0 or size is None or document.paragraphs[i - 1].size != size or width(text_of(document, i)) > 8:
+    if size is None or document.paragraphs[j].size != size:
         return False
     return size > median(p.size or size for p in document.paragraphs)
+
+
+def _remainder(document: Document, i: int) -> bool:
+    """Whether a paragraph is the last few characters of a title in large type whose line was full."""
+    return i > 0 and width(text_of(document, i)) <= 8 and _large(document, i, i - 1)
 
 
 def _goes_on(document: Document, i: int) -> bool:
@@ -157,7 +162,9 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
         return False
     if numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0):
         return False
-    if re.search(r"[。；：！？:]$", text) or width(text) > 64 or here.centred != below.centred:
+    if re.search(r"[。；：！？:]$", text) or width(text) > 64:
+        return False
+    if here.centred != below.centred and not _large(document, i, following):
         return False
     if not short and here.size is not None and below.size is not None and abs(here.size - below.size) > 1.5:
         return False

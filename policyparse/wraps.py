@@ -176,6 +176,8 @@ def _full(used: float, room: float) -> bool:
 
 def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
+    if _open(paragraph):
+        return False
     closed = paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]"
     return (closed and begins(here.text)) or here.indent >= _INDENT
 
@@ -183,7 +185,7 @@ def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
 def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
-    if bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
+    if _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
         return True
     if begins(text) or _lonely(text) or _lonely(last):
         return False
@@ -192,6 +194,12 @@ def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used:
     if last[-1:] in _POINTS:
         return _fills(pieces, i, used, room)
     return text[:1] in _OPENING or _spoken(paragraph)
+
+
+def _open(paragraph: Sequence[Line]) -> bool:
+    """Whether a bracket was opened on the last line or the one before and not closed: then nothing ends here."""
+    tail = "".join(line.text for line in paragraph[-2:])
+    return max(tail.rfind(c) for c in "（(〔［[") > max(tail.rfind(c) for c in "）)〕］]")
 
 
 def _fills(pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
