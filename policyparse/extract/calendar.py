@@ -36,15 +36,14 @@ _LISTED = {"旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1", "工作日": "FREQ=WEEKLY;
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days that printed words name, both ends included; ``dated`` where the words name their year."""
+    """The days that printed words name, both ends included."""
 
     first: date
     last: date
-    dated: bool = False
 
 
 def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stretch | None:
-    """The days that ``words`` name, or None where they name none or their year is not known.
+    """The days that the words of one printed date name; None where they are none or their year is not known.
 
     ``year`` is the year of words without one (上半年, 6月底), ``issued_on`` the day that 本月 and 下月 are
     counted from. 2025年 is the whole year, 6月底 and 6月 the whole month, 6月上旬 its first ten days, 十四五
@@ -52,12 +51,12 @@ def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stre
     """
     plan = _PLAN.search(words)
     if plan:
-        start = 2001 + 5 * (_number(plan[1]))
-        return Stretch(date(start, 1, 1), date(start + 4, 12, 31), dated=True)
+        start = 2001 + 5 * _number(plan[1])
+        return Stretch(date(start, 1, 1), date(start + 4, 12, 31))
     pointed = _POINTED.search(words)
     if pointed:
         exact = int(pointed[3]) if pointed[3] else None
-        return _within_year(int(pointed[1]), int(pointed[2]), exact, words, dated=True)
+        return _within_year(int(pointed[1]), int(pointed[2]), exact, words)
     if re.search("[本下]月", words):
         return _near_month(words, issued_on)
     named = _YEAR.search(words)
@@ -68,8 +67,8 @@ def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stre
     month, day = _MONTH.search(rest), _DAY.search(rest)
     if month:
         exact = _number(day[1]) if day else None
-        return _within_year(read, _number(month[1]), exact, rest, dated=bool(named))
-    return _part_of_year(read, rest, dated=bool(named))
+        return _within_year(read, _number(month[1]), exact, rest)
+    return None if day else _part_of_year(read, rest)
 
 
 def _number(words: str) -> int:
@@ -83,19 +82,19 @@ def _own_year(words: str, year: int | None) -> int | None:
     return None if year is None else year + later
 
 
-def _within_year(year: int, month: int, day: int | None, words: str, *, dated: bool) -> Stretch | None:
+def _within_year(year: int, month: int, day: int | None, words: str) -> Stretch | None:
     """A day, a third of a month or a whole month."""
     if not 1 <= month <= 12:
         return None
     end = monthrange(year, month)[1]
     if day:
         exact = date(year, month, min(day, end))
-        return Stretch(exact, exact, dated)
+        return Stretch(exact, exact)
     last = next((n for word, n in _TEN_DAYS.items() if word in words), end)
-    return Stretch(date(year, month, 1), date(year, month, last), dated)
+    return Stretch(date(year, month, 1), date(year, month, last))
 
 
-def _part_of_year(year: int, words: str, *, dated: bool) -> Stretch:
+def _part_of_year(year: int, words: str) -> Stretch:
     """The last quarter that the words name, a half, or the whole year."""
     quarters = _QUARTER.findall(words)
     first, last = 1, 12
@@ -106,7 +105,7 @@ def _part_of_year(year: int, words: str, *, dated: bool) -> Stretch:
         last = 6
     elif "下半年" in words:
         first = 7
-    return Stretch(date(year, first, 1), date(year, last, monthrange(year, last)[1]), dated)
+    return Stretch(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
 def _near_month(words: str, issued_on: date | None) -> Stretch | None:
@@ -116,7 +115,7 @@ def _near_month(words: str, issued_on: date | None) -> Stretch | None:
     day = _DAY.search(words)
     month = plus(issued_on.replace(day=1), 1 if "下月" in words else 0, "月")
     exact = _number(day[1]) if day else None
-    return _within_year(month.year, month.month, exact, words, dated=True)
+    return _within_year(month.year, month.month, exact, words)
 
 
 def plus(day: date, count: Decimal | int, unit: str) -> date:

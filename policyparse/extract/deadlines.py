@@ -13,12 +13,11 @@ from datetime import date, timedelta
 
 from policyparse.extract.calendar import Stretch, plus, rrule, stretch
 from policyparse.extract.numerals import value
-from policyparse.lexicon import Entry, entries
+from policyparse.lexicon import Entry, data, entries
 from policyparse.model import Deadline, Mention, Setting, Span
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
-_SO_FAR = re.compile(r"^(截至|截止)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,7 @@ def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> 
     found: dict[Deadline, Mention[Deadline]] = {}
     for reading in _readings(text, within, setting, column):
         if reading.deadline and reading.deadline not in found:
-            span = reading.span
-            surface = text[span.start : span.end]
-            found[reading.deadline] = Mention(span, surface, reading.deadline, reading.entry.id)
+            found[reading.deadline] = _mention(text, reading.span, reading.entry, reading.deadline)
     return tuple(found.values())
 
 
@@ -84,6 +81,11 @@ def governing(text: str, within: Span, at: int, setting: Setting) -> date | None
     return None
 
 
+def _mention(text: str, span: Span, entry: Entry, deadline: Deadline) -> Mention[Deadline]:
+    confidence = entry.reading.get("confidence", data("deadlines")["confidence"])
+    return Mention(span, text[span.start : span.end], deadline, entry.id, confidence)
+
+
 def _end(pattern: re.Pattern[str], text: str, start: int, otherwise: int) -> int:
     """Where the pattern next matches from ``start``, or ``otherwise``."""
     match = pattern.search(text, start, otherwise)
@@ -92,8 +94,7 @@ def _end(pattern: re.Pattern[str], text: str, start: int, otherwise: int) -> int
 
 def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
     """Every time that the words name, in order."""
-    year = setting.year or (setting.issued_on.year if setting.issued_on else None)
-    fresh = here = _Here(setting, column, year)
+    fresh = here = _Here(setting, column, _own_year(setting))
     end = within.start
     for entry, match in _matches(text[within.start : within.end], column):
         span = Span(within.start + match.start(), within.start + match.end())
@@ -102,6 +103,10 @@ def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterat
         yield _Reading(span, entry, _deadline(entry, match, here))
         here = _lent(entry, match, here)
         end = span.end
+
+
+def _own_year(setting: Setting) -> int | None:
+    return setting.year or (setting.issued_on.year if setting.issued_on else None)
 
 
 def _matches(words: str, column: bool) -> Iterator[tuple[Entry, re.Match[str]]]:
@@ -151,10 +156,9 @@ def _words(entry: Entry, match: re.Match[str]) -> dict[str, str]:
 
 def _past(due: date, words: str, here: _Here) -> bool:
     """Whether the time is over: a fact of the past, which only a column of deadlines does not hold."""
-    setting = here.setting
-    own = setting.year or (setting.issued_on.year if setting.issued_on else due.year)
-    said = bool(_SO_FAR.match(words)) and setting.issued_on is not None and due <= setting.issued_on
-    return not here.column and (due.year < own or said)
+    own, issued_on = _own_year(here.setting) or due.year, here.setting.issued_on
+    so_far = words.startswith(("截至", "截止")) and issued_on is not None and due <= issued_on
+    return not here.column and (due.year < own or so_far)
 
 
 def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
@@ -164,7 +168,8 @@ def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
     if words.get("to"):
         return _range(words, here)
     time = words["time"]
-    if (here.cycle == "dated" and "年" not in time) or (here.cycle and "次年" in time):
+    of_the_cycle = here.cycle == "dated" and stretch(time, None) is None
+    if of_the_cycle or (here.cycle and "次年" in time):
         return None
     return stretch(time, here.year, here.setting.issued_on)
 
