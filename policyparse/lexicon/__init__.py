@@ -39,9 +39,12 @@ def data(name: str) -> dict[str, Any]:
 
 
 @cache
-def entries(name: str) -> tuple[Entry, ...]:
-    """The entries of ``data/NAME.toml`` in their order, which is the order of preference."""
-    return tuple(_entry(row, data(name).get("part", {})) for row in data(name)["entry"])
+def entries(name: str, table: str = "entry") -> tuple[Entry, ...]:
+    """The entries of ``data/NAME.toml`` in their order, which is the order of preference.
+
+    A file whose patterns are asked for one by one, and so may overlap, has them in a ``table`` of another name.
+    """
+    return tuple(_entry(row, data(name).get("part", {})) for row in data(name)[table])
 
 
 def _entry(row: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:

@@ -1,0 +1,126 @@
+"""The words that belong to each quantity of a sentence: which noun phrase is before it, which behind, what else is near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from policyparse.extract.cues import cue
+from policyparse.extract.quantities import Quantity
+from policyparse.model import Span
+
+_CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
+_JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+_FROM = re.compile(r"(?:由|从|较|比)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
+_DESCRIBING = frozenset({"money", "size", "time", "rating"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quantity in its surroundings.
+
+    ``words`` are its own; ``left`` and ``right`` those of its clause that belong to it, ``clause`` all words of the clause before
+    the number, ``rest`` those behind it, ``before`` and ``onward`` the rest of the sentence on either side.
+    ``attributive``: it only describes a noun that another number counts; ``joined``: it continues a list; ``was`` is
+    the former value in 由45个压缩至25个.
+    """
+
+    quantity: Quantity
+    words: str
+    left: str
+    right: str
+    clause: str
+    rest: str
+    before: str
+    onward: str
+    attributive: bool = False
+    joined: bool = False
+    was: str | None = None
+
+
+def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
+    """Yield the places of the ``quantities`` of one sentence of ``text``, clause by clause."""
+    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        clause = Span(*match.span())
+        inside = [q for q in quantities if clause.start <= q.number < clause.end]
+        if inside:
+            yield tuple(_places(text, sentence, clause, inside))
+
+
+def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
+    left_at, joined, was = clause.start, False, None
+    for i, q in enumerate(quantities):
+        following = quantities[i + 1] if i + 1 < len(quantities) else None
+        stop = following.start if following else clause.end
+        if following and _is_former(text[left_at : q.start], text[q.end : stop], q, following):
+            was = text[q.number : q.end]
+            continue
+        right_to, next_left, attributive = (
+            _divide(text, q, stop, left_at) if following else (stop, stop, False)
+        )
+        yield Place(
+            quantity=q,
+            words=text[q.start : q.end],
+            left=text[left_at : q.start],
+            right=text[q.end : right_to],
+            clause=text[clause.start : q.number],
+            rest=text[q.end : clause.end],
+            before=text[sentence.start : clause.start],
+            onward=text[clause.end : sentence.end],
+            attributive=attributive,
+            joined=joined,
+            was=was,
+        )
+        joined, was = not attributive and bool(_JOINT.search(text[next_left:stop])), None
+        left_at = next_left
+
+
+def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
+    """Whether ``q`` is what the next number starts from: 由45个工作日压缩至25个工作日."""
+    changed = following.number - following.start >= 2
+    return (
+        not gap.strip("以上左右的，,") and changed and q.kind == following.kind and bool(_FROM.search(left))
+    )
+
+
+def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, bool]:
+    """Share out the words between two numbers: where the right side of ``q`` ends, where the next left side begins.
+
+    The third value tells that ``q`` only describes the noun that follows it; then all of it belongs to the next.
+    """
+    gap = text[q.end : stop]
+    joint = _JOINT.search(gap)
+    if not gap or (joint and joint.start() == 0):
+        return q.end, q.end, False
+    if (at := _last_point(gap)) >= 0:
+        return q.end + at, q.end + at, False
+    if joint:
+        return q.end + joint.start(), q.end + joint.start(), False
+    verb = verb_at_end(gap)
+    describes = q.kind in _DESCRIBING or (not verb_at_end(text[left_at : q.start]) and q.kind != "rate")
+    if describes and (q.said or q.value_max) or not verb and q.kind in _DESCRIBING:
+        return q.end, left_at, True
+    at = q.end + (verb.start() if verb else len(gap))
+    return at, at if verb else q.end, False
+
+
+def _last_point(gap: str) -> int:
+    """Where the last 、 outside quotes and brackets stands; -1 for none."""
+    depth, last = 0, -1
+    for i, char in enumerate(gap):
+        depth += (char in "“（《(") - (char in "”）》)")
+        if char == "、" and depth <= 0:
+            last = i
+    return last
+
+
+def verb_at_end(words: str) -> re.Match[str] | None:
+    """The verb of doing that the words end in, as in 大力培育."""
+    return _verb_at_end().search(words, max(0, len(words) - 12))
+
+
+@cache
+def _verb_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{cue('verb').pattern})$")
