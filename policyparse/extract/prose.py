@@ -30,9 +30,7 @@ _COMMAND = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|将)"
 )
 _ADVERB = re.compile(r"根据|按照?|依据|为|在|对|凡|经|自|从|通过|围绕|针对|结合|以")
-_BACKGROUND = re.compile(
-    r"是.{2,}(?:工程|抓手|举措|要求|任务|内容|保障|基础|关键|途径|手段|部署)|具有.{0,10}意义|意义重大"
-)
+_BACKGROUND = re.compile(r"(?<![一二三四五六七八九十])是(?!否)|具有.{0,10}意义|意义重大")
 _SERVED = re.compile(r"(?:企业|用人单位|市场主体|经营主体|申请人|家庭|群众|个人)$")
 
 
@@ -153,7 +151,7 @@ def _opens_with_help(text: str, body: Sequence[Span]) -> bool:
 
 def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
     """The units that the item orders by name, and whether it orders nobody else."""
-    orders = [s for s in body if not _BACKGROUND.search(text, s.start, s.end) or _ordered(text, s, _COMMAND)]
+    orders = [s for s in body if not _BACKGROUND.search(text, s.start, s.end) or _ordered(text, s, _ORDERED)]
     if not orders or not _ordered(text, orders[0], _ORDERED):
         return [], False
     fronts = [front for s in orders for front in _ordered(text, s, _ORDERED)]

@@ -55,46 +55,57 @@ def is_unit(name: str) -> bool:
 def shortest(text: str) -> int:
     """The length of the first name that the text begins with, 0 where it begins with none.
 
-    市委宣传部牵头 begins with 市委宣传部: a party committee or a government that goes on to an office is no end.
+    市委宣传部牵头 begins with 市委宣传部: a party committee, a place or a group that goes on to an office is no end.
     """
-    for end in range(2, min(len(text), 30) + 1):
+    text = text[: _limit(text)]
+    for end in range(2, len(text) + 1):
         if is_unit(text[:end]) and not _goes_on(text, end):
-            return end
+            return end if _credible(text[:end]) else 0
     return 0
 
 
-_ONWARD = re.compile(
-    r"(?:员会|公[室厅]|门|位|府)|[（(〔][^）)〕]{1,14}[）)〕](?:[^，、。；（]{0,6}(?:局|区|政府|管委会|单位|部门))?"
+_GOES_ON = re.compile(r"员会|公室|公厅|门|位|府|组|议|保障|事务|长|治区|司|[在有需属]")
+_DEED = re.compile(
+    r"要|应(?!急)|须|将|可|会同|牵头|负责|推进|推动|加强|加快|加大|开展|组织(?!部)|做好|抓好|定期|完成|统筹|制[定订]|研究(?!室|院|所|中心)|建立"
+    r"|审定|按|根据|依据|结合|在(?!线)|对(?!外|口)|把|每|认真|切实|积极|充分|强化|落实|实施|提供|进行|联合(?!会|社)|成立|配合|协助|参与|等|举办|明确|深化"
 )
-_INNER = re.compile(r"[^，、。；：（）要须应]{0,8}?(?:部|室|局|办|委|院|校|组|会|处|中心|单位|部门)")
-_BROKEN = re.compile(r"(?:社|机|会|人|工|党|学|协|县|商|议|证)$")
+
+
+def _limit(text: str) -> int:
+    """Where a name that the text begins with must have ended: at a stop outside brackets, or before a deed."""
+    depth = 0
+    for i, char in enumerate(text[:40]):
+        depth += (char in "（(〔[") - (char in "）)〕]")
+        if depth <= 0 and i > 1 and (char in "，、；。：！？《“\n" or _DEED.match(text, i)):
+            return i
+    return min(len(text), 40)
 
 
 def _goes_on(text: str, end: int) -> bool:
     """Whether the name that ends here is only the beginning of a longer one."""
     rest = text[end:]
-    if (
-        rest.startswith(("员会", "公室", "公厅", "门", "位", "府", "组", "议", "保障", "事务", "长"))
-        or rest[:2] == "治区"
-    ):
+    if (rest and _GOES_ON.match(rest)) or re.match(r"[（(〔\[][^）)〕\]]{1,14}[）)〕\]]", rest):
         return True
-    if like(text[:end], "head") or text[:end].endswith(("小组", "联席会议", "指挥部")):
-        return bool(_INNER.match(rest)) and not _DEED.match(rest)
-    if rest[:1] in "（(〔":
-        return bool(_ONWARD.match(rest))
-    if like(text[:end], "area") and not like(text[:end], "collective"):
-        return bool(
-            re.match(
-                r"[^，、。；：（）要须应将可]{0,14}?(?:局|委|办|厅|部门|政府|管委会|街道|镇|中心|院|单位|会)",
-                rest,
-            )
-        )
-    return False
+    onward = (
+        like(text[:end], "head")
+        or like(text[:end], "area")
+        or text[:end].endswith(("小组", "联席会议", "指挥部"))
+    )
+    return bool(onward) and any(_is_office(text[:k]) for k in range(end + 1, len(text) + 1))
 
 
-_DEED = re.compile(
-    r"要|应|须|将|会同|牵头|负责|推进|加强|开展|组织(?!部)|做好|定期|完成|统筹|制定|研究(?!室|院|所|中心)|加大|建立|审定"
-)
+def _is_office(name: str) -> bool:
+    return is_unit(name) and not (like(name, "area") or like(name, "head"))
+
+
+def _credible(name: str) -> bool:
+    """Whether a name that ends like a place is one: 规范建筑市 is none, a town or a 各区 is."""
+    if not like(name, "area") or _is_office(name) or like(name, "whose"):
+        return True
+    found = places.leading(name)
+    return bool(found and found[1] == len(bare(name))) or (
+        bare(name).endswith(("镇", "乡", "街道")) and len(name) <= 6
+    )
 
 
 def level(name: str) -> str:

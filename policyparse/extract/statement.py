@@ -81,10 +81,10 @@ def labels(text: str, within: Span) -> list[Label]:
     """The labels within a span that stand in no bracket of it, in order."""
     inside = units.pairs(text, within)
     found = [
-        Label(Span(*m.span()), role, rule)
+        Label(span, role, rule)
         for pattern, role, rule in _labels()
-        for m in pattern.finditer(text, within.start, within.end)
-        if not any(b.start <= m.start() < b.end for b in inside)
+        for span in _matches(text, within, pattern)
+        if not any(b.start <= span.start < b.end for b in inside)
     ]
     found.sort(key=lambda label: (label.span.end, label.span.start))
     kept: list[Label] = []
@@ -92,6 +92,19 @@ def labels(text: str, within: Span) -> list[Label]:
         if not kept or label.span.end > kept[-1].span.end:
             kept.append(label)
     return kept
+
+
+def _matches(text: str, within: Span, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Where the pattern matches, in a line or over the end of one (牵/头单位), which gives way to a match in a line."""
+    whole = [Span(*m.span()) for m in pattern.finditer(text, within.start, within.end)]
+    yield from whole
+    kept = [i for i in range(within.start, within.end) if text[i] != "\n"]
+    if len(kept) == within.end - within.start:
+        return
+    for m in pattern.finditer("".join(text[i] for i in kept)):
+        span = Span(kept[m.start()], kept[m.end() - 1] + 1)
+        if not any(span.start <= other.start and other.end == span.end for other in whole):
+            yield span
 
 
 def role_of(header: str) -> tuple[str, str] | None:
@@ -127,11 +140,13 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
         if role == "other":
             continue
         for piece, stop in pieces(text, content):
+            if _NOTE.search(text, piece.start, piece.end):
+                continue
             if _WHEN.search(text, piece.start, piece.end) and not _has_unit(text, piece):
                 times.append(piece)
             elif found := _clause(text, piece, role, name, stop):
                 clauses += found
-            elif not _NOTE.search(text, piece.start, piece.end):
+            else:
                 odd.append(piece)
     return Statement(tuple(clauses), tuple(times), tuple(odd))
 

@@ -162,11 +162,16 @@ def _glued(text: str, atom: Span) -> Iterator[Span]:
     for i in range(atom.start + 3, atom.end - 2):
         if text[i - 1] in _ORGAN_END and _starts_anew(text[i : atom.end]):
             left, right = text[atom.start : i], text[i : atom.end]
-            if shape.is_unit(left) and shape.is_unit(right) and not shape.like(left, "head"):
+            if shape.is_unit(left) and shape.is_unit(right) and not _is_one(left):
                 yield Span(atom.start, i)
                 yield from _glued(text, Span(i, atom.end))
                 return
     yield atom
+
+
+def _is_one(left: str) -> bool:
+    """Whether the name goes on behind its first part: 市委市政府, 国家税务总局云溪市税务局."""
+    return bool(shape.like(left, "head")) or left.startswith(("国家", "中国", "中华", "中央"))
 
 
 def _starts_anew(words: str) -> bool:
