@@ -151,30 +151,32 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
 
 def _part_of_title(document: Document, i: int, following: int, short: bool) -> bool:
     """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
-    text, here, below = text_of(document, i), document.paragraphs[i], document.paragraphs[following]
-    if (
-        MARKERS["signature-date"].match(text)
-        or MARKERS["doc-number"].match(text)
-        or MARKERS["annex"].match(text)
-        or LETTERHEAD.search(text)
-        or here.table is not None
-    ):
+    text, here, below = text_of(document, i), document.paragraphs[i], text_of(document, following)
+    ended = re.search(r"[。；：！？:]$", text) is not None or width(text) > 64
+    if ended or _no_title(document, i) or not _looks_alike(document, i, following, short):
         return False
-    if numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0):
-        return False
-    if re.search(r"[。；：！？:]$", text) or width(text) > 64:
-        return False
-    if here.centred != below.centred and not _large(document, i, following):
-        return False
-    if not short and here.size is not None and below.size is not None and abs(here.size - below.size) > 1.5:
-        return False
-    if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(text_of(document, following))):
+    if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):
         return False
     opened = text.count("《") > text.count("》") or text.count("“") > text.count("”")
     cut = _LISTED.match(text) is not None or re.search(r"关于|印发|转发|[、，和与及的]$", text) is not None
-    return (
-        opened or cut or here.centred or text_of(document, following).startswith(("关于", "印发", "“", "《"))
-    )
+    large = here.centred or _large(document, i, following)
+    return opened or cut or large or below.startswith(("关于", "印发", "“", "《"))
+
+
+def _no_title(document: Document, i: int) -> bool:
+    """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
+    text = text_of(document, i)
+    told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex"))
+    item = numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0)
+    return told or item or LETTERHEAD.search(text) is not None or document.paragraphs[i].table is not None
+
+
+def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
+    """Whether two lines may be of one title by their look; where the one is too ``short`` the size does not count."""
+    here, below = document.paragraphs[i], document.paragraphs[j]
+    if here.centred != below.centred and not _large(document, i, j):
+        return False
+    return short or here.size is None or below.size is None or abs(here.size - below.size) <= 1.5
 
 
 def cleaned(text: str) -> str:

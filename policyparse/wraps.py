@@ -178,7 +178,10 @@ def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
     if _open(paragraph):
         return False
-    closed = paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]"
+    closed = (
+        paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]"
+        or _LABEL.match(paragraph[0].text) is not None
+    )
     return (closed and begins(here.text)) or here.indent >= _INDENT
 
 
