@@ -110,7 +110,7 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
 def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[str] | None:
     if signed is None or not signed.names:
         return None
-    names = [_STAMP.sub("", text_of(document, i)) for i in signed.names]
+    names = [_JOINT.sub(r"\g<organ>、", _STAMP.sub("", text_of(document, i))) for i in signed.names]
     span = Span(
         document.paragraphs[signed.names[0]].span.start, document.paragraphs[signed.names[-1]].span.end
     )

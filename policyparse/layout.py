@@ -30,7 +30,7 @@ from policyparse.model import (
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces.
 _ONE_LINE = 800
 _BREAK = re.compile(
-    rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
+    rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t\xa0]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
 )
 
 
