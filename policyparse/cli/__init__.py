@@ -1,0 +1,101 @@
+"""The command line: ``policyparse COMMAND``; the commands in groups, and the one door that errors leave by.
+
+Exit codes: 0, 1 for bad input (``PolicyparseError``), 2 for bad usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from typing import Annotated, Any
+
+import typer
+
+from policyparse.cli import add, ask, chinese, demo, export, parse, progress, show
+from policyparse.cli.tables import say
+from policyparse.errors import PolicyparseError
+
+__all__ = ["app", "main"]
+
+INTERRUPTED = 130
+
+
+class Door(chinese.Group):
+    """The group of all commands; what goes wrong in one becomes a Chinese message and an exit code here."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the command of the call, and leave by SystemExit with its code; give it if not ``standalone_mode``."""
+        try:
+            code = super().main(*args, **{**more, "standalone_mode": False})
+        except PolicyparseError as error:
+            code = _complain(str(error), error.exit_code)
+        except chinese.ClickUsageError as error:
+            code = _complain(chinese.complaint(error), 2)
+        except (typer.Abort, KeyboardInterrupt):
+            code = _complain("已中断。", INTERRUPTED)
+        except BrokenPipeError:
+            code = _close_pipe()
+        if more.get("standalone_mode", True):
+            sys.exit(code or 0)
+        return code
+
+
+def _complain(message: str, code: int) -> int:
+    say(f"错误：{message}", err=True)
+    return code
+
+
+def _close_pipe() -> int:
+    """The reader has gone (``| head``): nothing to say, and nothing to flush to when Python ends."""
+    sys.stdout = None
+    return 0
+
+
+app = typer.Typer(
+    name="policyparse",
+    cls=Door,
+    help="读政策文件，出责任分工表，管督办台账。\n先 add 文件，再用 tasks 查任务，用 export 出表。",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+"""The Typer application; ``main`` is the script."""
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="路径或网址",
+            envvar="POLICYPARSE_DB",
+            help="台账数据库，写在命令前后都行；也可用环境变量 POLICYPARSE_DB。",
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="显示版本号。")] = False,
+) -> None:
+    """Hand ``--db`` on to the command; without a command, show the help."""
+    commands = getattr(context.command, "commands", {})
+    context.default_map = {name: {"db": db} for name in commands} if db else None
+    if version:
+        say(f"policyparse {metadata.version('policyparse')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+for group in (add, ask, show, progress, export, parse, demo):
+    for name, (command, about) in group.COMMANDS.items():
+        app.command(name, cls=chinese.Command, help=about)(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The script ``policyparse``; ``arguments`` are those of the process where none are given."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    app(arguments, prog_name="policyparse")

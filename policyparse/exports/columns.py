@@ -110,6 +110,7 @@ COLUMNS: dict[str, Column] = {
         Column("seq", "序号", 12, lambda t: None, True),
         Column("id", "任务号", 13, lambda t: t.id, True),
         Column("number", "编号", 16, lambda t: t.number, True),
+        Column("document_id", "文件编号", 13, lambda t: t.document.id, True),
         Column("document", "来源文件", 36, lambda t: t.document.title),
         Column("doc_number", "发文字号", 28, lambda t: t.document.doc_number, True),
         Column("issuer", "发文机关", 28, lambda t: t.document.issuer),

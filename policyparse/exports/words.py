@@ -35,6 +35,7 @@ SELF_EXPLAINED = re.compile(
 )
 ONGOING_LENGTH = 6
 PRINTED_LENGTH = 60
+PLACES = 4
 
 
 def date_words(day: date) -> str:
@@ -98,8 +99,8 @@ def deadline_words(mention: Mention[Deadline]) -> str:
 
 
 def number_words(value: Decimal) -> str:
-    """A decimal without an exponent: 4.5, 100, 0.02."""
-    return format(value, "f")
+    """A decimal without an exponent, to four places at most: 4.5, 100, 0.02, 0.3333 (三分之一)."""
+    return format(round(value, PLACES) if value != round(value, PLACES) else value, "f")
 
 
 def target_words(mention: Mention[Target]) -> str:

@@ -1,0 +1,127 @@
+"""Questions to the tracker: ``documents``, ``units``, ``tasks``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from policyparse import exports
+from policyparse.cli import options
+from policyparse.cli.tables import facts, say, table
+from policyparse.exports.columns import COLUMNS, as_text, choose
+from policyparse.exports.form import Options
+from policyparse.ledger import DocumentCard, Filter, TrackedTask
+
+LISTED = ("id", "title", "lead", "support", "deadline", "state")
+
+
+def documents(db: options.Db = None) -> None:
+    """List the stored documents."""
+    with options.open_tracker(db) as tracker:
+        cards = tracker.documents()
+    head = ("编号", "标题", "发文字号", "成文日期", "发文机关", "任务数", "文件")
+    _listed(head, [_document(card) for card in cards], "台账里还没有文件。")
+
+
+def _document(card: DocumentCard) -> tuple[str, ...]:
+    issued = (card.doc_number or "", as_text(card.issued_on), card.issuer or "")
+    return (str(card.id), card.title, *issued, str(card.task_count), card.source_name)
+
+
+def units(
+    name: Annotated[str | None, typer.Argument(metavar="单位", help="只看这个单位，简称、全称都认。")] = None,
+    db: options.Db = None,
+) -> None:
+    """List the units with their counts, or one unit with its other names."""
+    with options.open_tracker(db) as tracker:
+        cards = tracker.units(name, today=date.today())
+    rows = [(c.name, *(str(n) for n in (c.lead, c.support, c.open, c.done, c.overdue))) for c in cards]
+    _listed(("单位", "牵头", "配合", "未办结", "已办结", "逾期"), rows, "台账里还没有责任单位。")
+    if name:
+        facts(("别称", "、".join(c.aliases)) for c in cards)
+
+
+def tasks(
+    unit: options.Unit = None,
+    role: options.RoleName = None,
+    document: options.DocumentNumber = None,
+    state: options.StateName = None,
+    due_before: options.DueBefore = None,
+    overdue: options.Overdue = False,
+    search: options.Search = None,
+    columns: options.Columns = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv",
+            help="table 列表（默认），json 全部内容，csv 表格文本。",
+            autocompletion=lambda: [*options.FORMATS],
+        ),
+    ] = "table",
+    db: options.Db = None,
+) -> None:
+    """List the tasks that meet every condition."""
+    show = options.one_of(format, options.FORMATS, "--format")
+    chosen = choose(columns) if columns else None
+    wanted = condition(unit, role, document, state, due_before, overdue, search)
+    with options.open_tracker(db) as tracker:
+        found = tracker.tasks(wanted, today=date.today())
+    if show == "table":
+        _table(found, chosen)
+    else:
+        typer.echo(exports.render(found, Options(columns=chosen), show), nl=False)
+
+
+def condition(
+    unit: str | None,
+    role: str | None,
+    document: str | None,
+    state: str | None,
+    due_before: str | None,
+    overdue: bool,
+    search: str | None,
+) -> Filter:
+    """The filter that the options of a call make. Raises UsageError for a value that no one can read."""
+    return Filter(
+        unit=unit,
+        role=options.role(role) if role else None,
+        document=options.number(document, "文件编号") if document else None,
+        state=options.state(state) if state else None,
+        due_before=options.day(due_before) if due_before else None,
+        overdue=overdue,
+        search=search,
+    )
+
+
+def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None) -> None:
+    several = len({task.document.id for task in found}) > 1
+    ids = chosen or (*LISTED, *(["document_id"] if several else []))
+    shown = [COLUMNS[id_] for id_ in ids]
+    rows = [
+        [_state(task) if c.id == "state" else as_text(c.value(task, at)).replace("\n", "；") for c in shown]
+        for at, task in enumerate(found, 1)
+    ]
+    _listed([column.header for column in shown], rows, "没有符合条件的任务。")
+
+
+def _state(task: TrackedTask) -> str:
+    late = f"（逾期{task.overdue_days}天）" if task.overdue_days else ""
+    return task.progress.state + late
+
+
+def _listed(head: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
+    if rows:
+        table(head, rows)
+    else:
+        say(nothing, err=True)
+
+
+COMMANDS = {
+    "documents": (documents, "列出台账里的文件。"),
+    "units": (units, "列出责任单位和各自的任务数；写明单位时只看这一个。"),
+    "tasks": (tasks, "按条件列出任务，各条件可以同时用。"),
+}

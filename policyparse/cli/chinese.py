@@ -1,0 +1,128 @@
+"""Help and usage errors in Chinese: Typer's own are English, and differ from version to version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from policyparse.cli.tables import pad, width, window, wrap
+
+# Typer's own options have no Chinese help of their own.
+OWN_HELP = {
+    "help": "显示本帮助。",
+    "install_completion": "为当前的命令行外壳安装自动补全。",
+    "show_completion": "显示自动补全的脚本，可自行安装。",
+}
+# Since 0.26 Typer carries its own copy of click, so the class is reached through the one that Typer exports.
+ClickUsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+class Command(TyperCommand):
+    """A command whose help is Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        return help_text(self, ctx)
+
+    def get_usage(self, ctx: Any) -> str:
+        return usage(self, ctx)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        return help_text(self, ctx)
+
+    def get_usage(self, ctx: Any) -> str:
+        return usage(self, ctx)
+
+
+def usage(command: Any, ctx: Any) -> str:
+    """用法：policyparse tasks [选项]."""
+    names = [_argument(p) for p in command.params if p.param_type_name == "argument"]
+    tail = ["命令 …"] if hasattr(command, "commands") else names
+    return " ".join([f"用法：{ctx.command_path} [选项]", *tail])
+
+
+def _argument(param: Any) -> str:
+    name = f"{param.metavar or param.name}{'…' if param.nargs != 1 else ''}"
+    return name if param.required else f"[{name}]"
+
+
+def help_text(command: Any, ctx: Any) -> str:
+    """The whole help of a command or of the group: usage, what it does, its arguments, options and commands."""
+    shown = [p for p in command.get_params(ctx) if not getattr(p, "hidden", False)]
+    arguments = [(_argument(p), p.help or "") for p in shown if p.param_type_name == "argument"]
+    options = [(_option(p), _option_help(p)) for p in shown if p.param_type_name != "argument"]
+    inner = getattr(command, "commands", {})
+    commands = [(name, c.help or "") for name, c in inner.items() if not c.hidden]
+    blocks = [usage(command, ctx), _about(command)]
+    for heading, rows in (("参数", arguments), ("命令", commands), ("选项", options)):
+        if rows:
+            blocks.append("\n".join([f"{heading}：", *_listed(rows)]))
+    return "\n\n".join(blocks)
+
+
+def _about(command: Any) -> str:
+    return "\n".join(f"  {line}" for line in wrap((command.help or "").strip(), window() - 2))
+
+
+def _option(param: Any) -> str:
+    names = ", ".join(sorted(param.opts, key=len))
+    return names if getattr(param, "is_flag", False) else f"{names} {param.metavar or '值'}"
+
+
+def _option_help(param: Any) -> str:
+    return OWN_HELP.get(param.name) or param.help or ""
+
+
+def _listed(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    rows = list(rows)
+    room = max(width(name) for name, _ in rows)
+    for name, text in rows:
+        lines = wrap(text, max(window() - room - 4, 30))
+        yield f"  {pad(name, room)}  " + ("\n" + " " * (room + 4)).join(lines)
+
+
+def complaint(error: Any) -> str:
+    """What was wrong with the words of the call, in Chinese, with the way to the help."""
+    ctx = getattr(error, "ctx", None)
+    hint = f"\n看用法：{ctx.command_path} --help" if ctx else ""
+    return _said(error, ctx) + hint
+
+
+def _said(error: Any, ctx: Any) -> str:
+    name = type(error).__name__
+    message = str(error.message)
+    if name == "NoSuchOption":
+        known = [opt for param in ctx.command.get_params(ctx) for opt in param.opts] if ctx else []
+        return f"没有选项 {error.option_name}{_perhaps(error.option_name, known)}"
+    if name == "MissingParameter":
+        return f"缺少{_named(error.param)}"
+    if name == "BadOptionUsage":
+        return f"选项 {error.option_name} {'后面要写一个值' if 'requires' in message else '不带值'}"
+    if found := re.search(r"No such command '(.*?)'", message):
+        known = list(getattr(ctx and ctx.command, "commands", {}))
+        return f"没有命令 {found[1]}{_perhaps(found[1], known)}"
+    if found := re.search(r"unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", message):
+        return f"多出了参数 {found[1]}"
+    return f"{_named(getattr(error, 'param', None))}的值不对：{message}"
+
+
+def _named(param: Any) -> str:
+    if param is None:
+        return "参数"
+    if param.param_type_name == "argument":
+        return f"参数 {param.metavar or param.name}"
+    return f"选项 {max(param.opts, key=len)}"
+
+
+def _perhaps(typed: str, known: Sequence[str]) -> str:
+    bare = {name.lstrip("-"): name for name in known}  # else the dashes alone make two options alike
+    near = get_close_matches(typed.lstrip("-"), bare)
+    return f"（是不是 {'、'.join(bare[name] for name in near)}？）" if near else ""

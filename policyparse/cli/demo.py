@@ -1,0 +1,66 @@
+"""``policyparse demo``: the main job on sample files, each command shown as it runs."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyparse.cli.tables import say
+from policyparse.errors import ExportError, UnreadableFile
+
+SAMPLES = ("yunxi-2024-jiuye-cuoshi.pdf", "linjiang-2024-fengong.docx", "yunxi-2023-yingshang-fangan.txt")
+UNIT = "市教育局"
+
+
+def demo(
+    context: typer.Context,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="表格写到哪里，默认 policyparse-demo。")
+    ] = Path("policyparse-demo"),
+) -> None:
+    """Add the samples to a tracker that is thrown away, ask what a unit owes, and write the tables."""
+    group = context.find_root().command
+    _make(output)
+    with tempfile.TemporaryDirectory() as folder:
+        database = str(Path(folder) / "demo.db")
+        for words in _commands(_samples(), output):
+            say(f"$ policyparse {shlex.join(words)}")
+            sys.stdout.flush()
+            group.main(args=["--db", database, *words], prog_name="policyparse", standalone_mode=False)
+            say()
+    say(f"演示结束：表格在 {output.resolve()}，演示用的台账已删除。")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"无法建立文件夹“{folder}”：{error.strerror or error}。") from error
+
+
+def _commands(samples: Path, output: Path) -> Iterator[list[str]]:
+    yield ["add", *(str(samples / name) for name in SAMPLES)]
+    yield ["documents"]
+    yield ["tasks", "--unit", UNIT]
+    yield ["show", "1"]
+    yield ["export", "--document", "1", "-o", str(output / "责任分工表.docx"), "--force"]
+    yield ["export", "--unit", UNIT, "--ledger", "-o", str(output / f"{UNIT}督查台账.xlsx"), "--force"]
+
+
+def _samples() -> Path:
+    """The folder of the samples: inside the installed package, or beside it in a checkout."""
+    package = Path(str(files("policyparse")))
+    for folder in (package / "_corpora" / "docs", package.parent / "corpora" / "docs"):
+        if folder.is_dir():
+            return folder
+    raise UnreadableFile("没有找到自带的样例文件，请重新安装 policyparse。")
+
+
+COMMANDS = {"demo": (demo, "用自带的样例文件演示一遍：入库、查任务、出表。")}

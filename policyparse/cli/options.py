@@ -1,0 +1,138 @@
+"""The options that several commands share, and how what a person types becomes a value."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policyparse.errors import UsageError
+from policyparse.ledger import STATES, State
+from policyparse.model import Role
+
+if TYPE_CHECKING:
+    from policyparse.tracker import Tracker
+
+FORMATS = ("table", "json", "csv")
+ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
+DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
+
+
+Db = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="路径或网址",
+        help="台账数据库：文件路径或 SQLAlchemy 网址；也可用环境变量 POLICYPARSE_DB。",
+    ),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="单位", help="只看这个单位的任务，简称、全称都认：卫健委、市卫生健康委。"),
+]
+RoleName = Annotated[
+    str | None,
+    typer.Option(
+        "--role",
+        metavar="lead|support",
+        help="lead 只看（--unit 这个单位）牵头的，support 只看配合的。",
+        autocompletion=lambda: ["lead", "support"],
+    ),
+]
+DocumentNumber = Annotated[
+    str | None,
+    typer.Option("--document", metavar="编号", help="只看这份文件的任务，编号见 policyparse documents。"),
+]
+StateName = Annotated[
+    str | None,
+    typer.Option(
+        "--state",
+        metavar="状态",
+        help="只看这种状态：未启动、推进中、已完成、已终止。",
+        autocompletion=lambda: [*STATES],
+    ),
+]
+DueBefore = Annotated[
+    str | None, typer.Option("--due-before", metavar="日期", help="只看在这一天以前到期的，如 2025-06-30。")
+]
+Overdue = Annotated[bool, typer.Option("--overdue", help="只看逾期未办结的。")]
+Search = Annotated[str | None, typer.Option("--search", metavar="文字", help="只看标题或内容里有这些字的。")]
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", metavar="列,列", help="要哪些列，用逗号隔开：序号,重点任务,牵头单位。"),
+]
+TaskNumber = Annotated[str, typer.Argument(metavar="任务号", help="任务号，见 policyparse tasks。")]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="姓名", envvar="POLICYPARSE_BY", help="谁办的，记入历史；不写时用登录名。"),
+]
+
+
+def open_tracker(db: str | None) -> Tracker:
+    """The tracker at ``--db``, else at its default place."""
+    from policyparse.tracker import Tracker as Store  # loads SQLModel; --help and parse need none of it
+
+    return Store(db)
+
+
+def person(by: str | None) -> str:
+    """The name for the log: the one given, else the login name, else ""."""
+    if by:
+        return by
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def number(text: str, what: str) -> int:
+    """A number that names a task or a document; 12, #12 and ＃１２ are one. Raises UsageError."""
+    digits = text.strip().lstrip("#＃")
+    if not digits.isdecimal():
+        raise UsageError(f"{what}应是数字，不是“{text}”。")
+    return int(digits)
+
+
+def percent(text: str) -> int:
+    """60, 60% and ６０％ are 60. Raises UsageError for what is not between 0 and 100."""
+    digits = text.strip().rstrip("%％")
+    if not digits.isdecimal() or int(digits) > 100:
+        raise UsageError(f"进度应是 0 到 100 之间的数，不是“{text}”。")
+    return int(digits)
+
+
+def day(text: str) -> date:
+    """A day as people write it: 2025-06-30, 2025/6/30, 2025.6.30, 20250630, 2025年6月30日. Raises UsageError."""
+    found = DAY.fullmatch(text.strip())
+    try:
+        if found:
+            return date(*map(int, found.groups()))
+    except ValueError:
+        pass
+    raise UsageError(f"看不懂日期“{text}”，请写成 2025-06-30。")
+
+
+def state(text: str) -> State:
+    """One of the four states. Raises UsageError."""
+    for known in STATES:
+        if text.strip() == known:
+            return known
+    raise UsageError(f"没有“{text}”这种状态，可选：{'、'.join(STATES)}。")
+
+
+def role(text: str) -> Role:
+    """lead or support, in English or Chinese. Raises UsageError."""
+    if text not in ROLE_WORDS:
+        raise UsageError(f"--role 只能是 lead（牵头）或 support（配合），不是“{text}”。")
+    return ROLE_WORDS[text]
+
+
+def one_of(text: str, choices: Collection[str], name: str) -> str:
+    """The text where it is a choice. Raises UsageError."""
+    if text not in choices:
+        raise UsageError(f"{name} 没有“{text}”，可选：{'、'.join(choices)}。")
+    return text

@@ -1,0 +1,124 @@
+"""``policyparse show`` and ``explain``: one task, with the words and page of each fact, or the rule that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from policyparse import lexicon
+from policyparse.cli import options
+from policyparse.cli.tables import facts, say, table
+from policyparse.exports.columns import COLUMNS, KINDS, as_text
+from policyparse.exports.words import BASES, ROLES, date_words, deadline_words, normal_target
+from policyparse.ledger import TrackedTask
+from policyparse.model import Document, Mention
+
+HEAD = ("document", "doc_number", "path", "number", "page", "points")
+PROGRESS = (
+    "percent", "person", "contact", "note", "problem", "next_step", "started", "finished", "updated_at", "updated_by",
+)  # fmt: skip
+Fact = tuple[str, str, Mention[Any]]
+
+
+def show(task: options.TaskNumber, db: options.Db = None) -> None:
+    """Print all of a task, each fact with the words and the page that it was read from."""
+    tracked, document = _find(task, db)
+    say(f"任务 {tracked.id}　{tracked.title}　【{KINDS[tracked.kind]}】")
+    facts(_columns(tracked, HEAD))
+    say("工作内容")
+    facts([("", tracked.text)])
+    for label, rows in _by_label(tracked).items():
+        say(label)
+        facts([("", f"{text}{_source(mention, document, text)}") for text, mention in rows])
+    if tracked.warnings:
+        say("风险提示")
+        facts([("", warning.message) for warning in tracked.warnings])
+    say(
+        f"进展　{tracked.progress.state}"
+        + (f"，逾期 {tracked.overdue_days} 天" if tracked.overdue_days else "")
+    )
+    facts(_columns(tracked, PROGRESS))
+
+
+def explain(task: options.TaskNumber, db: options.Db = None) -> None:
+    """Print by which rule each fact of a task was read, how sure the rule is, and its entry in the lexicon."""
+    tracked, document = _find(task, db)
+    say(f"任务 {tracked.id}　{tracked.title}")
+    found = list(_facts(tracked))
+    table(
+        ("事实", "内容", "规则", "可信度", "依据"),
+        [
+            (
+                label,
+                text,
+                m.rule,
+                f"{m.confidence:.0%}",
+                _source(m, document, "").strip() or "由规则得出，无原文",
+            )
+            for label, text, m in found
+        ],
+    )
+    entries = {m.rule: entry for _, _, m in found if (entry := _entry(m.rule))}
+    for rule, entry in entries.items():
+        say(f"词条 {rule}")
+        facts((("写法", entry.pattern.pattern), ("例", "；".join(entry.examples))))
+
+
+def _find(task: str, db: str | None) -> tuple[TrackedTask, Document]:
+    number = options.number(task, "任务号")
+    with options.open_tracker(db) as tracker:
+        return tracker.task(number, today=date.today()), tracker.policy_of(number).document
+
+
+def _columns(task: TrackedTask, ids: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(COLUMNS[id_].header, as_text(COLUMNS[id_].value(task, 1)).replace("\n", " → ")) for id_ in ids]
+
+
+def _facts(task: TrackedTask) -> Iterator[Fact]:
+    for unit in sorted(task.units, key=lambda u: u.value.role):  # lead before support
+        yield f"{ROLES[unit.value.role]}单位", f"{unit.value.name}（{BASES[unit.value.basis]}）", unit
+    for target in task.targets:
+        due = f"，{date_words(target.value.due)}前" if target.value.due else ""
+        yield "量化目标", f"{normal_target(target.value)}{due}", target
+    for deadline in task.deadlines:
+        yield "完成时限", deadline_words(deadline), deadline
+    for action in task.actions:
+        yield "具体举措", action.value, action
+
+
+def _by_label(task: TrackedTask) -> dict[str, list[tuple[str, Mention[Any]]]]:
+    grouped: dict[str, list[tuple[str, Mention[Any]]]] = {}
+    for label, text, mention in _facts(task):
+        grouped.setdefault(label, []).append((text, mention))
+    return grouped
+
+
+def _source(mention: Mention[Any], document: Document, said: str) -> str:
+    """The page and the words: 　←第3页“市教育局”; the page alone where ``said`` are the very words.
+
+    Nothing where the fact follows from a rule and not from words.
+    """
+    if not mention.surface:
+        return ""
+    page = document.page(mention.span) if mention.span else None
+    words = "" if mention.surface.rstrip("。；;") == said else f"“{mention.surface}”"
+    return f"　←{f'第{page}页' if page else '原文'}{words}"
+
+
+def _entry(rule: str) -> lexicon.Entry | None:
+    """The lexicon entry of that id, where a rule is one."""
+    for file in sorted(files(lexicon).joinpath("data").iterdir(), key=lambda f: f.name):
+        name = file.name.removesuffix(".toml")
+        if file.name.endswith(".toml") and "entry" in lexicon.data(name):
+            for entry in lexicon.entries(name):
+                if entry.id == rule:
+                    return entry
+    return None
+
+
+COMMANDS = {
+    "show": (show, "显示一项任务的全部内容，每个事实附原文和页码。"),
+    "explain": (explain, "说明一项任务的每个事实是按哪条规则读出来的。"),
+}

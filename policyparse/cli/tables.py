@@ -1,0 +1,119 @@
+"""Text for a terminal: Han characters take two columns, a table fits the window, a pipe gets tabs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+import typer
+
+from policyparse.exports.columns import clean
+
+# What turns the text round or draws nothing: a file's title must not redraw the line that it stands in.
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+GAP = "  "
+NARROWEST = 6
+WINDOW = 100
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line or lines without anything that a terminal would obey."""
+    typer.echo(INVISIBLE.sub("", clean(text)), err=err)
+
+
+@cache
+def _columns_of(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def width(text: str) -> int:
+    """The columns of a terminal that the text takes."""
+    return sum(map(_columns_of, text))
+
+
+def cut(text: str, room: int) -> str:
+    """The text in at most ``room`` columns; … stands for what is left out."""
+    if width(text) <= room:
+        return text
+    return _head(text, room - 1) + "…"
+
+
+def _head(text: str, room: int) -> str:
+    taken = 0
+    for at, character in enumerate(text):
+        taken += _columns_of(character)
+        if taken > room:
+            return text[:at]
+    return text
+
+
+def pad(text: str, room: int) -> str:
+    """The text with spaces behind it up to ``room`` columns."""
+    return text + " " * (room - width(text))
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """The text in lines of at most ``room`` columns; Han text may break anywhere."""
+    lines = []
+    for paragraph in text.split("\n"):
+        rest = paragraph
+        while width(rest) > room:
+            head = _head(rest, room)
+            lines.append(head)
+            rest = rest[len(head) :].lstrip()
+        lines.append(rest)
+    return lines
+
+
+def window() -> int:
+    """The columns of the terminal."""
+    return shutil.get_terminal_size((WINDOW, 24)).columns
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table: aligned and cut to the window in a terminal, tab-separated and whole in a pipe."""
+    flat = [[_one_line(cell) for cell in row] for row in rows]
+    lines = _aligned(head, flat) if sys.stdout.isatty() else ("\t".join(row) for row in [[*head], *flat])
+    say("\n".join(lines))
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(INVISIBLE.sub("", clean(cell)).split())
+
+
+def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    rooms = fitted([max(map(width, column)) for column in zip(head, *rows, strict=True)], window())
+    yield _line(head, rooms)
+    yield GAP.join("─" * room for room in rooms)
+    for row in rows:
+        yield _line(row, rooms)
+
+
+def _line(row: Sequence[str], rooms: Sequence[int]) -> str:
+    return GAP.join(pad(cut(cell, room), room) for cell, room in zip(row, rooms, strict=True)).rstrip()
+
+
+def fitted(wanted: Sequence[int], whole: int) -> list[int]:
+    """Widths that fit into ``whole`` columns: the widest gives way, none falls below a few characters."""
+    rooms = list(wanted)
+    excess = sum(rooms) + len(GAP) * (len(rooms) - 1) - whole
+    while excess > 0 and max(rooms) > NARROWEST:
+        rooms[rooms.index(max(rooms))] -= 1
+        excess -= 1
+    return rooms
+
+
+def facts(pairs: Iterable[tuple[str, str]], indent: int = 2) -> None:
+    """Print labelled facts one below the other, the labels aligned, long ones wrapped behind their label."""
+    shown = [(label, clean(value)) for label, value in pairs if value]
+    room = max((width(label) for label, _ in shown), default=0)
+    left = indent + room + len(GAP)
+    for label, value in shown:
+        lines = wrap(value, max(window() - left, 20)) if sys.stdout.isatty() else value.split("\n")
+        say(" " * indent + pad(label, room) + GAP + ("\n" + " " * left).join(lines))
