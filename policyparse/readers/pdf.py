@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -21,12 +21,11 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
-from policyparse.readers.pdf_lines import Glyph, rows_of
+from policyparse.readers.pdf_columns import in_columns
+from policyparse.readers.pdf_lines import HAN, Glyph, rows_of
 from policyparse.readers.pdf_pages import Page, blocks_of
+from policyparse.readers.pdf_rules import THIN, missing_rules
 from policyparse.readers.pdf_tables import Part, part_of, table_of
-
-RULE = 3.0
-"""A filled bar thinner than this, in points, is a rule of a table."""
 
 # pdfminer reports each odd font of a file on the log, which a clerk takes for a failure.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -61,7 +60,7 @@ def _read_page(page: Any, number: int) -> Page:
         if not is_frame(cells) and sum(bool(cell.text) for cell in cells) > 1:
             parts.append(part)
             glyphs = rest
-    read = Page(number, float(page.width), float(page.height), rows_of(glyphs), parts)
+    read = Page(number, float(page.width), float(page.height), in_columns(rows_of(glyphs)), parts)
     page.close()
     return read
 
@@ -74,27 +73,17 @@ def _ruled(page: Any) -> list[list[Box]]:
     edges = rules.edges
     if len(edges) < 6:
         return []
-    found = rules.find_tables({"explicit_horizontal_lines": _open_ends(edges)})
-    return [[tuple(cell) for cell in table.cells] for table in found]
-
-
-def _open_ends(edges: Sequence[dict[str, Any]]) -> list[float]:
-    """Heights at which upright rules end and no level rule stands: where a page break cuts an unclosed
-    row.
-    """
-    levels = [e["top"] for e in edges if e["orientation"] == "h" and e["width"] > 2 * RULE]
-    ends = Counter(round(y) for e in edges if e["orientation"] == "v" for y in (e["top"], e["bottom"]))
-    return [
-        float(y)
-        for y, times in ends.items()
-        if times > 2 and all(abs(y - level) > 2 * RULE for level in levels)
-    ]
+    settings = {
+        "explicit_horizontal_lines": missing_rules(edges, "h"),
+        "explicit_vertical_lines": missing_rules(edges, "v"),
+    }
+    return [[tuple(cell) for cell in table.cells] for table in rules.find_tables(settings)]
 
 
 def _is_rule(o: dict[str, Any]) -> bool:
     if o["object_type"] != "rect":
         return False
-    return bool(o.get("stroke")) or min(o["width"], o["height"]) < RULE
+    return bool(o.get("stroke")) or min(o["width"], o["height"]) < THIN
 
 
 def _open(file: File) -> Any:
@@ -108,19 +97,34 @@ def _open(file: File) -> Any:
 
 def _glyphs(page: Any) -> list[Glyph]:
     """The upright characters inside the page; what is rotated is a watermark or a seal."""
+    chars = [c for c in page.chars if c["upright"] and _is_inside(c, page)]
+    scales = _scales(chars)
     return [
         Glyph(
             text=c["text"],
             left=c["x0"],
-            top=c["top"],
             right=c["x1"],
-            bottom=c["bottom"],
             base=page.height - c["matrix"][5],
             font=c["fontname"],
-            size=c["size"],
+            size=c["size"] * scales[c["fontname"]],
         )
-        for c in page.chars
-        if c["upright"]
-        and 0 <= (c["x0"] + c["x1"]) / 2 <= page.width
-        and 0 <= c["bottom"] <= page.height + c["size"]
+        for c in chars
     ]
+
+
+def _is_inside(char: dict[str, Any], page: Any) -> bool:
+    return bool(
+        0 <= (char["x0"] + char["x1"]) / 2 <= page.width and 0 <= char["bottom"] <= page.height + char["size"]
+    )
+
+
+def _scales(chars: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """What each font's size is to be taken times: some (方正) name double their size and draw at half the
+    width.
+    """
+    widths: dict[str, list[float]] = {c["fontname"]: [] for c in chars}
+    for c in chars:
+        if HAN.match(c["text"]) and c["size"]:
+            widths[c["fontname"]].append((c["x1"] - c["x0"]) / c["size"])
+    usual = {font: median(found) if found else 1.0 for font, found in widths.items()}
+    return {font: scale if scale < 0.75 else 1.0 for font, scale in usual.items()}

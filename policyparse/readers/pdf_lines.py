@@ -8,11 +8,11 @@ text is spaced at every character, and digits stand off from Han everywhere.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from policyparse.model import Box, Line
@@ -22,16 +22,18 @@ HEAVY = re.compile(
 )
 """Names of heavy faces; 黑体 and 小标宋 are the heading faces of GB/T 9704, 7.3.3."""
 
+HAN = re.compile(r"[\u3400-\u9fff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character on a page, in points from the upper left corner; ``base`` is its base line."""
+    """A character on a page, in points from the upper left corner; ``base`` is the height of its base
+    line.
+    """
 
     text: str
     left: float
-    top: float
     right: float
-    bottom: float
     base: float
     font: str
     size: float
@@ -46,11 +48,8 @@ class Row:
 
     @cached_property
     def em(self) -> float:
-        """The width of a full character: the type size, where the font tells a true one."""
-        wide = [g.right - g.left for g in self.glyphs if unicodedata.east_asian_width(g.text[0]) in "WF"]
-        size = median(g.size for g in self.glyphs)
-        width = median(wide) if wide else size
-        return width if width < 0.75 * size else size
+        """The type size of most of the line."""
+        return median(g.size for g in self.glyphs)
 
     @cached_property
     def box(self) -> Box:
@@ -65,19 +64,33 @@ class Row:
         )
 
     @cached_property
-    def text(self) -> str:
-        """The characters with the blanks that the file has, and one for each gap that only a blank
-        explains.
-        """
+    def _gaps(self) -> tuple[bool, ...]:
+        """For each glyph but the first, whether only a blank explains the gap before it."""
         gaps = [b.left - a.right for a, b in zip(self.glyphs, self.glyphs[1:], strict=False)]
         usual = median(gaps) if gaps else 0.0
+        return tuple(gap > max(0.8 * self.em, usual + 0.6 * self.em) for gap in gaps)
+
+    @cached_property
+    def text(self) -> str:
+        """The characters, with the blanks that the file has and one for each gap that only a blank
+        explains.
+        """
         words = [self.glyphs[0].text]
-        for gap, left, right in zip(gaps, self.glyphs, self.glyphs[1:], strict=False):
-            blank = gap > max(0.8 * self.em, usual + 0.6 * self.em)
-            if blank and not left.text.isspace() and not right.text.isspace():
+        for wide, left, right in zip(self._gaps, self.glyphs, self.glyphs[1:], strict=False):
+            if wide and not left.text.isspace() and not right.text.isspace():
                 words.append(" ")
             words.append(right.text)
         return "".join(words)
+
+    @cached_property
+    def starts(self) -> tuple[float, ...]:
+        """The left edges of the parts after such gaps."""
+        return tuple(glyph.left for wide, glyph in zip(self._gaps, self.glyphs[1:], strict=False) if wide)
+
+    def cut(self, at: float) -> list[Row]:
+        """The row, or its two parts to the left and the right of ``at``."""
+        parts = [tuple(g for g in self.glyphs if (g.left < at - 1) is left) for left in (True, False)]
+        return [Row(part) for part in parts if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +111,20 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    rows = (_trimmed(sorted(line, key=lambda g: g.left)) for line in lines)
+    pieces = (piece for line in lines for piece in _of_one_size(sorted(line, key=lambda g: g.left)))
+    rows = (_trimmed(piece) for piece in pieces)
     return [Row(tuple(row)) for row in rows if row]
+
+
+def _of_one_size(line: list[Glyph]) -> list[list[Glyph]]:
+    """The line, cut at wide gaps where the type size changes: what stands beside it is no part of it."""
+    pieces = [[line[0]]]
+    for left, right in pairwise(line):
+        larger, smaller = max(left.size, right.size), min(left.size, right.size)
+        if right.left - left.right > 2 * larger and larger > 1.08 * smaller:
+            pieces.append([])
+        pieces[-1].append(right)
+    return pieces
 
 
 def looks(rows: Sequence[Row]) -> Look:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyparse.model import Block
+from policyparse.model import Block, Line
 from policyparse.readers.pdf_lines import Look, Row, looks, to_line
 from policyparse.readers.pdf_tables import Part, goes_on, table_of
 
@@ -53,14 +53,29 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     return (*blocks, *_closed(table, below))
 
 
-def _closed(table: list[Part], below: list[Block]) -> list[Block]:
-    return [table_of(table), *below] if table else below
+def _closed(parts: list[Part], below: list[Block]) -> list[Block]:
+    """The finished table and what stood under it; a single row of boxes is no table, but lines."""
+    if not parts:
+        return []
+    table = table_of(parts)
+    if any(cell.row for cell in table.cells):
+        return [table, *below]
+    lines = [Line(text, cell.page, cell.box) for cell in table.cells for text in cell.text.splitlines()]
+    return [*lines, *below]
 
 
 def _in_order(page: Page) -> Iterator[Row | Part]:
-    items: list[tuple[float, Row | Part]] = [(row.box[1], row) for row in page.rows]
-    items += [(min(box[1] for box in part.boxes), part) for part in page.parts]
-    yield from (item for _, item in sorted(items, key=lambda i: i[0]))
+    """The rows in their order of reading, each table part before the first row that stands lower."""
+    parts = sorted(page.parts, key=_top)
+    for row in page.rows:
+        while parts and _top(parts[0]) < row.box[1]:
+            yield parts.pop(0)
+        yield row
+    yield from parts
+
+
+def _top(part: Part) -> float:
+    return min(box[1] for box in part.boxes)
 
 
 def _looks(pages: Sequence[Page]) -> dict[tuple[float, float], Look]:

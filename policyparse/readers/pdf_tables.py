@@ -62,8 +62,10 @@ def table_of(parts: Sequence[Part]) -> Table:
 
 
 def _holds(box: Box, glyph: Glyph) -> bool:
-    middle = glyph.base - 0.35 * min(glyph.size, 1.5 * (glyph.right - glyph.left) or glyph.size)
-    return box[0] <= (glyph.left + glyph.right) / 2 <= box[2] and box[1] <= middle <= box[3]
+    return (
+        box[0] <= (glyph.left + glyph.right) / 2 <= box[2]
+        and box[1] <= glyph.base - 0.35 * glyph.size <= box[3]
+    )
 
 
 def _near(a: float, b: float) -> bool:

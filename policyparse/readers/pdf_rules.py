@@ -1,0 +1,69 @@
+"""Rules of tables that are not closed: the row that a page's end cuts, the table drawn without its outer
+sides.
+
+An edge is a dict as pdfplumber has it (x0, x1, top, bottom, orientation "h" or "v").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Literal
+
+Edge = dict[str, Any]
+Orientation = Literal["h", "v"]
+
+THIN = 3.0
+"""A filled bar thinner than this, in points, is a rule; what is shorter than twice this is the end of one."""
+
+_ALONG: dict[Orientation, tuple[str, str]] = {"h": ("x0", "x1"), "v": ("top", "bottom")}
+_ACROSS: dict[Orientation, str] = {"h": "top", "v": "x0"}
+
+
+def missing_rules(edges: Sequence[Edge], orientation: Orientation) -> list[Edge]:
+    """The rules of that orientation that would close what is open: they join the ends of rules that cross
+    them.
+
+    A rule is put in only between two ends, next to each other, that another rule of its orientation spans
+    too.
+    """
+    crossing: Orientation = "v" if orientation == "h" else "h"
+    long = [e for e in edges if _length(e) > 2 * THIN]
+    same = [e for e in long if e["orientation"] == orientation]
+    closed = [e[_ACROSS[orientation]] for e in same]
+    ends: dict[int, list[float]] = {}
+    for edge in long:
+        if edge["orientation"] == crossing:
+            for side in _ALONG[crossing]:
+                ends.setdefault(round(edge[side]), []).append(edge[_ACROSS[crossing]])
+    found: list[Edge] = []
+    for at, places in ends.items():
+        if len(places) > 2 and all(abs(at - c) > 2 * THIN for c in closed):
+            found += _between(float(at), sorted(places), same, orientation)
+    return found
+
+
+def _between(
+    at: float, places: Sequence[float], same: Sequence[Edge], orientation: Orientation
+) -> Iterator[Edge]:
+    start, end = _ALONG[orientation]
+    for low, high in pairwise(places):
+        if any(e[start] <= low + THIN and e[end] >= high - THIN for e in same):
+            across = {_ACROSS[orientation]: at, ("bottom" if orientation == "h" else "x1"): at}
+            sizes = (
+                {"width": high - low, "height": 0.0}
+                if orientation == "h"
+                else {"width": 0.0, "height": high - low}
+            )
+            yield {
+                "object_type": "line",
+                "orientation": orientation,
+                start: low,
+                end: high,
+                **across,
+                **sizes,
+            }
+
+
+def _length(edge: Edge) -> float:
+    return max(float(edge["x1"] - edge["x0"]), float(edge["bottom"] - edge["top"]))
