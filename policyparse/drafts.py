@@ -76,7 +76,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
 
 
 def meaning(heading: str) -> str | None:
-    """What a heading says of the part below it: "aims", "background", or None where it orders."""
+    """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
     bare = re.sub(r"[\s。：:]", "", heading)
     return next((means for pattern, means in _MEANS if means != "closing" and pattern.match(bare)), None)
 
@@ -96,7 +96,7 @@ def _walk(document: Document, node: Node, above: tuple[Heading, ...], aims: list
         if means == "aims" and not _names_units(document, child):
             aims.extend(_spans(document, child))
         elif means is not None and not _names_units(document, child):
-            _aims_below(document, child, aims)
+            aims.extend(_aims_below(document, child) if means == "frame" else ())
         elif child.children and not _lists_matter(document, child):
             yield from _walk(document, child, (*above, heading), aims)
         elif child.tables:
@@ -182,14 +182,13 @@ def _spans(document: Document, node: Node) -> list[Span]:
     return [document.paragraphs[i].span for i in sorted(_all(node))]
 
 
-def _aims_below(document: Document, node: Node, aims: list[Span]) -> None:
-    """In a frame (总体要求) only the part headed 目标 speaks of aims, or the frame itself where its heading says so."""
-    if "目标" in _headline(document, node):
-        aims.extend(_spans(document, node))
-        return
-    for child in node.children:
-        if "目标" in _headline(document, child):
-            aims.extend(_spans(document, child))
+def _aims_below(document: Document, frame: Node) -> list[Span]:
+    """What a frame (总体要求) says of aims: its own words, and the items below it that are not headed 指导思想 or 原则."""
+    spans = [document.paragraphs[i].span for i in frame.paragraphs]
+    for child in frame.children:
+        if meaning(_headline(document, child)) != "background":
+            spans += _spans(document, child)
+    return spans
 
 
 def _names_units(document: Document, node: Node) -> bool:
