@@ -14,7 +14,8 @@ _TRAILING = re.compile(r"(?<=[\u4e00-\u9fff，、；”）])(?P<page>\d{1,3})$")
 _LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>(?:100|[1-9]\d)%)")
 _SHARE = re.compile(r"[率度比重][^。；]{0,4}$")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条座处场期批万亿%\d])")
-_ROUND = re.compile(r"(?<=\d)[Oo](?=[\d%个家所项名])")
+_DIGITS = str.maketrans("lI|Oo", "11100")
+_ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,16 @@ def _page_number(before: str, after: str, page: str) -> Mended:
 
 
 def _mend_letters(text: str, mended: list[Mended]) -> str:
-    for pattern, digit in ((_LETTER, "1"), (_ROUND, "0")):
+    for pattern in (_LETTER, _ROUND):
         for found in pattern.finditer(text):
             around = slice(max(0, found.start() - 4), found.end() + 3)
-            after = text[around.start : found.start()] + digit + text[found.end() : around.stop]
+            after = (
+                text[around.start : found.start()]
+                + found[0].translate(_DIGITS)
+                + text[found.end() : around.stop]
+            )
             mended.append(
                 Mended("letter-for-digit", f"字母误作数字，已修复：原文“{text[around]}”，改为“{after}”")
             )
-        text = pattern.sub(digit, text)
+        text = re.sub(pattern, lambda found: found[0].translate(_DIGITS), text)
     return text

@@ -96,26 +96,29 @@ class Gold:
         number, *rest = block.text.split("¦")
         text = meant(rest[-1])
         title = meant(rest[0]).rstrip("。") if len(rest) > 1 else _clause(rest[0])
-        self._start(meant(number) or None, title, text, [], DAMAGE.findall(block.text))
+        self._start(meant(number).strip() or None, title, text, [], DAMAGE.findall(block.text))
 
     def _more(self, block: Block) -> None:
         assert self.task is not None, block.text
         text = meant(block.text)
         closed = self.task["text"].endswith(tuple("。；：！？”）"))
         self.task["text"] += ("\n" if closed and text else "") + text
-        self.task["warnings"] += [{"before": a, "after": b} for a, b in DAMAGE.findall(block.text)]
+        self.task["warnings"] += [{"before": a, "after": b} for a, b in DAMAGE.findall(block.text) if b]
 
     def _start(self, number: str | None, title: str, text: str, group: list[str], damage: list[Any]) -> None:
         path = [*(self.path[k] for k in sorted(self.path)), *group]
         self.task = {"number": number, "path": path, "title": title, "text": text, "kind": "task"}
         self.task |= {"points": None, "units": [], "targets": [], "deadlines": [], "actions": []}
-        self.task["warnings"] = [{"before": a, "after": b} for a, b in damage]
+        self.task["warnings"] = [{"before": a, "after": b} for a, b in damage if b]
         self.documents[-1]["tasks"].append(self.task)
 
     # ---- annotations -----------------------------------------------------------------------------------
 
     def _note(self, note: str) -> None:
         if note == "-":
+            return
+        if note == "?" and self.task is not None:
+            self.task["optional"] = True
             return
         match = MARKS.match(note)
         assert match, f"what is “{note}”?"

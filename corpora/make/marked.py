@@ -8,7 +8,10 @@ One line is one paragraph; its first characters say what it is:
     * no¦title¦text   a task, with its number, its title and its text; ``no¦text with {its title} inside`` too
     | text            a further paragraph of the task above
     [cols] …          a table: its roles, its printed head, ``|= section row``, ``|- cell | cell``; ``[end]``
-    @…                what a parse must say of the task above, or of the document before its first task
+    @…                what a parse must say of the task above, or of the document before its first task:
+                      ``@L.e`` and ``@S.e`` units that lead or support, by which basis (explicit, convention, order,
+                      prose, issuer: its first letter), ``@T`` a target, ``@G`` a goal, ``@D`` a deadline, ``@A`` an
+                      action; with ``?`` it is a matter of taste, ``@?`` the whole task, ``@-`` no task
     // remark         is nothing
     anything else     a printed paragraph that gives no task
 
@@ -31,7 +34,7 @@ CLAUSE = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 @dataclass(slots=True)
 class Block:
-    """A line of the source; ``kind`` is fact, styled, heading, task, more, body, table, head, section, row or end."""
+    """A line of the source; its ``kind`` is as ``_block`` names it, ``notes`` are the annotations under it."""
 
     kind: str
     text: str = ""

@@ -9,6 +9,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
+
 FURNITURE = re.compile(r"^\s*[—-]\s*\d+\s*[—-]\s*$", re.M)
 
 
@@ -27,11 +29,15 @@ def _fixed(raw: bytes) -> bytes:
 
 
 def pages(path: Path) -> list[str]:
-    """The text of each page without its number, white space and widths folded."""
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
-    )
-    return [fold(FURNITURE.sub("", page)) for page in done.stdout.split("\f")[:-1]]
+    """The text of each page without its number, then that of its table cells; white space and widths folded."""
+    with pdfplumber.open(path) as file:
+        return [
+            fold(FURNITURE.sub("", page.extract_text())) + fold("".join(_cells(page))) for page in file.pages
+        ]
+
+
+def _cells(page: Any) -> list[str]:
+    return [cell or "" for table in page.extract_tables() for row in table for cell in row]
 
 
 def fold(text: str) -> str:
@@ -57,5 +63,5 @@ def _set(items: list[dict[str, Any]], whole: str, ends: list[int], start: int) -
     for item in items:
         if item["quote"]:
             at = whole.find(fold(item["quote"]["text"]), start)
-            at = at if at >= 0 else whole.find(fold(item["quote"]["text"]))
+            at = at if at >= 0 else whole.find(fold(item["quote"]["text"])[:6], start)
             item["quote"]["page"] = sum(end <= at for end in ends) + 1 if at >= 0 else None

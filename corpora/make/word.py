@@ -32,7 +32,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def build(blocks: list[Block], path: Path) -> None:
+def build(blocks: list[Block], path: Path | io.BytesIO) -> None:
     """Write the DOCX of a marked text; the same text gives the same bytes."""
     writer = _Writer(blocks)
     for block in blocks:
@@ -42,7 +42,7 @@ def build(blocks: list[Block], path: Path) -> None:
     _repack(raw, path)
 
 
-def _repack(raw: io.BytesIO, path: Path) -> None:
+def _repack(raw: io.BytesIO, path: Path | io.BytesIO) -> None:
     """Every entry of the archive with one and the same date."""
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
