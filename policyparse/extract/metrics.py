@@ -9,6 +9,7 @@ from policyparse.extract.cues import cue
 
 _BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
 _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
+_LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
 _JOINT = re.compile(r"、|以及|和|与|及")
 _RELATIONAL = re.compile(r"(?:率|度|量|值|额|面积|规模|占比|比例|比重|数量|总数)$")
 _WHOLE = re.compile(r"^(?:各|全|所有)[^的]{1,10}$")
@@ -25,7 +26,7 @@ def before(left: str, *, counted: bool) -> str:
     verb is the metric: 推动用人单位新建托育机构 is 托育机构.
     """
     phrase = trim(left)
-    phrase = _THEMED.sub("", phrase)
+    phrase = _LISTED.sub("", _THEMED.sub("", phrase))
     if counted:
         phrase = _object(phrase)
     return phrase

@@ -18,7 +18,7 @@ from policyparse.model import Comparator, Span
 
 _PLAIN = f"(?:{numerals.ARABIC}|{numerals.HAN})"
 _NUMBER = re.compile(
-    rf"(?<![\dA-Za-z.．])(?<![几数上成第零一二三四五六七八九十百千])(?P<share>[百千万]分之)?"
+    rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几数第零一二三四五六七八九十百千])(?P<share>[百千万]分之)?"
     rf"(?P<low>{_PLAIN})(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?"
 )
 _DASH = re.compile(rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?P<high>{_PLAIN})(?![月日年.\d])")

@@ -25,7 +25,12 @@ _WITHIN = re.compile(
 )
 _NUMBER_OF_DAYS = re.compile(r"(?:天数|时长|时间|时数|时限|周期|寿命|年限)$")
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
+_BY = re.compile(r"按照?[^，。；]*的$")
+_CARRIED_OUT = re.compile(r"^(?:[、和或及]?\d+(?:\.\d+)?%)*(?:的(?:标准|比例))?(?:执行|计算|收取|征收|给予|予以)")
+_CHECKED = re.compile(r"抽查|抽取|抽样")
+_FORMER = re.compile(r"(?:由|从)(?:之前|原来?|现行|目前|以前|过去)的?$")
 _HAVING = re.compile(r"(?:有|具有|具备|拥有|配有|设有)$")
+_SHORTENED = re.compile(r"压缩|缩短|压减|缩减|提速|实现|力争|降")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|总投资|总规模|年产|投资额|总面积|面积约?)$")
 _PURPOSE = re.compile(r"^[，,]?(?:专项)?(?:用于|支持|充实|补充|重点|推动|促进|扶持|奖励|资助)")
 
@@ -50,6 +55,8 @@ def stands_before(place: Place) -> bool:
 
 def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
     """``goal``, ``standard``, or None where the number promises and sets nothing."""
+    if _FORMER.search(place.left) or assessment and _CHECKED.search(place.clause):
+        return None
     if not assessment:
         if cue("existing").search(place.clause):
             return None
@@ -82,7 +89,8 @@ def is_support(place: Place, metric: str) -> bool:
             return False
         return bool(behind or cue("give").search(place.clause))
     if q.kind in {"rate", "factor", "bare"}:
-        return bool(behind and not _REACHED.search(place.clause) or cue("give-rate").search(place.clause))
+        by = cue("give-rate").search(place.clause) or _BY.search(place.clause) or _CARRIED_OUT.match(place.rest)
+        return bool(by or behind and not _REACHED.search(place.clause))
     return False
 
 
@@ -114,9 +122,7 @@ def describes(place: Place) -> bool:
 def _time(place: Place, metric: str) -> TargetKind | None:
     """A length of time is a goal where it is shortened or measured, a standard where it is a limit."""
     q = place.quantity
-    if re.search(
-        "压缩|缩短|压减|缩减|提速|实现|力争|降", place.left[-20:] + place.clause[-14:]
-    ) or _NUMBER_OF_DAYS.search(metric):
+    if _SHORTENED.search(place.clause) or _NUMBER_OF_DAYS.search(metric):
         return "goal" if q.said or re.search("压缩|缩短|压减|缩减|降", place.clause) else "standard"
     if q.said or _WITHIN.search(place.clause) or _CYCLE.search(place.clause):
         return "standard"

@@ -46,7 +46,28 @@ def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterato
         clause = Span(*match.span())
         inside = [q for q in quantities if clause.start <= q.number < clause.end]
         if inside:
-            yield tuple(_places(text, sentence, clause, inside))
+            yield _alike(tuple(_places(text, sentence, clause, inside)))
+
+
+def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Give the comparator of a row of numbers to its members without one: 突破5亿元、6亿元; 5亿元、10亿元以上."""
+    out = list(places)
+    for i in range(1, len(out)):
+        if _in_row(out[i]) and out[i - 1].quantity.said and not out[i].quantity.said:
+            out[i] = _compared(out[i], out[i - 1])
+    for i in range(len(out) - 1, 0, -1):
+        if _in_row(out[i]) and out[i].quantity.said and not out[i - 1].quantity.said and not out[i - 1].right:
+            out[i - 1] = _compared(out[i - 1], out[i])
+    return tuple(out)
+
+
+def _in_row(place: Place) -> bool:
+    return not place.left.strip("、和与或及")
+
+
+def _compared(place: Place, like: Place) -> Place:
+    q = replace(place.quantity, comparator=like.quantity.comparator, said=like.quantity.said)
+    return replace(place, quantity=q)
 
 
 def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:

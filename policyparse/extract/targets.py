@@ -11,9 +11,10 @@ from policyparse import nlp
 from policyparse.extract import changes, deadlines, metrics, scoring, standing
 from policyparse.extract.quantities import Quantity, scan
 from policyparse.extract.surroundings import Place, survey
-from policyparse.model import Change, Comparator, Mention, Setting, Span, Target, TargetKind
+from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
+_SPEAKS_OF = re.compile(r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省县区州国])")
 _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
 _CONNECTORS = " 、，,和与及或并以"
 _FUNDED = re.compile(
@@ -31,7 +32,7 @@ class _Sentence:
     waiting: tuple[str, ...] = ()
     kind: TargetKind | None = None
     change: Change | None = None
-    comparator: Comparator = "="
+    measure: str = ""
 
 
 def find(
@@ -52,17 +53,18 @@ def find(
         for place, target in _read(text, sentence, quantities, assessment):
             q = place.quantity
             due = deadlines.governing(text, within, q.number, setting) if target.kind == "goal" else None
-            if due and _past(due, setting):
+            if _past(text[sentence.start : q.start], setting):
                 continue
             rule = "target-ahead" if standing.stands_before(place) else "target"
             found.append(_mention(text, q, target, rule, due))
     return tuple(sorted(found, key=lambda m: m.span.start if m.span else 0))
 
 
-def _past(due: date, setting: Setting) -> bool:
-    """Whether the number was reached before the document was made, and so is a fact: 2022年达到5万户 in 2023."""
+def _past(words: str, setting: Setting) -> bool:
+    """Whether the sentence speaks of a year before the document's own: 2022年，全市达到5万户 in a text of 2023."""
     year = setting.issued_on.year if setting.issued_on else setting.year
-    return year is not None and due.year < year
+    spoken = _SPEAKS_OF.findall(words)
+    return bool(spoken) and year is not None and int(spoken[-1]) < year
 
 
 def _overlap(quantity: Quantity, span: Span) -> bool:
@@ -80,14 +82,11 @@ def _read(
     memory = _Sentence()
     for places in survey(text, sentence, quantities):
         for i, place in enumerate(places):
-            continued = not place.left.strip(_CONNECTORS)
             names = _names(place, places[i + 1 :], memory)
             kind = standing.kind(place, names[0] if names else "", assessment=assessment)
-            if continued and i and memory.kind == "standard":
+            if memory.kind == "standard" and place.quantity.kind == memory.measure and not metrics.trim(place.left):
                 kind = "standard"
-            if continued and i and not place.quantity.said:
-                place = replace(place, quantity=replace(place.quantity, comparator=memory.comparator))
-            memory.kind, memory.comparator = kind, place.quantity.comparator
+            memory.kind, memory.measure = kind, place.quantity.kind
             if kind is None or not names:
                 continue
             change = changes.change(place, names[0])
