@@ -72,7 +72,7 @@ def plain(name: str) -> str:
 
 
 def _path(code: str, name: str, names: Mapping[str, str]) -> Path:
-    above = (f"{code[:2]}0000", f"{code[:4]}00")
+    above = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00"))
     return (*(names[c] for c in above if c in names and c != code), name)
 
 

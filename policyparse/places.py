@@ -16,9 +16,12 @@ _LONGEST = 15
 _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
+COMMON_NOUNS = "城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖"
+"""What makes a common noun of the sign after it: 城市, 片区, 园区."""
+
 # A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
 _WORD = "(?![省市县区州盟旗局委部厅党网各全本我的和与及或年月日关于])[一-龥]"
-_COMMON = "(?<![城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖])"
+_COMMON = f"(?<![{COMMON_NOUNS}])"
 _SPELLED = re.compile(
     f"(?:(?:{_WORD}){{2,6}}?(?:省|自治区))?"
     f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治州|地区|盟|市(?![场民容政值级直属])))?"
@@ -95,7 +98,7 @@ def _is_name(text: str, start: int, found: tuple[str, tuple[Path, ...]]) -> bool
 def _known(name: str, near: Path) -> tuple[Path, int] | None:
     path, end = _first(name, near)
     while path and (found := _longest(name, end)):
-        below = _under(found[1], path)
+        below = _under(found[1], path) or next((p for p in found[1] if p[-2:-1] == path[-1:]), ())
         if not below:
             spelled = path[-1] in found[0] or found[0][-1] not in "区县旗"
             return (path, end) if spelled else ((*path, found[0]), end + len(found[0]))
@@ -167,7 +170,7 @@ def _spelled(name: str) -> tuple[Path, int] | None:
 def _stem_of(name: str, near: Path) -> tuple[Path, int] | None:
     """One of the places around, told by its stem: 云溪供电公司 in a text of 云溪市."""
     for depth in range(len(near), 0, -1):
-        word = plain(near[depth - 1])
+        word = plain(near[depth - 1]).removesuffix("县")
         if (
             word != near[depth - 1]
             and name.startswith(word)

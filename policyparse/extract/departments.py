@@ -16,6 +16,7 @@ NATION = ""
 
 _ENDINGS = {"工委": "工作委员会", "委": "委员会", "办": "办公室"}
 _GROUP = re.compile(r"\(\?:([^()]*)\)")
+_COMMITTEE = re.compile("^(?:委员会|党委|委)(?=..)")
 _NATIONAL_ENDINGS = ("部", "总局", "署")
 
 
@@ -167,5 +168,5 @@ def _fill(template: str, department: Department, form: str, place: str) -> str:
         seat=stem if known and places.is_seat(place) else official,
         committee=official + ("委员会" if official.endswith("自治区") else "委"),
         suffix=lengthen(department.forms[form]),
-        form=lengthen(form.removeprefix("委") if "{committee}" in template else form),
+        form=lengthen(_COMMITTEE.sub("", form) if "{committee}" in template else form),
     )

@@ -32,14 +32,14 @@ class Reading:
 
 def readings(name: str, region: str | None) -> Iterator[Reading]:
     """What a name may mean in a document of a region (None: of the nation), the likeliest first."""
-    for place, rest in _places(name, region):
-        for form in _forms(rest, place) if rest else ():
-            yield Reading(place, by_form()[form], form)
     for department in surrounding():
         found = department.around.fullmatch(name) if department.around else None
         around = _told(found[1], region) if found else None
         if around is not None:
             yield Reading(around, department, next(iter(department.forms)))
+    for place, rest in _places(name, region):
+        for form in _forms(rest, place) if rest else ():
+            yield Reading(place, by_form()[form], form)
 
 
 def _places(name: str, region: str | None) -> Iterator[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _bare(name: str, region: str | None) -> str:
 
 def _forms(rest: str, place: str) -> Iterator[str]:
     known = by_form()
-    if rest.endswith("部门"):
+    if len(rest) > 3 and rest.endswith("部门"):
         candidates = [rest.removesuffix("部门") + ending for ending in _endings(place)]
     else:
         candidates = [rest] if rest in _OFFICES else [rest, f"委{rest}"]
@@ -74,9 +74,9 @@ def _forms(rest: str, place: str) -> Iterator[str]:
 
 
 def _endings(place: str) -> str:
-    """What a department (财政部门) of a place may end with."""
+    """What a department (财政部门) of a place may end with; in a text of the nation it is one of every level."""
     if place == NATION:
-        return "部委局"
+        return ""
     return "厅委局" if len(place) > 1 and places.level(place) == "省" else "局委"
 
 

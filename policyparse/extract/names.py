@@ -24,6 +24,7 @@ from policyparse.extract.departments import (
     surrounding,
 )
 from policyparse.extract.jurisdiction import NATIONAL, Reading, meant, readings, signed
+from policyparse.gazetteer import SIGNS
 from policyparse.model import Setting, Span
 
 __all__ = ["Resolution", "canonical", "departments", "is_known", "learn", "pattern", "resolve"]
@@ -32,14 +33,15 @@ _COLLECTIVE = re.compile(
     "^[各有全其]|[各、]|有关|相关|单位$|成员|部门$|[等们]$|区县|县区|市县|乡镇|镇街|责任|牵头|所在"
 )
 _BRACKET_AT_END = re.compile("[（(][^（）()]*[)）]$")
-_ZONE = re.compile("(.+?)(?:管委会|管理委员会)|(.*(?:经开区|高新区))")
-_ZONE_WORDS = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"))
+_TOWN = re.compile("([^省市县区各乡镇]{2,4}(?:镇|乡|街道))(?:人民政府|政府|办事处)")
+_ZONE = re.compile("(.+?)管委会|(.+?[区园城港岛湖山](?:（.+）)?)管理委员会|(.*(?:经开区|高新区))")
+_ZONES = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"))
+_COUNTY_ZONES = (("经开区", "经济开发区"), ("高新区", "高新技术产业开发区"))
 _BY_STEM = re.compile("(?<!新)[区园城港岛]$")
-_ANY_ZONE = re.compile(".*和.+|(?:产业|工业)?(?:园区|开发区|新区|景区)(?:管委会|管理委员会)")
+_ANY_ZONE = re.compile(".*[区园]和.+|(?:产业|工业)?(?:园区|开发区|新区|景区)(?:管委会|管理委员会)")
 _STANDING_ZONE = re.compile("中国|国家|自贸|自由贸易|综合保税")
 _BRACKETS = str.maketrans("()〔〕〈〉[]", "（）（）（）（）")
 _COUNTRY = "国"
-_SIGNS = "省市县区州盟旗"
 _LONGEST_PLACE = 12
 
 
@@ -80,7 +82,9 @@ def is_known(name: str) -> bool:
         return True
     if any(d.around.fullmatch(head) for d in surrounding() if d.around):
         return True
-    return any(sign in _SIGNS and head[at:] in by_form() for at, sign in enumerate(head[:_LONGEST_PLACE], 1))
+    if _COLLECTIVE.search(head):
+        return False
+    return any(sign in SIGNS and head[at:] in by_form() for at, sign in enumerate(head[:_LONGEST_PLACE], 1))
 
 
 @lru_cache(maxsize=8192)
@@ -93,7 +97,7 @@ def _canonical(name: str, region: str | None, day: date | None) -> str:
             return full
     if _COLLECTIVE.search(name):
         return name
-    return _zone(name, region) or _expand(name, region)
+    return _town(name, region) or _zone(name, region) or _expand(name, region)
 
 
 def _expand(name: str, region: str | None) -> str:
@@ -115,13 +119,22 @@ def _party_or_state(place: str, rest: str) -> str:
     return place + (f"人民{rest}" if rest.startswith("政府") else rest)
 
 
+def _town(name: str, region: str | None) -> str | None:
+    """The government of a town, township or subdistrict (河口镇政府) of the county that the document is of."""
+    found = _TOWN.fullmatch(name)
+    if not found or not region or places.level(region) != "县":
+        return None
+    return f"{places.official(region)}{found[1]}{'办事处' if found[1].endswith('街道') else '人民政府'}"
+
+
 def _zone(name: str, region: str | None) -> str | None:
     """A development zone (柳东新区管委会, 高新区): its full name after that of its city."""
     found = _ZONE.fullmatch(name)
     if not found or _ANY_ZONE.fullmatch(name):
         return None
-    zone = found[1] if found[1] is not None else found[2]
-    for short, long in _ZONE_WORDS:
+    zone = next(group for group in found.groups() if group is not None)
+    county = region is not None and places.level(region) == "县"
+    for short, long in _COUNTY_ZONES if county else _ZONES:
         zone = zone.removesuffix(short) + long if zone.endswith(short) else zone
     return f"{_zone_place(zone, region)}管理委员会"
 
@@ -129,12 +142,10 @@ def _zone(name: str, region: str | None) -> str | None:
 def _zone_place(zone: str, region: str | None) -> str:
     if sign := signed(zone):
         zone, region = zone[sign.end() :], meant(sign[1], region)
-    told = places.leading(zone, region)
-    if told:
-        return (zone[: told[1]] if _is_stem(zone, told) else places.official("".join(told[0]))) + zone[
-            told[1] :
-        ]
-    if not region or len(region) < 2 or places.level(region) == "省" or _STANDING_ZONE.match(zone):
+    if told := places.leading(zone, region):
+        head, rest = zone[: told[1]], zone[told[1] :]
+        return (head if _is_stem(zone, told) else places.official("".join(told[0]))) + rest
+    if not region or len(region) == 1 or places.level(region) == "省" or _STANDING_ZONE.match(zone):
         return zone
     of_city = places.level(region) == "市" and _BY_STEM.search(zone)
     return (places.stem(region) if of_city else places.official(region)) + zone
@@ -163,11 +174,18 @@ def learn(text: str, within: Span) -> tuple[tuple[str, str], ...]:
 
 
 def _defined(words: str, short: str) -> str:
-    """The words that a short name stands for: from the last point on where they hold its characters."""
+    """The words that a short name stands for: from the last point on where they hold its characters.
+
+    Where it is their own end (领导小组), they begin with their place, or after the verb that sets it up.
+    """
     for start in range(len(words) - 1, -1, -1):
         if words[start] == short[0] and words[start:] != short and _holds(words[start:], short):
             return words[start:]
-    return _VERB.sub("", words)
+    words = _VERB.sub("", words)
+    if places.leading(words):
+        return words
+    starts = (i for i in range(len(words)) if signed(words[i:]) and words[i - 1] not in places.COMMON_NOUNS)
+    return words[next(starts, 0) :]
 
 
 def _holds(words: str, short: str) -> bool:
@@ -186,6 +204,8 @@ def resolve(typed: str, known: Sequence[str]) -> Resolution:
     Else the nearest in writing are suggested.
     """
     typed = "".join(typed.split())
+    if not typed:
+        return Resolution(())
     asked = _apart(typed)
     steps: tuple[Callable[[str], bool], ...] = (
         lambda name: name == typed,
