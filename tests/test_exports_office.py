@@ -14,8 +14,10 @@ from docx.oxml.ns import qn
 from ledger_samples import DONE, ELSEWHERE, FULL, TASK, TASKS
 
 from policyparse.exports import Options, render
-from policyparse.exports.docx import TYPE_WIDTH, broken, column_widths
+from policyparse.exports.columns import COLUMNS
+from policyparse.exports.docx import broken, paper_for
 from policyparse.exports.form import form
+from policyparse.exports.widths import column_widths
 
 PLAIN = Options()
 SHEETS = ["责任分工表", "量化目标", "单位汇总"]
@@ -35,6 +37,20 @@ def test_docx_page_is_the_standards() -> None:
     assert [round(x.mm) for x in (page.page_width, page.page_height)] == [297, 210]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
     assert [round(x.mm) for x in margins] == [28, 26, 35, 37]
+
+
+PAPERS = [
+    (7, None, (297, 210, 10.5)),
+    (14, None, (420, 297, 10.5)),
+    (14, "A4", (297, 210, 9)),
+    (7, "A3", (420, 297, 10.5)),
+]
+
+
+@pytest.mark.parametrize(("columns", "wanted", "paper"), PAPERS)
+def test_a_wide_table_has_wide_paper(columns: int, wanted: str | None, paper: tuple[float, ...]) -> None:
+    found = paper_for(columns, wanted)
+    assert (found.width, found.height, found.points) == paper
 
 
 def test_docx_rows() -> None:
@@ -92,15 +108,24 @@ def test_ledger_says_who_reports_and_when() -> None:
     assert "填报单位：市教育局" in remark and "填报日期：2025年6月30日" in remark
 
 
-@pytest.mark.parametrize("options", [Options(), Options(ledger=True), Options(columns=("title",))])
-def test_widths_fill_the_type_area(options: Options) -> None:
-    widths = column_widths(form(TASKS, options), 10.5)
-    assert sum(widths) == pytest.approx(TYPE_WIDTH) and min(widths) > 8
+WIDTHS = [
+    (Options(), 9),
+    (Options(ledger=True), 9),
+    (Options(columns=("seq",)), 225),
+    (Options(columns=tuple(COLUMNS)), 4),
+]
+
+
+@pytest.mark.parametrize(("options", "least"), WIDTHS)
+def test_widths_fill_the_type_area(options: Options, least: float) -> None:
+    widths = column_widths(form(TASKS, options), 225, 9)
+    assert sum(widths) == pytest.approx(225) and min(widths) >= least
 
 
 def test_a_long_title_breaks_where_its_sense_ends() -> None:
-    assert broken("《短》责任分工表") == "《短》责任分工表"
-    assert broken(f"《{'长' * 26}》责任分工表") == f"《{'长' * 26}》\n责任分工表"
+    paper = paper_for(7, None)
+    assert broken("《短》责任分工表", paper) == "《短》责任分工表"
+    assert broken(f"《{'长' * 26}》责任分工表", paper) == f"《{'长' * 26}》\n责任分工表"
 
 
 def workbook(options: Options = PLAIN, tasks: tuple = TASKS) -> openpyxl.Workbook:  # type: ignore[type-arg]

@@ -43,6 +43,12 @@ def export(
     ] = False,
     heading: Annotated[str | None, typer.Option("--title", metavar="标题", help="表的标题。")] = None,
     columns: options.Columns = None,
+    paper: Annotated[
+        str | None,
+        typer.Option(
+            "--paper", metavar="A4|A3", help="docx 的纸张，都是横向；不写时责任分工表 A4，台账 A3。"
+        ),
+    ] = None,
     unit: options.Unit = None,
     role: options.RoleName = None,
     document: options.DocumentNumber = None,
@@ -56,12 +62,13 @@ def export(
     """Write the tasks that meet every condition as a table."""
     kind = format_of(format, output)
     chosen = choose(columns) if columns else None
+    sheet = options.one_of(paper.upper(), ("A4", "A3"), "--paper") if paper else None
     today = date.today()
     wanted = condition(unit, role, document, state, due_before, overdue, search)
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)
         named = printed_name(found, tracker.units(unit, today=today)[0].name) if unit else None
-    table = Options(title=heading, unit=named, columns=chosen, ledger=ledger, day=today)
+    table = Options(title=heading, unit=named, columns=chosen, ledger=ledger, day=today, paper=sheet)
     path = output or Path(f"{file_name(title(found, table))}.{kind}")
     exports.export(found, path, table, kind, force=force)
     say(f"已导出 {len(found)} 项任务：{path}")

@@ -1,4 +1,4 @@
-"""The table as a Word document that can be issued as it is: A4 landscape after GB/T 9704-2012.
+"""The table as a Word document that can be issued as it is: landscape, the page after GB/T 9704-2012.
 
 The page is the standard's (margins 37, 28, 35 and 26 mm round a type area of 156 × 225 mm) turned so that the
 head of the table lies at the binding edge. The table is written as XML, as python-docx's own cells are
@@ -8,8 +8,8 @@ quadratic in the rows.
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -23,8 +23,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from policyparse.exports.columns import Column, as_text
+from policyparse.exports.columns import as_text
 from policyparse.exports.form import Form, Options, Row, Section, form
+from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
 from policyparse.exports.words import date_words
 from policyparse.ledger import TrackedTask
 
@@ -39,12 +40,12 @@ FALLBACKS = {
     SONGTI: "SimSun",
 }
 MARGINS = {"top_margin": 28, "bottom_margin": 26, "left_margin": 35, "right_margin": 37}
-TYPE_WIDTH, TYPE_HEIGHT = 225, 156
+PAPERS = {"A4": (297, 210), "A3": (420, 297)}
 FOOTER_DISTANCE = 14
 """In mm: the page number's dashes then stand 7 mm below the type area, as the standard has it."""
 
 CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-# Style: font, size in points of a table up to nine columns, alignment, kept with the next paragraph.
+# Style: font, size in points, alignment, kept with the next paragraph.
 STYLES: dict[str, tuple[str, float, WD_ALIGN_PARAGRAPH, bool]] = {
     "表格标题": (XIAOBIAOSONG, 22, CENTRE, True),
     "表格说明": (FANGSONG, 12, LEFT, True),
@@ -55,29 +56,50 @@ STYLES: dict[str, tuple[str, float, WD_ALIGN_PARAGRAPH, bool]] = {
     "表格居中": (FANGSONG, 10.5, CENTRE, False),
 }
 IDS = {name: f"pp{number}" for number, name in enumerate(STYLES)}
-WIDE_FROM, SMALLER = 10, 1.5
-"""From this many columns on, the type of the table is smaller by so many points."""
-LINE = 1.35
-"""Line height over type size."""
-CELL_MARGIN = 1.4
-MM_PER_POINT = 25.4 / 72
+WIDE_FROM = 10
+"""From this many columns on a table stands on A3, as a 台账 does; on A4 its type is smaller."""
+SMALLER = 1.5
 TWIPS_PER_MM = 1440 / 25.4
-EMPTY_WIDTH = 15
-NARROWEST, WIDEST = 0.8, 1.6
 WHOLE_UP_TO = 0.45
 """A row of up to this share of the page stays whole; a longer one may break, or half a page stays white."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A landscape page: its size and that of its type area in mm, and the size of the table's type in points."""
+
+    width: int
+    height: int
+    points: float
+
+    @property
+    def type_width(self) -> int:
+        return self.width - MARGINS["left_margin"] - MARGINS["right_margin"]
+
+    @property
+    def type_height(self) -> int:
+        return self.height - MARGINS["top_margin"] - MARGINS["bottom_margin"]
+
+
+def paper_for(columns: int, wanted: str | None) -> Paper:
+    """The paper for a table of so many columns: A4, A3 for a wide one, or the one that is wanted."""
+    name = wanted or ("A3" if columns >= WIDE_FROM else "A4")
+    crowded = name == "A4" and columns >= WIDE_FROM
+    return Paper(*PAPERS[name], STYLES["表格正文"][1] - (SMALLER if crowded else 0))
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     """The document: title, for a 台账 the line of 填报单位 and 日期, and the table."""
     table = form(tasks, options)
+    paper = paper_for(len(table.columns), options.paper)
     document = docx.Document()
-    _page(document)
-    _fonts(document, smaller=SMALLER if len(table.columns) >= WIDE_FROM else 0)
-    document.add_paragraph(broken(table.title), style="表格标题").paragraph_format.space_after = Pt(10)
+    _page(document, paper)
+    _fonts(document, paper)
+    title = document.add_paragraph(broken(table.title, paper), style="表格标题")
+    title.paragraph_format.space_after = Pt(10)
     if options.ledger:
         document.add_paragraph(_remark(options), style="表格说明")
-    document.element.body.insert_element_before(parse_xml(table_xml(table)), "w:sectPr")
+    document.element.body.insert_element_before(parse_xml(table_xml(table, paper)), "w:sectPr")
     _page_numbers(document)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = table.title, "", ""
@@ -86,10 +108,10 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     return out.getvalue()
 
 
-def broken(title: str) -> str:
+def broken(title: str, paper: Paper) -> str:
     """The title in two lines where it does not fit into one: a line ends where its sense ends, after 》."""
     points = STYLES["表格标题"][1]
-    if _ems(title) * points * MM_PER_POINT <= TYPE_WIDTH:
+    if ems(title) * points * MM_PER_POINT <= paper.type_width:
         return title
     head, mark, tail = title.rpartition("》")
     return f"{head}{mark}\n{tail}" if mark and tail else title
@@ -100,16 +122,17 @@ def _remark(options: Options) -> str:
     return f"填报单位：{options.unit or '                '}        填报日期：{day}"
 
 
-def _page(document: Document) -> None:
+def _page(document: Document, paper: Paper) -> None:
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.page_width, page.page_height = Mm(paper.width), Mm(paper.height)
     for name, width in MARGINS.items():
         setattr(page, name, Mm(width))
     page.footer_distance = Mm(FOOTER_DISTANCE)
 
 
-def _fonts(document: Document, smaller: float) -> None:
+def _fonts(document: Document, paper: Paper) -> None:
+    smaller = STYLES["表格正文"][1] - paper.points
     _set_font(document.styles["Normal"], FANGSONG, 16)
     for name, (font, size, align, keep) in STYLES.items():
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -167,26 +190,25 @@ def _page_number_xml(side: str) -> str:
     )
 
 
-def table_xml(table: Form) -> str:
+def table_xml(table: Form, paper: Paper) -> str:
     """The ``w:tbl`` of the table, its header row repeated on each page."""
-    points = STYLES["表格正文"][1] - (SMALLER if len(table.columns) >= WIDE_FROM else 0)
-    widths = column_widths(table, points)
+    widths = column_widths(table, paper.type_width, paper.points)
     grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
     head = _row_xml(
         [(column.header, width, "表头") for column, width in zip(table.columns, widths, strict=True)],
         "<w:cantSplit/><w:tblHeader/>",
     )
     body = (
-        _section_xml(line, len(widths))
+        _section_xml(line, len(widths), paper)
         if isinstance(line, Section)
-        else _task_xml(line, table, widths, points)
+        else _task_xml(line, table, widths, paper)
         for line in table.lines
     )
-    properties = f"{_table_properties()}<w:tblGrid>{grid}</w:tblGrid>"
+    properties = f"{_table_properties(paper)}<w:tblGrid>{grid}</w:tblGrid>"
     return f"<w:tbl {nsdecls('w')}>{properties}{head}{''.join(body)}</w:tbl>"
 
 
-def _table_properties() -> str:
+def _table_properties(paper: Paper) -> str:
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in edges)
     sides = "".join(
@@ -194,26 +216,28 @@ def _table_properties() -> str:
         for side, width in (("top", 0.5), ("left", CELL_MARGIN), ("bottom", 0.5), ("right", CELL_MARGIN))
     )
     return (
-        f'<w:tblPr><w:tblW w:w="{_twips(TYPE_WIDTH)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblPr><w:tblW w:w="{_twips(paper.type_width)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{sides}</w:tblCellMar></w:tblPr>"
     )
 
 
-def _section_xml(section: Section, span: int) -> str:
+def _section_xml(section: Section, span: int, paper: Paper) -> str:
     return _row_xml(
-        [(section.text, TYPE_WIDTH, "表格节" if section.depth else "表格章")], "<w:cantSplit/>", span=span
+        [(section.text, paper.type_width, "表格节" if section.depth else "表格章")],
+        "<w:cantSplit/>",
+        span=span,
     )
 
 
-def _task_xml(row: Row, table: Form, widths: Sequence[float], points: float) -> str:
+def _task_xml(row: Row, table: Form, widths: Sequence[float], paper: Paper) -> str:
     texts = [as_text(cell) for cell in row.cells]
-    height = max(_height(text, width, points) for text, width in zip(texts, widths, strict=True))
+    tallest = max(height(text, width, paper.points) for text, width in zip(texts, widths, strict=True))
     cells = [
         (text, width, "表格居中" if column.centred else "表格正文")
         for text, width, column in zip(texts, widths, table.columns, strict=True)
     ]
-    return _row_xml(cells, "<w:cantSplit/>" if height <= WHOLE_UP_TO * TYPE_HEIGHT else "")
+    return _row_xml(cells, "<w:cantSplit/>" if tallest <= WHOLE_UP_TO * paper.type_height else "")
 
 
 def _row_xml(cells: Sequence[tuple[str, float, str]], properties: str, span: int = 1) -> str:
@@ -231,63 +255,6 @@ def _paragraph_xml(text: str, style: str) -> str:
         f'<w:p><w:pPr><w:pStyle w:val="{IDS[style]}"/></w:pPr>'
         f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )
-
-
-def column_widths(table: Form, points: float) -> list[float]:
-    """The widths in mm, together the type area's: a column is the wider the more lines its cells would take.
-
-    A column without a word in it keeps room for its header alone, unless it is one that people fill in.
-    """
-    texts = [[as_text(row.cells[at]) for row in table.rows] for at in range(len(table.columns))]
-    tall = [_tall(column, cells, points) for column, cells in zip(table.columns, texts, strict=True)]
-    usual = sum(tall) / (sum(1 for height in tall if height) or 1)
-    wanted = [
-        column.width * _stretch(height, usual) if height else _idle_width(column, cells)
-        for column, height, cells in zip(table.columns, tall, texts, strict=True)
-    ]
-    floors = [_floor(column, points) for column in table.columns]
-    return _fitted(wanted, floors)
-
-
-def _fitted(wanted: Sequence[float], floors: Sequence[float]) -> list[float]:
-    """The wanted widths in proportion, none under its floor, together the type area's."""
-    spare = TYPE_WIDTH - sum(floors)
-    excess = [max(width - floor, 0) for width, floor in zip(wanted, floors, strict=True)]
-    share = spare / (sum(excess) or 1)
-    return [floor + share * extra for floor, extra in zip(floors, excess, strict=True)]
-
-
-def _floor(column: Column, points: float) -> float:
-    """Room for half of the header in a line, and for a name of four characters where names stand."""
-    characters = max(math.ceil(len(column.header) / 2), 2 if column.centred or column.entry else 4)
-    return characters * points * MM_PER_POINT + 2 * CELL_MARGIN + 0.5
-
-
-def _tall(column: Column, texts: Sequence[str], points: float) -> float:
-    """The height that nine in ten of a column's cells keep to; 0 for short values and an empty column."""
-    if column.centred or not any(texts):
-        return 0
-    heights = sorted(_height(text, column.width, points) for text in texts if text)
-    return heights[len(heights) * 9 // 10 if len(heights) > 1 else 0]
-
-
-def _stretch(height: float, usual: float) -> float:
-    return min(max(math.sqrt(height / usual), NARROWEST), WIDEST)
-
-
-def _idle_width(column: Column, texts: Sequence[str]) -> float:
-    return column.width if column.entry or any(texts) else min(column.width, EMPTY_WIDTH)
-
-
-def _height(text: str, width: float, points: float) -> float:
-    """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as it is high."""
-    room = max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
-    lines = sum(max(math.ceil(_ems(line) / room), 1) for line in text.split("\n"))
-    return lines * points * LINE * MM_PER_POINT + 1
-
-
-def _ems(text: str) -> float:
-    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def _twips(mm: float) -> int:

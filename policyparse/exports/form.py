@@ -15,7 +15,8 @@ class Options:
     """What the person who exports may choose.
 
     ``title`` replaces the title; ``unit`` is whose tasks these are, named in the title; ``columns`` are ids
-    of ``columns.COLUMNS``; ``ledger`` makes the 督查台账 of it; ``day`` is the day of the table.
+    of ``columns.COLUMNS``; ``ledger`` makes the 督查台账 of it; ``day`` is the day of the table;
+    ``paper`` is A4 or A3 for a printed one.
     """
 
     title: str | None = None
@@ -23,6 +24,7 @@ class Options:
     columns: tuple[str, ...] | None = None
     ledger: bool = False
     day: date | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
