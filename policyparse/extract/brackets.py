@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ _SENTENCE_ENDS = "。！？；;!?”」》…\n"
 _BLANK = " \t\u3000\n"
 _MARKS = "—-·●★☆*▲△◆■ \t\u3000"
 _LONGEST = 900
+_SIGNS = re.compile(r"[、，,；;]")
+_NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +123,35 @@ def _runs(text: str, within: Span, taken: list[Span]) -> Iterator[Place]:
 def _content(text: str, label: Label, limit: int) -> int | None:
     """Where the list behind a label ends, or None where no list stands there."""
     end = limit
-    for stop in units.outside(Span(label.span.end, limit), units.pairs(text, Span(label.span.end, limit))):
-        if text[stop] in "。\n" and text[label.span.end : stop].strip(_BLANK):
+    for stop in units.outside(text, Span(label.span.end, limit)):
+        if text[stop] not in "。\n" or not text[label.span.end : stop].strip(_BLANK):
+            continue
+        if text[stop] == "。" or not _broken(text, Span(label.span.end, stop), limit):
             end = stop
             break
-    end = _cut_prose(text, label.span.end, end)
     if label.role == "time":
         return end if text[label.span.end : end].strip(_BLANK) else None
+    end = _before_prose(text, Span(label.span.end, end))
     return end if _sane(statement.read(text, Span(label.span.start, end))) else None
 
 
-def _cut_prose(text: str, start: int, end: int) -> int:
-    """The end of the list where prose runs on without a stop (各行政执法部门本政策自印发之日…): after the last whole name."""
-    last = max(text.rfind(sign, start, end) for sign in "、，,；;") + 1 or start
-    tail = text[last:end]
-    if len(tail) <= 24 or shape.is_unit(tail) or not (length := shape.shortest(tail)):
-        return end
-    return last + length
+def _broken(text: str, line: Span, limit: int) -> bool:
+    """Whether the line end parts a name: …产权交易管理/中心."""
+    last = _SIGNS.split(text[line.start : line.end])[-1].strip(_BLANK)
+    first = _SIGNS.split(text[line.end + 1 : limit].partition("\n")[0], maxsplit=1)[0].strip(_BLANK + "。")
+    return bool(last) and not shape.is_unit(last) and shape.is_unit(last + first)
+
+
+def _before_prose(text: str, within: Span) -> int:
+    """The end of the list where prose runs on without a stop (各行政执法部门本政策自印发之日…): behind the last name."""
+    start = within.start
+    for stop in (*(i for i in units.outside(text, within) if _SIGNS.match(text[i])), within.end):
+        member = text[start:stop].strip(_BLANK)
+        numbered = _NUMBER.search(member)
+        if numbered or (len(member) > 18 and not shape.is_unit(member)):
+            return start + (numbered.start() if numbered else shape.shortest(member))
+        start = stop + 1
+    return within.end
 
 
 def _place(text: str, within: Span, run: list[Span]) -> Place:

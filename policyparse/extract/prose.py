@@ -76,9 +76,8 @@ def _body(text: str, within: Span) -> list[Span]:
     """The sentences of an item, its number and a short title before other sentences left out."""
     number = numbering.mark(text[within.start : within.end])
     start = within.start + (number.length if number else 0)
-    inside = units.pairs(text, Span(start, within.end))
     found: list[Span] = []
-    for i in (*units.outside(Span(start, within.end), inside), within.end):
+    for i in (*units.outside(text, Span(start, within.end)), within.end):
         if i == within.end or text[i] in _STOPS:
             if text[start:i].strip():
                 found.append(Span(start, i))

@@ -57,17 +57,21 @@ def shortest(text: str) -> int:
 
     市委宣传部牵头 begins with 市委宣传部: a party committee, a place or a group that goes on to an office is no end.
     """
-    text = text[: _limit(text)]
+    text = text[: _limit(text)].partition("的")[0]
     for end in range(2, len(text) + 1):
-        if is_unit(text[:end]) and not _goes_on(text, end):
+        if _closed(text[:end]) and is_unit(text[:end]) and not _goes_on(text, end):
             return end if _credible(text[:end]) else 0
     return 0
 
 
-_GOES_ON = re.compile(r"员会|公室|公厅|门|位|府|组|议|保障|事务|长|治区|司|[在有需属]")
+_GOES_ON = re.compile(
+    r"员会|公室|公厅|[^，、。（]{0,4}(?:领导小组|联席会议|指挥部|专班|委员会)|(?<=部)[门位队长分署件]|(?<=单)位|(?<=政)府|(?<=会)[计议员晤商]"
+    r"|(?<=[局院校厅署])长|(?<=局)[部面域势]|(?<=院)[校士所]|(?<=队)[伍员]|(?<=办)[公法理学事好成结件证]|(?<=委)[员托派]|(?<=科)[学技协研创室]"
+    r"|(?<=处)[理室置罚]|(?<=站)[点台]|(?<=所)[在有需属]|(?<=社)[会区保]|(?<=中心)[城镇组任工]|(?<=区)[域划块]|(?<=市)[场民容域]|(?<=小)组|治区|事务|保障"
+)
 _DEED = re.compile(
     r"要|应(?!急)|须|将|可|会同|牵头|负责|推进|推动|加强|加快|加大|开展|组织(?!部)|做好|抓好|定期|完成|统筹|制[定订]|研究(?!室|院|所|中心)|建立"
-    r"|审定|按|根据|依据|结合|在(?!线)|对(?!外|口)|把|每|认真|切实|积极|充分|强化|落实|实施|提供|进行|联合(?!会|社)|成立|配合|协助|参与|等|举办|明确|深化"
+    r"|审定|发布|印发|出台|推广|按|根据|依据|结合|(?<!所)在(?!线)|对(?!外|口)|把|每|认真|切实|积极|充分|强化|落实|实施|提供|进行|联合(?!会|社)|成立|配合|协助|参与|等|举办|明确|深化"
 )
 
 
@@ -84,7 +88,7 @@ def _limit(text: str) -> int:
 def _goes_on(text: str, end: int) -> bool:
     """Whether the name that ends here is only the beginning of a longer one."""
     rest = text[end:]
-    if (rest and _GOES_ON.match(rest)) or re.match(r"[（(〔\[][^）)〕\]]{1,14}[）)〕\]]", rest):
+    if _GOES_ON.match(text, end) or re.match(r"[（(〔\[][^）)〕\]]{1,14}[）)〕\]]", rest):
         return True
     onward = (
         like(text[:end], "head")
@@ -94,8 +98,12 @@ def _goes_on(text: str, end: int) -> bool:
     return bool(onward) and any(_is_office(text[:k]) for k in range(end + 1, len(text) + 1))
 
 
+def _closed(name: str) -> bool:
+    return sum(c in "（(〔[" for c in name) == sum(c in "）)〕]" for c in name)
+
+
 def _is_office(name: str) -> bool:
-    return is_unit(name) and not (like(name, "area") or like(name, "head"))
+    return _closed(name) and is_unit(name) and not like(name, "area")
 
 
 def _credible(name: str) -> bool:

@@ -9,6 +9,7 @@ from policyparse.extract import shape
 
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
 _COMMITTEE = re.compile(r"(?:管委会|管理委员会|党工委)$")
+_SIGN = re.compile(r"[市县区州旗]$")
 _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|税务局)$")
 _BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|监管局|通信管理局)$")
 _DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
@@ -28,14 +29,17 @@ def complete(names: Sequence[str]) -> list[tuple[str, str]]:
 
 def _endings(names: list[str]) -> list[str]:
     """Give 人民政府, 管委会, 海关, 部门 back to the members before the one that has it."""
-    ending = ""
+    ending, sign = "", ""
     for i in range(len(names) - 1, -1, -1):
         if found := _ending(names[i]):
-            ending = found
+            ending, printed = found, _SIGN.search(names[i].removesuffix(found))
+            sign = printed[0] if printed and _GOVERNMENT.fullmatch(found) else ""
+        elif sign and _is_stem(names[i]):
+            names[i] += sign + ending
         elif ending and _lacks(names[i], ending):
             names[i] += ending
         else:
-            ending = ""
+            ending, sign = "", ""
     return names
 
 
@@ -55,7 +59,12 @@ def _lacks(name: str, ending: str) -> bool:
         return bool(shape.like(name, "zone"))
     if ending.endswith("部门"):
         return 2 <= len(name) <= 8 and not shape.is_unit(name)
-    return len(name) in {2, 3} and not shape.is_unit(name)
+    return _is_stem(name)
+
+
+def _is_stem(name: str) -> bool:
+    """Whether a name is a bare place: 济南、青岛海关; 南沙、天河区政府."""
+    return len(name) in {2, 3} and (name[-1] == "州" or not shape.is_unit(name))
 
 
 def _levels(names: list[str]) -> list[str]:

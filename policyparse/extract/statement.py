@@ -14,14 +14,14 @@ from policyparse import lexicon
 from policyparse.extract import shape, units
 from policyparse.model import Span
 
-_STOPS = "，,；;。\n"
+_STOPS = "，,；;。"
 _NOTE = re.compile(
     r"下同|不再.{0,6}列|不一一|不另|第[一1](?:位|个)|首位|逗号前|排[名序列位]|除外$|^详见|^见附"
 )
 _WHEN = re.compile(
     r"\d{4}年|\d月|\d日|年底|年内|年前|[上下]半年|季度|月底|十四五|十五五|每[年月季周]|按[年月季]|全年|当年|次年|长期|持续|常态|适时|近期|立即|即时"
 )
-_TOGETHER = re.compile(r"会同|协同|联合|商(?=[省市县区各有])")
+_TOGETHER = re.compile(r"会同|商(?=[省市县区各有])")
 _ACTS = re.compile(
     r"(?:分别|具体|共同|主要|并|积极|统筹|认真|切实|全面)*(?:(?P<lead>牵头|主办)|(?P<support>配合|协助|参与)"
     r"|负责|承担|做好|抓好|组织|开展|制定|完成|推进|落实|提供|加强|建立|指导)"
@@ -140,7 +140,7 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
         if role == "other":
             continue
         for piece, stop in pieces(text, content):
-            if _NOTE.search(text, piece.start, piece.end):
+            if _NOTE.search(text[piece.start : piece.end]):
                 continue
             if _WHEN.search(text, piece.start, piece.end) and not _has_unit(text, piece):
                 times.append(piece)
@@ -164,10 +164,9 @@ def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[
 
 def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
     """The pieces between stops that stand in no bracket, and whether more than a comma ends each."""
-    inside = units.pairs(text, within)
     start = within.start
-    for i in (*units.outside(within, inside), within.end):
-        if i < within.end and not (text[i] in _STOPS or (text[i] == "、" and _verb(text[start:i]))):
+    for i in (*units.outside(text, within), within.end):
+        if i < within.end and not (text[i] in _STOPS or (text[i] in "、\n" and _verb(text[start:i]))):
             continue
         piece = _trimmed(text, Span(start, i))
         start = i + 1

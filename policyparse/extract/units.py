@@ -17,6 +17,7 @@ _HARD = "，,；;。"
 _EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
 _CLOSING = re.compile(r"(?<![平高同均对中初优劣相不])等(?![级候于效额待])")
+_QUOTED = re.compile(r"“[^“”]{1,30}”")
 _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 _ROLE_NOTE = re.compile(
     r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
@@ -86,8 +87,7 @@ def _pairs(text: str, within: Span) -> Iterator[Span]:
 
 def _runs(text: str, within: Span) -> list[list[Span]]:
     """The spans of the members, a list for each run of names that may share something."""
-    inside = pairs(text, within)
-    cuts = [i for i in outside(within, inside) if text[i] in _SOFT + _HARD]
+    cuts = [i for i in outside(text, within) if text[i] in _SOFT + _HARD]
     hard = [text[i] in _HARD for i in cuts]
     if all(hard):
         hard = [False] * len(hard)
@@ -105,12 +105,13 @@ def _runs(text: str, within: Span) -> list[list[Span]]:
     return [[part for atom in run for part in _parts(text, atom)] for run in runs]
 
 
-def outside(within: Span, inside: Sequence[Span]) -> Iterator[int]:
-    """The offsets within a span that stand in none of its brackets, in order."""
+def outside(text: str, within: Span) -> Iterator[int]:
+    """The offsets within a span that stand in none of its brackets and in no short quotation, in order."""
     start = within.start
-    for bracket in inside:
-        yield from range(start, bracket.start)
-        start = bracket.end
+    quoted = [Span(*m.span()) for m in _QUOTED.finditer(text, within.start, within.end)]
+    for inner in sorted([*pairs(text, within), *quoted]):
+        yield from range(start, inner.start)
+        start = max(start, inner.end)
     yield from range(start, within.end)
 
 
@@ -121,7 +122,8 @@ def _belongs(text: str, before: Span, atom: Span) -> bool:
         first = _words(text, before)
         return bool(first and words) and not shape.is_unit(first) and not shape.stands_alone(words)
     whole = _words(text, Span(before.start, atom.end))
-    return bool(shape.like(whole, "compound") or shape.like(words, "joined"))
+    tail = re.split(_LINK, whole)[-1]
+    return bool(shape.like(tail, "compound") and "、" in tail) or bool(shape.like(words, "joined"))
 
 
 def _parts(text: str, atom: Span) -> Iterator[Span]:
