@@ -67,7 +67,7 @@ class Row:
     def _gaps(self) -> tuple[bool, ...]:
         """For each glyph but the first, whether only a blank explains the gap before it."""
         gaps = [b.left - a.right for a, b in zip(self.glyphs, self.glyphs[1:], strict=False)]
-        usual = median(gaps) if gaps else 0.0
+        usual = sorted(gaps)[(len(gaps) - 1) // 3] if gaps else 0.0
         return tuple(gap > max(0.8 * self.em, usual + 0.6 * self.em) for gap in gaps)
 
     @cached_property

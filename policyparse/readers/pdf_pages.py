@@ -54,11 +54,11 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
 
 
 def _closed(parts: list[Part], below: list[Block]) -> list[Block]:
-    """The finished table and what stood under it; a single row of boxes is no table, but lines."""
+    """The finished table and what stood under it; one row of boxes, or words in one box alone, are lines."""
     if not parts:
         return []
     table = table_of(parts)
-    if any(cell.row for cell in table.cells):
+    if any(cell.row for cell in table.cells) and sum(bool(cell.text) for cell in table.cells) > 1:
         return [table, *below]
     lines = [Line(text, cell.page, cell.box) for cell in table.cells for text in cell.text.splitlines()]
     return [*lines, *below]
