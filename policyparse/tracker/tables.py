@@ -2,7 +2,8 @@
 
 A document, a task and their facts stand here as they are in force, a person's corrections included; what the
 file itself says is the snapshot in ``parse``. ``command`` and ``change`` are append-only. Row classes do not
-validate; the frozen types of ``model`` and ``ledger`` are what goes in and comes out.
+validate; the frozen types of ``model`` and ``ledger`` are what goes in and comes out. Times are those of the
+office's own clock, without a zone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Dialect, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -55,6 +56,10 @@ def _words() -> Any:
 
 def _maybe_words() -> Any:
     return Field(default=None, sa_type=Words)
+
+
+def _moment() -> Any:
+    return Field(sa_type=DateTime)
 
 
 def _json() -> Any:
@@ -117,7 +122,7 @@ class DocumentRow(Numbered, table=True):
     genre: str | None = _maybe_words()
     year: int | None = None
     region: str | None = _maybe_words()
-    added_at: datetime
+    added_at: datetime = _moment()
     removed: bool = False
 
 
@@ -173,7 +178,7 @@ class TaskRow(Numbered, table=True):
     reason: str = _words()
     started_on: date | None = None
     finished_on: date | None = None
-    updated_at: datetime | None = None
+    updated_at: datetime | None = Field(default=None, sa_type=DateTime)
     updated_by: str = _words()
 
 
@@ -246,7 +251,7 @@ class CommandRow(Numbered, table=True):
 
     __tablename__ = "command"
 
-    at: datetime
+    at: datetime = _moment()
     by: str = _words()
     verb: str
     words: str = _words()

@@ -1,0 +1,209 @@
+"""The database under the tracker: where it is, who may read and write when, and which schema it has.
+
+SQLite runs in WAL mode: readers never wait, a writer takes the lock when its transaction begins (BEGIN
+IMMEDIATE), so two writers queue and neither fails half way. On PostgreSQL an advisory lock does the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.pool import NullPool, StaticPool
+from sqlmodel import Session
+
+from policyparse.errors import TrackerError
+from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
+
+BUSY_SECONDS = 60
+WRITER_LOCK = 0x706F6C69
+"""The number of PostgreSQL's advisory lock that a writer holds for its transaction."""
+
+
+def locate(url: str | Path | None) -> URL:
+    """The URL of a path, of any SQLAlchemy URL, of $POLICYPARSE_DB, or of the user's own tracker.
+
+    Raises TrackerError for a URL that is none and for a folder that is not there.
+    """
+    given = url if url is not None else os.environ.get("POLICYPARSE_DB") or None
+    if given is None:
+        return _file(user_data_path("policyparse", ensure_exists=True) / "tracker.db")
+    if isinstance(given, Path) or "://" not in given:
+        return _file(Path(given).expanduser())
+    try:
+        found = make_url(given)
+    except SQLAlchemyError as error:
+        raise TrackerError(f"数据库地址写得不对：{given}") from error
+    plain = found.drivername in {"postgresql", "postgres"}
+    return found.set(drivername="postgresql+psycopg") if plain else found
+
+
+def _file(path: Path) -> URL:
+    if not path.parent.is_dir():
+        raise TrackerError(f"文件夹不存在：{path.parent}")
+    return URL.create("sqlite", database=str(path.absolute()))
+
+
+class Database:
+    """One database, opened when first asked: made if empty, refused if its schema is not this program's."""
+
+    def __init__(self, url: str | Path | None) -> None:
+        self.url = locate(url)
+        self._engine: Engine | None = None
+
+    @property
+    def where(self) -> str:
+        """The place to tell a person: a path, or a URL without its password."""
+        return (self.url.database or "") if _is_sqlite(self.url) else self.url.render_as_string()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database from beginning to end."""
+        with self._plainly(), Session(self._opened()) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one transaction that no other writer is in; it takes effect whole or not at all."""
+        with self._plainly(), Session(_writer(self._opened())) as session, session.begin():
+            _take_turn(session.connection())
+            yield session
+
+    def upgrade(self) -> tuple[str, str]:
+        """Bring the schema up to this program's; gives the revisions before and after.
+
+        Raises TrackerError where the database is newer than the program or no tracker.
+        """
+        with self._plainly(), _writer(self._connected()).begin() as connection:
+            _take_turn(connection)
+            before = _revision(connection)
+            if before is not None and before not in REVISIONS:
+                raise TrackerError(_newer(self.where))
+            _migrate(connection)
+        return before or "", HEAD
+
+    def _opened(self) -> Engine:
+        if self._engine is not None:
+            return self._engine
+        engine = self._connected()
+        with engine.begin() as connection:
+            revision = _revision(connection)
+        if revision is None:
+            self._make(engine)
+        elif revision not in REVISIONS:
+            raise TrackerError(_newer(self.where))
+        elif revision != HEAD:
+            raise TrackerError(
+                f"台账 {self.where} 由旧版本建立，请先运行 policyparse upgrade 升级（会先自动备份）。"
+            )
+        self._engine = engine
+        return engine
+
+    def _make(self, engine: Engine) -> None:
+        with _writer(engine).begin() as connection:
+            _take_turn(connection)
+            if _revision(connection) is None:
+                if inspect(connection).get_table_names():
+                    raise TrackerError(f"{self.where} 是别的程序的数据库，不是台账；请另选一个文件或数据库。")
+                _migrate(connection)
+
+    def _connected(self) -> Engine:
+        try:
+            return _engine(self.url)
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise TrackerError(f"缺少连接这种数据库的程序包：{self.url.drivername}（{error}）") from error
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """What the database cannot do, in words for the clerk."""
+        try:
+            yield
+        except (IntegrityError, ProgrammingError, DataError):
+            raise  # a fault of this program, not of the clerk's
+        except DBAPIError as error:
+            raise TrackerError(self._said(str(error.orig))) from error
+
+    def _said(self, reason: str) -> str:
+        if "locked" in reason:
+            return f"台账 {self.where} 正被另一个程序写入，请稍后再试。"
+        if "not a database" in reason:
+            return f"{self.where} 不是台账数据库文件。"
+        if "unable to open" in reason or "connection" in reason:
+            return f"打不开台账 {self.where}：{reason}"
+        return f"台账 {self.where} 出错：{reason}"
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _engine(url: URL) -> Engine:
+    if not _is_sqlite(url):
+        return create_engine(url, pool_pre_ping=True)
+    pool = StaticPool if url.database in {None, "", ":memory:"} else NullPool
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver opens no transactions of its own: _begin does
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _writer(engine: Engine) -> Engine:
+    return engine.execution_options(writing=True)
+
+
+def _take_turn(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
+
+
+def _revision(connection: Connection) -> str | None:
+    """The schema that the database has; None where it is no tracker yet."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    return None if found is None else str(found)
+
+
+def _migrate(connection: Connection) -> None:
+    """Alembic is slow to import, and needed only to make or upgrade a tracker."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "policyparse.tracker:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def _newer(where: str) -> str:
+    return f"台账 {where} 由更新版本的 policyparse 建立，请先升级程序再打开。"

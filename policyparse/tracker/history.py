@@ -1,0 +1,92 @@
+"""What was done, by whom, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlmodel import Session, col, select
+
+from policyparse.errors import TrackerError
+from policyparse.ledger import Change, Undone
+from policyparse.tracker.pen import Pen, document_field, task_field
+from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
+from policyparse.tracker.wording import said
+
+QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key")
+"""Fields that follow from others: logged, so that they can be taken back, but not told."""
+
+
+def changes(session: Session, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
+    """The log from its beginning (or from a day on): of one task and its document, or of everything."""
+    query = select(ChangeRow, CommandRow).join(CommandRow).where(col(ChangeRow.field).not_in(QUIET))
+    if task is not None:
+        document = task_field(session, task, "document_id")
+        query = query.where((col(ChangeRow.task_id) == task) | (col(ChangeRow.document_id) == document))
+    if since is not None:
+        query = query.where(col(CommandRow.at) >= datetime.combine(since, datetime.min.time()))
+    return tuple(_change(row, command) for row, command in session.exec(query.order_by(col(ChangeRow.id))))
+
+
+def _change(row: ChangeRow, command: CommandRow) -> Change:
+    return Change(
+        id=cast(int, row.id),
+        command=row.command_id,
+        at=command.at,
+        by=command.by,
+        verb=command.verb,
+        task=row.task_id,
+        field=row.field,
+        before=said(row.field, row.before),
+        after=said(row.field, row.after),
+    )
+
+
+def undo(session: Session, *, by: str, at: datetime | None, command: int | None = None) -> Undone:
+    """Take back one whole command: the last that still stands, or the one given.
+
+    Raises TrackerError where there is none, where it was taken back before, or where a later command
+    changed the same fields (that one must be taken back first).
+    """
+    target = _standing(session, command)
+    number = cast(int, target.id)
+    pen = Pen(session, "undo", by, at)
+    rows = session.exec(
+        select(ChangeRow).where(col(ChangeRow.command_id) == number).order_by(col(ChangeRow.id).desc())
+    )
+    for row in rows.all():
+        _take_back(pen, row)
+    done = f"撤回 {target.by or '（未署名）'} 于 {target.at:%Y-%m-%d %H:%M} 的操作：{target.words}"
+    pen.finish(done, undoes=number)
+    return Undone(number, target.verb, target.at, target.by, f"已{done}")
+
+
+def _standing(session: Session, command: int | None) -> CommandRow:
+    undone = select(CommandRow.undoes).where(col(CommandRow.undoes).is_not(None))
+    query = select(CommandRow).where(CommandRow.verb != "undo", col(CommandRow.id).not_in(undone))
+    if command is not None:
+        query = query.where(col(CommandRow.id) == command)
+    found = session.exec(query.order_by(col(CommandRow.id).desc()).limit(1)).first()
+    if found is None:
+        raise TrackerError(
+            "没有可以撤回的操作。" if command is None else f"操作 {command} 不存在，或已经撤回。"
+        )
+    return found
+
+
+def _take_back(pen: Pen, row: ChangeRow) -> None:
+    read: Callable[..., Any] = task_field if row.task_id is not None else document_field
+    write = pen.task if row.task_id is not None else pen.document
+    number = cast(int, row.task_id if row.task_id is not None else row.document_id)
+    if read(pen.session, number, row.field) != row.after:
+        what = _called(pen.session, row)
+        raise TrackerError(f"{what}在这次操作之后又改过，请先撤回后来的操作。")
+    write(number, row.field, row.before)
+
+
+def _called(session: Session, row: ChangeRow) -> str:
+    if row.task_id is None:
+        return f"文件 {row.document_id} "
+    title = session.exec(select(TaskRow.title).where(col(TaskRow.id) == row.task_id)).one()
+    return f"任务 {row.task_id}《{title}》"

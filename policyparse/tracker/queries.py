@@ -1,0 +1,263 @@
+"""What is asked of the tracker: documents, units and tasks as they are in force.
+
+``today`` is always given by the caller: overdue is computed, never stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, and_, case, distinct, func
+from sqlmodel import Session, col, select
+
+from policyparse.errors import TrackerError
+from policyparse.facts import load_actions, load_findings
+from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, UnitCard
+from policyparse.tracker import rows
+from policyparse.tracker.search import found
+from policyparse.tracker.tables import (
+    AliasRow,
+    DocumentRow,
+    LinkRow,
+    ParseRow,
+    SourceRow,
+    TaskRow,
+    UnitRow,
+)
+
+ORDER = (col(TaskRow.document_id), col(TaskRow.position), col(TaskRow.id))
+
+
+# ---- documents -----------------------------------------------------------------------------------------
+
+
+def documents(session: Session) -> tuple[DocumentCard, ...]:
+    """The documents of the tracker by their numbers."""
+    counted = dict(
+        session.execute(
+            select(TaskRow.document_id, func.count())
+            .where(~col(TaskRow.dropped))
+            .group_by(col(TaskRow.document_id))
+        ).all()
+    )
+    query = (
+        select(DocumentRow, SourceRow)
+        .join(ParseRow, col(ParseRow.id) == DocumentRow.parse_id)
+        .join(SourceRow, col(SourceRow.id) == ParseRow.source_id)
+        .where(~col(DocumentRow.removed))
+        .order_by(col(DocumentRow.id))
+    )
+    return tuple(_card(row, source, counted.get(row.id, 0)) for row, source in session.exec(query))
+
+
+def _card(row: DocumentRow, source: SourceRow, tasks: int) -> DocumentCard:
+    return DocumentCard(
+        id=cast(int, row.id),
+        title=row.title,
+        issuer=row.issuer,
+        doc_number=row.doc_number,
+        issued_on=row.issued_on,
+        genre=row.genre,
+        year=row.year,
+        region=row.region,
+        source_name=source.name,
+        sha256=source.sha256,
+        added_at=row.added_at,
+        task_count=tasks,
+    )
+
+
+# ---- tasks ---------------------------------------------------------------------------------------------
+
+
+def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, ...]:
+    """The tasks that every field of the filter holds for, in the order of their documents.
+
+    Raises TrackerError where the unit is none or several of those known, or the document is not there.
+    """
+    chosen = and_(*_conditions(session, filter, today))
+    numbers = select(TaskRow.id).join(DocumentRow).where(chosen)
+    listed = session.exec(select(TaskRow).join(DocumentRow).where(chosen).order_by(*ORDER)).all()
+    if not listed:
+        return ()
+    facts = {kind: rows.read_facts(session, kind, numbers) for kind in rows.TABLES}
+    cards = {card.id: card for card in documents(session)}
+    return tuple(
+        _tracked(
+            row,
+            cards[row.document_id],
+            {k: tuple(m for m, _ in f[cast(int, row.id)]) for k, f in facts.items()},
+            today,
+        )
+        for row in listed
+    )
+
+
+def task(session: Session, number: int, today: date) -> TrackedTask:
+    """One task. Raises TrackerError where there is none of this number."""
+    listed = tasks(session, Filter(ids=(number,)), today)
+    if not listed:
+        raise TrackerError(f"没有编号为 {number} 的任务。")
+    return listed[0]
+
+
+def _conditions(session: Session, filter: Filter, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [~col(DocumentRow.removed), ~col(TaskRow.dropped)]
+    if filter.ids is not None:
+        conditions.append(col(TaskRow.id).in_(filter.ids))
+    if filter.document is not None:
+        conditions.append(col(TaskRow.document_id) == _existing(session, filter.document))
+    if filter.state is not None:
+        conditions.append(col(TaskRow.state) == filter.state)
+    if filter.due_before is not None:
+        conditions.append(col(TaskRow.due) <= filter.due_before)
+    if filter.overdue:
+        conditions += [col(TaskRow.due) < today, col(TaskRow.state).not_in(CLOSED)]
+    if filter.search is not None:
+        conditions.append(found(filter.search, session.get_bind().dialect.name))
+    if filter.unit is not None or filter.role is not None:
+        conditions.append(col(TaskRow.id).in_(_linked(session, filter)))
+    return conditions
+
+
+def _linked(session: Session, filter: Filter) -> Any:
+    links = select(LinkRow.task_id)
+    if filter.role is not None:
+        links = links.where(LinkRow.role == filter.role)
+    if filter.unit is not None:
+        canonical = unit_named(session, filter.unit)
+        links = links.join(UnitRow).where(UnitRow.canonical == canonical)
+    return links
+
+
+def _existing(session: Session, document: int) -> int:
+    row = session.get(DocumentRow, document)
+    if row is None or row.removed:
+        raise TrackerError(f"没有编号为 {document} 的文件。")
+    return document
+
+
+def _tracked(row: TaskRow, card: DocumentCard, facts: dict[str, tuple[Any, ...]], today: date) -> TrackedTask:
+    open_and_due = row.due is not None and row.state not in CLOSED
+    return TrackedTask(
+        id=cast(int, row.id),
+        key=row.key,
+        document=card,
+        position=row.position,
+        number=row.number,
+        path=tuple(row.path),
+        title=row.title,
+        text=row.text,
+        kind=cast(Any, row.kind),
+        points=None if row.points is None else str(row.points),
+        page=row.page,
+        **facts,
+        actions=load_actions(row.actions),
+        warnings=load_findings(row.warnings),
+        progress=_progress(row),
+        overdue_days=max(0, (today - cast(date, row.due)).days) if open_and_due else 0,
+    )
+
+
+def _progress(row: TaskRow) -> Progress:
+    return Progress(
+        state=cast(Any, row.state),
+        percent=row.percent,
+        note=row.note,
+        problem=row.problem,
+        next_step=row.next_step,
+        person=row.person,
+        contact=row.contact,
+        started_on=row.started_on,
+        finished_on=row.finished_on,
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+        reason=row.reason,
+    )
+
+
+# ---- units ---------------------------------------------------------------------------------------------
+
+
+def units(session: Session, name: str | None, today: date) -> tuple[UnitCard, ...]:
+    """Every unit that has a part in a task, by its full name; or the one that a typed name means.
+
+    Raises TrackerError where the name is none or several of those known.
+    """
+    state, due, task = col(LinkRow.state), col(LinkRow.due), col(LinkRow.task_id)
+    counts = {
+        "lead": col(LinkRow.role) == "lead",
+        "support": col(LinkRow.role) == "support",
+        "open": state.not_in(CLOSED),
+        "done": state == "已完成",
+        "overdue": and_(state.not_in(CLOSED), due < today),
+    }
+    query = (
+        _live(
+            select(
+                UnitRow.id,
+                UnitRow.canonical,
+                *(func.count(distinct(case((c, task)))) for c in counts.values()),
+            )
+        )
+        .group_by(col(UnitRow.id), col(UnitRow.canonical))
+        .order_by(col(UnitRow.canonical))
+    )
+    if name is not None:
+        query = query.where(UnitRow.canonical == unit_named(session, name))
+    aliases = _aliases(session)
+    return tuple(
+        UnitCard(
+            canonical,
+            tuple(a for a in aliases[number] if a != canonical),
+            **dict(zip(counts, numbers, strict=True)),
+        )
+        for number, canonical, *numbers in session.execute(query)
+    )
+
+
+def _live(query: Any) -> Any:
+    """A query over units, of the tasks that are in force."""
+    return (
+        query.select_from(UnitRow)
+        .join(LinkRow, col(LinkRow.unit_id) == UnitRow.id)
+        .join(TaskRow, col(TaskRow.id) == LinkRow.task_id)
+        .join(DocumentRow, col(DocumentRow.id) == TaskRow.document_id)
+        .where(~col(DocumentRow.removed), ~col(TaskRow.dropped))
+    )
+
+
+def _aliases(session: Session) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for unit, name in session.exec(select(AliasRow.unit_id, AliasRow.name).order_by(col(AliasRow.name))):
+        found[unit].append(name)
+    return found
+
+
+def unit_named(session: Session, typed: str) -> str:
+    """The full name of the unit that a person means: as it is printed anywhere, or a short form of it.
+
+    Raises TrackerError that lists the units where it may be several, and suggests some where it is none.
+    """
+    from policyparse.extract.names import resolve
+
+    known = list(session.execute(_live(select(UnitRow.canonical).distinct())).scalars())
+    if typed in known:
+        return typed
+    printed = _live(select(UnitRow.canonical).distinct()).join(AliasRow, col(AliasRow.unit_id) == UnitRow.id)
+    resolution = resolve(typed, known)
+    matches: list[str] = sorted(
+        {*session.execute(printed.where(AliasRow.name == typed)).scalars(), *resolution.matches}
+    )
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise TrackerError(f"“{typed}”可能是：{'、'.join(matches)}。请写得再全一些。")
+    near = (
+        f"是不是：{'、'.join(resolution.near)}？"
+        if resolution.near
+        else "用 policyparse units 查看全部单位。"
+    )
+    raise TrackerError(f"没有找到单位“{typed}”。{near}")

@@ -1,0 +1,182 @@
+"""Parses into the tracker and out of it again, whole."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import func
+from sqlmodel import Session, col, insert, select, update
+
+from policyparse import schema
+from policyparse.errors import TrackerError
+from policyparse.facts import Json
+from policyparse.ledger import Added
+from policyparse.model import Parsed, Policy, Source
+from policyparse.tracker import rows
+from policyparse.tracker.pen import Pen
+from policyparse.tracker.search import spread
+from policyparse.tracker.tables import DocumentRow, ParseRow, SourceRow, TaskRow
+from policyparse.tracker.wording import entitled
+
+STEP = 1024
+"""The gap between the positions of two neighbouring tasks, so that others can be put between them."""
+
+
+# ---- in ------------------------------------------------------------------------------------------------
+
+
+def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None) -> Added:
+    """Store a parse; a file that is there changes nothing, one that was removed comes back as it was."""
+    source = session.exec(select(SourceRow).where(SourceRow.sha256 == parsed.source.sha256)).first()
+    pen = Pen(session, "add", by, at)
+    if source is None:
+        documents = _enter(session, pen, schema.dump(parsed))
+    else:
+        documents = documents_of(session, cast(int, source.id))
+        if not _living_of(session, documents):
+            for document in documents:
+                pen.document(document, "removed", False)
+    documents = _living_of(session, documents)
+    tasks = _count(session, documents)
+    new = source is None or bool(pen.changes)
+    pen.finish(_words(session, documents, tasks))
+    return Added(new, documents, tasks)
+
+
+def _enter(session: Session, pen: Pen, parsed: Json) -> tuple[int, ...]:
+    source = _new(session, SourceRow, parsed["source"])
+    return tuple(
+        _enter_document(session, pen, source, position, policy)
+        for position, policy in enumerate(parsed["documents"])
+    )
+
+
+def _enter_document(session: Session, pen: Pen, source: int, position: int, policy: Json) -> int:
+    document = _new(session, DocumentRow, {**document_values(policy), "added_at": pen.at})
+    parse = new_parse(session, source, document, position, policy)
+    session.execute(update(DocumentRow).where(col(DocumentRow.id) == document).values(parse_id=parse))
+    enter_tasks(session, document, policy["tasks"])
+    pen.logged("removed", True, False, document=document)
+    return document
+
+
+def document_values(policy: Json) -> Json:
+    """The columns of a document's row that its parse gives."""
+    day = policy["issued_on"]
+    return {
+        "title": policy["title"] or "（无标题）",
+        "issued_on": datetime.fromisoformat(day).date() if day else None,
+        **{name: policy[name] for name in ("issuer", "doc_number", "genre", "year", "region")},
+    }
+
+
+def new_parse(session: Session, source: int, document: int, position: int, policy: Json) -> int:
+    """Keep what one reading of a file said of a document; the number of the snapshot."""
+    packed = zlib.compress(json.dumps(policy, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return _new(
+        session,
+        ParseRow,
+        {"source_id": source, "document_id": document, "position": position, "snapshot": packed},
+    )
+
+
+def enter_tasks(session: Session, document: int, tasks: list[Json]) -> list[int]:
+    """New rows for the tasks of a document, in order; their numbers."""
+    if not tasks:
+        return []
+    values = [task_values(document, index, task) for index, task in enumerate(tasks)]
+    statement = insert(TaskRow).returning(col(TaskRow.id), sort_by_parameter_order=True)
+    numbers = [cast(int, n) for n in session.execute(statement, values).scalars()]
+    copied = {n: {"state": "未启动", "due": v["due"]} for n, v in zip(numbers, values, strict=True)}
+    for kind in rows.TABLES:
+        rows.write_facts(session, kind, {n: t[kind] for n, t in zip(numbers, tasks, strict=True)}, copied)
+    return numbers
+
+
+def task_values(document: int, index: int, task: Json) -> Json:
+    """The columns of a task's row that its parse gives."""
+    return {
+        "document_id": document,
+        "parsed": index,
+        "position": (index + 1) * STEP,
+        "points": rows.points_of(task),
+        "due": rows.latest_due(task["deadlines"]),
+        "words": spread(task["title"], task["text"]),
+        **{name: task[name] for name in ("key", "number", "path", "title", "text", "kind", "page")},
+        **{name: task[name] for name in ("actions", "warnings")},
+    }
+
+
+def _new(session: Session, table: type[Any], values: Json) -> int:
+    number = session.execute(insert(table).values(values).returning(table.id)).scalar_one()
+    return cast(int, number)
+
+
+def _words(session: Session, documents: tuple[int, ...], tasks: int) -> str:
+    titles = session.exec(
+        select(DocumentRow.title).where(col(DocumentRow.id).in_(documents)).order_by(col(DocumentRow.id))
+    )
+    return f"登记{entitled(list(titles))}，{tasks}项任务" if documents else "登记没有任务的文件"
+
+
+def remove(session: Session, document: int, *, by: str, at: datetime | None) -> None:
+    """Take a document with its tasks out of the tracker. Raises TrackerError for no such document."""
+    title = _living(session, document).title
+    pen = Pen(session, "remove", by, at)
+    pen.document(document, "removed", True)
+    pen.finish(f"移出《{title}》")
+
+
+def _living(session: Session, document: int) -> DocumentRow:
+    row = session.get(DocumentRow, document)
+    if row is None or row.removed:
+        raise TrackerError(f"没有编号为 {document} 的文件。")
+    return row
+
+
+# ---- out -----------------------------------------------------------------------------------------------
+
+
+def load(session: Session, document: int) -> Policy:
+    """The document as it was last read. Raises TrackerError for no such document."""
+    return schema.load_policy(snapshot(session, cast(int, _living(session, document).parse_id)))
+
+
+def snapshot(session: Session, parse: int) -> Json:
+    """The schema JSON that one reading gave."""
+    packed = session.exec(select(ParseRow.snapshot).where(col(ParseRow.id) == parse)).one()
+    return cast(Json, json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
+
+
+def parsed(session: Session, sha256: str) -> Parsed:
+    """The whole parse of a file. Raises TrackerError where no file with this SHA-256 was added."""
+    row = session.exec(select(SourceRow).where(SourceRow.sha256 == sha256)).first()
+    if row is None:
+        raise TrackerError(f"没有登记过 SHA-256 为 {sha256} 的文件。")
+    source = Source(row.name, row.format, row.sha256, row.pages, tuple(row.unread), tuple(row.remarks))
+    parses = session.exec(
+        select(ParseRow.document_id, ParseRow.id)
+        .where(ParseRow.source_id == row.id)
+        .order_by(col(ParseRow.id))
+    )
+    latest = dict(parses.all())
+    return Parsed(source, tuple(schema.load_policy(snapshot(session, cast(int, p))) for p in latest.values()))
+
+
+def documents_of(session: Session, source: int) -> tuple[int, ...]:
+    """The documents that were read from a file, removed ones included."""
+    found = session.exec(select(ParseRow.document_id).where(ParseRow.source_id == source).distinct())
+    return tuple(sorted(found))
+
+
+def _living_of(session: Session, documents: tuple[int, ...]) -> tuple[int, ...]:
+    living = select(DocumentRow.id).where(col(DocumentRow.id).in_(documents), ~col(DocumentRow.removed))
+    return tuple(cast(int, n) for n in session.exec(living.order_by(col(DocumentRow.id))))
+
+
+def _count(session: Session, documents: tuple[int, ...]) -> int:
+    here = (col(TaskRow.document_id).in_(documents), col(TaskRow.dropped).is_(False))
+    return session.exec(select(func.count()).where(*here)).one()

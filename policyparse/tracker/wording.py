@@ -1,0 +1,75 @@
+"""What the log says of a change, in words for the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from policyparse.ledger import FIELD_NAMES
+
+_COMPARATORS = {"=": "", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "~": "约"}
+
+
+def said(field: str, value: Any) -> str | None:
+    """The logged value of a field as a person reads it; None where there is none."""
+    if value is None:
+        return None
+    if field in _SAID:
+        return _SAID[field](value)
+    return str(value)
+
+
+def sentence(changes: list[tuple[str, Any, Any]]) -> str:
+    """The changes of one task as ``名称 旧→新``, one after the other."""
+    return "；".join(
+        f"{FIELD_NAMES.get(field, field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
+        for field, before, after in changes
+    )
+
+
+def entitled(titles: list[str]) -> str:
+    """The documents that a sentence is about: 《甲》, or 《甲》等3份文件."""
+    return f"《{titles[0]}》" + (f"等{len(titles)}份文件" if len(titles) > 1 else "")
+
+
+def _units(units: Any) -> str:
+    parts = []
+    for role, name in (("lead", "牵头"), ("support", "配合")):
+        if names := [u["name"] for u in units if u["role"] == role]:
+            parts.append(f"{name}：{'、'.join(names)}")
+    return "；".join(parts)
+
+
+def _targets(targets: Any) -> str:
+    return "；".join(
+        f"{t['metric']}{_COMPARATORS[t['comparator']]}{t['value']}"
+        + (f"—{t['value_max']}" if t["value_max"] is not None else "")
+        + (t["unit"] or "")
+        for t in targets
+    )
+
+
+def _deadlines(deadlines: Any) -> str:
+    return "；".join(_deadline(d) for d in deadlines)
+
+
+def _deadline(deadline: Any) -> str:
+    if deadline["kind"] == "recurring":
+        return deadline["rrule"] or "按周期"
+    if deadline["kind"] == "ongoing":
+        return "长期坚持"
+    start = f"{deadline['start']}至" if deadline["start"] else ""
+    return start + (deadline["due"] or "")
+
+
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "units": _units,
+    "targets": _targets,
+    "deadlines": _deadlines,
+    "path": " > ".join,
+    "actions": lambda actions: "；".join(a["text"] for a in actions),
+    "warnings": lambda warnings: "；".join(w["message"] for w in warnings),
+    "removed": lambda gone: "已移出" if gone else "在册",
+    "dropped": lambda gone: "已删除" if gone else "在册",
+    "percent": lambda percent: f"{percent}%",
+}

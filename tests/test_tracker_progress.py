@@ -1,0 +1,146 @@
+"""What a unit reports: what follows, what is refused, what is logged."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from tracked import NOON, TODAY, education
+
+from policyparse.errors import TrackerError
+from policyparse.ledger import Progress
+from policyparse.tracker import Tracker
+
+DAY = NOON.date()
+
+
+@pytest.fixture
+def stocked(tracker: Tracker) -> Tracker:
+    tracker.add(education(), at=NOON)
+    return tracker
+
+
+def test_everything_that_can_be_entered(stocked: Tracker) -> None:
+    entered = stocked.progress(
+        1,
+        by="李强",
+        at=NOON,
+        state="推进中",
+        percent=35,
+        note="已开工3处",
+        problem="资金未到位",
+        next_step="6月底前全部开工",
+        person="李强",
+        contact="0123-456",
+        reason="",
+    )
+    assert entered.progress == Progress(
+        "推进中",
+        35,
+        "已开工3处",
+        "资金未到位",
+        "6月底前全部开工",
+        "李强",
+        "0123-456",
+        DAY,
+        None,
+        NOON,
+        "李强",
+    )
+    assert stocked.task(1, today=TODAY).progress == entered.progress
+
+
+@pytest.mark.parametrize(
+    ("entries", "state", "percent", "started", "finished"),
+    [
+        ({"percent": 10}, "推进中", 10, DAY, None),
+        ({"percent": 0}, "未启动", 0, None, None),
+        ({"note": "筹备"}, "未启动", 0, None, None),
+        ({"state": "推进中"}, "推进中", 0, DAY, None),
+        ({"state": "已完成"}, "已完成", 100, DAY, DAY),
+        ({"percent": 100}, "推进中", 100, DAY, None),
+        ({"state": "已终止", "reason": "政策调整"}, "已终止", 0, DAY, DAY),
+        ({"state": "未启动", "percent": 5}, "未启动", 5, None, None),
+    ],
+)
+def test_what_follows(
+    stocked: Tracker,
+    entries: dict[str, Any],
+    state: str,
+    percent: int,
+    started: date | None,
+    finished: date | None,
+) -> None:
+    after = stocked.progress(1, at=NOON, **entries).progress
+    assert (after.state, after.percent, after.started_on, after.finished_on) == (
+        state,
+        percent,
+        started,
+        finished,
+    )
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ({"state": "快好了"}, "未启动、推进中、已完成、已终止"),
+        ({"percent": 101}, "0 到 100"),
+        ({"percent": -1}, "0 到 100"),
+        ({"state": "已完成", "percent": 90}, "总体进度是 100"),
+        ({"state": "已终止"}, "须说明事由"),
+    ],
+)
+def test_what_is_refused_changes_nothing(stocked: Tracker, entries: dict[str, Any], message: str) -> None:
+    before = (stocked.task(1, today=TODAY), stocked.history())
+    with pytest.raises(TrackerError, match=message):
+        stocked.progress(
+            1, note="不应留下", at=NOON, **entries
+        ) if "state" not in entries else stocked.progress(1, at=NOON, **entries)
+    assert (stocked.task(1, today=TODAY), stocked.history()) == before
+
+
+def test_a_closed_task_is_taken_up_again_for_a_reason(stocked: Tracker) -> None:
+    stocked.progress(1, state="已完成", at=NOON)
+    with pytest.raises(TrackerError, match="须说明事由"):
+        stocked.progress(1, state="推进中", at=NOON)
+    again = stocked.progress(1, state="推进中", percent=80, reason="审核退回", at=NOON).progress
+    assert (again.state, again.percent, again.reason, again.finished_on) == ("推进中", 80, "审核退回", None)
+
+
+def test_each_changed_field_is_logged(stocked: Tracker) -> None:
+    stocked.progress(1, percent=20, note="起步", by="李强", at=NOON)
+    stocked.progress(1, percent=20, note="再起步", by="王芳", at=NOON)
+    logged = [(c.by, c.verb, c.field, c.before, c.after) for c in stocked.history(1) if c.task == 1]
+    assert sorted(logged[:4]) == [
+        ("李强", "progress", "note", "", "起步"),
+        ("李强", "progress", "percent", "0%", "20%"),
+        ("李强", "progress", "started_on", None, "2025-03-01"),
+        ("李强", "progress", "state", "未启动", "推进中"),
+    ]
+    assert logged[4:] == [("王芳", "progress", "note", "起步", "再起步")]
+
+
+def test_entering_what_is_there_already_is_no_command(stocked: Tracker) -> None:
+    stocked.progress(1, percent=20, by="李强", at=NOON)
+    before = stocked.history()
+    later = stocked.progress(1, percent=20, by="王芳", at=NOON + timedelta(days=1))
+    assert stocked.history() == before
+    assert (later.progress.updated_by, later.progress.updated_at) == ("李强", NOON)
+
+
+def test_an_empty_string_clears(stocked: Tracker) -> None:
+    stocked.progress(1, problem="缺人", at=NOON)
+    assert stocked.progress(1, problem="", at=NOON).progress.problem == ""
+
+
+def test_characters_that_no_database_holds(stocked: Tracker) -> None:
+    assert stocked.progress(1, note="已\0开工", at=NOON).progress.note == "已开工"
+    stocked.undo()
+    assert stocked.task(1, today=TODAY).progress.note == ""
+
+
+def test_a_time_with_a_zone_is_kept_by_the_local_clock(stocked: Tracker) -> None:
+    at = datetime(2025, 3, 1, 4, 0, 0, 999, tzinfo=timezone.utc)
+    entered = stocked.progress(1, percent=1, at=at).progress
+    assert entered.updated_at == at.astimezone().replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,135 @@
+"""Asking: every filter alone and together, units by the names that people type, search."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tracked import NOON, TODAY, education, parsed, policy, task, welfare
+
+from policyparse.errors import TrackerError
+from policyparse.ledger import Filter, UnitCard
+from policyparse.tracker import Tracker
+
+
+@pytest.fixture
+def full(tracker: Tracker) -> Tracker:
+    """Tasks 1 to 4 of education, 5 and 6 of welfare; 4 is done, 2 under way, 6 ended."""
+    tracker.add(education(), at=NOON)
+    tracker.add(welfare(), at=NOON)
+    tracker.progress(4, state="已完成", at=NOON)
+    tracker.progress(2, percent=30, at=NOON)
+    tracker.progress(6, state="已终止", reason="并入其他文件", at=NOON)
+    return tracker
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        (Filter(), [1, 2, 3, 4, 5, 6]),
+        (Filter(unit="市教育局"), [1, 2, 3]),
+        (Filter(unit="云溪市教育局"), [1, 2, 3]),
+        (Filter(unit="市教育局", role="lead"), [2]),
+        (Filter(unit="市教育局", role="support"), [1, 3]),
+        (Filter(role="support"), [1, 2, 3, 5]),
+        (Filter(unit="卫健委"), [1]),
+        (Filter(unit="卫生健康委"), [1]),
+        (Filter(unit="市卫健委"), [1]),
+        (Filter(document=2), [5]),
+        (Filter(document=3), [6]),
+        (Filter(state="未启动"), [1, 3, 5]),
+        (Filter(state="已完成"), [4]),
+        (Filter(due_before=date(2025, 6, 30)), [1, 4, 5]),
+        (Filter(due_before=date(2025, 6, 29)), [4]),
+        (Filter(overdue=True), [1, 5]),
+        (Filter(ids=(2, 5, 99)), [2, 5]),
+        (Filter(ids=()), []),
+        (Filter(search="双减"), [1, 2]),
+        (Filter(search="托"), [1]),
+        (Filter(search="托育"), [1]),
+        (Filter(search="双减 培训"), [2]),
+        (Filter(search="减双"), []),
+        (Filter(search="１００％"), [1]),
+        (Filter(search="0%"), [1]),
+        (Filter(search="%"), [1]),
+        (Filter(search="，双减"), [1]),
+        (Filter(search="_"), []),
+        (Filter(search='"'), []),
+        (Filter(search=""), [1, 2, 3, 4, 5, 6]),
+        (Filter(unit="市民政局", role="lead", overdue=True, search="助餐", state="未启动", document=2), [5]),
+        (Filter(unit="市财政局", overdue=True), [1, 5]),
+    ],
+)
+def test_filters(full: Tracker, asked: Filter, numbers: list[int]) -> None:
+    assert [t.id for t in full.tasks(asked, today=TODAY)] == numbers
+
+
+def test_overdue_is_counted_at_the_day_of_the_query(full: Tracker) -> None:
+    days = {t.id: t.overdue_days for t in full.tasks(today=TODAY)}
+    assert days == {1: 1, 2: 0, 3: 0, 4: 0, 5: 1, 6: 0}
+    assert full.tasks(Filter(overdue=True), today=date(2025, 6, 30)) == ()
+    assert full.task(2, today=date(2026, 1, 10)).overdue_days == 10
+
+
+def test_units_with_their_counts(full: Tracker) -> None:
+    assert full.units("市教育局", today=TODAY) == (
+        UnitCard("云溪市教育局", ("市教育局",), lead=1, support=2, open=3, done=0, overdue=1),
+    )
+    cards = {u.name: (u.lead, u.support, u.open, u.done, u.overdue) for u in full.units(today=TODAY)}
+    assert cards == {
+        "云溪市卫生健康委员会": (1, 0, 1, 0, 1),
+        "云溪市教育局": (1, 2, 3, 0, 1),
+        "云溪市民政局": (2, 1, 2, 0, 1),
+        "云溪市财政局": (1, 2, 3, 0, 2),
+        "临江县教育局": (1, 0, 0, 1, 0),
+    }
+
+
+def test_a_name_of_several_units_lists_them(full: Tracker) -> None:
+    with pytest.raises(TrackerError) as error:
+        full.tasks(Filter(unit="教育局"), today=TODAY)
+    assert "临江县教育局" in str(error.value)
+    assert "云溪市教育局" in str(error.value)
+
+
+def test_a_name_of_no_unit_suggests_some(full: Tracker) -> None:
+    with pytest.raises(TrackerError, match="没有找到单位“市教玉局”"):
+        full.units("市教玉局", today=TODAY)
+
+
+def test_a_unit_of_removed_documents_is_not_known(full: Tracker) -> None:
+    full.remove(1)
+    with pytest.raises(TrackerError, match="没有找到单位"):
+        full.tasks(Filter(unit="市教育局"), today=TODAY)
+
+
+def test_one_name_printed_for_units_of_two_places(tracker: Tracker) -> None:
+    def here(place: str) -> None:
+        item = task("任务", lead="市教育局")
+        fact = item.units[0]
+        moved = type(fact)(None, "", type(fact.value)("市教育局", f"{place}教育局", "lead", "explicit"), "r")
+        tracker.add(parsed(place, policy(place, type(item)(**{**_fields(item), "units": (moved,)}))))
+
+    here("云溪市")
+    assert len(tracker.tasks(Filter(unit="市教育局"), today=TODAY)) == 1
+    here("松台市")
+    with pytest.raises(TrackerError, match="云溪市教育局、松台市教育局"):
+        tracker.tasks(Filter(unit="市教育局"), today=TODAY)
+
+
+def _fields(value: object) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__slots__}  # type: ignore[attr-defined]
+
+
+def test_what_is_not_there(full: Tracker) -> None:
+    with pytest.raises(TrackerError, match="没有编号为 99 的任务"):
+        full.task(99, today=TODAY)
+    with pytest.raises(TrackerError, match="没有编号为 9 的文件"):
+        full.tasks(Filter(document=9), today=TODAY)
+
+
+def test_the_words_are_searched_after_a_change(full: Tracker) -> None:
+    full.remove(1)
+    assert full.tasks(Filter(search="托育"), today=TODAY) == ()
+    full.undo()
+    assert [t.id for t in full.tasks(Filter(search="托育"), today=TODAY)] == [1]

@@ -1,0 +1,124 @@
+"""Adding: laws, twice, failing, removing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from arbitrary import parses
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tracked import NOON, TODAY, education, policy, task, welfare
+
+from policyparse.errors import TrackerError
+from policyparse.ledger import Added, Filter
+from policyparse.model import Parsed
+from policyparse.tracker import Tracker
+
+FACTS = ("units", "targets", "deadlines", "actions", "warnings")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(parses, min_size=1, max_size=3, unique_by=lambda p: p.source.sha256))
+def test_what_is_loaded_is_what_was_saved(files: list[Parsed]) -> None:
+    with TemporaryDirectory() as folder, Tracker(Path(folder) / "t.db") as tracker:
+        for parsed in files:
+            added = tracker.add(parsed, at=NOON)
+            assert tracker.parsed(parsed.source.sha256) == parsed
+            assert tuple(tracker.load(d) for d in added.documents) == parsed.documents
+        listed = tracker.tasks(today=TODAY)
+        assert len(listed) == sum(len(p.tasks) for f in files for p in f.documents)
+
+
+@settings(max_examples=30, deadline=None)
+@given(parses)
+def test_every_fact_of_a_task_comes_out_of_its_rows(parsed: Parsed) -> None:
+    with TemporaryDirectory() as folder, Tracker(Path(folder) / "t.db") as tracker:
+        tracker.add(parsed)
+        listed = tracker.tasks(today=TODAY)
+    for row, (document, item) in zip(
+        listed, ((d, t) for d in parsed.documents for t in d.tasks), strict=True
+    ):
+        assert row.page == document.document.page(item.span)
+        for name in ("number", "path", "title", "text", "kind", *FACTS):
+            assert getattr(row, name) == getattr(item, name)
+        assert (row.points is None) == (item.points is None)
+
+
+def test_adding_twice_changes_nothing(tracker: Tracker) -> None:
+    first = tracker.add(welfare(), by="王芳", at=NOON)
+    assert first == Added(True, (1, 2), 2)
+    tracker.progress(1, state="推进中", by="李强", at=NOON)
+    before = (tracker.documents(), tracker.tasks(today=TODAY), tracker.history())
+    assert tracker.add(welfare(), by="别人") == Added(False, (1, 2), 2)
+    assert (tracker.documents(), tracker.tasks(today=TODAY), tracker.history()) == before
+
+
+def test_the_card_of_a_document(tracker: Tracker) -> None:
+    tracker.add(education(), at=NOON)
+    (card,) = tracker.documents()
+    assert (card.title, card.issuer, card.doc_number) == (
+        "云溪市2025年教育工作要点",
+        "云溪市人民政府办公室",
+        "云政办发〔2025〕3号",
+    )
+    assert (card.source_name, card.task_count, card.added_at, card.year) == ("edu.txt", 4, NOON, 2025)
+
+
+def test_an_add_that_fails_leaves_no_trace(tracker: Tracker) -> None:
+    tracker.add(welfare(), at=NOON)
+    before = (tracker.documents(), tracker.tasks(today=TODAY), tracker.units(today=TODAY), tracker.history())
+    good = education()
+    broken = replace(task("坏任务"), points="不是数")
+    bad = replace(good, documents=(*good.documents, policy("第二份", broken)))
+    with pytest.raises(Exception, match="is_finite"):
+        tracker.add(bad, at=NOON)
+    assert (
+        tracker.documents(),
+        tracker.tasks(today=TODAY),
+        tracker.units(today=TODAY),
+        tracker.history(),
+    ) == before
+    assert tracker.add(good, at=NOON) == Added(True, (3,), 4)
+    assert [t.id for t in tracker.tasks(today=TODAY)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_removed_document_comes_back_with_what_was_entered(tracker: Tracker) -> None:
+    tracker.add(education())
+    tracker.progress(2, percent=40, note="已建两处", by="李强", at=NOON)
+    tracker.remove(1, by="王芳")
+    assert tracker.documents() == ()
+    assert tracker.tasks(today=TODAY) == ()
+    assert tracker.units(today=TODAY) == ()
+    for call in (lambda: tracker.load(1), lambda: tracker.remove(1), lambda: tracker.task(2, today=TODAY)):
+        with pytest.raises(TrackerError, match="没有编号为"):
+            call()
+    assert tracker.add(education()) == Added(True, (1,), 4)
+    assert tracker.task(2, today=TODAY).progress.note == "已建两处"
+
+
+def test_numbers_are_never_given_again(tracker: Tracker) -> None:
+    tracker.add(education())
+    tracker.undo()
+    tracker.add(welfare())
+    assert [t.id for t in tracker.tasks(today=TODAY)] == [5, 6]
+
+
+def test_of_several_documents_in_a_file_one_can_go(tracker: Tracker) -> None:
+    tracker.add(welfare())
+    tracker.remove(1)
+    assert [d.id for d in tracker.documents()] == [2]
+    assert tracker.add(welfare()) == Added(False, (2,), 1)
+    assert tracker.tasks(Filter(document=2), today=TODAY)[0].title == "提高低保标准"
+
+
+def test_the_document_of_a_task(tracker: Tracker) -> None:
+    tracker.add(welfare())
+    assert tracker.policy_of(2) == welfare().documents[1]
+
+
+def test_an_unknown_file(tracker: Tracker) -> None:
+    with pytest.raises(TrackerError, match="没有登记过"):
+        tracker.parsed("0" * 64)
