@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from policyparse.extract.names import canonical
 from policyparse.extract.prose import Said
 from policyparse.extract.statement import Given
 from policyparse.extract.units import Name
-from policyparse.model import Basis, Convention, Mention, Role, Setting, Span, Unit
+from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 
+_SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 _UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 
 
@@ -120,24 +122,27 @@ def _adjoining(text: str, places: Sequence[Place]) -> list[list[Place]]:
 
 def _mentions(text: str, given: Sequence[Given], setting: Setting) -> list[Mention[Unit]]:
     """The units of one statement; in a bare list the order or the document's convention decides."""
-    rules = {c.rule for c in setting.conventions}
+    rules = frozenset(c.rule for c in setting.conventions)
     found: list[Mention[Unit]] = []
     first = True
     for one in given:
-        role: Role = "lead" if one.role == "lead" or (first and not one.role) else "support"
-        basis: Basis = "explicit"
-        rule = one.rule
-        if one.role:
-            basis = "order" if one.shared else "explicit"
-        elif "first-listed-leads" in rules:
-            basis, rule = "convention", "convention.first"
-        elif "sole-responsible-leads" in rules:
-            role, basis, rule = "lead", "convention", "convention.sole"
-        else:
-            basis = "order"
-        first = first and bool(one.role)
+        bare = not one.role or (one.loose and "first-listed-leads" in rules)
+        role, basis, rule = _judged(first, rules, one.rule) if bare else _told(one)
+        first = first and not bare
         found.append(_mention(text, one.name, setting, role, basis, rule))
     return found
+
+
+def _told(one: Given) -> tuple[Role, Basis, str]:
+    return "lead" if one.role == "lead" else "support", "order" if one.shared else "explicit", one.rule
+
+
+def _judged(first: bool, rules: frozenset[ConventionRule], rule: str) -> tuple[Role, Basis, str]:
+    if "first-listed-leads" in rules:
+        return "lead" if first else "support", "convention", "convention.first"
+    if "sole-responsible-leads" in rules:
+        return "lead", "convention", "convention.sole"
+    return "lead" if first else "support", "order", rule
 
 
 def _mention(text: str, name: Name, setting: Setting, role: Role, basis: Basis, rule: str) -> Mention[Unit]:
@@ -179,4 +184,4 @@ def _once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
 
 
 def _same(a: Unit, b: Unit) -> bool:
-    return a.name == b.name or a.canonical == b.canonical
+    return a.canonical == b.canonical or _SIGNS.sub("", a.name) == _SIGNS.sub("", b.name)

@@ -125,8 +125,8 @@ def level(name: str) -> str:
     if found and len(name) > found.end():
         return found[0]
     end = place_end(name)
-    printed = name[:end]
-    return printed if end and printed[-1:] in "省市县区州盟旗" and like(name[end:], "department") else ""
+    signed = end > 2 and name[end - 1] in "省市县区州盟旗"
+    return name[:end] if signed and like(name[end:], "department") else ""
 
 
 def place_end(name: str) -> int:

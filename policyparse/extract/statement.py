@@ -16,7 +16,8 @@ from policyparse.model import Span
 
 _STOPS = "，,；;。"
 _NOTE = re.compile(
-    r"下同|不再.{0,6}列|不一一|不另|第[一1](?:位|个)|首位|逗号前|排[名序列位]|除外$|^详见|^见附"
+    r"下同|不再.{0,6}列|不一一|不另|第[一1](?:位|个)|首位|首个|逗号前|排[名序列位]|除外$|^详见|^见附"
+    r"|^以[上下](?:各项)?(?:均|都|任务|措施|工作|政策|事项)"
 )
 _WHEN = re.compile(
     r"\d{4}年|\d月|\d日|年底|年内|年前|[上下]半年|季度|月底|十四五|十五五|每[年月季周]|按[年月季]|全年|当年|次年|长期|持续|常态|适时|近期|立即|即时"
@@ -257,11 +258,16 @@ def subject(text: str, within: Span) -> Span | None:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A name with the role that the statement gives it; ``role`` is empty in a bare list, which order decides."""
+    """A name with the role that the statement gives it; ``role`` is empty in a bare list, which order decides.
+
+    ``loose`` tells that only 负责 says it, so that a convention of the document may say more; ``shared`` that it is
+    按职责分工负责.
+    """
 
     name: units.Name
     role: str
     rule: str
+    loose: bool = False
     shared: bool = False
 
 
@@ -279,7 +285,8 @@ def assign(clauses: Sequence[Clause], led: bool) -> list[Given]:
     for clause in clauses:
         for name in clause.names:
             role = name.note or _role(clause, leads, led, duty, others)
-            out.append(Given(name, role, clause.rule or "list.bare", clause.shared and role == "lead"))
+            loose = role == "lead" and clause.said == "duty" and not name.note
+            out.append(Given(name, role, clause.rule or "list.bare", loose, loose and clause.shared))
     return out
 
 
