@@ -306,3 +306,19 @@ def test_db_before_or_behind_the_command(stored: Path) -> None:
         run(*words)
     assert "〔2019〕5号" in run("--db", "另一.db", "documents").stdout
     assert "〔2019〕5号" not in run("documents").stdout
+
+
+def test_export_per_unit(stored: Path) -> None:
+    words = run("export", "--ledger", "--per-unit", "各单位").stdout
+    names = {p.name for p in Path("各单位").iterdir()}
+    assert "云溪市教育局.xlsx" in names and "云溪市教育局.docx" in names and len(names) == 8
+    assert "已为 4 个单位" in words
+    run("progress", "2", "--percent", "20", "--note", "已摸底")
+    assert "已存在" in run("export", "--ledger", "--per-unit", "各单位", code=1).stderr
+    run("export", "--ledger", "--per-unit", "各单位", "--unit", "教育局", "--force")
+    page = openpyxl.load_workbook("各单位/云溪市教育局.xlsx")["牵头任务"]
+    assert "已摸底" in [cell.value for cell in page[3]]
+
+
+def test_export_per_unit_has_its_own_names(stored: Path) -> None:
+    run("export", "--per-unit", "各单位", "-o", "表.xlsx", code=2)

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
+from policyparse.cli.export import make_folder
 from policyparse.cli.tables import say
-from policyparse.errors import ExportError, UnreadableFile
+from policyparse.errors import UnreadableFile
 
 SAMPLES = ("yunxi-2024-jiuye-cuoshi.pdf", "linjiang-2024-fengong.docx", "yunxi-2023-yingshang-fangan.txt")
 UNIT = "市教育局"
@@ -27,7 +28,7 @@ def demo(
 ) -> None:
     """Add the samples to a tracker that is thrown away, ask what a unit owes, and write the tables."""
     group = context.find_root().command
-    _make(output)
+    make_folder(output)
     with tempfile.TemporaryDirectory() as folder:
         database = str(Path(folder) / "demo.db")
         for words in _commands(_samples(), output):
@@ -36,13 +37,6 @@ def demo(
             group.main(args=["--db", database, *words], prog_name="policyparse", standalone_mode=False)
             say()
     say(f"演示结束：表格在 {output.resolve()}，演示用的台账已删除。")
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(f"无法建立文件夹“{folder}”：{error.strerror or error}。") from error
 
 
 def _commands(samples: Path, output: Path) -> Iterator[list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,9 +14,10 @@ from policyparse import exports
 from policyparse.cli import options
 from policyparse.cli.ask import condition
 from policyparse.cli.tables import say
-from policyparse.errors import UsageError
+from policyparse.errors import ExportError, UsageError
 from policyparse.exports.columns import choose
 from policyparse.exports.form import Options, title
+from policyparse.exports.units import by_unit, of_unit, printed_name
 from policyparse.ledger import TrackedTask
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
@@ -42,6 +42,12 @@ def export(
         bool, typer.Option("--ledger", help="导出督查台账（加责任人、进展情况等列）。")
     ] = False,
     heading: Annotated[str | None, typer.Option("--title", metavar="标题", help="表的标题。")] = None,
+    per_unit: Annotated[
+        Path | None,
+        typer.Option(
+            "--per-unit", metavar="文件夹", help="每个单位各出一份供填报的工作簿和督查台账，写到这个文件夹。"
+        ),
+    ] = None,
     columns: options.Columns = None,
     paper: Annotated[
         str | None,
@@ -61,23 +67,55 @@ def export(
 ) -> None:
     """Write the tasks that meet every condition as a table."""
     kind = format_of(format, output)
-    chosen = choose(columns) if columns else None
+    if per_unit and (format or output or columns):
+        raise UsageError("--per-unit 的文件名、格式和列是定好的，不与 -o、--format、--columns 同用。")
     sheet = options.one_of(paper.upper(), ("A4", "A3"), "--paper") if paper else None
     today = date.today()
     wanted = condition(unit, role, document, state, due_before, overdue, search)
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)
-        named = printed_name(found, tracker.units(unit, today=today)[0].name) if unit else None
-    table = Options(title=heading, unit=named, columns=chosen, ledger=ledger, day=today, paper=sheet)
+        whose = tracker.units(unit, today=today)[0].name if unit else None
+    table = Options(
+        title=heading,
+        unit=printed_name(found, whose) if whose else None,
+        columns=choose(columns) if columns else None,
+        ledger=ledger,
+        day=today,
+        paper=sheet,
+    )
+    if per_unit:
+        _hand_out(found, whose, per_unit, table, force)
+        return
     path = output or Path(f"{file_name(title(found, table))}.{kind}")
     exports.export(found, path, table, kind, force=force)
     say(f"已导出 {len(found)} 项任务：{path}")
 
 
-def printed_name(tasks: Sequence[TrackedTask], canonical: str) -> str:
-    """The unit as its documents print it most often: 市教育局 for 云溪市教育局."""
-    printed = Counter(u.value.name for t in tasks for u in t.units if u.value.canonical == canonical)
-    return printed.most_common(1)[0][0] if printed else canonical
+def _hand_out(
+    tasks: Sequence[TrackedTask], whose: str | None, folder: Path, table: Options, force: bool
+) -> None:
+    """Write each unit's two files; all are made before the first is written."""
+    from policyparse.exports import per_unit  # loads both office libraries
+
+    units = by_unit(tasks) if whose is None else (of_unit(tasks, whose),)
+    if not tasks:
+        raise ExportError("没有符合条件的任务，未生成文件。")
+    make_folder(folder)
+    made = {
+        folder / f"{file_name(unit.canonical)}{suffix}": make(unit, table)
+        for unit in units
+        for suffix, make in ((".xlsx", per_unit.workbook), (".docx", per_unit.document))
+    }
+    exports.save_all(made, force=force)
+    say(f"已为 {len(units)} 个单位各写出工作簿和台账：{folder}")
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder where there is none. Raises ExportError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"无法建立文件夹“{folder}”：{error.strerror or error}。") from error
 
 
 def format_of(format: str | None, output: Path | None) -> str:

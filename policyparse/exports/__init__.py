@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from policyparse.errors import ExportError, UsageError
 from policyparse.exports.form import Options
 from policyparse.ledger import TrackedTask
 
-__all__ = ["EXPORTERS", "Options", "export", "render", "save"]
+__all__ = ["EXPORTERS", "Options", "export", "render", "save", "save_all"]
 
 EXPORTERS: dict[str, str] = {
     "docx": "policyparse.exports.docx",
@@ -53,6 +53,14 @@ def save(path: Path, content: bytes, *, force: bool = False) -> None:
         _replace(path, content)
     except OSError as error:
         raise ExportError(f"无法写入“{path}”：{error.strerror or error}。") from error
+
+
+def save_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
+    """Write several files; where one may not be written, none is. Raises ExportError."""
+    for path in files:
+        _check(path, force)
+    for path, content in files.items():
+        save(path, content, force=force)
 
 
 def _check(path: Path, force: bool) -> None:

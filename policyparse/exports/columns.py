@@ -24,6 +24,13 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 KINDS = {"task": "任务", "assessment": "评分项"}
 
 
+class Percent(int):
+    """A whole percentage, 40 for 40%."""
+
+    def __str__(self) -> str:
+        return f"{int(self)}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its ``id`` for ``--columns``, header, width in mm on the page, and how to read its value.
@@ -136,7 +143,7 @@ COLUMNS: dict[str, Column] = {
         Column("note", "进展情况", 36, lambda t: t.progress.note, entry=True),
         Column("problem", "存在问题", 24, lambda t: t.progress.problem, entry=True),
         Column("next_step", "下一步", 24, lambda t: t.progress.next_step, entry=True),
-        Column("percent", "总体进度", 15, lambda t: f"{t.progress.percent}%", True, True),
+        Column("percent", "总体进度", 15, lambda t: Percent(t.progress.percent), True, True),
         Column("closed", "办结状态", 16, closing, True),
         Column("state", "状态", 16, lambda t: t.progress.state, True, True),
         Column("reason", "事由", 24, lambda t: t.progress.reason, entry=True),

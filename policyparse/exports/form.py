@@ -16,7 +16,8 @@ class Options:
 
     ``title`` replaces the title; ``unit`` is whose tasks these are, named in the title; ``columns`` are ids
     of ``columns.COLUMNS``; ``ledger`` makes the 督查台账 of it; ``day`` is the day of the table;
-    ``paper`` is A4 or A3 for a printed one.
+    ``paper`` is A4 or A3 for a printed one; ``whose`` is the full name of a unit whose tasks are parted into
+    those that it leads and those that it supports.
     """
 
     title: str | None = None
@@ -25,6 +26,7 @@ class Options:
     ledger: bool = False
     day: date | None = None
     paper: str | None = None
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = Tru
         ids = (ids[0], *outline, *ids[1:])
     columns = tuple(COLUMNS[id_] for id_ in ids)
     headed = sections and "path" not in ids
-    return Form(title(tasks, options), columns, tuple(_lines(tasks, columns, headed)))
+    several = len(_documents(tasks)) > 1
+    headings = [_headings(task, options, several) if headed else () for task in tasks]
+    lines = _lines(tasks, headings, columns)
+    return Form(title(tasks, options), columns, tuple(lines))
 
 
 def title(tasks: Sequence[TrackedTask], options: Options) -> str:
@@ -84,15 +89,24 @@ def _documents(tasks: Sequence[TrackedTask]) -> list[DocumentCard]:
     return list({task.document.id: task.document for task in tasks}.values())
 
 
+def _headings(task: TrackedTask, options: Options, several: bool) -> tuple[str, ...]:
+    """What stands above a task, outermost first: what the unit is in it, its document, its outline."""
+    part = ["牵头任务" if leads(task, options.whose) else "配合任务"] if options.whose else []
+    document = [_heading(task.document)] if several else []
+    return (*part, *document, *task.path)
+
+
+def leads(task: TrackedTask, canonical: str) -> bool:
+    """Whether the unit of that full name leads the task."""
+    return any(u.value.canonical == canonical and u.value.role == "lead" for u in task.units)
+
+
 def _lines(
-    tasks: Sequence[TrackedTask], columns: tuple[Column, ...], headed: bool
+    tasks: Sequence[TrackedTask], headings: Sequence[tuple[str, ...]], columns: tuple[Column, ...]
 ) -> Iterator[Section | Row]:
-    several = len(_documents(tasks)) > 1
     above: tuple[str, ...] = ()
-    for index, task in enumerate(tasks, 1):
-        path = (*([_heading(task.document)] if several else []), *task.path)
-        if headed:
-            yield from _changed(above, path)
+    for index, (task, path) in enumerate(zip(tasks, headings, strict=True), 1):
+        yield from _changed(above, path)
         above = path
         yield Row(task, tuple(column.value(task, index) for column in columns))
 

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policyparse.exports import words
-from policyparse.exports.columns import Value, clean
+from policyparse.exports.columns import Percent, Value, clean
 from policyparse.exports.form import Options, form
 from policyparse.ledger import STATES, TrackedTask
 
@@ -98,6 +98,8 @@ def put(cell: Cell, value: Value) -> Cell:
         cell.value = value if len(value) <= LONGEST else value[: LONGEST - len(CUT)] + CUT
         cell.data_type = "s"
         cell.quotePrefix = value.lstrip()[:1] in {"=", "+", "-", "@"}
+    elif isinstance(value, Percent):
+        cell.value, cell.number_format = int(value) / 100, "0%"
     else:
         cell.value = value
         if isinstance(value, date):

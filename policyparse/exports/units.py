@@ -1,0 +1,45 @@
+"""The tasks of each unit: what it leads, what it supports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policyparse.exports.form import leads
+from policyparse.ledger import TrackedTask
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTasks:
+    """A unit by its full and its usual printed name, and the tasks that it leads and that it supports."""
+
+    canonical: str
+    printed: str
+    lead: tuple[TrackedTask, ...]
+    support: tuple[TrackedTask, ...]
+
+    @property
+    def tasks(self) -> tuple[TrackedTask, ...]:
+        """All of them, those that it leads first."""
+        return (*self.lead, *self.support)
+
+
+def by_unit(tasks: Sequence[TrackedTask]) -> tuple[UnitTasks, ...]:
+    """The units of the tasks in the order of their first mention, each with its own tasks."""
+    names = dict.fromkeys(u.value.canonical for task in tasks for u in task.units)
+    return tuple(of_unit(tasks, name) for name in names)
+
+
+def of_unit(tasks: Sequence[TrackedTask], canonical: str) -> UnitTasks:
+    """The tasks of the unit with that full name."""
+    own = [t for t in tasks if any(u.value.canonical == canonical for u in t.units)]
+    lead = tuple(t for t in own if leads(t, canonical))
+    support = tuple(t for t in own if not leads(t, canonical))
+    return UnitTasks(canonical, printed_name(own, canonical), lead, support)
+
+
+def printed_name(tasks: Sequence[TrackedTask], canonical: str) -> str:
+    """The unit as its documents print it most often: 市教育局 for 云溪市教育局."""
+    printed = Counter(u.value.name for t in tasks for u in t.units if u.value.canonical == canonical)
+    return printed.most_common(1)[0][0] if printed else canonical
