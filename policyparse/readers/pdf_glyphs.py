@@ -7,6 +7,7 @@ watermark or a seal, and no text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from policyparse.readers.pdf_lines import HAN, Glyph
 Char = dict[str, Any]
 Way = Literal["level", "up", "down", "aslant"]
 _SLANT = 0.05
+_FOUNDER = re.compile(r"-PK[0-9a-f]{4,}$")
+"""Fonts embedded by 方正书版, which gives the decimal point of its digits a private code."""
+
+_FOUNDER_SIGNS = {"\ue010": "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,8 @@ def glyphs_of(chars: Sequence[Char], frame: Frame) -> list[Glyph]:
         width, height = frame.size
         if 0 <= (left + right) / 2 <= width and 0 <= bottom <= height + char["size"]:
             font = char["fontname"]
-            glyphs.append(
-                Glyph(char["text"], left, right, frame.base(char), font, char["size"] * scales[font])
-            )
+            text = _FOUNDER_SIGNS.get(char["text"], char["text"]) if _FOUNDER.search(font) else char["text"]
+            glyphs.append(Glyph(text, left, right, frame.base(char), font, char["size"] * scales[font]))
     return glyphs
 
 
