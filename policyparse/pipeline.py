@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from policyparse import actions, checks, drafts, layout, notice, outline, places
+from policyparse import actions, checks, doubts, drafts, layout, notice, outline, places
 from policyparse.drafts import Draft
 from policyparse.extract import deadlines, names, roles, targets
 from policyparse.model import (
@@ -76,7 +76,7 @@ def _policy(part: notice.Part) -> Policy:
         tasks=_tasks(document, found.tasks, setting, _plan_year(part)),
         findings=(*document.findings, *part.findings, *tree.findings),
     )
-    return checks.apply(policy)
+    return doubts.weigh(checks.apply(policy))
 
 
 def _setting(part: notice.Part) -> Setting:

@@ -86,13 +86,23 @@ def fold(text: object) -> str:
 def score(gold: Sequence[Item], said: Sequence[Item]) -> Score:
     """The score of the documents that a parse says against those of the gold."""
     result = Score()
-    pairs = _pairs(gold, said, lambda g, p: 0.01 + _alike(fold(g["title"]), fold(p["title"])))
+    pairs = pairs_of_documents(gold, said)
     result.add("documents", len(pairs), len(gold), len(said))
     for i, document in enumerate(gold):
         _document(document, said[pairs[i]] if i in pairs else {}, result)
     for extra in set(range(len(said))) - set(pairs.values()):
         result.add("tasks", 0, 0, len(said[extra]["tasks"]))
     return result
+
+
+def pairs_of_documents(gold: Sequence[Item], said: Sequence[Item]) -> dict[int, int]:
+    """Which document of the parse is which of the gold, by index."""
+    return _pairs(gold, said, lambda g, p: 0.01 + _alike(fold(g["title"]), fold(p["title"])))
+
+
+def pairs_of_tasks(gold: Sequence[Item], said: Sequence[Item]) -> dict[int, int]:
+    """Which task of a document is which of its gold, by index."""
+    return _pairs(gold, said, _task_likeness)
 
 
 # ---- what is the same ----------------------------------------------------------------------------------
@@ -149,7 +159,7 @@ def _document(gold: Item, said: Item, result: Score) -> None:
                 result.misses.append(f"meta {gold['title']}: {key} {said.get(key)!r}, not {gold.get(key)!r}")
     _targets(gold["goals"], said.get("goals", []), result, f"{gold['title']} goals")
     tasks, others = gold["tasks"], said.get("tasks", [])
-    pairs = _pairs(tasks, others, _task_likeness)
+    pairs = pairs_of_tasks(tasks, others)
     spare = sum(bool(tasks[i].get("optional")) for i in pairs)
     required = [i for i, task in enumerate(tasks) if not task.get("optional")]
     bounds = [i for i in required if i in pairs and same_boundary(tasks[i], others[pairs[i]])]

@@ -26,7 +26,9 @@ _WITHIN = re.compile(
 _NUMBER_OF_DAYS = re.compile(r"(?:天数|时长|时间|时数|时限|周期|寿命|年限)$")
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
 _BY = re.compile(r"按照?[^，。；]*的$")
-_CARRIED_OUT = re.compile(r"^(?:[、和或及]?\d+(?:\.\d+)?%)*(?:的(?:标准|比例))?(?:执行|计算|收取|征收|给予|予以)")
+_CARRIED_OUT = re.compile(
+    r"^(?:[、和或及]?\d+(?:\.\d+)?%)*(?:的(?:标准|比例))?(?:执行|计算|收取|征收|给予|予以)"
+)
 _CHECKED = re.compile(r"抽查|抽取|抽样")
 _FORMER = re.compile(r"(?:由|从)(?:之前|原来?|现行|目前|以前|过去)的?$")
 _HAVING = re.compile(r"(?:有|具有|具备|拥有|配有|设有)$")
@@ -89,7 +91,11 @@ def is_support(place: Place, metric: str) -> bool:
             return False
         return bool(behind or cue("give").search(place.clause))
     if q.kind in {"rate", "factor", "bare"}:
-        by = cue("give-rate").search(place.clause) or _BY.search(place.clause) or _CARRIED_OUT.match(place.rest)
+        by = (
+            cue("give-rate").search(place.clause)
+            or _BY.search(place.clause)
+            or _CARRIED_OUT.match(place.rest)
+        )
         return bool(by or behind and not _REACHED.search(place.clause))
     return False
 

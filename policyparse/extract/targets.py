@@ -14,7 +14,9 @@ from policyparse.extract.surroundings import Place, survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
-_SPEAKS_OF = re.compile(r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省县区州国])")
+_SPEAKS_OF = re.compile(
+    r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省县区州国])"
+)
 _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
 _CONNECTORS = " 、，,和与及或并以"
 _FUNDED = re.compile(
@@ -84,7 +86,11 @@ def _read(
         for i, place in enumerate(places):
             names = _names(place, places[i + 1 :], memory)
             kind = standing.kind(place, names[0] if names else "", assessment=assessment)
-            if memory.kind == "standard" and place.quantity.kind == memory.measure and not metrics.trim(place.left):
+            if (
+                memory.kind == "standard"
+                and place.quantity.kind == memory.measure
+                and not metrics.trim(place.left)
+            ):
                 kind = "standard"
             memory.kind, memory.measure = kind, place.quantity.kind
             if kind is None or not names:

@@ -1,0 +1,73 @@
+"""How sure a fact is: the classes of facts, their reasons, and what was measured."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from policyparse import doubts, lexicon
+from policyparse.model import Basis, Comparator, Deadline, Mention, Span, Target, Unit
+
+
+def unit(name: str, basis: Basis = "explicit") -> Mention[Unit]:
+    return Mention(Span(0, len(name)), name, Unit(name, name, "lead", basis), "label.list")
+
+
+@pytest.mark.parametrize(
+    ("mention", "kind"),
+    [
+        (unit("市教育局"), "unit.explicit"),
+        (unit("市教育局", "order"), "unit.order"),
+        (unit("云溪市人民政府", "issuer"), "unit.issuer"),
+        (unit("市财政局", "prose"), "unit.prose"),
+        (unit("各县（市、区）政府"), "unit.explicit"),
+        (unit("惩戒力度"), "unit.odd-name"),
+        (unit("项目"), "unit.odd-name"),
+    ],
+)
+def test_the_class_of_a_unit(mention: Mention[Unit], kind: str) -> None:
+    assert doubts.unit(mention) == kind
+
+
+@pytest.mark.parametrize(
+    ("metric", "comparator", "unit_", "surface", "kind"),
+    [
+        ("免费检查率", ">=", "%", "达到95%以上", "target.rate"),
+        ("孕产妇死亡率", "<=", "/10万", "控制在12/10万以下", "target.rate"),
+        ("托位", ">=", "个", "不少于300个", "target.stated"),
+        ("示范机构", "=", "家", "3家", "target.bare"),
+        ("机", "=", "家", "3家", "target.odd-metric"),
+    ],
+)
+def test_the_class_of_a_target(
+    metric: str, comparator: Comparator, unit_: str, surface: str, kind: str
+) -> None:
+    target = Target(metric, comparator, Decimal(3), unit_)
+    assert doubts.target(Mention(Span(0, len(surface)), surface, target, "target")) == kind
+
+
+def test_the_class_of_a_deadline() -> None:
+    assert (
+        doubts.deadline(Mention(None, "", Deadline("by", basis="document-year"), "x"))
+        == "deadline.document-year"
+    )
+    assert doubts.deadline(Mention(None, "", Deadline("ongoing"), "x")) == "deadline.ongoing"
+
+
+def test_every_measured_class_has_a_reason_and_a_count_that_can_be() -> None:
+    measured = lexicon.data("confidence")
+    assert measured
+    for kind, (right, seen) in measured.items():
+        assert kind in doubts.REASONS
+        assert 0 <= right <= seen
+
+
+def test_an_unmeasured_class_is_never_sure() -> None:
+    assert doubts.confidence("unit.no-such-class") == 0.5
+
+
+def test_what_is_listed_is_sure_and_what_is_guessed_is_not() -> None:
+    assert doubts.confidence("unit.explicit") >= doubts.SURE
+    assert doubts.confidence("unit.odd-name") < doubts.SURE
+    assert doubts.confidence("target.bare") < doubts.SURE
