@@ -10,9 +10,11 @@ from policyparse.extract.cues import cue
 _BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
 _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
 _LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
+_YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
+_LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
 _JOINT = re.compile(r"、|以及|和|与|及")
 _RELATIONAL = re.compile(r"(?:率|度|量|值|额|面积|规模|占比|比例|比重|数量|总数)$")
-_WHOLE = re.compile(r"^(?:各|全|所有)[^的]{1,10}$")
+_WHOLE = re.compile(r"^(?:各|所有|全[市省区县州国镇])[^的、]{0,10}$")
 _RUN_ON = re.compile(
     r"的?[，,]?(?:最[多高])?[得加扣]\d|被|用于|进入|入选|纳入|推动|促进|带动|以上|得到|参加|参与[^度]|，"
 )
@@ -49,9 +51,9 @@ def after(right: str) -> str:
 
 def trim(left: str) -> str:
     """The phrase without what leads in (到2025年，全市力争) and what leads over to the number (分别, 必须, 累计)."""
-    phrase = left.strip()
+    phrase = _YEARLY.sub("", left.strip())
     while True:
-        shorter = _repeated(_unbracketed(phrase), cue("tail"))
+        shorter = _untailed(_unbracketed(phrase))
         shorter = _repeated(shorter, cue("closing"))
         if shorter == phrase or not shorter:
             break
@@ -59,11 +61,31 @@ def trim(left: str) -> str:
     return _headless(phrase)
 
 
+def _untailed(phrase: str) -> str:
+    """Cut what leads over to the number; a single character goes only where it is a word (能 in 功能 is not)."""
+    while (match := cue("tail").search(phrase)) and match[0]:
+        rest = phrase[: match.start()]
+        if len(match[0]) == 1 and "\u4e00" <= match[0] and not cue("measurable").search(rest):
+            if not _is_leading_over(nlp.words(phrase[-8:])[-1]):
+                break
+        phrase = rest
+    return phrase
+
+
+def _is_leading_over(word: str) -> bool:
+    """Whether nothing of the word is a name: 均为 is not, 功能 is."""
+    while word and (match := cue("tail").search(word)):
+        word = word[: match.start()]
+    return not word
+
+
 def _headless(phrase: str) -> str:
     """Cut what leads in; a verb goes only where it is a word of its own (建设 in 建设用地 is not)."""
     while match := cue("head").match(phrase):
         rest = phrase[match.end() :]
         if not match[0] or (not rest and len(phrase) >= _LEAST and _RELATIONAL.search(phrase)):
+            break
+        if len(match[0]) == 1 and "\u4e00" <= match[0] and not _is_word(phrase, match[0]):
             break
         phrase = rest
     verb = cue("making").match(phrase)
@@ -156,6 +178,11 @@ def inherit(part: str, elder: str) -> str:
         return head + of + part
     words = nlp.words(elder)
     return "".join(words[:-1]) + part if len(words) > 1 else part
+
+
+def covered(phrase: str) -> str:
+    """What is covered, without the levels that it is covered on (系统实现省市县全覆盖)."""
+    return _LEVELS.sub("", phrase) or phrase
 
 
 def is_whole(phrase: str) -> bool:

@@ -61,7 +61,8 @@ def scan(text: str, within: Span) -> tuple[Quantity, ...]:
         if quantity is not None:
             found.append(quantity)
             floor = quantity.end
-    return tuple(sorted(found, key=lambda q: q.start))
+    found.sort(key=lambda q: q.start)
+    return tuple(q for i, q in enumerate(found) if q.kind != "full" or not i or found[i - 1].end != q.start)
 
 
 def _absolutes(shown: str, within: Span) -> Iterator[Quantity]:
@@ -104,6 +105,8 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     if match["share"]:
         unit, kind = _SHARES[match["share"]], "rate"
     start, before = _before(text, floor, match.start())
+    if before is None and kind == "rate":
+        start, before = _against(text, floor, match.start())
     after, end = _side_entry("after", text, end)
     if dash and value_max is not None:
         after = next(e for e in _side("after") if e.id == "or-more") if dash["least"] else None
@@ -122,7 +125,7 @@ def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compare
     if following == "级":
         return False
     if unit is not None:
-        return True
+        return unit != "元" or len(match["low"]) > 1 or match["low"] not in _HAN
     if match["low"][0] in _HAN and not match["top"]:
         return False
     return compared and (not following or following in "，。；、,;.）)\n的")
@@ -141,6 +144,8 @@ def _value(match: re.Match[str]) -> Decimal | None:
 
 def _unit(text: str, at: int) -> tuple[str | None, str, int]:
     """The unit that is printed at ``at``, the kind of it, and where it ends."""
+    if text[at : at + 1] == " ":
+        at += 1
     if match := _units().match(text, at):
         kind = next((k for k in _kinds() if match[f"u{k}"] is not None), None)
         if kind is not None:
@@ -178,6 +183,17 @@ def _before(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
     for entry, pattern in _leading():
         if match := pattern.search(left):
             return begin + match.start(), entry
+    return at, None
+
+
+def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
+    """As ``_before``, for a share of something that is named in between: 不低于供应总量的5%."""
+    begin = max(floor, at - 2 * _REACH_BACK)
+    for entry in _side("before"):
+        if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):
+            match = re.search(rf"(?:{entry.pattern.pattern})[^，。；：、\s\d]{{2,20}}$", text[begin:at])
+            if match and entry.id != "at-most" or match and not match[0].startswith(("控制", "最")):
+                return begin + match.start(), entry
     return at, None
 
 

@@ -9,7 +9,7 @@ from policyparse.extract.surroundings import Place, verb_at_end
 from policyparse.model import TargetKind
 
 _HEADLESS = re.compile(r"的$")
-_NOUN = re.compile(r"^[\u4e00-\u9fff“（]")
+_NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d")
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
 _CREATED = re.compile(
@@ -32,6 +32,15 @@ _CARRIED_OUT = re.compile(
 _CHECKED = re.compile(r"抽查|抽取|抽样")
 _FORMER = re.compile(r"(?:由|从)(?:之前|原来?|现行|目前|以前|过去)的?$")
 _HAVING = re.compile(r"(?:有|具有|具备|拥有|配有|设有)$")
+_TO_WHOM = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）).．、])?\s*(?:对|凡|针对)(?!接|标|外|口|照)")
+_PER = re.compile(r"每(?:人|户|家|名|个|亩|台|辆|件|项)[^，。；、\d]{0,8}$")
+_CITED = re.compile(r"的$")
+_GAP = re.compile(r"(?:至少|最少|起码|最多|至多).")
+_GIVEN = re.compile(r"(?:对|将|把|以|由|从|在|与|向|针对|涉及|包括|其中|含|如|依托|按照?|围绕|聚焦)(?:[全我本][市省区县州国])?$")
+_AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地)$")
+_FACET = re.compile(r"^(?:[一-鿿]{0,2}(?:领域|方面|环节|部门|地区|维度|阶段|步骤|层级|要素|指标|问题|情形|板块|门类|流程|时段|批次)(?=$|[，。；、的均都]|实现|开展|完成))")
+_STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
+_PROMISE = re.compile(r"力争|确保|到(?:19|20)\d\d年|目标|争取|达到|实现|不少于|不低于")
 _SHORTENED = re.compile(r"压缩|缩短|压减|缩减|提速|实现|力争|降")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|总投资|总规模|年产|投资额|总面积|面积约?)$")
 _PURPOSE = re.compile(r"^[，,]?(?:专项)?(?:用于|支持|充实|补充|重点|推动|促进|扶持|奖励|资助)")
@@ -50,9 +59,9 @@ def stands_before(place: Place) -> bool:
         return False
     if q.kind == "money" and _PURPOSE.match(right):
         return False
-    left = place.left.strip(" 、")
+    left = _AREA.sub("", place.left.strip(" 、"))
     comparator = place.words[: q.number - q.start]
-    return not left or place.joined or bool(verb_at_end(left) or verb_at_end(comparator))
+    return not left or place.joined or bool(verb_at_end(left)) or bool(_GAP.match(comparator))
 
 
 def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
@@ -60,7 +69,7 @@ def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
     if _FORMER.search(place.left) or assessment and _CHECKED.search(place.clause):
         return None
     if not assessment:
-        if cue("existing").search(place.clause):
+        if _is_told(place):
             return None
         if is_support(place, metric) or is_condition(place):
             return "standard"
@@ -77,6 +86,12 @@ def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
         "money": _money,
     }
     return read[place.quantity.kind](place, metric) if place.quantity.kind in read else "goal"
+
+
+def _is_told(place: Place) -> bool:
+    """Whether the clause, or the one before it that it continues, tells what is there already (目前, 已建成)."""
+    said = list(cue("existing").finditer(place.before + place.clause))
+    return bool(said) and not _PROMISE.search((place.before + place.clause)[said[-1].end() :])
 
 
 def is_support(place: Place, metric: str) -> bool:
@@ -110,6 +125,8 @@ def is_condition(place: Place) -> bool:
     if verb_at_end(left) or q.kind == "money" and cue("fund").search(place.clause):
         return False
     granted = cue("grant").search(place.rest + place.onward)
+    if _TO_WHOM.match(place.clause) and "的" in place.rest:
+        return True
     if granted and (_HEADLESS.search(place.rest.rstrip("，。；, ")) or cue("condition").search(place.clause)):
         return True
     return bool(
@@ -149,20 +166,36 @@ def _rating(place: Place, metric: str) -> TargetKind | None:
 
 def _count(place: Place, metric: str) -> TargetKind | None:
     """Things counted: a bare number needs a verb that makes them, and a Chinese numeral one that makes them new."""
-    q, left = place.quantity, place.left.strip(" 、")
-    behind = stands_before(place)
+    q, left = place.quantity, _AREA.sub("", place.left.strip(" 、"))
+    ahead = stands_before(place)
+    if ahead and not place.joined and (_GIVEN.search(left) or not left and q.comparator == "<="):
+        return None
+    if _CITED.search(left) and not _GAP.match(place.words):
+        return None
+    if _PER.search(left) and not q.said:
+        return "standard"
     if q.said:
         return "goal"
     if q.han:
-        made = behind and q.value > 1 and _CREATED.search(left) and not _ABSTRACT.search(q.unit or "")
+        made = ahead and q.value > 1 and _CREATED.search(left) and not _ABSTRACT.search(q.unit or "")
         return "goal" if made else None
-    if behind:
-        return "goal" if place.joined or verb_at_end(left) else None
-    return None if _NOUN.match(place.right.strip()) or _TOTAL.search(left) else "goal"
+    if ahead:
+        return "goal" if (place.joined or verb_at_end(left)) and not _FACET.match(place.right) else None
+    if _NOUN.match(place.right.strip()) or _TOTAL.search(left):
+        return None
+    return "goal" if place.joined or _is_promised(place) else None
+
+
+def _is_promised(place: Place) -> bool:
+    """Whether a bare number behind its noun is one to reach: something is done to it, or a time is set for it."""
+    words = place.before + place.clause
+    return bool(cue("verb").search(words) or _PROMISE.search(words) or len(words + place.rest) < 16)
 
 
 def _money(place: Place, metric: str) -> TargetKind | None:
     """A sum is a goal where it is raised or reached; the size of a thing that is named by it is none."""
     if stands_before(place):
         return "goal" if verb_at_end(place.left.strip()) or place.joined else None
-    return None if _TOTAL.search(place.left.strip()) else "goal"
+    if "/" in (place.quantity.unit or ""):
+        return "standard"
+    return "goal" if not _TOTAL.search(place.left.strip()) and (place.quantity.said or _is_promised(place)) else None

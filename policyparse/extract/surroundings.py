@@ -67,16 +67,19 @@ def _in_row(place: Place) -> bool:
 
 def _compared(place: Place, like: Place) -> Place:
     q = replace(place.quantity, comparator=like.quantity.comparator, said=like.quantity.said)
+    if q.unit == "个" and like.quantity.unit and like.quantity.unit.startswith("个"):
+        q = replace(q, unit=like.quantity.unit, kind=like.quantity.kind)
     return replace(place, quantity=q)
 
 
 def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
-    left_at, joined, was = clause.start, False, None
+    left_at, joined, was, lead = clause.start, False, None, None
     for i, q in enumerate(quantities):
         following = quantities[i + 1] if i + 1 < len(quantities) else None
         stop = following.start if following else clause.end
         if following and _is_former(text[left_at : q.start], text[q.end : stop], q, following):
             was = text[q.number : q.end]
+            lead = _FROM.sub("", text[left_at : q.start])
             continue
         right_to, next_left, attributive = (
             _divide(text, q, stop, left_at) if following else (stop, stop, False)
@@ -84,7 +87,7 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
         yield Place(
             quantity=q,
             words=text[q.start : q.end],
-            left=text[left_at : q.start],
+            left=text[left_at : q.start] if lead is None else lead,
             right=text[q.end : right_to],
             clause=text[clause.start : q.number],
             rest=text[q.end : clause.end],
@@ -95,6 +98,7 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
             was=was,
         )
         joined, was = not attributive and bool(_JOINT.search(text[next_left:stop])), None
+        lead = None
         left_at = next_left
 
 

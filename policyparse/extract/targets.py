@@ -35,6 +35,7 @@ class _Sentence:
     kind: TargetKind | None = None
     change: Change | None = None
     measure: str = ""
+    ahead: bool = False
 
 
 def find(
@@ -83,7 +84,8 @@ def _read(
     """Read the quantities of one sentence in order, each with the targets that it makes."""
     memory = _Sentence()
     for places in survey(text, sentence, quantities):
-        for i, place in enumerate(places):
+        for i, given in enumerate(places):
+            place = _continued(given, memory)
             names = _names(place, places[i + 1 :], memory)
             kind = standing.kind(place, names[0] if names else "", assessment=assessment)
             if (
@@ -92,7 +94,7 @@ def _read(
                 and not metrics.trim(place.left)
             ):
                 kind = "standard"
-            memory.kind, memory.measure = kind, place.quantity.kind
+            memory.kind, memory.measure, memory.ahead = kind, place.quantity.kind, standing.stands_before(place)
             if kind is None or not names:
                 continue
             change = changes.change(place, names[0])
@@ -101,6 +103,13 @@ def _read(
             memory.change, memory.metric = change, names[0]
             for name in names:
                 yield place, _target(place, name, kind, change)
+
+
+def _continued(place: Place, memory: _Sentence) -> Place:
+    """The place with ``joined`` true where it goes on with what the goal before it began: 新设1家机构，3家总部."""
+    if not place.left.strip() and memory.ahead and memory.kind == "goal":
+        return replace(place, joined=True)
+    return replace(place, joined=place.joined and memory.kind is not None)
 
 
 def _bare_list(place: Place) -> bool:
@@ -176,6 +185,8 @@ def _phrase(place: Place) -> str:
     if q.kind == "full" and (not phrase or metrics.is_whole(phrase)):
         head, _, _ = place.left.rpartition("、")
         phrase = metrics.before(head or _last_clause(place.before), counted=False) or phrase
+    if q.kind == "full":
+        phrase = metrics.covered(phrase)
     result = _RESULT.match(place.right.strip())
     if q.kind == "rate" and phrase and result and not q.value_max:
         phrase += result[0]
