@@ -1,17 +1,91 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share: every test of the tracker runs on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+NAMES = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a running server, with ``{name}`` for the database."""
+    from postgres import server
+
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Gives the address of another database of a kind: one that ``empty`` says is bare, or a tracker without tasks."""
+    folder = tmp_path_factory.mktemp("trackers")
+    templates: dict[str, str] = {}
+
+    def new(kind: str, empty: bool = False) -> str:
+        name = f"tracker{next(NAMES)}"
+        template = None if empty else templates.setdefault(kind, "") or new(kind, empty=True)
+        if template and not templates[kind]:
+            _open_once(template)
+            templates[kind] = template
+        if kind == "sqlite":
+            return _copied(folder / f"{name}.db", template)
+        return _created(request.getfixturevalue("postgres"), name, template)
+
+    return new
+
+
+def _open_once(address: str) -> None:
+    from policyparse.tracker import Tracker
+
+    with Tracker(address) as tracker:
+        tracker.documents()
+
+
+def _copied(path: Path, template: str | None) -> str:
+    if template:
+        shutil.copyfile(template, path)
+    return str(path)
+
+
+def _created(url: str, name: str, template: str | None) -> str:
+    from sqlalchemy import create_engine, make_url, text
+
+    engine = create_engine(url.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    like = f" TEMPLATE {make_url(template).database}" if template else ""
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}{like} STRATEGY FILE_COPY"))
+    engine.dispose()
+    return url.format(name=name)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that a test runs on: each in turn."""
+    return str(request.param)
+
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    """The address of an empty database."""
-    return str(tmp_path / "tracker.db")
+def new_database(databases: Callable[..., str], kind: str) -> Callable[[], str]:
+    """Gives the address of another tracker without tasks each time that it is called."""
+    return lambda: databases(kind)
+
+
+@pytest.fixture
+def bare_database(databases: Callable[..., str], kind: str) -> str:
+    """The address of a database with nothing in it."""
+    return databases(kind, empty=True)
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str]) -> str:
+    """The address of a tracker without tasks."""
+    return new_database()
 
 
 @pytest.fixture

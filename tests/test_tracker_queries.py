@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -12,15 +13,29 @@ from policyparse.ledger import Filter, UnitCard
 from policyparse.tracker import Tracker
 
 
-@pytest.fixture
-def full(tracker: Tracker) -> Tracker:
+def filled(address: str) -> Tracker:
     """Tasks 1 to 4 of education, 5 and 6 of welfare; 4 is done, 2 under way, 6 ended."""
+    tracker = Tracker(address)
     tracker.add(education(), at=NOON)
     tracker.add(welfare(), at=NOON)
     tracker.progress(4, state="已完成", at=NOON)
     tracker.progress(2, percent=30, at=NOON)
     tracker.progress(6, state="已终止", reason="并入其他文件", at=NOON)
     return tracker
+
+
+@pytest.fixture(scope="module")
+def full(databases: Callable[..., str], kind: str) -> Iterator[Tracker]:
+    """A filled tracker that the tests only read."""
+    with filled(databases(kind)) as tracker:
+        yield tracker
+
+
+@pytest.fixture
+def own(database: str) -> Iterator[Tracker]:
+    """A filled tracker that a test may change."""
+    with filled(database) as tracker:
+        yield tracker
 
 
 @pytest.mark.parametrize(
@@ -97,10 +112,10 @@ def test_a_name_of_no_unit_suggests_some(full: Tracker) -> None:
         full.units("市教玉局", today=TODAY)
 
 
-def test_a_unit_of_removed_documents_is_not_known(full: Tracker) -> None:
-    full.remove(1)
+def test_a_unit_of_removed_documents_is_not_known(own: Tracker) -> None:
+    own.remove(1)
     with pytest.raises(TrackerError, match="没有找到单位"):
-        full.tasks(Filter(unit="市教育局"), today=TODAY)
+        own.tasks(Filter(unit="市教育局"), today=TODAY)
 
 
 def test_one_name_printed_for_units_of_two_places(tracker: Tracker) -> None:
@@ -128,8 +143,8 @@ def test_what_is_not_there(full: Tracker) -> None:
         full.tasks(Filter(document=9), today=TODAY)
 
 
-def test_the_words_are_searched_after_a_change(full: Tracker) -> None:
-    full.remove(1)
-    assert full.tasks(Filter(search="托育"), today=TODAY) == ()
-    full.undo()
-    assert [t.id for t in full.tasks(Filter(search="托育"), today=TODAY)] == [1]
+def test_the_words_are_searched_after_a_change(own: Tracker) -> None:
+    own.remove(1)
+    assert own.tasks(Filter(search="托育"), today=TODAY) == ()
+    own.undo()
+    assert [t.id for t in own.tasks(Filter(search="托育"), today=TODAY)] == [1]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from arbitrary import parses
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tracked import NOON, TODAY, education, policy, task, welfare
 
@@ -20,10 +19,10 @@ from policyparse.tracker import Tracker
 FACTS = ("units", "targets", "deadlines", "actions", "warnings")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(parses, min_size=1, max_size=3, unique_by=lambda p: p.source.sha256))
-def test_what_is_loaded_is_what_was_saved(files: list[Parsed]) -> None:
-    with TemporaryDirectory() as folder, Tracker(Path(folder) / "t.db") as tracker:
+def test_what_is_loaded_is_what_was_saved(new_database: Callable[[], str], files: list[Parsed]) -> None:
+    with Tracker(new_database()) as tracker:
         for parsed in files:
             added = tracker.add(parsed, at=NOON)
             assert tracker.parsed(parsed.source.sha256) == parsed
@@ -32,10 +31,10 @@ def test_what_is_loaded_is_what_was_saved(files: list[Parsed]) -> None:
         assert len(listed) == sum(len(p.tasks) for f in files for p in f.documents)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parses)
-def test_every_fact_of_a_task_comes_out_of_its_rows(parsed: Parsed) -> None:
-    with TemporaryDirectory() as folder, Tracker(Path(folder) / "t.db") as tracker:
+def test_every_fact_of_a_task_comes_out_of_its_rows(new_database: Callable[[], str], parsed: Parsed) -> None:
+    with Tracker(new_database()) as tracker:
         tracker.add(parsed)
         listed = tracker.tasks(today=TODAY)
     for row, (document, item) in zip(

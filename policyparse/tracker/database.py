@@ -78,7 +78,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database from beginning to end."""
-        with self._plainly(), Session(self._opened()) as session:
+        with self._plainly(), Session(_reader(self._opened())) as session:
             yield session
 
     @contextmanager
@@ -179,6 +179,13 @@ def _begin(connection: Connection) -> None:
 
 def _writer(engine: Engine) -> Engine:
     return engine.execution_options(writing=True)
+
+
+def _reader(engine: Engine) -> Engine:
+    """SQLite's readers see one state by themselves; PostgreSQL's do when asked."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _take_turn(connection: Connection) -> None:
