@@ -77,7 +77,7 @@ def deadline(mention: Mention[Deadline]) -> str:
 def confidence(kind: str) -> float:
     """The share of right facts of a class, by Laplace's rule of succession: (right + 1) / (seen + 2)."""
     right, seen = lexicon.data("confidence").get(kind, (0, 0))
-    return round((right + 1) / (seen + 2), 4)
+    return round(float(right + 1) / float(seen + 2), 4)
 
 
 def weigh(policy: Policy) -> Policy:
@@ -91,5 +91,5 @@ def _weigh(task: Task) -> Task:
         task,
         units=tuple(replace(u, confidence=confidence(unit(u))) for u in task.units),
         targets=tuple(replace(t, confidence=confidence(target(t))) for t in task.targets),
-        deadlines=tuple(replace(d, confidence=confidence(deadline(d))) for d in task.deadlines),
+        deadlines=tuple(replace(d, confidence=min(d.confidence, confidence(deadline(d)))) for d in task.deadlines),
     )
