@@ -146,6 +146,14 @@ def test_xlsx_sheets_are_ready_to_use() -> None:
     assert page.page_setup.orientation == "landscape" and page.print_title_rows == "$2:$2"
 
 
+def test_xlsx_rows_are_as_high_as_their_text() -> None:
+    page = workbook(tasks=(TASK, replace(TASK, text="字" * 400), replace(TASK, text="字" * 9000)))[
+        "责任分工表"
+    ]
+    short, long, longest = (page.row_dimensions[at].height for at in (3, 4, 5))
+    assert 30 < short < 100 < long < longest == 409
+
+
 def test_xlsx_targets_are_numbers_and_dates() -> None:
     page = workbook()["量化目标"]
     head = [c.value for c in page[2]]

@@ -6,6 +6,7 @@ The outline is a column here and not section rows: a merged row among the tasks 
 from __future__ import annotations
 
 import io
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,12 +21,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from policyparse.exports import words
 from policyparse.exports.columns import Percent, Value, clean
 from policyparse.exports.form import Options, form
+from policyparse.exports.widths import ems
 from policyparse.ledger import STATES, TrackedTask
 
 LONGEST = 32767
 """Characters that a cell of Excel holds."""
 CUT = "…（原文过长，此处截断）"
 CHARACTERS_PER_MM = 0.55
+HAN_PER_WIDTH = 0.46
+"""Han characters of 11 points in one unit of a column's width, which is a digit."""
+LINE_HEIGHT, HIGHEST = 15, 409
+"""In points; Excel knows no higher row."""
 HEADER_FILL = PatternFill("solid", fgColor="FFD9E2F3")
 THIN = Side(style="thin", color="FF808080")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -77,6 +83,7 @@ def sheet(book: Workbook, name: str, title: str, head: Sequence[tuple[str, int]]
         cell.fill = HEADER_FILL
         page.column_dimensions[get_column_letter(at)].width = max(width, 2 * len(text) + 4)
     bottom = _fill(page, rows)
+    _set_heights(page, bottom)
     page.freeze_panes = "A3"
     page.auto_filter.ref = f"A2:{last}{bottom}"
     _print_setup(page)
@@ -90,6 +97,19 @@ def _fill(page: Worksheet, rows: Rows) -> int:
             side = "center" if isinstance(value, (int, Decimal, date)) else "left"
             _dress(put(page.cell(at, column), value), Font(name="仿宋", size=11), side)
     return at
+
+
+def _set_heights(page: Worksheet, bottom: int) -> None:
+    """Give each row the height of its text: not every program finds it by itself when it opens a file."""
+    rooms = [page.column_dimensions[get_column_letter(at)].width for at in range(1, page.max_column + 1)]
+    for at in range(3, bottom + 1):
+        values = [str(cell.value or "") for cell in page[at]]
+        lines = max(_lines(text, room * HAN_PER_WIDTH) for text, room in zip(values, rooms, strict=True))
+        page.row_dimensions[at].height = min(lines * LINE_HEIGHT + 4, HIGHEST)
+
+
+def _lines(text: str, room: float) -> int:
+    return sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
 
 
 def put(cell: Cell, value: Value) -> Cell:
