@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policyparse.extract import shape, statement, units
-from policyparse.extract.statement import Label, Statement
+from policyparse.extract import labels, shape, statement, units
+from policyparse.extract.labels import Label
+from policyparse.extract.statement import Statement
 from policyparse.model import Span
 
 _SENTENCE_ENDS = "。！？；;!?”」》…\n"
@@ -54,7 +55,7 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     if said.labelled:
         return _sane(said)
     if not said.names:
-        return bool(said.times) and bool(statement.labels(text, bracket)) and not said.odd
+        return bool(said.times) and bool(labels.find(text, bracket)) and not said.odd
     if said.odd:
         return False
     if said.spoken:
@@ -71,9 +72,8 @@ def _sane(said: Statement) -> bool:
 
 
 def _spoken(said: Statement) -> bool:
-    with_verb = [name for clause in said.clauses if clause.said for name in clause.names]
     good = [name for name in said.names if shape.is_unit(name.base)]
-    return bool(with_verb) and 2 * len(good) >= len(said.names) and said.names[0] in good
+    return 2 * len(good) >= len(said.names) and said.names[0] in good
 
 
 def _all_units(said: Statement) -> bool:
@@ -100,14 +100,14 @@ def _names_unit(before: str) -> bool:
 
 def _runs(text: str, within: Span, taken: list[Span]) -> Iterator[Place]:
     """The runs of labels outside the brackets that were taken; labels with only stops and blanks between belong together."""
-    labels = [
+    found = [
         label
-        for label in statement.labels(text, within)
+        for label in labels.find(text, within)
         if label.role != "other" and not any(t.start <= label.span.start < t.end for t in taken)
     ]
-    limits = [*(label.span.start for label in labels), within.end]
+    limits = [*(label.span.start for label in found), within.end]
     run: list[Span] = []
-    for label, following in zip(labels, limits[1:], strict=True):
+    for label, following in zip(found, limits[1:], strict=True):
         limit = min([following, *(t.start for t in taken if t.start > label.span.start)])
         content = _content(text, label, limit)
         if content is None:
@@ -148,7 +148,7 @@ def _before_prose(text: str, within: Span) -> int:
     for stop in (*(i for i in units.outside(text, within) if _SIGNS.match(text[i])), within.end):
         member = text[start:stop].strip(_BLANK)
         numbered = _NUMBER.search(member)
-        if numbered or (len(member) > 18 and not shape.is_unit(member)):
+        if numbered or (len(member) > 14 and not shape.is_unit(member)):
             return start + (numbered.start() if numbered else shape.shortest(member))
         start = stop + 1
     return within.end

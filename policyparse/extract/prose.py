@@ -11,7 +11,7 @@ from policyparse.extract import statement, units
 from policyparse.model import Basis, Role, Span
 
 _STOPS = "。；;！!？?\n"
-_ORDINAL = re.compile(r"(?:[一二三四五六七八九十]是|首先|其次|同时|其中)[，,]?")
+_ORDINAL = re.compile(r"(?:(?:^|(?<=[：:]))[一二三四五六七八九十]是|^(?:首先|其次|同时|其中))[，,]?")
 _LEADS = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:共同|分别|具体|统一|联合|主要|按职责(?:分工)?)*"
     r"(?:牵头(?!单位|部门|人)|主办(?!单位|方)|负责(?!人|制|解释|同志|任|的))"
@@ -30,7 +30,7 @@ _ORDERED = re.compile(
 _COMMAND = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|将)"
 )
-_ADVERB = re.compile(r"根据|按照?|依据|为|在|对|凡|经|自|从|通过|围绕|针对|结合|以")
+_ADVERB = re.compile(r"根据|按照?|依据|为|在|经|自|从|通过|围绕|针对|结合|以")
 _BACKGROUND = re.compile(r"(?<![一二三四五六七八九十])是(?!否)|具有.{0,10}意义|意义重大")
 _SERVED = re.compile(r"(?:企业|用人单位|市场主体|经营主体|申请人|家庭|群众|个人)$")
 
@@ -91,8 +91,8 @@ def _clauses(text: str, sentence: Span) -> list[Span]:
     """The clauses of a sentence between commas, without 一是 and 同时 before them."""
     found = []
     for piece, _ in statement.pieces(text, sentence):
-        ordinal = _ORDINAL.match(text, piece.start, piece.end)
-        found.append(Span(ordinal.end() if ordinal else piece.start, piece.end))
+        ordinal = _ORDINAL.search(text[piece.start : piece.end])
+        found.append(Span(piece.start + (ordinal.end() if ordinal else 0), piece.end))
     return found
 
 
@@ -162,14 +162,13 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
 
 
 def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
-    """The lists of units that are the subjects of a sentence: of its first clause, or of any that commands them."""
+    """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones."""
     found: list[Span] = []
-    opening = True
     for clause in _clauses(text, sentence):
         front = statement.subject(text, clause)
-        pattern = verb if opening else _COMMAND
-        behind = Span(front.end, sentence.end) if front else clause
-        if front and pattern.match(text, behind.start, behind.end) and _names(text, front):
+        pattern = _COMMAND if found else verb
+        if front and pattern.match(text, front.end, sentence.end) and _names(text, front):
             found.append(front)
-        opening = opening and front is None and bool(_ADVERB.match(text, clause.start, clause.end))
+        elif not found and not _ADVERB.match(text, clause.start, clause.end):
+            break
     return found

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policyparse.extract import brackets, prose, statement
+from policyparse.extract import assign, brackets, labels, prose, statement
 from policyparse.extract import conventions as declared
+from policyparse.extract.assign import Given
 from policyparse.extract.brackets import Place
 from policyparse.extract.names import canonical
 from policyparse.extract.prose import Said
-from policyparse.extract.statement import Given
 from policyparse.extract.units import Name
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
-_UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def listed(
     led = any(u.value.role == "lead" for u in inherited)
     own: list[Mention[Unit]] = []
     for group in _adjoining(text, places):
-        own += _mentions(text, statement.assign([c for p in group for c in p.said.clauses], led), setting)
+        own += _mentions(text, assign.roles([c for p in group for c in p.said.clauses], led), setting)
     found = [*inherited, *own]
     if found:
         found += _everywhere(setting)
@@ -62,11 +61,11 @@ def column(
     text: str, within: Span, label: str, setting: Setting, led: bool = False
 ) -> tuple[Mention[Unit], ...]:
     """The units of a table cell under the header ``label``; ``led`` says that another cell of the row names who leads."""
-    role = statement.role_of(label)
-    if role is None or role[0] not in _UNIT_ROLES:
+    role = labels.role_of(label)
+    if role is None or role[0] not in labels.UNIT_ROLES:
         return ()
     said = statement.read(text, within, label=role[0], rule=role[1])
-    return _once(_mentions(text, statement.assign(said.clauses, led), setting))
+    return _once(_mentions(text, assign.roles(said.clauses, led), setting))
 
 
 def columns(text: str, cells: Sequence[tuple[str, Span]], setting: Setting) -> tuple[Mention[Unit], ...]:
@@ -81,7 +80,7 @@ def columns(text: str, cells: Sequence[tuple[str, Span]], setting: Setting) -> t
 
 
 def _leads(header: str) -> bool:
-    found = statement.role_of(header)
+    found = labels.role_of(header)
     return found is not None and found[0] == "lead"
 
 
@@ -92,13 +91,13 @@ def conventions(text: str, within: Span) -> tuple[Mention[Convention], ...]:
 
 def is_unit_label(header: str) -> bool:
     """Whether a table's header (牵头单位, 责任部门) or a label says that units stand below it or behind it."""
-    found = statement.role_of(header)
-    return found is not None and found[0] in _UNIT_ROLES
+    found = labels.role_of(header)
+    return found is not None and found[0] in labels.UNIT_ROLES
 
 
 def is_time_label(header: str) -> bool:
     """Whether a table's header (完成时限, 时间节点) or a label says that a time stands below it or behind it."""
-    found = statement.role_of(header)
+    found = labels.role_of(header)
     return found is not None and found[0] == "time"
 
 

@@ -1,17 +1,13 @@
-"""What a bracket or a run of labels says: its clauses, each with the names it has and what it says of them.
-
-``read`` takes the words apart, ``assign`` gives each name its role: A牵头，B、C配合 · 牵头单位：A；责任单位：B · A、B按职责分工负责.
-"""
+"""What a bracket or a run of labels says, clause by clause: A牵头，B、C配合 · 牵头单位：A；责任单位：B · A、B按职责分工负责."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from policyparse import lexicon
-from policyparse.extract import shape, units
+from policyparse.extract import labels, shape, units
 from policyparse.model import Span
 
 _STOPS = "，,；;。"
@@ -28,15 +24,6 @@ _ACTS = re.compile(
     r"|负责|承担|做好|抓好|组织|开展|制定|完成|推进|落实|提供|加强|建立|指导)"
 )
 _EDGE = " \t\u3000\n“”\"'"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label with its colon, the role that it gives, and the id of its lexicon entry."""
-
-    span: Span
-    role: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,60 +62,6 @@ class Statement:
         return any(clause.said for clause in self.clauses)
 
 
-# ---- labels --------------------------------------------------------------------------------------------
-
-
-def labels(text: str, within: Span) -> list[Label]:
-    """The labels within a span that stand in no bracket of it, in order."""
-    inside = units.pairs(text, within)
-    found = [
-        Label(span, role, rule)
-        for pattern, role, rule in _labels()
-        for span in _matches(text, within, pattern)
-        if not any(b.start <= span.start < b.end for b in inside)
-    ]
-    found.sort(key=lambda label: (label.span.end, label.span.start))
-    kept: list[Label] = []
-    for label in found:
-        if not kept or label.span.end > kept[-1].span.end:
-            kept.append(label)
-    return kept
-
-
-def _matches(text: str, within: Span, pattern: re.Pattern[str]) -> Iterator[Span]:
-    """Where the pattern matches, in a line or over the end of one (牵/头单位), which gives way to a match in a line."""
-    whole = [Span(*m.span()) for m in pattern.finditer(text, within.start, within.end)]
-    yield from whole
-    kept = [i for i in range(within.start, within.end) if text[i] != "\n"]
-    if len(kept) == within.end - within.start:
-        return
-    for m in pattern.finditer("".join(text[i] for i in kept)):
-        span = Span(kept[m.start()], kept[m.end() - 1] + 1)
-        if not any(span.start <= other.start and other.end == span.end for other in whole):
-            yield span
-
-
-def role_of(header: str) -> tuple[str, str] | None:
-    """The role and the rule of a label without its colon, as a table has it in its head; None where it is no label."""
-    words = re.sub(r"\s|[:：]", "", header)
-    for whole in (words, shape.bare(words)):
-        for entry in lexicon.entries("roles"):
-            if entry.pattern.fullmatch(whole):
-                return str(entry.reading["role"]), entry.id
-    return None
-
-
-@cache
-def _labels() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple(
-        (re.compile(rf"(?:{e.pattern.pattern})\s*[:：]"), str(e.reading["role"]), e.id)
-        for e in lexicon.entries("roles")
-    )
-
-
-# ---- reading -------------------------------------------------------------------------------------------
-
-
 def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
     """The clauses of a statement; ``label`` is the role of a label that stands before it (a column's head)."""
     clauses: list[Clause] = []
@@ -154,7 +87,7 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
 
 def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span]]:
     """What stands behind each label, with the label's role and rule; first what stands before any."""
-    found = labels(text, within)
+    found = labels.find(text, within)
     starts = [within.start, *(x.span.end for x in found)]
     ends = [*(x.span.start for x in found), within.end]
     heads = [(label, rule), *((x.role, x.rule) for x in found)]
@@ -251,82 +184,3 @@ def subject(text: str, within: Span) -> Span | None:
         else:
             return Span(start, end)
     return None
-
-
-# ---- roles ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A name with the role that the statement gives it; ``role`` is empty in a bare list, which order decides.
-
-    ``loose`` tells that only 负责 says it, so that a convention of the document may say more; ``shared`` that it is
-    按职责分工负责.
-    """
-
-    name: units.Name
-    role: str
-    rule: str
-    loose: bool = False
-    shared: bool = False
-
-
-def assign(clauses: Sequence[Clause], led: bool) -> list[Given]:
-    """Each name with its role. ``led`` says that a heading or a label elsewhere already names who leads.
-
-    牵头 leads, and beside it 负责 and 责任单位 support; without it 负责 leads and 落实 supports. Names without a verb take the
-    verb of the clause behind the next comma.
-    """
-    clauses = _carried(clauses)
-    leads = any(_says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses)
-    duty = any(c.said in {"duty", "part"} for c in clauses)
-    others = any(_says(c) == "support" for c in clauses)
-    out: list[Given] = []
-    for clause in clauses:
-        for name in clause.names:
-            role = name.note or _role(clause, leads, led, duty, others)
-            loose = role == "lead" and clause.said == "duty" and not name.note
-            out.append(Given(name, role, clause.rule or "list.bare", loose, loose and clause.shared))
-    return out
-
-
-def _says(clause: Clause) -> str:
-    """lead or support where the verb or the label says so itself."""
-    if clause.said in {"lead", "support"}:
-        return clause.said
-    return clause.label if clause.label in {"lead", "support"} else ""
-
-
-def _role(clause: Clause, leads: bool, led: bool, duty: bool, others: bool) -> str:
-    if _says(clause):
-        return _says(clause)
-    if clause.said in {"duty", "part"}:
-        return "support" if leads else "lead"
-    if clause.said == "carry":
-        return "support" if leads or duty else "lead"
-    if leads or led or duty:
-        return "support"
-    return "lead" if others else ""
-
-
-def _carried(clauses: Sequence[Clause]) -> list[Clause]:
-    """Names that only a comma parts from a clause with a verb share its verb; a verb alone goes to the names before it.
-
-    配合 goes back only where it is known who leads: in A，B配合 it is B alone who supports.
-    """
-    out: list[Clause] = []
-    waiting: list[int] = []
-    known = False
-    for clause in clauses:
-        if clause.said and (clause.said != "support" or known or not clause.names):
-            for i in waiting:
-                out[i] = replace(out[i], said=clause.said, rule=clause.rule, shared=clause.shared)
-        if clause.said or (waiting and out[waiting[-1]].label != clause.label):
-            waiting = []
-        if clause.names:
-            out.append(clause)
-            waiting += [] if clause.said else [len(out) - 1]
-        if clause.stop:
-            waiting = []
-        known = known or _says(clause) == "lead" or clause.said == "duty"
-    return out

@@ -1,0 +1,222 @@
+"""Units and roles: marked-up items (``cases/units.toml``), and laws over any text."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policyparse import lexicon
+from policyparse.extract import roles, units
+from policyparse.model import Convention, Mention, Setting, Span, Unit
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "units.toml").read_text(encoding="utf-8"))["case"]
+ISSUER = "云溪市人民政府办公室"
+RULES = {"first": Convention("first-listed-leads"), "sole": Convention("sole-responsible-leads")}
+MARK = re.compile(r"<(/?)([LS])>")
+
+
+def unmarked(marked: str) -> tuple[str, list[tuple[Span, str]]]:
+    """A marked text without its marks, and the marked spans with their roles."""
+    text, found, start, last = "", [], 0, 0
+    for mark in MARK.finditer(marked):
+        text += marked[last : mark.start()]
+        last = mark.end()
+        if mark[1]:
+            found.append((Span(start, len(text)), "lead" if mark[2] == "L" else "support"))
+        start = len(text)
+    return text + marked[last:], found
+
+
+def setting(case: dict[str, Any]) -> Setting:
+    rules = tuple(RULES.get(c) or Convention("applies-to-all", c) for c in case.get("conventions", ()))
+    return Setting(issuer=ISSUER, region="南岭省云溪市", conventions=rules)
+
+
+def read(case: dict[str, Any], text: str) -> tuple[Mention[Unit], ...]:
+    whole = Span(0, len(text))
+    if case.get("prose"):
+        return roles.spoken(text, whole, setting(case))
+    if "column" in case:
+        return roles.column(text, whole, case["column"], setting(case))
+    above = tuple(
+        Mention(None, "", Unit(n, n, "lead", "explicit"), "test") for n in case.get("inherited", ())
+    )
+    return roles.listed(text, whole, setting(case), above).units
+
+
+def told(units: tuple[Mention[Unit], ...]) -> Iterator[tuple[str, str, str]]:
+    for unit in units:
+        yield unit.surface, unit.value.name, unit.value.role
+
+
+@pytest.mark.parametrize("case", CASES, ids=[re.sub(r"\W", "", MARK.sub("", c["text"]))[:40] for c in CASES])
+def test_marked_item(case: dict[str, Any]) -> None:
+    text, marks = unmarked(case["text"])
+    names = case.get("names", {})
+    expected = []
+    for span, role in marks:
+        printed = text[span.start : span.end]
+        expected.append((printed, names.get(printed, printed), role))
+    expected += [("", n, "lead") for n in case.get("inherited", ())]
+    expected += [("", n, "support") for n in case.get("conventions", ()) if n not in RULES and n not in text]
+    expected += [("", ISSUER, case["issuer"])] if case.get("issuer") else []
+    assert sorted(told(read(case, text))) == sorted(expected)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "times" in c], ids=lambda c: c["text"][:20])
+def test_times(case: dict[str, Any]) -> None:
+    text, _ = unmarked(case["text"])
+    found = roles.listed(text, Span(0, len(text)), setting(case))
+    assert [text[t.start : t.end] for t in found.times] == case["times"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("做好服务。（市教育局牵头）", "做好服务。"),
+        ("做好服务（市教育局牵头）。", "做好服务。"),
+        ("做好服务。（含乡镇）完善机制。（市教育局负责，年底前完成）", "做好服务。（含乡镇）完善机制。"),
+        ("做好服务。\n牵头单位：市教育局\n责任单位：市民政局\n完成时限：年底前", "做好服务。\n"),
+        ("做好服务。牵头单位：市教育局。责任单位：市民政局。完成时限：年底前。", "做好服务。"),
+        ("做好服务。（责任单位：市教育局，市民政局", "做好服务。"),
+        ("推行甲（市教育局负责）。推行乙（市民政局负责）。", "推行甲。推行乙。"),
+    ],
+)
+def test_cuts(text: str, kept: str) -> None:
+    cuts = roles.listed(text, Span(0, len(text)), Setting()).cuts
+    assert "".join(c for i, c in enumerate(text) if not any(s.start <= i < s.end for s in cuts)) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("列第一位的为牵头单位，下同", [("first-listed-leads", None)]),
+        ("（责任单位：市教育局、市民政局；排序第一的为牵头单位，下同）", [("first-listed-leads", None)]),
+        ("列首位的为牵头单位，下同。以下各项任务均涉及各县（市、区）、市直园区，不再单独列出", [
+            ("first-listed-leads", None), ("applies-to-all", "各县（市、区）"), ("applies-to-all", "市直园区")]),
+        ("无牵头单位的，责任单位即为牵头单位。", [("sole-responsible-leads", None)]),
+        ("未明确牵头单位的，责任单位为牵头单位", [("sole-responsible-leads", None)]),
+        ("以上措施均需各县区政府落实，不再列出", [("applies-to-all", "各县区政府")]),
+        ("以下均需各县区人民政府、高新区管委会负责落实，不再一一列出", [
+            ("applies-to-all", "各县区人民政府"), ("applies-to-all", "高新区管委会")]),
+        ("各市州、县市区人民政府均为责任单位，以下不再列出", [("applies-to-all", "各市州、县市区人民政府")]),
+        ("排在第一位的城市是云溪市，列入名单的单位不再一一列出。", []),
+    ],
+)  # fmt: skip
+def test_conventions(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = roles.conventions(text, Span(0, len(text)))
+    assert [(m.value.rule, m.value.unit) for m in found] == expected
+    assert all(m.span and text[m.span.start : m.span.end] == m.surface for m in found)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "牵头单位",
+        "责任部门",
+        "责任\n单位",
+        "配合单位",
+        "责任处室",
+        "主办",
+        "负责单位",
+        "责任单位（处室）",
+        "牵头单位：",
+    ],
+)
+def test_unit_labels(header: str) -> None:
+    assert roles.is_unit_label(header)
+    assert not roles.is_time_label(header)
+
+
+@pytest.mark.parametrize(
+    "header", ["完成时限", "时间节点", "完成\n时间", "办结时限", "拟投入运营时间", "时限要求"]
+)
+def test_time_labels(header: str) -> None:
+    assert roles.is_time_label(header)
+    assert not roles.is_unit_label(header)
+
+
+@pytest.mark.parametrize(
+    "header", ["序号", "重点工作", "责任人", "责任领导", "单位", "备注", "计量单位", "目标", "联系电话"]
+)
+def test_other_headers(header: str) -> None:
+    assert not roles.is_unit_label(header)
+    assert not roles.is_time_label(header)
+
+
+def test_columns_of_one_row() -> None:
+    text = "市教育局|市民政局、市财政局"
+    cells = [("牵头单位", Span(0, 4)), ("责任单位", Span(5, len(text)))]
+    found = roles.columns(text, cells, Setting())
+    assert [(u.value.name, u.value.role) for u in found] == [
+        ("市教育局", "lead"),
+        ("市民政局", "support"),
+        ("市财政局", "support"),
+    ]
+
+
+def test_joint_issuers_lead_each() -> None:
+    found = roles.spoken("抓好落实。", Span(0, 5), Setting(issuer="中共云溪市委、云溪市人民政府"))
+    assert [(u.value.name, u.value.basis) for u in found] == [
+        ("中共云溪市委", "issuer"),
+        ("云溪市人民政府", "issuer"),
+    ]
+
+
+def test_nobody_is_named_where_no_issuer_is_known() -> None:
+    assert roles.spoken("抓好落实。", Span(0, 5), Setting()) == ()
+
+
+@pytest.mark.parametrize("file", ["roles", "verbs", "conventions", "bodies"])
+def test_lexicon_examples(file: str) -> None:
+    entries = lexicon.entries(file)
+    assert len({e.id for e in entries}) == len(entries)
+    for entry in entries:
+        assert entry.examples
+        for example in entry.examples:
+            assert entry.pattern.search(example), (entry.id, example)
+            if file == "roles":
+                first = next(e.id for e in entries if e.pattern.fullmatch(example))
+                assert first == entry.id, example
+
+
+WORDS = "市省区县局委办厅部政府管委会教育财政各有关、，；。：:（）()〔〕[]【牵头负责配合责任单位部门等和及与会同由要年底前完成时限\n “”1①x"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*WORDS, "牵头单位：", "责任单位：", "市教育局", "各县（市、区）政府", "下同", "不再列出"]
+        ),
+        max_size=40,
+    )
+)
+def test_laws_over_any_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    whole = Span(0, len(text))
+    listed = roles.listed(text, whole, Setting(issuer=ISSUER))
+    for mention in (
+        *listed.units,
+        *roles.spoken(text, whole, Setting(issuer=ISSUER)),
+        *roles.column(text, whole, "责任单位", Setting()),
+    ):
+        if mention.span is not None:
+            assert text[mention.span.start : mention.span.end] == mention.surface
+            assert mention.surface
+        assert mention.value.name
+    assert all(0 <= s.start < s.end <= len(text) for s in (*listed.cuts, *listed.times))
+    assert len({u.value.canonical for u in listed.units}) == len(listed.units)
+    for name in units.split(text, whole):
+        assert whole.start <= name.span.start < name.span.end <= whole.end
