@@ -38,6 +38,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files and with the tracker of the test."""
     monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
     monkeypatch.setenv("POLICYPARSE_BY", "张三")
+    monkeypatch.setenv("POLICYPARSE_CONFIG", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
     Path("措施.txt").write_text(MEASURES, encoding="utf-8")
     Path("往年.txt").write_text(PAST, encoding="utf-8")
@@ -200,6 +201,27 @@ def test_explain_names_rule_and_entry(stored: Path) -> None:
     assert f"词条 {row[2]}" in words and "写法" in words
 
 
+def test_a_kept_filter_is_used_again(stored: Path) -> None:
+    run("tasks", "--unit", "教育局", "--role", "support", "--save", "配合")
+    assert lines("filters") == [["名称", "条件"], ["配合", "--unit 教育局 --role support"]]
+    assert [row[0] for row in lines("tasks", "--saved", "配合")[1:]] == ["1", "3"]
+    assert [row[0] for row in lines("tasks", "--saved", "配合", "--role", "lead")[1:]] == ["2"]
+    assert [row[0] for row in lines("tasks", "--saved", "配合", "--search", "安全检查")[1:]] == ["3"]
+    assert "已导出 2 项任务" in run("export", "--saved", "配合", "-o", "表.md").stdout
+    assert "（市教育局）" in Path("表.md").read_text(encoding="utf-8")
+    run("filters", "--remove", "配合")
+    assert "还没有保存过筛选" in run("filters").stderr
+
+
+def test_kept_filters_that_are_not_there(stored: Path) -> None:
+    assert "没有名为“甲”的筛选" in run("tasks", "--saved", "甲", code=2).stderr
+    assert "没有条件可以保存" in run("tasks", "--save", "甲", code=2).stderr
+    run("filters", "--remove", "甲", code=2)
+    Path("config").mkdir()
+    Path("config/filters.json").write_text("{", encoding="utf-8")
+    assert "读不了筛选文件" in run("tasks", "--saved", "甲", code=1).stderr
+
+
 # ---- progress --------------------------------------------------------------------------------------------
 
 
@@ -289,7 +311,8 @@ def test_without_a_command_the_help_is_shown() -> None:
 
 
 COMMANDS = (
-    "add", "documents", "units", "tasks", "show", "explain", "progress", "history", "undo", "export", "parse", "demo",
+    "add", "documents", "units", "tasks", "show", "explain", "progress", "history", "undo", "export", "filters",
+    "parse", "demo",
 )  # fmt: skip
 
 

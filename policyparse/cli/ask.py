@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from policyparse import exports
-from policyparse.cli import options
+from policyparse.cli import options, saved
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
@@ -52,6 +52,10 @@ def tasks(
     due_before: options.DueBefore = None,
     overdue: options.Overdue = False,
     search: options.Search = None,
+    kept: options.Saved = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="名称", help="把这次的条件保存下来，以后用 --saved 名称。")
+    ] = None,
     columns: options.Columns = None,
     format: Annotated[
         str,
@@ -67,16 +71,19 @@ def tasks(
     """List the tasks that meet every condition."""
     show = options.one_of(format, options.FORMATS, "--format")
     chosen = choose(columns) if columns else None
-    wanted = condition(unit, role, document, state, due_before, overdue, search)
+    asked = saved.merged(kept, asked_for(unit, role, document, state, due_before, overdue, search))
+    wanted = condition(asked)
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=date.today())
+    if save:
+        saved.keep(save, asked)
     if show == "table":
         _table(found, chosen)
     else:
         typer.echo(exports.render(found, Options(columns=chosen), show), nl=False)
 
 
-def condition(
+def asked_for(
     unit: str | None,
     role: str | None,
     document: str | None,
@@ -84,16 +91,30 @@ def condition(
     due_before: str | None,
     overdue: bool,
     search: str | None,
-) -> Filter:
-    """The filter that the options of a call make. Raises UsageError for a value that no one can read."""
+) -> saved.Words:
+    """The conditions of a call as typed, by the names of their options."""
+    return {
+        "unit": unit,
+        "role": role,
+        "document": document,
+        "state": state,
+        "due_before": due_before,
+        "overdue": overdue,
+        "search": search,
+    }
+
+
+def condition(asked: saved.Words) -> Filter:
+    """The filter that the words of a call mean. Raises UsageError for a value that no one can read."""
+    given = {name: str(value) for name, value in asked.items() if value}
     return Filter(
-        unit=unit,
-        role=options.role(role) if role else None,
-        document=options.number(document, "文件编号") if document else None,
-        state=options.state(state) if state else None,
-        due_before=options.day(due_before) if due_before else None,
-        overdue=overdue,
-        search=search,
+        unit=given.get("unit"),
+        role=options.role(given["role"]) if "role" in given else None,
+        document=options.number(given["document"], "文件编号") if "document" in given else None,
+        state=options.state(given["state"]) if "state" in given else None,
+        due_before=options.day(given["due_before"]) if "due_before" in given else None,
+        overdue="overdue" in given,
+        search=given.get("search"),
     )
 
 

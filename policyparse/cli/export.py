@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from policyparse import exports
-from policyparse.cli import options
-from policyparse.cli.ask import condition
+from policyparse.cli import options, saved
+from policyparse.cli.ask import asked_for, condition
 from policyparse.cli.tables import say
 from policyparse.errors import ExportError, UsageError
 from policyparse.exports.columns import choose
@@ -62,6 +62,7 @@ def export(
     due_before: options.DueBefore = None,
     overdue: options.Overdue = False,
     search: options.Search = None,
+    kept: options.Saved = None,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     db: options.Db = None,
 ) -> None:
@@ -71,10 +72,11 @@ def export(
         raise UsageError("--per-unit 的文件名、格式和列是定好的，不与 -o、--format、--columns 同用。")
     sheet = options.one_of(paper.upper(), ("A4", "A3"), "--paper") if paper else None
     today = date.today()
-    wanted = condition(unit, role, document, state, due_before, overdue, search)
+    asked = saved.merged(kept, asked_for(unit, role, document, state, due_before, overdue, search))
+    wanted = condition(asked)
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)
-        whose = tracker.units(unit, today=today)[0].name if unit else None
+        whose = tracker.units(wanted.unit, today=today)[0].name if wanted.unit else None
     table = Options(
         title=heading,
         unit=printed_name(found, whose) if whose else None,

@@ -61,6 +61,9 @@ DueBefore = Annotated[
 ]
 Overdue = Annotated[bool, typer.Option("--overdue", help="只看逾期未办结的。")]
 Search = Annotated[str | None, typer.Option("--search", metavar="文字", help="只看标题或内容里有这些字的。")]
+Saved = Annotated[
+    str | None, typer.Option("--saved", metavar="名称", help="用保存过的筛选，见 policyparse filters。")
+]
 Columns = Annotated[
     str | None,
     typer.Option("--columns", metavar="列,列", help="要哪些列，用逗号隔开：序号,重点任务,牵头单位。"),
