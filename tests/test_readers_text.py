@@ -108,7 +108,7 @@ def zipped(*names: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in names:
-            archive.writestr(name, "<x/>")
+            archive.writestr(name, b"\x89PNG\r\n" if name.endswith(".png") else b"<x/>")
     return packed.getvalue()
 
 
@@ -116,6 +116,13 @@ KINDS = [
     ("甲.txt", b"%PDF-1.7 ...", "pdf"),
     ("甲.pdf", zipped("[Content_Types].xml", "word/document.xml"), "docx"),
     ("甲.ofd", zipped("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+    ("甲.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+    ("甲.txt", zipped("通知.pdf", "附件.docx"), "zip"),
+    ("甲.csv", "序号,任务".encode(), "csv"),
+    ("甲.txt", "序号\t任务\t单位\n1\t甲\t乙\n2\t丙\t丁\n".encode(), "csv"),
+    ("甲.txt", "序号,任务\n1,甲\n2,丙\n".encode(), "txt"),
+    ("甲.txt", "# 要点\n\n## 一、领导\n".encode(), "md"),
+    ("甲.txt", "# Page 1:\n甲\n# Page 2:\n乙\n".encode(), "txt"),
     ("甲.odt", zipped("mimetype", "content.xml"), "odt"),
     ("甲.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "doc"),
     ("甲.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "wps"),
@@ -153,7 +160,7 @@ UNREADABLE = [
     (b" \n\t\n", "没有文字"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
     (b"PK\x03\x04 broken", "损坏"),
-    (zipped("a/b.bin"), "无法读取"),
+    (zipped("图/b.png"), "没有可读取的文件"),
     (zipped("word/document.xml"), "损坏"),
 ]
 

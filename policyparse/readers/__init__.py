@@ -2,7 +2,7 @@
 
 The kind of a file is told by its content (``sniff``), never by its name. A reader knows its format and
 nothing of policy documents: page numbers, running headers and private-use characters are handed on as read,
-and ``layout`` deals with them. Nothing of a file is ever executed and nothing is fetched.
+and ``layout`` deals with them. Nothing of a file is ever executed, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -14,33 +14,82 @@ from pathlib import Path
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
-from policyparse.readers.file import File, load
-from policyparse.readers.sniff import UNREAD_KINDS, kind_of, name_remark
+from policyparse.readers.archive import members
+from policyparse.readers.file import MAX_DEPTH, MAX_UNPACKED, File, HostileFile, load
+from policyparse.readers.sniff import ARCHIVE, UNREAD_KINDS, kind_of, name_remark
 
 READERS: dict[str, str] = {
     "pdf": "policyparse.readers.pdf",
     "docx": "policyparse.readers.docx",
+    "xlsx": "policyparse.readers.xlsx",
+    "csv": "policyparse.readers.csv",
     "html": "policyparse.readers.html",
+    "md": "policyparse.readers.markdown",
     "txt": "policyparse.readers.text",
 }
 """Kind → the module whose ``scan(file)`` reads it; a module is imported when a file of its kind comes."""
 
 
 def read(path: Path) -> Scan:
-    """The file at ``path`` as read.
+    """The file at ``path`` as read; an archive must hold one readable file.
 
     Raises UnreadableFile, with a plain Chinese message, for a file that is missing, empty, encrypted,
     damaged, too large, or of a kind that is not read.
     """
-    return scan(load(path))
+    scans = read_all(path)
+    if len(scans) > 1:
+        raise UnreadableFile(f"{path.name}：压缩包里有 {len(scans)} 个文件，请解压后逐个读取")
+    return scans[0]
+
+
+def read_all(path: Path) -> tuple[Scan, ...]:
+    """The file at ``path``, or each readable file of the archive there, in its order; never empty.
+
+    What an archive holds beside is named in the remarks of the first scan. Raises UnreadableFile as
+    ``read`` does, and where an archive is hostile, too deep, or holds nothing that can be read.
+    """
+    file = load(path)
+    if kind_of(file) != ARCHIVE:
+        return (scan(file),)
+    skipped: list[str] = []
+    scans = _unpacked(file, skipped, depth=1)
+    if not scans:
+        raise UnreadableFile(
+            f"{file.name}：压缩包里没有可读取的文件" + "".join(f"；{why}" for why in skipped)
+        )
+    return (replace(scans[0], remarks=(*scans[0].remarks, *skipped)), *scans[1:])
 
 
 def scan(file: File) -> Scan:
-    """The bytes of ``file`` as read; raises UnreadableFile."""
+    """The bytes of ``file``, which is no archive, as read; raises UnreadableFile."""
     kind = kind_of(file)
-    if kind in UNREAD_KINDS:
-        raise UnreadableFile(f"{file.name}：{UNREAD_KINDS[kind]}")
+    if kind not in READERS:
+        raise UnreadableFile(f"{file.name}：{UNREAD_KINDS.get(kind, '压缩包里还有压缩包，请先解压')}")
     reader: Callable[[File], Scan] = import_module(READERS[kind]).scan
     scanned = reader(file)
     remark = name_remark(file.name, kind)
     return replace(scanned, remarks=(remark, *scanned.remarks)) if remark else scanned
+
+
+def _unpacked(archive: File, skipped: list[str], depth: int, budget: list[int] | None = None) -> list[Scan]:
+    """The scans of the archive's files; ``skipped`` takes why others were not read, ``budget`` the bytes
+    left.
+    """
+    if depth > MAX_DEPTH:
+        raise HostileFile(f"{archive.name}：压缩包嵌套过深，不予读取")
+    budget = [MAX_UNPACKED] if budget is None else budget
+    scans: list[Scan] = []
+    for file in members(archive):
+        budget[0] -= len(file.data)
+        if budget[0] < 0:
+            raise HostileFile(f"{archive.name}：压缩内容过大，不予读取")
+        try:
+            if kind_of(file) == ARCHIVE:
+                scans += _unpacked(file, skipped, depth + 1, budget)
+            else:
+                scans.append(scan(file))
+        except HostileFile:
+            raise
+        except UnreadableFile as error:
+            skipped.append(f"未读取 {error}")
+    return scans

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from policyparse.errors import UnreadableFile
-from policyparse.readers.file import File, unzip
+from policyparse.readers.file import File, HostileFile, unzip
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -76,11 +76,11 @@ class Package:
         try:
             data = self._zip.read(member)
             if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                raise UnreadableFile(f"{self._name}：文件里有不允许的 XML 声明，不予读取")
+                raise HostileFile(f"{self._name}：文件里有不允许的 XML 声明，不予读取")
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
             return etree.fromstring(data, parser=_parser())
-        except UnreadableFile:
+        except HostileFile:
             raise
         except Exception as error:  # zlib, zipfile and lxml each have their own ways to say damaged
             raise UnreadableFile(f"{self._name}：DOCX 已损坏，无法读取") from error

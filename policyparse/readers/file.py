@@ -20,13 +20,23 @@ MAX_FILE = 200 * MEGABYTE
 MAX_MEMBER = 200 * MEGABYTE
 MAX_UNPACKED = 600 * MEGABYTE
 MAX_MEMBERS = 10_000
+MAX_DEPTH = 3
+"""Archives within archives."""
+
+MAX_CELLS = 1_000_000
 MAX_RATIO = 400
 """A part that unpacks to more than this many times its size, and to more than a megabyte, is a bomb."""
 
 
+class HostileFile(UnreadableFile):
+    """The file was made to do harm, or might as well have been: a bomb, a path that climbs out, forbidden
+    XML.
+    """
+
+
 @dataclass(frozen=True)
 class File:
-    """A file in memory: ``name`` is its last path component, for people to read."""
+    """A file in memory; ``name`` is for people to read: the path's last part, or archive/member."""
 
     name: str
     data: bytes
@@ -59,18 +69,21 @@ def load(path: Path) -> File:
 
 
 def unzip(file: File) -> zipfile.ZipFile:
-    """The ZIP package in ``file``, its directory checked against the limits; raises UnreadableFile."""
+    """The ZIP package in ``file``, its directory checked against the limits.
+
+    Raises UnreadableFile where it is damaged or under a password, HostileFile where it unpacks to too much.
+    """
     try:
         package = zipfile.ZipFile(io.BytesIO(file.data))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableFile(f"{file.name}：文件已损坏，无法打开") from error
     members = package.infolist()
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
-        raise UnreadableFile(f"{file.name}：压缩内容过大，不予读取")
+        raise HostileFile(f"{file.name}：压缩内容过大，不予读取")
     for member in members:
         if member.flag_bits & 1:
             raise UnreadableFile(f"{file.name}：文件加了密码，请先解除密码再读取")
         swollen = member.file_size > MEGABYTE and member.file_size > MAX_RATIO * max(member.compress_size, 1)
         if swollen or member.file_size > MAX_MEMBER:
-            raise UnreadableFile(f"{file.name}：压缩内容异常（展开后过大），不予读取")
+            raise HostileFile(f"{file.name}：压缩内容异常（展开后过大），不予读取")
     return package

@@ -31,7 +31,8 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def scan(file: File) -> Scan:
-    """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has no page.
+    """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has
+    no page.
 
     A page that cannot be read is ``unread``, and a remark says so.
     """

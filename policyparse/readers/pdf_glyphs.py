@@ -71,7 +71,9 @@ def glyphs_of(chars: Sequence[Char], frame: Frame) -> list[Glyph]:
         width, height = frame.size
         if 0 <= (left + right) / 2 <= width and 0 <= bottom <= height + char["size"]:
             font = char["fontname"]
-            text = _FOUNDER_SIGNS.get(char["text"], char["text"]) if _FOUNDER.search(font) else char["text"]
+            text = str(char["text"])
+            if _FOUNDER.search(font):
+                text = _FOUNDER_SIGNS.get(text, text)
             glyphs.append(Glyph(text, left, right, frame.base(char), font, char["size"] * scales[font]))
     return glyphs
 

@@ -21,16 +21,28 @@ UNREAD_KINDS: dict[str, str] = {
 }
 """Kinds that are known but not read yet, each with what to tell the clerk."""
 
+ARCHIVE = "zip"
+
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "docx": (".docx", ".docm", ".dotx", ".wps"),
-    "html": (".html", ".htm", ".shtml", ".xhtml", ".mht"),
-    "md": (".md", ".markdown"),
-    "txt": (".txt", ".text", ".log", ""),
+    "xlsx": (".xlsx", ".xlsm", ".et"),
+    "csv": (".csv", ".tsv", ".txt"),
+    "html": (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
+    "md": (".md", ".markdown", ".txt"),
+    "txt": (".txt", ".text", ".log", ".md", ".markdown", ""),
 }
 """The names under which files of a kind go about; others get a remark."""
 
-CALLED = {"pdf": "PDF", "docx": "DOCX", "html": "网页", "md": "Markdown", "txt": "纯文本"}
+CALLED = {
+    "pdf": "PDF",
+    "docx": "DOCX",
+    "xlsx": "XLSX",
+    "csv": "CSV 表格",
+    "html": "网页",
+    "md": "Markdown",
+    "txt": "纯文本",
+}
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     *((start, "image") for start in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")),
@@ -48,7 +60,7 @@ _MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} (?!Page \d)\S|\|[ :|-]*-{3,}[ :|-]*\|\s
 
 
 def kind_of(file: File) -> str:
-    """The kind of the file, a key of ``READERS`` or ``UNREAD_KINDS``; raises UnreadableFile."""
+    """The kind of the file: a key of ``READERS`` or ``UNREAD_KINDS``, or ARCHIVE; raises UnreadableFile."""
     for start, kind in _STARTS:
         if file.data.startswith(start):
             return kind
@@ -66,7 +78,7 @@ def kind_of(file: File) -> str:
 def name_remark(name: str, kind: str) -> str | None:
     """A remark where the file's extension belongs to another kind than its content."""
     suffix = PurePath(name).suffix.lower()
-    if suffix in EXTENSIONS[kind] or (kind == "txt" and suffix in EXTENSIONS["md"]):
+    if suffix in EXTENSIONS[kind]:
         return None
     return f"扩展名是“{suffix or '（无）'}”，内容实为{CALLED[kind]}，已按{CALLED[kind]}读取"
 
@@ -77,11 +89,13 @@ def _package_kind(file: File) -> str:
         return "ofd"
     if "word/document.xml" in names or any(re.match(r"word/document\d*\.xml$", n) for n in names):
         return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
     if any(n.startswith("ppt/") for n in names):
         return "ppt"
     if "mimetype" in names and "content.xml" in names:
         return "odt"
-    raise UnreadableFile(f"{file.name}：不认识的压缩文件，无法读取")
+    return ARCHIVE
 
 
 def _compound_kind(file: File) -> str:
@@ -101,6 +115,16 @@ def _text_kind(file: File) -> str:
     text = file.data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe")
     if _HTML.search(text[:65536]) or MHTML.match(text):
         return "html"
-    if PurePath(file.name).suffix.lower() in EXTENSIONS["md"] or len(_MARKDOWN.findall(file.data)) >= 2:
+    suffix = PurePath(file.name).suffix.lower()
+    if suffix in (".csv", ".tsv") or _is_tabular(text[:65536]):
+        return "csv"
+    if suffix in (".md", ".markdown") or len(_MARKDOWN.findall(file.data)) >= 2:
         return "md"
     return "txt"
+
+
+def _is_tabular(text: bytes) -> bool:
+    """Whether all lines have the same number, two or more, of tabs or of commas, as rows of a table do."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    counts = [{line.count(separator) for line in lines} for separator in (b"\t", b",")]
+    return len(lines) > 2 and any(len(count) == 1 and min(count) > 1 for count in counts)
