@@ -12,6 +12,14 @@ _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
 _LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
 _YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
+_GIVING = re.compile(
+    r"(?:给予|予以|给|可|一次性|分别|依次|最高|可按|减按|再按|按照?|每[人户个家亩项台辆件名年月]+|享受|执行|发放|适用|标准为?|额度|提供)+$"
+)
+_GRANT = re.compile(
+    r"的?(?:(?:标准|比例)(?:发放|给予|予以)?)?(?P<name>[^，。；、\d]{0,10}?(?:奖励|奖补|补助|补贴|资助|贴息|支持|减免|返还|"
+    r"补偿|津贴|税率|费率|征收率|电价|收取|征收|缴纳|抵扣|核定|扣减|优惠|奖金|配套))"
+)
+_AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
 _JOINT = re.compile(r"、|以及|和|与|及")
 _RELATIONAL = re.compile(r"(?:率|度|量|值|额|面积|规模|占比|比例|比重|数量|总数)$")
 _WHOLE = re.compile(r"^(?:各|所有|全[市省区县州国镇])[^的、]{0,10}$")
@@ -32,6 +40,14 @@ def before(left: str, *, counted: bool) -> str:
     if counted:
         phrase = _object(phrase)
     return phrase
+
+
+def granted(left: str, behind: str) -> str:
+    """What a grant or charge of some amount is: 新认定的企业一次性奖励, 水资源费收取."""
+    whom = _GIVING.sub("", trim(left)).strip("的，")
+    what = _GRANT.match(_AMOUNTS.sub("", behind.strip()))
+    name = what["name"] if what else ""
+    return whom + name if len(whom) != 1 else name
 
 
 def lead(left: str) -> str:
@@ -55,7 +71,7 @@ def trim(left: str) -> str:
     while True:
         shorter = _untailed(_unbracketed(phrase))
         shorter = _repeated(shorter, cue("closing"))
-        if shorter == phrase or not shorter:
+        if shorter == phrase:
             break
         phrase = shorter
     return _headless(phrase)

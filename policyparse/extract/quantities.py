@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     rf"(?P<low>{_PLAIN})(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?"
 )
 _DASH = re.compile(rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?P<high>{_PLAIN})(?![月日年.\d])")
-_MULTIPLE = "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件]))"
+_MULTIPLE = "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件家个名项条种张辆]))"
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
@@ -126,9 +126,9 @@ def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compare
         return False
     if unit is not None:
         return unit != "元" or len(match["low"]) > 1 or match["low"] not in _HAN
-    if match["low"][0] in _HAN and not match["top"]:
-        return False
-    return compared and (not following or following in "，。；、,;.）)\n的")
+    if match["top"] or match["under"]:
+        return compared
+    return compared and match["low"][0] not in _HAN and (not following or following in "，。；、,;.）)\n的")
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

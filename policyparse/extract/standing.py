@@ -37,6 +37,7 @@ _PER = re.compile(r"每(?:人|户|家|名|个|亩|台|辆|件|项)[^，。；、
 _CITED = re.compile(r"的$")
 _GAP = re.compile(r"(?:至少|最少|起码|最多|至多).")
 _GIVEN = re.compile(r"(?:对|将|把|以|由|从|在|与|向|针对|涉及|包括|其中|含|如|依托|按照?|围绕|聚焦)(?:[全我本][市省区县州国])?$")
+_SURVEYED = re.compile(r"(?:调查|普查|调研|摸底|工作|规划编制)$")
 _AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地)$")
 _FACET = re.compile(r"^(?:[一-鿿]{0,2}(?:领域|方面|环节|部门|地区|维度|阶段|步骤|层级|要素|指标|问题|情形|板块|门类|流程|时段|批次)(?=$|[，。；、的均都]|实现|开展|完成))")
 _STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
@@ -61,7 +62,7 @@ def stands_before(place: Place) -> bool:
         return False
     left = _AREA.sub("", place.left.strip(" 、"))
     comparator = place.words[: q.number - q.start]
-    return not left or place.joined or bool(verb_at_end(left)) or bool(_GAP.match(comparator))
+    return not left or place.joined or bool(verb_at_end(left) or _HAVING.search(left) or _GAP.match(comparator))
 
 
 def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
@@ -180,7 +181,8 @@ def _count(place: Place, metric: str) -> TargetKind | None:
         made = ahead and q.value > 1 and _CREATED.search(left) and not _ABSTRACT.search(q.unit or "")
         return "goal" if made else None
     if ahead:
-        return "goal" if (place.joined or verb_at_end(left)) and not _FACET.match(place.right) else None
+        aside = _FACET.match(place.right) or _SURVEYED.search(place.right)
+        return "goal" if (place.joined or verb_at_end(left)) and not aside else None
     if _NOUN.match(place.right.strip()) or _TOTAL.search(left):
         return None
     return "goal" if place.joined or _is_promised(place) else None

@@ -13,7 +13,7 @@ from policyparse.model import Span
 
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
-_FROM = re.compile(r"(?:由|从|较|比)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
+_FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 

@@ -10,13 +10,14 @@ from datetime import date
 from policyparse import nlp
 from policyparse.extract import changes, deadlines, metrics, scoring, standing
 from policyparse.extract.quantities import Quantity, scan
-from policyparse.extract.surroundings import Place, survey
+from policyparse.extract.surroundings import Place, survey, verb_at_end
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
 _SPEAKS_OF = re.compile(
     r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省县区州国])"
 )
+_DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
 _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
 _CONNECTORS = " 、，,和与及或并以"
 _FUNDED = re.compile(
@@ -50,10 +51,12 @@ def find(
     found = list(scoring.find(text, within)) if assessment else []
     taken = [m.span for m in found if m.span]
     taken += scoring.per_case(text, within) if assessment else ()
+    memory = _Sentence()
     for match in _SENTENCE.finditer(text, within.start, within.end):
         sentence = Span(*match.span())
         quantities = [q for q in scan(text, sentence) if not any(_overlap(q, span) for span in taken)]
-        for place, target in _read(text, sentence, quantities, assessment):
+        memory = _Sentence(metric=memory.metric if text[sentence.start - 1 : sentence.start] in "；;" else "")
+        for place, target in _read(text, sentence, quantities, memory, assessment):
             q = place.quantity
             due = deadlines.governing(text, within, q.number, setting) if target.kind == "goal" else None
             if _past(text[sentence.start : q.start], setting):
@@ -79,15 +82,16 @@ def _mention(text: str, q: Quantity, target: Target, rule: str, due: date | None
 
 
 def _read(
-    text: str, sentence: Span, quantities: Sequence[Quantity], assessment: bool
+    text: str, sentence: Span, quantities: Sequence[Quantity], memory: _Sentence, assessment: bool
 ) -> Iterator[tuple[Place, Target]]:
     """Read the quantities of one sentence in order, each with the targets that it makes."""
-    memory = _Sentence()
     for places in survey(text, sentence, quantities):
         for i, given in enumerate(places):
             place = _continued(given, memory)
             names = _names(place, places[i + 1 :], memory)
             kind = standing.kind(place, names[0] if names else "", assessment=assessment)
+            if kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:
+                names = tuple(n for n in (metrics.granted(place.left, place.rest) or memory.metric,) if n) or names
             if (
                 memory.kind == "standard"
                 and place.quantity.kind == memory.measure
@@ -154,7 +158,8 @@ def _names(place: Place, following: Sequence[Place], memory: _Sentence) -> tuple
         name, *waiting = memory.waiting
         memory.waiting = tuple(waiting)
         return (name,)
-    phrase = _phrase(place) or memory.metric or metrics.before(_last_clause(place.before), counted=False)
+    phrase = _phrase(place) or _gap(place) or memory.metric
+    phrase = phrase or metrics.before(_last_clause(place.before), counted=False)
     run = 1 + _run(following)
     names = metrics.share(phrase, run, each=bool(_EACH.search(place.left[-6:])))
     memory.waiting = names[1:] if len(names) == run > 1 else ()
@@ -164,11 +169,28 @@ def _names(place: Place, following: Sequence[Place], memory: _Sentence) -> tuple
     return tuple(name for name in names if name)
 
 
+def _covered(place: Place, phrase: str) -> str:
+    """What is fully covered; 各村 is where, and then what stands before it is covered."""
+    head, _, last = place.left.rpartition("、")
+    if not phrase or metrics.is_whole(metrics.before(last, counted=False)):
+        return metrics.before(head or _last_clause(place.before), counted=False) or phrase
+    return metrics.covered(phrase)
+
+
+def _gap(place: Place) -> str:
+    """What is done so many times, where it stands between comparator and number: 每月至少下沉社区2次."""
+    match = _DONE_BETWEEN.match(place.words[: place.quantity.number - place.quantity.start])
+    return match[1] if match else ""
+
+
 def _names_behind(place: Place) -> tuple[str, ...]:
     name = metrics.after(place.right)
     subject = metrics.before(place.left, counted=True)
-    if subject and name and subject.endswith(nlp.words(name)[0]):
+    word = nlp.words(name)[0] if name else ""
+    if subject and word and subject.endswith(word):
         return (subject,)
+    if word == "会议" and subject and not verb_at_end(subject):
+        return (subject + word,)
     names = metrics.share(name, 1, each=True) if "分别" in place.left else (name,)
     return tuple(name for name in names if name)
 
@@ -182,11 +204,8 @@ def _phrase(place: Place) -> str:
     if q.kind == "money" and purpose and _FUNDED.search(place.left):
         return metrics.lead(place.left) + purpose[1]
     phrase = metrics.before(place.left, counted=q.kind == "count")
-    if q.kind == "full" and (not phrase or metrics.is_whole(phrase)):
-        head, _, _ = place.left.rpartition("、")
-        phrase = metrics.before(head or _last_clause(place.before), counted=False) or phrase
     if q.kind == "full":
-        phrase = metrics.covered(phrase)
+        phrase = _covered(place, phrase)
     result = _RESULT.match(place.right.strip())
     if q.kind == "rate" and phrase and result and not q.value_max:
         phrase += result[0]
