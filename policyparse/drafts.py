@@ -17,10 +17,15 @@ from policyparse.model import Document, Span, TaskKind
 from policyparse.outline import Node
 from policyparse.titles import MARKERS, text_of
 
-_ANNEX, _LABEL = MARKERS["annex"], MARKERS["label"]
+_ANNEX = MARKERS["annex"]
+# A paragraph that only names units or times: a label line, or a bracket by itself.
+_NOTE = re.compile(
+    rf"{MARKERS['label'].pattern}|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
+)
 _MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
 _CLOSERS = "）)〕］]】〉>》”’"
 _OPENERS = "（(〔［[【〈<《“‘"
+_SAID = "。；！？）)〕］]"
 _LISTING = re.compile(
     r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
 )
@@ -137,7 +142,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     body = spans[1:]
     if head.start >= head.end or _PURPOSE.match(document.text[head.start : head.end].rstrip("。")):
         return None
-    spoken = any(not _LABEL.match(document.text[s.start : s.end]) for s in body)
+    spoken = any(not _NOTE.match(document.text[s.start : s.end]) for s in body)
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     return Draft(
@@ -150,14 +155,16 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
 
 
 def _own(document: Document, node: Node) -> tuple[Span, ...]:
-    """The paragraphs of an item and of all items below it, without what closes the document."""
+    """The paragraphs of an item and of all items below it, without what closes the document.
+
+    What follows a bare heading is the item's own text, however it sounds.
+    """
     spans: list[Span] = []
     for i in sorted(_all(node)):
         span = document.paragraphs[i].span
-        if spans and (
-            closing(document.text[span.start : span.end])
-            or _ANNEX.match(document.text[span.start : span.end])
-        ):
+        text = document.text[span.start : span.end]
+        said = len(spans) > 1 or (bool(spans) and document.text[spans[0].end - 1] in _SAID)
+        if spans and ((said and closing(text)) or _ANNEX.match(text)):
             break
         end = _closed(document.text, span)
         spans.append(Span(span.start, end))
@@ -245,7 +252,7 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     line = text[within.start : within.end]
     sentence = _until(line, "。！？!?")
     bare = line.rstrip("。：: ")
-    if alone and (sentence >= len(bare) and width(bare) <= 80):
+    if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
         return Span(within.start, within.start + len(bare)), False
     clause = _until(line, "，,；;：:。！？")
     limit = 40 if clause >= sentence else 30
