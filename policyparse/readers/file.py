@@ -75,7 +75,7 @@ def unzip(file: File) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(file.data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except Exception as error:  # BadZipFile, NotImplementedError, ValueError, struct.error
         raise UnreadableFile(f"{file.name}：文件已损坏，无法打开") from error
     members = package.infolist()
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:

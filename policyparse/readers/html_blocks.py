@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -55,23 +55,25 @@ def blocks_of(root: Element) -> Iterator[Block]:
     writer = _Writer()
     looks: list[Look] = [Look()]
     walk = etree.iterwalk(root, events=("start", "end"))
+    given: Element = None  # the table whose cells are not walked
     for event, element in walk:
         if event == "start":
-            if element.tag == "table":
+            grid = _grid(element) if element.tag == "table" else []
+            if grid:
+                given = element
                 yield from writer.close()
-                yield from _table(element)
+                yield from _table(element, grid)
                 walk.skip_subtree()
-            else:
-                look = _look(element, looks[-1])
-                looks.append(look)
-                yield from writer.start(element, look)
-        else:
-            if element.tag != "table":
-                looks.pop()
-                if element.tag in web_names().blocks:
-                    yield from writer.close()
-            if element is not root and element.tail:
-                writer.add(element.tail, looks[-1])
+                continue
+            looks.append(_look(element, looks[-1]))
+            yield from writer.start(element, looks[-1])
+            continue
+        if element is not given:
+            looks.pop()
+            if element.tag in web_names().blocks:
+                yield from writer.close()
+        if element is not root and element.tail:
+            writer.add(element.tail, looks[-1])
     yield from writer.close()
 
 
@@ -160,37 +162,22 @@ def _number(said: str | None, default: int) -> int:
     return int(said) if said and re.fullmatch(r"\d{1,6}", said.strip()) else default
 
 
-def _table(element: Element) -> Iterator[Block]:
-    """The table; one that only lays out the page (a frame, or a table of tables) is its content in order."""
-    rows = _rows(element)
-    cells = tuple(_cells(rows))
-    laid_out = element.find(".//table") is not None or is_frame(cells) or len(rows) == 1
-    if not laid_out:
-        yield from _caption(element)
-        if any(cell.text for cell in cells):
-            yield Table(cells)
-        return
-    for row in rows:
-        for cell in row:
-            yield from blocks_of(cell)
-
-
-def _caption(element: Element) -> Iterator[Block]:
-    for caption in element.iterchildren("caption"):
-        yield from blocks_of(caption)
-
-
-def _rows(table: Element) -> list[list[Element]]:
-    """The rows of cells of this table, not those of tables inside it."""
+def _grid(table: Element) -> list[tuple[Element, Cell]]:
+    """The cells of a table that is one; none of a table that only lays out the page: a frame, a table of
+    tables.
+    """
+    if table.find(".//table") is not None:
+        return []
     rows = [
         row
         for part in (table, *table.iterchildren("thead", "tbody", "tfoot"))
         for row in part.iterchildren("tr")
     ]
-    return [list(row.iterchildren("td", "th")) for row in rows]
+    grid = list(_places([list(row.iterchildren("td", "th")) for row in rows]))
+    return [] if len(rows) == 1 or is_frame([cell for _, cell in grid]) else grid
 
 
-def _cells(rows: list[list[Element]]) -> Iterator[Cell]:
+def _places(rows: list[list[Element]]) -> Iterator[tuple[Element, Cell]]:
     """HTML 4.9.12: each cell takes the first free place of its row; rowspan 0 runs to the end."""
     taken: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
@@ -202,16 +189,17 @@ def _cells(rows: list[list[Element]]) -> Iterator[Cell]:
             high = _number(element.get("rowspan"), 1) or len(rows)
             high = max(1, min(high, len(rows) - at))
             taken |= {(at + i, column + j) for i in range(high) for j in range(columns)}
-            lines = [line.text for line in blocks_of_cell(element)]
-            yield Cell("\n".join(lines), at, column, high, columns)
+            yield element, Cell("", at, column, high, columns)
             column += columns
 
 
-def blocks_of_cell(cell: Element) -> Iterator[Line]:
-    """The lines of a cell; a table inside it is given row by row."""
-    for block in blocks_of(cell):
-        if isinstance(block, Line):
-            yield block
-        else:
-            for row in sorted({c.row for c in block.cells}):
-                yield Line("\t".join(c.text for c in block.cells if c.row == row))
+def _table(table: Element, grid: list[tuple[Element, Cell]]) -> Iterator[Block]:
+    for caption in table.iterchildren("caption"):
+        yield from blocks_of(caption)
+    cells = tuple(replace(cell, text=_words(element)) for element, cell in grid)
+    if any(cell.text for cell in cells):
+        yield Table(cells)
+
+
+def _words(cell: Element) -> str:
+    return "\n".join(block.text for block in blocks_of(cell) if isinstance(block, Line))

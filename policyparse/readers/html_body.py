@@ -9,8 +9,9 @@ with nested tables, as the older government sites are, they lose the text or kee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
+
+from lxml import etree
 
 from policyparse.readers.web_names import web_names
 
@@ -63,39 +64,43 @@ def body_of(root: Element) -> Element:
     """The element that holds the document."""
     top = root.find("body")
     top = root if top is None else top
-    whole = _weight(top)
+    weights = _weights(top)
     named = [e for e in top.iter() if _names(e) & web_names().body]
-    best = max(named, key=_weight, default=None)
-    if best is not None and _weight(best) >= 0.5 * whole:
+    best = max(named, key=lambda e: weights[e], default=None)
+    if best is not None and weights[best] >= 0.5 * weights[top]:
         return best
-    return _densest(top, whole)
+    return _densest(top, weights)
 
 
-def _densest(top: Element, whole: int) -> Element:
+def _densest(top: Element, weights: dict[Element, int]) -> Element:
     """The deepest element that still holds nearly all of the running text."""
     element = top
     while True:
-        child = max(element, key=_weight, default=None)
-        if child is None or _weight(child) < _SHARE_KEPT * whole:
-            break
+        child = max(element, key=lambda e: weights[e], default=None)
+        if child is None or weights[child] < _SHARE_KEPT * weights[top]:
+            return element
         element = child
-    return element
 
 
 def _names(element: Element) -> set[str]:
     return set(f"{element.get('id') or ''} {element.get('class') or ''}".lower().split())
 
 
-def _weight(element: Element) -> int:
-    """How much running text stands in the element: its characters outside links, in pieces that are
+def _weights(top: Element) -> dict[Element, int]:
+    """How much running text stands in each element: its characters outside links, in pieces that are
     sentences.
     """
-    return sum(len(text) for text in _texts(element) if len(text) > 15 or _SENTENCE.search(text))
+    weights: dict[Element, int] = {}
+    for _, element in etree.iterwalk(top, events=("end",)):
+        own = 0 if element.tag == "a" else _running(element.text)
+        weights[element] = own + sum(weights[child] + _running(child.tail) for child in element)
+    return weights
 
 
-def _texts(element: Element) -> Iterator[str]:
-    for inner in element.iter():
-        if inner.tag != "a" and inner.text and inner.text.strip():
-            yield inner.text.strip()
-        if inner is not element and inner.tail and inner.tail.strip():
-            yield inner.tail.strip()
+def _weight(element: Element) -> int:
+    return _weights(element)[element]
+
+
+def _running(text: str | None) -> int:
+    text = (text or "").strip()
+    return len(text) if len(text) > 15 or _SENTENCE.search(text) else 0

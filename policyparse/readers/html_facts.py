@@ -8,7 +8,7 @@ Sites print them in a table above the text, in a list, or in ``meta`` elements (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policyparse.readers.web_names import web_names
@@ -20,6 +20,7 @@ _SITE = re.compile(r"\s*(?:[_|]|\s[-–—]\s).*$")
 _COLON = re.compile(r"[:：]")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST = 200
+_LONGEST_SHEET = 1500
 
 
 def facts_of(root: Element) -> tuple[tuple[str, str], ...]:
@@ -48,18 +49,17 @@ def without_facts(root: Element) -> None:
 
 def _is_sheet(element: Element) -> bool:
     """Whether the element is a fact sheet: two labels or more, and nothing that is long."""
-    text = _bare_text(element)
-    if not text or len(text) > 1500 or element.find(".//table") is not None:
+    if element.find(".//table") is not None:
         return False
-    labels = [label for label, _ in _pairs(element)]
-    pieces = sum(1 for _ in _cells(element))
-    return len(labels) >= 2 and 3 * len(labels) >= pieces
+    pieces = [_clean(text) for text in _cells(element)]
+    labels = sum(1 for _ in _pairs(pieces))
+    return labels >= 2 and 3 * labels >= len(pieces) and sum(map(len, pieces)) <= _LONGEST_SHEET
 
 
 def _sheet_facts(root: Element) -> Iterator[tuple[str, str]]:
     for element in root.iter("table", "ul", "dl"):
         if _is_sheet(element):
-            yield from _pairs(element)
+            yield from _pairs([_clean(text) for text in _cells(element)])
     for element in root.iter("span", "div", "p", "li", "td", "em", "font"):
         if len(element) == 0 and element.text and len(element.text) < 80:
             found = _pair_of(element.text)
@@ -67,11 +67,10 @@ def _sheet_facts(root: Element) -> Iterator[tuple[str, str]]:
                 yield found
 
 
-def _pairs(sheet: Element) -> Iterator[tuple[str, str]]:
-    """Label and value, in one cell (发文字号：云政发〔2024〕3号) or in two that follow each other."""
+def _pairs(pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Label and value, in one piece (发文字号：云政发〔2024〕3号) or in two that follow each other."""
     waiting: str | None = None
-    for cell in _cells(sheet):
-        text = _clean(cell)
+    for text in pieces:
         label = _label(text)
         if label is not None:
             waiting = label
@@ -127,10 +126,6 @@ def _headline(root: Element) -> str | None:
 
 def _text(element: Element) -> str:
     return "".join(element.itertext())
-
-
-def _bare_text(element: Element) -> str:
-    return _SPACE.sub("", _text(element))
 
 
 def _clean(text: str) -> str:

@@ -36,9 +36,8 @@ def scan(file: File) -> Scan:
 
     A page that cannot be read is ``unread``, and a remark says so.
     """
-    with _open(file) as document:
-        sheets = _sheets(document, file)
-        read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
+    sheets = _sheets(_open(file), file)
+    read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if page is not None]
     damaged = [str(number) for number, page in enumerate(read, start=1) if page is None]
     empty = [page.number for page in pages if not page.rows and not page.parts]
