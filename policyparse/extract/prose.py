@@ -10,11 +10,11 @@ from policyparse import numbering
 from policyparse.extract import statement, units
 from policyparse.model import Basis, Role, Span
 
-_STOPS = "。；;！!？?\n"
+_STOPS = "。！!？?\n"
 _ORDINAL = re.compile(r"(?:(?:^|(?<=[：:]))[一二三四五六七八九十]是|^(?:首先|其次|同时|其中))[，,]?")
 _LEADS = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:共同|分别|具体|统一|联合|主要|按职责(?:分工)?)*"
-    r"(?:牵头(?!单位|部门|人)|主办(?!单位|方)|负责(?!人|制|解释|同志|任|的))"
+    r"(?:牵头(?!单位|部门|人|的)|主办(?!单位|方)|负责(?!人|制|解释|同志|任|的))"
 )
 _HELPS = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|按职责(?:分工)?)*(?:配合|协助|参与|协办|协同)"
@@ -22,10 +22,13 @@ _HELPS = re.compile(
 _OTHERS = "各|有关|相关|省|市|县|区(?!域|块)|自治|国家|中央|本|属地|驻|公安|财政|发展改革"
 _WITH = re.compile(f"会同|商请|(?:协同|联合|商)(?=(?:{_OTHERS}))")
 _FOR = re.compile(
-    r"(?<!密切)(?<!相互)(?<!互相)(?<!协同)(?<!加强)(?<!协调)(?<!协作)(?:配合|协助)(?!好|做|完|开|落|推|抓)"
+    r"(?<!密切)(?<!相互)(?<!互相)(?<!协同)(?<!加强)(?<!协调)(?<!协作)(?:配合|协助)(?!单位|部门|好|做|完|开|落|推|抓)"
 )
+_HELPING = re.compile(r"(?:积极|主动|全力|认真)?(?:配合|协助)")
+_OUTCOME = re.compile(r"确保|实现|力争|达到|切实|不断|促进|形成|共同|提升|提高|营造")
 _ORDERED = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:之间)?[，,]?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|需要?(?!求)|可参照|将|在|于|按|依|根据|结合|定期|每|积极|切实|认真|加强|强化|建立|完善|负责|组织|制定)"
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:之间)?[，,]?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|需要?(?!求)|可参照|将|在|于|按|依|根据|结合|定期|每|积极|切实|认真|加强|强化|建立|完善|负责|组织|制定"
+    r"|会同|协同|推进|推动|做好|抓好|及时|继续|进一步|统筹|围绕|分别|共同|对|把|同步|不得|全面|深入|严格|充分|主动|落实|履行|开展|提供|成立|报送)"
 )
 _COMMAND = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|将)"
@@ -140,25 +143,29 @@ def _partners(text: str, sentence: Span) -> Iterator[Said]:
 
 
 def _opens_with_help(text: str, body: Sequence[Span]) -> bool:
-    """Whether the item is one sentence that begins with 配合 or 协助."""
-    return len(body) == 1 and bool(
-        re.match(r"(?:积极|主动|全力|认真)?(?:配合|协助)", text[body[0].start : body[0].end].lstrip())
-    )
+    """Whether the item is one sentence that begins with 配合 or 协助 and orders nothing else."""
+    clauses = [text[c.start : c.end] for sentence in body for c in _clauses(text, sentence)]
+    opens = len(body) == 1 and clauses and _HELPING.match(clauses[0])
+    return bool(opens) and all(_OUTCOME.match(other) for other in clauses[1:])
 
 
 # ---- the subject ---------------------------------------------------------------------------------------
 
 
 def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
-    """The units that the item orders by name, and whether it orders nobody else."""
+    """The units that the item orders by name, and whether it orders nobody else.
+
+    The first sentence that orders must name its subject; sentences without one go on from it, unless they are the most.
+    """
     orders = [s for s in body if not _BACKGROUND.search(text, s.start, s.end) or _ordered(text, s, _ORDERED)]
     if not orders or not _ordered(text, orders[0], _ORDERED):
         return [], False
-    fronts = [front for s in orders for front in _ordered(text, s, _ORDERED)]
-    lists = [_names(text, front) for front in fronts]
-    different = len({tuple(n.name for n in names) for names in lists})
+    fronts = [_ordered(text, s, _ORDERED) for s in orders]
+    lists = [_names(text, front) for each in fronts for front in each]
+    same = len({tuple(n.name for n in names) for names in lists}) == 1
+    most = 2 * sum(bool(each) for each in fronts) > len(orders)
     said = [Said(name, "lead", "prose", "prose.subject") for names in lists for name in names]
-    return said, different == 1 or len(orders) == 1
+    return said, (same and most) or len(orders) == 1
 
 
 def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:

@@ -117,13 +117,11 @@ def outside(text: str, within: Span) -> Iterator[int]:
 
 def _belongs(text: str, before: Span, atom: Span) -> bool:
     """Whether a member goes on from the one before: 各市、县政府; 有关部门、单位; a name broken by a line end."""
-    words = _words(text, atom)
+    first, words = _words(text, before), _words(text, atom)
     if text[before.end] == "\n":
-        first = _words(text, before)
         return bool(first and words) and not shape.is_unit(first) and not shape.stands_alone(words)
-    whole = _words(text, Span(before.start, atom.end))
-    tail = re.split(_LINK, whole)[-1]
-    return bool(shape.like(tail, "compound") and "、" in tail) or bool(shape.like(words, "joined"))
+    levels = _LINK.split(first)[-1] + text[before.end] + _LINK.split(words)[0]
+    return bool(shape.like(levels, "compound") or shape.like(words, "joined"))
 
 
 def _parts(text: str, atom: Span) -> Iterator[Span]:
