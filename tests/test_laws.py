@@ -50,7 +50,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pdfplumber": {"readers/pdf"},
     "pdfminer": {"readers/pdf"},
     "docx": {"readers/docx", "exports/docx"},
-    "openpyxl": {"exports"},
+    "openpyxl": {"exports", "readers/xlsx"},
     "sqlmodel": {"tracker"},
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},

@@ -4,7 +4,8 @@ One line is one paragraph; its first characters say what it is:
 
     %key value        a fact: ``%form``, ``%document`` (begins one), ``%title``, ``%place 市=云溪市``
     ~style text       a printed line in a style of its own: title, red, number, right, flush, page, small
-    # text            a heading of level 1 (## 2, ### 3): its text is a step of the path of the tasks below it
+    # text            a heading of level 1 (## 2, ### 3): its text is a step of the path of the tasks below it;
+                      ``#!`` is printed like a title
     * no¦title¦text   a task, with its number, its title and its text; ``no¦text with {its title} inside`` too
     | text            a further paragraph of the task above
     [cols] …          a table: its roles, its printed head, ``|= section row``, ``|- cell | cell``; ``[end]``
@@ -78,8 +79,8 @@ def _block(text: str) -> Block:
         return Block("fact", rest.strip(), style=mark[1:])
     if mark.startswith("~"):
         return Block("styled", rest.strip(), style=mark[1:])
-    if set(mark) == {"#"}:
-        return Block("heading", rest.strip(), level=len(mark))
+    if set(mark.rstrip("!")) == {"#"}:
+        return Block("heading", rest.strip(), "title" if "!" in mark else "", mark.count("#"))
     if mark.startswith("@"):
         return Block("note", text[1:])
     kinds = {"*": "task", "|": "more", "[cols]": "table", "|=": "section", "|-": "row", "|0": "head"}

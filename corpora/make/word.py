@@ -71,7 +71,7 @@ class _Writer:
             self.rows.append(block)
         elif block.kind == "end":
             _table(self.document, self.rows, [int(w) for w in self.facts.get("widths", "").split()])
-        elif block.kind == "styled":
+        elif block.kind == "styled" or (block.kind == "heading" and block.style):
             self._styled(block)
         elif block.kind in {"heading", "task", "more", "body"}:
             self._paragraph(block)
