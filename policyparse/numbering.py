@@ -32,6 +32,10 @@ _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i +
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
+# A number that lost its point stands before words, not before what it could count.
+_POINTLESS = re.compile(
+    r"(?P<n>\d{1,3})(?=[一-鿿])(?![年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Mark:
 def mark(text: str, expected: int | None = None) -> Mark | None:
     """The number that the text begins with, or None.
 
-    A number whose point is followed by a digit (27.7岁以下) is one only if it is the ``expected`` ordinal.
+    A number whose point is followed by a digit (27.7岁以下) or is lost (30优化服务) is one only if it is the
+    ``expected`` ordinal.
     """
     if text[:1] and ord(text[0]) in _READY:
         inner = mark(_READY[ord(text[0])])
@@ -56,8 +61,9 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     for style, rank, pattern in _PATTERNS:
         if found := pattern.match(text):
             return _mark(found, style, rank)
-    if expected is not None and (found := _GLUED.match(text)) and int(found["n"]) == expected:
-        return _mark(found, "1.", 6)
+    for pattern in (_GLUED, _POINTLESS) if expected is not None else ():
+        if (found := pattern.match(text)) and int(found["n"]) == expected:
+            return _mark(found, "1.", 6)
     return None
 
 

@@ -196,7 +196,7 @@ def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used:
         return True
     if last[-1:] in _POINTS:
         return _fills(pieces, i, used, room)
-    return text[:1] in _OPENING or _spoken(paragraph)
+    return _spoken(paragraph) or (text[:1] in _OPENING and _fills(pieces, i, used, room))
 
 
 def _open(paragraph: Sequence[Line]) -> bool:

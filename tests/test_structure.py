@@ -104,6 +104,10 @@ def test_a_point_before_a_digit_is_a_mark_only_where_the_count_says_so() -> None
     found = mark("27.7岁以下儿童健康管理率", expected=27)
     assert found is not None
     assert (found.printed, found.length) == ("27.", 3)
+    lost = mark("30优化税务服务", expected=30)
+    assert lost is not None
+    assert (lost.printed, lost.length) == ("30", 2)
+    assert mark("30家企业", expected=30) is None
 
 
 # ---- paragraphs ------------------------------------------------------------------------------------------
