@@ -12,7 +12,7 @@ from types import TracebackType
 
 from policyparse.ledger import Added, Change, DocumentCard, Filter, State, TrackedTask, Undone, UnitCard
 from policyparse.model import Parsed, Policy
-from policyparse.tracker import history, progress, queries, store
+from policyparse.tracker import history, progress, queries, store, upkeep
 from policyparse.tracker.database import Database
 
 __all__ = ["Filter", "Tracker"]
@@ -154,6 +154,18 @@ class Tracker:
 
     # ---- the database ----------------------------------------------------------------------------------
 
-    def upgrade(self) -> tuple[str, str]:
-        """Bring an older tracker to this program's schema; gives the revisions before and after."""
-        return self._database.upgrade()
+    def upgrade(self, backup: Path | None = None) -> tuple[str, str, Path | None]:
+        """Bring an older tracker to this program's schema, after a backup.
+
+        Gives the revisions before and after and the backup's path, None where nothing was to do.
+        """
+        return self._database.upgrade(backup)
+
+    def backup(self, target: Path | None = None) -> Path:
+        """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path."""
+        return self._database.backup(target)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the tracker, in Chinese sentences; nothing, where it is whole."""
+        with self._database.reading() as session:
+            return upkeep.problems(session)

@@ -26,6 +26,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel import Session
 
 from policyparse.errors import TrackerError
+from policyparse.tracker import upkeep
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
 
 BUSY_SECONDS = 60
@@ -88,18 +89,46 @@ class Database:
             _take_turn(session.connection())
             yield session
 
-    def upgrade(self) -> tuple[str, str]:
-        """Bring the schema up to this program's; gives the revisions before and after.
+    def upgrade(self, backup: Path | None = None) -> tuple[str, str, Path | None]:
+        """Bring the schema up to this program's; gives the revisions before and after, and the backup made first.
 
-        Raises TrackerError where the database is newer than the program or no tracker.
+        Raises TrackerError where the database is newer than the program, or no tracker.
         """
-        with self._plainly(), _writer(self._connected()).begin() as connection:
-            _take_turn(connection)
-            before = _revision(connection)
-            if before is not None and before not in REVISIONS:
+        with self._plainly():
+            engine = self._connected()
+            with engine.begin() as connection:
+                before = _revision(connection)
+            if before is None:
+                raise TrackerError(f"{self.where} 不是台账，无从升级。")
+            if before not in REVISIONS:
                 raise TrackerError(_newer(self.where))
-            _migrate(connection)
-        return before or "", HEAD
+            if before == HEAD:
+                return before, HEAD, None
+            kept = self.backup(backup)
+            with _writer(engine).begin() as connection:
+                _take_turn(connection)
+                _migrate(connection, HEAD)
+            return before, HEAD, kept
+
+    def backup(self, target: Path | None = None) -> Path:
+        """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path.
+
+        Raises TrackerError where the file is there already.
+        """
+        with self._plainly():
+            engine = self._connected()
+            with _reader(engine).begin() as connection:
+                revision = _revision(connection) or ""
+                path = target or upkeep.backup_path(
+                    self.url.database if _is_sqlite(self.url) else None, revision
+                )
+                if _is_sqlite(self.url):
+                    upkeep.copy_sqlite(self.url.database or "", path)
+                else:
+                    copy = _made(path, revision)
+                    upkeep.copy_rows(connection, copy)
+                    copy.dispose()
+        return path
 
     def _opened(self) -> Engine:
         if self._engine is not None:
@@ -124,7 +153,7 @@ class Database:
             if _revision(connection) is None:
                 if inspect(connection).get_table_names():
                     raise TrackerError(f"{self.where} 是别的程序的数据库，不是台账；请另选一个文件或数据库。")
-                _migrate(connection)
+                _migrate(connection, HEAD)
 
     def _connected(self) -> Engine:
         try:
@@ -201,7 +230,16 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _migrate(connection: Connection) -> None:
+def _made(path: Path, revision: str) -> Engine:
+    """A new SQLite tracker of some revision, without rows."""
+    upkeep.vacant(path)
+    engine = _engine(URL.create("sqlite", database=str(path)))
+    with _writer(engine).begin() as connection:
+        _migrate(connection, revision)
+    return engine
+
+
+def _migrate(connection: Connection, revision: str) -> None:
     """Alembic is slow to import, and needed only to make or upgrade a tracker."""
     from alembic import command
     from alembic.config import Config
@@ -209,7 +247,7 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", "policyparse.tracker:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(config, revision)
 
 
 def _newer(where: str) -> str:

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Change, Undone
-from policyparse.tracker.pen import Pen, document_field, task_field
+from policyparse.tracker import fields
+from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
 from policyparse.tracker.wording import said
 
@@ -22,7 +23,7 @@ def changes(session: Session, task: int | None = None, since: date | None = None
     """The log from its beginning (or from a day on): of one task and its document, or of everything."""
     query = select(ChangeRow, CommandRow).join(CommandRow).where(col(ChangeRow.field).not_in(QUIET))
     if task is not None:
-        document = task_field(session, task, "document_id")
+        document = fields.of_task(session, task, "document_id")
         query = query.where((col(ChangeRow.task_id) == task) | (col(ChangeRow.document_id) == document))
     if since is not None:
         query = query.where(col(CommandRow.at) >= datetime.combine(since, datetime.min.time()))
@@ -76,7 +77,7 @@ def _standing(session: Session, command: int | None) -> CommandRow:
 
 
 def _take_back(pen: Pen, row: ChangeRow) -> None:
-    read: Callable[..., Any] = task_field if row.task_id is not None else document_field
+    read: Callable[..., Any] = fields.of_task if row.task_id is not None else fields.of_document
     write = pen.task if row.task_id is not None else pen.document
     number = cast(int, row.task_id if row.task_id is not None else row.document_id)
     if read(pen.session, number, row.field) != row.after:

@@ -5,19 +5,13 @@ So every command can be told in words and taken back whole.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, cast
 
-from sqlmodel import Session, col, insert, select, update
+from sqlmodel import Session, col, insert
 
-from policyparse.errors import TrackerError
-from policyparse.tracker import rows
-from policyparse.tracker.search import spread
-from policyparse.tracker.tables import ChangeRow, CommandRow, DocumentRow, LinkRow, TaskRow
-
-_DAYS = frozenset({"started_on", "finished_on", "issued_on"})
-_MOMENTS = frozenset({"updated_at", "added_at"})
+from policyparse.tracker import fields
+from policyparse.tracker.tables import ChangeRow, CommandRow
 
 
 def moment(at: datetime | None) -> datetime:
@@ -39,29 +33,23 @@ class Pen:
 
     def task(self, task: int, field: str, value: Any) -> bool:
         """Give a field of a task a value (JSON, as the log keeps it); False where it has it already."""
-        value = storable(value)
-        before = task_field(self.session, task, field)
+        value = fields.storable(value)
+        before = fields.of_task(self.session, task, field)
         if before == value:
             return False
         self.logged(field, before, value, task=task)
-        if field in rows.TABLES:
-            rows.write_facts(self.session, field, {task: value}, {task: {"state": "未启动", "due": None}})
-        else:
-            self.session.execute(
-                update(TaskRow).where(col(TaskRow.id) == task).values({field: _typed(field, value)})
-            )
+        fields.set_task(self.session, task, field, value)
         self._touched.add(task)
         return True
 
     def document(self, document: int, field: str, value: Any) -> bool:
         """Give a field of a document a value; False where it has that value already."""
-        value = storable(value)
-        before = document_field(self.session, document, field)
+        value = fields.storable(value)
+        before = fields.of_document(self.session, document, field)
         if before == value:
             return False
         self.logged(field, before, value, document=document)
-        values = {field: _typed(field, value)}
-        self.session.execute(update(DocumentRow).where(col(DocumentRow.id) == document).values(values))
+        fields.set_document(self.session, document, field, value)
         return True
 
     def logged(
@@ -73,10 +61,10 @@ class Pen:
         )
 
     def finish(self, words: str, undoes: int | None = None) -> int | None:
-        """Write the command into the log; its number, or None where nothing changed."""
+        """Write the command with its words into the log; its number, or None where nothing changed."""
         if not self.changes:
             return None
-        settle(self.session, sorted(self._touched))
+        fields.settle(self.session, sorted(self._touched))
         values = {"at": self.at, "by": self.by, "verb": self.verb, "words": words, "undoes": undoes}
         entered = insert(CommandRow).values(values).returning(col(CommandRow.id))
         command = cast(int, self.session.execute(entered).scalar_one())
@@ -84,65 +72,3 @@ class Pen:
             insert(ChangeRow), [{"command_id": command, **change} for change in self.changes]
         )
         return command
-
-
-# ---- fields as JSON ------------------------------------------------------------------------------------
-
-
-def task_field(session: Session, task: int, field: str) -> Any:
-    """The value in force of a task's field, as the log keeps it. Raises TrackerError for no such task."""
-    if field in rows.TABLES:
-        return rows.facts_json(session, field, task)
-    return _field(session, TaskRow, task, field, "任务")
-
-
-def document_field(session: Session, document: int, field: str) -> Any:
-    """The value in force of a document's field. Raises TrackerError for no such document."""
-    return _field(session, DocumentRow, document, field, "文件")
-
-
-def _field(session: Session, table: Any, number: int, field: str, what: str) -> Any:
-    found = session.exec(select(getattr(table, field)).where(table.id == number)).all()
-    if not found:
-        raise TrackerError(f"没有编号为 {number} 的{what}。")
-    return plain(found[0])
-
-
-def plain(value: Any) -> Any:
-    """A column's value as JSON."""
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def storable(value: Any) -> Any:
-    """JSON without U+0000, which the columns leave out, so that the log says what the columns hold."""
-    if isinstance(value, str):
-        return value.replace("\0", "")
-    if isinstance(value, list):
-        return [storable(v) for v in value]
-    return {k: storable(v) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-def _typed(field: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if field in _DAYS:
-        return date.fromisoformat(value)
-    if field in _MOMENTS:
-        return datetime.fromisoformat(value)
-    return Decimal(value) if field == "points" else value
-
-
-def settle(session: Session, tasks: list[int]) -> None:
-    """Work out again what is kept only to be found quickly: due dates, links' copies, searched words."""
-    for number in tasks:
-        row = session.exec(
-            select(TaskRow).where(col(TaskRow.id) == number).execution_options(populate_existing=True)
-        ).one()
-        due = rows.latest_due(rows.facts_json(session, "deadlines", number))
-        words = spread(row.title, row.text)
-        session.execute(update(TaskRow).where(col(TaskRow.id) == number).values(due=due, words=words))
-        session.execute(
-            update(LinkRow).where(col(LinkRow.task_id) == number).values(state=row.state, due=due)
-        )

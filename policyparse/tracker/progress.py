@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, Progress, State
-from policyparse.tracker.pen import Pen, plain
+from policyparse.tracker.fields import plain
+from policyparse.tracker.pen import Pen
 from policyparse.tracker.wording import sentence
 
 STATES = get_args(State)

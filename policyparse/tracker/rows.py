@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from sqlmodel import Session, col, delete, insert, select
 
-from policyparse.facts import Json, dump_mentions, typed
+from policyparse.facts import Json, dump_mentions, number, typed
 from policyparse.model import Deadline, Mention, Span, Target, Unit
 from policyparse.tracker.tables import AliasRow, DeadlineRow, LinkRow, Read, TargetRow, UnitRow
 
@@ -67,12 +67,26 @@ def read_facts(session: Session, kind: str, tasks: Any) -> dict[int, list[tuple[
 
 
 def facts_json(session: Session, kind: str, task: int) -> list[Json]:
-    """The facts of one kind of one task as JSON."""
-    return [_json(fact, page) for fact, page in read_facts(session, kind, [task])[task]]
+    """The facts of one kind of one task as JSON; a target with its present value, where it has one."""
+    facts = [_json(fact, page) for fact, page in read_facts(session, kind, [task])[task]]
+    if kind == "targets":
+        for fact, (value, day) in zip(facts, presents(session, [task])[task], strict=True):
+            if value is not None:
+                fact |= {"present": number(value), "present_on": day and day.isoformat()}
+    return facts
 
 
 def _json(fact: Mention[Any], page: int | None) -> Json:
     return dump_mentions([fact], lambda _: page)[0]
+
+
+def presents(session: Session, tasks: Any) -> dict[int, list[tuple[Decimal | None, date | None]]]:
+    """Where the targets of some tasks stand at present, and since when, in the order of the targets."""
+    found: dict[int, list[tuple[Decimal | None, date | None]]] = defaultdict(list)
+    query = select(TargetRow).where(col(TargetRow.task_id).in_(tasks))
+    for row in session.exec(query.order_by(col(TargetRow.task_id), col(TargetRow.position))):
+        found[row.task_id].append((row.present, row.present_on))
+    return found
 
 
 # ---- into the rows -------------------------------------------------------------------------------------
@@ -104,6 +118,8 @@ def _row(kind: type[Any], position: int, fact: Json, names: Mapping[str, int]) -
     row = {f.name: getattr(value, f.name) for f in fields(kind)}
     if kind is Unit:
         row["unit_id"] = names[_clean(row.pop("canonical"))]
+    if kind is Target:
+        row |= {"present": _decimal(fact.get("present")), "present_on": _day(fact.get("present_on"))}
     return {
         **row,
         "position": position,
@@ -162,7 +178,15 @@ def latest_due(deadlines: Iterable[Json]) -> date | None:
 
 def points_of(task: Json) -> Decimal | None:
     """The 分值 of a task's JSON."""
-    return None if task["points"] is None else Decimal(str(task["points"]))
+    return _decimal(task["points"])
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
 
 
 def _chunks(values: list[V]) -> Iterable[list[V]]:

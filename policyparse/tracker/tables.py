@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -52,6 +52,10 @@ class Exact(TypeDecorator[Decimal]):
 
 def _words() -> Any:
     return Field(default="", sa_type=Words)
+
+
+def _later_words() -> Any:
+    return Field(default="", sa_type=Words, sa_column_kwargs={"server_default": text("''")})
 
 
 def _maybe_words() -> Any:
@@ -110,7 +114,10 @@ class SourceRow(Numbered, table=True):
 
 
 class DocumentRow(Numbered, table=True):
-    """A policy document; ``parse_id`` is the snapshot it stands on, ``removed`` hides it and its tasks."""
+    """A policy document; ``parse_id`` is the snapshot it stands on, ``removed`` hides it and its tasks.
+
+    ``cycle`` (monthly, quarterly) and ``report_day`` say when reports are due.
+    """
 
     __tablename__ = "document"
 
@@ -122,6 +129,8 @@ class DocumentRow(Numbered, table=True):
     genre: str | None = _maybe_words()
     year: int | None = None
     region: str | None = _maybe_words()
+    cycle: str | None = None
+    report_day: int | None = None
     added_at: datetime = _moment()
     removed: bool = False
 
@@ -180,6 +189,9 @@ class TaskRow(Numbered, table=True):
     finished_on: date | None = None
     updated_at: datetime | None = Field(default=None, sa_type=DateTime)
     updated_by: str = _words()
+    coordinate: str = _later_words()
+    review: str = _later_words()
+    review_reason: str = _later_words()
 
 
 class UnitRow(Numbered, table=True):
@@ -216,7 +228,7 @@ class LinkRow(Read, table=True):
 
 
 class TargetRow(Read, table=True):
-    """A number that a task commits to reach."""
+    """A number that a task commits to reach, and where it stands at present."""
 
     __tablename__ = "target"
 
@@ -231,6 +243,8 @@ class TargetRow(Read, table=True):
     scope: str | None = _maybe_words()
     kind: str
     due: date | None = None
+    present: Decimal | None = Field(default=None, sa_type=Exact)
+    present_on: date | None = None
 
 
 class DeadlineRow(Read, table=True):
@@ -244,6 +258,33 @@ class DeadlineRow(Read, table=True):
     start: date | None = None
     rrule: str | None = _maybe_words()
     basis: str
+
+
+class ReportRow(Numbered, table=True):
+    """What was filed for a task in a period (2025-06, 2025Q2): the entries as they were then."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("task_id", "period"), {"sqlite_autoincrement": True})
+
+    task_id: int = Field(foreign_key="task.id")
+    period: str = Field(index=True)
+    filed: dict[str, Any] = _json()
+
+
+class ConflictRow(Numbered, table=True):
+    """A field that a merge left to a person: what stood in the old file, in the tracker, in the new file.
+
+    ``status`` is open, mine or theirs; None where the merge was taken back.
+    """
+
+    __tablename__ = "conflict"
+
+    task_id: int = _parent("task.id")
+    field: str
+    base: Any = Field(default=None, sa_type=JSON)
+    mine: Any = Field(default=None, sa_type=JSON)
+    theirs: Any = Field(default=None, sa_type=JSON)
+    status: str | None = None
 
 
 class CommandRow(Numbered, table=True):

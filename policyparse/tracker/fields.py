@@ -1,0 +1,114 @@
+"""Single fields of tasks and documents as the log keeps them: plain JSON, read and written by name.
+
+A task's field is a column, a list of facts (units, targets, deadlines), what was filed for a period
+(``report:2025-06``), or the state of a conflict (``conflict:7``).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, delete, insert, select, update
+
+from policyparse.errors import TrackerError
+from policyparse.tracker import rows
+from policyparse.tracker.search import spread
+from policyparse.tracker.tables import ConflictRow, DocumentRow, LinkRow, ReportRow, TaskRow
+
+_DAYS = frozenset({"started_on", "finished_on", "issued_on"})
+_MOMENTS = frozenset({"updated_at", "added_at"})
+
+
+# ---- reading -------------------------------------------------------------------------------------------
+
+
+def of_task(session: Session, task: int, field: str) -> Any:
+    """The value in force of a task's field. Raises TrackerError for no such task."""
+    if field in rows.TABLES:
+        return rows.facts_json(session, field, task)
+    kind, _, name = field.partition(":")
+    if kind == "report":
+        return session.exec(
+            select(ReportRow.filed).where(ReportRow.task_id == task, ReportRow.period == name)
+        ).first()
+    if kind == "conflict":
+        return session.exec(select(ConflictRow.status).where(ConflictRow.id == int(name))).first()
+    return _column(session, TaskRow, task, field, "任务")
+
+
+def of_document(session: Session, document: int, field: str) -> Any:
+    """The value in force of a document's field. Raises TrackerError for no such document."""
+    return _column(session, DocumentRow, document, field, "文件")
+
+
+def _column(session: Session, table: Any, number: int, field: str, what: str) -> Any:
+    found = session.exec(select(getattr(table, field)).where(table.id == number)).all()
+    if not found:
+        raise TrackerError(f"没有编号为 {number} 的{what}。")
+    return plain(found[0])
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+# ---- writing -------------------------------------------------------------------------------------------
+
+
+def set_task(session: Session, task: int, field: str, value: Any) -> None:
+    """Give a task's field a value; ``settle`` the task afterwards."""
+    kind, _, name = field.partition(":")
+    if field in rows.TABLES:
+        rows.write_facts(session, field, {task: value}, {task: {"state": "未启动", "due": None}})
+    elif kind == "report":
+        session.execute(
+            delete(ReportRow).where(col(ReportRow.task_id) == task, col(ReportRow.period) == name)
+        )
+        if value is not None:
+            session.execute(insert(ReportRow).values(task_id=task, period=name, filed=value))
+    elif kind == "conflict":
+        session.execute(update(ConflictRow).where(col(ConflictRow.id) == int(name)).values(status=value))
+    else:
+        values = {field: _typed(field, value)}
+        session.execute(update(TaskRow).where(col(TaskRow.id) == task).values(values))
+
+
+def set_document(session: Session, document: int, field: str, value: Any) -> None:
+    """Give a document's field a value."""
+    values = {field: _typed(field, value)}
+    session.execute(update(DocumentRow).where(col(DocumentRow.id) == document).values(values))
+
+
+def storable(value: Any) -> Any:
+    """JSON without U+0000, which the columns leave out, so that the log says what the columns hold."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [storable(v) for v in value]
+    return {k: storable(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def _typed(field: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if field in _DAYS:
+        return date.fromisoformat(value)
+    if field in _MOMENTS:
+        return datetime.fromisoformat(value)
+    return Decimal(value) if field == "points" else value
+
+
+def settle(session: Session, tasks: list[int]) -> None:
+    """Work out again what is kept only to be found quickly: due dates, links' copies, searched words."""
+    for number in tasks:
+        kept = select(TaskRow.title, TaskRow.text, TaskRow.state).where(col(TaskRow.id) == number)
+        title, text, state = session.exec(kept).one()
+        due = rows.latest_due(rows.facts_json(session, "deadlines", number))
+        here = update(TaskRow).where(col(TaskRow.id) == number)
+        session.execute(here.values(due=due, words=spread(title, text)))
+        session.execute(update(LinkRow).where(col(LinkRow.task_id) == number).values(state=state, due=due))
