@@ -326,6 +326,7 @@ TEXTS = {
         p("前半", "<w:rPr><w:del/></w:rPr>") + p("后半"),
         ["前半后半"],
     ),
+    "a deleted mark at the end of all": (p("文", "<w:rPr><w:del/></w:rPr>"), ["文"]),
     "of a field the result only, one in another too": (
         p(field("begin") + CODE + field("separate") + run("结果") + field("end") + run("文")),
         ["结果文"],
@@ -525,3 +526,17 @@ def test_entities_are_refused() -> None:
 def test_a_docx_without_text_is_unreadable() -> None:
     with pytest.raises(UnreadableFile, match="没有文字"):
         read(p(""))
+
+
+def test_a_generated_table_of_contents_is_left_out_with_a_remark() -> None:
+    styles = style("T1", '<w:name w:val="toc 1"/>')
+    found = read(
+        styled("一、总体要求\t1", "T1") + styled("二、任务\t2", "T1") + p("一、总体要求"), "", styles
+    )
+    assert [b.text for b in found.blocks if isinstance(b, Line)] == ["一、总体要求"]
+    assert found.remarks == ("Word 自动生成的目录（2 行）未读取",)
+
+
+def test_a_docx_of_pictures_says_so() -> None:
+    with pytest.raises(UnreadableFile, match="只有图片"):
+        read(p("<w:r><w:drawing/></w:r>"))

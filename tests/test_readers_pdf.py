@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
+import pdfplumber
 import pytest
 from tiny_pdf import Sheet, pdf
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan, Table
+from policyparse.readers import read as read_file
 from policyparse.readers import scan
 from policyparse.readers.file import File
 
@@ -110,6 +115,24 @@ def test_pages_without_text_are_unread() -> None:
     found = read(Sheet().text(74, 100, "甲"), Sheet().rule(10, 10, 90, 90), Sheet().text(74, 100, "乙"))
     assert [(b.text, b.page) for b in found.blocks if isinstance(b, Line)] == [("甲", 1), ("乙", 3)]
     assert (found.pages, found.unread) == (3, (2,))
+
+
+def test_a_page_whose_font_tells_no_characters_is_unread() -> None:
+    data = pdf(Sheet().text(74, 100, "甲乙丙"), Sheet().text(74, 100, "丁"))
+    found = scan(
+        File("甲.pdf", data.replace(b"/UniGB-UCS2-H", b"/Identity-H   ").replace(b"(GB1)", b"(XX1)"))
+    )
+    assert found.unread == (1, 2)
+    assert found.remarks[0] == "第 1 页的字体没有文字编码，未能读出"
+    assert found.blocks == ()
+
+
+def test_a_damaged_page_is_unread_and_the_others_are_read() -> None:
+    data = pdf(Sheet().text(74, 100, "甲"), Sheet().text(74, 100, "乙"))
+    first = data.index(b"/Contents 6 0 R")
+    found = scan(File("甲.pdf", data[:first] + b"/Contents (....)" + data[first + 15 :]))
+    assert [b.text for b in found.blocks if isinstance(b, Line)] == ["乙"]
+    assert found.unread == (1,)
 
 
 def test_a_page_set_sideways_is_turned() -> None:
@@ -344,3 +367,16 @@ def test_what_cannot_be_opened_says_why() -> None:
     for data, message in cases:
         with pytest.raises(UnreadableFile, match=message):
             scan(File("甲.pdf", data))
+
+
+@pytest.mark.parametrize("path", sorted(Path("corpora/docs").glob("*.pdf")), ids=lambda path: path.stem)
+def test_no_character_of_a_page_is_lost_but_repeated_headers(path: Path) -> None:
+    found = read_file(path)
+    table_cells = [c for block in found.blocks if isinstance(block, Table) for c in block.cells]
+    said = Counter("".join(texts(found)) + "".join(c.text for c in table_cells))
+    header = Counter("".join(c.text for c in table_cells if c.row == 0) * (found.pages or 0))
+    with pdfplumber.open(path) as document:
+        printed = Counter(c["text"] for page in document.pages for c in page.chars)
+    lost = {c: n - said[c] for c, n in printed.items() if c.strip() and n != said[c]}
+    assert all(0 < n <= header[c] for c, n in lost.items())
+    assert {c for c in said if c.strip()} <= set(printed)

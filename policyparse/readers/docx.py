@@ -1,8 +1,8 @@
-"""DOCX → ``Scan``: its paragraphs and tables in the order of the text, with Word's automatic numbers
-written out.
+"""DOCX → ``Scan``: its paragraphs and tables in order, with Word's automatic numbers written out.
 
-What is read is what Word prints with all tracked changes accepted. Headers, footers, footnotes, comments
-and hidden text are no text. A DOCX has no pages until it is set, so ``page`` is None throughout.
+What is read is what Word prints with all tracked changes accepted. Headers, footers, footnotes, comments,
+hidden text and a generated table of contents are no text. A DOCX has no pages until it is set: ``page`` is
+None throughout.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ def scan(file: File) -> Scan:
     """The DOCX's paragraphs and tables; raises UnreadableFile where it is damaged or holds no text."""
     package = Package(file)
     reader = _Reader(package)
-    blocks = tuple(reader.blocks(package.document.find(W + "body")))
+    body = package.document.find(W + "body")
+    blocks = tuple(reader.blocks(body))
     if not blocks:
-        raise UnreadableFile(f"{file.name}：文件里没有文字")
-    return Scan(name=file.name, format="docx", sha256=file.sha256, blocks=blocks)
+        pictured = next(body.iter(W + "drawing", W + "pict"), None) is not None
+        raise UnreadableFile(f"{file.name}：文件里{'只有图片，' if pictured else ''}没有文字")
+    remarks = (f"Word 自动生成的目录（{reader.contents} 行）未读取",) if reader.contents else ()
+    return Scan(name=file.name, format="docx", sha256=file.sha256, blocks=blocks, remarks=remarks)
 
 
 class _Reader:
@@ -38,18 +41,23 @@ class _Reader:
         self._styles = Styles(package.styles)
         self._numbering = Numbering(package.numbering, self._styles)
         self._fields: list[str] = []
+        self.contents = 0  # lines of tables of contents, left out
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """The blocks of a body, a cell or a text box."""
         held: list[Piece | Element] = []
+        last: Element = None  # the paragraph that ``held`` would belong to, were it to end here
         for child in accepted(parent):
             if child.tag == W + "p":
+                last = child
                 held += self._pieces(child)
                 if not _runs_on(child):
                     yield from self._paragraph(child, held)
                     held = []
             elif child.tag == W + "tbl":
                 yield from self._table(child)
+        if held:
+            yield from self._paragraph(last, held)
 
     def _pieces(self, paragraph: Element) -> list[Piece | Element]:
         pieces = list(pieces_of(paragraph, self._styles, self._fields))
@@ -59,10 +67,13 @@ class _Reader:
         return pieces
 
     def _paragraph(self, paragraph: Element, pieces: list[Piece | Element]) -> Iterator[Block]:
-        """The lines of the paragraph, with the text boxes that hang on it before or after it, as they stand
-        in it.
+        """The lines of the paragraph; a text box that hangs on it comes before or after them, as it does in
+        it.
         """
         styles = self._styles.of_paragraph(paragraph)
+        if self._styles.is_contents(styles):
+            self.contents += any(isinstance(piece, Piece) and piece.text.strip() for piece in pieces)
+            return
         numbered = self._styles.numbered(paragraph, styles)
         text = [p for p in pieces if isinstance(p, Piece)]
         first = next(

@@ -4,11 +4,13 @@ styles.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from policyparse.readers.docx_xml import Element, W, on, val, whole_number
 
+_CONTENTS = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
 DEFAULT_HALF_POINTS = 20
 """ECMA-376, 17.3.2.38: the size where nothing says one is 10 points."""
 
@@ -50,6 +52,10 @@ class Styles:
         """The chain of styles of a w:p, nearest first."""
         said = val(paragraph, "pPr", "pStyle")
         return self.chain(said if said in self._by_id else self._default)
+
+    def is_contents(self, styles: tuple[Element, ...]) -> bool:
+        """Whether the paragraph is a line of a table of contents, by Word's own styles TOC 1 to TOC 9."""
+        return bool(styles) and bool(_CONTENTS.fullmatch(val(styles[0], "name") or ""))
 
     def size(self, run: Element, styles: tuple[Element, ...]) -> float:
         """The type size of a w:r in points."""

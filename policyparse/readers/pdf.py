@@ -20,7 +20,7 @@ from policyparse.model import Box, Scan
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.pdf_columns import in_columns
-from policyparse.readers.pdf_glyphs import frame_of, glyphs_of
+from policyparse.readers.pdf_glyphs import frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf_lines import rows_of
 from policyparse.readers.pdf_pages import Page, blocks_of
 from policyparse.readers.pdf_rules import THIN, missing_rules
@@ -38,17 +38,17 @@ def scan(file: File) -> Scan:
     """
     sheets = _sheets(_open(file), file)
     read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
-    pages = [page for page in read if page is not None]
-    damaged = [str(number) for number, page in enumerate(read, start=1) if page is None]
+    pages = [page for page in read if isinstance(page, Page)]
     empty = [page.number for page in pages if not page.rows and not page.parts]
+    failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
     return Scan(
         name=file.name,
         format="pdf",
         sha256=file.sha256,
         blocks=blocks_of(pages),
         pages=len(read),
-        unread=tuple(sorted([*empty, *map(int, damaged)])),
-        remarks=(f"第 {'、'.join(damaged)} 页已损坏，未能读出",) if damaged else (),
+        unread=tuple(sorted([*empty, *failed])),
+        remarks=tuple(f"第 {number} 页{why}，未能读出" for number, why in failed.items()),
     )
 
 
@@ -75,11 +75,14 @@ def _sheets(document: Any, file: File) -> list[Any]:
     return sheets
 
 
-def _try_page(page: Any, number: int) -> Page | None:
+def _try_page(page: Any, number: int) -> Page | str:
+    """The page, or why it cannot be read."""
     try:
-        return _read_page(page, number)
+        return "的字体没有文字编码" if is_undecoded(page.chars) else _read_page(page, number)
     except Exception:  # as above; the other pages can still be read
-        return None
+        return "已损坏"
+    finally:
+        page.close()
 
 
 def _read_page(page: Any, number: int) -> Page:
@@ -91,7 +94,6 @@ def _read_page(page: Any, number: int) -> Page:
         if not is_frame(table_of([part]).cells):
             parts.append(part)
             glyphs = rest
-    page.close()
     return Page(number, *frame.size, in_columns(rows_of(glyphs)), parts)
 
 

@@ -23,6 +23,9 @@ _SLANT = 0.05
 _FOUNDER = re.compile(r"-PK[0-9a-f]{4,}$")
 """Fonts embedded by 方正书版, which gives the decimal point of its digits a private code."""
 
+_NO_CODE = re.compile(r"\(cid:\d+\)|\ufffd")
+"""What pdfminer gives for a glyph without a character."""
+
 _FOUNDER_SIGNS = {"\ue010": "."}
 
 
@@ -72,10 +75,19 @@ def glyphs_of(chars: Sequence[Char], frame: Frame) -> list[Glyph]:
         if 0 <= (left + right) / 2 <= width and 0 <= bottom <= height + char["size"]:
             font = char["fontname"]
             text = str(char["text"])
-            if _FOUNDER.search(font):
+            if _NO_CODE.fullmatch(text):
+                text = "\ufffd"
+            elif _FOUNDER.search(font):
                 text = _FOUNDER_SIGNS.get(text, text)
             glyphs.append(Glyph(text, left, right, frame.base(char), font, char["size"] * scales[font]))
     return glyphs
+
+
+def is_undecoded(chars: Sequence[Char]) -> bool:
+    """Whether the fonts of the page do not say which characters they print, so that it must be read by
+    sight.
+    """
+    return 3 * sum(bool(_NO_CODE.fullmatch(char["text"])) for char in chars) > len(chars) > 0
 
 
 def _way(char: Char) -> Way:
