@@ -16,6 +16,9 @@ _LEADS = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:共同|分别|具体|统一|联合|主要|按职责(?:分工)?)*"
     r"(?:牵头(?!单位|部门|人|的)|主办(?!单位|方)|负责(?!人|制|解释|同志|任|的))"
 )
+_DOES = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:会同|联合|统筹|具体|统一|组织|承担|推进|实施|抓总|落实)"
+)
 _HELPS = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|按职责(?:分工)?)*(?:配合|协助|参与|协办|协同)"
 )
@@ -35,6 +38,7 @@ _COMMAND = re.compile(
 )
 _ADVERB = re.compile(r"根据|按照?|依据|为|在|经|自|从|通过|围绕|针对|结合|以")
 _BACKGROUND = re.compile(r"(?<![一二三四五六七八九十])是(?!否)|具有.{0,10}意义|意义重大")
+_GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 _SERVED = re.compile(r"(?:企业|用人单位|市场主体|经营主体|申请人|家庭|群众|个人)$")
 
 
@@ -115,7 +119,8 @@ def _outright(text: str, sentence: Span) -> Iterator[Said]:
             front = statement.subject(text, Span(start, clause.end))
             if front is None:
                 continue
-            if _LEADS.match(text, front.end, clause.end):
+            by = text[start] == "由"
+            if _LEADS.match(text, front.end, clause.end) or (by and _DOES.match(text, front.end, clause.end)):
                 led = True
                 yield from (Said(name, "lead", "explicit", "prose.leads") for name in _names(text, front))
                 break
@@ -163,7 +168,11 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
     fronts = [_ordered(text, s, _ORDERED) for s in orders]
     lists = [_names(text, front) for each in fronts for front in each]
     same = len({tuple(n.name for n in names) for names in lists}) == 1
-    most = 2 * sum(bool(each) for each in fronts) > len(orders)
+    kept = [
+        bool(each) or text[s.start : s.end].lstrip().startswith(_GOING_ON)
+        for each, s in zip(fronts, orders, strict=True)
+    ]
+    most = 2 * sum(kept) >= len(orders)
     said = [Said(name, "lead", "prose", "prose.subject") for names in lists for name in names]
     return said, (same and most) or len(orders) == 1
 

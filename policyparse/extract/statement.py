@@ -126,7 +126,7 @@ def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[C
         front = Span(piece.start, piece.end - length)
         said, shared = str(entry.reading["role"]), bool(entry.reading.get("shared"))
         return _with_partners(text, front, Clause((), said, label, entry.id, shared, stop))
-    if (acting := _acting(text, piece)) and (label in {"", "parts"} or acting[1]):
+    if (acting := _acting(text, piece, label == "parts")) and (label in {"", "parts"} or acting[1]):
         names = units.split(text, acting[0])
         return [Clause(names, acting[1] or "part", label, "verb.part", stop=stop)]
     return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
@@ -160,12 +160,17 @@ def _named(text: str, span: Span, clause: Clause) -> Clause:
     return replace(clause, names=units.split(text, span))
 
 
-def _acting(text: str, piece: Span) -> tuple[Span, str] | None:
-    """The units that a piece begins with where they act (A做好X, A牵头做Y), and the role that the verb says."""
+def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
+    """The units that a piece begins with where they act (A做好X, A牵头做Y), and the role that the verb says.
+
+    Behind 任务分解 whatever follows the units is what they do.
+    """
     front = subject(text, piece)
-    found = _ACTS.match(text, front.end, piece.end) if front else None
-    if front is None or found is None:
+    if front is None or front.end == piece.end:
         return None
+    found = _ACTS.match(text, front.end, piece.end)
+    if found is None:
+        return (front, "") if parts else None
     return front, "lead" if found["lead"] else "support" if found["support"] else ""
 
 
