@@ -47,8 +47,7 @@ def document(unit: UnitTasks, options: Options) -> bytes:
 
 def workbook(unit: UnitTasks, options: Options) -> bytes:
     """The workbook that the unit fills in."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = xlsx.new_book()
     heading = title(unit.tasks, _own(unit, options))
     for name, tasks in ((LEAD_SHEET, unit.lead), (SUPPORT_SHEET, unit.support)):
         if tasks:
@@ -103,5 +102,5 @@ def _notes(book: Workbook) -> None:
     page = book.create_sheet(NOTE_SHEET)
     page.column_dimensions["A"].width = 100
     for at, note in enumerate(NOTES, 1):
-        xlsx.put(page.cell(at, 1), note)
+        xlsx.put(page.cell(at, 1), note, xlsx.LEFT)
     page.protection.sheet = True
