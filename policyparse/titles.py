@@ -140,10 +140,12 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
     Where a ``notice`` names what it issues, the lines above that make up that name belong to the title.
     """
     first = last - 1 if _remainder(document, last) else last
-    while first - 1 > stop and last - first < 4:
-        joined = "".join(text_of(document, j) for j in range(first - 1, last + 1))
-        short = width(_bare("".join(text_of(document, j) for j in range(first, last + 1)))) < 8
-        if not named(notice, joined) and not _part_of_title(document, first - 1, first, short):
+    while first - 1 > stop and last - first < 7:
+        so_far = "".join(text_of(document, j) for j in range(first, last + 1))
+        unopened = so_far.count("》") > so_far.count("《") and not _no_title(document, first - 1)
+        known = named(notice, text_of(document, first - 1) + so_far)
+        short = width(_bare(so_far)) < 8
+        if not (unopened or known or _part_of_title(document, first - 1, first, short)):
             break
         first -= 1
     return first

@@ -117,7 +117,8 @@ def _measure(pieces: Sequence[Piece]) -> float | None:
     usual = Counter(round(w) for w in widths if 18 <= w <= 60)
     if not usual or max(widths) > 64:
         return None
-    measure = max(usual, key=lambda w: (usual[w] + usual.get(w - 1, 0) + usual.get(w + 1, 0)) * w)
+    dense = max(usual, key=lambda w: (usual[w] + usual[w - 1] + usual[w + 1]) * w)
+    measure = max((dense - 1, dense, dense + 1), key=lambda w: usual[w])
     filled = sum(abs(w - measure) <= _SLACK for w in widths)
     return float(measure) if filled >= 0.05 * len(pieces) and filled >= 3 else None
 
@@ -176,6 +177,8 @@ def _full(used: float, room: float) -> bool:
 
 def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
+    if _lonely(here.text) or _lonely(paragraph[-1].text):
+        return True
     if _open(paragraph):
         return False
     closed = (
@@ -190,7 +193,8 @@ def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used:
     last, text = paragraph[-1].text, pieces[i].text
     if _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
         return True
-    if begins(text) or _lonely(text) or _lonely(last):
+    following = pieces[i + 1].text if i + 1 < len(pieces) else ""
+    if begins(text) or _lonely(text) or _lonely(last) or (_lonely(following) and _stands_alone(text)):
         return False
     if last[-1:] in "；;" or _LABEL.fullmatch(last):
         return True
@@ -200,9 +204,10 @@ def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used:
 
 
 def _open(paragraph: Sequence[Line]) -> bool:
-    """Whether a bracket was opened on the last line or the one before and not closed: then nothing ends here."""
+    """Whether a bracket or 《 was opened on the last line or the one before and not closed: nothing ends here."""
     tail = "".join(line.text for line in paragraph[-2:])
-    return max(tail.rfind(c) for c in "（(〔［[") > max(tail.rfind(c) for c in "）)〕］]")
+    brackets = max(tail.rfind(c) for c in "（(〔［[") > max(tail.rfind(c) for c in "）)〕］]")
+    return brackets or tail.rfind("《") > tail.rfind("》")
 
 
 def _fills(pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
