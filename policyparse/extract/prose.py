@@ -28,7 +28,6 @@ _FOR = re.compile(
     r"(?<!密切)(?<!相互)(?<!互相)(?<!协同)(?<!加强)(?<!协调)(?<!协作)(?:配合|协助)(?!单位|部门|好|做|完|开|落|推|抓)"
 )
 _HELPING = re.compile(r"(?:积极|主动|全力|认真)?(?:配合|协助)")
-_OUTCOME = re.compile(r"确保|实现|力争|达到|切实|不断|促进|形成|共同|提升|提高|营造")
 _ORDERED = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:之间)?[，,]?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|需要?(?!求)|可参照|将|在|于|按|依|根据|结合|定期|每|积极|切实|认真|加强|强化|建立|完善|负责|组织|制定"
     r"|会同|协同|推进|推动|做好|抓好|及时|继续|进一步|统筹|围绕|分别|共同|对|把|同步|不得|全面|深入|严格|充分|主动|落实|履行|开展|提供|成立|报送)"
@@ -55,20 +54,20 @@ class Said:
 def find(text: str, within: Span) -> tuple[Said, ...]:
     """Who does an item that lists nobody, as its prose tells; the issuer where it does not.
 
-    由A牵头 and A负责 say it outright. 会同 X: X supports the issuer. 配合 X as the whole item: X leads and the issuer supports;
-    in one clause of several X leads beside the issuer. A subject that the whole item orders leads alone; where each
+    由A牵头 and A负责 say it outright. 会同 X: X supports the issuer. An item that begins with 配合 X: X leads and the issuer
+    supports; further on X leads beside the issuer. A subject that the whole item orders leads alone; where each
     sentence has another subject they lead beside the issuer. Parties that are guided or served are none.
     """
-    body = _body(text, within)
-    outright = [said for sentence in body for said in _outright(text, sentence)]
+    every = _sentences(text, within)
+    outright = [said for sentence in every for said in _outright(text, sentence)]
     if outright:
         return tuple(outright)
-    subjects, alone = _subjects(text, body)
-    partners = [said for sentence in body for said in _partners(text, sentence)]
+    subjects, alone = _subjects(text, _untitled(text, every))
+    partners = [said for sentence in every for said in _partners(text, sentence)]
     if subjects:
         issuer = () if alone else (_issuer("lead", "issuer"),)
         return (*issuer, *subjects, *(p for p in partners if p.role == "support"))
-    if _opens_with_help(text, body) and partners and partners[0].role == "lead":
+    if partners and partners[0].role == "lead" and _HELPING.match(text, _start(text, within)):
         return (*partners, _issuer("support", "prose"))
     return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
 
@@ -80,18 +79,29 @@ def _issuer(role: Role, basis: Basis) -> Said:
 # ---- sentences -----------------------------------------------------------------------------------------
 
 
-def _body(text: str, within: Span) -> list[Span]:
-    """The sentences of an item, its number and a short title before other sentences left out."""
-    number = numbering.mark(text[within.start : within.end])
-    start = within.start + (number.length if number else 0)
+def _sentences(text: str, within: Span) -> list[Span]:
+    """The sentences of an item without its number."""
+    start = _start(text, within)
     found: list[Span] = []
     for i in (*units.outside(text, Span(start, within.end)), within.end):
         if i == within.end or text[i] in _STOPS:
             if text[start:i].strip():
                 found.append(Span(start, i))
             start = i + 1
-    short = len(found) > 1 and found[0].end - found[0].start <= 30
-    return found[1:] if short and not _ordered(text, found[0], _ORDERED) else found
+    return found
+
+
+def _untitled(text: str, sentences: Sequence[Span]) -> Sequence[Span]:
+    """The sentences without a short first one that is a title."""
+    title = len(sentences) > 1 and sentences[0].end - sentences[0].start <= 30
+    return sentences[1:] if title and not _ordered(text, sentences[0], _ORDERED) else sentences
+
+
+def _start(text: str, within: Span) -> int:
+    """Where the words of an item begin, behind its number."""
+    number = numbering.mark(text[within.start : within.end])
+    start = within.start + (number.length if number else 0)
+    return start + len(text[start : within.end]) - len(text[start : within.end].lstrip())
 
 
 def _clauses(text: str, sentence: Span) -> list[Span]:
@@ -145,13 +155,6 @@ def _partners(text: str, sentence: Span) -> Iterator[Said]:
             partner = statement.subject(text, Span(found.end(), sentence.end))
             if partner is not None:
                 yield from (Said(name, role, "prose", rule) for name in _names(text, partner))
-
-
-def _opens_with_help(text: str, body: Sequence[Span]) -> bool:
-    """Whether the item is one sentence that begins with 配合 or 协助 and orders nothing else."""
-    clauses = [text[c.start : c.end] for sentence in body for c in _clauses(text, sentence)]
-    opens = len(body) == 1 and clauses and _HELPING.match(clauses[0])
-    return bool(opens) and all(_OUTCOME.match(other) for other in clauses[1:])
 
 
 # ---- the subject ---------------------------------------------------------------------------------------
