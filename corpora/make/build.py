@@ -62,8 +62,9 @@ def make(name: str) -> None:
     blocks = read(SRC / f"{name}.marked")
     target = render(name, blocks, form_of(blocks), ROOT / "docs")
     documents = gold(blocks)
-    if target.suffix == ".pdf":
-        pdf.give_pages(documents, pdf.pages(target))
+    pages = pdf.pages(target) if target.suffix == ".pdf" else text.pages(target)
+    if len(pages) > 1:
+        pdf.give_pages(documents, pages)
     (ROOT / "gold" / f"{name}.json").write_text(dumped(documents), encoding="utf-8")
     print(target.name, [len(d["tasks"]) for d in documents])
 

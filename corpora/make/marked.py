@@ -17,7 +17,7 @@ One line is one paragraph; its first characters say what it is:
     anything else     a printed paragraph that gives no task
 
 Within a line ``⟪…⟫`` is printed but not part of a title, text or path (the bracket that names the units);
-``{{printed=>true}}`` is damage and its repair. In a row ``^`` continues the cell above, ``<`` the cell to
+``{{printed=>true}}`` is damage and its repair, ``⏎`` a line end that a TXT has there. In a row ``^`` continues the cell above, ``<`` the cell to
 the left.
 """
 
@@ -47,12 +47,12 @@ class Block:
 
 def printed(text: str) -> str:
     """The words as the file shows them: damage left in, marks of the author taken out."""
-    return CLAUSE.sub(r"\1", DAMAGE.sub(r"\1", NOTE.sub(r"\1", text))).replace("¦", "")
+    return CLAUSE.sub(r"\1", DAMAGE.sub(r"\1", NOTE.sub(r"\1", text))).replace("¦", "").replace("⏎", "\n")
 
 
 def meant(text: str) -> str:
     """The words as the gold has them: damage mended, brackets that name units and times left out."""
-    return CLAUSE.sub(r"\1", DAMAGE.sub(r"\2", NOTE.sub("", text)))
+    return CLAUSE.sub(r"\1", DAMAGE.sub(r"\2", NOTE.sub("", text))).replace("⏎", "")
 
 
 def read(path: Path) -> list[Block]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 from corpora.make.marked import Block, printed
+from corpora.make.pdf import fold
 
 CLOSING = "，。；：、？！”）》〕〉 %"
 AFTER = re.compile(r"(?<=[，。；：、？！”）》〕])")
@@ -20,8 +22,16 @@ def paragraphs(blocks: list[Block]) -> list[str]:
         if block.kind in {"row", "head"}:
             lines.append("\t".join(printed(cell) for cell in block.cells if cell not in "^<"))
         elif block.kind not in {"fact", "table", "end"}:
-            lines.append(printed(block.text))
+            lines.append("\f" if block.style == "page" else printed(block.text))
     return lines
+
+
+def pages(path: Path) -> list[str]:
+    """The pages of a TXT as form feeds part them; none where it is of another encoding."""
+    try:
+        return [fold(page) for page in path.read_text(encoding="utf-8").split("\f")]
+    except UnicodeDecodeError:
+        return []
 
 
 def plain(lines: list[str]) -> str:
