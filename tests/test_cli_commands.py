@@ -270,6 +270,28 @@ def test_demo_shows_each_command(office: Path) -> None:
     assert not Path("office.db").exists()
 
 
+# ---- care of the database --------------------------------------------------------------------------------
+
+
+def test_remove_and_take_it_back(stored: Path) -> None:
+    assert "undo" in run("remove", "1").stdout
+    assert run("tasks").stdout == "" and run("documents").stdout == ""
+    run("undo")
+    assert len(lines("tasks")) == 4
+    assert "没有编号为 9 的文件" in run("remove", "9", code=1).stderr
+
+
+def test_backup_is_a_tracker(stored: Path) -> None:
+    assert "已备份到" in run("backup", "备份.db").stdout
+    run("remove", "1")
+    assert len(run("--db", "备份.db", "tasks").stdout.splitlines()) == 4
+
+
+def test_check_and_upgrade_of_a_sound_tracker(stored: Path) -> None:
+    assert "台账完好" in run("check").stdout
+    assert "已经是最新版本" in run("upgrade").stdout
+
+
 # ---- usage -----------------------------------------------------------------------------------------------
 
 USAGE = [
@@ -312,7 +334,7 @@ def test_without_a_command_the_help_is_shown() -> None:
 
 COMMANDS = (
     "add", "documents", "units", "tasks", "show", "explain", "progress", "history", "undo", "export", "filters",
-    "parse", "demo",
+    "remove", "backup", "check", "upgrade", "parse", "demo",
 )  # fmt: skip
 
 
@@ -345,3 +367,9 @@ def test_export_per_unit(stored: Path) -> None:
 
 def test_export_per_unit_has_its_own_names(stored: Path) -> None:
     run("export", "--per-unit", "各单位", "-o", "表.xlsx", code=2)
+
+
+def test_check_names_what_is_wrong(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policyparse.tracker.Tracker.check", lambda self: ("任务 1 没有文件",))
+    result = run("check", code=1)
+    assert result.stderr == "问题　任务 1 没有文件\n" and result.stdout == ""

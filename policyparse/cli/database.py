@@ -1,0 +1,66 @@
+"""Care of the tracker itself: ``remove`` a document, ``backup``, ``check`` and ``upgrade`` the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyparse.cli import options
+from policyparse.cli.tables import say
+
+
+def remove(
+    document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
+    by: options.By = None,
+    db: options.Db = None,
+) -> None:
+    """Take a document with its tasks out of the tracker."""
+    number = options.number(document, "文件编号")
+    with options.open_tracker(db) as tracker:
+        tracker.remove(number, by=options.person(by))
+    say(f"已移出文件 {number} 和它的任务；要恢复请用 policyparse undo。")
+
+
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="备份写到哪里；不写时放在台账旁边。")
+    ] = None,
+    db: options.Db = None,
+) -> None:
+    """Copy the database as it is at this moment."""
+    with options.open_tracker(db) as tracker:
+        say(f"已备份到 {tracker.backup(target)}")
+
+
+def check(db: options.Db = None) -> None:
+    """Look for what is wrong with the database; leave with exit code 1 where something is."""
+    with options.open_tracker(db) as tracker:
+        found = tracker.check()
+        where = tracker.where
+    for problem in found:
+        say(f"问题　{problem}", err=True)
+    if found:
+        raise typer.Exit(1)
+    say(f"台账完好：{where}")
+
+
+def upgrade(db: options.Db = None) -> None:
+    """Bring the database of an older version up to this one, after a backup."""
+    with options.open_tracker(db) as tracker:
+        before, after, copied = tracker.upgrade()
+    if before == after:
+        say("台账已经是最新版本。")
+        return
+    say(f"台账已从版本 {before} 升级到 {after}。")
+    if copied:
+        say(f"升级前的备份：{copied}")
+
+
+COMMANDS = {
+    "remove": (remove, "移出一份文件和它的任务，可以撤销。"),
+    "backup": (backup, "备份台账。"),
+    "check": (check, "检查台账是否完好。"),
+    "upgrade": (upgrade, "升级旧版本建立的台账，先自动备份。"),
+}
