@@ -73,11 +73,19 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
     tasks: list[Draft] = []
     aims: list[Span] = []
     for root in roots:
+        if root.title and _only_names(document, root):
+            continue
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:
             aims += [document.paragraphs[i].span for i in root.paragraphs]
         tasks += _walk(document, root, above, aims)
     return Drafts(tuple(tasks), tuple(aims))
+
+
+def _only_names(document: Document, annex: Node) -> bool:
+    """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
+    lines = [text_of(document, i) for child in annex.children for i in _all(child)]
+    return bool(lines) and not annex.tables and not any(re.search(r"[。；，]", line) for line in lines)
 
 
 def meaning(heading: str) -> str | None:
@@ -175,8 +183,9 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
 
 def _closed(text: str, span: Span) -> int:
     """Where a paragraph ends as far as the item goes: what closes the document may follow its last bracket."""
-    for found in re.finditer(r"[）)〕］\]]。?(?=本|以上|上述|各)", text[span.start : span.end]):
-        if closing(text[span.start + found.end() : span.end]):
+    words = text[span.start : span.end]
+    for found in re.finditer(r"[）)〕］\]]。?(?=本|以上|上述|各)|。(?=本)", words):
+        if closing(words[found.end() :]):
             return span.start + found.end()
     return span.end
 

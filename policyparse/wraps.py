@@ -19,6 +19,7 @@ from policyparse.model import Line
 
 _FULL_STOP = "。！？!?"
 _POINTS = "，。、；：！？）〕】］》”’,.;:!?)］]…"
+_CLOSING = "，、。；：）)》〉”’］〕】"
 _OPENING = "（(《“‘〈【〔[［"
 _SLACK = 1.6
 _INDENT = 2.0
@@ -191,7 +192,7 @@ def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
 def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
-    if _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
+    if text[:1] in _CLOSING or _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
         return True
     following = pieces[i + 1].text if i + 1 < len(pieces) else ""
     if begins(text) or _lonely(text) or _lonely(last) or (_lonely(following) and _stands_alone(text)):
