@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from policyparse.cli import app
+from policyparse.cli.export import distinct, file_name
 
 MEASURES = """云溪市人民政府办公室关于印发云溪市托育服务若干措施的通知
 云政办发〔2099〕3号
@@ -81,7 +82,7 @@ def test_add_prints_a_card(office: Path) -> None:
     assert (
         "《云溪市托育服务若干措施》" in words and "云政办发〔2099〕3号" in words and "2099年2月8日" in words
     )
-    assert "任务 3，责任单位 4" in words
+    assert "任务 3，责任单位 4，量化目标 2，政策标准 0，完成时限 2" in words
     assert "共 1 个文件：成功 1，失败 0。" in words
 
 
@@ -363,6 +364,18 @@ def test_export_per_unit(stored: Path) -> None:
     run("export", "--ledger", "--per-unit", "各单位", "--unit", "教育局", "--force")
     page = openpyxl.load_workbook("各单位/云溪市教育局.xlsx")["牵头任务"]
     assert "已摸底" in [cell.value for cell in page[3]]
+
+
+NAMES = [("《甲/乙》:表?", "《甲乙》表"), ("a b\nc", "abc"), ("..", "未命名"), ("长" * 99, "长" * 60)]
+
+
+@pytest.mark.parametrize(("title", "name"), NAMES)
+def test_file_names_hold_what_every_system_takes(title: str, name: str) -> None:
+    assert file_name(title) == name
+
+
+def test_no_file_takes_the_place_of_another() -> None:
+    assert distinct(["甲", "乙", "甲", "甲"]) == ["甲", "乙", "甲（2）", "甲（3）"]
 
 
 def test_export_per_unit_has_its_own_names(stored: Path) -> None:

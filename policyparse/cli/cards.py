@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policyparse.cli.tables import facts, say
-from policyparse.exports.words import date_words
+from policyparse.exports.words import TARGET_KINDS, date_words
 from policyparse.model import Finding, Mention, Parsed, Policy
 
 SHOWN = 5
@@ -32,11 +32,16 @@ def _document(policy: Policy) -> None:
 
 
 def counts(policy: Policy) -> str:
-    """任务 22，责任单位 41，量化目标 8，完成时限 12."""
+    """任务 22，责任单位 41，量化目标 8，政策标准 3，完成时限 12."""
     units = {u.value.canonical for t in policy.tasks for u in t.units}
-    targets = sum(len(t.targets) for t in policy.tasks) + len(policy.goals)
-    deadlines = sum(len(t.deadlines) for t in policy.tasks)
-    return f"任务 {len(policy.tasks)}，责任单位 {len(units)}，量化目标 {targets}，完成时限 {deadlines}"
+    kinds = [*(m.value.kind for t in policy.tasks for m in t.targets), *(m.value.kind for m in policy.goals)]
+    found = {
+        "任务": len(policy.tasks),
+        "责任单位": len(units),
+        **{name: kinds.count(kind) for kind, name in TARGET_KINDS.items()},
+        "完成时限": sum(len(t.deadlines) for t in policy.tasks),
+    }
+    return "，".join(f"{name} {number}" for name, number in found.items())
 
 
 def _findings(policy: Policy, found: Sequence[Finding]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -103,9 +104,10 @@ def _hand_out(
     if not tasks:
         raise ExportError("没有符合条件的任务，未生成文件。")
     make_folder(folder)
+    names = distinct(file_name(unit.canonical) for unit in units)
     made = {
-        folder / f"{file_name(unit.canonical)}{suffix}": make(unit, table)
-        for unit in units
+        folder / f"{name}{suffix}": make(unit, table)
+        for name, unit in zip(names, units, strict=True)
         for suffix, make in ((".xlsx", per_unit.workbook), (".docx", per_unit.document))
     }
     exports.save_all(made, force=force)
@@ -130,7 +132,17 @@ def format_of(format: str | None, output: Path | None) -> str:
 
 def file_name(title: str) -> str:
     """The title as a file name."""
-    return UNFIT.sub("", title)[:LONGEST_NAME]
+    return UNFIT.sub("", title)[:LONGEST_NAME].strip(".") or "未命名"
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names, a repeated one with its count behind it."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
+    return found
 
 
 COMMANDS = {"export": (export, "导出责任分工表或督查台账。")}

@@ -11,7 +11,7 @@ from policyparse import lexicon
 from policyparse.cli import options
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
-from policyparse.exports.words import BASES, ROLES, date_words, deadline_words, normal_target
+from policyparse.exports.words import BASES, ROLES, TARGET_KINDS, date_words, deadline_words, normal_target
 from policyparse.ledger import TrackedTask
 from policyparse.model import Document, Mention
 
@@ -81,7 +81,7 @@ def _facts(task: TrackedTask) -> Iterator[Fact]:
         yield f"{ROLES[unit.value.role]}单位", f"{unit.value.name}（{BASES[unit.value.basis]}）", unit
     for target in task.targets:
         due = f"，{date_words(target.value.due)}前" if target.value.due else ""
-        yield "量化目标", f"{normal_target(target.value)}{due}", target
+        yield TARGET_KINDS[target.value.kind], f"{normal_target(target.value)}{due}", target
     for deadline in task.deadlines:
         yield "完成时限", deadline_words(deadline), deadline
     for action in task.actions:

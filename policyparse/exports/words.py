@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from policyparse.model import Basis, Deadline, Mention, Role, Target
+from policyparse.model import Basis, Deadline, Mention, Role, Target, TargetKind
 
 ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合"}
 BASES: dict[Basis, str] = {
@@ -16,6 +16,7 @@ BASES: dict[Basis, str] = {
     "prose": "据正文",
     "issuer": "发文机关",
 }
+TARGET_KINDS: dict[TargetKind, str] = {"goal": "量化目标", "standard": "政策标准"}
 CYCLES = {
     ("YEARLY", 1): "每年",
     ("MONTHLY", 1): "每月",

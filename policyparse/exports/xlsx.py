@@ -35,7 +35,6 @@ LINE_HEIGHT, HIGHEST = 15, 409
 TITLE, HEAD, LEFT, CENTRE = "表格标题", "表头", "表格正文", "表格居中"
 THIN = Side(style="thin", color="FF808080")
 BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-TARGET_KINDS = {"goal": "目标", "standard": "政策标准"}
 TARGET_HEAD = (
     ("任务号", 9), ("重点任务", 32), ("牵头单位", 22), ("指标", 36), ("比较", 10), ("数值", 12),
     ("数值上限", 12), ("单位", 12), ("变化", 10), ("基期", 12), ("范围", 16), ("类别", 12),
@@ -163,7 +162,7 @@ def target_rows(tasks: Sequence[TrackedTask]) -> Iterable[Sequence[Value]]:
                 words.CHANGES[t.change] if t.change else None,
                 t.baseline,
                 t.scope,
-                TARGET_KINDS[t.kind],
+                words.TARGET_KINDS[t.kind],
                 t.due,
                 clean(mention.surface),
             )
