@@ -54,6 +54,8 @@ def compared(title: str, rows: Sequence[cases.Case], readers: dict[str, peers.Re
         at = [i for i, case in enumerate(rows) if kind in (case.kind, "all")]
         shares = [mean(rows[i].is_answered(answers[name][0][i]) for i in at) for name in readers]
         lines.append(f"{kind:20}{len(at):7d}" + "".join(f"{share:18.3f}" for share in shares))
+    found = (mean(map(cases.Case.is_found, rows, answers[name][0])) for name in readers)
+    lines.append(f"{'found among others':27}" + "".join(f"{share:18.3f}" for share in found))
     speeds = (f"{answers[name][1]:18,.0f}" for name in readers)
     return [*lines, f"{'characters a second':27}" + "".join(speeds)]
 

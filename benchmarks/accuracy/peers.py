@@ -18,7 +18,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from benchmarks.accuracy import cases
-from benchmarks.accuracy.cases import Case
+from benchmarks.accuracy.cases import Case, as_number
+from policyparse.extract import targets
 from policyparse.extract.deadlines import find
 from policyparse.model import Setting, Span
 
@@ -33,11 +34,10 @@ logging.disable()  # JioNLP logs every string that it cannot read
 
 def comparisons() -> Iterator[tuple[str, Sequence[Case], dict[str, Reader]]]:
     """Each table with the readers that can be asked it."""
-    yield (
-        "deadlines",
-        cases.deadlines(),
-        _readers({"JioNLP": _jionlp_times, "recognizers-text": _recognized_times}),
-    )
+    times = {"JioNLP": _jionlp_times, "recognizers-text": _recognized_times}
+    yield "deadlines", cases.deadlines(), {"policyparse": _own_deadlines} | _readers(times)
+    amounts = {"recognizers-text": _recognized_numbers}  # JioNLP reads of numbers only sums of money
+    yield "numbers of targets", cases.quantities(), {"policyparse": _own_numbers} | _readers(amounts)
 
 
 def missing() -> list[str]:
@@ -47,7 +47,7 @@ def missing() -> list[str]:
 
 def _readers(makers: Mapping[str, Callable[[], Reader]]) -> dict[str, Reader]:
     absent = missing()
-    return {"policyparse": _own_deadlines, **{n: make() for n, make in makers.items() if n not in absent}}
+    return {name: make() for name, make in makers.items() if name not in absent}
 
 
 def _own_deadlines(case: Case) -> frozenset[str]:
@@ -57,6 +57,13 @@ def _own_deadlines(case: Case) -> frozenset[str]:
         " ".join(str(part) for part in (d.kind, d.start, d.due, d.rrule) if part)
         for d in (mention.value for mention in found)
     )
+
+
+def _own_numbers(case: Case) -> frozenset[str]:
+    within = Span(0, len(case.text))
+    found = targets.find(case.text, within, Setting(year=case.year), assessment=case.assessment)
+    rows = ({"value": t.value, "value_max": t.value_max, "unit": t.unit} for t in (m.value for m in found))
+    return frozenset(number for row in rows for number in cases.numbers(row))
 
 
 # ---- JioNLP --------------------------------------------------------------------------------------------
@@ -102,6 +109,22 @@ def _recognized_times() -> Reader:
             return frozenset(_recognized_fact(row.resolution["values"]) for row in found if row.resolution)
         except Exception as error:
             return frozenset({f"raised {type(error).__name__}"})
+
+    return read
+
+
+def _recognized_numbers() -> Reader:
+    module = importlib.import_module("recognizers_number")
+
+    def read(case: Case) -> frozenset[str]:
+        shares = module.recognize_percentage(case.text, module.Culture.Chinese)
+        within = {at for row in shares for at in range(row.start, row.end + 1)}
+        found = module.recognize_number(case.text, module.Culture.Chinese)
+        plain = [row for row in found if row.start not in within]
+        return frozenset(
+            [as_number(float(row.resolution["value"].rstrip("%")), "%") for row in shares if row.resolution]
+            + [as_number(float(row.resolution["value"]), "") for row in plain if row.resolution]
+        )
 
     return read
 
