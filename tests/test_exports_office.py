@@ -103,6 +103,12 @@ def test_docx_properties_follow_the_order_of_the_schema() -> None:
             assert names == [name for name in order if name in names]
 
 
+def test_docx_ends_with_a_low_paragraph() -> None:
+    last = opened().paragraphs[-1]
+    assert last.text == "" and last.style.font.size.pt == 1
+    assert last._p.getprevious().tag == qn("w:tbl")
+
+
 def test_ledger_says_who_reports_and_when() -> None:
     remark = opened(Options(ledger=True, unit="市教育局", day=date(2025, 6, 30))).paragraphs[1].text
     assert "填报单位：市教育局" in remark and "填报日期：2025年6月30日" in remark

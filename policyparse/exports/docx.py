@@ -54,6 +54,7 @@ STYLES: dict[str, tuple[str, float, WD_ALIGN_PARAGRAPH, bool]] = {
     "表格节": (KAITI, 11, LEFT, True),
     "表格正文": (FANGSONG, 10.5, LEFT, False),
     "表格居中": (FANGSONG, 10.5, CENTRE, False),
+    "表格末": (FANGSONG, 1, LEFT, False),  # Word puts a paragraph after a last table: a low one makes no page
 }
 IDS = {name: f"pp{number}" for number, name in enumerate(STYLES)}
 WIDE_FROM = 10
@@ -100,6 +101,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     if options.ledger:
         document.add_paragraph(_remark(options), style="表格说明")
     document.element.body.insert_element_before(parse_xml(table_xml(table, paper)), "w:sectPr")
+    document.add_paragraph(style="表格末")
     _page_numbers(document)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = table.title, "", ""
@@ -137,7 +139,7 @@ def _fonts(document: Document, paper: Paper) -> None:
     for name, (font, size, align, keep) in STYLES.items():
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.styleId = IDS[name]
-        in_table = name not in {"表格标题", "表格说明"}
+        in_table = name not in {"表格标题", "表格说明", "表格末"}
         points = size - smaller if in_table else size
         _set_font(style, font, points)
         layout = style.paragraph_format
