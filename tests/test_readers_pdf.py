@@ -287,6 +287,37 @@ def test_a_row_that_is_open_where_the_page_ends() -> None:
     assert [text for text, *_ in cells(read(first, second))][3:] == ["1", "推动建设\n一批项目", "教育局"]
 
 
+def unnumbered(rows: list[float], said: list[tuple[str, str]]) -> Sheet:
+    """A table of two columns, 任务 and 单位, without serial numbers."""
+    sheet = Sheet().grid([74, 324, 520], rows)
+    for top, (left, right) in zip(rows, said, strict=False):
+        sheet.text(80, top + 20, left, 12).text(330, top + 20, right, 12)
+    return sheet
+
+
+UNNUMBERED = [
+    (("推动云溪市重点任务落实并持续跟踪问效", "教育局"), ("加强督导。", ""), True),  # the line is full: cut
+    (("推动云溪市重点任务落实。", "教育局"), ("加强督导。", ""), False),  # the text ended
+    (("推动重点任务", "教育局"), ("加强督导", "财政局"), False),  # a short line ends its text
+    (("推动云溪市重点任务落实并持续跟踪问效", "教育局"), ("加强督导。", "财政局"), False),
+    (
+        ("推动云溪市重点任务落实并持续跟踪问效", "教育局、财政局、发展改革委、民"),
+        ("加强督导。", "政局"),
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("upper", "lower", "cut"), UNNUMBERED)
+def test_a_row_without_a_number_is_cut_where_its_lines_are_full(
+    upper: tuple[str, str], lower: tuple[str, str], cut: bool
+) -> None:
+    first = unnumbered([700, 730, 760], [("任务", "单位"), upper])
+    second = unnumbered([60, 90, 120], [lower, ("完善制度。", "民政局")])
+    rows = max(row for _, row, *_ in cells(read(first, second)))
+    assert rows == (2 if cut else 3)
+
+
 def test_a_group_cell_goes_on_over_the_break() -> None:
     def grouped(rows: list[float], group: str, said: list[str]) -> Sheet:
         sheet = Sheet().grid([74, 124], [rows[0], rows[-1]])

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.model import Box, Cell, Table
-from policyparse.readers.pdf_lines import Glyph, rows_of
+from policyparse.readers.pdf_lines import Glyph, Row, rows_of
 
 EDGE = 3.0
 """Edges nearer to each other than this, in points, are one."""
+
+PADDING = 6.0
+"""Between the rule and the text of a cell, on either side, in points; Word's own is 5.4."""
 
 _KEY_HEADER = re.compile(r"^(?:序号?|编号|项次|No\.?)$", re.IGNORECASE)
 _ENDED = re.compile(r"[。！？；;!?]$")
@@ -23,11 +26,15 @@ _ENDED = re.compile(r"[。！？；;!?]$")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The cells of a table on one page, each with its box and its text."""
+    """The cells of a table on one page, each with its box and its text.
+
+    ``open`` are the boxes whose text may run on overleaf: its last line is full and ends in no full stop.
+    """
 
     page: int
     boxes: tuple[Box, ...]
     texts: tuple[str, ...]
+    open: frozenset[Box]
 
 
 def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Part, list[Glyph]]:
@@ -37,8 +44,17 @@ def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[P
     for glyph in glyphs:
         at = next((i for i, box in enumerate(boxes) if _holds(box, glyph)), None)
         (outside if at is None else inside[at]).append(glyph)
-    texts = tuple("\n".join(row.text for row in rows_of(cell)) for cell in inside)
-    return Part(page, tuple(boxes), texts), outside
+    lines = [rows_of(cell) for cell in inside]
+    texts = tuple("\n".join(row.text for row in rows) for rows in lines)
+    running = frozenset(
+        box for box, rows in zip(boxes, lines, strict=True) if rows and _runs_on(rows[-1], box)
+    )
+    return Part(page, tuple(boxes), texts, running), outside
+
+
+def _runs_on(row: Row, box: Box) -> bool:
+    room = (box[2] - box[0]) - (row.box[2] - row.box[0])
+    return room < 2 * PADDING + 1.5 * row.em and not _ENDED.search(row.text)
 
 
 def goes_on(above: Part, below: Part) -> bool:
@@ -54,8 +70,9 @@ def table_of(parts: Sequence[Part]) -> Table:
     """The one table that the parts make, in the order of their pages."""
     edges = _merged_edges(x for part in parts for x in _edges(part.boxes, 0))
     cells: list[Cell] = []
+    running = frozenset(box for part in parts for box in part.open)
     for part in parts:
-        cells = _joined(cells, _cells(part, edges))
+        cells = _joined(cells, _cells(part, edges), running)
     top, bottom = parts[0], parts[-1]
     box = (edges[0], min(b[1] for b in top.boxes), edges[-1], max(b[3] for b in bottom.boxes))
     return Table(cells=tuple(cells), page=top.page, box=box if top is bottom else None)
@@ -104,16 +121,16 @@ def _cells(part: Part, columns: Sequence[float]) -> list[Cell]:
     return sorted(cells, key=lambda c: (c.row, c.column))
 
 
-def _joined(above: list[Cell], below: list[Cell]) -> list[Cell]:
+def _joined(above: list[Cell], below: list[Cell], running: frozenset[Box]) -> list[Cell]:
     if not above:
         return below
     below = _without(below, _repeated(above, below))
     if not below:
         return above
     key = _key_column(above)
-    if _is_cut(above, below, key):
-        above, below = _sewn(above, below)
     height = max(c.row + c.rows for c in above)
+    if _is_cut(above, below, key, running):
+        above, below = _sewn(above, below)
     above, below = _grown(above, below, key)
     return above + [replace(c, row=c.row + height) for c in below]
 
@@ -142,24 +159,30 @@ def _without(cells: Iterable[Cell], rows: int) -> list[Cell]:
     return [replace(c, row=c.row - rows) for c in cells if c.row >= rows]
 
 
-def _key_column(cells: Sequence[Cell]) -> int:
-    """The column that has something in every row: 序号 where there is one, else the first."""
-    return next((c.column for c in cells if c.row < 2 and _KEY_HEADER.match(re.sub(r"\s", "", c.text))), 0)
+def _key_column(cells: Sequence[Cell]) -> int | None:
+    """The column of serial numbers, by its header."""
+    return next((c.column for c in cells if c.row < 2 and _KEY_HEADER.match(re.sub(r"\s", "", c.text))), None)
 
 
-def _is_cut(above: Sequence[Cell], below: Sequence[Cell], key: int) -> bool:
-    """Whether the page break cut a row: one half of it has nothing in the key column.
+def _is_cut(above: Sequence[Cell], below: Sequence[Cell], key: int | None, running: frozenset[Box]) -> bool:
+    """Whether the page break cut a row in two.
 
-    Where the key cell is a merged one, its rows may just go on; then the words must break off, too.
+    Then one half has no serial number. In a table without such numbers, and where the number is merged over
+    rows that may just go on, each text overleaf must go on with one that runs on.
     """
     last, first = _last_row(above), _row(below, 0)
-    halves = [next((c for c in row if c.column == key), None) for row in (last, first)]
-    upper, lower = halves
-    if upper is None or lower is None or (upper.text and lower.text):
-        return False
     if any(c.rows > 1 for c in first if c.text) or not _aligned(last, first):
         return False
-    return (upper.rows == 1 and lower.rows == 1) or _breaks_off(last, first)
+    if key is not None and not _halved(last, first, key):
+        return False
+    single = key is not None and all(c.rows == 1 for c in (*last, *first) if c.column == key)
+    return single or _goes_with(last, first, running)
+
+
+def _halved(last: Iterable[Cell], first: Iterable[Cell], column: int) -> bool:
+    """Whether both rows have a cell in the column, and only one of them a text."""
+    upper, lower = ([c for c in row if c.column == column] for row in (last, first))
+    return bool(upper and lower) and not (upper[0].text and lower[0].text)
 
 
 def _aligned(last: Iterable[Cell], first: Iterable[Cell]) -> bool:
@@ -167,9 +190,10 @@ def _aligned(last: Iterable[Cell], first: Iterable[Cell]) -> bool:
     return all((c.column, c.columns) in places for c in first if c.text)
 
 
-def _breaks_off(last: Iterable[Cell], first: Iterable[Cell]) -> bool:
-    texts = {c.column: c.text for c in last}
-    return all(texts.get(c.column) and not _ENDED.search(texts[c.column]) for c in first if c.text)
+def _goes_with(last: Iterable[Cell], first: Iterable[Cell], running: frozenset[Box]) -> bool:
+    """Whether each text of ``first`` goes on with one of ``last`` that runs on."""
+    open_columns = {c.column for c in last if c.text and c.box in running}
+    return all(c.column in open_columns for c in first if c.text)
 
 
 def _sewn(above: list[Cell], below: list[Cell]) -> tuple[list[Cell], list[Cell]]:
@@ -185,7 +209,7 @@ def _sewn(above: list[Cell], below: list[Cell]) -> tuple[list[Cell], list[Cell]]
     return sewn, _without(below, 1)
 
 
-def _grown(above: list[Cell], below: list[Cell], key: int) -> tuple[list[Cell], list[Cell]]:
+def _grown(above: list[Cell], below: list[Cell], key: int | None) -> tuple[list[Cell], list[Cell]]:
     """An empty cell at the head of ``below`` under a merged one goes on with it."""
     if not below:
         return above, below
