@@ -78,6 +78,8 @@ def _spoken(said: Statement) -> bool:
 
 def _all_units(said: Statement) -> bool:
     good = [name for name in said.names if shape.is_unit(name.base)]
+    if any(labels.role_of(name.base) for name in said.names):
+        return False
     few = len(said.names) < 4 and len(good) < len(said.names)
     return not few and 2 * len(good) > len(said.names) and said.names[0] in good and not said.times
 

@@ -31,7 +31,7 @@ def find(text: str, within: Span) -> list[Label]:
         Label(span, role, rule)
         for pattern, role, rule in _labels()
         for span in _matches(text, within, pattern)
-        if not any(b.start <= span.start < b.end for b in inside)
+        if not any(b.start < span.start < b.end for b in inside)
     ]
     found.sort(key=lambda label: (label.span.end, label.span.start))
     kept: list[Label] = []
@@ -66,7 +66,13 @@ def role_of(header: str) -> tuple[str, str] | None:
 
 @cache
 def _labels() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple(
-        (re.compile(rf"(?:{e.pattern.pattern})\s*[:：]"), str(e.reading["role"]), e.id)
-        for e in lexicon.entries("roles")
-    )
+    return tuple((_anywhere(e), str(e.reading["role"]), e.id) for e in lexicon.entries("roles"))
+
+
+def _anywhere(entry: lexicon.Entry) -> re.Pattern[str]:
+    """A label with its colon, in 【】 without one, or at the beginning of a line or a bracket right before a unit."""
+    words = f"(?:{entry.pattern.pattern})"
+    forms = [rf"{words}\s*[:：]", rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?"]
+    if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
+        forms.append(rf"(?<![^\n（(〔\[【]){words}(?=各(?!负|自|司)|[省市县]|自治|国家|中央)")
+    return re.compile("|".join(forms))

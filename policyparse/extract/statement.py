@@ -23,6 +23,7 @@ _ACTS = re.compile(
     r"(?:分别|具体|共同|主要|并|积极|统筹|认真|切实|全面)*(?:(?P<lead>牵头|主办)|(?P<support>配合|协助|参与)"
     r"|负责|承担|做好|抓好|组织|开展|制定|完成|推进|落实|提供|加强|建立|指导)"
 )
+_JOINT = re.compile(r"(?<=牵头|配合|负责|参与|协助)(?=各|省|市(?!场)|区(?!域)|县|自治|国家)")
 _EDGE = " \t\u3000\n“”\"'"
 
 
@@ -102,10 +103,21 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
     for i in (*units.outside(text, within), within.end):
         if i < within.end and not (text[i] in _STOPS or (text[i] in "、\n" and _verb(text[start:i]))):
             continue
-        piece = _trimmed(text, Span(start, i))
+        stop = i == within.end or text[i] in "；;。"
+        yield from ((part, stop) for part in _run_together(text, _trimmed(text, Span(start, i))))
         start = i + 1
-        if piece.start < piece.end:
-            yield piece, i == within.end or text[i] in "；;。"
+
+
+def _run_together(text: str, piece: Span) -> Iterator[Span]:
+    """A piece, or the two that lost the sign between them: 市教育局牵头市民政局配合."""
+    for joint in _JOINT.finditer(text, piece.start, piece.end):
+        left, right = Span(piece.start, joint.start()), Span(joint.start(), piece.end)
+        if subject(text, left) and subject(text, right) and _verb(text[right.start : right.end]):
+            yield left
+            yield right
+            return
+    if piece.start < piece.end:
+        yield piece
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -12,7 +12,8 @@ from policyparse.model import Span
 OPENERS = "（(〔[［【〈{"
 CLOSERS = "）)〕]］】〉}"
 _KINDS = {"（": 0, "(": 0, "）": 0, ")": 0, "〈": 2, "〉": 2}
-_SOFT = "、/／|\n"
+_BLANK = " \t\u3000\n"
+_SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
 _EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
@@ -22,7 +23,8 @@ _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 _ROLE_NOTE = re.compile(
     r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
 )
-_NOTE = re.compile(r"[（(〔\[](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下)[^（）()]*[）)〕\]]$")
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
+_NOTE = re.compile(r"[（(〔\[](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]]$")
 _ORGAN_END = "局委厅办部室院会署府司团队"
 
 
@@ -89,7 +91,7 @@ def _runs(text: str, within: Span) -> list[list[Span]]:
     """The spans of the members, a list for each run of names that may share something."""
     cuts = [i for i in outside(text, within) if text[i] in _SOFT + _HARD]
     hard = [text[i] in _HARD for i in cuts]
-    if all(hard):
+    if all(hard[i] or text[cut] in _BLANK for i, cut in enumerate(cuts)):
         hard = [False] * len(hard)
     runs: list[list[Span]] = [[]]
     start = within.start
@@ -118,7 +120,7 @@ def outside(text: str, within: Span) -> Iterator[int]:
 def _belongs(text: str, before: Span, atom: Span) -> bool:
     """Whether a member goes on from the one before: 各市、县政府; 有关部门、单位; a name broken by a line end."""
     first, words = _words(text, before), _words(text, atom)
-    if text[before.end] == "\n":
+    if text[before.end] in _BLANK:
         return bool(first and words) and not shape.is_unit(first) and not shape.stands_alone(words)
     levels = _LINK.split(first)[-1] + text[before.end] + _LINK.split(words)[0]
     return bool(shape.like(levels, "compound") or shape.like(words, "joined"))
@@ -127,6 +129,10 @@ def _belongs(text: str, before: Span, atom: Span) -> bool:
 def _parts(text: str, atom: Span) -> Iterator[Span]:
     """The names in one member: taken apart at 和 and 及, at 等, and where two names were run together."""
     inside = pairs(text, atom)
+    if number := _NUMBER.search(text, atom.start, atom.end):
+        yield from _parts(text, Span(atom.start, number.start()))
+        yield from _parts(text, Span(number.end(), atom.end))
+        return
     for link in _LINK.finditer(text, atom.start, atom.end):
         left, right = Span(atom.start, link.start()), Span(link.end(), atom.end)
         if not _within(link.start(), inside) and _links(_words(text, left), _words(text, right)):
