@@ -49,6 +49,7 @@ LIGHT = [
     (["tasks"], "set()"),
     (["tasks", "--format", "json"], "set()"),
     (["documents"], "set()"),
+    (["tasks", "--unit", "教育局"], "set()"),
 ]
 ONE = [
     (["export", "-o", "{}/t.xlsx", "--force"], "{'openpyxl'}"),
