@@ -169,6 +169,16 @@ def test_a_quote_has_the_page_that_it_stands_on(path: Path) -> None:
     assert shared <= ours, shared - ours
 
 
+@each
+def test_a_scoring_row_has_its_points(path: Path) -> None:
+    points = {
+        (task["number"], fold(task["title"])): task["points"] for d in said(path) for task in d["tasks"]
+    }
+    for task in (task for document in gold(path) for task in document["tasks"]):
+        key = (task["number"], fold(task["title"]))
+        assert key not in points or task["points"] == points[key]
+
+
 def every_quote(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The quotes of targets and deadlines of all tasks."""
     for task in document["tasks"]:

@@ -43,9 +43,9 @@ class Gold:
             self.path, self.task, self.year_end, self.names, self.places = {}, None, None, {}, {}
             self.documents.append(_empty_document())
         elif key == "place":
-            self.places.update(pair.split("=") for pair in value.split())
+            self.places.update(_keys([value]))
         elif key == "unit":
-            self.names.update([value.split("=")])
+            self.names |= _keys([value])
         elif key == "plan":
             self.year_end = f"{value}-12-31"
         elif key == "cite":
@@ -68,7 +68,7 @@ class Gold:
         self._heading(Block("heading", block.text, level=8))
 
     def _table(self, block: Block) -> None:
-        self.columns = {key: int(value) for key, value in (p.split("=") for p in block.text.split())}
+        self.columns = {key: int(value) for key, value in _keys([block.text]).items()}
         self.above = []
 
     def _end(self, block: Block) -> None:
@@ -80,15 +80,13 @@ class Gold:
         at = {key: meant(cells[column]) for key, column in self.columns.items()}
         if not at.get("text") or "-" in block.notes:
             return
-        number = at.get("number")
+        number, text = at.get("number"), at["text"]
         if number is None:
-            number = re.match(r"\d+[.．、]|（\d+）", at["text"])
-            at["text"] = at["text"][number.end() :] if number else at["text"]
-            number = number and number[0]
+            number, text = _numbered(text)
         raw = cells[self.columns["text"]]
         group = [at["group"]] if "group" in at else []
         title = at.get("title") or _clause(raw)
-        self._start(number, title, at["text"], group, DAMAGE.findall(raw))
+        self._start(number, title, text, group, DAMAGE.findall(raw))
         if "points" in at:
             self.task |= {"kind": "assessment", "points": float(at["points"])}  # type: ignore[operator]
 
@@ -179,6 +177,11 @@ def _clause(raw: str) -> str:
     match = CLAUSE.search(DAMAGE.sub("", raw))
     assert match, f"no title in “{raw}”"
     return match[1]
+
+
+def _numbered(text: str) -> tuple[str | None, str]:
+    match = re.match(r"\d+[.．、]|（\d+）", text)
+    return (match[0], text[match.end() :]) if match else (None, text)
 
 
 def _keys(parts: list[str]) -> dict[str, str]:

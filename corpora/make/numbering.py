@@ -22,7 +22,8 @@ class Numbering:
 
     def __init__(self, document: Any, kind: str) -> None:
         self.root = document.part.numbering_part.element
-        self.kind, self.count, self.current, self.next = kind, [0] * len(LEVELS), {}, 900
+        self.kind, self.count, self.next = kind, [0] * len(LEVELS), 900
+        self.current: dict[int, tuple[int, int]] = {}
         for child in list(self.root):
             self.root.remove(child)
         levels = list(range(len(LEVELS)))

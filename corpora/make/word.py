@@ -78,7 +78,7 @@ class _Writer:
 
     def _styled(self, block: Block) -> None:
         if block.style == "page":
-            self.document.add_page_break()
+            self.document.add_page_break()  # type: ignore[no-untyped-call]
             return
         look = STYLES[block.style]
         paragraph = self.document.add_paragraph()
