@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from policyparse.cli import app
+from policyparse.cli import app, options
 from policyparse.cli.export import distinct, file_name
+from policyparse.errors import UsageError
 
 MEASURES = """云溪市人民政府办公室关于印发云溪市托育服务若干措施的通知
 云政办发〔2099〕3号
@@ -303,6 +305,7 @@ USAGE = [
     (["add"], 2, "缺少参数 文件"),
     (["show", "1", "2"], 2, "多出了参数 2"),
     (["show", "一"], 2, "任务号应是数字"),
+    (["show", "9" * 30], 2, "任务号应是数字"),
     (["tasks", "--format", "xml"], 2, "--format 没有“xml”"),
     (["tasks", "--role", "x"], 2, "--role 只能是"),
     (["tasks", "--state", "完了"], 2, "没有“完了”这种状态"),
@@ -386,3 +389,17 @@ def test_check_names_what_is_wrong(stored: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("policyparse.tracker.Tracker.check", lambda self: ("任务 1 没有文件",))
     result = run("check", code=1)
     assert result.stderr == "问题　任务 1 没有文件\n" and result.stdout == ""
+
+
+DAYS = ["2025-06-30", "2025/6/30", "2025.6.30", "20250630", "2025年6月30日", " ２０２５年６月３０日"]
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_days_as_people_write_them(text: str) -> None:
+    assert options.day(text) == date(2025, 6, 30)
+
+
+@pytest.mark.parametrize("text", ["2025611", "2025-06", "25-06-30", "2025-13-01", ""])
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(UsageError):
+        options.day(text)

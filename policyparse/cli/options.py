@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
-DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+NUMBER = re.compile(r"\d{1,9}")
 
 
 Db = Annotated[
@@ -95,7 +96,7 @@ def person(by: str | None) -> str:
 def number(text: str, what: str) -> int:
     """A number that names a task or a document; 12, #12 and ＃１２ are one. Raises UsageError."""
     digits = text.strip().lstrip("#＃")
-    if not digits.isdecimal():
+    if not NUMBER.fullmatch(digits):
         raise UsageError(f"{what}应是数字，不是“{text}”。")
     return int(digits)
 
@@ -103,7 +104,7 @@ def number(text: str, what: str) -> int:
 def percent(text: str) -> int:
     """60, 60% and ６０％ are 60. Raises UsageError for what is not between 0 and 100."""
     digits = text.strip().rstrip("%％")
-    if not digits.isdecimal() or int(digits) > 100:
+    if not NUMBER.fullmatch(digits) or int(digits) > 100:
         raise UsageError(f"进度应是 0 到 100 之间的数，不是“{text}”。")
     return int(digits)
 
@@ -113,7 +114,7 @@ def day(text: str) -> date:
     found = DAY.fullmatch(text.strip())
     try:
         if found:
-            return date(*map(int, found.groups()))
+            return date(*(int(part) for part in found.groups() if part))
     except ValueError:
         pass
     raise UsageError(f"看不懂日期“{text}”，请写成 2025-06-30。")
