@@ -207,7 +207,7 @@ def test_an_archive_gives_each_file_in_its_order(tmp_path: Path) -> None:
     inner = archive(("附件2/分工.csv", "序号,任务\n1,甲\n".encode()))
     data = archive(
         ("通知.txt", TEXT),
-        ("图片.png", b"\x89PNG\r\n\x1a\n"),
+        ("附图.rtf", b"{\\rtf1"),
         ("__MACOSX/._通知.txt", b"\x00"),
         ("空.txt", b""),
         ("附件.zip", inner),
@@ -216,7 +216,7 @@ def test_an_archive_gives_each_file_in_its_order(tmp_path: Path) -> None:
     found = read_all(path)
     assert [s.name for s in found] == ["附件包.zip/通知.txt", "附件包.zip/附件.zip/附件2/分工.csv"]
     assert [s.format for s in found] == ["txt", "csv"]
-    assert found[0].remarks == ("未读取 附件包.zip/图片.png：暂不支持读取图片，请提供 PDF、DOCX 或文本文件",)
+    assert found[0].remarks == ("未读取 附件包.zip/附图.rtf：暂不支持读取 RTF 文件，请先另存为 DOCX",)
     with pytest.raises(UnreadableFile, match="2 个文件"):
         read(path)
 
@@ -245,7 +245,7 @@ HOSTILE = [
     (archive(("/etc/通知.txt", TEXT)), "越出目录"),
     (archive(("C:\\通知.txt", TEXT)), "越出目录"),
     (nested(4), "嵌套过深"),
-    (archive(("图.png", b"\x89PNG\r\n")), "没有可读取的文件"),
+    (archive(("附图.rtf", b"{\\rtf1")), "没有可读取的文件"),
 ]
 
 

@@ -108,7 +108,7 @@ def zipped(*names: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in names:
-            archive.writestr(name, b"\x89PNG\r\n" if name.endswith(".png") else b"<x/>")
+            archive.writestr(name, b"{\\rtf1" if name.endswith(".rtf") else b"<x/>")
     return packed.getvalue()
 
 
@@ -160,7 +160,7 @@ UNREADABLE = [
     (b" \n\t\n", "没有文字"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
     (b"PK\x03\x04 broken", "损坏"),
-    (zipped("图/b.png"), "没有可读取的文件"),
+    (zipped("图/b.rtf"), "没有可读取的文件"),
     (zipped("word/document.xml"), "损坏"),
 ]
 

@@ -19,9 +19,7 @@ _CLIMBS = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|^[A-Za-z]:")
 
 
 def members(file: File) -> Iterator[File]:
-    """The files of the archive in its order, each named archive/member; raises HostileFile for a path that
-    climbs.
-    """
+    """The archive's files in its order, named archive/member; raises HostileFile for a path that climbs."""
     package = unzip(file)
     for member in package.infolist():
         name = _name(member)

@@ -67,9 +67,7 @@ class _Reader:
         return pieces
 
     def _paragraph(self, paragraph: Element, pieces: list[Piece | Element]) -> Iterator[Block]:
-        """The lines of the paragraph; a text box that hangs on it comes before or after them, as it does in
-        it.
-        """
+        """The lines of the paragraph, a text box that hangs on it before or after them, as it stands."""
         styles = self._styles.of_paragraph(paragraph)
         if self._styles.is_contents(styles):
             self.contents += any(isinstance(piece, Piece) and piece.text.strip() for piece in pieces)

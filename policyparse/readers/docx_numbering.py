@@ -76,9 +76,7 @@ class Numbering:
         return text + _after(text, level.suffix)
 
     def _advance(self, num_id: str, which: List, at: int) -> dict[int, int]:
-        """Counts one on level ``at``; a level above that was skipped counts as begun. The numbers of all
-        levels.
-        """
+        """The numbers of all levels, one counted on level ``at``; a level that was skipped counts as begun."""
         count = self._counts.setdefault(which.abstract, Count())
         for above in (i for i in sorted(which.levels) if i < at):
             count.numbers.setdefault(above, which.levels[above].start)
@@ -141,9 +139,7 @@ def _level(element: Element) -> Level:
 
 
 def _format(element: Element) -> tuple[str, int]:
-    """The numFmt and the digits that it pads to; Word's own ``custom`` one (001, 002, …) stands in a
-    Choice.
-    """
+    """The numFmt and the digits that it pads to; a ``custom`` one (001, 002, …) stands in a Choice."""
     said = element.find(W + "numFmt")
     if said is None:
         said = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
@@ -170,9 +166,7 @@ def _overridden(base: List, num: Element) -> List:
 
 
 def _level_of(numbered: Numbered, which: List) -> int:
-    """The level that is said nearest to the paragraph: outright, or by the style that a level names
-    (17.9.3).
-    """
+    """The level said nearest to the paragraph: outright, or by the style that a level names (17.9.3)."""
     by_style = {level.style: at for at, level in which.levels.items() if level.style}
     for said in numbered.levels:
         at = by_style.get(said) if isinstance(said, str) else said
@@ -199,9 +193,7 @@ def _bullet(text: str) -> str:
 
 
 def _after(label: str, suffix: str) -> str:
-    """A blank after a number that ends in no punctuation (第一条, 1.1), as the tab or blank there shows
-    it.
-    """
+    """A blank after a number that ends in no punctuation (第一条, 1.1), where Word has a tab or blank."""
     if suffix == "nothing" or not label.strip():
         return ""
     return " " if label[-1].isalnum() or label[-1] == "•" else ""

@@ -1,6 +1,4 @@
-"""How a DOCX paragraph is set: size, weight, centring, outline level and list, through its chain of
-styles.
-"""
+"""How a DOCX paragraph is set: size, weight, centring, outline level, list; by its chain of styles."""
 
 from __future__ import annotations
 
@@ -17,9 +15,7 @@ DEFAULT_HALF_POINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The list that a paragraph belongs to; ``levels`` says its level (0 to 8), outright or by a style,
-    nearest first.
-    """
+    """The list of a paragraph; ``levels`` says its level (0 to 8), outright or by a style, nearest first."""
 
     num_id: str
     levels: tuple[int | str, ...]
@@ -90,9 +86,7 @@ class Styles:
         return None
 
     def numbered(self, paragraph: Element, styles: tuple[Element, ...]) -> Numbered | None:
-        """The list of the paragraph by its own numPr or, failing that, its styles'; None where it is in
-        none.
-        """
+        """The list of the paragraph, by its own numPr or else its styles'; None where it is in none."""
         levels: list[int | str] = []
         for holder in (paragraph, *styles):
             if holder is not paragraph:

@@ -1,6 +1,4 @@
-"""A w:tbl → its cells with their places in the grid, straight from w:tr and w:tc: linear in the size of the
-table.
-"""
+"""A w:tbl → its cells with their places in the grid, straight from w:tr and w:tc, in linear time."""
 
 from __future__ import annotations
 
@@ -11,9 +9,7 @@ from policyparse.readers.docx_xml import Element, W, accepted, val, whole_number
 
 
 def grid_of(table: Element) -> list[tuple[Element, Cell]]:
-    """The cells of the table by rows, each merged one once: its w:tc, and its place as a Cell without
-    words.
-    """
+    """The table's cells by rows, each merged one once: its w:tc, and its place as a Cell without words."""
     found: list[tuple[Element, Cell]] = []
     above: dict[int, int] = {}
     rows = [e for e in accepted(table) if e.tag == W + "tr" and e.find(f"{W}trPr/{W}del") is None]

@@ -67,9 +67,7 @@ class Package:
         self.numbering: Element = self.part(self._related(main, "numbering"))
 
     def part(self, name: str | None) -> Element:
-        """The root of the part, or None where there is none; raises UnreadableFile where it is not sound
-        XML.
-        """
+        """The root of the part, or None if there is none; raises UnreadableFile where it is no sound XML."""
         member = self._members.get((name or "").lower())
         if member is None:
             return None

@@ -19,9 +19,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 )
 DAMAGED = "文件里有 {} 处字节已损坏，以“�”代替"
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
-"""Characters that no text has: C0 and C1 controls but white space and NEL, byte order marks,
-noncharacters.
-"""
+"""Characters that no text has: controls but white space and NEL, byte order marks, noncharacters."""
 
 _USUAL = re.compile(r"[\t\n\r\f -~\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u3400-\u9fff]")

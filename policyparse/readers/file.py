@@ -29,9 +29,7 @@ MAX_RATIO = 400
 
 
 class HostileFile(UnreadableFile):
-    """The file was made to do harm, or might as well have been: a bomb, a path that climbs out, forbidden
-    XML.
-    """
+    """The file was made to do harm, or may as well have been: a bomb, a climbing path, forbidden XML."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,7 @@ class File:
 
 
 def load(path: Path) -> File:
-    """The file at ``path``; raises UnreadableFile where there is none, or it is a folder, empty or too
-    large.
-    """
+    """The file at ``path``; raises UnreadableFile where it is missing, a folder, empty or too large."""
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path}：这是一个文件夹，请指明其中的文件")

@@ -163,9 +163,7 @@ def _number(said: str | None, default: int) -> int:
 
 
 def _grid(table: Element) -> list[tuple[Element, Cell]]:
-    """The cells of a table that is one; none of a table that only lays out the page: a frame, a table of
-    tables.
-    """
+    """The cells of a table that is one; none of one that lays out the page: a frame, a table of tables."""
     if table.find(".//table") is not None:
         return []
     rows = [

@@ -29,9 +29,7 @@ _SENTENCE = re.compile(r"[，。；：、]")
 
 
 def without_furniture(root: Element) -> None:
-    """Takes out of the tree what is never part of a document: scripts, forms, menus, hidden elements, share
-    bars.
-    """
+    """Takes out of the tree what is never part of a document: scripts, forms, menus, hidden elements."""
     for element in list(root.iter()):
         if element.getparent() is not None and _is_furniture(element):
             _drop(element)
@@ -87,9 +85,7 @@ def _names(element: Element) -> set[str]:
 
 
 def _weights(top: Element) -> dict[Element, int]:
-    """How much running text stands in each element: its characters outside links, in pieces that are
-    sentences.
-    """
+    """How much running text each element holds: characters outside links, in pieces like sentences."""
     weights: dict[Element, int] = {}
     for _, element in etree.iterwalk(top, events=("end",)):
         own = 0 if element.tag == "a" else _running(element.text)

@@ -1,6 +1,4 @@
-"""Numbers as lists print them: the formats of Word (ECMA-376, 17.18.59 ST_NumberFormat) that Chinese
-documents use.
-"""
+"""Numbers as lists print them: the formats of ECMA-376, 17.18.59, that Chinese documents use."""
 
 from __future__ import annotations
 
@@ -53,9 +51,7 @@ def _digits(digits: str) -> Callable[[int], str]:
 def _counted(
     number: int, digits: str = "零" + DIGITS[1:], units: str = "十百千万", bare: str = "十"
 ) -> str | None:
-    """一百零一: Chinese counting below 100,000,000; ``bare`` are the units before which a leading 一 is not
-    said.
-    """
+    """一百零一: Chinese counting below 100,000,000; before the units in ``bare`` no leading 一 is said."""
     if number >= 10**8:
         return None
     if number >= 10**4:

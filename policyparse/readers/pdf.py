@@ -17,6 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
+from policyparse.readers import pictures
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.pdf_columns import in_columns
@@ -34,22 +35,14 @@ def scan(file: File) -> Scan:
     """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has
     no page.
 
-    A page that cannot be read is ``unread``, and a remark says so.
+    A page without text is read as a picture; one that cannot be read is ``unread``, and a remark says so.
     """
     sheets = _sheets(_open(file), file)
     read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
-    empty = [page.number for page in pages if not page.rows and not page.parts]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
-    return Scan(
-        name=file.name,
-        format="pdf",
-        sha256=file.sha256,
-        blocks=blocks_of(pages),
-        pages=len(read),
-        unread=tuple(sorted([*empty, *failed])),
-        remarks=tuple(f"第 {number} 页{why}，未能读出" for number, why in failed.items()),
-    )
+    found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
+    return pictures.completed(file, found, pages, failed)
 
 
 def _open(file: File) -> Any:
@@ -98,9 +91,7 @@ def _read_page(page: Any, number: int) -> Page:
 
 
 def _ruled(page: Any) -> list[list[Box]]:
-    """The cells of each ruled table of the page; rules are lines and thin bars, not the grounds that are
-    filled in.
-    """
+    """The cells of each ruled table; rules are lines and thin bars, not grounds that are filled in."""
     rules = page.filter(lambda o: o["object_type"] in ("line", "curve") or _is_rule(o))
     edges = rules.edges
     if len(edges) < 4:

@@ -27,18 +27,14 @@ def in_columns(rows: Sequence[Row]) -> list[Row]:
 
 
 def _candidates(rows: Sequence[Row]) -> list[float]:
-    """Where right columns may begin: left edges that several rows, or the parts of rows after a gap,
-    share.
-    """
+    """Where right columns may begin: left edges that several rows, or parts of them after a gap, share."""
     edges = sorted(edge for row in rows for edge in (row.box[0], *row.starts))
     grouped = [list(group) for _, group in groupby(edges, key=lambda edge: round(edge / 3))]
     return [min(group) for group in sorted(grouped, key=len, reverse=True) if len(group) >= FEWEST]
 
 
 def _parted(rows: Sequence[Row], gutter: float) -> list[Row] | None:
-    """The rows with the longest run that the gutter parts given left column first; None where it parts
-    none.
-    """
+    """The rows, the longest run that the gutter parts given column by column; None if it parts none."""
     best: tuple[int, int] = (0, 0)
     start = 0
     for i, row in enumerate([*rows, None]):

@@ -84,9 +84,7 @@ def glyphs_of(chars: Sequence[Char], frame: Frame) -> list[Glyph]:
 
 
 def is_undecoded(chars: Sequence[Char]) -> bool:
-    """Whether the fonts of the page do not say which characters they print, so that it must be read by
-    sight.
-    """
+    """Whether the page's fonts do not say which characters they print, so that it must be read by sight."""
     return 3 * sum(bool(_NO_CODE.fullmatch(char["text"])) for char in chars) > len(chars) > 0
 
 
@@ -101,9 +99,7 @@ def _way(char: Char) -> Way:
 
 
 def _scales(chars: Sequence[Char], frame: Frame) -> dict[str, float]:
-    """What each font's size is to be taken times: some (方正) name double their size and draw at half the
-    width.
-    """
+    """What each font's size is to be multiplied by: some (方正) name double their size and draw at half."""
     widths: dict[str, list[float]] = {char["fontname"]: [] for char in chars}
     for char in chars:
         if HAN.match(char["text"]) and char["size"]:

@@ -27,9 +27,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character on a page, in points from the upper left corner; ``base`` is the height of its base
-    line.
-    """
+    """A character on a page, in points from the upper left corner; ``base`` is its base line."""
 
     text: str
     left: float
@@ -72,9 +70,7 @@ class Row:
 
     @cached_property
     def text(self) -> str:
-        """The characters, with the blanks that the file has and one for each gap that only a blank
-        explains.
-        """
+        """The characters, with the file's blanks and one for each gap that only a blank explains."""
         words = [self.glyphs[0].text]
         for wide, left, right in zip(self._gaps, self.glyphs, self.glyphs[1:], strict=False):
             if wide and not left.text.isspace() and not right.text.isspace():

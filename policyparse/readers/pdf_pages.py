@@ -1,6 +1,4 @@
-"""Pages of lines and table parts → blocks in reading order, a table that runs over page breaks put
-together.
-"""
+"""Pages of lines and table parts → blocks in reading order, a table over page breaks put together."""
 
 from __future__ import annotations
 
