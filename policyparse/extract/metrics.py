@@ -9,23 +9,14 @@ from policyparse.extract.cues import cue
 
 _BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
 _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
+_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，。；、]{1,3}|[镇乡村县区校院])$")
 _LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
 _YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
-_GIVING = re.compile(
-    r"(?:给予|予以|给|可|一次性|分别|依次|最高|可按|减按|再按|按照?|每[人户个家亩项台辆件名年月]+|享受|执行|发放|适用|标准为?|额度|提供)+$"
-)
-_GRANT = re.compile(
-    r"的?(?:(?:标准|比例)(?:发放|给予|予以)?)?(?P<name>[^，。；、\d]{0,10}?(?:奖励|奖补|补助|补贴|资助|贴息|支持|减免|返还|"
-    r"补偿|津贴|税率|费率|征收率|电价|收取|征收|缴纳|抵扣|核定|扣减|优惠|奖金|配套))"
-)
 _AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
+_LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 _JOINT = re.compile(r"、|以及|和|与|及")
-_RELATIONAL = re.compile(r"(?:率|度|量|值|额|面积|规模|占比|比例|比重|数量|总数)$")
 _WHOLE = re.compile(r"^(?:各|所有|全[市省区县州国镇])[^的、]{0,10}$")
-_RUN_ON = re.compile(
-    r"的?[，,]?(?:最[多高])?[得加扣]\d|被|用于|进入|入选|纳入|推动|促进|带动|以上|得到|参加|参与[^度]|，"
-)
 _LEAST = 2
 
 
@@ -35,8 +26,7 @@ def before(left: str, *, counted: bool) -> str:
     Adverbs, times, places and verbs of promise go. Where things are ``counted`` (个, 家, 场) the object of the last
     verb is the metric: 推动用人单位新建托育机构 is 托育机构.
     """
-    phrase = trim(left)
-    phrase = _LISTED.sub("", _THEMED.sub("", phrase))
+    phrase = _LISTED.sub("", _THEMED.sub("", _EVERY.sub("", trim(left))))
     if counted:
         phrase = _object(phrase)
     return phrase
@@ -44,8 +34,8 @@ def before(left: str, *, counted: bool) -> str:
 
 def granted(left: str, behind: str) -> str:
     """What a grant or charge of some amount is: 新认定的企业一次性奖励, 水资源费收取."""
-    whom = _GIVING.sub("", trim(left)).strip("的，")
-    what = _GRANT.match(_AMOUNTS.sub("", behind.strip()))
+    whom = cue("giving").sub("", trim(left)).strip("的，")
+    what = cue("granted").match(_AMOUNTS.sub("", behind.strip()))
     name = what["name"] if what else ""
     return whom + name if len(whom) != 1 else name
 
@@ -60,7 +50,7 @@ def lead(left: str) -> str:
 def after(right: str) -> str:
     """The metric in the words that follow a number and its unit, up to where the clause runs on."""
     phrase = right.strip(" 、的，")
-    if match := _RUN_ON.search(phrase, _LEAST):
+    if match := cue("run-on").search(phrase, _LEAST):
         phrase = phrase[: match.start()]
     return _unbracketed(_repeated(phrase, cue("closing")))
 
@@ -81,27 +71,29 @@ def _untailed(phrase: str) -> str:
     """Cut what leads over to the number; a single character goes only where it is a word (能 in 功能 is not)."""
     while (match := cue("tail").search(phrase)) and match[0]:
         rest = phrase[: match.start()]
-        if len(match[0]) == 1 and "\u4e00" <= match[0] and not cue("measurable").search(rest):
-            if not _is_leading_over(nlp.words(phrase[-8:])[-1]):
-                break
+        if len(match[0]) == 1 and match[0] >= "一" and _ends_a_name(phrase, rest):
+            break
         phrase = rest
     return phrase
 
 
-def _is_leading_over(word: str) -> bool:
-    """Whether nothing of the word is a name: 均为 is not, 功能 is."""
+def _ends_a_name(phrase: str, rest: str) -> bool:
+    """Whether the last character belongs to a name: 能 in 功能; nothing of 均为 does."""
+    if cue("measurable").search(rest):
+        return False
+    word = nlp.words(phrase[-8:])[-1]
     while word and (match := cue("tail").search(word)):
         word = word[: match.start()]
-    return not word
+    return bool(word)
 
 
 def _headless(phrase: str) -> str:
     """Cut what leads in; a verb goes only where it is a word of its own (建设 in 建设用地 is not)."""
     while match := cue("head").match(phrase):
         rest = phrase[match.end() :]
-        if not match[0] or (not rest and len(phrase) >= _LEAST and _RELATIONAL.search(phrase)):
+        if not match[0] or (not rest and len(phrase) >= _LEAST and cue("relational").search(phrase)):
             break
-        if len(match[0]) == 1 and "\u4e00" <= match[0] and not _is_word(phrase, match[0]):
+        if len(match[0]) == 1 and match[0] >= "一" and not _is_word(phrase, match[0]):
             break
         phrase = rest
     verb = cue("making").match(phrase)
@@ -159,7 +151,7 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
     """
     parts = _members(phrase)
     if len(parts) > 1 and (count == len(parts) or (each and count == 1)):
-        return tuple(inherit(part, parts[0]) for part in parts)
+        return tuple(inherit(part, parts[0]) for part in _suffixed(parts))
     ends = [i for i, part in enumerate(parts) if cue("measurable").search(part)]
     if len(ends) < 2 or ends[-1] != len(parts) - 1:
         return (phrase,)
@@ -168,6 +160,26 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
     if len(rest) != len(ends) - 1:
         return (phrase,)
     return (head, *(inherit(part, head) for part in rest))
+
+
+def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what only the last member says back to the others: 省、市、县三级机构达标率 is 省机构达标率, ….
+
+    As many words of the last member as each other member is long are its own.
+    """
+    last = parts[-1]
+    if not cue("measurable").search(last) or any(cue("measurable").search(part) for part in parts[:-1]):
+        return parts
+    return (*(part + _shared(last, len(part)) for part in parts[:-1]), _LEVEL.sub(r"\1", last))
+
+
+def _shared(last: str, own: int) -> str:
+    size = 0
+    for word in nlp.words(last):
+        if size >= own:
+            break
+        size += len(word)
+    return _LEVEL.sub(r"\1", last[size:])
 
 
 def _members(phrase: str) -> tuple[str, ...]:
@@ -187,7 +199,7 @@ def _members(phrase: str) -> tuple[str, ...]:
 
 def inherit(part: str, elder: str) -> str:
     """A bare 率 or 量 of at most three characters says what it is of by the metric before it."""
-    if part == elder or len(part) > 3 or len(elder) < len(part) + 4 or not _RELATIONAL.search(part):
+    if part == elder or len(part) > 3 or len(elder) < len(part) + 4 or not cue("relational").search(part):
         return part
     head, of, _ = elder.rpartition("的")
     if of:

@@ -113,7 +113,7 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     said = tuple(entry for entry in (before, more, after) if entry is not None)
     if not _counts(text, match, unit, end, bool(said)):
         return None
-    han = match["low"][0] in _HAN
+    han = match["low"][0] in _HAN and value < 10
     strong = any(entry.id != "change" for entry in said)
     comparator = _comparator(before, more, after)
     return Quantity(start, end, match.start(), value, value_max, unit, kind, comparator, strong, han)
@@ -133,7 +133,7 @@ def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compare
 
 def _value(match: re.Match[str]) -> Decimal | None:
     low = numerals.value(match["low"])
-    if low is None or match["low"] in {"百", "千"}:
+    if low is None or (match["low"] in {"百", "千"} and not match["share"]):
         return None
     if match["top"] and (top := numerals.value(match["top"])) and low:
         return top / low
@@ -192,7 +192,7 @@ def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]
     for entry in _side("before"):
         if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):
             match = re.search(rf"(?:{entry.pattern.pattern})[^，。；：、\s\d]{{2,20}}$", text[begin:at])
-            if match and entry.id != "at-most" or match and not match[0].startswith(("控制", "最")):
+            if (match and entry.id != "at-most") or (match and not match[0].startswith(("控制", "最"))):
                 return begin + match.start(), entry
     return at, None
 

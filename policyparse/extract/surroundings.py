@@ -39,6 +39,11 @@ class Place:
     joined: bool = False
     was: str | None = None
 
+    @property
+    def compared(self) -> str:
+        """Its words before the number: 不少于, 至少举办."""
+        return self.words[: self.quantity.number - self.quantity.start]
+
 
 def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
     """Yield the places of the ``quantities`` of one sentence of ``text``, clause by clause."""
@@ -55,6 +60,8 @@ def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
     for i in range(1, len(out)):
         if _in_row(out[i]) and out[i - 1].quantity.said and not out[i].quantity.said:
             out[i] = _compared(out[i], out[i - 1])
+        if _in_row(out[i]) and not out[i - 1].right and verb_at_end(out[i - 1].left):
+            out[i - 1] = replace(out[i - 1], right=out[i].right)
     for i in range(len(out) - 1, 0, -1):
         if _in_row(out[i]) and out[i].quantity.said and not out[i - 1].quantity.said and not out[i - 1].right:
             out[i - 1] = _compared(out[i - 1], out[i])
@@ -125,7 +132,7 @@ def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, 
         return q.end + joint.start(), q.end + joint.start(), False
     verb = verb_at_end(gap)
     describes = q.kind in _DESCRIBING or (not verb_at_end(text[left_at : q.start]) and q.kind != "rate")
-    if describes and (q.said or q.value_max) or not verb and q.kind in _DESCRIBING:
+    if (describes and (q.said or q.value_max)) or (not verb and q.kind in _DESCRIBING):
         return q.end, left_at, True
     at = q.end + (verb.start() if verb else len(gap))
     return at, at if verb else q.end, False
