@@ -72,16 +72,21 @@ def _sane(said: Statement) -> bool:
 
 
 def _spoken(said: Statement) -> bool:
-    good = [name for name in said.names if shape.is_unit(name.base)]
+    good = _told(said)
     return 2 * len(good) >= len(said.names) and said.names[0] in good
 
 
+def _told(said: Statement) -> list[units.Name]:
+    """The names of which the shape itself tells that they are units."""
+    return [name for name in said.names if shape.is_unit(name.base) and shape.credible(name.base)]
+
+
 def _all_units(said: Statement) -> bool:
-    good = [name for name in said.names if shape.is_unit(name.base)]
+    good = _told(said)
     if any(labels.role_of(name.base) for name in said.names):
         return False
     few = len(said.names) < 4 and len(good) < len(said.names)
-    return not few and 2 * len(good) > len(said.names) and said.names[0] in good and not said.times
+    return not few and 2 * len(good) > len(said.names) and said.names[0] in good
 
 
 def _ends_sentence(text: str, bracket: Span, within: Span) -> bool:

@@ -60,7 +60,7 @@ def shortest(text: str) -> int:
     text = text[: _limit(text)].partition("的")[0]
     for end in range(2, len(text) + 1):
         if _closed(text[:end]) and is_unit(text[:end]) and not _goes_on(text, end):
-            return end if _credible(text[:end]) else 0
+            return end if credible(text[:end]) else 0
     return 0
 
 
@@ -106,13 +106,23 @@ def _is_office(name: str) -> bool:
     return _closed(name) and is_unit(name) and not like(name, "area")
 
 
-def _credible(name: str) -> bool:
-    """Whether a name that ends like a place is one: 规范建筑市 is none, a town or a 各区 is."""
+def credible(name: str) -> bool:
+    """Whether a name says whose it is, where it ends like a place or a class: 规范建筑市 and 企业 are none, 各区 is."""
+    if like(name, "collective") and not _is_whose(name):
+        return False
     if not like(name, "area") or _is_office(name) or like(name, "whose"):
         return True
     found = places.leading(name)
     return bool(found and found[1] == len(bare(name))) or (
         bare(name).endswith(("镇", "乡", "街道")) and len(name) <= 6
+    )
+
+
+def _is_whose(name: str) -> bool:
+    """Whether a class of units is told by more than its kind: 各部门, 市直单位, 财政部门, but not 企业、单位."""
+    return len(bare(name)) > 2 and not re.fullmatch(
+        r"(?:企业|单位|部门|机构|机关|成员|社区|园区)(?:[、和及](?:企业|单位|部门|机构|机关|社区))*",
+        bare(name),
     )
 
 

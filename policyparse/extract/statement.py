@@ -24,6 +24,7 @@ _ACTS = re.compile(
     r"|负责|承担|做好|抓好|组织|开展|制定|完成|推进|落实|提供|加强|建立|指导)"
 )
 _JOINT = re.compile(r"(?<=牵头|配合|负责|参与|协助)(?=各|省|市(?!场)|区(?!域)|县|自治|国家)")
+_ALSO = re.compile(r"[、和及](?:单位|部门|机构)")
 _EDGE = " \t\u3000\n“”\"'"
 
 
@@ -192,12 +193,10 @@ def subject(text: str, within: Span) -> Span | None:
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
         end += length
-        if (
-            end < within.end
-            and text[end] in "、和及与"
-            and shape.shortest(text[end + 1 : min(within.end, end + 40)])
-        ):
-            end += 1
-        else:
+        if also := _ALSO.match(text, end, within.end):
+            end = also.end()
+        onward = text[end + 1 : min(within.end, end + 40)]
+        if end == within.end or text[end] not in "、和及与" or not shape.shortest(onward):
             return Span(start, end)
+        end += 1
     return None
