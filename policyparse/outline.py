@@ -50,11 +50,20 @@ def build(document: Document, body: int, signature: frozenset[int] = frozenset()
     findings: list[Finding] = []
     roots: list[Node] = []
     for first, last, title in _sections(document, body, len(document.paragraphs)):
-        root = _tree(document, [i for i in range(first, last) if i not in signature])
+        root = _tree(
+            document, [i for i in range(first, last) if i not in signature and not _doubled(document, i)]
+        )
         root.title = title
         _restore(document, root, findings)
         roots.append(root)
     return Outline(tuple(roots), tuple(findings))
+
+
+def _doubled(document: Document, i: int) -> bool:
+    """Whether a paragraph is a heading that the file prints again just below."""
+    if i + 1 >= len(document.paragraphs) or mark(text_of(document, i)) is None:
+        return False
+    return text_of(document, i) == text_of(document, i + 1)
 
 
 # ---- sections ------------------------------------------------------------------------------------------

@@ -344,8 +344,26 @@ HEAD = "云溪市托育服务实施方案\n"
             "第一章总则\n第一条为规范管理，制定本办法。\n第二章管理\n第二条建立台账，逐项登记。\n第三条按月通报，强化运用。",
             [("第二条", "第二章管理", "建立台账"), ("第三条", "第二章管理", "按月通报")],
         ),
+        (
+            "一、任务\n一、任务\n（一）抓培训。全员轮训，年内完成。\n以上任务均需各县区政府落实，不再列出。",
+            [("（一）", "一、任务", "抓培训")],
+        ),
+        (
+            "一、任务\n（一）加强领导\n各单位要压实责任。\n本方案自印发之日起施行。\n附件\n建设项目\n一、学校\n1.示范小学\n2.示范中学",
+            [("（一）", "一、任务", "加强领导")],
+        ),
     ],
-    ids=["sections", "own-lines", "leaves", "unusual-order", "clauses", "closing", "articles"],
+    ids=[
+        "sections",
+        "own-lines",
+        "leaves",
+        "unusual-order",
+        "clauses",
+        "closing",
+        "articles",
+        "doubled",
+        "names",
+    ],
 )
 def test_the_leaves_that_order_something_are_tasks(body: str, want: list[tuple[str, str, str]]) -> None:
     assert tasks_of(HEAD + body) == want
