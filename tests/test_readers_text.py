@@ -50,9 +50,10 @@ def test_rare_characters_need_gb18030() -> None:
     assert texts("镕𠮷〇的通知，请认真执行".encode("gb18030")) == ["镕𠮷〇的通知，请认真执行"]
 
 
-def test_traditional_text_in_big5_is_guessed_and_says_so() -> None:
+@pytest.mark.parametrize("encoding", ["big5", "gbk"])
+def test_traditional_text_is_guessed_and_says_so(encoding: str) -> None:
     text = "關於加強機關檔案管理工作的通知，請認真貫徹執行，並於年底前報送總結。" * 5
-    found = scan(File("甲.txt", text.encode("big5")))
+    found = scan(File("甲.txt", text.encode(encoding)))
     assert isinstance(found.blocks[0], Line)
     assert found.blocks[0].text == text
     assert any("编码" in remark for remark in found.remarks)

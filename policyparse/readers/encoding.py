@@ -77,6 +77,6 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]] | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(
-        data, cp_isolation=["big5", "utf_16_le", "utf_16_be", "cp949", "shift_jis", "cp1252"]
+        data, cp_isolation=["gb18030", "big5", "utf_16_le", "utf_16_be", "cp949", "shift_jis", "cp1252"]
     ).best()
     return (str(best), (f"文件编码推测为 {best.encoding}",)) if best else None
