@@ -32,6 +32,13 @@ FIELD_NAMES: Mapping[str, str] = {
     "warnings": "提示",
     "dropped": "任务",
     "removed": "文件",
+    "conflict": "冲突",
+    "issuer": "发文机关",
+    "doc_number": "发文字号",
+    "issued_on": "成文日期",
+    "genre": "文种",
+    "year": "年度",
+    "region": "地区",
     "state": "办结状态",
     "percent": "总体进度",
     "note": "进展情况",
@@ -188,3 +195,44 @@ class Undone:
     at: datetime
     by: str
     words: str
+
+
+MergeKind = Literal["added", "removed", "changed", "kept", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeStep:
+    """One thing that a merge does: to which task (None: one that a dry run would add), to which field, from what to what.
+
+    ``kept`` is a person's value that a newer reading would have overwritten; ``conflict`` is one where the file itself
+    has changed at the same place, left to be resolved.
+    """
+
+    kind: MergeKind
+    task: int | None
+    title: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What reading documents again did, or would do: the documents' numbers, every step, and how many tasks were alike."""
+
+    documents: tuple[int, ...]
+    steps: tuple[MergeStep, ...]
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that a merge left to a person: in the old file, in the tracker (in force), in the new file."""
+
+    id: int
+    task: int
+    title: str
+    field: str
+    base: str | None
+    mine: str | None
+    theirs: str | None

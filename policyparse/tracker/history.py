@@ -63,9 +63,13 @@ def undo(session: Session, *, by: str, at: datetime | None, command: int | None 
     return Undone(number, target.verb, target.at, target.by, f"已{done}")
 
 
+def undone_commands() -> Any:
+    """A subquery: the numbers of the commands that were taken back."""
+    return select(CommandRow.undoes).where(col(CommandRow.undoes).is_not(None))
+
+
 def _standing(session: Session, command: int | None) -> CommandRow:
-    undone = select(CommandRow.undoes).where(col(CommandRow.undoes).is_not(None))
-    query = select(CommandRow).where(CommandRow.verb != "undo", col(CommandRow.id).not_in(undone))
+    query = select(CommandRow).where(CommandRow.verb != "undo", col(CommandRow.id).not_in(undone_commands()))
     if command is not None:
         query = query.where(col(CommandRow.id) == command)
     found = session.exec(query.order_by(col(CommandRow.id).desc()).limit(1)).first()

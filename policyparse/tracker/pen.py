@@ -60,6 +60,10 @@ class Pen:
             {"task_id": task, "document_id": document, "field": field, "before": before, "after": after}
         )
 
+    def told(self) -> list[tuple[str, Any, Any]]:
+        """The changes so far as field, before and after."""
+        return [(c["field"], c["before"], c["after"]) for c in self.changes]
+
     def finish(self, words: str, undoes: int | None = None) -> int | None:
         """Write the command with its words into the log; its number, or None where nothing changed."""
         if not self.changes:

@@ -36,7 +36,7 @@ def report(
     pen = Pen(session, "progress", by, at)
     for field, value in {**given, **_follows(before, given, pen.at)}.items():
         pen.task(number, field, plain(value))
-    told = [(c["field"], c["before"], c["after"]) for c in pen.changes]
+    told = pen.told()
     if told:
         pen.task(number, "updated_at", pen.at.isoformat())
         pen.task(number, "updated_by", by)

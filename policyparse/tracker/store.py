@@ -24,21 +24,24 @@ from policyparse.tracker.wording import entitled
 STEP = 1024
 """The gap between the positions of two neighbouring tasks, so that others can be put between them."""
 
+_OF_DOCUMENT = col(DocumentRow.id) == ParseRow.document_id
+_STANDING = col(ParseRow.id) <= col(DocumentRow.parse_id)
+"""A snapshot newer than the one that its document stands on belongs to a merge that was taken back."""
+
 
 # ---- in ------------------------------------------------------------------------------------------------
 
 
 def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None) -> Added:
     """Store a parse; a file that is there changes nothing, one that was removed comes back as it was."""
-    source = session.exec(select(SourceRow).where(SourceRow.sha256 == parsed.source.sha256)).first()
+    source = session.exec(select(SourceRow.id).where(SourceRow.sha256 == parsed.source.sha256)).first()
     pen = Pen(session, "add", by, at)
-    if source is None:
+    documents = documents_of(session, source) if source else ()
+    if not documents:
         documents = _enter(session, pen, schema.dump(parsed))
-    else:
-        documents = documents_of(session, cast(int, source.id))
-        if not _living_of(session, documents):
-            for document in documents:
-                pen.document(document, "removed", False)
+    elif not _living_of(session, documents):
+        for document in documents:
+            pen.document(document, "removed", False)
     documents = _living_of(session, documents)
     tasks = _count(session, documents)
     new = source is None or bool(pen.changes)
@@ -47,18 +50,26 @@ def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None) -> Ad
 
 
 def _enter(session: Session, pen: Pen, parsed: Json) -> tuple[int, ...]:
-    source = _new(session, SourceRow, parsed["source"])
+    source = source_number(session, parsed["source"])
     return tuple(
-        _enter_document(session, pen, source, position, policy)
+        enter_document(session, pen, source, position, policy)
         for position, policy in enumerate(parsed["documents"])
     )
 
 
-def _enter_document(session: Session, pen: Pen, source: int, position: int, policy: Json) -> int:
+def source_number(session: Session, source: Json) -> int:
+    """The number of a file (the parse's ``source``), which is entered where it is new."""
+    known = session.exec(select(SourceRow.id).where(SourceRow.sha256 == source["sha256"])).first()
+    return known or _new(session, SourceRow, source)
+
+
+def enter_document(session: Session, pen: Pen, source: int, position: int, policy: Json) -> int:
+    """A new document with its tasks; its number."""
     document = _new(session, DocumentRow, {**document_values(policy), "added_at": pen.at})
     parse = new_parse(session, source, document, position, policy)
     session.execute(update(DocumentRow).where(col(DocumentRow.id) == document).values(parse_id=parse))
-    enter_tasks(session, document, policy["tasks"])
+    places: list[tuple[int | None, int]] = [(i, (i + 1) * STEP) for i in range(len(policy["tasks"]))]
+    enter_tasks(session, document, policy["tasks"], places)
     pen.logged("removed", True, False, document=document)
     return document
 
@@ -83,11 +94,16 @@ def new_parse(session: Session, source: int, document: int, position: int, polic
     )
 
 
-def enter_tasks(session: Session, document: int, tasks: list[Json]) -> list[int]:
-    """New rows for the tasks of a document, in order; their numbers."""
+def enter_tasks(
+    session: Session, document: int, tasks: list[Json], places: list[tuple[int | None, int]]
+) -> list[int]:
+    """New rows for tasks of a document; their numbers.
+
+    ``places`` gives for each its index in the snapshot (None: a person's own) and its position.
+    """
     if not tasks:
         return []
-    values = [task_values(document, index, task) for index, task in enumerate(tasks)]
+    values = [task_values(document, task, *place) for task, place in zip(tasks, places, strict=True)]
     statement = insert(TaskRow).returning(col(TaskRow.id), sort_by_parameter_order=True)
     numbers = [cast(int, n) for n in session.execute(statement, values).scalars()]
     copied = {n: {"state": "未启动", "due": v["due"]} for n, v in zip(numbers, values, strict=True)}
@@ -96,12 +112,12 @@ def enter_tasks(session: Session, document: int, tasks: list[Json]) -> list[int]
     return numbers
 
 
-def task_values(document: int, index: int, task: Json) -> Json:
+def task_values(document: int, task: Json, index: int | None, position: int) -> Json:
     """The columns of a task's row that its parse gives."""
     return {
         "document_id": document,
         "parsed": index,
-        "position": (index + 1) * STEP,
+        "position": position,
         "points": rows.points_of(task),
         "due": rows.latest_due(task["deadlines"]),
         "words": spread(task["title"], task["text"]),
@@ -124,13 +140,14 @@ def _words(session: Session, documents: tuple[int, ...], tasks: int) -> str:
 
 def remove(session: Session, document: int, *, by: str, at: datetime | None) -> None:
     """Take a document with its tasks out of the tracker. Raises TrackerError for no such document."""
-    title = _living(session, document).title
+    title = living_document(session, document).title
     pen = Pen(session, "remove", by, at)
     pen.document(document, "removed", True)
     pen.finish(f"移出《{title}》")
 
 
-def _living(session: Session, document: int) -> DocumentRow:
+def living_document(session: Session, document: int) -> DocumentRow:
+    """The row of a document in force. Raises TrackerError where there is none of this number."""
     row = session.get(DocumentRow, document)
     if row is None or row.removed:
         raise TrackerError(f"没有编号为 {document} 的文件。")
@@ -142,7 +159,7 @@ def _living(session: Session, document: int) -> DocumentRow:
 
 def load(session: Session, document: int) -> Policy:
     """The document as it was last read. Raises TrackerError for no such document."""
-    return schema.load_policy(snapshot(session, cast(int, _living(session, document).parse_id)))
+    return schema.load_policy(snapshot(session, cast(int, living_document(session, document).parse_id)))
 
 
 def snapshot(session: Session, parse: int) -> Json:
@@ -157,18 +174,16 @@ def parsed(session: Session, sha256: str) -> Parsed:
     if row is None:
         raise TrackerError(f"没有登记过 SHA-256 为 {sha256} 的文件。")
     source = Source(row.name, row.format, row.sha256, row.pages, tuple(row.unread), tuple(row.remarks))
-    parses = session.exec(
-        select(ParseRow.document_id, ParseRow.id)
-        .where(ParseRow.source_id == row.id)
-        .order_by(col(ParseRow.id))
-    )
-    latest = dict(parses.all())
+    parses = select(ParseRow.document_id, ParseRow.id).where(ParseRow.source_id == row.id)
+    standing = parses.join(DocumentRow, _OF_DOCUMENT).where(_STANDING).order_by(col(ParseRow.id))
+    latest = dict(session.exec(standing).all())
     return Parsed(source, tuple(schema.load_policy(snapshot(session, cast(int, p))) for p in latest.values()))
 
 
 def documents_of(session: Session, source: int) -> tuple[int, ...]:
     """The documents that were read from a file, removed ones included."""
-    found = session.exec(select(ParseRow.document_id).where(ParseRow.source_id == source).distinct())
+    query = select(ParseRow.document_id).where(ParseRow.source_id == source, _STANDING)
+    found = session.exec(query.join(DocumentRow, _OF_DOCUMENT).distinct())
     return tuple(sorted(found))
 
 

@@ -14,15 +14,20 @@ def said(field: str, value: Any) -> str | None:
     """The logged value of a field as a person reads it; None where there is none."""
     if value is None:
         return None
-    if field in _SAID:
-        return _SAID[field](value)
-    return str(value)
+    say = _SAID.get(field.partition(":")[0])
+    return say(value) if say else str(value)
+
+
+def named(field: str) -> str:
+    """The Chinese name of a logged field."""
+    kind, _, rest = field.partition(":")
+    return f"{rest}报送" if kind == "report" else FIELD_NAMES.get(kind, kind)
 
 
 def sentence(changes: list[tuple[str, Any, Any]]) -> str:
     """The changes of one task as ``名称 旧→新``, one after the other."""
     return "；".join(
-        f"{FIELD_NAMES.get(field, field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
+        f"{named(field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
         for field, before, after in changes
     )
 
@@ -45,6 +50,7 @@ def _targets(targets: Any) -> str:
         f"{t['metric']}{_COMPARATORS[t['comparator']]}{t['value']}"
         + (f"—{t['value_max']}" if t["value_max"] is not None else "")
         + (t["unit"] or "")
+        + (f"（现值{t['present']}）" if "present" in t else "")
         for t in targets
     )
 
@@ -71,5 +77,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "warnings": lambda warnings: "；".join(w["message"] for w in warnings),
     "removed": lambda gone: "已移出" if gone else "在册",
     "dropped": lambda gone: "已删除" if gone else "在册",
+    "report": lambda filed: f"{filed['state']} {filed['percent']}% {filed['note']}".strip(),
+    "conflict": {"open": "待处理", "mine": "保留台账", "theirs": "采用新文件"}.__getitem__,
     "percent": lambda percent: f"{percent}%",
 }

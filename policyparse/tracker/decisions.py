@@ -1,0 +1,265 @@
+"""Corrections by a person: each is a logged decision, which a later reading of the file does not overwrite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any, cast
+
+from sqlmodel import Session, col, select
+
+from policyparse.errors import TrackerError
+from policyparse.facts import Json, dump_mentions
+from policyparse.model import Deadline, Mention, Setting, Target
+from policyparse.tracker import fields, store
+from policyparse.tracker.pen import Pen
+from policyparse.tracker.tables import AliasRow, DocumentRow, TaskRow, UnitRow
+
+DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
+"""The verbs of the log whose changes are decisions."""
+
+RULE = "decision"
+OWN = "own-"
+"""How the key of a task begins that a person entered."""
+
+PROGRESS = ("state", "percent", "note", "problem", "next_step", "person", "contact", "reason", "started_on")
+_CLAUSE = re.compile("[^，。；：！？]+")
+
+
+def edit(
+    pen: Pen,
+    number: int,
+    *,
+    title: str | None,
+    text: str | None,
+    lead: Sequence[str] | None,
+    support: Sequence[str] | None,
+    targets: Sequence[Target] | None,
+    deadlines: Sequence[Deadline] | None,
+) -> None:
+    """Correct what a task says; None leaves a field as it was read. Units are names as a person types them."""
+    session = pen.session
+    row = living(session, number)
+    if title is not None:
+        pen.task(number, "title", title)
+    if text is not None:
+        pen.task(number, "text", text)
+    if lead is not None or support is not None:
+        now = fields.of_task(session, number, "units")
+        pen.task(number, "units", _staffed(session, row.document_id, now, lead, support))
+    if targets is not None:
+        now = fields.of_task(session, number, "targets")
+        pen.task(number, "targets", carry_presents(now, facts_of(targets)))
+    if deadlines is not None:
+        pen.task(number, "deadlines", facts_of(deadlines))
+
+
+def add_task(
+    pen: Pen, document: int, after: int | None, told: Json, lead: Sequence[str], support: Sequence[str]
+) -> int:
+    """Enter a task that the reading missed, behind another one or at the end; its number.
+
+    ``told`` holds title, text, number, targets and deadlines (facts as JSON).
+    """
+    session = pen.session
+    store.living_document(session, document)
+    before = None if after is None else living(session, after)
+    if before is not None and before.document_id != document:
+        raise TrackerError(f"任务 {after} 不在文件 {document} 中。")
+    units = _staffed(session, document, [], lead, support)
+    task = {**blank(document, told["title"], told["text"]), **told, "units": units}
+    task["path"] = list(before.path) if before is not None else []
+    return _enter(pen, document, after, task)
+
+
+def drop(pen: Pen, number: int) -> None:
+    """Take a task out of every list: it is none, or not ours."""
+    living(pen.session, number)
+    pen.task(number, "dropped", True)
+
+
+def split(pen: Pen, number: int) -> list[int]:
+    """Make a task of each action of a task, with its units, deadlines and progress; the numbers of the new tasks.
+
+    A target goes with the action whose words it was read from, else with the first. Raises TrackerError for a task
+    with fewer than two actions.
+    """
+    session = pen.session
+    row = living(session, number)
+    if len(row.actions) < 2:
+        raise TrackerError(f"任务 {number}《{row.title}》只有一项举措，不能拆分。")
+    facts = {kind: fields.of_task(session, number, kind) for kind in ("units", "targets", "deadlines")}
+    shares = _shares(facts["targets"], [action["text"] for action in row.actions])
+    last, made = number, []
+    for order, (action, targets) in enumerate(zip(row.actions, shares, strict=True), 1):
+        head = _CLAUSE.search(action["text"])
+        task = {
+            **blank(row.document_id, head[0] if head else action["text"], action["text"]),
+            **facts,
+            "targets": targets,
+            "number": f"{row.number or ''}-{order}",
+            "path": [*row.path, f"{row.number or ''}{row.title}"],
+            "kind": row.kind,
+            "page": row.page,
+            "actions": [action],
+        }
+        last = _enter(pen, row.document_id, last, task)
+        for field in PROGRESS:
+            pen.task(last, field, fields.of_task(session, number, field))
+        made.append(last)
+    pen.task(number, "dropped", True)
+    return made
+
+
+def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> int:
+    """Make one task of several of one document: the first keeps its number and progress and takes in the others.
+
+    Raises TrackerError for fewer than two, or of more than one document.
+    """
+    session = pen.session
+    found = [living(session, number) for number in dict.fromkeys(numbers)]
+    if len(found) < 2 or len({row.document_id for row in found}) > 1:
+        raise TrackerError("合并须是同一文件的两项以上任务。")
+    first = cast(int, found[0].id)
+    facts = {k: [f for row in found for f in fields.of_task(session, cast(int, row.id), k)] for k in _JOINED}
+    if title is not None:
+        pen.task(first, "title", title)
+    pen.task(first, "text", "\n".join(row.text for row in found))
+    pen.task(first, "units", _once(facts["units"], ("canonical",)))
+    pen.task(first, "targets", _once(facts["targets"], ("metric", "comparator", "value", "value_max", "due")))
+    pen.task(first, "deadlines", _once(facts["deadlines"], ("kind", "due", "start", "rrule")))
+    pen.task(first, "actions", facts["actions"])
+    for row in found[1:]:
+        pen.task(cast(int, row.id), "dropped", True)
+    return first
+
+
+_JOINED = ("units", "targets", "deadlines", "actions")
+
+
+# ---- parts ---------------------------------------------------------------------------------------------
+
+
+def living(session: Session, number: int) -> TaskRow:
+    """The row of a task in force. Raises TrackerError where there is none of this number."""
+    query = select(TaskRow).join(DocumentRow).where(col(TaskRow.id) == number)
+    row = session.exec(query.where(~col(TaskRow.dropped), ~col(DocumentRow.removed))).first()
+    if row is None:
+        raise TrackerError(f"没有编号为 {number} 的任务。")
+    return row
+
+
+def facts_of(values: Iterable[Any]) -> list[Json]:
+    """Targets or deadlines that a person gave, as JSON."""
+    return dump_mentions([Mention(None, "", value, RULE) for value in values], lambda _: None)
+
+
+def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
+    """The new targets with the present values of the old ones of the same metric."""
+    known = {t["metric"]: {k: t[k] for k in ("present", "present_on")} for t in old if "present" in t}
+    return [{**t, **known.get(t["metric"], {})} if "present" not in t else t for t in new]
+
+
+def blank(document: int, title: str, text: str) -> Json:
+    """A task of a person's own as JSON, with nothing but its words."""
+    key = sha256(f"{document}/{title}/{text}".encode()).hexdigest()[:16]
+    empty: Json = {name: [] for name in ("path", "units", "targets", "deadlines", "actions", "warnings")}
+    plain: Json = {"number": None, "kind": "task", "points": None, "page": None}
+    return {"key": f"{OWN}{key}", "title": title, "text": text, **plain, **empty}
+
+
+def _enter(pen: Pen, document: int, after: int | None, task: Json) -> int:
+    position = _room(pen, document, after)
+    (number,) = store.enter_tasks(pen.session, document, [task], [(None, position)])
+    pen.logged("dropped", True, False, task=number)
+    return number
+
+
+def _room(pen: Pen, document: int, after: int | None) -> int:
+    """A position behind a task (or behind all), after making room where there is none."""
+    listed = _positions(pen.session, document)
+    if after is None:
+        return (listed[-1][1] if listed else 0) + store.STEP
+    index = [number for number, _ in listed].index(after)
+    if index + 1 == len(listed):
+        return listed[index][1] + store.STEP
+    if listed[index + 1][1] - listed[index][1] < 2:
+        for order, (number, _) in enumerate(listed, 1):
+            pen.task(number, "position", order * store.STEP)
+        listed = _positions(pen.session, document)
+    return (listed[index][1] + listed[index + 1][1]) // 2
+
+
+def _positions(session: Session, document: int) -> list[tuple[int, int]]:
+    query = select(TaskRow.id, TaskRow.position).where(TaskRow.document_id == document)
+    return [
+        (cast(int, n), p) for n, p in session.exec(query.order_by(col(TaskRow.position), col(TaskRow.id)))
+    ]
+
+
+def _shares(targets: list[Json], texts: list[str]) -> list[list[Json]]:
+    shares: list[list[Json]] = [[] for _ in texts]
+    for target in targets:
+        words = (target["quote"] or {}).get("text") or target["metric"]
+        shares[next((i for i, text in enumerate(texts) if words in text), 0)].append(target)
+    return shares
+
+
+def _once(facts: list[Json], same: tuple[str, ...]) -> list[Json]:
+    """Each fact once; of a unit that leads here and supports there the lead."""
+    kept: dict[tuple[Any, ...], Json] = {}
+    for fact in facts:
+        key = tuple(fact[name] for name in same)
+        if key not in kept or (fact.get("role") == "lead" and kept[key].get("role") != "lead"):
+            kept[key] = fact
+    return list(kept.values())
+
+
+def _staffed(
+    session: Session,
+    document: int,
+    now: list[Json],
+    lead: Sequence[str] | None,
+    support: Sequence[str] | None,
+) -> list[Json]:
+    """The units of a task with those of one role, or of both, named anew."""
+    named = {
+        role: [_unit(session, document, now, name, role) for name in names]
+        for role, names in (("lead", lead), ("support", support))
+        if names is not None
+    }
+    taken = {unit["canonical"] for units in named.values() for unit in units}
+    kept = {
+        r: [u for u in now if u["role"] == r and u["canonical"] not in taken] for r in ("lead", "support")
+    }
+    return [unit for role in ("lead", "support") for unit in named.get(role, kept[role])]
+
+
+def _unit(session: Session, document: int, now: list[Json], name: str, role: str) -> Json:
+    for unit in now:
+        if name in {unit["name"], unit["canonical"]}:
+            return unit if unit["role"] == role else {**unit, "role": role, "basis": "explicit", "rule": RULE}
+    full = _full_name(session, document, name)
+    return {
+        "name": name,
+        "canonical": full,
+        "role": role,
+        "basis": "explicit",
+        "quote": None,
+        "rule": RULE,
+        "confidence": 1.0,
+    }
+
+
+def _full_name(session: Session, document: int, name: str) -> str:
+    """As the tracker knows the name, where it knows one unit of it; else after the document's place."""
+    from policyparse.extract.names import canonical
+
+    known = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
+    if len(known) == 1:
+        return known[0]
+    row = store.living_document(session, document)
+    return canonical(
+        name, Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
+    )
