@@ -65,10 +65,10 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
 
 def _sane(said: Statement) -> bool:
     """Whether what stands behind a label are names and not prose (牵头单位：梳理本部门政策…)."""
-    good = sum(shape.is_unit(name.base) for name in said.names)
-    return bool(said.names) and (
-        good > 0 or (len(said.odd) == 0 and all(len(n.base) <= 16 for n in said.names))
-    )
+    if any(shape.is_unit(name.base) for name in said.names):
+        return True
+    short = all(len(name.base) <= 16 for name in said.names)
+    return bool(said.names) and short and not said.odd and not said.spoken
 
 
 def _spoken(said: Statement) -> bool:

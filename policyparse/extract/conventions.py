@@ -9,12 +9,6 @@ from policyparse.extract import units
 from policyparse.lexicon import Entry
 from policyparse.model import Convention, ConventionRule, Mention, Span
 
-_RULES: dict[str, ConventionRule] = {
-    "first-listed-leads": "first-listed-leads",
-    "sole-responsible-leads": "sole-responsible-leads",
-    "applies-to-all": "applies-to-all",
-}
-
 
 def find(text: str, within: Span) -> tuple[Mention[Convention], ...]:
     """The conventions declared within a span, in order; one for each unit that every task is given to."""
@@ -29,7 +23,7 @@ def find(text: str, within: Span) -> tuple[Mention[Convention], ...]:
 
 
 def _read(text: str, within: Span, entry: Entry) -> Iterator[Mention[Convention]]:
-    rule = _RULES[entry.reading["rule"]]
+    rule: ConventionRule = entry.reading["rule"]
     for found in entry.pattern.finditer(text, within.start, within.end):
         span = Span(*found.span())
         if "unit" not in entry.pattern.groupindex:

@@ -14,7 +14,7 @@ from policyparse import lexicon, places
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
 _TAIL_BRACKET = re.compile(r"[（(〔\[［【〈][^（）()〔〕\[\]【】〈〉]*[）)〕\]］】〉]$")
 _NO_NAME = re.compile(
-    r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)"
+    r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
 )
 _LONGEST = 40
 
@@ -64,23 +64,12 @@ def shortest(text: str) -> int:
     return 0
 
 
-_GOES_ON = re.compile(
-    r"员会|公室|公厅|各|[^，、。（]{0,4}(?:领导小组|联席会议|指挥部|专班|委员会)|(?<=部)[门位队长分署件]|(?<=单)位|(?<=政)府|(?<=会)[计议员晤商]"
-    r"|(?<=[局院校厅署])长|(?<=局)[部面域势]|(?<=院)[校士所]|(?<=队)[伍员]|(?<=办)[公法理学事好成结件证]|(?<=委)[员会托派]|(?<=科)[学技协研创室]"
-    r"|(?<=处)[理室置罚]|(?<=站)[点台]|(?<=所)[在有需属]|(?<=社)[会区保]|(?<=中心)[城镇组任工]|(?<=区)[域划块]|(?<=市)[场民容域]|(?<=小)组|治区|(?<=机关)事务"
-)
-_DEED = re.compile(
-    r"(?<!自)由|要|应(?!急)|须|将|可|会同|牵头|负责|推进|推动|加强|加快|加大|开展|组织(?!部)|做好|抓好|定期|完成|统筹|制[定订]|研究(?!室|院|所|中心)|建立"
-    r"|审定|发布|印发|出台|推广|按|根据|依据|结合|(?<!所)在(?!线)|对(?!外|口)|把|每|认真|切实|积极|充分|强化|落实|实施|提供|进行|联合(?!会|社)|成立|配合|协助|参与|等|保障(?!局|厅|中心|处|科)|督导|督促|举办|明确|深化"
-)
-
-
 def _limit(text: str) -> int:
     """Where a name that the text begins with must have ended: at a stop outside brackets, or before a deed."""
     depth = 0
     for i, char in enumerate(text[:40]):
         depth += (char in "（(〔[") - (char in "）)〕]")
-        if depth <= 0 and i > 1 and (char in "，、；。：！？《“\n" or _DEED.match(text, i)):
+        if depth <= 0 and i > 1 and (char in "，、；。：！？《“\n" or _entry("stop").match(text, i)):
             return i
     return min(len(text), 40)
 
@@ -88,7 +77,7 @@ def _limit(text: str) -> int:
 def _goes_on(text: str, end: int) -> bool:
     """Whether the name that ends here is only the beginning of a longer one."""
     rest = text[end:]
-    if _GOES_ON.match(text, end) or re.match(r"[（(〔\[][^）)〕\]]{1,14}[）)〕\]]", rest):
+    if _entry("onward").match(text, end) or re.match(r"[（(〔\[][^）)〕\]]{1,14}[）)〕\]]", rest):
         return True
     onward = (
         like(text[:end], "head")
