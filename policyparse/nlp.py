@@ -98,11 +98,11 @@ def register(name: str, read: Callable[[str, Mapping[str, Any]], Groups], settin
     """Register a spaCy pipeline component ``name`` that reads a doc's text into span groups.
 
     ``read`` takes the text and the settings of the component (``settings`` are their defaults) and returns the
-    groups. Afterwards ``nlp.add_pipe(name, config={…})`` adds it to any pipeline.
+    groups. Afterwards ``nlp.add_pipe(name, config={"setting": {…}})`` adds it to any pipeline.
     """
     from spacy.language import Language
 
-    def make(nlp: Language, name: str, **given: Any) -> Callable[[Doc], Doc]:
-        return lambda doc: annotate(doc, read(doc.text, given))
+    def make(nlp: Language, name: str, setting: dict[str, Any]) -> Callable[[Doc], Doc]:
+        return lambda doc: annotate(doc, read(doc.text, setting))
 
-    return Language.factory(name, default_config=dict(settings), func=make)
+    return Language.factory(name, default_config={"setting": dict(settings)}, func=make)

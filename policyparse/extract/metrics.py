@@ -88,7 +88,7 @@ def _ends_a_name(phrase: str, rest: str) -> bool:
 
 
 def _headless(phrase: str) -> str:
-    """Cut what leads in; a verb goes only where it is a word of its own (建设 in 建设用地 is not)."""
+    """Cut what leads in; a verb goes only where a thing that is made follows (not 建设 in 建设用地)."""
     while match := cue("head").match(phrase):
         rest = phrase[match.end() :]
         if not match[0] or (not rest and len(phrase) >= _LEAST and cue("relational").search(phrase)):
@@ -97,8 +97,9 @@ def _headless(phrase: str) -> str:
             break
         phrase = rest
     verb = cue("making").match(phrase)
-    if verb and len(phrase) - verb.end() >= _LEAST and _is_word(phrase, verb[0]):
-        return _headless(phrase[verb.end() :])
+    rest = phrase[verb.end() :] if verb else ""
+    if verb and len(rest) >= _LEAST and _is_word(phrase, verb[0]) and not cue("made").match(rest):
+        return _headless(rest)
     return phrase
 
 

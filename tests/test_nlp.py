@@ -1,0 +1,126 @@
+"""nlp: words from a jieba of our own, spaCy docs whose spans are characters, a component for other pipelines."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policyparse import nlp
+from policyparse.extract import targets
+from policyparse.model import Mention, Setting, Span
+
+TEXT = "到2025年，新建普惠托育园6所以上，托位使用率达到60%。\n每年开展两次以上检查。"
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("", ()),
+        ("建设用地面积", ("建设", "用地", "面积")),
+        ("培育龙头企业", ("培育", "龙头企业")),
+        ("跨境货物运输量", ("跨境", "货物", "运输量")),
+    ],
+)
+def test_words(text: str, cut: tuple[str, ...]) -> None:
+    assert nlp.words(text) == cut
+
+
+@given(st.text(max_size=40))
+def test_words_are_the_text(text: str) -> None:
+    assert "".join(nlp.words(text)) == text
+
+
+@pytest.fixture
+def cutter_anew() -> Iterator[None]:
+    nlp._cutter.cache_clear()
+    yield
+    nlp._cutter.cache_clear()
+
+
+@pytest.mark.usefixtures("cutter_anew")
+def test_cache_is_our_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shared = tmp_path / "tmp"
+    shared.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(shared))
+    monkeypatch.setattr(nlp, "user_cache_path", lambda name: tmp_path / "cache" / name)
+    assert nlp.words("增加托育服务供给") == ("增加", "托育", "服务", "供给")
+    assert [p.suffix for p in (tmp_path / "cache" / "policyparse").iterdir()] == [".cache"]
+    assert list(shared.iterdir()) == []
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("cutter_anew")
+def test_works_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(nlp, "user_cache_path", lambda name: tmp_path / "file" / name)
+    assert nlp.words("优化办理流程") == ("优化", "办理", "流程")
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_jieba_of_others_is_left_alone() -> None:
+    import jieba
+
+    word = "普惠托育园"
+    nlp.words(word)
+    assert nlp._cutter() is not jieba.dt
+    jieba.add_word(word)
+    assert word not in nlp.words(f"新建{word}")
+
+
+def test_carry_is_one_token_a_character() -> None:
+    mentions = targets.find(TEXT, Span(0, len(TEXT)), Setting())
+    doc = nlp.carry(TEXT, {"targets": mentions, "units": ()})
+    assert [token.text for token in doc] == list(TEXT)
+    assert doc.text == TEXT
+    assert [span.text for span in doc.spans["targets"]] == [m.surface for m in mentions]
+    assert len(doc.spans["units"]) == 0
+
+
+def test_carry_leaves_out_what_has_no_words() -> None:
+    mentions = [Mention(None, "", 1, "rule"), Mention(Span(0, 2), "建成", 2, "rule")]
+    assert [s.text for s in nlp.carry("建成公园", {"x": mentions}).spans["x"]] == ["建成"]
+
+
+def test_annotate_grows_to_the_tokens_of_another_tokenizer() -> None:
+    import spacy
+    from spacy.tokens import Doc
+
+    doc = Doc(spacy.blank("zh").vocab, words=["建成", "公园", "3个", "。"], spaces=[False] * 4)
+    nlp.annotate(doc, {"targets": [Mention(Span(5, 6), "个", None, "rule")]})
+    assert [span.text for span in doc.spans["targets"]] == ["3个"]
+
+
+def test_component_in_a_pipeline_of_others() -> None:
+    import spacy
+
+    import policyparse.extract.component  # noqa: F401
+
+    pipeline = spacy.blank("zh")
+    pipeline.add_pipe("policyparse", config={"setting": {"year": 2025}})
+    doc = pipeline("年底前新建公园3个，绿地率达到40%以上。（牵头单位：市园林局；配合单位：市财政局）")
+    assert [span.text for span in doc.spans["targets"]] == ["3个", "达到40%以上"]
+    assert [span.text for span in doc.spans["units"]] == ["市园林局", "市财政局"]
+    assert [span.text for span in doc.spans["deadlines"]] == ["年底前"]
+
+
+def test_component_is_an_entry_point_of_spacy() -> None:
+    from importlib.metadata import EntryPoint
+
+    text = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+    value = text.split("[project.entry-points.spacy_factories]\npolicyparse = ")[1].split("\n")[0].strip('"')
+    assert callable(EntryPoint("policyparse", value, "spacy_factories").load())
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    code = "import sys, policyparse.nlp, policyparse.extract.targets; print({'jieba', 'spacy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
