@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse import lexicon
 from policyparse.extract import roles, units
 from policyparse.model import Convention, Mention, Setting, Span, Unit
 
@@ -177,19 +176,6 @@ def test_joint_issuers_lead_each() -> None:
 
 def test_nobody_is_named_where_no_issuer_is_known() -> None:
     assert roles.spoken("抓好落实。", Span(0, 5), Setting()) == ()
-
-
-@pytest.mark.parametrize("file", ["roles", "verbs", "conventions", "bodies"])
-def test_lexicon_examples(file: str) -> None:
-    entries = lexicon.entries(file)
-    assert len({e.id for e in entries}) == len(entries)
-    for entry in entries:
-        assert entry.examples
-        for example in entry.examples:
-            assert entry.pattern.search(example), (entry.id, example)
-            if file == "roles":
-                first = next(e.id for e in entries if e.pattern.fullmatch(example))
-                assert first == entry.id, example
 
 
 WORDS = "市省区县局委办厅部政府管委会教育财政各有关、，；。：:（）()〔〕[]【牵头负责配合责任单位部门等和及与会同由要年底前完成时限\n “”1①x"

@@ -6,39 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyparse import numbering
+from policyparse import lexicon, numbering
 from policyparse.extract import statement, units
 from policyparse.model import Basis, Role, Span
 
 _STOPS = "。！!？?\n"
-_ORDINAL = re.compile(r"(?:(?:^|(?<=[：:]))[一二三四五六七八九十]是|^(?:首先|其次|同时|其中))[，,]?")
-_LEADS = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:共同|分别|具体|统一|联合|主要|按职责(?:分工)?)*"
-    r"(?:牵头(?!单位|部门|人|的)|主办(?!单位|方)|负责(?!人|制|解释|同志|任|的))"
-)
-_DOES = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:会同|联合|统筹|具体|统一|组织|承担|推进|实施|抓总|落实)"
-)
-_HELPS = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|按职责(?:分工)?)*(?:配合|协助|参与|协办|协同)"
-)
-_OTHERS = "各|有关|相关|省|市|县|区(?!域|块)|自治|国家|中央|本|属地|驻|公安|财政|发展改革"
-_WITH = re.compile(f"会同|商请|(?:协同|联合|商)(?=(?:{_OTHERS}))")
-_FOR = re.compile(
-    r"(?<!密切)(?<!相互)(?<!互相)(?<!协同)(?<!加强)(?<!协调)(?<!协作)(?:配合|协助)(?!单位|部门|好|做|完|开|落|推|抓)"
-)
-_HELPING = re.compile(r"(?:积极|主动|全力|认真)?(?:配合|协助)")
-_ORDERED = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:之间)?[，,]?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|需要?(?!求)|可参照|将|在|于|按|依|根据|结合|定期|每|积极|切实|认真|加强|强化|建立|完善|负责|组织|制定"
-    r"|会同|协同|推进|推动|做好|抓好|及时|继续|进一步|统筹|围绕|分别|共同|对|把|同步|不得|全面|深入|严格|充分|主动|落实|履行|开展|提供|成立|报送)"
-)
-_COMMAND = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:要(?!求|素|点|件)|应(?!用|急|付|对|收|届|邀)|须|必须|将)"
-)
-_ADVERB = re.compile(r"根据|按照?|依据|为|在|经|自|从|通过|围绕|针对|结合|以")
-_BACKGROUND = re.compile(r"(?<![一二三四五六七八九十])是(?!否)|具有.{0,10}意义|意义重大")
+_WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
-_SERVED = re.compile(r"(?:企业|用人单位|市场主体|经营主体|申请人|家庭|群众|个人)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +41,7 @@ def find(text: str, within: Span) -> tuple[Said, ...]:
     if subjects:
         issuer = () if alone else (_issuer("lead", "issuer"),)
         return (*issuer, *subjects, *(p for p in partners if p.role == "support"))
-    if partners and partners[0].role == "lead" and _HELPING.match(text, _start(text, within)):
+    if partners and partners[0].role == "lead" and _WORDS["helping"].match(text, _start(text, within)):
         return (*partners, _issuer("support", "prose"))
     return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
 
@@ -94,7 +68,7 @@ def _sentences(text: str, within: Span) -> list[Span]:
 def _untitled(text: str, sentences: Sequence[Span]) -> Sequence[Span]:
     """The sentences without a short first one that is a title."""
     title = len(sentences) > 1 and sentences[0].end - sentences[0].start <= 30
-    return sentences[1:] if title and not _ordered(text, sentences[0], _ORDERED) else sentences
+    return sentences[1:] if title and not _ordered(text, sentences[0], _WORDS["ordered"]) else sentences
 
 
 def _start(text: str, within: Span) -> int:
@@ -108,13 +82,13 @@ def _clauses(text: str, sentence: Span) -> list[Span]:
     """The clauses of a sentence between commas, without 一是 and 同时 before them."""
     found = []
     for piece, _ in statement.pieces(text, sentence):
-        ordinal = _ORDINAL.search(text[piece.start : piece.end])
+        ordinal = _WORDS["ordinal"].search(text[piece.start : piece.end])
         found.append(Span(piece.start + (ordinal.end() if ordinal else 0), piece.end))
     return found
 
 
 def _names(text: str, span: Span) -> tuple[units.Name, ...]:
-    return tuple(name for name in units.split(text, span) if not _SERVED.search(name.name))
+    return tuple(name for name in units.split(text, span) if not _WORDS["served"].search(name.name))
 
 
 # ---- 由A牵头、B配合 -------------------------------------------------------------------------------------
@@ -130,11 +104,13 @@ def _outright(text: str, sentence: Span) -> Iterator[Said]:
             if front is None:
                 continue
             by = text[start] == "由"
-            if _LEADS.match(text, front.end, clause.end) or (by and _DOES.match(text, front.end, clause.end)):
+            if _WORDS["leads"].match(text, front.end, clause.end) or (
+                by and _WORDS["does"].match(text, front.end, clause.end)
+            ):
                 led = True
                 yield from (Said(name, "lead", "explicit", "prose.leads") for name in _names(text, front))
                 break
-            if led and _HELPS.match(text, front.end, clause.end):
+            if led and _WORDS["helps"].match(text, front.end, clause.end):
                 yield from (Said(name, "support", "explicit", "prose.helps") for name in _names(text, front))
                 break
         if led:
@@ -147,8 +123,8 @@ def _outright(text: str, sentence: Span) -> Iterator[Said]:
 def _partners(text: str, sentence: Span) -> Iterator[Said]:
     """The units that the issuer works with (会同 X) or for (配合 X)."""
     rules: tuple[tuple[re.Pattern[str], Role, str], ...] = (
-        (_WITH, "support", "prose.with"),
-        (_FOR, "lead", "prose.for"),
+        (_WORDS["with"], "support", "prose.with"),
+        (_WORDS["for"], "lead", "prose.for"),
     )
     for pattern, role, rule in rules:
         for found in pattern.finditer(text, sentence.start, sentence.end):
@@ -165,10 +141,14 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
 
     The first sentence that orders must name its subject; sentences without one go on from it, unless they are the most.
     """
-    orders = [s for s in body if not _BACKGROUND.search(text, s.start, s.end) or _ordered(text, s, _ORDERED)]
-    if not orders or not _ordered(text, orders[0], _ORDERED):
+    orders = [
+        s
+        for s in body
+        if not _WORDS["background"].search(text, s.start, s.end) or _ordered(text, s, _WORDS["ordered"])
+    ]
+    if not orders or not _ordered(text, orders[0], _WORDS["ordered"]):
         return [], False
-    fronts = [_ordered(text, s, _ORDERED) for s in orders]
+    fronts = [_ordered(text, s, _WORDS["ordered"]) for s in orders]
     lists = [_names(text, front) for each in fronts for front in each]
     same = len({tuple(n.name for n in names) for names in lists}) == 1
     kept = [
@@ -185,9 +165,9 @@ def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
     found: list[Span] = []
     for clause in _clauses(text, sentence):
         front = statement.subject(text, clause)
-        pattern = _COMMAND if found else verb
+        pattern = _WORDS["command"] if found else verb
         if front and pattern.match(text, front.end, sentence.end) and _names(text, front):
             found.append(front)
-        elif not found and not _ADVERB.match(text, clause.start, clause.end):
+        elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):
             break
     return found

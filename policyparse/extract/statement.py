@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,21 +10,8 @@ from policyparse.extract import labels, shape, units
 from policyparse.model import Span
 
 _STOPS = "，,；;。"
-_NOTE = re.compile(
-    r"下同|不再.{0,6}列|不一一|不另|第[一1](?:位|个)|首位|首个|逗号前|排[名序列位]|除外$|^详见|^见附"
-    r"|^以[上下](?:各项)?(?:均|都|任务|措施|工作|政策|事项)"
-)
-_WHEN = re.compile(
-    r"\d{4}年|\d月|\d日|年底|年内|年前|[上下]半年|季度|月底|十四五|十五五|每[年月季周]|按[年月季]|全年|当年|次年|长期|持续|常态|适时|近期|立即|即时"
-)
-_TOGETHER = re.compile(r"会同|商(?=[省市县区各有])")
-_ACTS = re.compile(
-    r"(?:分别|具体|共同|主要|并|积极|统筹|认真|切实|全面)*(?:(?P<lead>牵头|主办)|(?P<support>配合|协助|参与)"
-    r"|负责|承担|做好|抓好|组织|开展|制定|完成|推进|落实|提供|加强|建立|指导)"
-)
-_JOINT = re.compile(r"(?<=牵头|配合|负责|参与|协助)(?=各|省|市(?!场)|区(?!域)|县|自治|国家)")
-_ALSO = re.compile(r"[、和及](?:单位|部门|机构)")
 _EDGE = " \t\u3000\n“”\"'"
+_WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +62,9 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
         if role == "other":
             continue
         for piece, stop in pieces(text, content):
-            if _NOTE.search(text[piece.start : piece.end]):
+            if _WORDS["note"].search(text[piece.start : piece.end]):
                 continue
-            if _WHEN.search(text, piece.start, piece.end) and not _has_unit(text, piece):
+            if _WORDS["when"].search(text, piece.start, piece.end) and not _has_unit(text, piece):
                 times.append(piece)
             elif found := _clause(text, piece, role, name, stop):
                 clauses += found
@@ -111,7 +97,7 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
 
 def _run_together(text: str, piece: Span) -> Iterator[Span]:
     """A piece, or the two that lost the sign between them: 市教育局牵头市民政局配合."""
-    for joint in _JOINT.finditer(text, piece.start, piece.end):
+    for joint in _WORDS["joint"].finditer(text, piece.start, piece.end):
         left, right = Span(piece.start, joint.start()), Span(joint.start(), piece.end)
         if subject(text, left) and subject(text, right) and _verb(text[right.start : right.end]):
             yield left
@@ -158,7 +144,7 @@ def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
 def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
     """The clause with its names; A会同B is two clauses, of which the second supports."""
     words = text[span.start : span.end]
-    link = _TOGETHER.search(words)
+    link = _WORDS["together"].search(words)
     if not link:
         return [_named(text, span, clause)]
     first = _named(text, Span(span.start, span.start + link.start()), clause)
@@ -181,7 +167,7 @@ def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
     front = subject(text, piece)
     if front is None or front.end == piece.end:
         return None
-    found = _ACTS.match(text, front.end, piece.end)
+    found = _WORDS["acts"].match(text, front.end, piece.end)
     if found is None:
         return (front, "") if parts else None
     return front, "lead" if found["lead"] else "support" if found["support"] else ""
@@ -193,7 +179,7 @@ def subject(text: str, within: Span) -> Span | None:
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
         end += length
-        if also := _ALSO.match(text, end, within.end):
+        if also := _WORDS["also"].match(text, end, within.end):
             end = also.end()
         onward = text[end + 1 : min(within.end, end + 40)]
         if end == within.end or text[end] not in "、和及与" or not shape.shortest(onward):
