@@ -17,7 +17,6 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
-from policyparse.readers import pictures
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.pdf_columns import in_columns
@@ -35,14 +34,22 @@ def scan(file: File) -> Scan:
     """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has
     no page.
 
-    A page without text is read as a picture; one that cannot be read is ``unread``, and a remark says so.
+    A page that cannot be read is ``unread``, and a remark says so.
     """
     sheets = _sheets(_open(file), file)
     read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
+    empty = [page.number for page in pages if not page.rows and not page.parts]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
-    found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
-    return pictures.completed(file, found, pages, failed)
+    return Scan(
+        name=file.name,
+        format="pdf",
+        sha256=file.sha256,
+        blocks=blocks_of(pages),
+        pages=len(read),
+        unread=tuple(sorted([*empty, *failed])),
+        remarks=tuple(f"第 {number} 页{why}，未能读出" for number, why in failed.items()),
+    )
 
 
 def _open(file: File) -> Any:
