@@ -1,4 +1,8 @@
-"""What looks wrong in a parse, as findings: each check is a function whose docstring is the clerk's message."""
+"""What looks wrong in a parse, as findings: each check is a function whose docstring is the clerk's message.
+
+A check gets the document and one of its tasks and gives the spans that it is about; what it finds becomes a warning of
+the task. ``docs/findings.md`` lists every code.
+"""
 
 from __future__ import annotations
 
@@ -6,62 +10,81 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from policyparse import doubts
 from policyparse.model import Finding, Policy, Span, Task
 
+Found = Iterator[Span | None]
 
-def impossible_share(task: Task) -> Iterator[Span | None]:
+
+def impossible_share(policy: Policy, task: Task) -> Found:
     """百分比超过 100%，原文如此，请核对"""
     for target in task.targets:
         value = target.value
-        if (
-            value.unit == "%"
-            and value.change is None
-            and value.value > Decimal(100)
-            and value.metric.endswith("率")
-        ):
+        share = value.unit == "%" and value.change is None and value.metric.endswith("率")
+        if share and value.value > Decimal(100):
             yield target.span
 
 
-def no_lead(task: Task) -> Iterator[Span | None]:
+def reversed_range(policy: Policy, task: Task) -> Found:
+    """数字区间前大后小，请核对"""
+    for target in task.targets:
+        if target.value.value_max is not None and target.value.value_max < target.value.value:
+            yield target.span
+
+
+def past_deadline(policy: Policy, task: Task) -> Found:
+    """完成时限早于文件的成文日期，请核对年份"""
+    issued = policy.issued_on.value if policy.issued_on else None
+    for deadline in task.deadlines:
+        due = deadline.value.due
+        if issued is not None and due is not None and due < issued:
+            yield deadline.span
+
+
+def odd_unit(policy: Policy, task: Task) -> Found:
+    """单位名称少见，可能断错或多字少字，请核对"""
+    for unit in task.units:
+        if doubts.unit(unit) == "unit.odd-name":
+            yield unit.span
+
+
+def no_lead(policy: Policy, task: Task) -> Found:
     """没有找到牵头单位"""
     if task.kind == "task" and not any(u.value.role == "lead" for u in task.units):
         yield task.span
 
 
-def many_leads(task: Task) -> Iterator[Span | None]:
-    """牵头单位在五个以上，请核对"""
-    if sum(u.value.role == "lead" for u in task.units) > 5:
-        yield task.span
-
-
-def empty_text(task: Task) -> Iterator[Span | None]:
+def empty_text(policy: Policy, task: Task) -> Found:
     """事项没有内容"""
     if not task.text.strip():
         yield task.span
 
 
-TASK_CHECKS: dict[str, Callable[[Task], Iterator[Span | None]]] = {
+TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
     "impossible-share": impossible_share,
+    "reversed-range": reversed_range,
+    "past-deadline": past_deadline,
+    "odd-unit": odd_unit,
     "no-lead": no_lead,
-    "many-leads": many_leads,
     "empty-text": empty_text,
 }
 
 
 def apply(policy: Policy) -> Policy:
-    """The policy with the warnings of its tasks filled in: those found here, and the findings that lie inside the task."""
-    tasks = tuple(replace(task, warnings=(*_inside(policy, task), *_checked(task))) for task in policy.tasks)
+    """The policy with the warnings of its tasks: those found here, and the findings that lie inside the task."""
+    tasks = tuple(replace(t, warnings=(*_inside(policy, t), *_checked(policy, t))) for t in policy.tasks)
     findings = policy.findings if tasks else (*policy.findings, Finding("no-task", "没有找到任务事项"))
     return replace(policy, tasks=tasks, findings=findings)
 
 
 def _inside(policy: Policy, task: Task) -> Iterator[Finding]:
     for finding in policy.findings:
-        if finding.span and task.span.start <= finding.span.start and finding.span.end <= task.span.end:
+        span = finding.span
+        if span and task.span.start <= span.start and span.end <= task.span.end:
             yield finding
 
 
-def _checked(task: Task) -> Iterator[Finding]:
+def _checked(policy: Policy, task: Task) -> Iterator[Finding]:
     for code, check in TASK_CHECKS.items():
         message = (check.__doc__ or code).strip()
-        yield from (Finding(code, message, span) for span in check(task))
+        yield from (Finding(code, message, span) for span in check(policy, task))

@@ -48,10 +48,8 @@ _ONLY_NUMBER = re.compile(r"^[\d.,一二三四五六七八九十百千两]+")
 def unit(mention: Mention[Unit]) -> str:
     """The class of a unit."""
     value = mention.value
-    if value.basis in ("issuer", "prose"):
-        return f"unit.{value.basis}"
-    odd = not names.is_known(value.name) and not _ORGAN.search(value.name)
-    return "unit.odd-name" if odd or len(value.name) < 3 else f"unit.{value.basis}"
+    odd = len(value.name) < 3 or (not names.is_known(value.name) and not _ORGAN.search(value.name))
+    return "unit.odd-name" if odd and value.basis != "issuer" else f"unit.{value.basis}"
 
 
 def target(mention: Mention[Target]) -> str:
@@ -91,5 +89,7 @@ def _weigh(task: Task) -> Task:
         task,
         units=tuple(replace(u, confidence=confidence(unit(u))) for u in task.units),
         targets=tuple(replace(t, confidence=confidence(target(t))) for t in task.targets),
-        deadlines=tuple(replace(d, confidence=min(d.confidence, confidence(deadline(d)))) for d in task.deadlines),
+        deadlines=tuple(
+            replace(d, confidence=min(d.confidence, confidence(deadline(d)))) for d in task.deadlines
+        ),
     )

@@ -20,6 +20,7 @@ from policyparse.model import (
     Cite,
     Deadline,
     Document,
+    Finding,
     Mention,
     Parsed,
     Policy,
@@ -53,7 +54,14 @@ def read(scan: Scan) -> Parsed:
     whole = layout.compose(scan)
     parts = notice.split(whole, scan.facts) if whole.paragraphs else ()
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
-    return Parsed(source, tuple(_policy(part) for part in parts))
+    policies = tuple(_policy(part) for part in parts)
+    return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())
+
+
+def _with_unread(policy: Policy, pages: Sequence[int]) -> Policy:
+    """The first document of a file, with a finding for each page of the file that could not be read."""
+    unread = tuple(Finding("unread-page", f"第{page}页没有读出文字，这一页的内容没有解析") for page in pages)
+    return replace(policy, findings=(*policy.findings, *unread))
 
 
 def _policy(part: notice.Part) -> Policy:
