@@ -12,13 +12,16 @@ from ledger_samples import DONE, FULL, TASK, TASKS, unit
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policyparse.exports.form import Options
-from policyparse.exports.per_unit import FORM, SPARE_ROWS, UNIT_PROPERTY, document, workbook
+from policyparse.exports.marks import UNIT_PROPERTY, stamp, touched
+from policyparse.exports.per_unit import FORM, SPARE_ROWS, document, workbook
 from policyparse.exports.units import UnitTasks, by_unit, of_unit
 from policyparse.ledger import STATES
 
 EDUCATION = "云溪市教育局"
 HEALTH = "云溪市卫生健康委"
-ENTRIES = {"责任人", "联系方式", "状态", "总体进度", "进展情况", "存在问题", "下一步", "事由"}
+ENTRIES = {
+    "责任人", "联系方式", "状态", "总体进度", "目标现值", "进展情况", "存在问题", "下一步", "需协调事项", "事由",
+}  # fmt: skip
 
 
 def opened(unit: UnitTasks) -> openpyxl.Workbook:
@@ -72,12 +75,23 @@ def test_spare_rows_are_free_but_for_the_keys() -> None:
     page = opened(of_unit(TASKS, HEALTH))["牵头任务"]
     assert page.max_row == 2 + 1 + SPARE_ROWS
     locked = {head.value for head, cell in zip(page[2], page[4], strict=True) if cell.protection.locked}
-    assert locked == {"任务键", "任务号"}
+    assert locked == {"任务键", "任务号", "填报底稿"}
 
 
 def test_the_key_is_hidden() -> None:
     page = opened(of_unit(TASKS, HEALTH))["牵头任务"]
     assert page.column_dimensions["A"].hidden and page["A2"].value == "任务键"
+    last = page.cell(2, len(FORM))
+    assert page.column_dimensions[last.column_letter].hidden and last.value == "填报底稿"
+
+
+def test_the_stamp_tells_what_was_written() -> None:
+    out = stamp(FULL)
+    assert touched(out, "note", " 已培训80人次\r\n") is False
+    assert touched(out, "note", "已培训90人次") is True
+    assert (touched(out, "percent", "40"), touched(out, "percent", "41")) == (False, True)
+    assert touched(out, "presents", "培训托育人员：80") is True
+    assert touched(None, "note", "") is None and touched("ab.cd", "note", "") is None
 
 
 def test_states_are_a_list_and_shares_a_range() -> None:

@@ -36,11 +36,12 @@ CHANGED: dict[str, Any] = {
     "page": 55, "units": (unit("市水利局"),), "targets": (target("别的指标", "8"),),
     "deadlines": (mention(Deadline("ongoing")),), "actions": (mention("别的举措"),),
     "warnings": (Finding("W09", "别的提示"),), "progress": Progress("已终止"), "overdue_days": 3,
+    "presents": (Decimal("3.9"),), "review": "申请办结", "review_reason": "别的意见",
 }  # fmt: skip
 CHANGED_PROGRESS: dict[str, Any] = {
     "state": "已终止", "percent": 66, "note": "别的进展", "problem": "别的问题", "next_step": "别的打算",
     "person": "赵六", "contact": "999", "started_on": date(2030, 1, 2), "finished_on": date(2030, 2, 3),
-    "updated_at": datetime(2030, 4, 5, 6, 7), "updated_by": "孙七", "reason": "别的事由",
+    "updated_at": datetime(2030, 4, 5, 6, 7), "updated_by": "孙七", "reason": "别的事由", "coordinate": "别的协调",
 }  # fmt: skip
 
 

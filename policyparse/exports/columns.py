@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from policyparse.errors import UsageError
-from policyparse.exports import words
+from policyparse.exports import marks, words
 from policyparse.ledger import TrackedTask
 from policyparse.model import Mention, TargetKind, Unit
 
@@ -143,16 +143,21 @@ COLUMNS: dict[str, Column] = {
         Column("note", "进展情况", 36, lambda t: t.progress.note, entry=True),
         Column("problem", "存在问题", 24, lambda t: t.progress.problem, entry=True),
         Column("next_step", "下一步", 24, lambda t: t.progress.next_step, entry=True),
+        Column("coordinate", "需协调事项", 24, lambda t: t.progress.coordinate, entry=True),
+        Column("presents", "目标现值", 30, marks.presents, entry=True),
         Column("percent", "总体进度", 15, lambda t: Percent(t.progress.percent), True, True),
         Column("closed", "办结状态", 16, closing, True),
         Column("state", "状态", 16, lambda t: t.progress.state, True, True),
         Column("reason", "事由", 24, lambda t: t.progress.reason, entry=True),
+        Column("review", "审核", 16, lambda t: t.review, True),
+        Column("review_reason", "审核意见", 24, lambda t: t.review_reason),
         Column("overdue", "逾期天数", 13, lambda t: t.overdue_days, True),
         Column("started", "启动日期", 22, lambda t: t.progress.started_on, True),
         Column("finished", "办结日期", 22, lambda t: t.progress.finished_on, True),
         Column("updated_at", "更新时间", 24, _updated, True),
         Column("updated_by", "填报人", 16, lambda t: t.progress.updated_by, True),
         Column("key", "任务键", 30, lambda t: t.key),
+        Column("stamp", "填报底稿", 30, marks.stamp),
     )
 }
 DEFAULT = ("seq", "title", "text", "targets", "lead", "support", "deadline")

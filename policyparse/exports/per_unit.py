@@ -1,7 +1,8 @@
 """For each unit a workbook to fill in and the same as a document: what it leads, what it supports.
 
-What the unit last reported stands in the cells that it may change; all others are protected. The task's key is in
-a hidden column, so that what comes back is known whatever has been sorted, renamed or inserted.
+What the unit last reported stands in the cells that it may change; all others are protected. The task's key
+and the stamp of its entries are in hidden columns, so that what comes back is known whatever has been sorted,
+renamed or inserted.
 """
 
 from __future__ import annotations
@@ -19,24 +20,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 from policyparse.exports import docx, xlsx
 from policyparse.exports.columns import Column
 from policyparse.exports.form import Options, form, title
+from policyparse.exports.marks import UNIT_PROPERTY
 from policyparse.exports.units import UnitTasks
 from policyparse.ledger import STATES, TrackedTask
 
 LEAD_SHEET, SUPPORT_SHEET, NOTE_SHEET = "牵头任务", "配合任务", "填写说明"
 FORM = (
     "key", "id", "title", "text", "targets", "lead", "support", "deadline",
-    "person", "contact", "state", "percent", "note", "problem", "next_step", "reason",
+    "person", "contact", "state", "percent", "presents", "note", "problem", "next_step", "coordinate", "reason", "stamp",
 )  # fmt: skip
 SPARE_ROWS = 5
 """Empty rows below the tasks, for what the unit does beside them."""
-UNIT_PROPERTY = "policyparse-unit"
-"""The custom property of the file that holds the unit's full name."""
 NOTES = (
-    "1. 请填写右侧未锁定的各列：责任人、联系方式、状态、总体进度、进展情况、存在问题、下一步、事由。",
+    "1. 请填写右侧未锁定的各列：责任人、联系方式、状态、总体进度、目标现值、进展情况、存在问题、下一步、需协调事项、事由。",
     "2. 状态从下拉列表中选择；总体进度填 0% 到 100%；终止或重新启动的任务请填事由。",
-    "3. 其余各列已锁定，请勿改动；表内可以筛选、调整行高列宽。",
-    "4. 新增事项填在表末空行，任务号留空。",
-    "5. 填好后把本文件发回，文件名可以改。",
+    "3. 目标现值写在各指标名的冒号后面，只写数；没有新数的不写。",
+    "4. 其余各列已锁定，请勿改动；表内可以筛选、调整行高列宽。",
+    "5. 新增事项填在表末空行，任务号留空。",
+    "6. 填好后把本文件发回，文件名可以改。",
 )
 
 
@@ -66,7 +67,7 @@ def _sheet(book: Workbook, name: str, heading: str, tasks: Sequence[TrackedTask]
     head = [(column.header, round(column.width * xlsx.CHARACTERS_PER_MM)) for column in table.columns]
     blank = [("",) * len(FORM)] * SPARE_ROWS
     page = xlsx.sheet(book, name, heading, head, [*(row.cells for row in table.rows), *blank])
-    page.column_dimensions[get_column_letter(FORM.index("key") + 1)].hidden = True
+    xlsx.hide(page, table.columns)
     page.freeze_panes = f"{get_column_letter(FORM.index('title') + 2)}3"
     _unlock(page, table.columns, first_blank=3 + len(tasks))
     _validate(page)
@@ -76,7 +77,7 @@ def _unlock(page: Worksheet, columns: Sequence[Column], first_blank: int) -> Non
     """Protect the sheet but for the entries and the spare rows; no password, as it guards against slips only."""
     for row in page.iter_rows(min_row=3):
         for cell, column in zip(row, columns, strict=True):
-            free = column.entry or (row[0].row >= first_blank and column.id not in {"key", "id"})
+            free = column.entry or (row[0].row >= first_blank and column.id not in {"id", *xlsx.MARKS})
             cell.protection = Protection(locked=not free)
     page.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort", "insertRows"):

@@ -19,11 +19,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policyparse.exports import words
-from policyparse.exports.columns import Percent, Value, as_text, clean
+from policyparse.exports.columns import COLUMNS, Column, Percent, Value, as_text, clean
 from policyparse.exports.form import Options, form
 from policyparse.exports.widths import ems
 from policyparse.ledger import STATES, TrackedTask
 
+MARKS = ("key", "stamp")
 LONGEST = 32767
 """Characters that a cell of Excel holds."""
 CUT = "…（原文过长，此处截断）"
@@ -47,15 +48,25 @@ Rows = Iterable[Sequence[Value]]
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
-    """The workbook: sheets 责任分工表 (or 督查台账), 量化目标 and 单位汇总."""
+    """The workbook: sheets 责任分工表 (or 督查台账, whose rows carry their marks hidden), 量化目标 and 单位汇总."""
     book = new_book()
     table = form(tasks, options, sections=False)
-    head = [(column.header, round(column.width * CHARACTERS_PER_MM)) for column in table.columns]
+    marks = MARKS if options.ledger and not options.columns else ()
+    columns = (*table.columns, *(COLUMNS[id_] for id_ in marks))
+    head = [(column.header, round(column.width * CHARACTERS_PER_MM)) for column in columns]
     name = "督查台账" if options.ledger else "责任分工表"
-    sheet(book, name, table.title, head, (row.cells for row in table.rows))
+    rows = ((*row.cells, *(COLUMNS[id_].value(row.task, 0) for id_ in marks)) for row in table.rows)
+    hide(sheet(book, name, table.title, head, rows), columns)
     sheet(book, "量化目标", f"{table.title}：量化目标", TARGET_HEAD, target_rows(tasks))
     sheet(book, "单位汇总", f"{table.title}：单位汇总", UNIT_HEAD, unit_rows(tasks))
     return content(book)
+
+
+def hide(page: Worksheet, columns: Sequence[Column]) -> None:
+    """Hide the marks: the columns by which a row is known again, and what has been written in it."""
+    for at, column in enumerate(columns, 1):
+        if column.id in MARKS:
+            page.column_dimensions[get_column_letter(at)].hidden = True
 
 
 def new_book() -> Workbook:

@@ -1,0 +1,68 @@
+"""The marks by which a table that went out is known again when it comes back filled in.
+
+A row carries beside the task's key a stamp: a few characters of the hash of each entry as it went out. So it can be
+told what a unit has written from what it has left as it was, however the tracker has changed meanwhile.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from policyparse.ledger import TrackedTask
+
+UNIT_PROPERTY = "policyparse-unit"
+"""The custom property of a unit's workbook that holds the unit's full name."""
+
+ENTRIES = (
+    "state",
+    "percent",
+    "note",
+    "problem",
+    "next_step",
+    "coordinate",
+    "person",
+    "contact",
+    "reason",
+    "presents",
+)
+"""The fields that a unit fills in, in the order of the stamp: those of ``Progress``, and the targets' present values."""
+
+_LENGTH = 6
+
+
+def plainly(value: object) -> str:
+    """An entry as it is compared: line ends and the white space at them say nothing."""
+    lines = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").split("\n")
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def stamp(task: TrackedTask) -> str:
+    """The stamp of a task's entries as they stand."""
+    return ".".join(_mark(entry(task, field)) for field in ENTRIES)
+
+
+def entry(task: TrackedTask, field: str) -> str:
+    """An entry of a task as the table shows it; a share is 40 for 40 %."""
+    return presents(task) if field == "presents" else plainly(getattr(task.progress, field))
+
+
+def touched(stamped: str | None, field: str, value: str) -> bool | None:
+    """Whether an entry is another than the one that went out; None where the stamp does not say."""
+    marks = (stamped or "").split(".")
+    if len(marks) != len(ENTRIES) or any(len(mark) != _LENGTH for mark in marks):
+        return None
+    return marks[ENTRIES.index(field)] != _mark(plainly(value))
+
+
+def presents(task: TrackedTask) -> str:
+    """The goals of a task with their present values, one a line, as the unit fills them in: 托位数：4.2."""
+    values = task.presents or (None,) * len(task.targets)
+    return "\n".join(
+        f"{plainly(t.value.metric)}：{'' if value is None else format(value, 'f')}"
+        for t, value in zip(task.targets, values, strict=True)
+        if t.value.kind == "goal"
+    )
+
+
+def _mark(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
