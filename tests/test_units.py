@@ -166,6 +166,28 @@ def test_columns_of_one_row() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        (
+            "（一）建设枢纽（牵头单位：市交通局）",
+            [("市交通局", "lead"), ("市财政局", "lead"), ("市教育局", "support")],
+        ),
+        (
+            "（一）建设枢纽。完善路网。（市交通局、市水利局负责）",
+            [("市财政局", "lead"), ("市教育局", "support")],
+        ),
+    ],
+)
+def test_only_the_line_of_a_heading_stands_beside_own_units(
+    heading: str, expected: list[tuple[str, str]]
+) -> None:
+    text = heading + "\n1.加快开工。（市财政局牵头，市教育局配合）"
+    above = roles.listed(text, Span(0, len(heading)), Setting()).units
+    found = roles.listed(text, Span(len(heading) + 1, len(text)), Setting(), above).units
+    assert [(u.value.name, u.value.role) for u in found] == expected
+
+
 def test_joint_issuers_lead_each() -> None:
     found = roles.spoken("抓好落实。", Span(0, 5), Setting(issuer="中共云溪市委、云溪市人民政府"))
     assert [(u.value.name, u.value.basis) for u in found] == [

@@ -15,6 +15,7 @@ from policyparse.extract.prose import Said
 from policyparse.extract.units import Name
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 
+_SENTENCE = re.compile(r"。(?![（(〔\[【])")
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
 
@@ -33,10 +34,12 @@ def listed(
     """The units that the brackets and labels of an item name; of a heading too.
 
     ``inherited`` are the units of the headings above: they stand first, and beside one that leads the item's own bare
-    list supports. A unit named twice is given once, with its strongest role. Where the item lists nothing, the
-    inherited units are all. Units that a convention adds to every task come last.
+    list supports. Those that stand behind prose below a heading speak for items that list nothing themselves. A unit
+    named twice is given once, with its strongest role. Units that a convention adds to every task come last.
     """
     places = brackets.find(text, within)
+    if any(place.said.names for place in places):
+        inherited = tuple(u for u in inherited if u.span is None or _on_heading(text, u.span))
     led = any(u.value.role == "lead" for u in inherited)
     own: list[Mention[Unit]] = []
     for group in _adjoining(text, places):
@@ -102,6 +105,11 @@ def is_time_label(header: str) -> bool:
 
 
 # ---- from names to units -------------------------------------------------------------------------------
+
+
+def _on_heading(text: str, span: Span) -> bool:
+    """Whether the words stand on the line of a heading and not behind a sentence."""
+    return _SENTENCE.search(text[text.rfind("\n", 0, span.start) + 1 : span.start]) is None
 
 
 def _adjoining(text: str, places: Sequence[Place]) -> list[list[Place]]:
