@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from policyparse.model import Deadline, Finding, Mention, Role, Target, TaskKind, Unit
 
 State = Literal["未启动", "推进中", "已完成", "已终止"]
+Review = Literal["", "申请办结", "办结", "退回"]
+ReportStatus = Literal["应报", "已报", "逾期未报"]
 STATES: tuple[State, ...] = ("未启动", "推进中", "已完成", "已终止")
 CLOSED: tuple[State, ...] = ("已完成", "已终止")
 """States in which nothing can be overdue any more."""
@@ -47,6 +50,11 @@ FIELD_NAMES: Mapping[str, str] = {
     "person": "责任人",
     "contact": "联系方式",
     "reason": "事由",
+    "coordinate": "需协调事项",
+    "review": "审核",
+    "review_reason": "审核意见",
+    "cycle": "报送周期",
+    "report_day": "报送日",
     "started_on": "启动日期",
     "finished_on": "办结日期",
 }
@@ -88,13 +96,16 @@ class DocumentCard:
     sha256: str
     added_at: datetime
     task_count: int = 0
+    cycle: str | None = None
+    report_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What the unit reported: state of the work, percent (0 to 100), and the columns of the 台账.
 
-    ``reason`` says why a task was ended (已终止) or taken up again after it was closed.
+    ``reason`` says why a task was ended (已终止) or taken up again after it was closed, ``coordinate`` what
+    others must help with (需协调事项).
     """
 
     state: State = "未启动"
@@ -109,6 +120,7 @@ class Progress:
     updated_at: datetime | None = None
     updated_by: str = ""
     reason: str = ""
+    coordinate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,8 @@ class TrackedTask:
     """A task of the tracker: ``id`` is the short number that a person types and that never changes.
 
     ``page`` is where the item stands (1-based); the units, targets and deadlines are those in force, a
-    person's corrections included; ``overdue_days`` is counted at the day of the query, 0 if not overdue.
+    person's corrections included; ``presents`` holds for each target its present value; ``overdue_days`` is
+    counted at the day of the query, 0 if not overdue; ``review`` is how far the closing (销号) has come.
     """
 
     id: int
@@ -137,6 +150,9 @@ class TrackedTask:
     warnings: tuple[Finding, ...]
     progress: Progress
     overdue_days: int = 0
+    presents: tuple[Decimal | None, ...] = ()
+    review: Review = ""
+    review_reason: str = ""
 
     @property
     def lead(self) -> tuple[str, ...]:
@@ -236,3 +252,21 @@ class Conflict:
     base: str | None
     mine: str | None
     theirs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """What a task owes or filed for a period: by which day, whether it was, when, by whom, and in which words."""
+
+    task: TrackedTask
+    period: str
+    due: date
+    status: ReportStatus
+    filed_at: datetime | None = None
+    by: str = ""
+    state: str = ""
+    percent: int = 0
+    note: str = ""
+    problem: str = ""
+    next_step: str = ""
+    coordinate: str = ""

@@ -20,7 +20,7 @@ from policyparse.ledger import Filter
 from policyparse.tracker import Tracker
 from policyparse.tracker.database import locate
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
-from policyparse.tracker.tables import Row
+from policyparse.tracker.tables import SourceRow
 
 
 def test_the_listed_revisions_are_those_of_the_scripts() -> None:
@@ -37,7 +37,7 @@ def test_the_migrations_make_the_tables_of_the_rows(tracker: Tracker, database: 
     ours = {"version_table": VERSION_TABLE, "compare_server_default": True, "include_name": _ours}
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=ours)
-        assert compare_metadata(context, Row.metadata) == []
+        assert compare_metadata(context, SourceRow.metadata) == []
     engine.dispose()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -187,10 +188,21 @@ def test_a_task_of_ones_own_that_the_new_reading_has_too_is_one(first: Tracker) 
     assert {s.field for s in merged.steps if s.kind == "conflict"} >= {"text", "units"}
 
 
-def test_a_present_value_stays_with_its_target(first: Tracker) -> None:
-    new = replace(OLD[0], targets=(target("托位数", "4.5", "=", "个"),))
-    first.update(issue("v2", new, *OLD[1:]), replaces=1)
-    assert [t.value.metric for t in first.task(1, today=TODAY).targets] == ["托位数"]
+def test_a_present_value_stays_with_its_target(tracker: Tracker) -> None:
+    places, share = target("托位数", "4.5", "=", "个"), target("覆盖率", "100")
+    tracker.add(issue("v1", replace(OLD[0], targets=(places, share)), OLD[1]))
+    tracker.progress(1, presents={2: Decimal("61.5")}, at=NOON)
+    tracker.progress(1, presents={1: Decimal("3")}, at=NOON)
+    new = (target("入园率", "99"), share, target("托位数", "5", "=", "个"))
+    tracker.update(issue("v2", replace(OLD[0], targets=new), OLD[1]), replaces=1)
+    one = tracker.task(1, today=TODAY)
+    assert [(t.value.metric, p) for t, p in zip(one.targets, one.presents, strict=True)] == [
+        ("入园率", None),
+        ("覆盖率", Decimal("61.5")),
+        ("托位数", Decimal("3")),
+    ]
+    tracker.undo()
+    assert tracker.task(1, today=TODAY).presents == (Decimal("3"), Decimal("61.5"))
 
 
 def test_a_dry_run_tells_and_changes_nothing(first: Tracker) -> None:

@@ -6,30 +6,25 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Literal
+from decimal import Decimal
 
-from policyparse import schema
 from policyparse.ledger import (
     Added,
     Change,
-    Conflict,
     DocumentCard,
     Filter,
-    Merged,
+    ReportCard,
     State,
     TrackedTask,
     Undone,
     UnitCard,
 )
-from policyparse.model import Deadline, Parsed, Policy, Target
-from policyparse.tracker import conflicts, decisions, history, merging, progress, queries, store, upkeep
-from policyparse.tracker.database import Database
-from policyparse.tracker.pen import Pen
+from policyparse.model import Parsed, Policy
+from policyparse.tracker import history, progress, queries, store
+from policyparse.tracker.corrections import Corrections
+from policyparse.tracker.periods import Cycle
 from policyparse.tracker.wording import sentence
 
 __all__ = ["Filter", "Tracker"]
@@ -37,7 +32,7 @@ __all__ = ["Filter", "Tracker"]
 _ALL = Filter()
 
 
-class Tracker:
+class Tracker(Corrections):
     """The tracker in a database: a path, any SQLAlchemy URL, else $POLICYPARSE_DB, else the user's own file.
 
     Opened when first asked and made where there is none; use it as a context manager, or ``close`` it. Every
@@ -45,26 +40,6 @@ class Tracker:
     at all. ``by`` is the name of the person or office that acts, ``at`` the time (now, where it is None). Raises
     TrackerError for whatever the database or the call does not allow.
     """
-
-    def __init__(self, url: str | Path | None = None) -> None:
-        self._database = Database(url)
-
-    @property
-    def where(self) -> str:
-        """The database in words: its path, or its URL without the password."""
-        return self._database.where
-
-    def __enter__(self) -> Tracker:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
 
     # ---- files and documents ---------------------------------------------------------------------------
 
@@ -134,11 +109,16 @@ class Tracker:
         person: str | None = None,
         contact: str | None = None,
         reason: str | None = None,
+        coordinate: str | None = None,
+        presents: Mapping[int, Decimal] | None = None,
+        period: str | None = None,
     ) -> TrackedTask:
         """Enter what is reported of a task; None leaves a field as it is, an empty string clears it.
 
         A first ``percent`` sets 推进中, 已完成 sets 100. Ending a task (已终止) and taking up a closed one need a
-        ``reason``. Gives the task as it is then.
+        ``reason`` or a note. ``presents`` gives targets (by their place, from 1) their present values. What stands
+        then is filed for ``period`` (2025-06, 2025Q2), or for the one that the document's reports are at.
+        Gives the task as it is then.
         """
         entries = {
             "state": state,
@@ -149,127 +129,51 @@ class Tracker:
             "person": person,
             "contact": contact,
             "reason": reason,
+            "coordinate": coordinate,
         }
-        with self._database.writing() as session:
-            today = (at or datetime.now()).date()
-            before = queries.task(session, task_id, today)
-            progress.report(session, task_id, before.title, before.progress, entries, by=by, at=at)
-            session.expire_all()
-            return queries.task(session, task_id, today)
+        with self._command("progress", by, at) as pen:
+            before = self._task(pen, task_id)
+            progress.enter(pen, before, entries, presents or {}, period)
+            pen.finish(f"任务 {task_id}《{before.title}》：{sentence(pen.told())}")
+            return self._task(pen, task_id)
 
-    # ---- corrections -----------------------------------------------------------------------------------
+    def apply(self, task_id: int, *, by: str = "", at: datetime | None = None) -> TrackedTask:
+        """申请办结: ask for the review of a completed task."""
+        with self._command("apply", by, at) as pen:
+            before = self._task(pen, task_id)
+            progress.apply(pen, before)
+            pen.finish(f"任务 {task_id}《{before.title}》申请办结")
+            return self._task(pen, task_id)
 
-    def edit(
-        self,
-        task_id: int,
-        *,
-        by: str = "",
-        at: datetime | None = None,
-        title: str | None = None,
-        text: str | None = None,
-        lead: Sequence[str] | None = None,
-        support: Sequence[str] | None = None,
-        targets: Sequence[Target] | None = None,
-        deadlines: Sequence[Deadline] | None = None,
+    def review(
+        self, task_id: int, accept: bool, *, reason: str = "", by: str = "", at: datetime | None = None
     ) -> TrackedTask:
-        """Correct what a task says; None leaves a field as it was read, a sequence replaces all of its kind.
+        """Answer 申请办结: 办结（销号）, or 退回, which needs a reason."""
+        with self._command("review", by, at) as pen:
+            before = self._task(pen, task_id)
+            progress.review(pen, before, accept, reason)
+            pen.finish(f"任务 {task_id}《{before.title}》审核：{'办结' if accept else f'退回（{reason}）'}")
+            return self._task(pen, task_id)
 
-        A later reading of the file does not overwrite it. Gives the task as it is then.
-        """
-        with self._deciding("edit", by, at) as pen:
-            told = {"title": title, "text": text, "lead": lead, "support": support}
-            decisions.edit(pen, task_id, **told, targets=targets, deadlines=deadlines)  # type: ignore[arg-type]
-            pen.finish(f"更正任务 {task_id}：{sentence(pen.told())}")
-            return queries.task(pen.session, task_id, pen.at.date())
-
-    def add_task(
+    def set_reporting(
         self,
         document_id: int,
+        cycle: Cycle | None,
+        day: int | None = None,
         *,
-        title: str,
-        text: str = "",
-        number: str | None = None,
-        after: int | None = None,
-        lead: Sequence[str] = (),
-        support: Sequence[str] = (),
-        targets: Sequence[Target] = (),
-        deadlines: Sequence[Deadline] = (),
         by: str = "",
         at: datetime | None = None,
-    ) -> TrackedTask:
-        """Enter a task that the reading missed, behind the task ``after`` or at the end of the document."""
-        with self._deciding("add-task", by, at) as pen:
-            facts = {"targets": decisions.facts_of(targets), "deadlines": decisions.facts_of(deadlines)}
-            told = {"title": title, "text": text, "number": number, **facts}
-            task = decisions.add_task(pen, document_id, after, told, lead, support)
-            pen.finish(f"补录任务 {task}《{title}》")
-            return queries.task(pen.session, task, pen.at.date())
-
-    def drop(self, task_id: int, *, by: str = "", at: datetime | None = None) -> None:
-        """Take a task out of every list: it is none, or not ours."""
-        with self._deciding("drop", by, at) as pen:
-            title = decisions.living(pen.session, task_id).title
-            decisions.drop(pen, task_id)
-            pen.finish(f"删除任务 {task_id}《{title}》")
-
-    def split(self, task_id: int, *, by: str = "", at: datetime | None = None) -> tuple[TrackedTask, ...]:
-        """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks."""
-        with self._deciding("split", by, at) as pen:
-            title = decisions.living(pen.session, task_id).title
-            made = tuple(decisions.split(pen, task_id))
-            pen.finish(f"任务 {task_id}《{title}》拆分为 {'、'.join(map(str, made))}")
-            return queries.tasks(pen.session, Filter(ids=made), pen.at.date())
-
-    def merge(
-        self, task_ids: Sequence[int], *, title: str | None = None, by: str = "", at: datetime | None = None
-    ) -> TrackedTask:
-        """Make one task of several of a document: the first keeps its number and progress and takes in the others."""
-        with self._deciding("merge", by, at) as pen:
-            first = decisions.merge(pen, task_ids, title)
-            pen.finish(f"任务 {'、'.join(map(str, task_ids))} 合并为 {first}")
-            return queries.task(pen.session, first, pen.at.date())
-
-    def update(
-        self,
-        parsed: Parsed,
-        *,
-        replaces: int | None = None,
-        dry_run: bool = False,
-        by: str = "",
-        at: datetime | None = None,
-    ) -> Merged:
-        """Read documents again: a three-way merge of the last reading, the decisions and this reading.
-
-        ``replaces`` is the document that a re-issued file takes the place of; without it the file is one that was
-        added before, read by a newer program. Decisions win, progress stays with its task however renumbered or
-        reworded, and what changed on both sides is a conflict. ``dry_run`` only tells.
-        """
-        with self._deciding("update", by, at) as pen:
-            merged = merging.update(pen, schema.dump(parsed), replaces)
-            if dry_run:
-                pen.session.rollback()
-                return merged
-            pen.finish(merging.words(parsed, merged))
-            return merged
-
-    def conflicts(self) -> tuple[Conflict, ...]:
-        """What updates left to a person to settle, oldest first."""
-        with self._database.reading() as session:
-            return conflicts.open_conflicts(session)
-
-    def resolve(
-        self, conflict_id: int, take: Literal["mine", "theirs"], *, by: str = "", at: datetime | None = None
     ) -> None:
-        """Settle a conflict: ``mine`` keeps what stands in the tracker, ``theirs`` takes what the new file says."""
-        with self._deciding("resolve", by, at) as pen:
-            title = conflicts.resolve(pen, conflict_id, take)
-            kept = "保留台账内容" if take == "mine" else "采用新文件内容"
-            pen.finish(f"冲突 {conflict_id}《{title}》：{kept}")
+        """Say how often a document's tasks are reported (None: never), and by which day of the month after."""
+        with self._command("set-reporting", by, at) as pen:
+            title = store.living_document(pen.session, document_id).title
+            progress.set_reporting(pen, document_id, cycle, day)
+            pen.finish(f"《{title}》报送：{sentence(pen.told())}")
 
-    @contextmanager
-    def _deciding(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:
-        with self._database.writing() as session:
-            yield Pen(session, verb, by, at)
+    def reports(self, period: str, filter: Filter = _ALL, *, today: date) -> tuple[ReportCard, ...]:
+        """What each task owes (应报, 逾期未报) or filed (已报) for a period: 2025-06 or 2025Q2."""
+        with self._database.reading() as session:
+            return progress.reports(session, period, filter, today)
 
     # ---- the log ---------------------------------------------------------------------------------------
 
@@ -282,21 +186,3 @@ class Tracker:
         """Take back one whole command, the last that stands or the given one; ``words`` of the result tell which."""
         with self._database.writing() as session:
             return history.undo(session, by=by, at=at, command=command)
-
-    # ---- the database ----------------------------------------------------------------------------------
-
-    def upgrade(self, backup: Path | None = None) -> tuple[str, str, Path | None]:
-        """Bring an older tracker to this program's schema, after a backup.
-
-        Gives the revisions before and after and the backup's path, None where nothing was to do.
-        """
-        return self._database.upgrade(backup)
-
-    def backup(self, target: Path | None = None) -> Path:
-        """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path."""
-        return self._database.backup(target)
-
-    def check(self) -> tuple[str, ...]:
-        """What is wrong with the tracker, in Chinese sentences; nothing, where it is whole."""
-        with self._database.reading() as session:
-            return upkeep.problems(session)

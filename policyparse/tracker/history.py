@@ -13,10 +13,7 @@ from policyparse.ledger import Change, Undone
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
-from policyparse.tracker.wording import said
-
-QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key")
-"""Fields that follow from others: logged, so that they can be taken back, but not told."""
+from policyparse.tracker.wording import QUIET, said
 
 
 def changes(session: Session, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, case, distinct, func
@@ -66,6 +67,8 @@ def _card(row: DocumentRow, source: SourceRow, tasks: int) -> DocumentCard:
         sha256=source.sha256,
         added_at=row.added_at,
         task_count=tasks,
+        cycle=row.cycle,
+        report_day=row.report_day,
     )
 
 
@@ -83,16 +86,16 @@ def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, .
     if not listed:
         return ()
     facts = {kind: rows.read_facts(session, kind, numbers) for kind in rows.TABLES}
+    presents = rows.presents(session, numbers)
     cards = {card.id: card for card in documents(session)}
-    return tuple(
-        _tracked(
-            row,
-            cards[row.document_id],
-            {k: tuple(m for m, _ in f[cast(int, row.id)]) for k, f in facts.items()},
-            today,
-        )
-        for row in listed
-    )
+
+    def tracked(row: TaskRow) -> TrackedTask:
+        number = cast(int, row.id)
+        mentions = {kind: tuple(mention for mention, _ in found[number]) for kind, found in facts.items()}
+        values = tuple(value for value, _ in presents[number])
+        return _tracked(row, cards[row.document_id], mentions, values, today)
+
+    return tuple(tracked(row) for row in listed)
 
 
 def task(session: Session, number: int, today: date) -> TrackedTask:
@@ -139,7 +142,13 @@ def _existing(session: Session, document: int) -> int:
     return document
 
 
-def _tracked(row: TaskRow, card: DocumentCard, facts: dict[str, tuple[Any, ...]], today: date) -> TrackedTask:
+def _tracked(
+    row: TaskRow,
+    card: DocumentCard,
+    facts: dict[str, tuple[Any, ...]],
+    presents: tuple[Decimal | None, ...],
+    today: date,
+) -> TrackedTask:
     open_and_due = row.due is not None and row.state not in CLOSED
     return TrackedTask(
         id=cast(int, row.id),
@@ -157,6 +166,9 @@ def _tracked(row: TaskRow, card: DocumentCard, facts: dict[str, tuple[Any, ...]]
         actions=load_actions(row.actions),
         warnings=load_findings(row.warnings),
         progress=_progress(row),
+        presents=presents,
+        review=cast(Any, row.review),
+        review_reason=row.review_reason,
         overdue_days=max(0, (today - cast(date, row.due)).days) if open_and_due else 0,
     )
 
@@ -175,6 +187,7 @@ def _progress(row: TaskRow) -> Progress:
         updated_at=row.updated_at,
         updated_by=row.updated_by,
         reason=row.reason,
+        coordinate=row.coordinate,
     )
 
 

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, delete, insert, select
 
 from policyparse.facts import Json, dump_mentions, number, typed
 from policyparse.model import Deadline, Mention, Span, Target, Unit
-from policyparse.tracker.tables import AliasRow, DeadlineRow, LinkRow, Read, TargetRow, UnitRow
+from policyparse.tracker.columns import Read
+from policyparse.tracker.tables import AliasRow, DeadlineRow, LinkRow, TargetRow, UnitRow
 
 V = TypeVar("V")
 Facts = dict[str, list[Json]]

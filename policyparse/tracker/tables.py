@@ -10,94 +10,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, Text, UniqueConstraint, text
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel
+from sqlalchemy import DateTime, Index, UniqueConstraint
+from sqlmodel import JSON, Field
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Words(TypeDecorator[str]):
-    """Text of any length; U+0000, which PostgreSQL cannot hold, is left out."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text without U+0000."""
-        return None if value is None else value.replace("\0", "")
-
-
-class Exact(TypeDecorator[Decimal]):
-    """A decimal by its digits: SQLite has no exact number of its own."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        """Its digits."""
-        return None if value is None else str(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        """The same number again."""
-        return None if value is None else Decimal(value)
-
-
-def _words() -> Any:
-    return Field(default="", sa_type=Words)
-
-
-def _later_words() -> Any:
-    return Field(default="", sa_type=Words, sa_column_kwargs={"server_default": text("''")})
-
-
-def _maybe_words() -> Any:
-    return Field(default=None, sa_type=Words)
-
-
-def _moment() -> Any:
-    return Field(sa_type=DateTime)
-
-
-def _json() -> Any:
-    return Field(default_factory=list, sa_type=JSON)
-
-
-def _parent(column: str) -> Any:
-    return Field(foreign_key=column, index=True)
-
-
-class Row(SQLModel):
-    """What all tables share: a MetaData of their own, out of the way of any other SQLModel."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
-
-
-class Numbered(Row):
-    """A row with a number of its own that is never given again."""
-
-    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
-
-    id: int | None = Field(default=None, primary_key=True)
-
-
-class Read(Numbered):
-    """A fact with the place that it was read from; ``position`` is its place in the task's list."""
-
-    position: int
-    span_start: int | None = None
-    span_end: int | None = None
-    surface: str = _words()
-    page: int | None = None
-    rule: str = _words()
-    confidence: float = 1.0
+from policyparse.tracker.columns import (
+    Exact,
+    Numbered,
+    Read,
+    Words,
+    later_string,
+    listed,
+    maybe_string,
+    moment,
+    parent,
+    string,
+)
 
 
 class SourceRow(Numbered, table=True):
@@ -106,11 +35,11 @@ class SourceRow(Numbered, table=True):
     __tablename__ = "source"
 
     sha256: str = Field(sa_type=Words, unique=True)
-    name: str = _words()
-    format: str = _words()
+    name: str = string()
+    format: str = string()
     pages: int | None = None
-    unread: list[int] = _json()
-    remarks: list[str] = _json()
+    unread: list[int] = listed()
+    remarks: list[str] = listed()
 
 
 class DocumentRow(Numbered, table=True):
@@ -122,16 +51,16 @@ class DocumentRow(Numbered, table=True):
     __tablename__ = "document"
 
     parse_id: int | None = None
-    title: str = _words()
-    issuer: str | None = _maybe_words()
-    doc_number: str | None = _maybe_words()
+    title: str = string()
+    issuer: str | None = maybe_string()
+    doc_number: str | None = maybe_string()
     issued_on: date | None = None
-    genre: str | None = _maybe_words()
+    genre: str | None = maybe_string()
     year: int | None = None
-    region: str | None = _maybe_words()
+    region: str | None = maybe_string()
     cycle: str | None = None
     report_day: int | None = None
-    added_at: datetime = _moment()
+    added_at: datetime = moment()
     removed: bool = False
 
 
@@ -140,8 +69,8 @@ class ParseRow(Numbered, table=True):
 
     __tablename__ = "parse"
 
-    source_id: int = _parent("source.id")
-    document_id: int = _parent("document.id")
+    source_id: int = parent("source.id")
+    document_id: int = parent("document.id")
     position: int
     snapshot: bytes
 
@@ -165,33 +94,33 @@ class TaskRow(Numbered, table=True):
     parsed: int | None = None
     key: str = Field(sa_type=Words, index=True)
     position: int
-    number: str | None = _maybe_words()
-    path: list[str] = _json()
-    title: str = _words()
-    text: str = _words()
+    number: str | None = maybe_string()
+    path: list[str] = listed()
+    title: str = string()
+    text: str = string()
     kind: str
     points: Decimal | None = Field(default=None, sa_type=Exact)
     page: int | None = None
-    actions: list[dict[str, Any]] = _json()
-    warnings: list[dict[str, Any]] = _json()
+    actions: list[dict[str, Any]] = listed()
+    warnings: list[dict[str, Any]] = listed()
     due: date | None = None
-    words: str = _words()
+    words: str = string()
     dropped: bool = False
     state: str = "未启动"
     percent: int = 0
-    note: str = _words()
-    problem: str = _words()
-    next_step: str = _words()
-    person: str = _words()
-    contact: str = _words()
-    reason: str = _words()
+    note: str = string()
+    problem: str = string()
+    next_step: str = string()
+    person: str = string()
+    contact: str = string()
+    reason: str = string()
     started_on: date | None = None
     finished_on: date | None = None
     updated_at: datetime | None = Field(default=None, sa_type=DateTime)
-    updated_by: str = _words()
-    coordinate: str = _later_words()
-    review: str = _later_words()
-    review_reason: str = _later_words()
+    updated_by: str = string()
+    coordinate: str = later_string()
+    review: str = later_string()
+    review_reason: str = later_string()
 
 
 class UnitRow(Numbered, table=True):
@@ -209,7 +138,7 @@ class AliasRow(Numbered, table=True):
     __table_args__ = (UniqueConstraint("unit_id", "name"), {"sqlite_autoincrement": True})
 
     unit_id: int = Field(foreign_key="unit.id")
-    name: str = _words()
+    name: str = string()
 
 
 class LinkRow(Read, table=True):
@@ -218,9 +147,9 @@ class LinkRow(Read, table=True):
     __tablename__ = "task_unit"
     __table_args__ = (Index(None, "unit_id", "role", "state", "due"), {"sqlite_autoincrement": True})
 
-    task_id: int = _parent("task.id")
+    task_id: int = parent("task.id")
     unit_id: int = Field(foreign_key="unit.id")
-    name: str = _words()
+    name: str = string()
     role: str
     basis: str
     state: str = "未启动"
@@ -232,15 +161,15 @@ class TargetRow(Read, table=True):
 
     __tablename__ = "target"
 
-    task_id: int = _parent("task.id")
-    metric: str = _words()
+    task_id: int = parent("task.id")
+    metric: str = string()
     comparator: str
     value: Decimal = Field(sa_type=Exact)
-    unit: str | None = _maybe_words()
+    unit: str | None = maybe_string()
     value_max: Decimal | None = Field(default=None, sa_type=Exact)
     change: str | None = None
-    baseline: str | None = _maybe_words()
-    scope: str | None = _maybe_words()
+    baseline: str | None = maybe_string()
+    scope: str | None = maybe_string()
     kind: str
     due: date | None = None
     present: Decimal | None = Field(default=None, sa_type=Exact)
@@ -252,11 +181,11 @@ class DeadlineRow(Read, table=True):
 
     __tablename__ = "deadline"
 
-    task_id: int = _parent("task.id")
+    task_id: int = parent("task.id")
     kind: str
     due: date | None = None
     start: date | None = None
-    rrule: str | None = _maybe_words()
+    rrule: str | None = maybe_string()
     basis: str
 
 
@@ -268,7 +197,7 @@ class ReportRow(Numbered, table=True):
 
     task_id: int = Field(foreign_key="task.id")
     period: str = Field(index=True)
-    filed: dict[str, Any] = _json()
+    filed: dict[str, Any] = listed()
 
 
 class ConflictRow(Numbered, table=True):
@@ -279,7 +208,7 @@ class ConflictRow(Numbered, table=True):
 
     __tablename__ = "conflict"
 
-    task_id: int = _parent("task.id")
+    task_id: int = parent("task.id")
     field: str
     base: Any = Field(default=None, sa_type=JSON)
     mine: Any = Field(default=None, sa_type=JSON)
@@ -292,10 +221,10 @@ class CommandRow(Numbered, table=True):
 
     __tablename__ = "command"
 
-    at: datetime = _moment()
-    by: str = _words()
+    at: datetime = moment()
+    by: str = string()
     verb: str
-    words: str = _words()
+    words: str = string()
     undoes: int | None = Field(default=None, foreign_key="command.id", unique=True)
 
 
@@ -304,7 +233,7 @@ class ChangeRow(Numbered, table=True):
 
     __tablename__ = "change"
 
-    command_id: int = _parent("command.id")
+    command_id: int = parent("command.id")
     document_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
     field: str

@@ -7,6 +7,9 @@ from typing import Any
 
 from policyparse.ledger import FIELD_NAMES
 
+QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key")
+"""Fields that follow from others: logged, so that they can be taken back, but not told."""
+
 _COMPARATORS = {"=": "", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "~": "约"}
 
 
@@ -29,6 +32,7 @@ def sentence(changes: list[tuple[str, Any, Any]]) -> str:
     return "；".join(
         f"{named(field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
         for field, before, after in changes
+        if field not in QUIET
     )
 
 
@@ -79,5 +83,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "dropped": lambda gone: "已删除" if gone else "在册",
     "report": lambda filed: f"{filed['state']} {filed['percent']}% {filed['note']}".strip(),
     "conflict": {"open": "待处理", "mine": "保留台账", "theirs": "采用新文件"}.__getitem__,
+    "cycle": {"monthly": "月报", "quarterly": "季报"}.__getitem__,
+    "report_day": lambda day: f"次月{day}日前",
     "percent": lambda percent: f"{percent}%",
 }

@@ -2,12 +2,12 @@
 
 from alembic import context
 
+from policyparse.tracker import tables
 from policyparse.tracker.migrations import VERSION_TABLE
-from policyparse.tracker.tables import Row
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Row.metadata,
+    target_metadata=tables.SourceRow.metadata,
     version_table=VERSION_TABLE,
 )
 context.run_migrations()

@@ -1,0 +1,61 @@
+"""Reporting periods: months (2025-06) and quarters (2025Q2), and the day by which their reports are due."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from policyparse.errors import TrackerError
+
+Cycle = Literal["monthly", "quarterly"]
+CYCLES: tuple[Cycle, ...] = ("monthly", "quarterly")
+
+REPORT_DAY = 10
+"""The day of the month after a period by which its reports are due, where the document says none."""
+
+_NAME = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|-(0[1-9]|1[0-2]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month or quarter: its name, its cycle, its first and last day."""
+
+    name: str
+    cycle: Cycle
+    start: date
+    end: date
+
+    def due(self, day: int | None) -> date:
+        """The day by which reports are due: that day of the month after the period, or the month's last."""
+        following = self.end + timedelta(days=1)
+        last = monthrange(following.year, following.month)[1]
+        return following.replace(day=min(day or REPORT_DAY, last))
+
+
+def period(name: str) -> Period:
+    """The period of a name as a person types it. Raises TrackerError for another form."""
+    found = _NAME.fullmatch(name.strip())
+    if not found:
+        raise TrackerError(f"报送周期写作 2025-06（月）或 2025Q2（季），不是“{name}”。")
+    year, quarter, month = found.groups()
+    if quarter:
+        return _period("quarterly", int(year), int(quarter) * 3 - 2)
+    return _period("monthly", int(year), int(month))
+
+
+def current(cycle: Cycle, report_day: int | None, day: date) -> Period:
+    """The period that is reported on a day: the last one until its reports are due, then the one under way."""
+    first = day.month if cycle == "monthly" else (day.month - 1) // 3 * 3 + 1
+    under_way = _period(cycle, day.year, first)
+    before = under_way.start - timedelta(days=1)
+    last = _period(cycle, before.year, before.month if cycle == "monthly" else before.month - 2)
+    return last if day <= last.due(report_day) else under_way
+
+
+def _period(cycle: Cycle, year: int, month: int) -> Period:
+    final = month if cycle == "monthly" else month + 2
+    name = f"{year}-{month:02}" if cycle == "monthly" else f"{year}Q{(month + 2) // 3}"
+    return Period(name, cycle, date(year, month, 1), date(year, final, monthrange(year, final)[1]))
