@@ -87,7 +87,8 @@ def test_carry_is_one_token_a_character() -> None:
 
 def test_carry_leaves_out_what_has_no_words() -> None:
     mentions = [Mention(None, "", 1, "rule"), Mention(Span(0, 2), "建成", 2, "rule")]
-    assert [s.text for s in nlp.carry("建成公园", {"x": mentions}).spans["x"]] == ["建成"]
+    doc = nlp.carry("建成公园", {"x": mentions})
+    assert [span.text for span in doc.spans["x"]] == ["建成"]
 
 
 def test_annotate_grows_to_the_tokens_of_another_tokenizer() -> None:

@@ -69,8 +69,8 @@ def _places(tokens: list[str]) -> Decimal | None:
             read = _digit(token)
             if read is None or digit:
                 return None
-            digit = read
-            last = 1 if not read else last
+            digit = read or None
+            last = last if read else 1
     if digit is not None and last > 10 and tokens[-1] in _DIGITS:
         digit *= last // 10
     return total + section + (digit or 0) if written else None

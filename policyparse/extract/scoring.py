@@ -36,7 +36,7 @@ def _mention(text: str, within: Span, match: re.Match[str]) -> Mention[Target]:
         scope=each[1] if each else None,
         kind="standard",
     )
-    return Mention(Span(*match.span()), match[0], target, "score")
+    return Mention(Span(*match.span()), match[0], target, "target.score")
 
 
 def per_case(text: str, within: Span) -> tuple[Span, ...]:

@@ -18,6 +18,7 @@ _PER_CASE = re.compile(r"每[^，。；、\d]{1,8}$")
 _FOR = re.compile(r"[为给]$")
 _LISTED = re.compile(r"等$")
 _AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
+_SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
 _AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地)$")
 _SHORT = 16
 
@@ -75,7 +76,7 @@ def _leads_on(place: Place, left: str) -> bool:
 def _is_told(place: Place) -> bool:
     """Whether the clause, or the one before it that it continues, tells what is there already (目前, 已建成)."""
     words = place.before + place.clause
-    told = list(cue("existing").finditer(words))
+    told = [*cue("so-far").finditer(words), *cue("existing").finditer(words, len(place.before))]
     return bool(told) and not cue("promise").search(words, told[-1].end())
 
 
@@ -124,15 +125,15 @@ def _bare_count(place: Place, left: str) -> TargetKind | None:
 
 
 def _count_behind(place: Place, left: str) -> TargetKind | None:
-    if _NOUN.match(place.right.strip()) or cue("total").search(left):
-        return None
-    return "goal" if place.joined or _is_promised(place) else None
+    told = _NOUN.match(place.right.strip()) or cue("total").search(left) or _SUMMED_UP.match(place.rest)
+    return None if told else "goal"
 
 
 def _only_told(place: Place, left: str) -> bool:
     """Whether things counted are those that something is done to or asked of: 对6家企业检查, 50人以上的单位."""
     q = place.quantity
-    if (q.unit or "").endswith("人") and q.said and cue("sized").match(place.right):
+    of_people = (q.unit or "").endswith("人") and q.said
+    if of_people and (place.right.startswith("的") or cue("sized").match(place.right)):
         return True
     if _PER_CASE.search(left) and is_granted(place):
         return True

@@ -60,7 +60,7 @@ def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
     for i in range(1, len(out)):
         if _in_row(out[i]) and out[i - 1].quantity.said and not out[i].quantity.said:
             out[i] = _compared(out[i], out[i - 1])
-        if _in_row(out[i]) and not out[i - 1].right and verb_at_end(out[i - 1].left):
+        if _in_row(out[i]) and out[i].left and not out[i - 1].right and verb_at_end(out[i - 1].left):
             out[i - 1] = replace(out[i - 1], right=out[i].right)
     for i in range(len(out) - 1, 0, -1):
         if _in_row(out[i]) and out[i].quantity.said and not out[i - 1].quantity.said and not out[i - 1].right:
@@ -74,7 +74,7 @@ def _in_row(place: Place) -> bool:
 
 def _compared(place: Place, like: Place) -> Place:
     q = replace(place.quantity, comparator=like.quantity.comparator, said=like.quantity.said)
-    if q.unit == "个" and like.quantity.unit and like.quantity.unit.startswith("个"):
+    if q.unit in {None, "个"} and like.quantity.unit and like.quantity.unit.startswith(q.unit or ""):
         q = replace(q, unit=like.quantity.unit, kind=like.quantity.kind)
     return replace(place, quantity=q)
 

@@ -41,7 +41,7 @@ def find(
             due = deadlines.governing(text, within, q.number, setting) if target.kind == "goal" else None
             if _past(text[sentence.start : q.start], setting):
                 continue
-            rule = "target-ahead" if standing.stands_before(place) else "target"
+            rule = "target.number-first" if standing.stands_before(place) else "target.metric-first"
             found.append(_mention(text, q, target, rule, due))
     return tuple(sorted(found, key=lambda m: m.span.start if m.span else 0))
 
