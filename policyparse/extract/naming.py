@@ -18,6 +18,7 @@ _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
 _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
 _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
+_SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
 _AMONG = re.compile(r"^[，,、\s]*其中")
 
 
@@ -108,6 +109,8 @@ def _phrase(place: Place) -> str:
     purpose = cue("purpose").match(place.rest) or cue("purpose").match(place.rest + place.onward)
     if q.kind == "money" and purpose and cue("funded").search(place.left):
         return metrics.lead(place.left) + purpose[1]
+    if q.kind == "time" and _SINCE.search(place.left.strip()) and (deed := metrics.after(place.right)):
+        return deed
     phrase = metrics.before(place.left, counted=q.kind == "count")
     if q.kind == "full":
         return _covered(place, phrase)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policyparse.extract.cues import cue
 from policyparse.extract.surroundings import Place, verb_at_end
@@ -27,6 +28,7 @@ def is_support(place: Place) -> bool:
     return False
 
 
+@cache
 def _support_behind() -> re.Pattern[str]:
     return re.compile(
         r"的?(?:标准|比例|税率|费率|价格|利率)?[^，。；、\d]{0,6}(?:" + cue("support").pattern + ")"

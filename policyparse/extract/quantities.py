@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -53,41 +53,42 @@ class Quantity:
 
 def scan(text: str, within: Span) -> tuple[Quantity, ...]:
     """Return the quantities of ``text`` in the half-open range ``within``, in their order; none overlap."""
-    shown = _masked(text, within)
-    found: list[Quantity] = list(_absolutes(shown, within))
-    floor = within.start
-    for match in _NUMBER.finditer(shown, within.start, within.end):
-        quantity = _read(text, shown, match, floor) if match.start() >= floor else None
+    words = text[within.start : within.end]
+    if _NUMERALS.isdisjoint(words):
+        return ()
+    shown = _masked(words)
+    found = list(_absolutes(shown))
+    floor = 0
+    for match in _NUMBER.finditer(shown):
+        quantity = _read(words, shown, match, floor) if match.start() >= floor else None
         if quantity is not None:
             found.append(quantity)
             floor = quantity.end
     found.sort(key=lambda q: q.start)
-    return tuple(q for i, q in enumerate(found) if q.kind != "full" or not i or found[i - 1].end != q.start)
+    whole = (q for i, q in enumerate(found) if q.kind != "full" or not i or found[i - 1].end != q.start)
+    return tuple(_moved(q, within.start) for q in whole)
 
 
-def _absolutes(shown: str, within: Span) -> Iterator[Quantity]:
+def _moved(q: Quantity, by: int) -> Quantity:
+    return replace(q, start=q.start + by, end=q.end + by, number=q.number + by)
+
+
+def _absolutes(shown: str) -> Iterator[Quantity]:
     """全覆盖 as 100%, 零事故 as 0."""
     for entry in lexicon.entries("absolutes"):
         value, unit = Decimal(entry.reading["value"]), entry.reading.get("unit")
-        for match in entry.pattern.finditer(shown, within.start, within.end):
+        for match in entry.pattern.finditer(shown):
             start, end = match.span()
             yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
 
 
-def _masked(text: str, within: Span) -> str:
-    """The text up to the end of ``within``, with the numerals of whatever is no quantity blotted out."""
-    shown = list(text[: within.end])
-    for start, end in _passed_over(text, within):
-        for i in range(start, end):
-            if shown[i] in _NUMERALS:
-                shown[i] = "\0"
-    return "".join(shown)
-
-
-def _passed_over(text: str, within: Span) -> Iterator[tuple[int, int]]:
+def _masked(words: str) -> str:
+    """The words with the numerals of whatever is no quantity blotted out."""
+    shown = list(words)
     for pattern in (_QUOTED, *(entry.pattern for entry in lexicon.entries("nonquantities"))):
-        for match in pattern.finditer(text, within.start, within.end):
-            yield match.span()
+        for match in pattern.finditer(words):
+            shown[slice(*match.span())] = ("\0" if c in _NUMERALS else c for c in match[0])
+    return "".join(shown)
 
 
 def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity | None:
@@ -147,16 +148,10 @@ def _unit(text: str, at: int) -> tuple[str | None, str, int]:
     if text[at : at + 1] == " ":
         at += 1
     if match := _units().match(text, at):
-        kind = next((k for k in _kinds() if match[f"u{k}"] is not None), None)
-        if kind is not None:
-            return match[0], str(lexicon.entries("measures")[kind].reading["kind"]), match.end()
-        return match[0], "count", match.end()
+        named = match.lastgroup
+        kind = lexicon.entries("measures")[int(named[1:])].reading["kind"] if named else "count"
+        return match[0], str(kind), match.end()
     return None, "bare", at
-
-
-@cache
-def _kinds() -> range:
-    return range(len(lexicon.entries("measures")))
 
 
 @cache

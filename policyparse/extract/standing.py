@@ -19,6 +19,7 @@ _FOR = re.compile(r"[为给]$")
 _LISTED = re.compile(r"等$")
 _AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 _SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
+_NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
 _AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地)$")
 _SHORT = 16
 
@@ -27,17 +28,25 @@ def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
     """``goal``, ``standard``, or None where the number promises and sets nothing."""
     if cue("former").search(place.left) or (assessment and cue("sampled").search(place.clause)):
         return None
-    if not assessment:
-        if _is_told(place):
-            return None
-        if is_support(place) or is_condition(place):
-            return "standard"
-        if describes(place) and not stands_before(place):
-            return "standard" if is_granted(place) else None
-    if not metric:
+    if assessment:
+        return _promised(place, metric)
+    if _is_told(place):
         return None
+    is_set = is_support(place) or is_condition(place) or (describes(place) and not stands_before(place))
+    return _set(place) if is_set else _promised(place, metric)
+
+
+def _set(place: Place) -> TargetKind | None:
+    """A standard; none where the number only describes a name (对3吨以下货车) and nothing is granted for it."""
+    if is_support(place):
+        return "standard"
+    limits = not _NAMELESS.match(place.left) if is_condition(place) else is_granted(place)
+    return "standard" if limits else None
+
+
+def _promised(place: Place, metric: str) -> TargetKind | None:
     read = _readers().get(place.quantity.kind)
-    return read(place, metric) if read else "goal"
+    return (read(place, metric) if read else "goal") if metric else None
 
 
 @cache
