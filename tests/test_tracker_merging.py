@@ -244,6 +244,14 @@ def test_a_file_of_several_documents_is_read_again(tracker: Tracker) -> None:
     assert [t.title for t in tracker.tasks(today=TODAY)] == ["建设助餐点", "提高低保标准二", "新任务"]
 
 
+def test_a_document_that_the_new_reading_does_not_find_stays_and_is_told(tracker: Tracker) -> None:
+    tracker.add(welfare(), at=NOON)
+    one = replace(welfare(), documents=welfare().documents[:1])
+    merged = tracker.update(one)
+    assert [(s.kind, s.title) for s in merged.steps] == [("kept", "云溪市救助方案")]
+    assert len(tracker.documents()) == 2
+
+
 def test_nothing_to_merge_into(first: Tracker) -> None:
     with pytest.raises(TrackerError, match="没有可以更新的文件"):
         first.update(education())

@@ -6,7 +6,7 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,9 +22,10 @@ from policyparse.ledger import (
     UnitCard,
 )
 from policyparse.model import Parsed, Policy
-from policyparse.tracker import history, progress, queries, store
+from policyparse.tracker import history, progress, queries, returns, store
 from policyparse.tracker.corrections import Corrections
 from policyparse.tracker.periods import Cycle
+from policyparse.tracker.returns import Entries, NewTask, Taken
 from policyparse.tracker.wording import sentence
 
 __all__ = ["Filter", "Tracker"]
@@ -136,6 +137,26 @@ class Tracker(Corrections):
             progress.enter(pen, before, entries, presents or {}, period)
             pen.finish(f"任务 {task_id}《{before.title}》：{sentence(pen.told())}")
             return self._task(pen, task_id)
+
+    def take_back(
+        self,
+        entries: Sequence[Entries],
+        new: Sequence[NewTask] = (),
+        *,
+        period: str | None = None,
+        dry_run: bool = False,
+        by: str = "",
+        at: datetime | None = None,
+    ) -> Taken:
+        """Enter what many units reported, and the tasks that they added, as one command; ``dry_run`` only tells.
+
+        ``period`` files it as their reports, too. Entries that contradict each other are left out and told.
+        """
+        with self._command("import", by, at) as pen:
+            taken = returns.take_back(pen, entries, new, period)
+            if dry_run:
+                pen.session.rollback()
+            return taken
 
     def apply(self, task_id: int, *, by: str = "", at: datetime | None = None) -> TrackedTask:
         """申请办结: ask for the review of a completed task."""

@@ -1,8 +1,8 @@
 """A document read again, by a newer program or in a newer issue: last reading, person's decisions, new reading.
 
-Field by field: what a person decided stays; what nobody touched follows the new reading; where both changed, the person's
-stays in force and a conflict is kept for them to resolve. Progress belongs to the task's row and stays with it, whatever
-its number and words have become. Nothing goes without a step that says so.
+Field by field: what a person decided stays; what nobody touched follows the new reading; where both changed,
+the person's stays in force and a conflict is kept for them to resolve. Progress belongs to the task's row and
+stays with it, whatever its number and words have become. Nothing goes without a step that says so.
 """
 
 from __future__ import annotations
@@ -96,11 +96,13 @@ def update(pen: Pen, parsed: Json, replaces: int | None) -> Merged:
         else:
             done.append(store.enter_document(session, pen, source, position, policy))
             merge.tell("added", None, policy["title"] or "", "removed", None, False)
+    for left in set(partners.values()) - set(done):
+        merge.tell("kept", None, store.living_document(session, left).title, "removed", True, False)
     return Merged(tuple(done), tuple(merge.steps), merge.unchanged)
 
 
 def _partners(session: Session, source: int, policies: list[Json], replaces: int | None) -> dict[int, int]:
-    """For the positions of the new parse the documents of the tracker that they are."""
+    """For the positions of the new parse the documents of the tracker that stand there, or stood in the last."""
     if replaces is not None:
         title = pairs(store.living_document(session, replaces).title)
         ranked = [(alike(title, pairs(p["title"] or "")), -i) for i, p in enumerate(policies)]
@@ -109,7 +111,7 @@ def _partners(session: Session, source: int, policies: list[Json], replaces: int
         ParseRow.source_id == source, ~col(DocumentRow.removed)
     )
     found = dict(session.exec(query.join(DocumentRow, col(DocumentRow.parse_id) == ParseRow.id)).all())
-    return {i: cast(int, found[i]) for i in range(len(policies)) if i in found}
+    return {position: cast(int, document) for position, document in found.items()}
 
 
 def _merge_document(merge: Merge, document: int, policy: Json, source: int, position: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from policyparse.ledger import FIELD_NAMES
 
-QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key")
+QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key", "page", "position")
 """Fields that follow from others: logged, so that they can be taken back, but not told."""
 
 _COMPARATORS = {"=": "", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "~": "约"}
