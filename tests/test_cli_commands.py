@@ -338,7 +338,7 @@ def test_without_a_command_the_help_is_shown() -> None:
 
 COMMANDS = (
     "add", "documents", "units", "tasks", "show", "explain", "progress", "history", "undo", "export", "filters",
-    "remove", "backup", "check", "upgrade", "parse", "demo",
+    "remove", "backup", "check", "upgrade", "parse", "demo", "import",
 )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ LAYERS: dict[str, set[str]] = {
     "facts": {"model"},
     "readers": {"model", "errors"},
     "exports": {"model", "ledger", "errors", "schema", "facts"},
+    # the way back reads what the exports wrote
+    "returns": {"model", "ledger", "errors", "lexicon", "exports"},
     # what a person types for a unit is read as a name of the text is
     "tracker": {"model", "ledger", "errors", "schema", "facts", "extract.names"},
     "pipeline": {"model", "lexicon", "core", "readers"},
@@ -49,8 +51,8 @@ LAYERS: dict[str, set[str]] = {
 LIBRARIES: dict[str, set[str]] = {
     "pdfplumber": {"readers/pdf"},
     "pdfminer": {"readers/pdf"},
-    "docx": {"readers/docx", "exports/docx"},
-    "openpyxl": {"exports", "readers/xlsx"},
+    "docx": {"readers/docx", "exports/docx", "returns/docx"},
+    "openpyxl": {"exports", "readers/xlsx", "returns/xlsx"},
     "sqlmodel": {"tracker"},
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},

@@ -22,6 +22,7 @@ DECIDED_BY_ORDER = {
     "furniture": re.Pattern.search,
     "genres": re.Pattern.search,
     "measures": re.Pattern.match,
+    "returns": re.Pattern.fullmatch,
     "roles": re.Pattern.fullmatch,
     "sections": re.Pattern.search,
 }

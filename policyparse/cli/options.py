@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+PERIOD = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|[-/.年](\d{1,2})月?)")
 NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -70,6 +71,10 @@ Columns = Annotated[
     typer.Option("--columns", metavar="列,列", help="要哪些列，用逗号隔开：序号,重点任务,牵头单位。"),
 ]
 TaskNumber = Annotated[str, typer.Argument(metavar="任务号", help="任务号，见 policyparse tasks。")]
+Period = Annotated[
+    str | None,
+    typer.Option("--period", metavar="月或季", help="报送周期：2025-06 是月报，2025Q2 是季报。"),
+]
 By = Annotated[
     str | None,
     typer.Option("--by", metavar="姓名", envvar="POLICYPARSE_BY", help="谁办的，记入历史；不写时用登录名。"),
@@ -118,6 +123,14 @@ def day(text: str) -> date:
     except ValueError:
         pass
     raise UsageError(f"看不懂日期“{text}”，请写成 2025-06-30。")
+
+
+def period(text: str) -> str:
+    """A month or a quarter as the tracker names it: 2025-6, 2025年6月 are 2025-06; 2025q2 is 2025Q2. Raises UsageError."""
+    found = PERIOD.fullmatch(text.strip())
+    if not found or not 1 <= int(found[3] or found[2]) <= 12:
+        raise UsageError(f"看不懂报送周期“{text}”，月报写成 2025-06，季报写成 2025Q2。")
+    return f"{found[1]}Q{found[2]}" if found[2] else f"{found[1]}-{int(found[3]):02}"
 
 
 def state(text: str) -> State:

@@ -18,11 +18,13 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from policyparse.exports import marks
 from policyparse.exports.columns import as_text
 from policyparse.exports.form import Form, Options, Row, Section, form
 from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
@@ -100,6 +102,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     title.paragraph_format.space_after = Pt(10)
     if options.ledger:
         document.add_paragraph(_remark(options), style="表格说明")
+        _marks(document, tasks, options)
     document.element.body.insert_element_before(parse_xml(table_xml(table, paper)), "w:sectPr")
     document.add_paragraph(style="表格末")
     _page_numbers(document)
@@ -108,6 +111,14 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _marks(document: Document, tasks: Sequence[TrackedTask], options: Options) -> None:
+    """A custom XML part (ECMA-376, 15.2.6), which office programs keep: whose the file is, the stamp of each task."""
+    package: Any = document.part.package
+    name = package.next_partname("/customXml/item%d.xml")
+    part = Part(name, CONTENT_TYPE.XML, marks.as_xml(tasks, options.whose), package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def broken(title: str, paper: Paper) -> str:

@@ -6,7 +6,9 @@ told what a unit has written from what it has left as it was, however the tracke
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from xml.etree import ElementTree
 
 from policyparse.ledger import TrackedTask
 
@@ -27,6 +29,8 @@ ENTRIES = (
 )
 """The fields that a unit fills in, in the order of the stamp: those of ``Progress``, and the targets' present values."""
 
+NAMESPACE = "urn:policyparse:marks"
+TAG = f"{{{NAMESPACE}}}marks"
 _LENGTH = 6
 
 
@@ -62,6 +66,25 @@ def presents(task: TrackedTask) -> str:
         for t, value in zip(task.targets, values, strict=True)
         if t.value.kind == "goal"
     )
+
+
+def as_xml(tasks: Sequence[TrackedTask], unit: str | None) -> bytes:
+    """The unit and the stamps of a whole table, for a format whose rows cannot carry them."""
+    root = ElementTree.Element(TAG, {} if unit is None else {"unit": unit})
+    for task in tasks:
+        ElementTree.SubElement(root, f"{{{NAMESPACE}}}task", {"id": str(task.id), "stamp": stamp(task)})
+    content: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return content
+
+
+def from_xml(content: bytes) -> tuple[str | None, Mapping[int, str]] | None:
+    """What ``as_xml`` wrote: the unit, the stamps by the tasks' numbers; None for anything else."""
+    try:
+        root = ElementTree.fromstring(content)
+        stamps = {int(task.attrib["id"]): task.attrib["stamp"] for task in root}
+    except (ElementTree.ParseError, KeyError, ValueError):
+        return None
+    return (root.get("unit"), stamps) if root.tag == TAG else None
 
 
 def _mark(text: str) -> str:

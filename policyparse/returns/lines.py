@@ -1,0 +1,138 @@
+"""The rows of a filled-in table: what says whose row it is, and what was written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policyparse.exports.marks import plainly
+from policyparse.returns.cells import Cell, Content, Sheet
+from policyparse.returns.entries import OPEN, Unreadable, entry
+from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
+
+TOLD = ("document", "lead", "support", "deadline")
+"""Columns that are compared with the tracker but never taken from a table."""
+ACROSS = 3
+"""A cell merged over so many columns is a heading among the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read, or was not taken: where, and why, in Chinese."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: ``clues`` says whose it is, ``told`` what else it says of the task, ``entries`` what was filled in.
+
+    The keys of the three are fields of ``headers``; ``entries`` has "" for a cell that is empty and no key for a
+    column that is not there. ``places`` are those of the entries' cells; ``unit`` is the unit that the file is of; ``stamps``
+    are those of the whole file by the tasks' numbers.
+    """
+
+    file: str
+    unit: str | None
+    sheet: str
+    place: str
+    clues: dict[str, str]
+    told: dict[str, str]
+    entries: dict[str, str]
+    places: dict[str, str]
+    stamp: str | None
+    stamps: Mapping[int, str]
+
+    @property
+    def by(self) -> str:
+        """Who says so: the unit, else the file."""
+        return self.unit or self.file
+
+    def stamped(self, task: int) -> str | None:
+        """The stamp of the entries as they went out, in the row or beside the table; None where there is none."""
+        return self.stamp or self.stamps.get(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that came back: its rows in their order, what could not be read, whether there was a table at all."""
+
+    file: str
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+    headed: bool
+
+
+def returned(file: str, content: Content) -> Returned:
+    """The rows of all tables of a file that have a header."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    headed = False
+    for sheet in content.sheets:
+        head = header(sheet)
+        if head is None:
+            continue
+        headed = True
+        where = f"{file}〔{sheet.name}〕"
+        problems += _odd_columns(sheet, head, where)
+        for row in sheet.rows[head.row + 1 :]:
+            if _speaks(row, head):
+                lines.append(_line(file, content, sheet.name, row, head, problems))
+    return Returned(file, tuple(lines), tuple(problems), headed)
+
+
+def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
+    below = sheet.rows[head.row + 1 :]
+    for at, words in {**head.strange, **head.twice}.items():
+        if any(at < len(row) and row[at].text.strip() for row in below):
+            place = sheet.rows[head.row][at].place
+            why = "同名的列前面已有" if at in head.twice else "不认识这一列"
+            yield Problem(f"{where}{place}", f"“{words[:20]}”：{why}，这一列没有读")
+
+
+def _speaks(row: Sequence[Cell], head: Header) -> bool:
+    """Whether a row is one of a task: not empty, no heading across the table, no header once more."""
+    known = {field: row[at] for field, at in head.columns.items() if at < len(row)}
+    if any(cell.wide >= ACROSS and cell.text.strip() for cell in known.values()):
+        return False
+    again = [field for field, cell in known.items() if field_of(cell.text) == field]
+    return len(again) < 2 and any(cell.text.strip() or cell.fault for cell in known.values())
+
+
+def _line(
+    file: str, content: Content, sheet: str, row: Sequence[Cell], head: Header, problems: list[Problem]
+) -> Line:
+    cells = {field: row[at] for field, at in head.columns.items() if at < len(row)}
+    where = f"{file}〔{sheet}〕"
+    entries, places = {}, {}
+    for field in FILLED & set(cells):
+        try:
+            entries[field] = entry(field, cells[field])
+            places[field] = f"{where}{cells[field].place}"
+        except Unreadable as error:
+            problems.append(Problem(f"{where}{cells[field].place}", str(error)))
+    _join_states(entries, places)
+    first = next(cell for cell in cells.values() if cell.text.strip() or cell.fault)
+    return Line(
+        file,
+        content.unit,
+        sheet,
+        f"{where}{first.place}",
+        {field: plainly(cells[field].text) for field in CLUES if field in cells},
+        {field: plainly(cells[field].text) for field in TOLD if field in cells},
+        entries,
+        places,
+        cells["stamp"].text if "stamp" in cells else None,
+        content.stamps,
+    )
+
+
+def _join_states(entries: dict[str, str], places: dict[str, str]) -> None:
+    """状态 says all that 办结状态 says, and more: where both stand, it counts."""
+    closed, place = entries.pop("closed", None), places.pop("closed", "")
+    if closed is not None and "state" not in entries:
+        entries["state"], places["state"] = closed, place
+
+
+__all__ = ["OPEN", "Line", "Problem", "Returned", "returned"]

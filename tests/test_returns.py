@@ -1,0 +1,444 @@
+"""Tables out and back: what a unit wrote is taken, what it left is left, what cannot be read is named by its cell."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from tracked import education, welfare
+from typer.testing import CliRunner
+
+from policyparse import lexicon
+from policyparse.cli import app
+from policyparse.exports.columns import COLUMNS
+from policyparse.ledger import TrackedTask
+from policyparse.returns.cells import Cell
+from policyparse.returns.entries import Unreadable, entry
+from policyparse.returns.headers import CLUES, FILLED, field_of
+from policyparse.tracker import Tracker
+
+HEALTH, EDUCATION, FINANCE = "云溪市卫生健康委员会", "云溪市教育局", "云溪市财政局"
+DAY = date(2025, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tracker of three documents with some progress, and the tables that went out of it."""
+    folder = tmp_path_factory.mktemp("made")
+    with Tracker(folder / "office.db") as tracker:
+        tracker.add(education())
+        tracker.add(welfare())
+        tracker.progress(
+            1, percent=40, note="已新增托位\n二百个", person="李四", presents={1: Decimal("3.9")}
+        )
+        tracker.progress(4, state="已完成", note="=全部办结")
+        tracker.progress(2, state="已终止", reason="上级另有部署")
+    run("--db", str(folder / "office.db"), "export", "--ledger", "--per-unit", str(folder / "各单位"))
+    for suffix in ("xlsx", "docx"):
+        run("--db", str(folder / "office.db"), "export", "--ledger", "-o", str(folder / f"台账.{suffix}"))
+    return folder
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it for each test."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
+    monkeypatch.setenv("POLICYPARSE_BY", "督查室")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str, code: int = 0) -> Any:
+    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
+    assert result.exit_code == code, result.output
+    return result
+
+
+def tasks() -> dict[int, TrackedTask]:
+    with Tracker() as tracker:
+        return {task.id: task for task in tracker.tasks(today=DAY)}
+
+
+def log() -> int:
+    with Tracker() as tracker:
+        return len(tracker.history())
+
+
+def workbook(unit: str) -> Path:
+    return Path("各单位") / f"{unit}.xlsx"
+
+
+def at(page: Worksheet, header: str, task: int, head: int = 2) -> str:
+    """The place of a task's cell under a header."""
+    names = [cell.value for cell in page[head]]
+    ids = {row[1].value: row[1].row for row in page.iter_rows(min_row=head + 1)}
+    return f"{get_column_letter(names.index(header) + 1)}{ids[task]}"
+
+
+def fill(unit: str, *cells: tuple[str, int, str, Any]) -> None:
+    """Write into a unit's workbook as a person would: sheet, task, header, value."""
+    book = openpyxl.load_workbook(workbook(unit))
+    for name, task, header, value in cells:
+        book[name][at(book[name], header, task)] = value
+    book.save(workbook(unit))
+
+
+def change(unit: str, edit: Callable[[Worksheet], None], name: str = "牵头任务") -> None:
+    book = openpyxl.load_workbook(workbook(unit))
+    edit(book[name])
+    book.save(workbook(unit))
+
+
+# ---- the law ---------------------------------------------------------------------------------------------
+
+
+def test_law_8_export_change_nothing_import(office: Path) -> None:
+    before, entries = tasks(), log()
+    for words in (("各单位",), ("台账.xlsx",), ("台账.docx",), ("各单位", "台账.xlsx", "台账.docx")):
+        assert run("import", *words).stdout == "没有更新。\n"
+    assert tasks() == before and log() == entries
+
+
+def test_law_8_holds_of_what_was_taken_back(office: Path) -> None:
+    fill(
+        HEALTH,
+        ("牵头任务", 1, "进展情况", "新增托位300个"),
+        ("牵头任务", 1, "目标现值", "托位数：4.1\n覆盖率：80%"),
+    )
+    run("import", "各单位")
+    entries = log()
+    run("export", "--ledger", "--per-unit", "第二期")
+    assert run("import", "第二期", "各单位").stdout == "没有更新。\n"
+    assert log() == entries
+
+
+# ---- what a person does to a table -----------------------------------------------------------------------
+
+
+def test_entries_come_back(office: Path) -> None:
+    fill(
+        HEALTH,
+        ("牵头任务", 1, "状态", "推进中"), ("牵头任务", 1, "总体进度", 0.6), ("牵头任务", 1, "进展情况", "新增300个"),
+        ("牵头任务", 1, "责任人", None), ("牵头任务", 1, "联系方式", 13800000000), ("牵头任务", 1, "需协调事项", "用地"),
+        ("牵头任务", 1, "目标现值", "托位数：４.２个\n覆盖率：95%"),
+    )  # fmt: skip
+    words = run("import", str(workbook(HEALTH))).stdout
+    assert f"1\t扩大托育供给\t进展情况\t已新增托位 二百个\t新增300个\t{HEALTH}" in words
+    assert "1 项任务有更新。" in words
+    after = tasks()[1]
+    assert (after.progress.percent, after.progress.note) == (60, "新增300个")
+    assert (after.progress.person, after.progress.contact) == ("", "13800000000")
+    assert (after.progress.coordinate, after.progress.updated_by) == ("用地", HEALTH)
+    assert after.presents == (Decimal("4.2"), Decimal("95"))
+
+
+def test_a_dry_run_shows_the_same_and_writes_nothing(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
+    before = log()
+    dry = run("import", "各单位", "--dry-run").stdout
+    assert "试算，未写入：1 项任务有更新。" in dry and log() == before
+    assert run("import", "各单位").stdout == dry.replace("试算，未写入：", "")
+
+
+def test_one_command_that_one_undo_takes_back(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
+    fill(FINANCE, ("牵头任务", 3, "总体进度", "25%"))
+    before = tasks()
+    run("import", "各单位", "--period", "2025-06")
+    with Tracker() as tracker:
+        assert len({c.command for c in tracker.history() if c.verb == "import"}) == 1
+    assert "取回" in run("undo").stdout
+    assert tasks() == before
+
+
+def test_shuffled_and_missing_rows_and_other_names(office: Path) -> None:
+    def shuffle(page: Worksheet) -> None:
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=3)]
+        random.Random(7).shuffle(rows)
+        page.insert_rows(3)  # an empty one among them
+        for down, row in enumerate(rows[1:], 4):
+            for across, value in enumerate(row, 1):
+                page.cell(down, across).value = value
+        page.delete_rows(3 + len(rows))
+        page.title = "Sheet1（2）"
+
+    fill(EDUCATION, ("配合任务", 1, "进展情况", "配合摸底"), ("配合任务", 3, "进展情况", "已对账"))
+    kept = {1: "配合摸底", 3: "已对账"}
+    change(EDUCATION, shuffle, "配合任务")
+    book = openpyxl.load_workbook(workbook(EDUCATION))
+    left = {row[1].value for row in book["Sheet1（2）"].iter_rows(min_row=3)} & set(kept)
+    assert left
+    workbook(EDUCATION).rename("来件.xlsx")
+    run("import", "来件.xlsx")
+    after = tasks()
+    assert all(after[n].progress.note == kept[n] for n in left)
+
+
+def test_other_headers_and_a_title_above(office: Path) -> None:
+    def rename(page: Worksheet) -> None:
+        page["A1"] = None
+        page.insert_rows(2, 2)
+        page["C2"] = "填表说明：请于月底前报送"
+        names = {cell.value: cell for cell in page[4]}
+        for old, new in (
+            ("进展情况", "完成 情况（本月）"),
+            ("牵头单位", "责任单位"),
+            ("总体进度", "完成率"),
+            ("状态", "目前状态"),
+        ):
+            names[old].value = new
+
+    fill(
+        HEALTH,
+        ("牵头任务", 1, "进展情况", "新增300个"),
+        ("牵头任务", 1, "状态", "已办结"),
+        ("牵头任务", 1, "总体进度", 1),
+    )
+    change(HEALTH, rename)
+    assert "请核对" not in run("import", str(workbook(HEALTH))).output
+    assert (tasks()[1].progress.note, tasks()[1].progress.state) == ("新增300个", "已完成")
+
+
+def test_cells_merged_over_rows(office: Path) -> None:
+    def merge(page: Worksheet) -> None:
+        page[at(page, "进展情况", 1)] = "一并推进，已开会2次"
+        column = at(page, "进展情况", 1)[0]
+        page.merge_cells(f"{column}3:{column}4")
+
+    fill(EDUCATION, ("配合任务", 3, "进展情况", None))
+    change(EDUCATION, merge, "配合任务")
+    run("import", str(workbook(EDUCATION)))
+    assert {n: tasks()[n].progress.note for n in (1, 3)} == dict.fromkeys((1, 3), "一并推进，已开会2次")
+
+
+def test_an_added_row_is_offered(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
+
+    def add(page: Worksheet) -> None:
+        for header, value in (
+            ("重点任务", "开展托育机构摸底"),
+            ("工作内容", "全面摸底。"),
+            ("总体进度", 0.5),
+            ("配合单位", "市民政局"),
+        ):
+            page[f"{at(page, header, 1)[0]}4"] = value
+
+    change(HEALTH, add)
+    words = run("import", str(workbook(HEALTH)), "--dry-run").stdout
+    assert "新增　" in words and "“开展托育机构摸底”：未补录" in words
+    assert "已补录为任务 " in run("import", str(workbook(HEALTH)), "--add-new").stdout
+    (new,) = (task for task in tasks().values() if task.title == "开展托育机构摸底")
+    assert (new.lead, new.support, new.progress.percent) == ((HEALTH,), ("市民政局",), 50)
+    assert [t.id for t in tasks().values() if t.document.id == 1].index(new.id) == 1
+    assert new.progress.updated_by == HEALTH
+    assert run("check").exit_code == 0
+
+
+def test_a_row_copied_to_make_a_new_one(office: Path) -> None:
+    def copy(page: Worksheet) -> None:
+        for cell in page[3]:
+            page.cell(4, cell.column).value = cell.value
+        page[f"{at(page, '重点任务', 1)[0]}4"] = "另一件事"
+        page[f"{at(page, '进展情况', 1)[0]}4"] = "刚开始"
+
+    change(HEALTH, copy)
+    words = run("import", str(workbook(HEALTH))).stdout
+    assert "“另一件事”：未补录" in words and "没有更新" in words
+
+
+# ---- several who say several things ------------------------------------------------------------------------
+
+
+def test_two_units_that_disagree(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "总体进度", 0.5), ("牵头任务", 1, "进展情况", "一样的话"))
+    fill(EDUCATION, ("配合任务", 1, "总体进度", 0.7), ("配合任务", 1, "进展情况", "一样的话"))
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "已拨付"))
+    before = tasks()
+    result = run("import", "各单位", code=1)
+    assert f"不一致　任务 1《扩大托育供给》总体进度：{HEALTH}“50”；{EDUCATION}“70”" in result.stderr
+    assert tasks()[1] == before[1] and tasks()[3].progress.note == "已拨付"
+    run("import", "各单位", "--lead-wins")
+    assert (tasks()[1].progress.percent, tasks()[1].progress.note) == (50, "一样的话")
+
+
+def test_what_a_unit_left_alone_says_nothing(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
+    assert "1 项任务有更新" in run("import", "各单位").stdout
+    assert run("import", str(workbook(EDUCATION)), str(workbook(FINANCE))).stdout == "没有更新。\n"
+    assert tasks()[1].progress.note == "新增300个"
+
+
+def test_a_helper_does_not_overwrite_what_came_in_since(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
+    run("import", str(workbook(HEALTH)))
+    fill(EDUCATION, ("配合任务", 1, "进展情况", "配合摸底"))
+    result = run("import", str(workbook(EDUCATION)), code=1)
+    assert f"台账“新增300个”；{EDUCATION}“配合摸底”" in result.stderr
+    run("import", str(workbook(EDUCATION)), "--lead-wins")
+    assert tasks()[1].progress.note == "新增300个"
+
+
+def test_the_same_workbook_for_the_next_period(office: Path) -> None:
+    for note, period in (("六月进展", "2025-06"), ("七月进展", "2025-07")):
+        fill(HEALTH, ("牵头任务", 1, "进展情况", note))
+        assert f"1 项任务已报 {period}" in run("import", str(workbook(HEALTH)), "--period", period).stdout
+    with Tracker() as tracker:
+        tracker.set_reporting(1, "monthly", 5)
+        cards = {
+            p: {c.task.id: c for c in tracker.reports(p, today=date(2025, 8, 10))}
+            for p in ("2025-06", "2025-07")
+        }
+    assert (cards["2025-06"][1].note, cards["2025-07"][1].note) == ("六月进展", "七月进展")
+    assert cards["2025-07"][1].by == HEALTH and cards["2025-07"][3].status == "逾期未报"
+
+
+def test_a_helper_s_silence_is_no_report(office: Path) -> None:
+    """The office of education leads task 2, which is closed, and helps with 1, of which the leader has reported."""
+    assert "1 项任务已报 2025-06" in run("import", str(workbook(EDUCATION)), "--period", "2025-06").stdout
+    with Tracker() as tracker:
+        filed = [card.task.id for card in tracker.reports("2025-06", today=DAY) if card.status == "已报"]
+    assert filed == [2]
+
+
+# ---- what cannot be read -----------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_read_is_told_by_its_cell(office: Path) -> None:
+    fill(
+        HEALTH,
+        ("牵头任务", 1, "总体进度", "过半"), ("牵头任务", 1, "状态", "差不多了"), ("牵头任务", 1, "存在问题", "=A1/0"),
+        ("牵头任务", 1, "目标现值", "托位数：不少\n覆盖率：90"), ("牵头任务", 1, "进展情况", "新增300个"),
+    )  # fmt: skip
+    errors = run("import", str(workbook(HEALTH)), code=1).stderr
+    where = f"请核对　{HEALTH}.xlsx〔牵头任务〕"
+    page = openpyxl.load_workbook(workbook(HEALTH))["牵头任务"]
+    for header, why in (
+        ("总体进度", "看不懂进度“过半”"), ("状态", "看不懂状态“差不多了”"), ("存在问题", "公式没有算出的结果"),
+        ("目标现值", "看不懂目标现值“托位数：不少”"),
+    ):  # fmt: skip
+        assert f"{where}{at(page, header, 1)}：{why}" in errors
+    assert tasks()[1].progress.note == "新增300个" and tasks()[1].progress.percent == 40
+    assert tasks()[1].presents == (Decimal("3.9"), Decimal("90"))
+
+
+def test_entries_that_contradict_each_other(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "状态", "已终止"), ("牵头任务", 1, "责任人", "赵六"))
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "已拨付"))
+    result = run("import", str(workbook(HEALTH)), str(workbook(FINANCE)), code=1)
+    assert "未写入　任务 1：任务由“推进中”改为“已终止”，须说明事由" in result.stderr
+    assert "赵六" not in result.stdout
+    assert tasks()[1].progress.person == "李四" and tasks()[3].progress.note == "已拨付"
+
+
+def test_locked_facts_are_told_and_left(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "牵头单位", "市民政局"))
+    assert (
+        "牵头单位，台账是“市卫健委”，表中是“市民政局”，没有采用"
+        in run("import", str(workbook(HEALTH)), code=1).stderr
+    )
+    assert tasks()[1].lead == ("市卫健委",)
+
+
+def test_key_and_title_of_two_tasks(office: Path) -> None:
+    fill(
+        EDUCATION,
+        ("配合任务", 1, "进展情况", "配合摸底"),
+        ("配合任务", 1, "重点任务", "保障经费"),
+        ("配合任务", 1, "任务号", 3),
+    )
+    result = run("import", str(workbook(EDUCATION)), code=1)
+    assert tasks()[1].progress.note != "配合摸底" and "填的不一样" in result.stderr
+
+
+BAD = [("空.xlsx", b""), ("坏.xlsx", b"PK\x03\x04 no archive"), ("坏.docx", b"x"), ("表.pdf", b"%PDF-1.4")]
+
+
+@pytest.mark.parametrize(("name", "content"), BAD)
+def test_a_bad_file_is_named_and_the_others_are_taken(office: Path, name: str, content: bytes) -> None:
+    Path(name).write_bytes(content)
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
+    result = run("import", name, str(workbook(HEALTH)), "没有.xlsx", code=1)
+    assert f"失败　{name}" in result.stderr and "没有这个文件" in result.stderr
+    assert tasks()[1].progress.note == "新增300个"
+
+
+def test_a_workbook_without_such_a_table(office: Path) -> None:
+    openpyxl.Workbook().save("空表.xlsx")
+    assert "没有找到填报表" in run("import", "空表.xlsx", code=1).stderr
+
+
+# ---- other tables --------------------------------------------------------------------------------------------
+
+
+def test_the_ledger_of_the_whole_office(office: Path) -> None:
+    book = openpyxl.load_workbook("台账.xlsx")
+    page = book["督查台账"]
+    row = next(row for row in page.iter_rows(min_row=3) if "保障经费" in [cell.value for cell in row])
+    names = [cell.value for cell in page[2]]
+    for header, value in (("办结状态", "已办结"), ("进展情况", "已拨付")):
+        row[names.index(header)].value = value
+    book.save("台账.xlsx")
+    assert "台账.xlsx" in run("import", "台账.xlsx").stdout
+    assert (tasks()[3].progress.state, tasks()[3].progress.percent) == ("已完成", 100)
+
+
+def test_a_ledger_in_word(office: Path) -> None:
+    document = docx.Document("台账.docx")
+    names = [cell.text for cell in document.tables[0].rows[0].cells]
+    row = next(row for row in document.tables[0].rows if "保障经费" in [cell.text for cell in row.cells])
+    row.cells[names.index("进展情况")].text = "已拨付\n第二批在审"
+    row.cells[names.index("总体进度")].text = "45%"
+    document.save("台账.docx")
+    run("import", "台账.docx")
+    assert (tasks()[3].progress.note, tasks()[3].progress.percent) == ("已拨付\n第二批在审", 45)
+
+
+# ---- cells and headers -----------------------------------------------------------------------------------------
+
+PERCENTS = [
+    (0.4, True, "40"), (0.4, False, "40"), (40, True, "40"), (40, False, "40"), (1, True, "100"), (0, False, "0"),
+    ("40%", False, "40"), ("４０％", False, "40"), ("40", False, "40"), ("0.4", False, "40"), ("100%", False, "100"),
+    ("33.3%", False, "33"), ("", False, ""), ("1%", False, "1"), ("约半数", False, None), (1, False, None),
+    ("120%", False, None), (-0.1, True, None), ("1", False, None), (250, True, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "share", "found"), PERCENTS)
+def test_shares_as_people_write_them(value: Any, share: bool, found: str | None) -> None:
+    cell = Cell(Decimal(str(value)) if isinstance(value, float) else value, "A1", share)
+    if found is None:
+        with pytest.raises(Unreadable):
+            entry("percent", cell)
+    else:
+        assert entry("percent", cell) == found
+
+
+STATES = [(word, known.id) for known in lexicon.entries("returns", "state") for word in known.examples]
+
+
+@pytest.mark.parametrize(("word", "state"), STATES)
+def test_states_as_people_write_them(word: str, state: str) -> None:
+    assert entry("state", Cell(f" {word} ", "A1")) == state
+
+
+@pytest.mark.parametrize("id_", sorted({*CLUES, *FILLED, "stamp", "document", "lead", "support", "deadline"}))
+def test_our_own_headers_are_known(id_: str) -> None:
+    assert field_of(COLUMNS[id_].header) == id_
+
+
+@pytest.mark.parametrize(
+    "id_", sorted(set(COLUMNS) - {*CLUES, *FILLED, "stamp", "document", "lead", "support", "deadline"})
+)
+def test_our_other_headers_are_taken_for_nothing_else(id_: str) -> None:
+    assert field_of(COLUMNS[id_].header) is None
