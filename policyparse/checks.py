@@ -1,11 +1,12 @@
 """What looks wrong in a parse, as findings: each check is a function whose docstring is the clerk's message.
 
-A check gets the document and one of its tasks and gives the spans that it is about; what it finds becomes a warning of
-the task. ``docs/findings.md`` lists every code.
+A check gets the document and one of its tasks and gives the spans that it is about, each with words that the message
+goes on with ("" for none); what it finds becomes a warning of the task. ``docs/findings.md`` lists every code.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from decimal import Decimal
 from policyparse import doubts
 from policyparse.model import Finding, Policy, Span, Task
 
-Found = Iterator[Span | None]
+Found = Iterator[tuple[Span | None, str]]
 
 
 def impossible_share(policy: Policy, task: Task) -> Found:
@@ -22,14 +23,14 @@ def impossible_share(policy: Policy, task: Task) -> Found:
         value = target.value
         share = value.unit == "%" and value.change is None and value.metric.endswith("率")
         if share and value.value > Decimal(100):
-            yield target.span
+            yield target.span, ""
 
 
 def reversed_range(policy: Policy, task: Task) -> Found:
     """数字区间前大后小，请核对"""
     for target in task.targets:
         if target.value.value_max is not None and target.value.value_max < target.value.value:
-            yield target.span
+            yield target.span, ""
 
 
 def past_deadline(policy: Policy, task: Task) -> Found:
@@ -38,26 +39,35 @@ def past_deadline(policy: Policy, task: Task) -> Found:
     for deadline in task.deadlines:
         due = deadline.value.due
         if issued is not None and due is not None and due < issued:
-            yield deadline.span
+            yield deadline.span, ""
 
 
 def odd_unit(policy: Policy, task: Task) -> Found:
     """单位名称少见，可能断错或多字少字，请核对"""
     for unit in task.units:
         if doubts.unit(unit) == "unit.odd-name":
-            yield unit.span
+            yield unit.span, ""
+
+
+def glued_number(policy: Policy, task: Task) -> Found:
+    """序号与正文开头的数字连写，按前后顺序断开"""
+    number = task.number or ""
+    words = policy.document.text[task.span.start : task.span.end]
+    if number[-1:] in ".．" and (found := re.search(rf"^{re.escape(number)}(\d.{{0,8}})", words, re.M)):
+        span = Span(task.span.start + found.start(), task.span.start + found.end())
+        yield span, f"：原文“{found[0]}”，读作“{number}”和“{found[1]}”"
 
 
 def no_lead(policy: Policy, task: Task) -> Found:
     """没有找到牵头单位"""
     if task.kind == "task" and not any(u.value.role == "lead" for u in task.units):
-        yield task.span
+        yield task.span, ""
 
 
 def empty_text(policy: Policy, task: Task) -> Found:
     """事项没有内容"""
     if not task.text.strip():
-        yield task.span
+        yield task.span, ""
 
 
 TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
@@ -65,6 +75,7 @@ TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
     "reversed-range": reversed_range,
     "past-deadline": past_deadline,
     "odd-unit": odd_unit,
+    "glued-number": glued_number,
     "no-lead": no_lead,
     "empty-text": empty_text,
 }
@@ -87,4 +98,4 @@ def _inside(policy: Policy, task: Task) -> Iterator[Finding]:
 def _checked(policy: Policy, task: Task) -> Iterator[Finding]:
     for code, check in TASK_CHECKS.items():
         message = (check.__doc__ or code).strip()
-        yield from (Finding(code, message, span) for span in check(policy, task))
+        yield from (Finding(code, message + more, span) for span, more in check(policy, task))

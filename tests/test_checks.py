@@ -18,7 +18,9 @@ HERE = Span(0, 4)
 LEAD = Mention(HERE, "市教育局", Unit("市教育局", "云溪市教育局", "lead", "explicit"), "label.list")
 GOOD = Task("k", "（一）", (), "抓培训", "全员轮训。", HERE, units=(LEAD,))
 POLICY = Policy(
-    Document("市教育局", (), ()), None, issued_on=Mention(None, "", date(2024, 3, 5), "head.signature-date")
+    Document("市教育局\n3.7岁以下儿童", (), ()),
+    None,
+    issued_on=Mention(None, "", date(2024, 3, 5), "head.signature-date"),
 )
 
 
@@ -38,6 +40,7 @@ BAD = {
     "odd-unit": replace(
         GOOD, units=(LEAD, replace(LEAD, value=Unit("惩戒力度", "惩戒力度", "support", "prose")))
     ),
+    "glued-number": replace(GOOD, number="3.", span=Span(5, 13)),
     "no-lead": replace(GOOD, units=()),
     "empty-text": replace(GOOD, text=" "),
 }
