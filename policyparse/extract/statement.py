@@ -10,6 +10,7 @@ from policyparse.extract import labels, shape, units
 from policyparse.model import Span
 
 _STOPS = "，,；;。"
+_LONGEST = 80
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
 
@@ -88,7 +89,9 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
     """The pieces between stops that stand in no bracket, and whether more than a comma ends each."""
     start = within.start
     for i in (*units.outside(text, within), within.end):
-        if i < within.end and not (text[i] in _STOPS or (text[i] in "、\n" and _verb(text[start:i]))):
+        if i < within.end and not (
+            text[i] in _STOPS or (text[i] in "、\n" and _verb(text[max(start, i - _LONGEST) : i]))
+        ):
             continue
         stop = i == within.end or text[i] in "；;。"
         yield from ((part, stop) for part in _run_together(text, _trimmed(text, Span(start, i))))
@@ -97,7 +100,8 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
 
 def _run_together(text: str, piece: Span) -> Iterator[Span]:
     """A piece, or the two that lost the sign between them: 市教育局牵头市民政局配合."""
-    for joint in _WORDS["joint"].finditer(text, piece.start, piece.end):
+    end = min(piece.end, piece.start + _LONGEST)
+    for joint in _WORDS["joint"].finditer(text, piece.start, end):
         left, right = Span(piece.start, joint.start()), Span(joint.start(), piece.end)
         if subject(text, left) and subject(text, right) and _verb(text[right.start : right.end]):
             yield left
@@ -134,6 +138,7 @@ def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[C
 def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
     """The verb that the words end with, and its length; of several the longest."""
     best: tuple[lexicon.Entry, int] | None = None
+    words = words[-_LONGEST:]
     for entry in lexicon.entries("verbs"):
         found = entry.pattern.search(words)
         if found and (best is None or len(words) - found.start() > best[1]):

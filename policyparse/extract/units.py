@@ -25,6 +25,7 @@ _ROLE_NOTE = re.compile(
 )
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
 _NOTE = re.compile(r"[（(〔\[](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]]$")
+_LONGEST = 60
 _ORGAN_END = "局委厅办部室院会署府司团队"
 
 
@@ -119,6 +120,8 @@ def outside(text: str, within: Span) -> Iterator[int]:
 
 def _belongs(text: str, before: Span, atom: Span) -> bool:
     """Whether a member goes on from the one before: 各市、县政府; 有关部门、单位; a name broken by a line end."""
+    if atom.end - before.start > _LONGEST:
+        return False
     first, words = _words(text, before), _words(text, atom)
     if text[before.end] in _BLANK:
         return bool(first and words) and not shape.is_unit(first) and not shape.stands_alone(words)
