@@ -78,7 +78,7 @@ def _spoken(said: Statement) -> bool:
 
 def _told(said: Statement) -> list[units.Name]:
     """The names of which the shape itself tells that they are units."""
-    return [name for name in said.names if shape.is_unit(name.base) and shape.credible(name.base)]
+    return [name for name in said.names if shape.is_unit(name.name) and shape.credible(name.name)]
 
 
 def _all_units(said: Statement) -> bool:

@@ -98,7 +98,9 @@ def _plurals(names: list[str]) -> list[str]:
             mark, levels = (found[0] if found else ""), (several[1] if several else "")
         elif levels and shape.like(name, "department") and not shape.stands_alone(name):
             names[i] = levels + name
-        elif mark and shape.like(name, "kind") and not shape.place_end(name):
+        elif (
+            mark and shape.like(name, "kind") and not shape.like(name, "whose") and not shape.place_end(name)
+        ):
             names[i] = mark + name
         else:
             mark = ""
