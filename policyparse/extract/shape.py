@@ -60,7 +60,10 @@ def shortest(text: str) -> int:
     text = text[: _limit(text)].partition("的")[0]
     for end in range(2, len(text) + 1):
         if _closed(text[:end]) and is_unit(text[:end]) and not _goes_on(text, end):
-            return end if credible(text[:end]) else 0
+            if credible(text[:end]) or text in {"各级", "各地"}:
+                return end
+            if end > 2:
+                return 0
     return 0
 
 
