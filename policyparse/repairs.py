@@ -14,6 +14,10 @@ _TRAILING = re.compile(r"(?<=[\u4e00-\u9fff，、；”）])(?P<page>\d{1,3})$")
 _LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>(?:100|[1-9]\d)%)")
 _SHARE = re.compile(r"[率度比重][^。；]{0,4}$")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条座处场期批万亿%\d])")
+_DATED = re.compile(
+    r"(?<![A-Za-z\d])(?=\d*[lI|Oo])(?:(?=[lI|Oo]*\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
+)
+_SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"))
 _DIGITS = str.maketrans("lI|Oo", "11100")
 _ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
 
@@ -38,7 +42,7 @@ def mend(lines: Sequence[str], torn: bool) -> tuple[list[str], list[Mended]]:
     if torn:
         for i in range(len(texts) - 1):
             _mend_break(texts, i, mended)
-    return [_mend_letters(text, mended) for text in texts], mended
+    return [_mend_signs(_mend_letters(text, mended), mended) for text in texts], mended
 
 
 def _mend_break(texts: list[str], i: int, mended: list[Mended]) -> None:
@@ -60,7 +64,7 @@ def _page_number(before: str, after: str, page: str) -> Mended:
 
 
 def _mend_letters(text: str, mended: list[Mended]) -> str:
-    for pattern in (_LETTER, _ROUND):
+    for pattern in (_LETTER, _ROUND, _DATED):
         for found in pattern.finditer(text):
             around = slice(max(0, found.start() - 4), found.end() + 3)
             after = (
@@ -72,4 +76,15 @@ def _mend_letters(text: str, mended: list[Mended]) -> str:
                 Mended("letter-for-digit", f"字母误作数字，已修复：原文“{text[around]}”，改为“{after}”")
             )
         text = re.sub(pattern, lambda found: found[0].translate(_DIGITS), text)
+    return text
+
+
+def _mend_signs(text: str, mended: list[Mended]) -> str:
+    """What OCR takes for another sign: 曰 for the 日 of a date, %0 for ‰, neither of which can stand there."""
+    for pattern, sign in _SIGNS:
+        for found in pattern.finditer(text):
+            before, after = text[max(0, found.start() - 4) : found.start()], text[found.end() :][:3]
+            change = f"原文“{before}{found[0]}{after}”，改为“{before}{sign}{after}”"
+            mended.append(Mended("misread-sign", f"符号识别有误，已修复：{change}"))
+        text = pattern.sub(sign, text)
     return text

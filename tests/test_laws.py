@@ -53,6 +53,9 @@ LIBRARIES: dict[str, set[str]] = {
     "pdfminer": {"readers/pdf"},
     "docx": {"readers/docx", "exports/docx", "returns/docx"},
     "openpyxl": {"exports", "readers/xlsx", "returns/xlsx"},
+    "rapidocr": {"readers/ocr"},
+    "cv2": {"readers/ocr", "readers/ocr_image"},
+    "pypdfium2": {"readers/pictures", "readers/scans"},
     "sqlmodel": {"tracker"},
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},
@@ -215,14 +218,18 @@ def characters(text: str) -> Counter[str]:
     return Counter("".join(folding.fold(text).split()))
 
 
+REPLACED = {"letter-for-digit": "lIOo|", "misread-sign": "曰%0oO"}
+"""The characters that a repair replaces, by its finding."""
+
+
 def assert_nothing_lost(read: Scan, whole: Document) -> None:
     """Law 2: each character of each line is in the text or among what was dropped; repairs may replace a letter."""
     lines = [line for block in read.blocks for line in texts(block)]
     before = sum((characters(line) for line in lines), Counter())
     kept = characters(whole.text) + sum((characters(drop.text) for drop in whole.dropped), Counter())
     lost = before - kept
-    mended = any(finding.code == "letter-for-digit" for finding in whole.findings)
-    assert set(lost) <= set("lIOo|" if mended else ""), lost
+    codes = {finding.code for finding in whole.findings} & set(REPLACED)
+    assert set(lost) <= set("".join(map(REPLACED.__getitem__, codes))), lost
 
 
 def texts(block: Line | Table) -> list[str]:

@@ -26,6 +26,7 @@ READERS: dict[str, str] = {
     "html": "policyparse.readers.html",
     "md": "policyparse.readers.markdown",
     "txt": "policyparse.readers.text",
+    "image": "policyparse.readers.image",
 }
 """Kind → the module whose ``scan(file)`` reads it; a module is imported when a file of its kind comes."""
 
@@ -72,9 +73,7 @@ def scan(file: File) -> Scan:
 
 
 def _unpacked(archive: File, skipped: list[str], depth: int, budget: list[int] | None = None) -> list[Scan]:
-    """The scans of the archive's files; ``skipped`` takes why others were not read, ``budget`` the bytes
-    left.
-    """
+    """The scans of the archive's files; ``skipped`` takes why others were not, ``budget`` the bytes left."""
     if depth > MAX_DEPTH:
         raise HostileFile(f"{archive.name}：压缩包嵌套过深，不予读取")
     budget = [MAX_UNPACKED] if budget is None else budget

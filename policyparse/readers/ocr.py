@@ -17,6 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policyparse.errors import UnreadableFile
+
 if TYPE_CHECKING:
     import numpy
 
@@ -82,18 +84,27 @@ def _engine() -> Any:
     """RapidOCR with the models of its own package. Its judge of upside-down lines is off: it turns good ones."""
     import rapidocr
 
-    models = Path(rapidocr.__file__).parent / "models"
     return rapidocr.RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
             "Global.max_side_len": LARGEST,
-            "Det.model_path": str(next(models.glob("*_det_*.onnx"))),
+            "Det.model_path": _model("det"),
             "Det.limit_type": "max",
             "Det.limit_side_len": DETECTED_AT,
-            "Rec.model_path": str(next(models.glob("*_rec_*.onnx"))),
+            "Rec.model_path": _model("rec"),
         }
     )
+
+
+def _model(what: str) -> str:
+    """The path of a model in RapidOCR's own package; raises UnreadableFile where there is none."""
+    import rapidocr
+
+    models = sorted((Path(rapidocr.__file__).parent / "models").glob(f"*_{what}_*.onnx"))
+    if not models:
+        raise UnreadableFile(f"识别组件不完整，请重新安装：{HOW}")
+    return str(models[-1])
 
 
 # ---- what was read is kept -----------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
+from policyparse.readers import pictures
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.pdf_columns import in_columns
@@ -34,22 +36,14 @@ def scan(file: File) -> Scan:
     """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has
     no page.
 
-    A page that cannot be read is ``unread``, and a remark says so.
+    A page without text is read as a picture; one that cannot be read is ``unread``, and a remark says so.
     """
     sheets = _sheets(_open(file), file)
     read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
-    empty = [page.number for page in pages if not page.rows and not page.parts]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
-    return Scan(
-        name=file.name,
-        format="pdf",
-        sha256=file.sha256,
-        blocks=blocks_of(pages),
-        pages=len(read),
-        unread=tuple(sorted([*empty, *failed])),
-        remarks=tuple(f"第 {number} 页{why}，未能读出" for number, why in failed.items()),
-    )
+    found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
+    return pictures.completed(file, found, pages, failed)
 
 
 def _open(file: File) -> Any:
@@ -78,11 +72,20 @@ def _sheets(document: Any, file: File) -> list[Any]:
 def _try_page(page: Any, number: int) -> Page | str:
     """The page, or why it cannot be read."""
     try:
-        return "的字体没有文字编码" if is_undecoded(page.chars) else _read_page(page, number)
+        if is_undecoded(page.chars):
+            return "的字体没有文字编码"
+        found = _read_page(page, number)
+        return found if found.rows or not _is_damaged(page) else "已损坏"
     except Exception:  # as above; the other pages can still be read
         return "已损坏"
     finally:
         page.close()
+
+
+def _is_damaged(page: Any) -> bool:
+    """Whether what is to be drawn on the page cannot be got at, which pdfminer passes over in silence."""
+    streams = [resolve1(stream) for stream in page.page_obj.contents]
+    return any(not isinstance(s, PDFStream) or (bool(s.rawdata) and not s.get_data()) for s in streams)
 
 
 def _read_page(page: Any, number: int) -> Page:

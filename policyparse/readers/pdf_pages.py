@@ -11,7 +11,7 @@ from policyparse.model import Block, Line
 from policyparse.readers.pdf_lines import Look, Row, looks, to_line
 from policyparse.readers.pdf_tables import Part, goes_on, table_of
 
-_PAGE_NUMBER = re.compile(r"[-—–－·第页共/\\d０-９\\s]{1,12}|(?:（?续表?）?|附?表.{0,4}（续）)")
+_PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}|(?:（?续表?）?|附?表.{0,4}（续）)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ UNREAD_KINDS: dict[str, str] = {
     "wps": "暂不支持读取 WPS 文字文件（.wps），请先另存为 DOCX",
     "odt": "暂不支持读取 ODT 文件，请先另存为 DOCX",
     "rtf": "暂不支持读取 RTF 文件，请先另存为 DOCX",
-    "image": "暂不支持读取图片，请提供 PDF、DOCX 或文本文件",
     "rar": "暂不支持读取 RAR、7Z 等压缩包，请先解压",
 }
 """Kinds that are known but not read yet, each with what to tell the clerk."""
@@ -31,6 +30,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "html": (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
     "md": (".md", ".markdown", ".txt"),
     "txt": (".txt", ".text", ".log", ".md", ".markdown", ""),
+    "image": (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".gif", ".webp"),
 }
 """The names under which files of a kind go about; others get a remark."""
 
@@ -42,12 +42,12 @@ CALLED = {
     "html": "网页",
     "md": "Markdown",
     "txt": "纯文本",
+    "image": "图片",
 }
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     *((start, "image") for start in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")),
     *((start, "rar") for start in (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")),
-    (b"RIFF", "image"),
     (b"{\\rtf", "rtf"),
 )
 _HTML = re.compile(
@@ -64,7 +64,8 @@ def kind_of(file: File) -> str:
     for start, kind in _STARTS:
         if file.data.startswith(start):
             return kind
-    if file.data.startswith(b"BM") and file.data[6:10] == bytes(4):
+    webp = file.data.startswith(b"RIFF") and file.data[8:12] == b"WEBP"
+    if webp or (file.data.startswith(b"BM") and file.data[6:10] == bytes(4)):
         return "image"
     if b"%PDF-" in file.data[:1024]:
         return "pdf"

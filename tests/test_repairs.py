@@ -1,0 +1,34 @@
+"""Confusions of OCR that the text itself proves: what is mended, and what is left as printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyparse import repairs
+
+MENDED = [
+    ("婴儿死亡率控制在6%0以下", "婴儿死亡率控制在6‰以下", "misread-sign"),
+    ("控制在5.3%o以下", "控制在5.3‰以下", "misread-sign"),
+    ("2025年4月28曰", "2025年4月28日", "misread-sign"),
+    ("自3月1曰起", "自3月1日起", "misread-sign"),
+    ("2O25年底前", "2025年底前", "letter-for-digit"),
+    ("202l年", "2021年", "letter-for-digit"),
+    ("2025年l0月底前", "2025年10月底前", "letter-for-digit"),
+    ("2025年l月", "2025年1月", "letter-for-digit"),
+    ("6月3O日", "6月30日", "letter-for-digit"),
+    ("建成l个中心", "建成1个中心", "letter-for-digit"),
+]
+KEPT = ["达到100%。", "子曰诗云", "95%0.5个", "AO年会", "甲乙丙曰", "Co月刊", "PM2.5年均浓度", "5G基站月均"]
+
+
+@pytest.mark.parametrize(("printed", "meant", "code"), MENDED)
+def test_a_confusion_that_the_text_proves_is_mended_and_told(printed: str, meant: str, code: str) -> None:
+    texts, mended = repairs.mend([printed], torn=False)
+    assert texts == [meant]
+    assert [m.code for m in mended] == [code]
+    assert all("原文" in m.message and "改为" in m.message for m in mended)
+
+
+@pytest.mark.parametrize("printed", KEPT)
+def test_what_may_be_meant_is_left(printed: str) -> None:
+    assert repairs.mend([printed], torn=False) == ([printed], [])
