@@ -21,6 +21,8 @@ DeadlineBasis = Literal["explicit", "document-year"]
 TaskKind = Literal["task", "assessment"]
 ConventionRule = Literal["first-listed-leads", "sole-responsible-leads", "applies-to-all"]
 
+ReportCycle = Literal["monthly", "quarterly"]
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points (1/72 inch), from the page's upper left corner."""
 
@@ -242,6 +244,14 @@ class Convention:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporting:
+    """How often the document wants progress reported, and by which day of the month after (None: not said)."""
+
+    cycle: ReportCycle
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cite:
     """A document that the text cites by 《title》."""
 
@@ -297,6 +307,7 @@ class Policy:
     year: int | None = None
     region: str | None = None
     conventions: tuple[Mention[Convention], ...] = ()
+    reporting: tuple[Mention[Reporting], ...] = ()
     cites: tuple[Mention[Cite], ...] = ()
     goals: tuple[Mention[Target], ...] = ()
     tasks: tuple[Task, ...] = ()

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from policyparse import actions, checks, doubts, drafts, layout, notice, outline, places
 from policyparse.drafts import Draft
-from policyparse.extract import deadlines, names, roles, targets
+from policyparse.extract import deadlines, names, reporting, roles, targets
 from policyparse.model import (
     Cite,
     Deadline,
@@ -79,6 +79,7 @@ def _policy(part: notice.Part) -> Policy:
         year=part.year,
         region=setting.region,
         conventions=roles.conventions(document.text, Span(0, len(document.text))),
+        reporting=reporting.find(document.text, Span(0, len(document.text))),
         cites=_cites(document),
         goals=_goals(document, found.aims, setting),
         tasks=_tasks(document, found.tasks, setting, _plan_year(part)),

@@ -97,6 +97,9 @@ policies = st.builds(
     year=st.none() | st.integers(1900, 2100),
     region=maybe_words,
     conventions=several(mentions(st.builds(m.Convention, one_of(m.ConventionRule), maybe_words))),
+    reporting=several(
+        mentions(st.builds(m.Reporting, one_of(m.ReportCycle), st.none() | st.integers(1, 28)))
+    ),
     cites=several(mentions(st.builds(m.Cite, words, maybe_words))),
     goals=several(mentions(targets)),
     tasks=several(tasks),

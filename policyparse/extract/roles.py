@@ -48,7 +48,13 @@ def listed(
     if found:
         found += _everywhere(setting)
     times = tuple(t for place in places for t in place.said.times)
-    return Responsibility(_once(found), tuple(place.span for place in places), times)
+    cuts = tuple(place.span for place in places if not _is_text(text, place))
+    return Responsibility(_once(found), cuts, times)
+
+
+def _is_text(text: str, place: Place) -> bool:
+    """Whether a place is text of the task too: 任务分解 outside a bracket says what each unit does."""
+    return text[place.span.start] not in "（(〔［[【" and any(c.label == "parts" for c in place.said.clauses)
 
 
 def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ...]:

@@ -65,7 +65,8 @@ def source_number(session: Session, source: Json) -> int:
 
 def enter_document(session: Session, pen: Pen, source: int, position: int, policy: Json) -> int:
     """A new document with its tasks; its number."""
-    document = _new(session, DocumentRow, {**document_values(policy), "added_at": pen.at})
+    values = {**document_values(policy), **_reporting(policy), "added_at": pen.at}
+    document = _new(session, DocumentRow, values)
     parse = new_parse(session, source, document, position, policy)
     session.execute(update(DocumentRow).where(col(DocumentRow.id) == document).values(parse_id=parse))
     places: list[tuple[int | None, int]] = [(i, (i + 1) * STEP) for i in range(len(policy["tasks"]))]
@@ -82,6 +83,12 @@ def document_values(policy: Json) -> Json:
         "issued_on": datetime.fromisoformat(day).date() if day else None,
         **{name: policy[name] for name in ("issuer", "doc_number", "genre", "year", "region")},
     }
+
+
+def _reporting(policy: Json) -> Json:
+    """How often the document itself wants reports, for a document that is new; later a person's word counts."""
+    said = next(iter(policy.get("reporting", ())), None)
+    return {"cycle": said["cycle"], "report_day": said["day"]} if said else {}
 
 
 def new_parse(session: Session, source: int, document: int, position: int, policy: Json) -> int:
