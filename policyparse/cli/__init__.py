@@ -12,7 +12,22 @@ from typing import Annotated, Any
 
 import typer
 
-from policyparse.cli import add, ask, chinese, database, demo, export, parse, progress, returns, saved, show
+from policyparse.cli import (
+    add,
+    ask,
+    chinese,
+    corrections,
+    database,
+    demo,
+    export,
+    parse,
+    progress,
+    returns,
+    review,
+    saved,
+    show,
+    update,
+)
 from policyparse.cli.tables import say
 from policyparse.errors import PolicyparseError
 
@@ -87,7 +102,21 @@ def root(
         say(context.get_help())
 
 
-for group in (add, ask, show, progress, export, returns, saved, database, parse, demo):
+for group in (
+    add,
+    ask,
+    show,
+    progress,
+    export,
+    returns,
+    corrections,
+    update,
+    review,
+    saved,
+    database,
+    parse,
+    demo,
+):
     for name, (command, about) in group.COMMANDS.items():
         app.command(name, cls=chinese.Command, help=about)(command)
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from policyparse.cli import files, options
+from policyparse.cli import files, options, update
 from policyparse.cli.cards import card
 from policyparse.cli.tables import say
-from policyparse.errors import NotAPolicy, PolicyparseError
+from policyparse.errors import NotAPolicy, PolicyparseError, UsageError
 from policyparse.ledger import Added
 from policyparse.model import Parsed
 
@@ -18,23 +18,48 @@ from policyparse.model import Parsed
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="文件", help="政策文件或文件夹，可写多个。")],
     force: Annotated[bool, typer.Option("--force", help="没有找到任务的文件也入库。")] = False,
+    replaces: Annotated[
+        str | None,
+        typer.Option("--replaces", metavar="文件编号", help="这是该文件的新版：合并，人工更正和进展都保留。"),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="已入库的同一文件按现在的程序重新解析，合并进台账。")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="与 --replaces、--again 同用：只看合并会改什么，不写入。")
+    ] = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
     """Add each file by itself: a bad one is named with its reason, the others are stored all the same."""
-    failed: dict[Path, str] = {}
+    old = options.number(replaces, "文件编号") if replaces else None
     every = files.spread(paths)
+    _fitting(every, old, again, dry_run)
+    failed: dict[Path, str] = {}
     with options.open_tracker(db) as tracker:
         for path, parsed in files.parsed(every, failed):
             try:
                 _check(parsed, force)
-                added = tracker.add(parsed, by=options.person(by))
+                if old is not None or again:
+                    merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
+                    update.tell(path.name, merged, dry_run)
+                else:
+                    added = tracker.add(parsed, by=options.person(by))
+                    card(path.name, parsed, _outcome(added))
             except PolicyparseError as error:
                 failed[path] = str(error)
-            else:
-                card(path.name, parsed, _outcome(added))
     say(f"共 {len(every)} 个文件：成功 {len(every) - len(failed)}，失败 {len(failed)}。")
     files.finish(failed)
+
+
+def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool) -> None:
+    """Raises UsageError where the options do not fit together."""
+    if replaces is not None and len(every) != 1:
+        raise UsageError("--replaces 一次只能写一个文件。")
+    if replaces is not None and again:
+        raise UsageError("--replaces 和 --again 只能写一个。")
+    if dry_run and replaces is None and not again:
+        raise UsageError("--dry-run 与 --replaces 或 --again 同用；只看解析结果请用 policyparse parse。")
 
 
 def _check(parsed: Parsed, force: bool) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policyparse.cli import options
+from policyparse.cli import options, values
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
-from policyparse.ledger import FIELD_NAMES, Change, Progress
+from policyparse.exports.words import normal_target
+from policyparse.ledger import FIELD_NAMES, Change, Progress, TrackedTask
+from policyparse.rates import completion
+
+if TYPE_CHECKING:
+    from policyparse.tracker.periods import Cycle
 
 
 def progress(
@@ -36,6 +41,14 @@ def progress(
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="文字", help="终止或重新启动的事由。")
     ] = None,
+    coordinate: Annotated[
+        str | None, typer.Option("--coordinate", metavar="文字", help="需要协调的事项。")
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--target", metavar="第几个=现值", help="量化目标的现值：1=4.2；可写多次。"),
+    ] = None,
+    period: options.Period = None,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
@@ -49,22 +62,86 @@ def progress(
         "person": responsible,
         "contact": contact,
         "reason": reason,
+        "coordinate": coordinate,
+        "presents": dict(values.present(words) for words in target) if target else None,
+        "period": options.period(period) if period else None,
     }
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if not changed:
-        raise UsageError("没有写要登记什么，请用 --state、--percent、--note、--problem、--next 等。")
+        raise UsageError(
+            "没有写要登记什么，请用 --state、--percent、--note、--problem、--next、--target 等。"
+        )
     id_ = options.number(task, "任务号")
     with options.open_tracker(db) as tracker:
         before = tracker.task(id_, today=date.today())
         after = tracker.progress(id_, by=options.person(by), **changed)
     say(f"任务 {id_}　{after.title}")
-    facts(_differences(before.progress, after.progress) or [("", "没有变化。")])
+    told = [*_differences(before.progress, after.progress), *_measured(before, after)]
+    facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
 
 
 def _differences(before: Progress, after: Progress) -> list[tuple[str, str]]:
     told = [field.name for field in fields(Progress) if field.name in FIELD_NAMES]
     pairs = [(FIELD_NAMES[name], getattr(before, name), getattr(after, name)) for name in told]
     return [(label, f"{_said(old)} → {_said(new)}") for label, old, new in pairs if old != new]
+
+
+def _measured(before: TrackedTask, after: TrackedTask) -> list[tuple[str, str]]:
+    """The targets whose present value is new, with their rate of completion."""
+    found = []
+    for at, (mention, old, new) in enumerate(
+        zip(after.targets, before.presents, after.presents, strict=True), 1
+    ):
+        if old != new:
+            rate = completion(mention.value, new)
+            done = "" if rate is None else f"，完成率 {rate}%"
+            found.append((f"目标{at}", f"{normal_target(mention.value)}：{_said(old)} → {new}{done}"))
+    return found
+
+
+def apply(task: options.TaskNumber, by: options.By = None, db: options.Db = None) -> None:
+    """Ask for the review of a completed task."""
+    with options.open_tracker(db) as tracker:
+        done = tracker.apply(options.number(task, "任务号"), by=options.person(by))
+    say(f"任务 {done.id}《{done.title}》已申请办结，待审核。")
+
+
+def close(
+    task: options.TaskNumber,
+    sent_back: Annotated[
+        str | None,
+        typer.Option("--return", metavar="理由", help="退回，并写明理由；不写就是同意办结（销号）。"),
+    ] = None,
+    by: options.By = None,
+    db: options.Db = None,
+) -> None:
+    """Answer a request for closing: 办结, or 退回 with a reason."""
+    with options.open_tracker(db) as tracker:
+        number = options.number(task, "任务号")
+        done = tracker.review(number, sent_back is None, reason=sent_back or "", by=options.person(by))
+    say(f"任务 {done.id}《{done.title}》{'已办结销号' if sent_back is None else f'已退回：{sent_back}'}。")
+
+
+CYCLES: dict[str, Cycle | None] = {"月报": "monthly", "季报": "quarterly", "不报": None}
+
+
+def reporting(
+    document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
+    cycle: Annotated[str, typer.Argument(metavar="月报|季报|不报", help="多久报一次。")],
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="日", help="期后当月几日前报，不写就是 10 日。")
+    ] = None,
+    by: options.By = None,
+    db: options.Db = None,
+) -> None:
+    """Say how often a document's tasks are reported on, and by which day."""
+    often = CYCLES[options.one_of(cycle, CYCLES, "报送周期")]
+    number = options.number(document, "文件编号")
+    with options.open_tracker(db) as tracker:
+        tracker.set_reporting(
+            number, often, options.number(day, "报送日") if day else None, by=options.person(by)
+        )
+    say(f"文件 {number} 的任务{f'按{cycle}报送' if often else '不再报送'}。")
 
 
 def _said(value: object) -> str:
@@ -118,6 +195,9 @@ def undo(
 
 COMMANDS = {
     "progress": (progress, "登记一项任务的进展。"),
+    "apply": (apply, "一项已完成的任务申请办结。"),
+    "close": (close, "审核办结申请：同意办结（销号），或退回。"),
+    "reporting": (reporting, "设定一份文件的任务多久报一次（月报、季报）。"),
     "history": (history, "列出修改记录。"),
     "undo": (undo, "撤销最近一次操作，并说明撤销了什么。"),
 }

@@ -9,7 +9,7 @@ from typing import Literal
 from policyparse import schema
 from policyparse.ledger import Conflict, Filter, Merged, TrackedTask
 from policyparse.model import Deadline, Parsed, Target
-from policyparse.tracker import conflicts, decisions, merging, queries
+from policyparse.tracker import confirming, conflicts, decisions, merging, queries
 from policyparse.tracker.opened import Opened
 from policyparse.tracker.wording import sentence
 
@@ -86,6 +86,19 @@ class Corrections(Opened):
             first = decisions.merge(pen, task_ids, title)
             pen.finish(f"任务 {'、'.join(map(str, task_ids))} 合并为 {first}")
             return queries.task(pen.session, first, pen.at.date())
+
+    def confirm(
+        self, facts: Sequence[tuple[int, str, int]], *, by: str = "", at: datetime | None = None
+    ) -> int:
+        """Mark facts as right, as one command: each a task, a kind (units, targets, deadlines) and its place, from 1.
+
+        Gives how many were not confirmed before. A later reading of the same fact leaves it sure.
+        """
+        with self._command("confirm", by, at) as pen:
+            done = [fact for fact in facts if confirming.confirm(pen, *fact)]
+            tasks = "、".join(map(str, dict.fromkeys(task for task, _, _ in done)))
+            pen.finish(f"确认任务 {tasks} 的{len(done)}条事实")
+            return len(done)
 
     def update(
         self,

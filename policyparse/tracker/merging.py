@@ -18,6 +18,7 @@ from policyparse.facts import Json
 from policyparse.ledger import Merged, MergeKind, MergeStep
 from policyparse.model import Parsed
 from policyparse.tracker import fields, store
+from policyparse.tracker.confirming import carry_confirmed
 from policyparse.tracker.conflicts import raise_conflict
 from policyparse.tracker.decisions import DECIDING, OWN, carry_presents
 from policyparse.tracker.history import undone_commands
@@ -216,6 +217,7 @@ def _merge_field(merge: Merge, row: TaskRow, field: str, base: Any, theirs: Any,
     value, clash = merge_field(field, base, mine, theirs, decided)
     if field == "targets":
         value = carry_presents(mine, value)
+    value = carry_confirmed(field, mine, value)
     merge.pen.task(number, field, value)
     if clash:
         merge.conflict(number, row.title, field, base, mine, theirs)

@@ -1,0 +1,38 @@
+"""Facts that a person has looked at and found right: they are sure from then on, and so they stay when read again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policyparse.errors import TrackerError
+from policyparse.facts import Json
+from policyparse.tracker import fields
+from policyparse.tracker.pen import Pen
+from policyparse.tracker.threeway import meaning
+
+CERTAIN = 1.0
+"""The confidence of what a person has confirmed or entered; no class of read facts reaches it."""
+
+
+def confirm(pen: Pen, task: int, kind: str, place: int) -> bool:
+    """Mark a fact of a task (units, targets or deadlines; from 1) as right; False where it was already.
+
+    Raises TrackerError where there is no such fact.
+    """
+    facts = fields.of_task(pen.session, task, kind)
+    if not 1 <= place <= len(facts):
+        raise TrackerError(f"任务 {task} 没有这条事实，请重新运行 policyparse review。")
+    facts[place - 1] = {**facts[place - 1], "confidence": CERTAIN}
+    return pen.task(task, kind, facts)
+
+
+def carry_confirmed(field: str, old: Any, new: Any) -> Any:
+    """The new facts, those sure that mean the same as one of the old that a person had confirmed."""
+    if field not in ("units", "targets", "deadlines") or not old or not new:
+        return new
+    sure = [meaning(field, [fact]) for fact in old if fact["confidence"] == CERTAIN]
+    return [_sure(fact) if meaning(field, [fact]) in sure else fact for fact in new]
+
+
+def _sure(fact: Json) -> Json:
+    return {**fact, "confidence": CERTAIN}
