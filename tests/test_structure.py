@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from policyparse import drafts, layout, lexicon, notice, outline, repairs, rows, titles
+from policyparse import drafts, layout, lexicon, notice, outline, pipeline, repairs, rows, titles
 from policyparse.folding import fold, indent, width
 from policyparse.model import Cell, Document, Line, Scan, Table
 from policyparse.numbering import mark
@@ -443,3 +445,21 @@ def test_each_entry_matches_its_examples_first(name: str) -> None:
         for example in entry.examples:
             first = next(e for e in entries if e.pattern.search(example))
             assert first.id == entry.id, (example, first.id)
+
+
+# ---- a notice and its attachments in one archive ---------------------------------------------------------
+
+
+def test_an_archive_of_a_notice_and_its_attachment_is_one_document(tmp_path: Path) -> None:
+    notice_text = "云溪市人民政府办公室关于印发2024年云溪市托育工作要点的通知\n云政办发〔2024〕9号\n各县区人民政府：\n现印发给你们，请认真贯彻执行。\n云溪市人民政府办公室\n2024年3月5日"
+    issued = "2024年云溪市托育工作要点\n一、抓培训。全员轮训。（责任单位：市卫生健康委）\n二、抓督导。逐户检查。（责任单位：市市场监管局）"
+    path = tmp_path / "上报.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("附件：要点.txt", issued)
+        archive.writestr("通知.txt", notice_text)
+    (policy,) = pipeline.parse(path).documents
+    assert policy.title is not None
+    assert policy.title.value == "2024年云溪市托育工作要点"
+    assert policy.doc_number is not None
+    assert policy.doc_number.value == "云政办发〔2024〕9号"
+    assert [task.number for task in policy.tasks] == ["一、", "二、"]

@@ -7,19 +7,21 @@ and ``layout`` deals with them. Nothing of a file is ever executed, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from policyparse.errors import UnreadableFile
-from policyparse.model import Scan
+from policyparse.model import Block, Scan, Table
 from policyparse.readers.archive import members
 from policyparse.readers.file import MAX_DEPTH, MAX_UNPACKED, File, HostileFile, load
 from policyparse.readers.sniff import ARCHIVE, UNREAD_KINDS, kind_of, name_remark
 
 READERS: dict[str, str] = {
     "pdf": "policyparse.readers.pdf",
+    "ofd": "policyparse.readers.ofd",
     "docx": "policyparse.readers.docx",
     "xlsx": "policyparse.readers.xlsx",
     "csv": "policyparse.readers.csv",
@@ -30,17 +32,50 @@ READERS: dict[str, str] = {
 }
 """Kind → the module whose ``scan(file)`` reads it; a module is imported when a file of its kind comes."""
 
+_ATTACHED = re.compile(r"附[件表录]")
+
 
 def read(path: Path) -> Scan:
-    """The file at ``path`` as read; an archive must hold one readable file.
+    """The file at ``path`` as read; an archive of a notice and its attachments as one, the notice first.
 
     Raises UnreadableFile, with a plain Chinese message, for a file that is missing, empty, encrypted,
     damaged, too large, or of a kind that is not read.
     """
     scans = read_all(path)
-    if len(scans) > 1:
-        raise UnreadableFile(f"{path.name}：压缩包里有 {len(scans)} 个文件，请解压后逐个读取")
-    return scans[0]
+    return scans[0] if len(scans) == 1 else _joined(path, scans)
+
+
+def _joined(path: Path, scans: Sequence[Scan]) -> Scan:
+    """The scans of an archive's files as one: attachments behind the rest, pages counted on from file to file."""
+    ordered = sorted(scans, key=lambda scan: _ATTACHED.search(scan.name) is not None)
+    blocks: list[Block] = []
+    unread: list[int] = []
+    turned = 0
+    for one in ordered:
+        blocks += [_moved(block, turned) for block in one.blocks]
+        unread += [page + turned for page in one.unread]
+        turned += one.pages or 0
+    return Scan(
+        name=path.name,
+        format=ARCHIVE,
+        sha256=load(path).sha256,
+        blocks=tuple(blocks),
+        pages=turned or None,
+        unread=tuple(unread),
+        facts=tuple(fact for one in ordered for fact in one.facts),
+        remarks=(
+            f"压缩包里有 {len(ordered)} 个文件，按顺序合并读取：" + "、".join(one.name for one in ordered),
+            *(remark for one in ordered for remark in one.remarks),
+        ),
+    )
+
+
+def _moved(block: Block, turned: int) -> Block:
+    """A block with its page counted on by the pages already turned."""
+    if isinstance(block, Table):
+        cells = tuple(replace(c, page=c.page and c.page + turned) for c in block.cells)
+        return replace(block, cells=cells, page=block.page and block.page + turned)
+    return replace(block, page=block.page and block.page + turned)
 
 
 def read_all(path: Path) -> tuple[Scan, ...]:
