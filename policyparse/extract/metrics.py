@@ -18,6 +18,7 @@ _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 _JOINT = re.compile(r"、|以及|和|与|及")
 _WHOLE = re.compile(r"^(?:各|所有|全[市省区县州国镇])[^的、]{0,10}$")
 _LEAST = 2
+_LONG_LIST = 22
 
 
 def before(left: str, *, counted: bool) -> str:
@@ -26,10 +27,17 @@ def before(left: str, *, counted: bool) -> str:
     Adverbs, times, places and verbs of promise go. Where things are ``counted`` (个, 家, 场) the object of the last
     verb is the metric: 推动用人单位新建托育机构 is 托育机构.
     """
-    phrase = _LISTED.sub("", _THEMED.sub("", _EVERY.sub("", trim(left))))
+    phrase = _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left))))
     if counted:
         phrase = _object(phrase)
     return phrase
+
+
+def _unlisted(phrase: str) -> str:
+    """Without the examples of a list that is too long for a name, or that a number closes (A、B等6大领域…)."""
+    match = _LISTED.match(phrase)
+    told = match and (match.end() > _LONG_LIST or re.match(r"\d|[两二三四五六七八九十]+[大项个类]", phrase[match.end() :]))
+    return phrase[match.end() :] if match and told else phrase
 
 
 def granted(left: str, behind: str) -> str:

@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 )
 _DASH = re.compile(rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?P<high>{_PLAIN})(?![月日年.\d])")
 _MULTIPLE = "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件家个名项条种张辆]))"
+_ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
@@ -65,8 +66,17 @@ def scan(text: str, within: Span) -> tuple[Quantity, ...]:
             found.append(quantity)
             floor = quantity.end
     found.sort(key=lambda q: q.start)
-    whole = (q for i, q in enumerate(found) if q.kind != "full" or not i or found[i - 1].end != q.start)
-    return tuple(_moved(q, within.start) for q in whole)
+    return tuple(_moved(q, within.start) for q in _whole(found))
+
+
+def _whole(found: list[Quantity]) -> Iterator[Quantity]:
+    """A share and the 全覆盖 that repeats it are one quantity: 100%全覆盖."""
+    for i, q in enumerate(found):
+        if q.kind == "full" and i and found[i - 1].end == q.start:
+            continue
+        following = found[i + 1] if i + 1 < len(found) else None
+        repeated = following and following.kind == "full" and following.start == q.end
+        yield replace(q, end=following.end) if following and repeated else q
 
 
 def _moved(q: Quantity, by: int) -> Quantity:
@@ -97,7 +107,11 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     if value is None:
         return None
     more, end = _side_entry("between", text, match.end())
+    multiple = _ROUND.match(text, end)
+    if multiple:
+        more, end = _side_entry("between", text, multiple.end(1))
     unit, kind, end = _unit(text, end)
+    unit = multiple[1] + (unit or "") if multiple else unit
     value_max = None
     if (dash := _DASH.match(shown, end)) and (high := numerals.value(dash["high"])) and high > value:
         value_max = high

@@ -14,6 +14,7 @@ from policyparse.model import Span
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
 _FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
+_CHANGED = re.compile(r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$")
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
@@ -73,6 +74,8 @@ def _in_row(place: Place) -> bool:
 
 
 def _compared(place: Place, like: Place) -> Place:
+    if place.quantity.han and place.quantity.kind == "occasion":
+        return place  # 一次 in 500人以上及一次招录100人以上 is no member of the row
     q = replace(place.quantity, comparator=like.quantity.comparator, said=like.quantity.said)
     if q.unit in {None, "个"} and like.quantity.unit and like.quantity.unit.startswith(q.unit or ""):
         q = replace(q, unit=like.quantity.unit, kind=like.quantity.kind)
@@ -111,10 +114,9 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
 
 def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
     """Whether ``q`` is what the next number starts from: 由45个工作日压缩至25个工作日."""
-    changed = following.number - following.start >= 2
-    return (
-        not gap.strip("以上左右的，,") and changed and q.kind == following.kind and bool(_FROM.search(left))
-    )
+    changed = following.number - following.start >= 2 or _CHANGED.search(gap)
+    between = _CHANGED.sub("", gap).strip("以上左右的，,")
+    return not between and bool(changed) and q.kind == following.kind and bool(_FROM.search(left))
 
 
 def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, bool]:
