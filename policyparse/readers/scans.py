@@ -93,6 +93,14 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[Picture, tuple
     return np.asarray(picture), (width, height)
 
 
+def sheet_of(file: File, number: int, width: float, height: float) -> list[Sheet]:
+    """A picture that fills a page of that size in points, read; none where it cannot be opened."""
+    try:
+        return [_sheet(picture, number, width, height) for picture in _frames(file)][:1]
+    except UnreadableFile:
+        return []
+
+
 def pages_of(sheets: Sequence[Sheet]) -> list[Page]:
     """The sheets as pages of rows and tables, set in the sizes that the whole of them speaks for."""
     body = body_of([each for sheet in sheets for each in sheet.pieces])

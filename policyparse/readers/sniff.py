@@ -9,7 +9,6 @@ from policyparse.errors import UnreadableFile
 from policyparse.readers.file import File, unzip
 
 UNREAD_KINDS: dict[str, str] = {
-    "ofd": "暂不支持读取 OFD 版式文件，请先另存为 PDF 或 DOCX",
     "doc": "暂不支持读取旧版 Word 文件（.doc），请先另存为 DOCX",
     "xls": "暂不支持读取旧版 Excel 文件（.xls），请先另存为 XLSX",
     "ppt": "暂不支持读取演示文稿，请先另存为 PDF",
@@ -24,6 +23,7 @@ ARCHIVE = "zip"
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
+    "ofd": (".ofd",),
     "docx": (".docx", ".docm", ".dotx", ".wps"),
     "xlsx": (".xlsx", ".xlsm", ".et"),
     "csv": (".csv", ".tsv", ".txt"),
@@ -36,6 +36,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 
 CALLED = {
     "pdf": "PDF",
+    "ofd": "OFD",
     "docx": "DOCX",
     "xlsx": "XLSX",
     "csv": "CSV 表格",
