@@ -16,6 +16,7 @@ _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+
 _AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 _JOINT = re.compile(r"、|以及|和|与|及")
+_SHARE = re.compile(r"(?:率|占比|比例|比重)$")
 _WHOLE = re.compile(r"^(?:各|所有|全[市省区县州国镇])[^的、]{0,10}$")
 _LEAST = 2
 _LONG_LIST = 22
@@ -96,7 +97,7 @@ def _ends_a_name(phrase: str, rest: str) -> bool:
 
 
 def _headless(phrase: str) -> str:
-    """Cut what leads in; a verb goes only where a thing that is made follows (not 建设 in 建设用地)."""
+    """Cut what leads in; a verb goes only where a thing that is made follows (not 建设 in 建设用地, 新设企业网办率)."""
     while match := cue("head").match(phrase):
         rest = phrase[match.end() :]
         if not match[0] or (not rest and len(phrase) >= _LEAST and cue("relational").search(phrase)):
@@ -106,6 +107,8 @@ def _headless(phrase: str) -> str:
         phrase = rest
     verb = cue("making").match(phrase)
     rest = phrase[verb.end() :] if verb else ""
+    if verb and verb[0].startswith("新") and _SHARE.search(phrase):
+        return phrase
     if verb and len(rest) >= _LEAST and _is_word(phrase, verb[0]) and not cue("made").match(rest):
         return _headless(rest)
     return phrase

@@ -18,6 +18,7 @@ _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
 _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
 _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
+_NAMES = re.compile(r"\w")
 _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
 _AMONG = re.compile(r"^[，,、\s]*其中")
 
@@ -55,7 +56,8 @@ def names(place: Place, following: Sequence[Place], memory: Memory) -> tuple[str
     found = metrics.share(phrase, run, each=bool(_EACH.search(place.left[-6:])))
     memory.waiting = found[1:] if len(found) == run > 1 else ()
     found = found[:1] if memory.waiting else found
-    return tuple(name for name in (_completed(name, place, memory.metric) for name in found) if name)
+    complete = (_completed(name, place, memory.metric) for name in found)
+    return tuple(name for name in complete if _NAMES.search(name))
 
 
 def provided(place: Place, memory: Memory) -> str:

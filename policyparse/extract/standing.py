@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from policyparse import nlp
+from policyparse.extract import metrics
 from policyparse.extract.cues import cue
 from policyparse.extract.provisions import describes, is_condition, is_granted, is_support
 from policyparse.extract.surroundings import Place, verb_at_end
@@ -79,7 +81,14 @@ def _leads_on(place: Place, left: str) -> bool:
         return False
     waits = given or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
     listed = place.quantity.said and _LISTED.search(left)
-    return bool(waits or listed or _AT_LEAST_DONE.match(place.compared))
+    return bool(waits or listed or _is_lone_verb(place, left) or _AT_LEAST_DONE.match(place.compared))
+
+
+def _is_lone_verb(place: Place, left: str) -> bool:
+    """Whether the only word before things counted can but be a verb (赋能不少于30家企业)."""
+    word = metrics.trim(left)
+    counted = place.quantity.kind == "count" and len(word) == 2 and not cue("measurable").search(word)
+    return counted and left.endswith(word) and nlp.words(word) == (word,)
 
 
 def _is_told(place: Place) -> bool:
@@ -144,10 +153,16 @@ def _only_told(place: Place, left: str) -> bool:
     of_people = (q.unit or "").endswith("人") and q.said
     if of_people and (place.right.startswith("的") or cue("sized").match(place.right)):
         return True
-    if _PER_CASE.search(left) and is_granted(place):
+    if (_PER_CASE.search(left) and is_granted(place)) or _only_kept(place, left):
         return True
     given = cue("given").search(left) and not (q.said and q.comparator == ">=")
     return not place.joined and bool(given or (not left and q.comparator == "<="))
+
+
+def _only_kept(place: Place, left: str) -> bool:
+    """Whether what is counted is there and only used or followed (用好5亿元资金, 落实二十条措施)."""
+    followed = cue("following").search(left) and cue("followed").match(place.right)
+    return bool(followed or cue("keeping").search(left))
 
 
 def _is_promised(place: Place) -> bool:
@@ -160,6 +175,8 @@ def _is_promised(place: Place) -> bool:
 def _money(place: Place, _: str) -> TargetKind | None:
     """A sum is a goal where it is raised or reached, a price a standard; the size of what it names is none."""
     left = place.left.strip()
+    if _only_kept(place, left):
+        return None
     if stands_before(place):
         return "goal" if verb_at_end(left) or place.joined else None
     if "/" in (place.quantity.unit or ""):
