@@ -207,7 +207,7 @@ def test_an_archive_gives_each_file_in_its_order(tmp_path: Path) -> None:
     inner = archive(("附件2/分工.csv", "序号,任务\n1,甲\n".encode()))
     data = archive(
         ("通知.txt", TEXT),
-        ("附图.rtf", b"{\\rtf1"),
+        ("附图.rar", b"Rar!\x1a\x07"),
         ("__MACOSX/._通知.txt", b"\x00"),
         ("空.txt", b""),
         ("附件.zip", inner),
@@ -216,9 +216,8 @@ def test_an_archive_gives_each_file_in_its_order(tmp_path: Path) -> None:
     found = read_all(path)
     assert [s.name for s in found] == ["附件包.zip/通知.txt", "附件包.zip/附件.zip/附件2/分工.csv"]
     assert [s.format for s in found] == ["txt", "csv"]
-    assert found[0].remarks == ("未读取 附件包.zip/附图.rtf：暂不支持读取 RTF 文件，请先另存为 DOCX",)
-    with pytest.raises(UnreadableFile, match="2 个文件"):
-        read(path)
+    assert found[0].remarks == ("未读取 附件包.zip/附图.rar：暂不支持读取 RAR、7Z 等压缩包，请先解压",)
+    assert read(path).remarks[0].startswith("压缩包里有 2 个文件，按顺序合并读取")
 
 
 def test_a_gbk_name_and_a_single_file(tmp_path: Path) -> None:
@@ -245,7 +244,7 @@ HOSTILE = [
     (archive(("/etc/通知.txt", TEXT)), "越出目录"),
     (archive(("C:\\通知.txt", TEXT)), "越出目录"),
     (nested(4), "嵌套过深"),
-    (archive(("附图.rtf", b"{\\rtf1")), "没有可读取的文件"),
+    (archive(("附图.rar", b"Rar!\x1a\x07")), "没有可读取的文件"),
 ]
 
 

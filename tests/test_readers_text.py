@@ -109,7 +109,7 @@ def zipped(*names: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in names:
-            archive.writestr(name, b"{\\rtf1" if name.endswith(".rtf") else b"<x/>")
+            archive.writestr(name, b"Rar!\x1a\x07" if name.endswith(".rar") else b"<x/>")
     return packed.getvalue()
 
 
@@ -161,7 +161,7 @@ UNREADABLE = [
     (b" \n\t\n", "没有文字"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
     (b"PK\x03\x04 broken", "损坏"),
-    (zipped("图/b.rtf"), "没有可读取的文件"),
+    (zipped("图/b.rar"), "没有可读取的文件"),
     (zipped("word/document.xml"), "损坏"),
 ]
 

@@ -23,6 +23,7 @@ READERS: dict[str, str] = {
     "pdf": "policyparse.readers.pdf",
     "ofd": "policyparse.readers.ofd",
     "docx": "policyparse.readers.docx",
+    **dict.fromkeys(("doc", "wps", "rtf", "odt", "xls"), "policyparse.readers.office"),
     "xlsx": "policyparse.readers.xlsx",
     "csv": "policyparse.readers.csv",
     "html": "policyparse.readers.html",

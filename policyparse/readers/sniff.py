@@ -9,12 +9,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.readers.file import File, unzip
 
 UNREAD_KINDS: dict[str, str] = {
-    "doc": "暂不支持读取旧版 Word 文件（.doc），请先另存为 DOCX",
-    "xls": "暂不支持读取旧版 Excel 文件（.xls），请先另存为 XLSX",
     "ppt": "暂不支持读取演示文稿，请先另存为 PDF",
-    "wps": "暂不支持读取 WPS 文字文件（.wps），请先另存为 DOCX",
-    "odt": "暂不支持读取 ODT 文件，请先另存为 DOCX",
-    "rtf": "暂不支持读取 RTF 文件，请先另存为 DOCX",
     "rar": "暂不支持读取 RAR、7Z 等压缩包，请先解压",
 }
 """Kinds that are known but not read yet, each with what to tell the clerk."""
@@ -25,6 +20,11 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "ofd": (".ofd",),
     "docx": (".docx", ".docm", ".dotx", ".wps"),
+    "doc": (".doc", ".dot", ".wps", ".wpt"),
+    "wps": (".wps", ".wpt", ".doc"),
+    "rtf": (".rtf", ".doc"),
+    "odt": (".odt", ".ott", ".ods", ".fodt"),
+    "xls": (".xls", ".xlt", ".et"),
     "xlsx": (".xlsx", ".xlsm", ".et"),
     "csv": (".csv", ".tsv", ".txt"),
     "html": (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
@@ -38,6 +38,11 @@ CALLED = {
     "pdf": "PDF",
     "ofd": "OFD",
     "docx": "DOCX",
+    "doc": "旧版 Word（DOC）",
+    "wps": "WPS 文字",
+    "rtf": "RTF",
+    "odt": "OpenDocument",
+    "xls": "旧版 Excel（XLS）",
     "xlsx": "XLSX",
     "csv": "CSV 表格",
     "html": "网页",
