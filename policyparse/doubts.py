@@ -33,7 +33,6 @@ REASONS: dict[str, str] = {
     "deadline.recurring": "可能只是周期性的说法，不是要求",
     "deadline.ongoing": "长期任务",
     "deadline.period": "起止期间",
-    "deadline.document-year": "文中没有写时限，按年度计划到当年年底",
 }
 """Why a fact of a class may be wrong, for the person who reviews it."""
 
@@ -67,8 +66,7 @@ def target(mention: Mention[Target]) -> str:
 
 def deadline(mention: Mention[Deadline]) -> str:
     """The class of a deadline."""
-    value = mention.value
-    return "deadline.document-year" if value.basis == "document-year" else f"deadline.{value.kind}"
+    return f"deadline.{mention.value.kind}"
 
 
 @cache
@@ -79,7 +77,10 @@ def confidence(kind: str) -> float:
 
 
 def weigh(policy: Policy) -> Policy:
-    """The policy with the confidence of every unit, target and deadline filled in."""
+    """The policy with the confidence of every unit, target and deadline filled in.
+
+    A deadline of basis document-year keeps its own: it was not read but follows from the year of the plan.
+    """
     goals = tuple(replace(g, confidence=confidence(target(g))) for g in policy.goals)
     return replace(policy, goals=goals, tasks=tuple(_weigh(task) for task in policy.tasks))
 
@@ -89,7 +90,11 @@ def _weigh(task: Task) -> Task:
         task,
         units=tuple(replace(u, confidence=confidence(unit(u))) for u in task.units),
         targets=tuple(replace(t, confidence=confidence(target(t))) for t in task.targets),
-        deadlines=tuple(
-            replace(d, confidence=min(d.confidence, confidence(deadline(d)))) for d in task.deadlines
-        ),
+        deadlines=tuple(_weigh_deadline(d) for d in task.deadlines),
     )
+
+
+def _weigh_deadline(mention: Mention[Deadline]) -> Mention[Deadline]:
+    if mention.value.basis == "document-year":
+        return mention
+    return replace(mention, confidence=min(mention.confidence, confidence(deadline(mention))))

@@ -7,7 +7,19 @@ from decimal import Decimal
 import pytest
 
 from policyparse import doubts, lexicon
-from policyparse.model import Basis, Comparator, Deadline, Mention, Span, Target, Unit
+from policyparse.model import (
+    Basis,
+    Comparator,
+    Deadline,
+    DeadlineBasis,
+    Document,
+    Mention,
+    Policy,
+    Span,
+    Target,
+    Task,
+    Unit,
+)
 
 
 def unit(name: str, basis: Basis = "explicit") -> Mention[Unit]:
@@ -48,11 +60,18 @@ def test_the_class_of_a_target(
 
 
 def test_the_class_of_a_deadline() -> None:
-    assert (
-        doubts.deadline(Mention(None, "", Deadline("by", basis="document-year"), "x"))
-        == "deadline.document-year"
-    )
     assert doubts.deadline(Mention(None, "", Deadline("ongoing"), "x")) == "deadline.ongoing"
+
+
+@pytest.mark.parametrize(("basis", "sure"), [("document-year", True), ("explicit", False)])
+def test_a_deadline_that_follows_from_the_year_of_the_plan_is_no_doubt(
+    basis: DeadlineBasis, sure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubts, "confidence", lambda kind: 0.5)
+    mention = Mention(None, "", Deadline("by", basis=basis), "x")
+    task = Task("", None, (), "", "", Span(0, 0), deadlines=(mention,))
+    weighed = doubts.weigh(Policy(Document("", (), ()), None, tasks=(task,)))
+    assert (weighed.tasks[0].deadlines[0].confidence >= doubts.SURE) is sure
 
 
 def test_every_measured_class_has_a_reason_and_a_count_that_can_be() -> None:
