@@ -37,7 +37,9 @@ def before(left: str, *, counted: bool) -> str:
 def _unlisted(phrase: str) -> str:
     """Without the examples of a list that is too long for a name, or that a number closes (A、B等6大领域…)."""
     match = _LISTED.match(phrase)
-    told = match and (match.end() > _LONG_LIST or re.match(r"\d|[两二三四五六七八九十]+[大项个类]", phrase[match.end() :]))
+    told = match and (
+        match.end() > _LONG_LIST or re.match(r"\d|[两二三四五六七八九十]+[大项个类]", phrase[match.end() :])
+    )
     return phrase[match.end() :] if match and told else phrase
 
 

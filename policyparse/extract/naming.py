@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policyparse import nlp
 from policyparse.extract import metrics
+from policyparse.extract.completing import complete, of_clause
 from policyparse.extract.cues import cue
 from policyparse.extract.standing import stands_before
 from policyparse.extract.surroundings import Place, verb_at_end
@@ -20,7 +21,6 @@ _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
 _NAMES = re.compile(r"\w")
 _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
-_AMONG = re.compile(r"^[，,、\s]*其中")
 
 
 @dataclass(slots=True)
@@ -56,8 +56,9 @@ def names(place: Place, following: Sequence[Place], memory: Memory) -> tuple[str
     found = metrics.share(phrase, run, each=bool(_EACH.search(place.left[-6:])))
     memory.waiting = found[1:] if len(found) == run > 1 else ()
     found = found[:1] if memory.waiting else found
-    complete = (_completed(name, place, memory.metric) for name in found)
-    return tuple(name for name in complete if _NAMES.search(name))
+    alike = place.quantity.kind == memory.measure
+    whole = (complete(name, place, memory.metric, alike=alike) for name in found)
+    return tuple(name for name in whole if _NAMES.search(name))
 
 
 def provided(place: Place, memory: Memory) -> str:
@@ -75,15 +76,6 @@ def _run(following: Sequence[Place]) -> int:
     return count
 
 
-def _completed(name: str, place: Place, elder: str) -> str:
-    """A later member of a list takes over what its elder says: 产量, 竣工, 其中农村."""
-    if elder and place.left[:1] == "、":
-        return metrics.act(metrics.inherit(name, elder), elder)
-    if elder and _AMONG.match(place.left) and len(name) <= 4 and not cue("measurable").search(name):
-        return name + elder
-    return name
-
-
 def _subject(place: Place) -> str:
     """What the clause before is about: 开设健康专栏，每周播出不少于3期."""
     clause = re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1]
@@ -99,6 +91,8 @@ def _behind(place: Place) -> tuple[str, ...]:
         return (subject,)
     if word == "会议" and subject and not verb_at_end(subject):
         return (subject + word,)
+    if place.quantity.kind == "rate" and cue("bare-rate").fullmatch(name):
+        return (of_clause(name, place),)
     found = metrics.share(name, 1, each=True) if "分别" in place.left else (name,)
     return tuple(name for name in found if name)
 

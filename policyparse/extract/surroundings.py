@@ -14,7 +14,9 @@ from policyparse.model import Span
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
 _FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
-_CHANGED = re.compile(r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$")
+_CHANGED = re.compile(
+    r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$"
+)
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
