@@ -44,6 +44,7 @@ LAYERS: dict[str, set[str]] = {
     # what a person types for a unit is read as a name of the text is
     "tracker": {"model", "ledger", "errors", "schema", "facts", "extract.names"},
     "pipeline": {"model", "lexicon", "core", "readers"},
+    "apart": {"model", "errors", "pipeline", "readers"},
     "__init__": {"model", "pipeline", "tracker"},
     "__main__": {"cli"},
     "cli": {"*"},

@@ -28,16 +28,20 @@ def add(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="与 --replaces、--again 同用：只看合并会改什么，不写入。")
     ] = False,
+    max_pages: options.MaxPages = None,
+    max_bytes: options.MaxBytes = None,
+    timeout: options.Timeout = None,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
     """Add each file by itself: a bad one is named with its reason, the others are stored all the same."""
     old = options.number(replaces, "文件编号") if replaces else None
+    limits = options.limits(max_pages, max_bytes, timeout)
     every = files.spread(paths)
     _fitting(every, old, again, dry_run)
     failed: dict[Path, str] = {}
     with options.open_tracker(db) as tracker:
-        for path, parsed in files.parsed(every, failed):
+        for path, parsed in files.parsed(every, failed, limits):
             try:
                 _check(parsed, force)
                 if old is not None or again:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -12,6 +13,7 @@ from policyparse.cli.tables import cut, pad, say, window
 from policyparse.errors import PolicyparseError
 from policyparse.exports.columns import clean
 from policyparse.model import Parsed
+from policyparse.readers.limits import Limits
 
 MANY = 2
 """From this many files on there is a progress bar."""
@@ -32,16 +34,19 @@ def _visible(path: Path) -> bool:
     return not any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def parsed(paths: list[Path], failed: dict[Path, str]) -> Iterator[tuple[Path, Parsed]]:
-    """The parse of each file; those that fail go into ``failed`` with the reason."""
-    from policyparse import pipeline  # loads jieba and spaCy: only a parse needs them
+def parsed(paths: list[Path], failed: dict[Path, str], limits: Limits) -> Iterator[tuple[Path, Parsed]]:
+    """The parse of each file, made in a process of its own; those that fail go into ``failed`` with the reason.
 
-    watched = len(paths) >= MANY and sys.stderr.isatty()
+    The bar counts files; while a scan is read it counts its pages.
+    """
+    from policyparse import apart  # loads the parts of the parse: only a parse needs them
+
+    watched = sys.stderr.isatty()
     for done, path in enumerate(paths):
-        if watched:
+        if watched and len(paths) >= MANY:
             _draw(done, len(paths), path.name)
         try:
-            found = pipeline.parse(path)
+            found = apart.parse(path, limits, partial(_draw_pages, path.name) if watched else None)
         except PolicyparseError as error:
             failed[path] = str(error)
             continue
@@ -49,6 +54,10 @@ def parsed(paths: list[Path], failed: dict[Path, str]) -> Iterator[tuple[Path, P
             if watched:
                 _rewrite("")
         yield path, found
+
+
+def _draw_pages(name: str, done: int, whole: int) -> None:
+    _draw(done, whole, f"正在识别第 {done} 页，共 {whole} 页：{name}")
 
 
 def _draw(done: int, whole: int, name: str) -> None:

@@ -15,12 +15,14 @@ from policyparse.ledger import STATES, State
 from policyparse.model import Role
 
 if TYPE_CHECKING:
+    from policyparse.readers.limits import Limits
     from policyparse.tracker import Tracker
 
 FORMATS = ("table", "json", "csv")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 PERIOD = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|[-/.年](\d{1,2})月?)")
+SIZE = re.compile(r"(\d{1,12})\s*([KMG]?)B?")
 NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -79,6 +81,35 @@ By = Annotated[
     str | None,
     typer.Option("--by", metavar="姓名", envvar="POLICYPARSE_BY", help="谁办的，记入历史；不写时用登录名。"),
 ]
+MaxPages = Annotated[
+    int | None, typer.Option("--max-pages", metavar="页数", min=1, help="一个文件最多读多少页，默认 2000。")
+]
+MaxBytes = Annotated[
+    str | None,
+    typer.Option("--max-bytes", metavar="大小", help="一个文件最多读多大，默认 200M；可写 500M、1G。"),
+]
+Timeout = Annotated[
+    int | None,
+    typer.Option(
+        "--timeout", metavar="秒", min=1, help="一个文件最多读多少秒，默认 300；识别扫描件时每页另加 60 秒。"
+    ),
+]
+
+
+def limits(pages: int | None, size: str | None, seconds: int | None) -> Limits:
+    """The limits of reading, those not given at their defaults. Raises UsageError for what is no size."""
+    from policyparse.readers.limits import Limits as Within
+
+    given = {"pages": pages, "bytes": None if size is None else octets(size), "seconds": seconds}
+    return Within(**{name: value for name, value in given.items() if value is not None})
+
+
+def octets(text: str) -> int:
+    """2000000, 500K, 200M and 1G as bytes. Raises UsageError."""
+    found = SIZE.fullmatch(text.strip().upper())
+    if not found or not int(found[1]):
+        raise UsageError(f"看不懂大小“{text}”，请写成 200M、1G 这样。")
+    return int(found[1]) << {"": 0, "K": 10, "M": 20, "G": 30}[found[2]]
 
 
 def open_tracker(db: str | None) -> Tracker:

@@ -25,12 +25,16 @@ def parse(
             autocompletion=lambda: ["table", "json"],
         ),
     ] = "table",
+    max_pages: options.MaxPages = None,
+    max_bytes: options.MaxBytes = None,
+    timeout: options.Timeout = None,
 ) -> None:
     """Print the parse of each file: as cards and tables, or as JSON (a list where there are several files)."""
     show = options.one_of(format, ("table", "json"), "--format")
+    limits = options.limits(max_pages, max_bytes, timeout)
     failed: dict[Path, str] = {}
     every = files.spread(paths)
-    found = files.parsed(every, failed)
+    found = files.parsed(every, failed, limits)
     if show == "json":
         _json([parsed for _, parsed in found], several=len(every) > 1)
     else:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Scan, Table
+from policyparse.readers import limits
 from policyparse.readers.archive import members
 from policyparse.readers.file import MAX_DEPTH, MAX_UNPACKED, File, HostileFile, load
 from policyparse.readers.sniff import ARCHIVE, UNREAD_KINDS, kind_of, name_remark
@@ -33,6 +34,9 @@ READERS: dict[str, str] = {
 }
 """Kind → the module whose ``scan(file)`` reads it; a module is imported when a file of its kind comes."""
 
+_PLAIN = ("txt", "md", "csv")
+"""Kinds that are nothing but text, of four bytes a character at most: too much is told before it is read."""
+
 _ATTACHED = re.compile(r"附[件表录]")
 
 
@@ -44,6 +48,10 @@ def read(path: Path) -> Scan:
     """
     scans = read_all(path)
     return scans[0] if len(scans) == 1 else _joined(path, scans)
+
+
+def _length(block: Block) -> int:
+    return sum(len(cell.text) for cell in block.cells) if isinstance(block, Table) else len(block.text)
 
 
 def _joined(path: Path, scans: Sequence[Scan]) -> Scan:
@@ -102,8 +110,11 @@ def scan(file: File) -> Scan:
     kind = kind_of(file)
     if kind not in READERS:
         raise UnreadableFile(f"{file.name}：{UNREAD_KINDS.get(kind, '压缩包里还有压缩包，请先解压')}")
+    if kind in _PLAIN:
+        limits.check_characters(file.name, len(file.data) // 4)
     reader: Callable[[File], Scan] = import_module(READERS[kind]).scan
     scanned = reader(file)
+    limits.check_characters(file.name, sum(map(_length, scanned.blocks)))
     remark = name_remark(file.name, kind)
     return replace(scanned, remarks=(remark, *scanned.remarks)) if remark else scanned
 

@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 
 from policyparse.errors import UnreadableFile
+from policyparse.readers import limits
 
 MEGABYTE = 1 << 20
-MAX_FILE = 200 * MEGABYTE
 MAX_MEMBER = 200 * MEGABYTE
 MAX_UNPACKED = 600 * MEGABYTE
 MAX_MEMBERS = 10_000
@@ -50,8 +50,10 @@ def load(path: Path) -> File:
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path}：这是一个文件夹，请指明其中的文件")
-        if path.stat().st_size > MAX_FILE:
-            raise UnreadableFile(f"{path.name}：文件过大（超过 {MAX_FILE // MEGABYTE} MB），不予读取")
+        if path.stat().st_size > (most := limits.current().bytes):
+            raise UnreadableFile(
+                f"{path.name}：文件过大（超过 {most / MEGABYTE:g} MB），不予读取；确需读取请用 --max-bytes 调大上限"
+            )
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFile(f"{path}：找不到这个文件") from error

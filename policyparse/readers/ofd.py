@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
-from policyparse.readers import ocr
+from policyparse.readers import limits, ocr
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.ofd_content import POINT, Content, add
@@ -29,6 +29,7 @@ def scan(file: File) -> Scan:
     leaves = package.leaves()
     if not leaves:
         raise UnreadableFile(f"{file.name}：OFD 里没有页面")
+    limits.check_pages(file.name, len(leaves))
     contents = [_content(package, leaf) for leaf in leaves]
     pages = [_page(n, *both) for n, both in enumerate(zip(leaves, contents, strict=True), start=1)]
     pictures = {

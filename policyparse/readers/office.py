@@ -18,7 +18,7 @@ from pathlib import Path
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
-from policyparse.readers.file import MAX_FILE, File
+from policyparse.readers.file import MAX_MEMBER, File
 
 SECONDS = 90
 """Time for one file; a long one takes three seconds, the first start of a profile as much."""
@@ -98,7 +98,7 @@ def _converted(program: str, file: File, suffix: str, target: str) -> bytes:
             except subprocess.TimeoutExpired as error:
                 raise UnreadableFile(f"{file.name}：LibreOffice 转换超时（{SECONDS} 秒），已停止") from error
         made = folder / "out" / f"in.{target}"
-        if not made.exists() or not 0 < made.stat().st_size <= MAX_FILE:
+        if not made.exists() or not 0 < made.stat().st_size <= MAX_MEMBER:
             raise UnreadableFile(f"{file.name}：LibreOffice 打不开这个文件，可能已损坏或加了密码")
         return made.read_bytes()
 

@@ -18,7 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
-from policyparse.readers import pictures
+from policyparse.readers import limits, pictures
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.pdf_columns import in_columns
@@ -66,6 +66,7 @@ def _sheets(document: Any, file: File) -> list[Any]:
         raise UnreadableFile(f"{file.name}：PDF 已损坏，无法打开") from error
     if not sheets:
         raise UnreadableFile(f"{file.name}：PDF 里没有页面")
+    limits.check_pages(file.name, len(sheets))
     return sheets
 
 

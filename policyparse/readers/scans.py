@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box, Scan
-from policyparse.readers import ocr, ocr_image
+from policyparse.readers import limits, ocr, ocr_image
 from policyparse.readers.file import File
 from policyparse.readers.grids import is_frame
 from policyparse.readers.ocr_image import Picture
@@ -30,7 +30,6 @@ LONGEST = 2600
 """Pixels of the longer side of a page, whatever its size."""
 
 MOST_PIXELS = 80_000_000
-MOST_FRAMES = 500
 PAPER = (595.0, 842.0)
 """A4 in points: what a photo is taken to show."""
 
@@ -74,10 +73,11 @@ def sheets_of(file: File, numbers: Sequence[int]) -> Iterator[Sheet]:
     except pypdfium2.PdfiumError:
         return
     with document:
-        for number in numbers:
+        for done, number in enumerate(numbers, start=1):
             drawn = _drawn(document, number)
             if drawn is not None:
                 yield _sheet(drawn[0], number, *drawn[1])
+            limits.tell(done, len(numbers))
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[Picture, tuple[float, float]] | None:
@@ -143,10 +143,11 @@ def _frames(file: File) -> Iterator[Picture]:
         with Image.open(io.BytesIO(file.data)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise UnreadableFile(f"{file.name}：图片过大（{image.width}×{image.height}），不予读取")
-            if getattr(image, "n_frames", 1) > MOST_FRAMES:
-                raise UnreadableFile(f"{file.name}：图片页数过多（超过 {MOST_FRAMES} 页），不予读取")
-            for frame in ImageSequence.Iterator(image):
+            frames = getattr(image, "n_frames", 1)
+            limits.check_pages(file.name, frames)
+            for done, frame in enumerate(ImageSequence.Iterator(image), start=1):
                 yield _rgb(frame)
+                limits.tell(done, frames)
     except Image.DecompressionBombError as error:
         raise UnreadableFile(f"{file.name}：图片过大，不予读取") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:

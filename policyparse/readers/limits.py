@@ -1,0 +1,77 @@
+"""Within what a file is read: bytes, pages, characters, seconds and memory; and who is told how far it is.
+
+The limits are those of the context (``within``), for they hold for a file and for all that is packed in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from policyparse.errors import UnreadableFile
+
+MEGABYTE = 1 << 20
+
+Report = Callable[[int, int], None]
+"""Takes how many pages are read by OCR, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest file that is read. The largest real policy files are far below: 300 pages, 500,000 characters.
+
+    ``seconds`` is for the whole of a file without OCR; each page read by OCR may take ``page_seconds`` more.
+    ``memory`` is the address space of the reading process in bytes.
+    """
+
+    bytes: int = 200 * MEGABYTE
+    pages: int = 2_000
+    characters: int = 5_000_000
+    seconds: float = 300.0
+    page_seconds: float = 60.0
+    memory: int = 6 << 30
+
+
+def _silent(done: int, whole: int) -> None:
+    """Tell nobody."""
+
+
+_current: ContextVar[tuple[Limits, Report]] = ContextVar("limits", default=(Limits(), _silent))
+
+
+@contextmanager
+def within(limits: Limits, report: Report = _silent) -> Iterator[None]:
+    """Read within these limits, telling ``report``, until the block ends."""
+    token = _current.set((limits, report))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current() -> Limits:
+    """The limits that hold here."""
+    return _current.get()[0]
+
+
+def tell(done: int, whole: int) -> None:
+    """Say that ``done`` of ``whole`` pages are read by OCR."""
+    _current.get()[1](done, whole)
+
+
+def check_pages(name: str, pages: int) -> None:
+    """Raises UnreadableFile where there are more pages than may be read."""
+    most = current().pages
+    if pages > most:
+        raise UnreadableFile(
+            f"{name}：页数过多（{pages} 页，上限 {most} 页），不予读取；确需读取请加 --max-pages {pages}"
+        )
+
+
+def check_characters(name: str, characters: int) -> None:
+    """Raises UnreadableFile where there is more text than any policy file has."""
+    most = current().characters
+    if characters > most:
+        raise UnreadableFile(f"{name}：文字过多（超过 {most // 10_000} 万字），不像一份政策文件，不予读取")
