@@ -340,6 +340,7 @@ COMMANDS = (
     "add", "documents", "units", "tasks", "show", "explain", "progress", "history", "undo", "export", "filters",
     "remove", "backup", "check", "upgrade", "parse", "demo", "import", "edit", "add-task",
     "drop", "split", "merge", "conflicts", "resolve", "review", "apply", "close", "reporting",
+    "due", "report",
 )  # fmt: skip
 
 

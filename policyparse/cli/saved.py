@@ -84,11 +84,15 @@ def _store(kept: dict[str, Words]) -> None:
     write(path, json.dumps(kept, ensure_ascii=False, indent=2).encode(), force=True)
 
 
-def _path() -> Path:
+def folder() -> Path:
+    """The user's configuration folder, $POLICYPARSE_CONFIG where that is set."""
     import platformdirs
 
-    folder = os.environ.get("POLICYPARSE_CONFIG") or platformdirs.user_config_path("policyparse")
-    return Path(folder) / "filters.json"
+    return Path(os.environ.get("POLICYPARSE_CONFIG") or platformdirs.user_config_path("policyparse"))
+
+
+def _path() -> Path:
+    return folder() / "filters.json"
 
 
 COMMANDS = {"filters": (filters, "列出保存的筛选，或删除一个。")}

@@ -105,7 +105,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
         _marks(document, tasks, options)
     document.element.body.insert_element_before(parse_xml(table_xml(table, paper)), "w:sectPr")
     document.add_paragraph(style="表格末")
-    _page_numbers(document)
+    page_numbers(document)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = table.title, "", ""
     out = io.BytesIO()
@@ -146,13 +146,13 @@ def _page(document: Document, paper: Paper) -> None:
 
 def _fonts(document: Document, paper: Paper) -> None:
     smaller = STYLES["表格正文"][1] - paper.points
-    _set_font(document.styles["Normal"], FANGSONG, 16)
+    set_font(document.styles["Normal"], FANGSONG, 16)
     for name, (font, size, align, keep) in STYLES.items():
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.styleId = IDS[name]
         in_table = name not in {"表格标题", "表格说明", "表格末"}
         points = size - smaller if in_table else size
-        _set_font(style, font, points)
+        set_font(style, font, points)
         layout = style.paragraph_format
         layout.alignment, layout.keep_with_next = align, keep
         layout.space_before = layout.space_after = Pt(0)
@@ -160,10 +160,10 @@ def _fonts(document: Document, paper: Paper) -> None:
         spacing = style.element.pPr.find(qn("w:spacing"))
         for switch in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2025 and 年 in a narrow cell
             spacing.addprevious(parse_xml(f'<{switch} {nsdecls("w")} w:val="0"/>'))
-    _font_table(document)
+    font_table(document)
 
 
-def _set_font(style: Any, font: str, points: float) -> None:
+def set_font(style: Any, font: str, points: float) -> None:
     """Name the font for Han and the Latin one beside it; the hint gives “ ” and — to the Han font."""
     style.font.name, style.font.size = LATIN, Pt(points)
     fonts = style.element.rPr.rFonts
@@ -172,7 +172,7 @@ def _set_font(style: Any, font: str, points: float) -> None:
     style.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
 
 
-def _font_table(document: Document) -> None:
+def font_table(document: Document) -> None:
     entries = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/>'
         f'<w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
@@ -182,7 +182,7 @@ def _font_table(document: Document) -> None:
     part._blob = part.blob.replace(b"</w:fonts>", f"{entries}</w:fonts>".encode())
 
 
-def _page_numbers(document: Document) -> None:
+def page_numbers(document: Document) -> None:
     """— 1 — in 四号宋体, on the right of odd pages and the left of even ones, a character from the edge."""
     document.settings.odd_and_even_pages_header_footer = True
     page = document.sections[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -73,9 +73,9 @@ class Rows:
             return self._by_words(line)
         votes = [self._keys.get(key, set()), {int(number)} & set(self.tasks) if number.isdecimal() else set()]
         votes.append(self._titles.get(title, set()))
-        for candidate in sorted(set().union(*votes)):
-            if sum(candidate in vote for vote in votes) >= 2:
-                return candidate
+        ranked = Counter(candidate for vote in votes for candidate in vote).most_common(2)
+        if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]):
+            return ranked[0][0]
         named = votes[0] | votes[1]
         if len(named) == 1 and (not votes[2] or not title):
             return next(iter(named))

@@ -1,0 +1,241 @@
+"""The figures of a 通报, counted from the tasks and reports of the tracker. Pure: a number here is a count of rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from policyparse.bulletin.silence import faults
+from policyparse.exports.units import printed_name
+from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, TrackedTask
+from policyparse.model import Target
+from policyparse.rates import completion, pace, step
+
+MOST_UNITS = 20
+"""Units that a picture has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many tasks there are in each state (in the order of STATES), overdue and due soon."""
+
+    states: tuple[int, ...]
+    overdue: int
+    soon: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.states)
+
+    @property
+    def done_rate(self) -> Decimal:
+        """The share that is 已完成, in percent with one decimal place; 0 of none."""
+        share = Decimal(100 * self.states[STATES.index("已完成")]) / (self.total or 1)
+        return share.quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """A unit with the tasks that it leads: their counts, the reports owed for them, and its faults."""
+
+    name: str
+    canonical: str
+    counts: Counts
+    owed: int
+    filed: int
+    behind: int
+    silent: int
+
+    @property
+    def unfiled(self) -> int:
+        """Reports owed and not filed."""
+        return self.owed - self.filed
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFigures:
+    """A target with its present value: its rate of completion and what the calendar asks (percent), and its step."""
+
+    task: TrackedTask
+    target: Target
+    present: Decimal
+    done: Decimal
+    expected: Decimal
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A report that says nothing, and why."""
+
+    card: ReportCard
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a 通报 says. ``day`` is the day up to which is counted, ``soon_days`` what counts as due soon.
+
+    ``owed`` holds every report that was owed for the period, filed or not, each task once.
+    """
+
+    period: str
+    day: date
+    soon_days: int
+    documents: tuple[tuple[DocumentCard, Counts], ...]
+    total: Counts
+    units: tuple[UnitFigures, ...]
+    overdue: tuple[TrackedTask, ...]
+    soon: tuple[TrackedTask, ...]
+    owed: tuple[ReportCard, ...]
+    targets: tuple[TargetFigures, ...]
+    silent: tuple[Silent, ...]
+    tasks: tuple[TrackedTask, ...]
+
+    @property
+    def unfiled(self) -> tuple[ReportCard, ...]:
+        """The reports that were owed and not filed."""
+        return tuple(card for card in self.owed if card.status != "已报")
+
+    @property
+    def filed(self) -> tuple[ReportCard, ...]:
+        """The reports that were owed and filed."""
+        return tuple(card for card in self.owed if card.status == "已报")
+
+    @property
+    def behind(self) -> tuple[TargetFigures, ...]:
+        """The targets that are behind their step."""
+        return tuple(target for target in self.targets if target.step == "欠序时")
+
+
+def count(
+    tasks: Sequence[TrackedTask],
+    reports: Sequence[ReportCard],
+    before: Mapping[int, ReportCard],
+    *,
+    period: str,
+    day: date,
+    soon_days: int,
+) -> Figures:
+    """The figures of a period from its tasks (as they are on ``day``) and its reports; ``before`` are the last reports by task."""
+    known = {task.id for task in tasks}
+    owed = tuple(card for card in reports if card.task.id in known and _owed(card))
+    targets = tuple(found for task in tasks for found in _targets(task, day))
+    silent = tuple(Silent(card, why) for card in owed if (why := faults(card, before.get(card.task.id))))
+    documents = {task.document.id: task.document for task in tasks}
+    return Figures(
+        period,
+        day,
+        soon_days,
+        tuple(
+            (card, counts([t for t in tasks if t.document.id == card.id], day, soon_days))
+            for card in documents.values()
+        ),
+        counts(tasks, day, soon_days),
+        _units(tasks, owed, targets, silent, day, soon_days),
+        tuple(sorted((t for t in tasks if t.overdue_days), key=lambda t: -t.overdue_days)),
+        tuple(sorted((t for t in tasks if is_soon(t, day, soon_days)), key=lambda t: due_of(t) or day)),
+        owed,
+        targets,
+        silent,
+        tuple(tasks),
+    )
+
+
+def _owed(card: ReportCard) -> bool:
+    """Whether a report counts among those owed: one may be filed for a document that has none, or others."""
+    cycle = "quarterly" if "Q" in card.period else "monthly"
+    return card.status != "已报" or card.task.document.cycle == cycle
+
+
+def counts(tasks: Sequence[TrackedTask], day: date, soon_days: int) -> Counts:
+    """The counts of some tasks."""
+    states = Counter(task.progress.state for task in tasks)
+    late = sum(1 for task in tasks if task.overdue_days)
+    return Counts(tuple(states[s] for s in STATES), late, sum(is_soon(t, day, soon_days) for t in tasks))
+
+
+def due_of(task: TrackedTask) -> date | None:
+    """The last day of a task, by which it is overdue: the latest of its deadlines that end on a day."""
+    kinds = {"by", "period"}
+    return max((d.value.due for d in task.deadlines if d.value.due and d.value.kind in kinds), default=None)
+
+
+def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:
+    """Whether an open task is due on the day or within so many days after it."""
+    due = due_of(task)
+    return task.progress.state not in CLOSED and due is not None and 0 <= (due - day).days <= soon_days
+
+
+def _targets(task: TrackedTask, day: date) -> list[TargetFigures]:
+    """The targets with a present value that the calendar asks something of."""
+    due = due_of(task)
+    start = min((d.value.start for d in task.deadlines if d.value.start), default=None)
+    found = []
+    for mention, present in zip(task.targets, task.presents, strict=True):
+        target = mention.value
+        done, expected = completion(target, present), pace(start, target.due or due, day)
+        how = step(target, present, start, due, day)
+        if present is not None and done is not None and expected is not None and how is not None:
+            found.append(TargetFigures(task, target, present, done, expected, how))
+    return found
+
+
+def _units(
+    tasks: Sequence[TrackedTask],
+    owed: Sequence[ReportCard],
+    targets: Sequence[TargetFigures],
+    silent: Sequence[Silent],
+    day: date,
+    soon_days: int,
+) -> tuple[UnitFigures, ...]:
+    """The units that lead a task, those with the most overdue tasks first, then those with the most tasks."""
+    names = dict.fromkeys(name for task in tasks for name in leaders(task))
+    printed = _short({name: printed_name(tasks, name) for name in names})
+    found = []
+    for name in names:
+        own = [task for task in tasks if name in leaders(task)]
+        reports = [card for card in owed if name in leaders(card.task)]
+        found.append(
+            UnitFigures(
+                printed[name],
+                name,
+                counts(own, day, soon_days),
+                len(reports),
+                sum(card.status == "已报" for card in reports),
+                sum(t.step == "欠序时" and name in leaders(t.task) for t in targets),
+                sum(name in leaders(one.card.task) for one in silent),
+            )
+        )
+    return tuple(sorted(found, key=lambda u: (-u.counts.overdue, -u.counts.total, u.canonical)))
+
+
+def _short(printed: Mapping[str, str]) -> dict[str, str]:
+    """The names as printed; the full ones where two units are printed alike (市教育局 of two cities)."""
+    times = Counter(printed.values())
+    return {name: short if times[short] == 1 else name for name, short in printed.items()}
+
+
+def leaders(task: TrackedTask) -> tuple[str, ...]:
+    """The full names of the units that lead a task, each once."""
+    return tuple(dict.fromkeys(u.value.canonical for u in task.units if u.value.role == "lead"))
+
+
+def months(tasks: Sequence[TrackedTask], day: date) -> list[tuple[date, Counts]]:
+    """The tasks by the month in which they are due, every month from the first to the last (days are the month's first)."""
+    by_month: dict[date, list[TrackedTask]] = {}
+    for task in tasks:
+        due = due_of(task)
+        if due is not None:
+            by_month.setdefault(due.replace(day=1), []).append(task)
+    if not by_month:
+        return []
+    found, month = [], min(by_month)
+    while month <= max(by_month):
+        found.append((month, counts(by_month.get(month, []), day, 0)))
+        month = (month + timedelta(days=31)).replace(day=1)
+    return found

@@ -1,0 +1,338 @@
+"""What a 通报 says, part by part: its sentences and its tables. Pure; each number is one of the figures'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from policyparse.bulletin.figures import (
+    MOST_UNITS,
+    Counts,
+    Figures,
+    TargetFigures,
+    UnitFigures,
+    due_of,
+    is_soon,
+)
+from policyparse.bulletin.lamps import Lamp, Scheme
+from policyparse.exports.words import date_words, normal_target, number_words
+from policyparse.ledger import STATES, TrackedTask
+
+STATES_CHART, TIMELINE = "states", "timeline"
+NUMERALS = "一二三四五六七八九十"
+LONGEST_NOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its title, its head, for each column its share of the width and whether it holds words, its rows."""
+
+    title: str
+    head: tuple[str, ...]
+    widths: tuple[tuple[int, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The place of a picture, by its name, and its title."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part under a heading; the first has none."""
+
+    heading: str
+    pieces: tuple[str | Table | Picture, ...]
+
+
+def parts(figures: Figures, scheme: Scheme) -> tuple[Part, ...]:
+    """The parts of the 通报 in order."""
+    bodies = (
+        ("总体情况", _whole(figures)),
+        ("各牵头单位办理情况", _units(figures, scheme)),
+        ("逾期未办结任务", _overdue(figures)),
+        (f"{figures.soon_days}日内到期任务", _soon(figures)),
+        ("应报未报情况", _unfiled(figures)),
+        ("量化目标序时进度", _targets(figures)),
+        ("填报质量", _silent(figures)),
+        ("有关要求", _asked(figures)),
+    )
+    opening = f"现将截至{date_words(figures.day)}重点任务推进情况通报如下。"
+    listed = [(heading, tuple(pieces)) for heading, pieces in bodies]
+    full = [(heading, pieces) for heading, pieces in listed if pieces]
+    numbered = _numbered([pieces for _, pieces in full])
+    return (
+        Part("", (opening,)),
+        *(
+            Part(f"{NUMERALS[at]}、{heading}", pieces)
+            for at, ((heading, _), pieces) in enumerate(zip(full, numbered, strict=True))
+        ),
+    )
+
+
+Pieces = tuple[str | Table | Picture, ...]
+
+
+def _numbered(bodies: Sequence[Pieces]) -> Iterator[Pieces]:
+    """The bodies with their tables and pictures numbered in order: 表1, 图1."""
+    count = {Table: 0, Picture: 0}
+    for pieces in bodies:
+        found: list[str | Table | Picture] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                found.append(piece)
+                continue
+            count[type(piece)] += 1
+            name = "表" if isinstance(piece, Table) else "图"
+            found.append(replace(piece, title=f"{name}{count[type(piece)]}　{piece.title}"))
+        yield tuple(found)
+
+
+# ---- the whole -------------------------------------------------------------------------------------------
+
+
+def _whole(figures: Figures) -> Iterator[str | Table | Picture]:
+    total = figures.total
+    states = "，".join(f"{state}{n}项" for state, n in zip(STATES, total.states, strict=True) if n)
+    yield (
+        f"纳入督查台账的文件{len(figures.documents)}份，任务{total.total}项。其中{states}，办结率{total.done_rate}%。"
+        f"逾期未办结{total.overdue}项，{figures.soon_days}日内到期{total.soon}项。"
+    )
+    yield _reports(figures)
+    if figures.targets:
+        ahead = len(figures.targets) - len(figures.behind)
+        yield f"已填报现值的量化目标{len(figures.targets)}个，达到或超过序时进度{ahead}个，欠序时{len(figures.behind)}个。"
+    yield Table(
+        "各文件任务办理情况",
+        ("文件", "任务", *STATES, "逾期", "临期"),
+        ((58, True), *[(14, False)] * 7),
+        (
+            *((f"《{card.title}》", *_numbers(counts)) for card, counts in figures.documents),
+            *((("合计", *_numbers(total)),) if len(figures.documents) > 1 else ()),
+        ),
+    )
+    yield Picture(TIMELINE, "任务到期时间分布")
+
+
+def _reports(figures: Figures) -> str:
+    if not figures.owed:
+        return "本期没有需要报送进展的任务。"
+    empty = f"其中{len(figures.silent)}项填报内容不实或不具体。" if figures.silent else ""
+    done = f"已报{len(figures.filed)}项，未报{len(figures.unfiled)}项。"
+    return f"本期应报进展的任务{len(figures.owed)}项，{done}{empty}"
+
+
+def _numbers(counts: Counts) -> tuple[str, ...]:
+    return tuple(str(n) for n in (counts.total, *counts.states, counts.overdue, counts.soon))
+
+
+# ---- units -----------------------------------------------------------------------------------------------
+
+
+def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
+    leading = [unit for unit in figures.units if unit.counts.total]
+    clean = [unit for unit in leading if not unit.counts.overdue and not unit.unfiled]
+    yield (
+        f"牵头任务的单位{len(leading)}个，其中没有逾期、没有漏报的{len(clean)}个。"
+        "两个以上单位共同牵头的任务，各单位分别计数。"
+    )
+    yield Table(
+        "各牵头单位任务办理情况",
+        ("单位", "牵头", *STATES, "逾期", "临期", "应报", "已报", "灯色"),
+        ((320, True), *[(124, False)] * 10),
+        tuple(
+            (
+                unit.name,
+                *_numbers(unit.counts),
+                str(unit.owed),
+                str(unit.filed),
+                _lamp(figures, scheme, unit),
+            )
+            for unit in leading
+        ),
+    )
+    yield _key(scheme)
+    yield Picture(STATES_CHART, "各牵头单位任务状态" + _shortened(figures))
+
+
+def _shortened(figures: Figures) -> str:
+    return f"（前{MOST_UNITS}个单位）" if len(figures.units) > MOST_UNITS else ""
+
+
+def _lamp(figures: Figures, scheme: Scheme, unit: UnitFigures) -> str:
+    """The worst lamp of the tasks that a unit leads: the first of the scheme that shines for any."""
+    late = {t.task.id for t in figures.behind}
+    shining = [
+        scheme.lamp(task, is_soon(task, figures.day, figures.soon_days), task.id in late)
+        for task in figures.tasks
+        if unit.canonical in {u.value.canonical for u in task.units if u.value.role == "lead"}
+    ]
+    lit = [lamp for lamp in scheme.lamps if lamp in shining]
+    return _worst(lit).name if lit else ""
+
+
+def _worst(lit: Sequence[Lamp]) -> Lamp:
+    """Lamps for what is closed come first in some schemes, yet say the least of a unit."""
+    active = [lamp for lamp in lit if lamp.when not in {"done", "ended"}]
+    return (active or list(lit))[0]
+
+
+def _key(scheme: Scheme) -> str:
+    says: dict[str, list[str]] = {}
+    for lamp in scheme.lamps:
+        says.setdefault(lamp.name, []).append(lamp.says)
+    words = "，".join(f"{name}为{'或'.join(dict.fromkeys(all_))}" for name, all_ in says.items())
+    return f"灯色按单位最差的一项任务：{words}。"
+
+
+# ---- lists -----------------------------------------------------------------------------------------------
+
+TASK = (("序号", 9, False), ("任务号", 13, False), ("任务", 49, True), ("牵头单位", 32, True))
+
+
+def _task_table(
+    title: str, more: Sequence[tuple[str, int, bool]], rows: Sequence[tuple[TrackedTask, tuple[str, ...]]]
+) -> Table:
+    columns = (*TASK, *more)
+    return Table(
+        title,
+        tuple(name for name, _, _ in columns),
+        tuple((width, wide) for _, width, wide in columns),
+        tuple(
+            (str(at), str(task.id), task.title, "、".join(task.lead), *cells)
+            for at, (task, cells) in enumerate(rows, 1)
+        ),
+    )
+
+
+def _due(task: TrackedTask) -> str:
+    due = due_of(task)
+    return due.isoformat() if due else ""
+
+
+def _overdue(figures: Figures) -> Iterator[str | Table | Picture]:
+    if not figures.overdue:
+        yield "没有逾期未办结的任务。"
+        return
+    leads = {unit.canonical for unit in figures.units if unit.counts.overdue}
+    yield f"逾期未办结任务{len(figures.overdue)}项，涉及牵头单位{len(leads)}个。"
+    yield _task_table(
+        "逾期未办结任务",
+        (("到期日", 22, False), ("逾期天数", 17, False), ("进度", 12, False)),
+        [(t, (_due(t), str(t.overdue_days), f"{t.progress.percent}%")) for t in figures.overdue],
+    )
+
+
+def _soon(figures: Figures) -> Iterator[str | Table | Picture]:
+    if not figures.soon:
+        yield f"没有{figures.soon_days}日内到期的任务。"
+        return
+    yield f"{figures.soon_days}日内到期、尚未办结的任务{len(figures.soon)}项。"
+    yield _task_table(
+        "临期任务",
+        (("到期日", 22, False), ("剩余天数", 17, False), ("进度", 12, False)),
+        [
+            (t, (_due(t), str(((due_of(t) or figures.day) - figures.day).days), f"{t.progress.percent}%"))
+            for t in figures.soon
+        ],
+    )
+
+
+def _unfiled(figures: Figures) -> Iterator[str | Table | Picture]:
+    if not figures.owed:
+        return
+    if not figures.unfiled:
+        yield "应报进展的任务均已报送。"
+        return
+    silent = [unit for unit in figures.units if unit.unfiled]
+    yield f"应报未报任务{len(figures.unfiled)}项，涉及牵头单位{len(silent)}个。"
+    yield Table(
+        "应报未报情况",
+        ("单位", "应报", "未报", "未报任务号"),
+        ((40, True), (14, False), (14, False), (88, True)),
+        tuple((unit.name, str(unit.owed), str(unit.unfiled), _numbers_of(figures, unit)) for unit in silent),
+    )
+
+
+def _numbers_of(figures: Figures, unit: UnitFigures) -> str:
+    own = [
+        card.task.id
+        for card in figures.unfiled
+        if any(u.value.canonical == unit.canonical and u.value.role == "lead" for u in card.task.units)
+    ]
+    return "、".join(map(str, own))
+
+
+def _targets(figures: Figures) -> Iterator[str | Table | Picture]:
+    if not figures.targets:
+        return
+    if not figures.behind:
+        yield "已填报现值的量化目标均达到序时进度。"
+        return
+    yield f"欠序时进度的量化目标{len(figures.behind)}个。"
+    yield Table(
+        "欠序时进度的量化目标",
+        ("任务号", "目标", "牵头单位", "现值", "完成率", "序时进度"),
+        ((13, False), (58, True), (32, True), (17, False), (18, False), (18, False)),
+        tuple(_target_row(target) for target in figures.behind),
+    )
+
+
+def _target_row(found: TargetFigures) -> tuple[str, ...]:
+    present = f"{number_words(found.present)}{found.target.unit or ''}"
+    lead = "、".join(found.task.lead)
+    return (
+        str(found.task.id),
+        normal_target(found.target),
+        lead,
+        present,
+        f"{found.done}%",
+        f"{found.expected}%",
+    )
+
+
+def _silent(figures: Figures) -> Iterator[str | Table | Picture]:
+    if not figures.owed:
+        return
+    if not figures.silent:
+        yield "没有发现内容空泛、照抄上期或与实际不符的填报。"
+        return
+    yield f"填报内容空泛、照抄上期或与实际不符的{len(figures.silent)}项。"
+    yield Table(
+        "需要重报的填报",
+        ("任务号", "任务", "填报单位", "填报内容", "问题"),
+        ((13, False), (36, True), (30, True), (42, True), (35, True)),
+        tuple(
+            (
+                str(one.card.task.id),
+                one.card.task.title,
+                one.card.by,
+                _short(one.card.note),
+                "\n".join(one.faults),
+            )
+            for one in figures.silent
+        ),
+    )
+
+
+def _short(note: str) -> str:
+    flat = " ".join(note.split())
+    return flat if len(flat) <= LONGEST_NOTE else f"{flat[:LONGEST_NOTE]}…"
+
+
+def _asked(figures: Figures) -> Iterator[str | Table | Picture]:
+    """What follows for whom; nothing where nothing is amiss."""
+    wants = [
+        (figures.overdue, "逾期任务的牵头单位要说明原因，明确办结时间，逐项销号"),
+        (figures.soon, "临期任务的牵头单位要加快办理，按时办结"),
+        (figures.unfiled, "应报未报的单位要尽快补报"),
+        (figures.behind, "欠序时进度的单位要分析原因，补上进度"),
+        (figures.silent, "填报内容不实、不具体的要重新填报，写明做了什么、做到什么程度"),
+    ]
+    asked = [words for amiss, words in wants if amiss]
+    if asked:
+        yield f"{'；'.join(asked)}。"

@@ -1,0 +1,219 @@
+"""``policyparse due`` and ``report``: what is due soon, and the 督查通报 of a period."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from policyparse.cli import options, saved
+from policyparse.cli.tables import say, table
+from policyparse.errors import UsageError
+from policyparse.exports import save
+from policyparse.ledger import DocumentCard, Filter, ReportCard, TrackedTask
+
+if TYPE_CHECKING:
+    from policyparse.bulletin.figures import Figures
+    from policyparse.tracker import Tracker
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+WITHIN = re.compile(r"(\d{1,4})\s*(?:(d|天|日)|(w|周)|(m|个月|月))?")
+SOON = "30d"
+
+Scheme = Annotated[
+    str | None,
+    typer.Option(
+        "--lamps",
+        metavar="灯色",
+        help="红黄绿（默认）、蓝黄红、红橙黄绿蓝，或配置文件夹里 lamps.toml 写的一种。",
+    ),
+]
+Within = Annotated[
+    str, typer.Option("--within", metavar="时间", help="多少天以内算临期：30d、2w、1m，默认 30d。")
+]
+Day = Annotated[
+    str | None, typer.Option("--day", metavar="日期", help="统计到哪一天；不写就是期末，期末未到就是今天。")
+]
+
+
+def due(
+    within: Within = SOON,
+    unit: options.Unit = None,
+    role: options.RoleName = None,
+    document: options.DocumentNumber = None,
+    lamps: Scheme = None,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="日期", help="从哪一天算起，不写就是今天。")
+    ] = None,
+    db: options.Db = None,
+) -> None:
+    """List the open tasks that are due within so many days, the nearest first."""
+    from policyparse.bulletin import figures as count
+    from policyparse.bulletin.lamps import DEFAULT, choose
+
+    start, days = options.day(day) if day else date.today(), days_of(within)
+    scheme = choose(lamps or DEFAULT, own_lamps())
+    wanted = Filter(
+        unit=unit,
+        role=options.role(role) if role else None,
+        document=options.number(document, "文件编号") if document else None,
+    )
+    with options.open_tracker(db) as tracker:
+        found = tracker.tasks(wanted, today=start)
+    soon = sorted(
+        (task for task in found if count.is_soon(task, start, days)), key=lambda t: count.due_of(t) or start
+    )
+    late = sum(1 for task in found if task.overdue_days)
+    rows = []
+    for task in soon:
+        last = count.due_of(task) or start
+        lamp = scheme.lamp(task, True, False)
+        rows.append(
+            (
+                str(task.id),
+                task.title,
+                "、".join(task.lead),
+                last.isoformat(),
+                str((last - start).days),
+                task.progress.state,
+                lamp.name if lamp else "",
+            )
+        )
+    if rows:
+        table(("任务号", "重点任务", "牵头单位", "到期日", "剩余天数", "状态", "灯色"), rows)
+    say(f"{days} 天内到期 {len(rows)} 项；另有逾期 {late} 项，见 policyparse tasks --overdue。", err=not rows)
+
+
+def report(
+    period: Annotated[
+        str, typer.Option("--period", metavar="月或季", help="哪一期：2025-06 是六月，2025Q2 是二季度。")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写时按标题起名。")
+    ] = None,
+    document: options.DocumentNumber = None,
+    within: Within = SOON,
+    day: Day = None,
+    heading: Annotated[str | None, typer.Option("--title", metavar="标题", help="通报的标题。")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="机关", help="主送机关。")] = None,
+    issuer: Annotated[str | None, typer.Option("--issuer", metavar="机关", help="落款的发文机关。")] = None,
+    lamps: Scheme = None,
+    charts: Annotated[bool, typer.Option("--charts/--no-charts", help="要不要图，默认要。")] = True,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
+    db: options.Db = None,
+) -> None:
+    """Write the 通报 of a period as a Word document."""
+    from policyparse.bulletin import docx
+    from policyparse.bulletin.lamps import DEFAULT, choose
+    from policyparse.cli.export import file_name
+
+    name = options.period(period)
+    scheme = choose(lamps or DEFAULT, own_lamps())
+    chosen = Filter(document=options.number(document, "文件编号") if document else None)
+    with options.open_tracker(db) as tracker:
+        found = gather(tracker, name, chosen, options.day(day) if day else None, days_of(within))
+    if not found.tasks:
+        raise UsageError("台账里没有这一期的任务，未生成通报。")
+    look = docx.Look(scheme, heading, to, issuer, _pictures(found) if charts else {})
+    path = output or Path(f"{file_name(heading or docx.default_title(found))}.docx")
+    if path.suffix.lower() != ".docx":
+        raise UsageError(f"通报写成 docx，不能写成“{path.name}”。")
+    save(path, docx.render(found, look), force=force)
+    total = found.total
+    say(
+        f"已生成{name}通报：任务 {total.total} 项，已完成 {total.states[2]}，逾期 {total.overdue}，临期 {total.soon}，"
+        f"应报 {len(found.owed)}，未报 {len(found.unfiled)}：{path}"
+    )
+    if not found.owed:
+        say("没有文件设定了这一期的报送，请用 policyparse reporting 文件编号 月报 设定。", err=True)
+
+
+def gather(tracker: Tracker, name: str, chosen: Filter, day: date | None, soon_days: int) -> Figures:
+    """The figures of a period; a month that ends a quarter counts the reports of that quarter with its own."""
+    from policyparse.bulletin.figures import count
+    from policyparse.tracker.periods import period
+
+    until = day or min(period(name).end, date.today())
+    known = [t for t in tracker.tasks(chosen, today=until) if _known(t.document, until)]
+    reports: list[ReportCard] = []
+    before: dict[int, ReportCard] = {}
+    for one in together(name):
+        reports += tracker.reports(one, chosen, today=date.today())
+        last = tracker.reports(previous(one), chosen, today=date.today())
+        before.update((card.task.id, card) for card in last if card.status == "已报")
+    current = {task.id: task for task in known}
+    cards = [_on_the_day(card, current) for card in reports if card.task.id in current]
+    return count(known, cards, before, period=name, day=until, soon_days=soon_days)
+
+
+def _known(card: DocumentCard, day: date) -> bool:
+    return (card.issued_on or card.added_at.date()) <= day
+
+
+def _on_the_day(card: ReportCard, tasks: Mapping[int, TrackedTask]) -> ReportCard:
+    """The report with its task as it is counted: overdue on the day of the 通报 and not on today's."""
+    from dataclasses import replace
+
+    return replace(card, task=tasks[card.task.id])
+
+
+def together(name: str) -> tuple[str, ...]:
+    """The periods that a 通报 covers: a quarter's last month closes the quarter as well."""
+    year, _, month = name.partition("-")
+    ends = month.isdecimal() and int(month) % 3 == 0
+    return (name, f"{year}Q{int(month) // 3}") if ends else (name,)
+
+
+def previous(name: str) -> str:
+    """The period before."""
+    from policyparse.tracker.periods import period
+
+    here = period(name)
+    last = here.start - timedelta(days=1)
+    return (
+        f"{last.year}Q{(last.month + 2) // 3}"
+        if here.cycle == "quarterly"
+        else f"{last.year}-{last.month:02}"
+    )
+
+
+def _pictures(found: Figures) -> dict[str, bytes]:
+    from policyparse.bulletin import charts
+    from policyparse.bulletin.text import STATES_CHART, TIMELINE
+
+    made = {STATES_CHART: charts.units(found), TIMELINE: charts.timeline(found)}
+    return {name: content for name, content in made.items() if content}
+
+
+def days_of(text: str) -> int:
+    """A span of time in days: 30d and 30天 are 30, 2w is 14, 1m is 30. Raises UsageError."""
+    found = WITHIN.fullmatch(text.strip().lower())
+    if not found:
+        raise UsageError(f"看不懂时间“{text}”，请写成 30d（天）、2w（周）、1m（月）。")
+    return int(found[1]) * (7 if found[3] else 30 if found[4] else 1)
+
+
+def own_lamps() -> Mapping[str, Any]:
+    """The user's own lamp schemes, where there are any. Raises UsageError for a damaged file."""
+    path = saved.folder() / "lamps.toml"
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"读不了灯色文件“{path}”，可以改正或删除它：{error}") from error
+
+
+COMMANDS = {
+    "due": (due, "列出快到期的任务。"),
+    "report": (report, "生成一期督查通报（docx，带图表）。"),
+}

@@ -1,0 +1,334 @@
+"""A year played through (``year.py``), and every word and number of its 通报 told from SQL alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from PIL import Image
+from year import PERIODS, play
+
+from policyparse.tracker import Tracker
+
+DAYS = {"2025-06": date(2025, 6, 30), "2025-07": date(2025, 7, 31)}
+STATES = ("未启动", "推进中", "已完成", "已终止")
+OPEN = "('未启动', '推进中')"
+
+
+@dataclass(frozen=True)
+class Year:
+    """What the play left: its folder, what it printed, and a copy of the database after each 通报."""
+
+    folder: Path
+    said: list[str]
+    after: dict[str, Path]
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    folder = tmp_path_factory.mktemp("year")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLICYPARSE_DB", str(folder / "year.db"))
+        patch.setenv("POLICYPARSE_CONFIG", str(folder / "config"))
+        patch.setenv("POLICYPARSE_BY", "督查室")
+        after = {period: folder / f"{period}.db" for period in PERIODS}
+
+        def keep(period: str) -> None:
+            with Tracker() as tracker:
+                tracker.backup(after[period])
+
+        yield Year(folder, play(folder, keep), after)
+
+
+# ---- SQL ---------------------------------------------------------------------------------------------------
+
+
+class Books:
+    """The tracker's rows as plain SQL gives them, on the day of a 通报."""
+
+    def __init__(self, path: Path, period: str) -> None:
+        self.rows = sqlite3.connect(path)
+        self.day, self.period = DAYS[period], period
+        self.live = f"""(SELECT t.* FROM task t JOIN document d ON d.id = t.document_id
+            WHERE NOT t.dropped AND NOT d.removed AND coalesce(d.issued_on, date(d.added_at)) <= '{self.day}')"""
+
+    def all(self, query: str) -> list[tuple[Any, ...]]:
+        return self.rows.execute(query).fetchall()
+
+    def one(self, query: str) -> Any:
+        return self.rows.execute(query).fetchone()[0]
+
+    def counts(self, more: str = "") -> list[int]:
+        """总数, the states, 逾期, 临期 of the tasks that meet a condition."""
+        chosen = f"FROM {self.live} t WHERE 1 {more}"
+        states = [self.one(f"SELECT count(*) {chosen} AND state = '{state}'") for state in STATES]
+        late = self.one(f"SELECT count(*) {chosen} AND due < '{self.day}' AND state IN {OPEN}")
+        soon = self.one(
+            f"SELECT count(*) {chosen} AND due BETWEEN '{self.day}' AND date('{self.day}', '+30 days') AND state IN {OPEN}"
+        )
+        return [sum(states), *states, late, soon]
+
+    def leads(self) -> list[tuple[int, str, str]]:
+        """The task, the full and the printed name of each leading unit."""
+        return self.all(f"""SELECT DISTINCT l.task_id, u.canonical, l.name FROM task_unit l JOIN unit u ON u.id = l.unit_id
+            JOIN {self.live} t ON t.id = l.task_id WHERE l.role = 'lead'""")
+
+    def owed(self) -> dict[int, dict[str, Any] | None]:
+        """For each task that owes a report of the month what was filed."""
+        return {
+            number: json.loads(filed) if filed else None
+            for number, filed in self.all(f"""SELECT t.id, r.filed FROM {self.live} t JOIN document d ON d.id = t.document_id
+                LEFT JOIN report r ON r.task_id = t.id AND r.period = '{self.period}'
+                WHERE d.cycle = 'monthly' AND coalesce(d.issued_on, date(d.added_at)) <= '{self.day}'
+                AND coalesce(t.finished_on, '9999') >= '{self.period}-01' ORDER BY d.id, t.position""")
+        }
+
+    def notes(self, period: str) -> dict[int, str]:
+        return dict(
+            self.all(f"SELECT task_id, json_extract(filed, '$.note') FROM report WHERE period = '{period}'")
+        )
+
+
+def names(books: Books) -> dict[str, str]:
+    """The short name of each leading unit: as it is printed most often, where no two are printed alike."""
+    printed: dict[str, Counter[str]] = defaultdict(Counter)
+    for canonical, name in books.all(
+        f"""SELECT u.canonical, l.name FROM task_unit l JOIN unit u ON u.id = l.unit_id JOIN {books.live} t ON t.id = l.task_id
+        ORDER BY t.document_id, t.position, l.position"""
+    ):
+        printed[canonical][name] += 1
+    leading = {canonical for _, canonical, _ in books.leads()}
+    short = {canonical: printed[canonical].most_common(1)[0][0] for canonical in leading}
+    times = Counter(short.values())
+    return {canonical: name if times[name] == 1 else canonical for canonical, name in short.items()}
+
+
+# ---- the document --------------------------------------------------------------------------------------------
+
+
+def tables(document: Any) -> dict[str, list[list[str]]]:
+    """The tables by their titles without number: the rows below the head."""
+    found, title = {}, ""
+    for piece in document.iter_inner_content():
+        if hasattr(piece, "rows"):
+            found[title.partition("　")[2]] = [[cell.text for cell in row.cells] for row in piece.rows][1:]
+        elif piece.text:
+            title = piece.text
+    return found
+
+
+def opened(year: Year, period: str) -> tuple[Any, Books]:
+    return docx.Document(str(year.folder / f"{period}通报.docx")), Books(year.after[period], period)
+
+
+# ---- the play --------------------------------------------------------------------------------------------------
+
+
+def test_workbooks_went_out_and_came_back(year: Year) -> None:
+    for period in PERIODS:
+        out = list((year.folder / f"{period}下发").glob("*.xlsx"))
+        back = list((year.folder / f"{period}收回").glob("*.xlsx"))
+        leading = [
+            path for path in out if "牵头任务" in openpyxl.load_workbook(path, read_only=True).sheetnames
+        ]
+        assert len(leading) >= 12 and len(out) > len(back) > 40
+    imports = [words for words in year.said if "项任务已报" in words and "试算" not in words]
+    assert len(imports) == 2 and all(
+        int(re.search(r"(\d+) 项任务有更新", words)[1]) > 25 for words in imports
+    )  # type: ignore[index]
+    assert all("补录" in words for words in imports)
+
+
+def test_each_cell_that_a_unit_wrote_is_in_the_tracker(year: Year) -> None:
+    """The notes of the last month, row by row: what stands in the returned workbook is what was filed."""
+    filed = Books(year.after["2025-07"], "2025-07").notes("2025-07")
+    seen: dict[int, set[str]] = defaultdict(set)
+    for path in (year.folder / "2025-07收回").glob("*.xlsx"):
+        page = openpyxl.load_workbook(path).worksheets[0]
+        head = [cell.value for cell in page[2]]
+        if "牵头任务" not in (page["A1"].value or ""):
+            continue
+        for row in page.iter_rows(min_row=3, values_only=True):
+            note = row[head.index("进展情况")]
+            if row[1] and note:
+                seen[row[1]].add(note)
+    sole = {number: notes.pop() for number, notes in seen.items() if len(notes) == 1}
+    assert len(sole) > 25 and all(filed[number] == note for number, note in sole.items())
+
+
+def test_the_document_issued_anew_kept_the_work(year: Year) -> None:
+    before, after = Books(year.after["2025-06"], "2025-06"), Books(year.after["2025-07"], "2025-07")
+    query = "SELECT title, id FROM task WHERE document_id = 3 AND NOT dropped ORDER BY position"
+    old, new = dict(before.all(query)), dict(after.all(query))
+    assert "推进产教融合" in old and "推进产教融合" not in new
+    assert list(new).index("开展青年就业状况调查") == 1
+    assert new["实施青年技能提升工程"] == old["开展青年技能提升行动"]
+    number = dict(after.all("SELECT id, number FROM task"))
+    assert number[old["畅通校地对接渠道"]] == "（三）" and number[old["打造低成本创业空间"]] == "（九）"
+    log = "SELECT count(*) FROM command WHERE verb = 'resolve'"
+    assert after.one(log) == 1
+    with Tracker() as tracker:
+        assert tracker.check() == ()
+
+
+# ---- every number ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_sentences(year: Year, period: str) -> None:
+    document, books = opened(year, period)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    total, *states, late, soon = books.counts()
+    said = "，".join(f"{state}{n}项" for state, n in zip(STATES, states, strict=True) if n)
+    documents = books.one(f"SELECT count(DISTINCT document_id) FROM {books.live}")
+    rate = f"{100 * states[2] / total:.1f}"
+    assert (
+        f"纳入督查台账的文件{documents}份，任务{total}项。其中{said}，办结率{rate}%。逾期未办结{late}项，30日内到期{soon}项。"
+        in text
+    )
+    owed = books.owed()
+    filed = [number for number, entry in owed.items() if entry]
+    assert f"本期应报进展的任务{len(owed)}项，已报{len(filed)}项，未报{len(owed) - len(filed)}项。" in text
+    leads = books.leads()
+    bad = {number for number in owed if not owed[number]} | {
+        n for (n,) in books.all(f"SELECT id FROM {books.live} WHERE due < '{books.day}' AND state IN {OPEN}")
+    }
+    units = {unit for _, unit, _ in leads}
+    good = units - {unit for number, unit, _ in leads if number in bad}
+    assert f"牵头任务的单位{len(units)}个，其中没有逾期、没有漏报的{len(good)}个。" in text
+    silent = {unit for number, unit, _ in leads if number in owed and not owed[number]}
+    assert f"应报未报任务{len(owed) - len(filed)}项，涉及牵头单位{len(silent)}个。" in text
+    assert f"现将截至{books.day.year}年{books.day.month}月{books.day.day}日" in text
+    overdue = {unit for number, unit, _ in leads if number in _late(books)}
+    assert f"逾期未办结任务{late}项，涉及牵头单位{len(overdue)}个。" in text if late else "没有逾期" in text
+
+
+def _late(books: Books) -> set[int]:
+    return {
+        n for (n,) in books.all(f"SELECT id FROM {books.live} WHERE due < '{books.day}' AND state IN {OPEN}")
+    }
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_tables_of_counts(year: Year, period: str) -> None:
+    document, books = opened(year, period)
+    found = tables(document)
+    rows = [
+        [f"《{title}》", *map(str, books.counts(f"AND document_id = {number}"))]
+        for number, title in books.all("SELECT id, title FROM document ORDER BY id")
+    ]
+    assert found["各文件任务办理情况"] == [*rows, ["合计", *map(str, books.counts())]]
+    owed, short = books.owed(), names(books)
+    of_unit: dict[str, set[int]] = defaultdict(set)
+    for number, canonical, _ in books.leads():
+        of_unit[canonical].add(number)
+    expected = {}
+    for canonical, numbers in of_unit.items():
+        listed = ", ".join(map(str, numbers))
+        due = [number for number in numbers if number in owed]
+        done = [number for number in due if owed[number]]
+        expected[short[canonical]] = [
+            *map(str, [*books.counts(f"AND id IN ({listed})"), len(due), len(done)])
+        ]
+    assert {row[0]: row[1:-1] for row in found["各牵头单位任务办理情况"]} == expected
+    missing = {
+        short[unit]: [str(len([n for n in numbers if n in owed])), str(len(left)), {*map(str, left)}]
+        for unit, numbers in of_unit.items()
+        if (left := [n for n in numbers if n in owed and not owed[n]])
+    }
+    assert {row[0]: [row[1], row[2], {*row[3].split("、")}] for row in found["应报未报情况"]} == missing
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_lists_of_tasks(year: Year, period: str) -> None:
+    document, books = opened(year, period)
+    found = tables(document)
+    late = books.all(
+        f"""SELECT CAST(id AS TEXT), due, CAST(julianday('{books.day}') - julianday(due) AS INTEGER) || '', percent || '%'
+        FROM {books.live} WHERE due < '{books.day}' AND state IN {OPEN}"""
+    )
+    assert sorted((row[1], *row[4:]) for row in found.get("逾期未办结任务", [])) == sorted(late)
+    soon = books.all(
+        f"""SELECT CAST(id AS TEXT), due, CAST(julianday(due) - julianday('{books.day}') AS INTEGER) || '', percent || '%'
+        FROM {books.live} WHERE due BETWEEN '{books.day}' AND date('{books.day}', '+30 days') AND state IN {OPEN}"""
+    )
+    assert sorted((row[1], *row[4:]) for row in found.get("临期任务", [])) == sorted(soon)
+    assert any("逾期" in name or "临期" in name for name in found)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_targets_behind_their_step(year: Year, period: str) -> None:
+    document, books = opened(year, period)
+    month = books.day.month
+    rows = books.all(
+        f"""SELECT t.id, g.comparator, g.change, CAST(g.value AS REAL), CAST(g.present AS REAL), coalesce(g.due, t.due),
+        (SELECT min(start) FROM deadline WHERE task_id = t.id) FROM {books.live} t JOIN target g ON g.task_id = t.id
+        WHERE g.present IS NOT NULL AND g.kind = 'goal' AND coalesce(g.due, t.due) IS NOT NULL"""
+    )
+    behind = []
+    for number, sign, change, value, present, due, start in rows:
+        first = date.fromisoformat(start or f"{due[:4]}-01-01")
+        last = date.fromisoformat(due)
+        whole = (last.year - first.year) * 12 + last.month - first.month + 1
+        gone = (2025 - first.year) * 12 + month - first.month + 1
+        asked = round(100 * min(max(gone, 0), whole) / whole, 1)
+        ceiling = sign in {"<=", "<"} and change is None
+        kept = present <= value if sign == "<=" else present < value
+        done = (
+            100.0 if ceiling and kept else round(100 * (value / present if ceiling else present / value), 1)
+        )
+        if done < (100 if ceiling else asked):
+            behind.append((str(number), f"{done:.1f}%", f"{asked:.1f}%"))
+    shown = [(row[0], row[4], row[5]) for row in tables(document).get("欠序时进度的量化目标", [])]
+    assert sorted(shown) == sorted(behind) and behind
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert (
+        f"已填报现值的量化目标{len(rows)}个，达到或超过序时进度{len(rows) - len(behind)}个，欠序时{len(behind)}个。"
+        in text
+    )
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_reports_that_say_nothing(year: Year, period: str) -> None:
+    document, books = opened(year, period)
+    shown = {int(row[0]): row[4] for row in tables(document)["需要重报的填报"]}
+    open_ = {n: e for n, e in books.owed().items() if e and e["state"] in {"未启动", "推进中"}}
+    usual = {
+        n
+        for n, e in open_.items()
+        if re.fullmatch("按计划推进。|正在有序推进中。|我局高度重视，该项工作正常推进。", e["note"])
+    }
+    assert usual and all("只有套话" in shown[n] for n in usual)
+    last = books.notes("2025-06") if period == "2025-07" else {}
+    same = {n for n, e in open_.items() if e["note"] and last.get(n) == e["note"]}
+    assert {n for n, why in shown.items() if "与上期文字相同" in why} == same
+    assert bool(same) == (period == "2025-07")
+    calm = {n for n, why in shown.items() if "仍报正常推进" in why}
+    assert usual & _late(books) <= calm <= _late(books)
+    assert {n for n, why in shown.items() if "没有填" in why} == {
+        n for n, e in open_.items() if not e["note"]
+    }
+    assert set(shown) <= set(open_)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_pictures_are_pictures(year: Year, period: str) -> None:
+    with zipfile.ZipFile(year.folder / f"{period}通报.docx") as archive:
+        media = [name for name in archive.namelist() if name.startswith("word/media/")]
+        sizes = [Image.open(io.BytesIO(archive.read(name))).size for name in media]
+    assert len(media) == 2 and all(width > 1200 for width, _ in sizes)
+    document, _ = opened(year, period)
+    titles = [paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("图")]
+    assert [title[:2] for title in titles] == ["图1", "图2"]
