@@ -176,7 +176,7 @@ def _targets(task: TrackedTask, day: date) -> list[TargetFigures]:
     due = due_of(task)
     start = min((d.value.start for d in task.deadlines if d.value.start), default=None)
     found = []
-    for mention, present in zip(task.targets, task.presents, strict=True):
+    for mention, present in zip(task.targets, task.presents, strict=False):  # none: no values
         target = mention.value
         done, expected = completion(target, present), pace(start, target.due or due, day)
         how = step(target, present, start, due, day)

@@ -115,7 +115,6 @@ def _whole(figures: Figures) -> Iterator[str | Table | Picture]:
             *((("合计", *_numbers(total)),) if len(figures.documents) > 1 else ()),
         ),
     )
-    yield Picture(TIMELINE, "任务到期时间分布")
 
 
 def _reports(figures: Figures) -> str:
@@ -228,9 +227,14 @@ def _overdue(figures: Figures) -> Iterator[str | Table | Picture]:
 
 
 def _soon(figures: Figures) -> Iterator[str | Table | Picture]:
-    if not figures.soon:
+    if figures.soon:
+        yield from _soon_listed(figures)
+    else:
         yield f"没有{figures.soon_days}日内到期的任务。"
-        return
+    yield Picture(TIMELINE, "任务到期时间分布")
+
+
+def _soon_listed(figures: Figures) -> Iterator[str | Table]:
     yield f"{figures.soon_days}日内到期、尚未办结的任务{len(figures.soon)}项。"
     yield _task_table(
         "临期任务",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,17 +13,27 @@ from policyparse.cli import options, saved
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
+from policyparse.exports.json import dumps
 from policyparse.ledger import DocumentCard, Filter, TrackedTask
 
 LISTED = ("id", "title", "lead", "support", "deadline", "state")
 
 
-def documents(db: options.Db = None) -> None:
+def documents(format: options.Listing = "table", db: options.Db = None) -> None:
     """List the stored documents."""
+    show = options.one_of(format, options.LISTINGS, "--format")
     with options.open_tracker(db) as tracker:
         cards = tracker.documents()
+    if show == "json":
+        as_json("documents", cards)
+        return
     head = ("编号", "标题", "发文字号", "成文日期", "发文机关", "任务数", "文件")
     _listed(head, [_document(card) for card in cards], "台账里还没有文件。")
+
+
+def as_json(name: str, values: Sequence[Any]) -> None:
+    """Print values of the ledger as JSON, under their name."""
+    typer.echo(dumps(name, values), nl=False)
 
 
 def _document(card: DocumentCard) -> tuple[str, ...]:
@@ -33,11 +43,16 @@ def _document(card: DocumentCard) -> tuple[str, ...]:
 
 def units(
     name: Annotated[str | None, typer.Argument(metavar="单位", help="只看这个单位，简称、全称都认。")] = None,
+    format: options.Listing = "table",
     db: options.Db = None,
 ) -> None:
     """List the units with their counts, or one unit with its other names."""
+    show = options.one_of(format, options.LISTINGS, "--format")
     with options.open_tracker(db) as tracker:
         cards = tracker.units(name, today=date.today())
+    if show == "json":
+        as_json("units", cards)
+        return
     rows = [(c.name, *(str(n) for n in (c.lead, c.support, c.open, c.done, c.overdue))) for c in cards]
     _listed(("单位", "牵头", "配合", "未办结", "已办结", "逾期"), rows, "台账里还没有责任单位。")
     if name:

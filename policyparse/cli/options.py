@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from policyparse.tracker import Tracker
 
 FORMATS = ("table", "json", "csv")
+LISTINGS = ("table", "json")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 PERIOD = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|[-/.年](\d{1,2})月?)")
@@ -73,6 +74,15 @@ Columns = Annotated[
     typer.Option("--columns", metavar="列,列", help="要哪些列，用逗号隔开：序号,重点任务,牵头单位。"),
 ]
 TaskNumber = Annotated[str, typer.Argument(metavar="任务号", help="任务号，见 policyparse tasks。")]
+Listing = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="table|json",
+        help="table 列表（默认），json 全部内容。",
+        autocompletion=lambda: [*LISTINGS],
+    ),
+]
 Period = Annotated[
     str | None,
     typer.Option("--period", metavar="月或季", help="报送周期：2025-06 是月报，2025Q2 是季报。"),

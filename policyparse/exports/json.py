@@ -14,6 +14,8 @@ from policyparse.exports.form import Options, title
 from policyparse.ledger import TrackedTask
 from policyparse.model import Mention
 
+SCHEMA = "policyparse/1"
+
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     """The tasks whole; where columns were chosen, those columns alone, by their ids."""
@@ -22,8 +24,16 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
         records = [{c.id: plain(c.value(task, at)) for c in chosen} for at, task in enumerate(tasks, 1)]
     else:
         records = [plain(task) for task in tasks]
-    data = {"schema": "policyparse/1", "title": title(tasks, options), "tasks": records}
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    return _text({"schema": SCHEMA, "title": title(tasks, options), "tasks": records}).encode()
+
+
+def dumps(name: str, values: Sequence[Any]) -> str:
+    """Values of the ledger (documents, units, the log) whole, as JSON text, under their name."""
+    return _text({"schema": SCHEMA, name: [plain(value) for value in values]})
+
+
+def _text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def plain(value: Any) -> Any:

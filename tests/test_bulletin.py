@@ -1,0 +1,323 @@
+"""Parts of the 通报: lamps, reports that say nothing, months, fonts; due, report, history and JSON on the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from ledger_samples import CARD, DONE, FULL, TASK, TASKS, by, target
+from tracked import education
+from typer.testing import CliRunner
+
+from policyparse.bulletin import charts, fonts, silence
+from policyparse.bulletin.figures import Figures, count, months
+from policyparse.bulletin.lamps import CONDITIONS, choose, schemes
+from policyparse.bulletin.text import Picture, Table, parts
+from policyparse.cli import app
+from policyparse.cli.bulletin import days_of, previous, together
+from policyparse.errors import ExportError, UsageError
+from policyparse.ledger import Progress, ReportCard, TrackedTask
+from policyparse.tracker import Tracker
+
+DAY = date(2025, 6, 30)
+MONTHLY = replace(CARD, cycle="monthly")
+
+
+def report(note: str, task: TrackedTask = TASK, **more: Any) -> ReportCard:
+    return ReportCard(
+        task, "2025-06", date(2025, 7, 10), "已报", None, "云溪市教育局", "推进中", 30, note, **more
+    )
+
+
+def figures(*tasks: TrackedTask, reports: tuple[ReportCard, ...] = ()) -> Figures:
+    return count(tasks, reports, {}, period="2025-06", day=DAY, soon_days=30)
+
+
+# ---- reports that say nothing ----------------------------------------------------------------------------
+
+EMPTY = [
+    "按计划推进", "正在推进中。", "该项工作正在按序时进度有序推进。", "我局高度重视，加强组织领导，扎实推进。", "目前进展顺利",
+    "已部署，将持续推进相关工作", "无", "同上期", "正常推进，下一步继续推进。",
+]  # fmt: skip
+TELLING = [
+    "已建成3家", "按计划推进，完成投资1.2亿元", "召开调度会二次，已选定两处场址", "正在推进：设计方案已过会，施工单位已进场", "完成三个点位的选址",
+    "因用地指标未落实，尚不能开工建设",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", EMPTY)
+def test_notes_that_say_nothing(note: str) -> None:
+    assert silence.faults(report(note), None) == ("只有套话，没有数字和具体内容",)
+
+
+@pytest.mark.parametrize("note", TELLING)
+def test_notes_that_say_something(note: str) -> None:
+    assert silence.faults(report(note), None) == ()
+
+
+def test_no_note_the_same_note_and_all_well_though_late() -> None:
+    assert silence.faults(report(" \n"), None) == ("没有填进展情况",)
+    before = report("已建成3家，其余在建")
+    assert silence.faults(report("已建成3家， 其余在建。"), before) == ("与上期文字相同",)
+    late = replace(TASK, overdue_days=9)
+    assert silence.faults(report("已建成3家，正常推进", late), None) == ("已逾期9天，仍报正常推进",)
+    assert silence.faults(replace(report(""), state="已完成"), before) == ()
+    assert silence.faults(replace(report(""), status="应报"), None) == ()
+
+
+# ---- lamps -------------------------------------------------------------------------------------------------
+
+LATE = replace(TASK, overdue_days=3, progress=Progress("推进中", 10))
+LAMPS = [
+    ("红黄绿", LATE, False, False, "红灯"), ("红黄绿", TASK, True, False, "黄灯"), ("红黄绿", TASK, False, True, "黄灯"),
+    ("红黄绿", TASK, False, False, "绿灯"), ("红黄绿", DONE, False, True, "绿灯"), ("蓝黄红", DONE, False, False, "蓝灯"),
+    ("蓝黄红", LATE, False, False, "红灯"), ("红橙黄绿蓝", DONE, False, False, "蓝灯"), ("红橙黄绿蓝", LATE, True, True, "红灯"),
+    ("红橙黄绿蓝", TASK, True, False, "橙灯"), ("红橙黄绿蓝", TASK, False, False, "黄灯"),
+    ("红橙黄绿蓝", replace(TASK, progress=Progress("推进中")), False, False, "绿灯"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scheme", "task", "soon", "behind", "name"), LAMPS)
+def test_lamps(scheme: str, task: TrackedTask, soon: bool, behind: bool, name: str) -> None:
+    lamp = choose(scheme).lamp(task, soon, behind)
+    assert lamp is not None and lamp.name == name
+
+
+def test_every_scheme_has_a_lamp_for_every_task() -> None:
+    for scheme in schemes().values():
+        assert scheme.lamps[-1].when == "any" and {lamp.when for lamp in scheme.lamps} <= set(CONDITIONS)
+
+
+OWN = {
+    "scheme": [
+        {"id": "黑白", "lamps": [{"when": "any", "name": "白灯", "colour": "#FFFFFF", "says": "都好"}]}
+    ]
+}
+BAD: list[Any] = [
+    {"scheme": [{"id": "甲"}]}, {"scheme": {}}, {"scheme": [{"id": "甲", "lamps": [{"when": "x"}]}]},
+    {"scheme": [{"id": "甲", "lamps": [{"when": "late", "name": "灯", "colour": "#FFFFFF", "says": ""}]}]},
+    {"scheme": [{"id": "甲", "lamps": [{"when": "any", "name": "灯", "colour": "red", "says": ""}]}]},
+]  # fmt: skip
+
+
+def test_a_scheme_of_ones_own() -> None:
+    assert choose("黑白", OWN).lamps[0].name == "白灯" and "红黄绿" in schemes(OWN)
+    with pytest.raises(UsageError):
+        choose("黑白")
+
+
+@pytest.mark.parametrize("own", BAD)
+def test_a_bad_scheme(own: Any) -> None:
+    with pytest.raises(UsageError):
+        schemes(own)
+
+
+# ---- figures and text ----------------------------------------------------------------------------------------
+
+
+def test_a_task_of_two_leaders_counts_for_both_and_once_in_all() -> None:
+    both = replace(TASK, units=(*TASK.units[:1], *DONE.units[:1]))
+    found = figures(both, DONE)
+    assert found.total.total == 2
+    assert {unit.name: unit.counts.total for unit in found.units} == {"市卫生健康委": 1, "市应急局": 2}
+
+
+def test_due_soon_counts_the_day_itself_and_the_last_one() -> None:
+    days = [date(2025, 6, 29), DAY, date(2025, 7, 30), date(2025, 7, 31)]
+    tasks = [replace(TASK, id=at, deadlines=(by(day),)) for at, day in enumerate(days)]
+    assert [task.id for task in figures(*tasks).soon] == [1, 2]
+
+
+def test_owed_reports_are_those_of_documents_that_have_them() -> None:
+    own, other = replace(TASK, document=MONTHLY), replace(FULL, document=replace(CARD, id=2))
+    missing = ReportCard(replace(own, id=99), "2025-06", DAY, "应报")
+    found = figures(own, other, reports=(report("已建3家", own), report("已建3家", other), missing))
+    assert len(found.owed) == 1 and not found.unfiled
+
+
+def test_targets_by_their_step() -> None:
+    goals = (
+        target("托位数", "100", "个"),
+        target("死亡率", "5", "‰", comparator="<="),
+        target("补助", "9", "元", kind="standard"),
+    )
+    task = replace(TASK, targets=goals, presents=(Decimal(40), Decimal(4), Decimal(1)))
+    found = figures(task)
+    assert [(str(t.done), str(t.expected), t.step) for t in found.targets] == [
+        ("40.0", "50.0", "欠序时"), ("100.0", "50.0", "达序时"),
+    ]  # fmt: skip
+    assert len(found.behind) == 1
+
+
+def test_months_without_a_task_are_there_too() -> None:
+    tasks = [
+        replace(TASK, id=1, deadlines=(by(date(2024, 11, 30)),)),
+        replace(TASK, id=2, deadlines=(by(date(2025, 2, 1)),)),
+    ]
+    assert [(m.isoformat()[:7], c.total) for m, c in months(tasks, DAY)] == [
+        ("2024-11", 1), ("2024-12", 0), ("2025-01", 0), ("2025-02", 1),
+    ]  # fmt: skip
+    assert months([], DAY) == []
+
+
+def test_parts_tables_and_pictures_are_numbered_in_their_order() -> None:
+    found = parts(figures(*TASKS), choose("红黄绿"))
+    assert [part.heading[:2] for part in found[1:]] == ["一、", "二、", "三、", "四、", "五、"]
+    pieces = [piece for part in found for piece in part.pieces]
+    assert [p.title[:2] for p in pieces if isinstance(p, Table)] == ["表1", "表2", "表3"]
+    assert [p.title[:2] for p in pieces if isinstance(p, Picture)] == ["图1", "图2"]
+    assert all(
+        len(row) == len(p.head) == len(p.widths) for p in pieces if isinstance(p, Table) for row in p.rows
+    )
+
+
+def test_pictures_of_few_and_of_many() -> None:
+    many = [replace(TASK, id=at, deadlines=(by(date(2024 + at // 12, at % 12 + 1, 1)),)) for at in range(40)]
+    for tasks in (TASKS, many, ()):
+        found = figures(*tasks)
+        assert charts.units(found).startswith(b"\x89PNG") and charts.timeline(found).startswith(b"\x89PNG")
+
+
+def test_without_a_chinese_font_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matplotlib.font_manager.fontManager.ttflist", [])
+    monkeypatch.setattr(fonts.shutil, "which", lambda name: None)
+    with pytest.raises(ExportError, match="没有中文字体"):
+        fonts.chinese()
+
+
+PERIODS = [
+    ("2025-06", ("2025-06", "2025Q2"), "2025-05"),
+    ("2025-01", ("2025-01",), "2024-12"),
+    ("2025Q1", ("2025Q1",), "2024Q4"),
+]
+
+
+@pytest.mark.parametrize(("name", "all_", "before"), PERIODS)
+def test_periods(name: str, all_: tuple[str, ...], before: str) -> None:
+    assert together(name) == all_ and previous(name) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("30d", 30), ("30", 30), ("15天", 15), ("2w", 14), ("1m", 30), ("3个月", 90)]
+)
+def test_spans_of_time(text: str, days: int) -> None:
+    assert days_of(text) == days
+    with pytest.raises(UsageError):
+        days_of(f"{text}个")
+
+
+# ---- the command line ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "office.db"
+    with Tracker(path) as tracker:
+        tracker.add(education())
+        tracker.set_reporting(1, "monthly", 5)
+        tracker.progress(1, percent=40, note="按计划推进", period="2025-06", by="云溪市卫生健康委员会")
+    return path
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copy(made, tmp_path / "office.db")
+    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
+    monkeypatch.setenv("POLICYPARSE_CONFIG", str(tmp_path / "config"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str, code: int = 0) -> Any:
+    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_due(office: Path) -> None:
+    words = run("due", "--within", "2w", "--day", "2025-06-20", "--lamps", "红橙黄绿蓝").stdout.splitlines()
+    assert words[1].split("\t") == ["1", "扩大托育供给", "市卫健委", "2025-06-30", "10", "推进中", "橙灯"]
+    assert words[2] == "14 天内到期 1 项；另有逾期 1 项，见 policyparse tasks --overdue。"
+    assert "0 天内到期 0 项" in run("due", "--within", "0d", "--day", "2025-06-20", "--unit", "云溪市教育局").stderr
+
+
+def test_report(office: Path) -> None:
+    Path("config").mkdir()
+    Path("config/lamps.toml").write_text(
+        '[[scheme]]\nid = "黑白"\nlamps = [{ when = "any", name = "白灯", colour = "#FFFFFF", says = "都好" }]\n',
+        encoding="utf-8",
+    )
+    words = run(
+        "report",
+        "--period",
+        "2025-06",
+        "--no-charts",
+        "--lamps",
+        "黑白",
+        "--to",
+        "各单位",
+        "--issuer",
+        "市政府办",
+    ).stdout
+    assert "应报 4，未报 3" in words
+    document = docx.Document("关于2025年6月重点任务推进情况的通报.docx")
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert text[:3] == [
+        "关于2025年6月重点任务推进情况的通报",
+        "各单位：",
+        "现将截至2025年6月30日重点任务推进情况通报如下。",
+    ]
+    assert "市政府办　　" in text and "2025年6月30日　　" in text and not document.inline_shapes
+    assert "白灯" in document.tables[1].rows[1].cells[-1].text
+    assert "已存在" in run("report", "--period", "2025-06", "--no-charts", code=1).stderr
+    Path("config/lamps.toml").write_text("[[", encoding="utf-8")
+    assert "读不了灯色文件" in run("report", "--period", "2025-06", "--no-charts", code=2).stderr
+
+
+def test_a_period_without_reports_says_how_to_ask_for_them(office: Path) -> None:
+    assert "policyparse reporting" in run("report", "--period", "2025Q1", "--no-charts").stderr
+
+
+USAGE = [
+    (["report"], "缺少选项 --period"), (["report", "--period", "六月"], "看不懂报送周期"),
+    (["report", "--period", "2025-13"], "看不懂报送周期"), (["report", "--period", "2020-01"], "没有这一期的任务"),
+    (["report", "--period", "2025-06", "-o", "表.pdf", "--no-charts"], "通报写成 docx"),
+    (["report", "--period", "2025-06", "--lamps", "彩虹"], "没有“彩虹”这种灯色"), (["due", "--within", "很快"], "看不懂时间"),
+    (["history", "-o", "表.docx"], "--format 没有“docx”"), (["units", "--format", "xml"], "--format 没有“xml”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "message"), USAGE)
+def test_bad_calls(office: Path, words: list[str], message: str) -> None:
+    result = run(*words, code=2)
+    assert message in result.stderr and result.stdout == ""
+
+
+def test_json_of_everything(office: Path) -> None:
+    (document,) = json.loads(run("documents", "--format", "json").stdout)["documents"]
+    assert (document["id"], document["cycle"], document["issued_on"]) == (1, "monthly", "2025-01-20")
+    units = json.loads(run("units", "--format", "json").stdout)["units"]
+    assert {unit["name"] for unit in units} >= {"云溪市教育局", "云溪市财政局"}
+    log = json.loads(run("history", "1", "--format", "json").stdout)["history"]
+    assert {"verb": "progress", "field": "note", "after": "按计划推进"}.items() <= next(
+        c for c in log if c["field"] == "note"
+    ).items()
+    run("history", "--format", "json", "-o", "记录.json")
+    assert json.loads(Path("记录.json").read_text(encoding="utf-8"))["history"]
+
+
+def test_the_log_as_a_workbook(office: Path) -> None:
+    assert "条修改记录：修改记录.xlsx" in run("history", "--since", "2020-01-01", "--format", "xlsx").stdout
+    page = openpyxl.load_workbook("修改记录.xlsx").active
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert rows[0] == ["操作", "时间", "谁", "命令", "任务", "字段", "原为", "改为"]
+    assert ["登记进展", "1", "2025-06报送"] in [row[3:6] for row in rows]
+    assert run("history", "--since", "2999-01-01").stderr == "没有修改记录。\n"
