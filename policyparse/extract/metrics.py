@@ -17,7 +17,9 @@ _AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 _JOINT = re.compile(r"、|以及|和|与|及")
 _SHARE = re.compile(r"(?:率|占比|比例|比重)$")
-_WHOLE = re.compile(r"^(?:各|所有|全[市省区县州国镇])[^的、]{0,10}$")
+_WHOLE = re.compile(
+    r"^(?:(?:各|所有|全[市省区县州国镇])[^的、]{0,10}|(?:[一二两三四五六七八九十各每]{1,2}[省市县区州旗]){1,3})$"
+)
 _LEAST = 2
 _LONG_LIST = 22
 
@@ -75,7 +77,7 @@ def trim(left: str) -> str:
         if shorter == phrase:
             break
         phrase = shorter
-    return _headless(phrase)
+    return _headless(phrase).removeprefix("的")
 
 
 def _untailed(phrase: str) -> str:

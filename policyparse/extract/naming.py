@@ -43,12 +43,13 @@ class Memory:
 def names(place: Place, following: Sequence[Place], memory: Memory) -> tuple[str, ...]:
     """The metrics that the number measures: several where they share it, none where no word says what it is."""
     if stands_before(place):
-        return _behind(place)
+        return tuple(name + _predicate(name, following) for name in _behind(place))
     if memory.waiting and not place.left.strip(CONNECTORS):
         name, *waiting = memory.waiting
         memory.waiting = tuple(waiting)
         return (name,)
-    phrase = _phrase(place) or _done_between(place) or memory.metric or _subject(place)
+    phrase = "" if _is_elsewhere(place) else _phrase(place)
+    phrase = phrase or _done_between(place) or memory.metric or _subject(place)
     people = (place.quantity.unit or "").endswith(("人", "人次", "户"))
     if cue("verb").fullmatch(phrase) and place.left[:1] != "、" and not people:
         phrase = _subject(place) + phrase
@@ -59,6 +60,26 @@ def names(place: Place, following: Sequence[Place], memory: Memory) -> tuple[str
     alike = place.quantity.kind == memory.measure
     whole = (complete(name, place, memory.metric, alike=alike) for name in found)
     return tuple(name for name in whole if _NAMES.search(name))
+
+
+def _is_elsewhere(place: Place) -> bool:
+    """Whether a later member of a list only names another place: 每区不少于3所、四县一市不少于2所."""
+    return (
+        place.left[:1] == "、"
+        and place.quantity.kind != "full"
+        and metrics.is_whole(metrics.trim(place.left))
+    )
+
+
+def _predicate(name: str, following: Sequence[Place]) -> str:
+    """What the things counted do, where the last of their list says it: 3家网站和2个平台完成改造."""
+    last = ""
+    for place in following:
+        if not (place.joined and stands_before(place)):
+            break
+        last = metrics.after(place.right)
+    does = cue("does").search(last)
+    return does[0] if does and not cue("does").search(name) else ""
 
 
 def provided(place: Place, memory: Memory) -> str:

@@ -95,10 +95,19 @@ def _absolutes(shown: str) -> Iterator[Quantity]:
 def _masked(words: str) -> str:
     """The words with the numerals of whatever is no quantity blotted out."""
     shown = list(words)
-    for pattern in (_QUOTED, *(entry.pattern for entry in lexicon.entries("nonquantities"))):
+    for pattern, unless in _passed_over():
         for match in pattern.finditer(words):
-            shown[slice(*match.span())] = ("\0" if c in _NUMERALS else c for c in match[0])
+            if unless is None or not unless.search(words, 0, match.start()):
+                shown[slice(*match.span())] = ("\0" if c in _NUMERALS else c for c in match[0])
     return "".join(shown)
+
+
+@cache
+def _passed_over() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
+    """What is no quantity, and the words before it that make it one after all."""
+    entries = lexicon.entries("nonquantities")
+    read = ((e.pattern, re.compile(e.reading["unless"]) if "unless" in e.reading else None) for e in entries)
+    return ((_QUOTED, None), *read)
 
 
 def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity | None:

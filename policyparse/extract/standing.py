@@ -22,7 +22,8 @@ _LISTED = re.compile(r"等$")
 _AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 _SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
-_AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地)$")
+_AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批)+$")
+_FIRST = re.compile(r"(?:首批|第一批)$")
 _SHORT = 16
 
 
@@ -71,6 +72,8 @@ def stands_before(place: Place) -> bool:
     if q.kind == "money" and cue("purpose").match(right):
         return False
     left = _AREA.sub("", place.left.strip(" 、"))
+    if place.right.startswith("的") and place.quantity.said and cue("measurable").search(metrics.trim(left)):
+        return False
     return not left or place.joined or _leads_on(place, left)
 
 
@@ -80,7 +83,7 @@ def _leads_on(place: Place, left: str) -> bool:
     if given and cue("measurable").search(left[: given.start()]):
         return False
     waits = given or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
-    listed = place.quantity.said and _LISTED.search(left)
+    listed = _LISTED.search(left)
     return bool(waits or listed or _is_lone_verb(place, left) or _AT_LEAST_DONE.match(place.compared))
 
 
@@ -101,6 +104,8 @@ def _is_told(place: Place) -> bool:
 def _time(place: Place, metric: str) -> TargetKind | None:
     """A length of time is a goal where it is shortened or measured, a standard where it is a limit."""
     q, clause = place.quantity, place.clause
+    if (q.unit or "")[:1] in {"万", "亿"}:
+        return "goal"
     if cue("shortened").search(clause) or cue("length").search(metric):
         return "goal" if q.said or cue("decrease").search(clause) else "standard"
     if q.comparator == ">=" and not cue("limit").search(clause):
@@ -119,11 +124,13 @@ def _rating(place: Place, _: str) -> TargetKind | None:
     return "goal" if place.quantity.said and not place.right.strip() else None
 
 
-def _count(place: Place, _: str) -> TargetKind | None:
+def _count(place: Place, metric: str) -> TargetKind | None:
     """Things counted: a bare number needs a verb that makes them, a Chinese numeral one that makes them new."""
     q, left = place.quantity, _AREA.sub("", place.left.strip(" 、"))
     ahead = stands_before(place)
     if (ahead and _only_told(place, left)) or (left.endswith("的") and not _AT_LEAST_DONE.match(place.words)):
+        return None
+    if ahead and _FIRST.search(place.left) and not cue("does").search(metric):
         return None
     if not q.said and cue("per-head").search(left):
         return "standard"
@@ -138,8 +145,10 @@ def _count(place: Place, _: str) -> TargetKind | None:
 def _bare_count(place: Place, left: str) -> TargetKind | None:
     if _FOR.search(left):
         return "goal" if cue("provided").search(place.right) else None
-    aside = cue("facet").match(place.right) or cue("surveyed").search(place.right)
-    return "goal" if (place.joined or verb_at_end(left)) and not aside else None
+    aside = cue("facet").match(place.right) and not cue("chosen").search(left)
+    only_done = cue("surveyed").search(place.right) and not (place.joined or cue("chosen").search(left))
+    made = place.joined or verb_at_end(left) or _LISTED.search(left)
+    return "goal" if made and not aside and not only_done else None
 
 
 def _count_behind(place: Place, left: str) -> TargetKind | None:
@@ -174,7 +183,7 @@ def _is_promised(place: Place) -> bool:
 
 def _money(place: Place, _: str) -> TargetKind | None:
     """A sum is a goal where it is raised or reached, a price a standard; the size of what it names is none."""
-    left = place.left.strip()
+    left = _AREA.sub("", place.left.strip())
     if _only_kept(place, left):
         return None
     if stands_before(place):

@@ -17,6 +17,9 @@ _FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前�
 _CHANGED = re.compile(
     r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$"
 )
+_SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
+_SHORT = 6
+_OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
@@ -68,7 +71,25 @@ def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
     for i in range(len(out) - 1, 0, -1):
         if _in_row(out[i]) and out[i].quantity.said and not out[i - 1].quantity.said and not out[i - 1].right:
             out[i - 1] = _compared(out[i - 1], out[i])
+    for i in range(len(out) - 1, 0, -1):
+        if out[i].joined and not out[i - 1].right and (out[i].attributive or _is_stated(out[i])):
+            out[i - 1] = replace(out[i - 1], attributive=True)
+        if _in_row(out[i]) and _reached_alike(out[i - 1], out[i]):
+            out[i - 1] = _compared(out[i - 1], out[i])
     return tuple(out)
+
+
+def _is_stated(place: Place) -> bool:
+    """Whether the number says of the noun behind it what it is like: 担保费率不超过1.5%的业务."""
+    measured = cue("measurable").search(place.left)
+    return bool(place.quantity.said and measured and _OF.match(place.right))
+
+
+def _reached_alike(place: Place, later: Place) -> bool:
+    """Whether 以上 behind the last of a row holds for this one too: 分别达到90%、60%以上; nothing is 100%以上."""
+    q = place.quantity
+    reached = q.comparator == "=" and q.kind == later.quantity.kind and "分别" in place.clause
+    return reached and q.said and not place.right and not (q.kind == "rate" and q.value == 100)
 
 
 def _in_row(place: Place) -> bool:
@@ -86,6 +107,7 @@ def _compared(place: Place, like: Place) -> Place:
 
 def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
     left_at, joined, was, lead = clause.start, False, None, None
+    quantities = _outer(text, clause, quantities)
     for i, q in enumerate(quantities):
         following = quantities[i + 1] if i + 1 < len(quantities) else None
         stop = following.start if following else clause.end
@@ -112,6 +134,28 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
         joined, was = not attributive and bool(_JOINT.search(text[next_left:stop])), None
         lead = None
         left_at = next_left
+
+
+def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Without what only says of which size the things are that the number before it counts (10个投资1亿元以上项目)."""
+    outer: list[Quantity] = []
+    for q in quantities:
+        last = outer[-1] if outer else None
+        gap = text[last.end : q.start] if last else ""
+        sized = (
+            _SIZED.match(text, q.end, clause.end) if not gap or (q.said and q.kind in _DESCRIBING) else None
+        )
+        inside = (
+            last
+            and last.kind == "count"
+            and sized
+            and len(gap) <= _SHORT
+            and not re.search("[、和及，]", gap)
+        )
+        if last and inside and verb_at_end(text[clause.start : last.start]) and not verb_at_end(gap):
+            continue
+        outer.append(q)
+    return outer
 
 
 def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
