@@ -39,7 +39,7 @@ def units(figures: Figures) -> bytes:
     """A bar for each unit that leads tasks: how many are done, under way, not begun, overdue, ended."""
     shown = figures.units[:MOST_UNITS]
     with _look():
-        figure = Figure(figsize=(WIDTH * MM, (24 + 7.2 * len(shown)) * MM), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(WIDTH * MM, (22 + 5.4 * len(shown)) * MM), dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
         _bars(axes, [unit.name for unit in shown], [_parts(figures, unit) for unit in shown])
         axes.invert_yaxis()

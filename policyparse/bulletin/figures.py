@@ -14,7 +14,7 @@ from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, Tracked
 from policyparse.model import Target
 from policyparse.rates import completion, pace, step
 
-MOST_UNITS = 20
+MOST_UNITS = 15
 """Units that a picture has room for."""
 
 

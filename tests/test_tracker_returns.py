@@ -1,0 +1,96 @@
+"""Tables taken back and facts confirmed, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from tracked import NOON, TODAY, education, parsed, policy, target, task, unit
+
+from policyparse.ledger import Filter
+from policyparse.model import Mention, Parsed
+from policyparse.tracker import Tracker
+from policyparse.tracker.returns import Entries, NewTask
+
+HEALTH, EDUCATION = "云溪市卫生健康委员会", "云溪市教育局"
+
+
+def taken(tracker: Tracker, dry_run: bool = False) -> tuple[object, ...]:
+    entries = [
+        Entries(1, {"percent": 40, "note": "已开工"}, {1: Decimal("3.9")}, HEALTH),
+        Entries(2, {"state": "已终止"}, by=EDUCATION),
+        Entries(3, {}, by="云溪市财政局"),
+    ]
+    new = [NewTask(1, 2, "新增事项", "内容", ("市教育局",), (), Entries(0, {"percent": 10}, by=EDUCATION))]
+    done = tracker.take_back(entries, new, period="2025-02", by="督查室", at=NOON, dry_run=dry_run)
+    return done.tasks, done.refused, done.added
+
+
+def test_many_tasks_in_one_command(tracker: Tracker) -> None:
+    tracker.add(education(), at=NOON)
+    tracker.set_reporting(1, "monthly", at=NOON)
+    tasks, refused, (added,) = taken(tracker)  # type: ignore[misc]
+    assert tasks == (1, 3, added) and refused == ((2, "任务由“未启动”改为“已终止”，须说明事由。"),)
+    one = tracker.task(1, today=TODAY)
+    assert (one.progress.percent, one.progress.note, one.progress.updated_by) == (40, "已开工", HEALTH)
+    assert one.presents == (Decimal("3.9"), None)
+    assert tracker.task(2, today=TODAY).progress.state == "未启动"
+    listed = [t.id for t in tracker.tasks(Filter(document=1), today=TODAY)]
+    assert listed == [1, 2, added, 3, 4]
+    cards = {card.task.id: (card.status, card.by) for card in tracker.reports("2025-02", today=TODAY)}
+    assert cards == {
+        1: ("已报", HEALTH), 2: ("逾期未报", ""), added: ("已报", EDUCATION), 3: ("已报", "云溪市财政局"), 4: ("逾期未报", ""),
+    }  # fmt: skip
+    assert len({c.command for c in tracker.history() if c.verb == "import"}) == 1
+    assert tracker.check() == ()
+    before = tracker.tasks(today=TODAY)
+    again = taken(tracker)
+    assert again[0] == again[2]  # only the new row is new a second time
+    tracker.undo()
+    assert tracker.tasks(today=TODAY) == before
+    tracker.undo()
+    assert [t.id for t in tracker.tasks(today=TODAY)] == [1, 2, 3, 4] and not tracker.task(
+        1, today=TODAY
+    ).progress.note
+    assert tracker.check() == ()
+
+
+def test_a_dry_run_of_it(tracker: Tracker) -> None:
+    tracker.add(education(), at=NOON)
+    before, log = tracker.tasks(today=TODAY), tracker.history()
+    assert taken(tracker, dry_run=True)[0]
+    assert (tracker.tasks(today=TODAY), tracker.history()) == (before, log)
+
+
+def doubtful(text: str, *more: str, goal: str = "4.5") -> Parsed:
+    units = [
+        Mention(u.span, u.surface, u.value, u.rule, 0.5)
+        for u in (unit("市教育局", "lead"), *(unit(n, "support") for n in more))
+    ]
+    goals = [
+        Mention(t.span, t.surface, t.value, t.rule, 0.6)
+        for t in (target("托位数", goal), target("覆盖率", "90"))
+    ]
+    one = task("扩大托育供给", text)
+    return parsed(
+        f"doubt{text}",
+        policy("云溪市2025年教育工作要点", replace(one, units=tuple(units), targets=tuple(goals))),
+    )
+
+
+def sure(tracker: Tracker) -> tuple[list[bool], list[bool]]:
+    one = tracker.task(1, today=TODAY)
+    return [u.confidence == 1 for u in one.units], [t.confidence == 1 for t in one.targets]
+
+
+def test_what_was_confirmed_stays_so_and_nothing_else_does(tracker: Tracker) -> None:
+    tracker.add(doubtful("甲", "市财政局"), at=NOON)
+    assert tracker.confirm([(1, "units", 1), (1, "targets", 1), (1, "targets", 2)], at=NOON) == 3
+    assert tracker.confirm([(1, "units", 1)], at=NOON) == 0
+    assert sure(tracker) == ([True, False], [True, True])
+    tracker.update(doubtful("乙", "市财政局", "市民政局", goal="5"), replaces=1, at=NOON)
+    assert sure(tracker) == ([True, False, False], [False, True])
+    assert tracker.conflicts() == () and tracker.check() == ()
+    tracker.undo()
+    tracker.undo()
+    assert sure(tracker) == ([False, False], [False, False])
