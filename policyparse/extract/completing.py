@@ -14,6 +14,7 @@ _CLAUSES = re.compile(r"[，：:,]")
 _PREDICATE = re.compile(r"(?<=.{3})(?:全部|统一|均)?(?:实现|实行|采用|采取|推行|执行)")
 _OPENING = re.compile(r"^(?:对|将|把|在|按照|通过|根据|由|为|纳入|同步|一次性)")
 _MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度]”?$")
+_COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
 _LONGEST = 18
 
 
@@ -50,7 +51,7 @@ def _of_elder(name: str, elder: str) -> str:
 def of_clause(name: str, place: Place) -> str:
     """The bare measure after the subject of the nearest clause before that has no number, or else its object."""
     for clause in reversed(_CLAUSES.split(place.before.rstrip("，：,: "))):
-        if re.search(r"\d", clause.split("“")[0]):
+        if _COUNTED.search(clause):
             continue
         topic = _topic(clause, name)
         first = nlp.words(name)[0]

@@ -10,6 +10,7 @@ from policyparse.extract.cues import cue
 _BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
 _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
 _EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，。；、]{1,3}|[镇乡村县区校院])$")
+_HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，。；的]{4,}等(?=[一-鿿“]{2})")
 _LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
 _YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
@@ -62,7 +63,7 @@ def lead(left: str) -> str:
 
 def after(right: str) -> str:
     """The metric in the words that follow a number and its unit, up to where the clause runs on."""
-    phrase = right.strip(" 、的，")
+    phrase = _HOLDING.sub("", right.strip(" 、的，"))
     if match := cue("run-on").search(phrase, _LEAST):
         phrase = phrase[: match.start()]
     return _unbracketed(_repeated(phrase, cue("closing")))
