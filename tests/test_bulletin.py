@@ -246,7 +246,16 @@ def test_due(office: Path) -> None:
     words = run("due", "--within", "2w", "--day", "2025-06-20", "--lamps", "红橙黄绿蓝").stdout.splitlines()
     assert words[1].split("\t") == ["1", "扩大托育供给", "市卫健委", "2025-06-30", "10", "推进中", "橙灯"]
     assert words[2] == "14 天内到期 1 项；另有逾期 1 项，见 policyparse tasks --overdue。"
-    assert "0 天内到期 0 项" in run("due", "--within", "0d", "--day", "2025-06-20", "--unit", "云溪市教育局").stderr
+    assert (
+        "0 天内到期 0 项"
+        in run("due", "--within", "0d", "--day", "2025-06-20", "--unit", "云溪市教育局").stderr
+    )
+
+
+def test_lamps_beside_the_tasks(office: Path) -> None:
+    rows = [line.split("\t") for line in run("tasks", "--lamps", "红黄绿").stdout.splitlines()]
+    assert rows[0][-1] == "灯色" and [row[-1] for row in rows[1:]] == ["红灯", "红灯", "绿灯", "红灯"]
+    assert "没有“彩虹”" in run("tasks", "--lamps", "彩虹", code=2).stderr
 
 
 def test_report(office: Path) -> None:

@@ -50,10 +50,17 @@ LIGHT = [
     (["tasks", "--format", "json"], "set()"),
     (["documents"], "set()"),
     (["tasks", "--unit", "教育局"], "set()"),
+    (["tasks", "--lamps", "红黄绿"], "set()"),
+    (["due"], "set()"),
+    (["review"], "set()"),
+    (["history"], "set()"),
+    (["edit", "1", "--support", "市财政局"], "set()"),
 ]
 ONE = [
     (["export", "-o", "{}/t.xlsx", "--force"], "{'openpyxl'}"),
     (["export", "-o", "{}/t.csv", "--force"], "set()"),
+    (["import", "{}/t.xlsx", "--dry-run"], "{'openpyxl'}"),
+    (["report", "--period", "2199-12", "-o", "{}/t.docx", "--day", "2199-12-31", "--force"], "{'docx'}"),
 ]
 
 

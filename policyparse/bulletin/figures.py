@@ -171,6 +171,11 @@ def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:
     return task.progress.state not in CLOSED and due is not None and 0 <= (due - day).days <= soon_days
 
 
+def is_behind(task: TrackedTask, day: date) -> bool:
+    """Whether a target of the task is behind its step on the day."""
+    return any(target.step == "欠序时" for target in _targets(task, day))
+
+
 def _targets(task: TrackedTask, day: date) -> list[TargetFigures]:
     """The targets with a present value that the calendar asks something of."""
     due = due_of(task)

@@ -16,6 +16,8 @@ from policyparse.exports.form import Options
 from policyparse.exports.json import dumps
 from policyparse.ledger import DocumentCard, Filter, TrackedTask
 
+SOON_DAYS = 30
+"""Within so many days a task is due soon, where nobody says otherwise."""
 LISTED = ("id", "title", "lead", "support", "deadline", "state")
 
 
@@ -72,6 +74,7 @@ def tasks(
         str | None, typer.Option("--save", metavar="名称", help="把这次的条件保存下来，以后用 --saved 名称。")
     ] = None,
     columns: options.Columns = None,
+    lamps: options.Lamps = None,
     format: Annotated[
         str,
         typer.Option(
@@ -93,7 +96,7 @@ def tasks(
     if save:
         saved.keep(save, asked)
     if show == "table":
-        _table(found, chosen)
+        _table(found, chosen, lamps)
     else:
         typer.echo(exports.render(found, Options(columns=chosen), show), nl=False)
 
@@ -133,7 +136,7 @@ def condition(asked: saved.Words) -> Filter:
     )
 
 
-def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None) -> None:
+def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None, lamps: str | None) -> None:
     several = len({task.document.id for task in found}) > 1
     ids = chosen or (*LISTED, *(["document_id"] if several else []))
     shown = [COLUMNS[id_] for id_ in ids]
@@ -141,7 +144,21 @@ def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None) -> None
         [_state(task) if c.id == "state" else as_text(c.value(task, at)).replace("\n", "；") for c in shown]
         for at, task in enumerate(found, 1)
     ]
-    _listed([column.header for column in shown], rows, "没有符合条件的任务。")
+    head = [column.header for column in shown]
+    if lamps:
+        colours = lamp_names(found, lamps, date.today())
+        head, rows = [*head, "灯色"], [[*row, colour] for row, colour in zip(rows, colours, strict=True)]
+    _listed(head, rows, "没有符合条件的任务。")
+
+
+def lamp_names(tasks: Sequence[TrackedTask], scheme: str, day: date, soon_days: int = SOON_DAYS) -> list[str]:
+    """The lamp of each task on a day, by a scheme. Raises UsageError for a scheme that there is not."""
+    from policyparse.bulletin.figures import is_behind, is_soon
+    from policyparse.bulletin.lamps import choose
+
+    chosen = choose(scheme, saved.own_lamps())
+    found = (chosen.lamp(task, is_soon(task, day, soon_days), is_behind(task, day)) for task in tasks)
+    return [lamp.name if lamp else "" for lamp in found]
 
 
 def _state(task: TrackedTask) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policyparse.cli import options, saved
+from policyparse.cli.ask import lamp_names
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
 from policyparse.exports import save
@@ -21,22 +21,9 @@ if TYPE_CHECKING:
     from policyparse.bulletin.figures import Figures
     from policyparse.tracker import Tracker
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 WITHIN = re.compile(r"(\d{1,4})\s*(?:(d|天|日)|(w|周)|(m|个月|月))?")
 SOON = "30d"
 
-Scheme = Annotated[
-    str | None,
-    typer.Option(
-        "--lamps",
-        metavar="灯色",
-        help="红黄绿（默认）、蓝黄红、红橙黄绿蓝，或配置文件夹里 lamps.toml 写的一种。",
-    ),
-]
 Within = Annotated[
     str, typer.Option("--within", metavar="时间", help="多少天以内算临期：30d、2w、1m，默认 30d。")
 ]
@@ -50,7 +37,7 @@ def due(
     unit: options.Unit = None,
     role: options.RoleName = None,
     document: options.DocumentNumber = None,
-    lamps: Scheme = None,
+    lamps: options.Lamps = None,
     day: Annotated[
         str | None, typer.Option("--day", metavar="日期", help="从哪一天算起，不写就是今天。")
     ] = None,
@@ -58,10 +45,9 @@ def due(
 ) -> None:
     """List the open tasks that are due within so many days, the nearest first."""
     from policyparse.bulletin import figures as count
-    from policyparse.bulletin.lamps import DEFAULT, choose
+    from policyparse.bulletin.lamps import DEFAULT
 
     start, days = options.day(day) if day else date.today(), days_of(within)
-    scheme = choose(lamps or DEFAULT, own_lamps())
     wanted = Filter(
         unit=unit,
         role=options.role(role) if role else None,
@@ -73,21 +59,19 @@ def due(
         (task for task in found if count.is_soon(task, start, days)), key=lambda t: count.due_of(t) or start
     )
     late = sum(1 for task in found if task.overdue_days)
-    rows = []
-    for task in soon:
-        last = count.due_of(task) or start
-        lamp = scheme.lamp(task, True, False)
-        rows.append(
-            (
-                str(task.id),
-                task.title,
-                "、".join(task.lead),
-                last.isoformat(),
-                str((last - start).days),
-                task.progress.state,
-                lamp.name if lamp else "",
-            )
+    rows = [
+        (
+            str(task.id),
+            task.title,
+            "、".join(task.lead),
+            last.isoformat(),
+            str((last - start).days),
+            task.progress.state,
+            lamp,
         )
+        for task, lamp in zip(soon, lamp_names(soon, lamps or DEFAULT, start, days), strict=True)
+        if (last := count.due_of(task)) is not None
+    ]
     if rows:
         table(("任务号", "重点任务", "牵头单位", "到期日", "剩余天数", "状态", "灯色"), rows)
     say(f"{days} 天内到期 {len(rows)} 项；另有逾期 {late} 项，见 policyparse tasks --overdue。", err=not rows)
@@ -106,7 +90,7 @@ def report(
     heading: Annotated[str | None, typer.Option("--title", metavar="标题", help="通报的标题。")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="机关", help="主送机关。")] = None,
     issuer: Annotated[str | None, typer.Option("--issuer", metavar="机关", help="落款的发文机关。")] = None,
-    lamps: Scheme = None,
+    lamps: options.Lamps = None,
     charts: Annotated[bool, typer.Option("--charts/--no-charts", help="要不要图，默认要。")] = True,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     db: options.Db = None,
@@ -117,7 +101,7 @@ def report(
     from policyparse.cli.export import file_name
 
     name = options.period(period)
-    scheme = choose(lamps or DEFAULT, own_lamps())
+    scheme = choose(lamps or DEFAULT, saved.own_lamps())
     chosen = Filter(document=options.number(document, "文件编号") if document else None)
     with options.open_tracker(db) as tracker:
         found = gather(tracker, name, chosen, options.day(day) if day else None, days_of(within))
@@ -200,17 +184,6 @@ def days_of(text: str) -> int:
     if not found:
         raise UsageError(f"看不懂时间“{text}”，请写成 30d（天）、2w（周）、1m（月）。")
     return int(found[1]) * (7 if found[3] else 30 if found[4] else 1)
-
-
-def own_lamps() -> Mapping[str, Any]:
-    """The user's own lamp schemes, where there are any. Raises UsageError for a damaged file."""
-    path = saved.folder() / "lamps.toml"
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"读不了灯色文件“{path}”，可以改正或删除它：{error}") from error
 
 
 COMMANDS = {

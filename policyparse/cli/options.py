@@ -83,6 +83,14 @@ Listing = Annotated[
         autocompletion=lambda: [*LISTINGS],
     ),
 ]
+Lamps = Annotated[
+    str | None,
+    typer.Option(
+        "--lamps",
+        metavar="灯色",
+        help="红黄绿（默认）、蓝黄红、红橙黄绿蓝，或配置文件夹里 lamps.toml 写的一种。",
+    ),
+]
 Period = Annotated[
     str | None,
     typer.Option("--period", metavar="月或季", help="报送周期：2025-06 是月报，2025Q2 是季报。"),

@@ -1,21 +1,28 @@
-"""Filters that are kept under a name: ``tasks … --save 本月``, then ``tasks --saved 本月`` and ``export --saved 本月``.
+"""What a person keeps in their configuration folder (or $POLICYPARSE_CONFIG): filters, and lamp schemes of their own.
 
-They are a person's own and stand in a file of the user's configuration folder (or of $POLICYPARSE_CONFIG), as
-the words that were typed, so that 教育局 means whatever it means in the tracker that is asked.
+Filters have a name: ``tasks … --save 本月``, then ``tasks --saved 本月`` and ``export --saved 本月``. They are kept as the
+words that were typed, so that 教育局 means whatever it means in the tracker that is asked.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from policyparse.cli.tables import say, table
 from policyparse.errors import PolicyparseError, UsageError
 from policyparse.exports import save as write
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 Words = dict[str, str | bool | None]
 """The conditions of a call by the names of their options, as typed."""
@@ -89,6 +96,17 @@ def folder() -> Path:
     import platformdirs
 
     return Path(os.environ.get("POLICYPARSE_CONFIG") or platformdirs.user_config_path("policyparse"))
+
+
+def own_lamps() -> Mapping[str, Any]:
+    """The user's own lamp schemes, where there are any. Raises UsageError for a damaged file."""
+    path = folder() / "lamps.toml"
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"读不了灯色文件“{path}”，可以改正或删除它：{error}") from error
 
 
 def _path() -> Path:

@@ -49,25 +49,24 @@ def header(sheet: Sheet) -> Header | None:
     columns, twice = _columns(sheet.rows[at])
     if not set(columns) & set(CLUES) or not set(columns) & FILLED:
         return None
-    known = {*columns.values(), *twice}
     strange = {
         place: cell.text
         for place, cell in enumerate(sheet.rows[at])
-        if place not in known and cell.text.strip() and cell.text not in _OURS
+        if cell.text.strip() and field_of(cell.text) is None and cell.text not in _OURS
     }
     return Header(at, columns, strange, twice)
 
 
 def _columns(row: Sequence[Cell]) -> tuple[dict[str, int], dict[int, str]]:
-    """The column of each field of a header row, and the columns that would be a field a second time."""
+    """The column of each field of a header row, and the columns that would be an entry a second time."""
     columns: dict[str, int] = {}
     twice: dict[int, str] = {}
     for at, cell in enumerate(row):
         field = field_of(cell.text) if cell.text and len(cell.text) < 30 else None
         if field is None:
             continue
-        if field in columns:
-            twice[at] = cell.text
-        else:
+        if field not in columns:
             columns[field] = at
+        elif field in FILLED:
+            twice[at] = cell.text
     return columns, twice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +31,9 @@ def sheets(path: Path) -> Content:
 def _opened(path: Path, values: bool) -> Any:
     """The workbook with its formulas, or with the values that they last had."""
     try:
-        return openpyxl.load_workbook(path, data_only=values)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl cannot keep of a workbook that is only read
+            return openpyxl.load_workbook(path, data_only=values)
     except Exception as error:  # a damaged archive fails in as many ways as there are parsers below
         raise ImportRejected(f"{path.name}：打不开，可能已损坏或加密（{type(error).__name__}）。") from error
 
