@@ -82,12 +82,14 @@ def _entries(preview: Preview, tasks: dict[int, TrackedTask], filing: bool) -> l
 
 
 def _new_tasks(preview: Preview) -> list[NewTask]:
+    from policyparse.returns.entries import OPEN
     from policyparse.tracker.returns import Entries, NewTask
 
     found = []
     for offer in preview.offers:
         line = offer.line
-        fields: dict[str, Any] = {k: v for k, v in line.entries.items() if v and k != "presents"}
+        said = {field: words for field, words in line.entries.items() if words not in {"", OPEN}}
+        fields: dict[str, Any] = {field: words for field, words in said.items() if field != "presents"}
         if "percent" in fields:
             fields["percent"] = int(fields["percent"])
         text, title = line.clues.get("text", ""), offer.title

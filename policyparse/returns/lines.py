@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policyparse.exports.marks import plainly
 from policyparse.returns.cells import Cell, Content, Sheet
-from policyparse.returns.entries import OPEN, Unreadable, entry
+from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
 
 TOLD = ("document", "lead", "support", "deadline")
@@ -133,6 +133,3 @@ def _join_states(entries: dict[str, str], places: dict[str, str]) -> None:
     closed, place = entries.pop("closed", None), places.pop("closed", "")
     if closed is not None and "state" not in entries:
         entries["state"], places["state"] = closed, place
-
-
-__all__ = ["OPEN", "Line", "Problem", "Returned", "returned"]
