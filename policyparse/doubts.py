@@ -29,10 +29,10 @@ REASONS: dict[str, str] = {
     "target.standard": "可能是政策标准（补助、时限、条件），不是要达到的目标",
     "target.stated": "数量目标，请核对指标名称和口径",
     "target.rate": "文中写明",
-    "deadline.by": "时限",
+    "deadline.by": "文中写明",
     "deadline.recurring": "可能只是周期性的说法，不是要求",
-    "deadline.ongoing": "长期任务",
-    "deadline.period": "起止期间",
+    "deadline.ongoing": "长期任务，没有完成时限，请核对",
+    "deadline.period": "起止期间，请核对起止日期",
 }
 """Why a fact of a class may be wrong, for the person who reviews it."""
 
