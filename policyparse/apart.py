@@ -13,9 +13,10 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from policyparse.errors import PolicyparseError, UnreadableFile
@@ -41,7 +42,8 @@ def parse(path: Path, limits: Limits | None = None, report: Report | None = None
         process = _context().Process(
             target=_work, args=(writer, path, limits, _surroundings(folder)), daemon=True
         )
-        process.start()
+        with _without_main():
+            process.start()
         writer.close()
         try:
             return _answer(reader, path, limits, report)
@@ -56,6 +58,17 @@ def _context() -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     return context
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """While a process is started: it must not run the script of the caller again, as multiprocessing would."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _surroundings(folder: str) -> tuple[str, dict[str, str]]:

@@ -50,6 +50,8 @@ def load(path: Path) -> File:
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path}：这是一个文件夹，请指明其中的文件")
+        if path.exists() and not path.is_file():
+            raise UnreadableFile(f"{path}：这不是普通文件，不予读取")
         if path.stat().st_size > (most := limits.current().bytes):
             raise UnreadableFile(
                 f"{path.name}：文件过大（超过 {most / MEGABYTE:g} MB），不予读取；确需读取请用 --max-bytes 调大上限"

@@ -31,7 +31,7 @@ class Limits:
     characters: int = 5_000_000
     seconds: float = 300.0
     page_seconds: float = 60.0
-    memory: int = 6 << 30
+    memory: int = 3 << 30
 
 
 def _silent(done: int, whole: int) -> None:
