@@ -296,7 +296,7 @@ def unnumbered(rows: list[float], said: list[tuple[str, str]]) -> Sheet:
 
 
 UNNUMBERED = [
-    (("推动云溪市重点任务落实并持续跟踪问效考核", "教育局"), ("加强督导。", ""), True),  # the line is full: cut
+    (("推动云溪市重点任务落实并持续跟踪问效考核", "教育局"), ("加强督导。", ""), True),  # cut
     (("推动云溪市重点任务落实。", "教育局"), ("加强督导。", ""), False),  # the text ended
     (("推动重点任务", "教育局"), ("加强督导", "财政局"), False),  # a short line ends its text
     (("推动云溪市重点任务落实并持续跟踪问效考核", "教育局"), ("加强督导。", "财政局"), False),

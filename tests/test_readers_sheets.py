@@ -271,3 +271,11 @@ def test_readers_are_loaded_when_a_file_needs_them() -> None:
     code = f"import sys, policyparse.readers; print([m for m in '{heavy}'.split() if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_workbook_whose_head_is_lost_is_our_own_error() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active["A1"] = "任务"
+
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        scan(File("分工表.xlsx", b"PK\x03\x04" + workbook(fill).data[60:]))

@@ -40,18 +40,23 @@ def scan(file: File) -> Scan:
 
 
 def _open(file: File) -> Any:
-    with unzip(file) as package:
-        for member in package.infolist():
-            if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.open(member).read(
-                4096
-            ):
-                raise HostileFile(f"{file.name}：文件里有不允许的 XML 声明，不予读取")
     try:
+        _refuse_declarations(file)
         with warnings.catch_warnings():  # openpyxl warns of each extension that it does not know
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(file.data), data_only=True)
-    except Exception as error:  # openpyxl raises what its parsers trip over
+    except UnreadableFile:
+        raise
+    except Exception as error:  # zipfile and openpyxl raise what their parsers trip over
         raise UnreadableFile(f"{file.name}：工作簿已损坏，无法打开") from error
+
+
+def _refuse_declarations(file: File) -> None:
+    with unzip(file) as package:
+        for member in package.infolist():
+            is_xml = member.filename.endswith((".xml", ".rels"))
+            if is_xml and b"<!DOCTYPE" in package.open(member).read(4096):
+                raise HostileFile(f"{file.name}：文件里有不允许的 XML 声明，不予读取")
 
 
 def _cells(sheet: Any) -> Iterator[Cell]:
