@@ -18,6 +18,10 @@ _DATED = re.compile(
     r"(?<![A-Za-z\d])(?=\d*[lI|Oo])(?:(?=[lI|Oo]*\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
 )
 _SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"))
+_UNOPENED = re.compile(
+    r"(?<=[。；！])(?=(?:责任|牵头|主办|配合|承办)[单部][位门][:：][^（）［］〔〕]*(?:（[^（）]*）[^（）［］〔〕]*)*(?P<end>[）］〕])$)"
+)
+_OPENERS = {"）": "（", "］": "［", "〕": "〔"}
 _DIGITS = str.maketrans("lI|Oo", "11100")
 _ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
 
@@ -42,6 +46,7 @@ def mend(lines: Sequence[str], torn: bool) -> tuple[list[str], list[Mended]]:
     if torn:
         for i in range(len(texts) - 1):
             _mend_break(texts, i, mended)
+    _mend_bracket(texts, mended)
     return [_mend_signs(_mend_letters(text, mended), mended) for text in texts], mended
 
 
@@ -57,6 +62,22 @@ def _mend_break(texts: list[str], i: int, mended: list[Mended]) -> None:
         mended.append(
             _page_number(f"{before[-4:]}｜{after[:6]}", f"{before[-4:]}{texts[i + 1][:6]}", found["page"])
         )
+
+
+def _mend_bracket(texts: list[str], mended: list[Mended]) -> None:
+    """The bracket round the units at the end of a paragraph, where it is closed but OCR did not see it opened."""
+    whole = "".join(texts)
+    found = _UNOPENED.search(whole)
+    if not found:
+        return
+    opener, at = _OPENERS[found["end"]], found.start()
+    around = f"{whole[max(0, at - 4) : at]}｜{whole[at : at + 4]}"
+    mended.append(Mended("lost-bracket", f"括号只有后一半，已补前一半：“{around}”处加“{opener}”"))
+    for i, text in enumerate(texts):
+        if at < len(text):
+            texts[i] = text[:at] + opener + text[at:]
+            return
+        at -= len(text)
 
 
 def _page_number(before: str, after: str, page: str) -> Mended:

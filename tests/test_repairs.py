@@ -32,3 +32,23 @@ def test_a_confusion_that_the_text_proves_is_mended_and_told(printed: str, meant
 @pytest.mark.parametrize("printed", KEPT)
 def test_what_may_be_meant_is_left(printed: str) -> None:
     assert repairs.mend([printed], torn=False) == ([printed], [])
+
+
+BRACKETS = [
+    (["加强监管。责任单位：市教育局］"], ["加强监管。［责任单位：市教育局］"]),
+    (
+        ["加强监管。", "责任单位：市教育局，各县（市、区）", "政府］"],
+        ["加强监管。", "［责任单位：市教育局，各县（市、区）", "政府］"],
+    ),
+    (["加强监管。责任单位：市教育局）"], ["加强监管。（责任单位：市教育局）"]),
+    (["加强监管。（责任单位：市教育局）"], ["加强监管。（责任单位：市教育局）"]),
+    (["加强监管。责任单位：各县（市、区）"], ["加强监管。责任单位：各县（市、区）"]),
+    (["加强监管。责任单位：市教育局］。"], ["加强监管。责任单位：市教育局］。"]),
+]
+
+
+@pytest.mark.parametrize(("printed", "meant"), BRACKETS)
+def test_a_bracket_that_is_closed_is_opened_before_the_label(printed: list[str], meant: list[str]) -> None:
+    texts, mended = repairs.mend(printed, torn=False)
+    assert texts == meant
+    assert [m.code for m in mended] == (["lost-bracket"] if printed != meant else [])

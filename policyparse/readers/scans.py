@@ -162,7 +162,16 @@ def _rgb(frame: Image.Image) -> Picture:
         upright = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
     upright = upright.convert("RGB")
     upright.thumbnail((LONGEST, LONGEST))
-    return np.asarray(upright)
+    return np.asarray(_enlarged(upright))
+
+
+def _enlarged(image: Image.Image) -> Image.Image:
+    """The picture at the resolution at which pages are drawn, where it has less: small type is read better."""
+    wide = PAPER[0] if image.height >= image.width else PAPER[1]
+    factor = min(wide * DPI / 72 / image.width, LONGEST / max(image.size))
+    if factor <= 1.05:
+        return image
+    return image.resize((round(image.width * factor), round(image.height * factor)), Image.Resampling.BICUBIC)
 
 
 def _paper(picture: Picture) -> tuple[float, float]:
