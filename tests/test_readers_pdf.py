@@ -411,3 +411,8 @@ def test_no_character_of_a_page_is_lost_but_repeated_headers(path: Path) -> None
     lost = {c: n - said[c] for c, n in printed.items() if c.strip() and n != said[c]}
     assert all(0 < n <= header[c] for c, n in lost.items())
     assert {c for c in said if c.strip()} <= set(printed)
+
+
+@pytest.mark.parametrize("size", [0, 0.01, 0.04, -8])
+def test_words_printed_so_small_that_nobody_sees_them_break_nothing(size: float) -> None:
+    assert scan(File("a.pdf", pdf(Sheet().text(70, 100, "市民政局抓好落实。", size)))).format == "pdf"

@@ -133,7 +133,8 @@ def looks(rows: Sequence[Row]) -> Look:
         sizes[round(row.em, 1)] += len(row.glyphs)
         fonts.update(g.font for g in row.glyphs)
     size = sizes.most_common(1)[0][0]
-    body = [row for row in rows if abs(row.em - size) < 0.1 * size]
+    # the rounding is allowed for, or rows of a size near nothing would be none of the rows of their own size
+    body = [row for row in rows if abs(row.em - size) <= max(0.1 * size, 0.06)]
     lefts = Counter(round(row.box[0]) for row in body)
     rights = sorted(row.box[2] for row in body)
     return Look(
