@@ -25,7 +25,7 @@ def members(file: File) -> Iterator[File]:
         name = _name(member)
         if _CLIMBS.search(name):
             raise HostileFile(f"{file.name}：压缩包里有越出目录的路径（{name}），不予读取")
-        if member.is_dir() or name.endswith("/") or _LITTER.search(name) or not member.file_size:
+        if not name or name.endswith("/") or _LITTER.search(name) or not member.file_size:
             continue
         try:
             data = package.read(member)
