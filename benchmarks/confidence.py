@@ -16,7 +16,8 @@ from typing import Any
 
 import policyparse
 from benchmarks.accuracy import scoring
-from policyparse import doubts, schema
+from policyparse import schema
+from policyparse.checks import doubts
 from policyparse.model import Mention, Policy, Task
 
 ROOT = Path(__file__).parent.parent

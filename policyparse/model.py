@@ -105,6 +105,10 @@ class Span:
     start: int
     end: int
 
+    def of(self, text: str) -> str:
+        """The words of ``text`` that the span addresses."""
+        return text[self.start : self.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -170,6 +174,10 @@ class Document:
     tables: tuple[Grid, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def words(self, i: int) -> str:
+        """The words of paragraph ``i``."""
+        return self.paragraphs[i].span.of(self.text)
 
     def page(self, span: Span) -> int | None:
         """The page (1-based) that the span begins on, or None where the format has no pages."""

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from policyparse.checks.doubts import REASONS
 from policyparse.cli import app, values
-from policyparse.doubts import REASONS
 from policyparse.errors import UsageError
 from policyparse.exports.words import normal_target
 from policyparse.ledger import TrackedTask
@@ -200,7 +200,7 @@ def test_the_same_file_again_changes_nothing(office: Path) -> None:
 @pytest.fixture
 def unsure(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was read is doubtful: the tests do not hang on what has been measured."""
-    monkeypatch.setattr("policyparse.doubts.SURE", 1.0)
+    monkeypatch.setattr("policyparse.checks.doubts.SURE", 1.0)
 
 
 def doubts() -> list[str]:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract import calendar
-from policyparse.extract.deadlines import find, governing
+from policyparse.extract.deadlines import calendar, find, governing
 from policyparse.lexicon import Entry, entries
 from policyparse.model import Deadline, Setting, Span
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from policyparse import doubts, lexicon
+from policyparse import lexicon
+from policyparse.checks import doubts
 from policyparse.model import (
     Basis,
     Comparator,

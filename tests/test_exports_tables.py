@@ -20,12 +20,13 @@ from icalendar import Calendar
 from ledger_samples import CARD, DONE, ELSEWHERE, FULL, TASK, TASKS, mention, target, unit
 
 from policyparse.errors import ExportError, UsageError
-from policyparse.exports import EXPORTERS, Options, export, render, save
-from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose, clean
+from policyparse.exports import EXPORTERS, Options, export, render
+from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
 from policyparse.exports.form import Row, Section, form
 from policyparse.exports.json import plain
 from policyparse.ledger import Progress, TrackedTask
 from policyparse.model import Deadline, Finding
+from policyparse.output import clean, save
 
 ALL = tuple(COLUMNS)
 

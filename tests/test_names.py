@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract import names
-from policyparse.extract.departments import by_form, departments, expand, trie
+from policyparse.extract.organs import names
+from policyparse.extract.organs.departments import by_form, departments, expand, trie
 from policyparse.lexicon import Entry, entries
 from policyparse.model import Setting, Span
 

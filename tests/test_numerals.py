@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract.numerals import ARABIC, HAN, value
+from policyparse.text.numerals import ARABIC, HAN, value
 
 READ = {
     "0": "0", "3": "3", "27": "27", "1.5": "1.5", "00.00": "0", "１２": "12", "２０２５": "2025",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policyparse import places
-from policyparse.gazetteer import SIGNS, gazetteer, shorten
+from policyparse.places.gazetteer import SIGNS, gazetteer, shorten
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from policyparse.ledger.pace import completion, pace, step
 from policyparse.model import Target
-from policyparse.rates import completion, pace, step
 
 
 def target(

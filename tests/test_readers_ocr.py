@@ -16,8 +16,8 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Parsed, Scan, Table, Task
 from policyparse.readers import ocr
 from policyparse.readers.file import File
-from policyparse.readers.ocr_rows import Piece, body_of, glyphs, skew, typed
-from policyparse.readers.pdf_lines import rows_of
+from policyparse.readers.ocr.rows import Piece, body_of, glyphs, skew, typed
+from policyparse.readers.page.lines import rows_of
 
 DOCS = CORPORA / "docs"
 TABLE = DOCS / "yunxi-2025-minsheng-renwu.pdf"

@@ -16,7 +16,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan, Table
 from policyparse.readers import ocr, read, scan
 from policyparse.readers.file import File
-from policyparse.readers.ruled import tables
+from policyparse.readers.page.ruled import tables
 
 LETTER = Path(__file__).parent.parent.parent / "shared/real/ofd-letter.ofd"
 MEASURES = CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policyparse import repairs
+from policyparse.text import repairs
 
 MENDED = [
     ("婴儿死亡率控制在6%0以下", "婴儿死亡率控制在6‰以下", "misread-sign"),

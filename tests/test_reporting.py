@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policyparse import lexicon
-from policyparse.extract import reporting
+from policyparse.extract.deadlines import reporting
 from policyparse.model import Line, Scan, Span
 from policyparse.pipeline import read
 from policyparse.tracker import Tracker

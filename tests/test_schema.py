@@ -12,7 +12,6 @@ from hypothesis import given
 
 from policyparse import schema
 from policyparse.errors import UnreadableFile
-from policyparse.facts import number
 from policyparse.model import (
     Convention,
     Document,
@@ -27,6 +26,7 @@ from policyparse.model import (
     Task,
     Unit,
 )
+from policyparse.schema.facts import number
 
 TEXT = "云溪市托育工作方案\n（一）增加托位。千人口托位数达到4.5个。（牵头单位：市卫健委）"
 

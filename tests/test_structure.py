@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from policyparse import drafts, layout, lexicon, notice, outline, pipeline, repairs, rows, titles
-from policyparse.folding import fold, indent, width
+from policyparse import lexicon, outline, pipeline
+from policyparse.document import notice, titles
 from policyparse.model import Cell, Document, Line, Scan, Table
-from policyparse.numbering import mark
+from policyparse.outline import drafts
+from policyparse.tables import rows
+from policyparse.text import layout, repairs
+from policyparse.text.folding import fold, indent, width
+from policyparse.text.numbering import mark
 
 
 def text_scan(text: str) -> Scan:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policyparse import lexicon
-from policyparse.extract import quantities, targets
+from policyparse.extract import targets
+from policyparse.extract.targets import quantities
 from policyparse.model import Mention, Setting, Span, Target
 
 if sys.version_info >= (3, 11):

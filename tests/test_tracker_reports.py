@@ -11,8 +11,8 @@ from tracked import NOON, TODAY, education, welfare
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filter
+from policyparse.ledger.periods import current, period
 from policyparse.tracker import Tracker
-from policyparse.tracker.periods import current, period
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract import roles, units
+from policyparse.extract.units import lists, roles
 from policyparse.model import Convention, Mention, Setting, Span, Unit
 
 if sys.version_info >= (3, 11):
@@ -226,5 +226,5 @@ def test_laws_over_any_text(pieces: list[str]) -> None:
         assert mention.value.name
     assert all(0 <= s.start < s.end <= len(text) for s in (*listed.cuts, *listed.times))
     assert len({u.value.canonical for u in listed.units}) == len(listed.units)
-    for name in units.split(text, whole):
+    for name in lists.split(text, whole):
         assert whole.start <= name.span.start < name.span.end <= whole.end

@@ -20,9 +20,9 @@ from docx.shared import Mm, Pt
 from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
 from policyparse.bulletin.text import Part, Picture, Table, parts
-from policyparse.exports.columns import clean
 from policyparse.exports.docx import FANGSONG, HEITI, XIAOBIAOSONG, font_table, page_numbers, set_font
 from policyparse.exports.words import date_words
+from policyparse.output import clean
 
 MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
 WIDTH = 156

@@ -11,8 +11,8 @@ from decimal import Decimal
 from policyparse.bulletin.silence import faults
 from policyparse.exports.units import printed_name
 from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, TrackedTask
+from policyparse.ledger.pace import completion, pace, step
 from policyparse.model import Target
-from policyparse.rates import completion, pace, step
 
 MOST_UNITS = 15
 """Units that a picture has room for."""

@@ -14,8 +14,8 @@ from policyparse.cli import options, saved
 from policyparse.cli.ask import lamp_names
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
-from policyparse.exports import save
 from policyparse.ledger import DocumentCard, Filter, ReportCard, TrackedTask
+from policyparse.output import save
 
 if TYPE_CHECKING:
     from policyparse.bulletin.figures import Figures
@@ -124,7 +124,7 @@ def report(
 def gather(tracker: Tracker, name: str, chosen: Filter, day: date | None, soon_days: int) -> Figures:
     """The figures of a period; a month that ends a quarter counts the reports of that quarter with its own."""
     from policyparse.bulletin.figures import count
-    from policyparse.tracker.periods import period
+    from policyparse.ledger.periods import period
 
     until = day or min(period(name).end, date.today())
     known = [t for t in tracker.tasks(chosen, today=until) if _known(t.document, until)]
@@ -159,7 +159,7 @@ def together(name: str) -> tuple[str, ...]:
 
 def previous(name: str) -> str:
     """The period before."""
-    from policyparse.tracker.periods import period
+    from policyparse.ledger.periods import period
 
     here = period(name)
     last = here.start - timedelta(days=1)

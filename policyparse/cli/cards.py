@@ -57,7 +57,7 @@ def finding_words(policy: Policy, finding: Finding) -> str:
     if finding.span is None:
         return finding.message
     page = policy.document.page(finding.span)
-    words = policy.document.text[finding.span.start : finding.span.end]
+    words = finding.span.of(policy.document.text)
     short = words if len(words) <= 30 else f"{words[:30]}…"
     return f"{finding.message}（{f'第{page}页，' if page else ''}“{short}”）"
 

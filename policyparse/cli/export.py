@@ -20,6 +20,7 @@ from policyparse.exports.columns import choose
 from policyparse.exports.form import Options, title
 from policyparse.exports.units import by_unit, of_unit, printed_name
 from policyparse.ledger import TrackedTask
+from policyparse.output import save_all
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 """What a file name cannot hold on one system or another."""
@@ -110,7 +111,7 @@ def _hand_out(
         for name, unit in zip(names, units, strict=True)
         for suffix, make in ((".xlsx", per_unit.workbook), (".docx", per_unit.document))
     }
-    exports.save_all(made, force=force)
+    save_all(made, force=force)
     say(f"已为 {len(units)} 个单位各写出工作簿和台账：{folder}")
 
 

@@ -11,8 +11,8 @@ import typer
 
 from policyparse.cli.tables import cut, pad, say, window
 from policyparse.errors import PolicyparseError
-from policyparse.exports.columns import clean
 from policyparse.model import Parsed
+from policyparse.output import clean
 from policyparse.readers.limits import Limits
 
 MANY = 2
@@ -39,14 +39,14 @@ def parsed(paths: list[Path], failed: dict[Path, str], limits: Limits) -> Iterat
 
     The bar counts files; while a scan is read it counts its pages.
     """
-    from policyparse import apart  # loads the parts of the parse: only a parse needs them
+    from policyparse import sandbox
 
     watched = sys.stderr.isatty()
     for done, path in enumerate(paths):
         if watched and len(paths) >= MANY:
             _draw(done, len(paths), path.name)
         try:
-            found = apart.parse(path, limits, partial(_draw_pages, path.name) if watched else None)
+            found = sandbox.parse(path, limits, partial(_draw_pages, path.name) if watched else None)
         except PolicyparseError as error:
             failed[path] = str(error)
             continue

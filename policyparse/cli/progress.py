@@ -13,14 +13,14 @@ import typer
 from policyparse.cli import ask, options, values
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
-from policyparse.exports import save
 from policyparse.exports.json import dumps
 from policyparse.exports.words import normal_target
 from policyparse.ledger import FIELD_NAMES, Change, Progress, TrackedTask
-from policyparse.rates import completion
+from policyparse.ledger.pace import completion
+from policyparse.output import save
 
 if TYPE_CHECKING:
-    from policyparse.tracker.periods import Cycle
+    from policyparse.ledger.periods import Cycle
 
 
 def progress(

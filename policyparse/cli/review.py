@@ -69,7 +69,7 @@ def review(
 
 
 def _doubts(tasks: Sequence[TrackedTask]) -> Iterator[Doubt]:
-    from policyparse import doubts
+    from policyparse.checks import doubts
 
     classes: dict[str, Callable[[Mention[Any]], str]] = {
         "u": doubts.unit,
@@ -112,7 +112,7 @@ def around(doubt: Doubt, policy: Policy) -> str:
     """The words of a fact in the text that it stands in, with its page; the task's own where it has no place."""
     span = doubt.mention.span
     text = policy.document.text
-    if span is None or text[span.start : span.end] != doubt.mention.surface:
+    if span is None or span.of(text) != doubt.mention.surface:
         return doubt.task.text[: 2 * AROUND]
     page = policy.document.page(span)
     left = text[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]

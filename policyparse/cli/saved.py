@@ -17,7 +17,7 @@ import typer
 
 from policyparse.cli.tables import say, table
 from policyparse.errors import PolicyparseError, UsageError
-from policyparse.exports import save as write
+from policyparse.output import save as write
 
 if sys.version_info >= (3, 11):
     import tomllib

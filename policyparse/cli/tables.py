@@ -11,7 +11,7 @@ from functools import cache
 
 import typer
 
-from policyparse.exports.columns import clean
+from policyparse.output import clean
 
 # What turns the text round or draws nothing: a file's title must not redraw the line that it stands in.
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -15,12 +15,10 @@ from policyparse.errors import UsageError
 from policyparse.exports import marks, words
 from policyparse.ledger import TrackedTask
 from policyparse.model import Mention, TargetKind, Unit
+from policyparse.output import clean
 
 Value = str | int | Decimal | date | None
 
-# What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone
-# surrogates, the two non-characters that XML forbids.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 KINDS = {"task": "任务", "assessment": "评分项"}
 
 
@@ -51,11 +49,6 @@ class Column:
             return index
         value = self.read(task)
         return clean(value) if isinstance(value, str) else value
-
-
-def clean(text: str) -> str:
-    """The text without control characters and lone surrogates; carriage returns become line feeds."""
-    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def as_text(value: Value) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policyparse.exports.columns import COLUMNS, Column, Value, clean, standard
+from policyparse.exports.columns import COLUMNS, Column, Value, standard
 from policyparse.ledger import DocumentCard, TrackedTask
+from policyparse.output import clean
 
 
 @dataclass(frozen=True, slots=True)

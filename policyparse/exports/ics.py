@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta, timezone
 from icalendar import Alarm, Calendar, Event, vRecur
 
 from policyparse.errors import ExportError
-from policyparse.exports.columns import COLUMNS, LEDGER, as_text, clean
+from policyparse.exports.columns import COLUMNS, LEDGER, as_text
 from policyparse.exports.form import Options, title
 from policyparse.exports.words import deadline_words
 from policyparse.ledger import CLOSED, TrackedTask
 from policyparse.model import Deadline, Mention
+from policyparse.output import clean
 
 DESCRIBED = ("text", "targets", "lead", "support", "deadline", "document", "path", "number", "state")
 REMIND_BEFORE = timedelta(days=7)

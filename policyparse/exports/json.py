@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policyparse.exports.columns import COLUMNS, clean
+from policyparse.exports.columns import COLUMNS
 from policyparse.exports.form import Options, title
 from policyparse.ledger import TrackedTask
 from policyparse.model import Mention
+from policyparse.output import clean
 
 SCHEMA = "policyparse/1"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policyparse.exports import xlsx
-from policyparse.exports.columns import clean
+from policyparse.output import clean
 
 
 def workbook(title: str, head: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> bytes:

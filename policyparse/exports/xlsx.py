@@ -19,10 +19,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policyparse.exports import words
-from policyparse.exports.columns import COLUMNS, Column, Percent, Value, as_text, clean
+from policyparse.exports.columns import COLUMNS, Column, Percent, Value, as_text
 from policyparse.exports.form import Options, form
 from policyparse.exports.widths import ems
 from policyparse.ledger import STATES, TrackedTask
+from policyparse.output import clean
 
 MARKS = ("key", "stamp")
 LONGEST = 32767

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from policyparse import nlp
-from policyparse.extract import deadlines, roles, targets
+from policyparse.extract import deadlines, targets
+from policyparse.extract.units import roles
 from policyparse.model import Setting, Span
 
 SETTINGS: Mapping[str, Any] = {"issuer": None, "region": None, "year": None, "issued_on": None}

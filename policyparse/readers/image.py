@@ -6,7 +6,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
 from policyparse.readers import ocr
 from policyparse.readers.file import File
-from policyparse.readers.pictures import MISSING
+from policyparse.readers.ocr.pictures import MISSING
 
 
 def scan(file: File) -> Scan:
@@ -17,7 +17,7 @@ def scan(file: File) -> Scan:
     """
     if not ocr.installed():
         raise UnreadableFile(f"{file.name}：这是图片。{MISSING}")
-    from policyparse.readers import scans  # loads the OCR packages
+    from policyparse.readers.ocr import scans
 
     found = scans.scan(file)
     if not found.blocks:

@@ -15,7 +15,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
-from policyparse.readers.html_blocks import blocks_of
+from policyparse.readers.html.blocks import blocks_of
 
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FACT = re.compile(r"^([\w\u3400-\u9fff]+)[ \t]*[:：][ \t]*(\S.*?)[ \t]*$", re.MULTILINE)

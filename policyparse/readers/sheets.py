@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policyparse.model import Block, Cell, Line, Table
-from policyparse.readers.grids import is_frame
+from policyparse.readers.page.grids import is_frame
 
 
 def blocks_of_sheet(cells: Sequence[Cell]) -> Iterator[Block]:

@@ -21,10 +21,10 @@ from policyparse.ledger import (
     Undone,
     UnitCard,
 )
+from policyparse.ledger.periods import Cycle
 from policyparse.model import Parsed, Policy
 from policyparse.tracker import history, progress, queries, returns, store
 from policyparse.tracker.corrections import Corrections
-from policyparse.tracker.periods import Cycle
 from policyparse.tracker.returns import Entries, NewTask, Taken
 from policyparse.tracker.wording import sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policyparse.errors import TrackerError
-from policyparse.facts import Json
+from policyparse.schema.facts import Json
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.threeway import meaning

@@ -10,8 +10,8 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.facts import Json, dump_mentions
 from policyparse.model import Deadline, Mention, Setting, Target
+from policyparse.schema.facts import Json, dump_mentions
 from policyparse.tracker import fields, store
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import AliasRow, DocumentRow, TaskRow, UnitRow
@@ -254,7 +254,7 @@ def _unit(session: Session, document: int, now: list[Json], name: str, role: str
 
 def _full_name(session: Session, document: int, name: str) -> str:
     """As the tracker knows the name, where it knows one unit of it; else after the document's place."""
-    from policyparse.extract.names import canonical
+    from policyparse.extract.organs.names import canonical
 
     known = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
     if len(known) == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from policyparse.facts import Json
+from policyparse.schema.facts import Json
 
 TITLE, MOVED, TEXT = 0.6, 0.75, 0.5
 """How alike two titles under the same headings, two titles anywhere, two texts must be to be one task."""

@@ -14,9 +14,9 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.facts import Json
 from policyparse.ledger import Merged, MergeKind, MergeStep
 from policyparse.model import Parsed
+from policyparse.schema.facts import Json
 from policyparse.tracker import fields, store
 from policyparse.tracker.confirming import carry_confirmed
 from policyparse.tracker.conflicts import raise_conflict

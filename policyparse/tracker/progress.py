@@ -14,9 +14,9 @@ from typing import Any, cast, get_args
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.facts import number as exact
-from policyparse.ledger import CLOSED, Filter, ReportCard, State, TrackedTask
-from policyparse.tracker import fields, periods, queries
+from policyparse.ledger import CLOSED, Filter, ReportCard, State, TrackedTask, periods
+from policyparse.schema.facts import number as exact
+from policyparse.tracker import fields, queries
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ReportRow
 

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.facts import load_actions, load_findings
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, UnitCard
+from policyparse.schema.facts import load_actions, load_findings
 from policyparse.tracker import rows
 from policyparse.tracker.search import found
 from policyparse.tracker.tables import (
@@ -254,7 +254,7 @@ def unit_named(session: Session, typed: str) -> str:
 
     Raises TrackerError that lists the units where it may be several, and suggests some where it is none.
     """
-    from policyparse.extract.names import resolve
+    from policyparse.extract.organs.names import resolve
 
     known = list(session.execute(_live(select(UnitRow.canonical).distinct())).scalars())
     if typed in known:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.errors import TrackerError
-from policyparse.facts import Json
 from policyparse.ledger import Filter
+from policyparse.schema.facts import Json
 from policyparse.tracker import decisions, fields, progress, queries
 from policyparse.tracker.pen import Pen
 

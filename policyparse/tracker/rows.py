@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 
 from sqlmodel import Session, col, delete, insert, select
 
-from policyparse.facts import Json, dump_mentions, number, typed
 from policyparse.model import Deadline, Mention, Span, Target, Unit
+from policyparse.schema.facts import Json, dump_mentions, number, typed
 from policyparse.tracker.columns import Read
 from policyparse.tracker.tables import AliasRow, DeadlineRow, LinkRow, TargetRow, UnitRow
 

@@ -12,9 +12,9 @@ from sqlmodel import Session, col, insert, select, update
 
 from policyparse import schema
 from policyparse.errors import TrackerError
-from policyparse.facts import Json
 from policyparse.ledger import Added
 from policyparse.model import Parsed, Policy, Source
+from policyparse.schema.facts import Json
 from policyparse.tracker import rows
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.search import spread

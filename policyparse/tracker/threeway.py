@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policyparse.facts import Json
+from policyparse.schema.facts import Json
 
 FACTS = ("units", "targets", "deadlines", "actions")
 _WHERE = frozenset({"quote", "rule", "confidence", "present", "present_on"})

@@ -1,0 +1,101 @@
+"""What looks wrong in a parse, as findings: each check is a function whose docstring is the clerk's message.
+
+A check gets the document and one of its tasks and gives the spans that it is about, each with words that the message
+goes on with ("" for none); what it finds becomes a warning of the task. ``docs/findings.md`` lists every code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from policyparse.checks import doubts
+from policyparse.model import Finding, Policy, Span, Task
+
+Found = Iterator[tuple[Span | None, str]]
+
+
+def impossible_share(policy: Policy, task: Task) -> Found:
+    """百分比超过 100%，原文如此，请核对"""
+    for target in task.targets:
+        value = target.value
+        share = value.unit == "%" and value.change is None and value.metric.endswith("率")
+        if share and value.value > Decimal(100):
+            yield target.span, ""
+
+
+def reversed_range(policy: Policy, task: Task) -> Found:
+    """数字区间前大后小，请核对"""
+    for target in task.targets:
+        if target.value.value_max is not None and target.value.value_max < target.value.value:
+            yield target.span, ""
+
+
+def past_deadline(policy: Policy, task: Task) -> Found:
+    """完成时限早于文件的成文日期，请核对年份"""
+    issued = policy.issued_on.value if policy.issued_on else None
+    for deadline in task.deadlines:
+        due = deadline.value.due
+        if issued is not None and due is not None and due < issued:
+            yield deadline.span, ""
+
+
+def odd_unit(policy: Policy, task: Task) -> Found:
+    """单位名称少见，可能断错或多字少字，请核对"""
+    for unit in task.units:
+        if doubts.unit(unit) == "unit.odd-name":
+            yield unit.span, ""
+
+
+def glued_number(policy: Policy, task: Task) -> Found:
+    """序号与正文开头的数字连写，按前后顺序断开"""
+    number = task.number or ""
+    words = task.span.of(policy.document.text)
+    if number[-1:] in ".．" and (found := re.search(rf"^{re.escape(number)}(\d.{{0,8}})", words, re.M)):
+        span = Span(task.span.start + found.start(), task.span.start + found.end())
+        yield span, f"：原文“{found[0]}”，读作“{number}”和“{found[1]}”"
+
+
+def no_lead(policy: Policy, task: Task) -> Found:
+    """没有找到牵头单位"""
+    if task.kind == "task" and not any(u.value.role == "lead" for u in task.units):
+        yield task.span, ""
+
+
+def empty_text(policy: Policy, task: Task) -> Found:
+    """事项没有内容"""
+    if not task.text.strip():
+        yield task.span, ""
+
+
+TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
+    "impossible-share": impossible_share,
+    "reversed-range": reversed_range,
+    "past-deadline": past_deadline,
+    "odd-unit": odd_unit,
+    "glued-number": glued_number,
+    "no-lead": no_lead,
+    "empty-text": empty_text,
+}
+
+
+def apply(policy: Policy) -> Policy:
+    """The policy with the warnings of its tasks: those found here, and the findings that lie inside the task."""
+    tasks = tuple(replace(t, warnings=(*_inside(policy, t), *_checked(policy, t))) for t in policy.tasks)
+    findings = policy.findings if tasks else (*policy.findings, Finding("no-task", "没有找到任务事项"))
+    return replace(policy, tasks=tasks, findings=findings)
+
+
+def _inside(policy: Policy, task: Task) -> Iterator[Finding]:
+    for finding in policy.findings:
+        span = finding.span
+        if span and task.span.start <= span.start and span.end <= task.span.end:
+            yield finding
+
+
+def _checked(policy: Policy, task: Task) -> Iterator[Finding]:
+    for code, check in TASK_CHECKS.items():
+        message = (check.__doc__ or code).strip()
+        yield from (Finding(code, message + more, span) for span, more in check(policy, task))

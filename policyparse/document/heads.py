@@ -1,0 +1,158 @@
+"""What the head of a document says: 发文机关, 发文字号, 成文日期, by GB/T 9704-2012, chapter 7."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title
+from policyparse.model import Document, Mention, Span
+from policyparse.text import numerals
+
+_JOINT = re.compile(
+    r"(?P<organ>办公[厅室]|委员会|人民政府|局|厅|[省市县区州]委|法院)(?!办公|员会|宣传|组织|统战|政法|编)"
+    r"(?=(?:中共)?[一-鿿]{2,6}?(?:省|自治区|市|州|县|区|旗)(?:人民|委|[一-鿿]{2,14}(?:局|厅|委|会|室|院)))"
+)
+_DIGITS = re.compile(
+    r"(?P<y>[12][09]\d\d|[二一][〇○零Ｏ0-9一二三四五六七八九十]{3})年(?:(?P<m>\d{1,2}|[一二三四五六七八九十]+)月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]+)日)?)?"
+)
+_STAMP = re.compile(r"[（(](?:代章|印章|盖章|章)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature: the paragraphs of the names above a date, and the paragraph of the date."""
+
+    names: tuple[int, ...]
+    dated: int
+
+
+def signed_by(document: Document, body: int) -> Signed | None:
+    """The signature of the notice, else the last one of the text."""
+    head = signatures(document, 0, body)
+    found = head[:1] or signatures(document, body)[::-1]
+    return next((s for s in found if s.names), found[0] if found else None)
+
+
+def signatures(document: Document, start: int, stop: int | None = None) -> list[Signed]:
+    """The dates that stand alone among the paragraphs ``[start, stop)``, each with the names above it."""
+    stop = len(document.paragraphs) if stop is None else stop
+    dates = [
+        i
+        for i in range(start, stop)
+        if document.paragraphs[i].table is None and MARKERS["signature-date"].match(document.words(i))
+    ]
+    return [Signed(_names_above(document, i, start), i) for i in dates]
+
+
+def _names_above(document: Document, dated: int, start: int) -> tuple[int, ...]:
+    names: list[int] = []
+    for i in range(dated - 1, max(start - 1, dated - 7), -1):
+        text = _STAMP.sub("", document.words(i))
+        if not re.fullmatch(rf"[一-鿿“”、]{{2,40}}(?:{ORGAN}|海关)|国务院", text):
+            break
+        names.insert(0, i)
+    return tuple(names)
+
+
+def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[str] | None:
+    """The 发文字号 that stands in a paragraph of its own before the body, else the one among the facts."""
+    for i in range(min(max(body, 6), len(document.paragraphs))):
+        text = document.words(i)
+        if MARKERS["doc-number"].match(text):
+            return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")
+    known = _fact(facts, "发文字号", "fact.doc-number")
+    return replace(known, value=_printed(known.value)) if known and re.search(r"\d", known.value) else None
+
+
+def _printed(number: str) -> str:
+    """A 发文字号 in the one form 云政办发〔2024〕12号 (GB/T 9704-2012, 7.2.5)."""
+    number = re.sub(r"\s|第(?=\s*\d+\s*号)", "", number)
+    return re.sub(r"[\[（(［【〔](\d{4})[〕\])）］】]", r"〔\1〕", number)
+
+
+def _fact(facts: dict[str, str], label: str, rule: str) -> Mention[str] | None:
+    value = facts.get(label, "").strip()
+    return Mention(None, "", value, rule) if value else None
+
+
+def issuer(
+    document: Document, notice: Title | None, signed: Signed | None, body: int, facts: dict[str, str]
+) -> Mention[str] | None:
+    """The organ that the title names, in full; where it names it in short or not at all, the one that signed.
+
+    Several organs are joined by 、 in the order printed.
+    """
+    named = _issuer_in_title(document, notice) if notice else None
+    by_signature = _issuer_by_signature(document, signed)
+    if named is None:
+        above = _issuer_above_title(document, body)
+        return by_signature or above or _fact(facts, "发文机关", "fact.issuer")
+    short = re.match(r"^(?:自治区|[省市县区州])(?!.{0,3}[省市县区州])", named.value)
+    if by_signature and (short or named.value == by_signature.value.replace("、", "")):
+        return replace(named, value=by_signature.value)
+    return named
+
+
+def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
+    found = ISSUES.match(notice.text)
+    if not found:
+        return None
+    whole = Span(document.paragraphs[notice.first].span.start, document.paragraphs[notice.last].span.end)
+    at = document.text.find(found["issuer"], whole.start, whole.end)
+    value = _JOINT.sub(r"\g<organ>、", found["issuer"])
+    if at < 0:
+        return Mention(whole, whole.of(document.text), value, "head.issuer-in-title")
+    return Mention(Span(at, at + len(found["issuer"])), found["issuer"], value, "head.issuer-in-title")
+
+
+def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[str] | None:
+    if signed is None or not signed.names:
+        return None
+    names = [_JOINT.sub(r"\g<organ>、", _STAMP.sub("", document.words(i))) for i in signed.names]
+    span = Span(
+        document.paragraphs[signed.names[0]].span.start, document.paragraphs[signed.names[-1]].span.end
+    )
+    return Mention(span, span.of(document.text), "、".join(names), "head.signature")
+
+
+def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
+    for i in range(min(body, len(document.paragraphs))):
+        text = document.words(i)
+        if re.fullmatch(rf"[一-鿿]{{2,30}}(?:{ORGAN}|国务院)", text):
+            return Mention(document.paragraphs[i].span, text, text, "head.issuer-line")
+    return None
+
+
+def dated(document: Document, signed: Signed | None, facts: dict[str, str]) -> Mention[date] | None:
+    """成文日期: that of the signature, else the one behind the title, else the one among the facts."""
+    if signed is not None and (value := read_date(document.words(signed.dated))):
+        return Mention(
+            document.paragraphs[signed.dated].span,
+            document.words(signed.dated),
+            value,
+            "head.signature-date",
+        )
+    for i in range(min(4, len(document.paragraphs))):
+        two = document.words(i) + (document.words(i + 1) if i + 1 < len(document.paragraphs) else "")
+        if (found := re.search(r"[（(](\d{4}年\d{1,2}月\d{1,2}日)[)）]?$", two)) and (
+            value := read_date(found[1])
+        ):
+            span = document.paragraphs[i].span
+            return Mention(span, span.of(document.text), value, "head.date-in-title")
+    known = facts.get("成文日期") or facts.get("发布日期") or ""
+    value = read_date(re.sub(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", r"\1年\2月\3日", known))
+    return Mention(None, "", value, "fact.date") if value else None
+
+
+def read_date(text: str) -> date | None:
+    """The first full date that the text writes in digits or Chinese numerals, or None."""
+    found = _DIGITS.search(text)
+    if not found or not found["d"]:
+        return None
+    numbers = [numerals.value(re.sub("[○Ｏ]", "〇", found[k])) for k in ("y", "m", "d")]
+    try:
+        return date(*(int(n) for n in numbers if n is not None))
+    except (ValueError, TypeError):
+        return None

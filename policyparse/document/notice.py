@@ -1,0 +1,162 @@
+"""One file → its documents, and of each what its head says: 标题, 发文机关, 发文字号, 成文日期, 文种.
+
+A cover notice (印发通知) and the text that it issues are one document; a file may hold several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from policyparse.document import heads, titles
+from policyparse.document.titles import MARKERS, Title
+from policyparse.model import Document, Finding, Mention, Span
+from policyparse.text import layout, numbering, numerals
+
+_BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a file: its own text, what its head says, and where its body is.
+
+    ``body`` is the index of the first paragraph behind the title, ``signature`` those of names and dates behind it.
+    """
+
+    document: Document
+    body: int
+    signature: frozenset[int]
+    title: Mention[str] | None
+    issuer: Mention[str] | None
+    doc_number: Mention[str] | None
+    issued_on: Mention[date] | None
+    genre: str | None
+    year: int | None
+    findings: tuple[Finding, ...] = ()
+
+
+def split(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:
+    """The documents of a file, in order; ``facts`` are labelled facts beside the text (发文字号, 成文日期 …)."""
+    found = titles.find(whole)
+    starts = _starts(whole, found)
+    edges = [*starts, len(whole.paragraphs)]
+    parts: list[Part] = []
+    for first, stop in pairwise(edges):
+        begin, end = whole.paragraphs[first].span.start, whole.paragraphs[stop - 1].span.end
+        own = [Title(t.first - first, t.last - first, t.text) for t in found if first <= t.first < stop]
+        part = _part(layout.part(whole, begin, end), own, dict(facts))
+        parts.append(_inherited(part, parts[0]) if parts else part)
+    return tuple(parts)
+
+
+def _starts(document: Document, found: Sequence[Title]) -> list[int]:
+    """The index of the first paragraph of each document."""
+    starts = [0]
+    for before, title in pairwise(found):
+        between = range(before.last + 1, title.first)
+        listed = sum(numbering.mark(document.words(i)) is not None for i in between)
+        if listed >= 2 and not titles.is_annex(document, title) and not _issued_by(before, title):
+            starts.append(_head_start(document, title, before))
+    return starts
+
+
+def _issued_by(before: Title, title: Title) -> bool:
+    """Whether the title is that of the text which the notice before it issues, the notice having items of its own."""
+    return titles.named(before.text, title.text) and before.text.endswith("通知")
+
+
+def _head_start(document: Document, title: Title, before: Title) -> int:
+    """A document begins with its 发文字号 or the name of its issuer, where these stand above the title."""
+    first = title.first
+    while first - 1 > before.last + 1:
+        text = document.words(first - 1)
+        head = (
+            MARKERS["doc-number"].match(text)
+            or titles.LETTERHEAD.search(text)
+            or re.fullmatch(rf"[一-鿿]{{2,30}}{titles.ORGAN}", text)
+        )
+        if not head or MARKERS["signature-date"].match(text):
+            break
+        first -= 1
+    return first
+
+
+def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> Part:
+    head = _head_titles(document, found)
+    issued = head[-1] if head else None
+    body = issued.last + 1 if issued else 0
+    title = _title(document, issued, head[0] if head else None)
+    signed = heads.signed_by(document, body)
+    number = heads.doc_number(document, body, facts)
+    issuer = heads.issuer(document, head[0] if head else None, signed, body, facts)
+    dated = heads.dated(document, signed, facts)
+    blank = _BLANK_YEAR.search(document.text[:2000])
+    year = None if blank else _year(title.value if title else "", dated)
+    findings = (
+        (Finding("placeholder-year", f"年份是占位符“{blank[0]}”，不能确定年度", Span(*blank.span())),)
+        if blank
+        else ()
+    )
+    genre = titles.genre_of(title.value) if title else None
+    behind = frozenset(i for s in heads.signatures(document, body) for i in (*s.names, s.dated))
+    return Part(document, body, behind, title, issuer, number, dated, genre, year, findings)
+
+
+def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:
+    """The titles that stand before the first item: that of the notice and that of the text which it issues."""
+    head: list[Title] = []
+    for title in found:
+        between = range(head[-1].last + 1 if head else 0, title.first)
+        listed = any(numbering.mark(document.words(i)) for i in between)
+        if head and listed and not _issued_by(head[-1], title):
+            break
+        if head and titles.is_annex(document, title) and not titles.named(head[0].text, title.text):
+            break
+        head.append(title)
+    return head
+
+
+def _title(document: Document, issued: Title | None, first: Title | None) -> Mention[str] | None:
+    if issued is None or first is None:
+        return None
+    span = Span(document.paragraphs[issued.first].span.start, document.paragraphs[issued.last].span.end)
+    text, rule = issued.text, "title.printed"
+    if issued == first and (
+        quoted := re.search(r"(?:印发|转发)[^《》]{0,40}《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》", text)
+    ):
+        text, rule = quoted[1], "title.issued-by-notice"
+    return Mention(span, span.of(document.text), text, rule)
+
+
+def _year(title: str, dated: Mention[date] | None) -> int | None:
+    found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$)", title) or re.search(
+        r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title
+    )
+    if found:
+        value = numerals.value(found[0].replace("○", "〇"))
+        return None if value is None else int(value)
+    return dated.value.year if dated else None
+
+
+def _inherited(part: Part, notice: Part) -> Part:
+    """A further text of the same notice has its issuer, number and date; one of another hand has not."""
+    head = notice.document.text[: notice.document.paragraphs[max(notice.body - 1, 0)].span.end]
+    if (
+        part.issuer
+        or part.title is None
+        or not re.search(r"印发|转发", head)
+        or not titles.named(head, part.title.value)
+    ):
+        return part
+    return replace(
+        part,
+        issuer=notice.issuer and replace(notice.issuer, span=None, surface="", rule="notice.shared"),
+        doc_number=notice.doc_number
+        and replace(notice.doc_number, span=None, surface="", rule="notice.shared"),
+        issued_on=part.issued_on
+        or (notice.issued_on and replace(notice.issued_on, span=None, surface="", rule="notice.shared")),
+        year=part.year or notice.year,
+    )

@@ -1,0 +1,201 @@
+"""The titles in a text: which lines are one, where it begins and ends, and the genre (文种) that it ends with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from policyparse import lexicon
+from policyparse.model import Document
+from policyparse.text import numbering
+from policyparse.text.folding import width
+
+MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
+"""The patterns of ``markers.toml`` by id."""
+
+ORGAN = (
+    r"(?:政府|委员会|办公[厅室]|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
+    r"|集团|法院|检察院|指挥部|管委会)"
+)
+"""What the name of an organ ends with."""
+
+LETTERHEAD = re.compile(r"(?:文件|办公[厅室]文件|公报|便函)$|^[★☆]+$")
+"""The name of an issuer over a red rule (云溪市人民政府文件)."""
+
+ISSUES = re.compile(
+    rf"^(?P<issuer>[^《》，。]{{2,60}}?(?<=[一-鿿])(?:{ORGAN}|国务院|海关))(?:等(?:\s*[\d一二三四五六七八九十]+\s*个?(?:部门|单位))?)?"
+    rf"(?:(?:联合)?(?:关于|印发|转发|批转|颁发)|公布)"
+)
+"""The issuer at the head of a notice's title."""
+
+_TAIL = re.compile(
+    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|号)[^（()）]*)[)）]|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
+)
+_LISTED = re.compile(
+    r"^(?:\d{1,3}\s*[.．、]|第[一二三四五六七八九十\d]+篇[:：]|[一二三四五六七八九十]+、(?=.*(?:关于|印发)))\s*"
+)
+_NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
+_NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
+_DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
+_NOT_TITLE = re.compile(
+    r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A run of paragraphs ``[first, last]`` that is a title; ``text`` is it joined and cleaned."""
+
+    first: int
+    last: int
+    text: str
+
+
+def genre_of(title: str) -> str | None:
+    """The genre (文种) that a cleaned title ends with, or None."""
+    bare = _bare(title)
+    for entry in lexicon.entries("genres"):
+        if found := entry.pattern.search(bare):
+            return found[0].removesuffix("的")
+    return "通知" if title.endswith("通知") else None
+
+
+def _bare(title: str) -> str:
+    """A title without what may follow its genre: 的通知, （试行）, （2025—2027年）."""
+    shorter = _TAIL.sub("", title)
+    return shorter.rstrip("》的") if len(shorter) >= 4 else title
+
+
+def find(document: Document) -> list[Title]:
+    """The titles of a text in order: of notices, of the texts they issue, of annexes."""
+    found: list[Title] = []
+    for i in range(len(document.paragraphs)):
+        text = document.words(i)
+        whole = document.words(i - 1) + text if _remainder(document, i) else text
+        if not _may_be_title(document, i) or genre_of(cleaned(whole)) is None:
+            continue
+        first = _title_start(document, i, found[-1].last if found else -1, found[0].text if found else "")
+        joined = cleaned("".join(document.words(j) for j in range(first, i + 1)))
+        last = i + 1 if _goes_on(document, i) else i
+        joined += document.words(i + 1) if last > i else ""
+        if (
+            6 <= len(joined) <= 120
+            and not _NOT_TITLE.match(joined)
+            and joined.count("《") == joined.count("》")
+        ):
+            found.append(Title(first, last, cleaned(joined)))
+    return found
+
+
+def _large(document: Document, i: int, j: int) -> bool:
+    """Whether two paragraphs are set in one size, and larger than the text."""
+    size = document.paragraphs[i].size
+    if size is None or document.paragraphs[j].size != size:
+        return False
+    return size > median(p.size or size for p in document.paragraphs)
+
+
+def _remainder(document: Document, i: int) -> bool:
+    """Whether a paragraph is the last few characters of a title in large type whose line was full."""
+    return i > 0 and width(document.words(i)) <= 8 and _large(document, i, i - 1)
+
+
+def _goes_on(document: Document, i: int) -> bool:
+    """Whether the line after a title belongs to it: （试行） or （2023年—2025年） on a line of its own."""
+    return (
+        i + 1 < len(document.paragraphs)
+        and re.fullmatch(r"[（(](?:试行|暂行|修订|征求意见|\d{4}.{0,10}年).{0,6}[)）]", document.words(i + 1))
+        is not None
+        and not MARKERS["signature-date"].match(document.words(i + 1))
+    )
+
+
+def _may_be_title(document: Document, i: int) -> bool:
+    paragraph, text = document.paragraphs[i], document.words(i)
+    if (
+        paragraph.table is not None
+        or width(text) > 100
+        or MARKERS["annex"].match(text)
+        or LETTERHEAD.search(text)
+    ):
+        return False
+    mark = numbering.mark(text)
+    if mark is not None and not (_LISTED.match(text) and i <= 1) and mark.style != "篇":
+        return False
+    if _NO_TITLE_HEAD.match(text) or (
+        text.endswith("》") and not re.search(r"^《|印发|转发|发布|通知", text)
+    ):
+        return False
+    return (
+        re.search(r"[。；：，！？]", re.sub(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]", "", text))
+        is None
+    )
+
+
+def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
+    """Where a title that ends with paragraph ``last`` begins: lines of its look that are nothing else go with it.
+
+    Where a ``notice`` names what it issues, the lines above that make up that name belong to the title.
+    """
+    first = last - 1 if _remainder(document, last) else last
+    while first - 1 > stop and last - first < 7:
+        so_far = "".join(document.words(j) for j in range(first, last + 1))
+        unopened = so_far.count("》") > so_far.count("《") and not _no_title(document, first - 1)
+        known = named(notice, document.words(first - 1) + so_far)
+        short = width(_bare(so_far)) < 8
+        if not (unopened or known or _part_of_title(document, first - 1, first, short)):
+            break
+        first -= 1
+    return first
+
+
+def _part_of_title(document: Document, i: int, following: int, short: bool) -> bool:
+    """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
+    text, here, below = document.words(i), document.paragraphs[i], document.words(following)
+    ended = re.search(r"[。；：！？:]$", text) is not None or width(text) > 64
+    if ended or _no_title(document, i) or not _looks_alike(document, i, following, short):
+        return False
+    if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):
+        return False
+    opened = text.count("《") > text.count("》") or text.count("“") > text.count("”")
+    cut = _LISTED.match(text) is not None or re.search(r"关于|印发|转发|[、，和与及的]$", text) is not None
+    large = here.centred or _large(document, i, following)
+    return opened or cut or large or below.startswith(("关于", "印发", "“", "《"))
+
+
+def _no_title(document: Document, i: int) -> bool:
+    """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
+    text = document.words(i)
+    told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex"))
+    item = numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0)
+    return told or item or LETTERHEAD.search(text) is not None or document.paragraphs[i].table is not None
+
+
+def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
+    """Whether two lines may be of one title by their look; where the one is too ``short`` the size does not count."""
+    here, below = document.paragraphs[i], document.paragraphs[j]
+    if here.centred != below.centred and not _large(document, i, j):
+        return False
+    return short or here.size is None or below.size is None or abs(here.size - below.size) <= 1.5
+
+
+def cleaned(text: str) -> str:
+    """A title as it is meant: without its number in a list, the date in brackets behind it, or 《》 around it."""
+    text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
+    whole = re.fullmatch(r"《([^《》]+)》", text)
+    return whole[1] if whole else text
+
+
+def is_annex(document: Document, title: Title) -> bool:
+    """Whether the word 附件 stands just above a title."""
+    return any(MARKERS["annex"].match(document.words(i)) for i in range(max(0, title.first - 2), title.first))
+
+
+def named(notice: str, title: str) -> bool:
+    """Whether a text (the title or the words of a notice) names a title, quotation marks aside."""
+    return _plain(title) in _plain(notice)
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[《》〈〉“”\s]|的(?=若干)", "", title)

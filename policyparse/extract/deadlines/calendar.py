@@ -1,0 +1,151 @@
+"""Printed dates and cycles: 2025年6月底, 三季度, 十四五, 2025.12, 每三个月 → their days, or an RRULE."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from policyparse.text import numerals
+
+_HAN = "〇○零一二三四五六七八九十"
+_YEAR = re.compile(rf"(20\d\d|二[{_HAN}]{{3}})(?=年|$)")
+_MONTH = re.compile(rf"(\d+|[{_HAN}]+)月")
+_DAY = re.compile(rf"(\d+|[{_HAN}]+)[日号]")
+_POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?")
+_QUARTER = re.compile(r"([一二三四1-4])季度")
+_PLAN = re.compile(r"十([一二三四五六七八九])五")
+_OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1}
+_TEN_DAYS = {"中": 20, "上": 10, "初": 10}
+
+_CYCLES = {
+    "年": ("YEARLY", 1),
+    "学年": ("YEARLY", 1),
+    "学期": ("MONTHLY", 6),
+    "季": ("MONTHLY", 3),
+    "月": ("MONTHLY", 1),
+    "周": ("WEEKLY", 1),
+    "星期": ("WEEKLY", 1),
+    "日": ("DAILY", 1),
+    "天": ("DAILY", 1),
+}
+_LISTED = {"旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1", "工作日": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days that printed words name, both ends included."""
+
+    first: date
+    last: date
+
+
+def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stretch | None:
+    """The days that the words of one printed date name; None where they are none or their year is not known.
+
+    ``year`` is the year of words without one (上半年, 6月底), ``issued_on`` the day that 本月 and 下月 are
+    counted from. 2025年 is the whole year, 6月底 and 6月 the whole month, 6月上旬 its first ten days, 十四五
+    2021 to 2025; a day that its month has not (2月30日) is the month's last.
+    """
+    plan = _PLAN.search(words)
+    if plan:
+        start = 2001 + 5 * _number(plan[1])
+        return Stretch(date(start, 1, 1), date(start + 4, 12, 31))
+    pointed = _POINTED.search(words)
+    if pointed:
+        exact = int(pointed[3]) if pointed[3] else None
+        return _within_year(int(pointed[1]), int(pointed[2]), exact, words)
+    if re.search("[本下]月", words):
+        return _near_month(words, issued_on)
+    named = _YEAR.search(words)
+    read = _number(named[1]) if named else _own_year(words, year)
+    if read is None:
+        return None
+    rest = words[named.end() :] if named else words
+    month, day = _MONTH.search(rest), _DAY.search(rest)
+    if month:
+        exact = _number(day[1]) if day else None
+        return _within_year(read, _number(month[1]), exact, rest)
+    return None if day else _part_of_year(read, rest)
+
+
+def _number(words: str) -> int:
+    value = numerals.value(words)
+    return 0 if value is None else int(value)
+
+
+def _own_year(words: str, year: int | None) -> int | None:
+    """The year of words that count from the document's own: 明年6月 is in the next."""
+    later = next((n for word, n in _OWN_YEARS.items() if word in words), 0)
+    return None if year is None else year + later
+
+
+def _within_year(year: int, month: int, day: int | None, words: str) -> Stretch | None:
+    """A day, a third of a month or a whole month."""
+    if not 1 <= month <= 12:
+        return None
+    end = monthrange(year, month)[1]
+    if day:
+        exact = date(year, month, min(day, end))
+        return Stretch(exact, exact)
+    last = next((n for word, n in _TEN_DAYS.items() if word in words), end)
+    return Stretch(date(year, month, 1), date(year, month, last))
+
+
+def _part_of_year(year: int, words: str) -> Stretch:
+    """The last quarter that the words name, a half, or the whole year."""
+    quarters = _QUARTER.findall(words)
+    first, last = 1, 12
+    if quarters:
+        last = 3 * _number(quarters[-1])
+        first = last - 2
+    elif "上半年" in words or "年中" in words:
+        last = 6
+    elif "下半年" in words:
+        first = 7
+    return Stretch(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _near_month(words: str, issued_on: date | None) -> Stretch | None:
+    """本月底 and 下月10日, counted from the month that the document was issued in."""
+    if issued_on is None:
+        return None
+    day = _DAY.search(words)
+    month = plus(issued_on.replace(day=1), 1 if "下月" in words else 0, "月")
+    exact = _number(day[1]) if day else None
+    return _within_year(month.year, month.month, exact, words)
+
+
+def plus(day: date, count: Decimal | int, unit: str) -> date:
+    """The day ``count`` units (日, 天, 周, 月, 年) after ``day``; of a month too short, its last day.
+
+    A half of a month counts 15 days.
+    """
+    if unit in {"日", "天", "周"}:
+        return day + timedelta(days=int(count * (7 if unit == "周" else 1)))
+    later, half = divmod(Decimal(count) * (12 if unit == "年" else 1), 1)
+    year, month = divmod(day.year * 12 + day.month - 1 + int(later), 12)
+    same = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return same + timedelta(days=15 if half else 0)
+
+
+def rrule(unit: str, count: str | None = None) -> str | None:
+    """The RRULE (RFC 5545) of a cycle: 季 is FREQ=MONTHLY;INTERVAL=3, 半 of a 年 FREQ=MONTHLY;INTERVAL=6.
+
+    ``unit`` is 年, 学年, 学期, 季, 月, 旬, 周, 星期, 工作日, 日 or 天, a 度 after it not counting; ``count`` is
+    a numeral, or None for one. None for a cycle that the calendar has not (半周).
+    """
+    unit = unit.removesuffix("度")
+    if unit in _LISTED and count is None:
+        return _LISTED[unit]
+    if count == "半":
+        return {"年": "FREQ=MONTHLY;INTERVAL=6", "月": "FREQ=MONTHLY;BYMONTHDAY=15,-1"}.get(unit)
+    if unit not in _CYCLES:
+        return None
+    frequency, interval = _CYCLES[unit]
+    interval *= _number(count.replace("双", "两")) if count else 1
+    if not interval:
+        return None
+    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")

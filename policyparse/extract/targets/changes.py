@@ -1,0 +1,59 @@
+"""Whether a number is a change (增长6%, 新增30个), what it is measured against, and where it holds (全市, 每年)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.surroundings import Place
+from policyparse.model import Change
+
+_LINK = r"(?:了|约|不低于|不少于|不超过|超过|超|至少|高于|突破|力争|近|以|不小于|左右)*$"
+_RATED = re.compile("增速|增幅|增量|增长率|降幅|减幅")
+_AGAINST = re.compile(
+    r"(?:较|比|同比)(?P<what>(?:上年|去年|\d{4}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，。；、\d]{0,6}?)"
+    r"(?:末|底)?(?=$|[增提上下降减压缩扩翻至约要应分平])"
+)
+_NEAR = 24
+
+
+def change(place: Place, metric: str) -> Change | None:
+    """Return whether the number is an increase or a decrease; None where it is a level (提高到95%, 压缩至3天)."""
+    lead = place.clause[-_NEAR:]
+    if cue("level").search(lead) and not _RATED.search(lead):
+        return "increase" if _is_added(place) else None
+    if _linked("increase").search(lead) or cue("rising").search(metric):
+        return "increase"
+    if _linked("decrease").search(lead) or cue("falling").search(metric):
+        return "decrease"
+    if _is_added(place) or ((place.quantity.unit or "").endswith("点") and cue("raised").search(place.left)):
+        return "increase"
+    cut = place.quantity.kind in {"rate", "money", "factor", "size"} and cue("cut").search(place.left)
+    return "decrease" if cut else None
+
+
+@cache
+def _linked(name: str) -> re.Pattern[str]:
+    """The words of the change directly before the number, or only a comparator between."""
+    return re.compile(cue(name).pattern + _LINK)
+
+
+def _is_added(place: Place) -> bool:
+    """新增 and 净增 before things or sums; 新增贷款占比 is a share and no increase."""
+    return place.quantity.kind != "rate" and bool(cue("added").search(place.left.strip(" 、")))
+
+
+def baseline(place: Place) -> str | None:
+    """What the number is compared with: 上年 in 较上年下降2个百分点, the former value in 由45个压缩至25个."""
+    if place.was:
+        return place.was
+    if match := _AGAINST.search(place.clause):
+        return match["what"]
+    return "上年同期" if "同比" in place.clause else None
+
+
+def scope(place: Place) -> str | None:
+    """Where or how often the number holds: 全市, 每年, 每个县; None where the clause does not say."""
+    found = [m[0] for m in cue("scope").finditer(place.clause)]
+    return found[-1] if found else None

@@ -1,0 +1,80 @@
+"""What a metric leaves unsaid is said by the words before it: 保费收入突破5亿元，增速不低于6% speaks of 保费收入增速."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse import nlp
+from policyparse.extract.targets import phrases
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.surroundings import Place
+
+_AMONG = re.compile(r"^[，,、\s]*其中")
+_CLAUSES = re.compile(r"[，：:,]")
+_PREDICATE = re.compile(r"(?<=.{3})(?:全部|统一|均)?(?:实现|实行|采用|采取|推行|执行)")
+_OPENING = re.compile(r"^(?:对|将|把|在|按照|通过|根据|由|为|纳入|同步|一次性)")
+_MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度]”?$")
+_COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
+_LONGEST = 18
+
+
+def complete(name: str, place: Place, elder: str, *, alike: bool) -> str:
+    """``name`` with what its sentence says of it before: a bare 增速 takes it from the metric before (``elder``) or
+    from the clause before, a later member of a list (竣工, 其中农村) from the ``elder``; so does 民间投资项目 after
+    政府投资项目审批时限, where both numbers are ``alike`` in kind.
+    """
+    if elder and place.left[:1] == "、":
+        name = phrases.act(phrases.inherit(name, elder), elder)
+    elif elder and _AMONG.match(place.left) and len(name) <= 4 and not cue("measurable").search(name):
+        return name + elder
+    faster = place.quantity.kind == "rate" and not _of_amount(
+        name
+    )  # 办理时限压缩50%: of all that is spoken of
+    if cue("generic").fullmatch(name) and not faster:
+        return _of_elder(name, elder) if elder and (alike or _of_amount(name)) else of_clause(name, place)
+    return _measured_like(name, elder) if elder and alike and place.quantity.kind == "time" else name
+
+
+def _of_amount(name: str) -> bool:
+    """Whether the bare measure can be of what another unit counts: 增速, 余额 of a sum."""
+    return not cue("length").search(name)
+
+
+def _of_elder(name: str, elder: str) -> str:
+    """The bare measure after what the elder measures, whose own measure of the same sort it replaces."""
+    ratio = cue("share").search(elder)
+    if ratio and cue("share").search(name) and ratio.start() >= 2:
+        return elder[: ratio.start()] + name
+    return elder if elder.endswith(name) else elder + name
+
+
+def of_clause(name: str, place: Place) -> str:
+    """The bare measure after the subject of the nearest clause before that has no number, or else its object."""
+    for clause in reversed(_CLAUSES.split(place.before.rstrip("，：,: "))):
+        if _COUNTED.search(clause):
+            continue
+        topic = _topic(clause, name)
+        first = nlp.words(name)[0]
+        return topic.removesuffix(first) + name
+    return name
+
+
+def _topic(clause: str, name: str) -> str:
+    """What a clause is about: the words before 实现 or 实行, else those behind its verb; "" where it is no name."""
+    phrase = phrases.before(clause, counted=False)
+    if said := _PREDICATE.search(phrase):
+        phrase = phrase[: said.start()]
+    words = nlp.words(phrase)
+    if words and len(words) > 1 and cue("verb").fullmatch(words[0]):
+        phrase = phrase[len(words[0]) :]
+    fit = len(phrase) <= _LONGEST and not _OPENING.match(phrase) and not _MEASURED.search(phrase)
+    return phrase if fit and name not in phrase else ""
+
+
+def _measured_like(name: str, elder: str) -> str:
+    """``name`` with the measure of the elder, where the word in which it ends stands in the elder before the measure."""
+    if cue("measurable").search(name) or not cue("length").search(elder):
+        return name
+    last = nlp.words(name)[-1]
+    _, found, measure = elder.rpartition(last)
+    return name + measure if found and measure else name

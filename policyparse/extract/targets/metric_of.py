@@ -1,0 +1,151 @@
+"""The metrics of a quantity in its place: of which words they are made, and what they take from those before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policyparse import nlp
+from policyparse.extract.targets import phrases
+from policyparse.extract.targets.completing import complete, of_clause
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.goal_or_standard import stands_before
+from policyparse.extract.targets.surroundings import Place, verb_at_end
+from policyparse.model import Change, TargetKind
+
+CONNECTORS = " 、，,和与及或并以"
+_EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
+_DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
+_RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
+_SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
+_NAMES = re.compile(r"\w")
+_SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the quantities read so far in a sentence lend to the later ones.
+
+    ``metric`` is the last one; ``waiting`` are those of a list whose numbers come in the same order (A、B分别达到
+    5%、6%); ``kind``, ``change`` and ``measure`` (the kind of unit) are the last number's, and ``ahead`` tells
+    that it stood before its noun.
+    """
+
+    metric: str = ""
+    waiting: tuple[str, ...] = ()
+    kind: TargetKind | None = None
+    change: Change | None = None
+    measure: str = ""
+    ahead: bool = False
+
+
+def names(place: Place, following: Sequence[Place], memory: Memory) -> tuple[str, ...]:
+    """The metrics that the number measures: several where they share it, none where no word says what it is."""
+    if stands_before(place):
+        return tuple(name + _predicate(name, following) for name in _behind(place))
+    if memory.waiting and not place.left.strip(CONNECTORS):
+        name, *waiting = memory.waiting
+        memory.waiting = tuple(waiting)
+        return (name,)
+    phrase = "" if _is_elsewhere(place) else _phrase(place)
+    phrase = phrase or _done_between(place) or memory.metric or _subject(place)
+    people = (place.quantity.unit or "").endswith(("人", "人次", "户"))
+    if cue("verb").fullmatch(phrase) and place.left[:1] != "、" and not people:
+        phrase = _subject(place) + phrase
+    run = 1 + _run(following)
+    found = phrases.share(phrase, run, each=bool(_EACH.search(place.left[-6:])))
+    memory.waiting = found[1:] if len(found) == run > 1 else ()
+    found = found[:1] if memory.waiting else found
+    alike = place.quantity.kind == memory.measure
+    whole = (complete(name, place, memory.metric, alike=alike) for name in found)
+    return tuple(name for name in whole if _NAMES.search(name))
+
+
+def _is_elsewhere(place: Place) -> bool:
+    """Whether a later member of a list only names another place: 每区不少于3所、四县一市不少于2所."""
+    return (
+        place.left[:1] == "、"
+        and place.quantity.kind != "full"
+        and phrases.is_whole(phrases.trim(place.left))
+    )
+
+
+def _predicate(name: str, following: Sequence[Place]) -> str:
+    """What the things counted do, where the last of their list says it: 3家网站和2个平台完成改造."""
+    last = ""
+    for place in following:
+        if not (place.joined and stands_before(place)):
+            break
+        last = phrases.after(place.right)
+    does = cue("does").search(last)
+    return does[0] if does and not cue("does").search(name) else ""
+
+
+def provided(place: Place, memory: Memory) -> str:
+    """What a grant or charge is called; it may take its name from the one before (5%…，最高30万元)."""
+    return phrases.granted(place.left, place.rest) or memory.metric
+
+
+def _run(following: Sequence[Place]) -> int:
+    """How many of the places that follow have no words of their own: 分别达到5%、6%、7%."""
+    count = 0
+    for place in following:
+        if place.left.strip(CONNECTORS) or stands_before(place):
+            break
+        count += 1
+    return count
+
+
+def _subject(place: Place) -> str:
+    """What the clause before is about: 开设健康专栏，每周播出不少于3期."""
+    clause = re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1]
+    return phrases.before(clause, counted=place.quantity.kind in {"count", "occasion"})
+
+
+def _behind(place: Place) -> tuple[str, ...]:
+    """The noun behind the number; of a meeting, whose it is."""
+    name = phrases.after(place.right)
+    subject = phrases.before(place.left, counted=True)
+    word = nlp.words(name)[0] if name else ""
+    if subject and word and subject.endswith(word):
+        return (subject,)
+    if word == "会议" and subject and not verb_at_end(subject):
+        return (subject + word,)
+    if place.quantity.kind == "rate" and cue("bare-rate").fullmatch(name):
+        return (of_clause(name, place),)
+    found = phrases.share(name, 1, each=True) if "分别" in place.left else (name,)
+    return tuple(name for name in found if name)
+
+
+def _phrase(place: Place) -> str:
+    """The noun phrase before the number, with what the sum is for or what comes of it where that follows."""
+    q = place.quantity
+    if q.kind == "none":
+        return phrases.trim(place.left) + place.words.removeprefix("零")
+    purpose = cue("purpose").match(place.rest) or cue("purpose").match(place.rest + place.onward)
+    if q.kind == "money" and purpose and cue("funded").search(place.left):
+        return phrases.lead(place.left) + purpose[1]
+    if q.kind == "time" and _SINCE.search(place.left.strip()) and (deed := phrases.after(place.right)):
+        return deed
+    phrase = phrases.before(place.left, counted=q.kind == "count")
+    if q.kind == "full":
+        return _covered(place, phrase)
+    if _SIZE_OF.match(phrase) and place.right.startswith("的"):
+        return phrases.after(place.right) + phrase
+    result = _RESULT.match(place.right.strip())
+    return phrase + result[0] if q.kind == "rate" and phrase and result and not q.value_max else phrase
+
+
+def _covered(place: Place, phrase: str) -> str:
+    """What is fully covered; 各村 is where, and then what stands before it is covered."""
+    head, _, last = place.left.rpartition("、")
+    if phrase and not phrases.is_whole(phrases.before(last, counted=False)):
+        return phrases.covered(phrase)
+    return (phrases.before(head, counted=False) if head else _subject(place)) or phrase
+
+
+def _done_between(place: Place) -> str:
+    """What is done so many times, where it stands between comparator and number: 每月至少下沉社区2次."""
+    match = _DONE_BETWEEN.match(place.compared)
+    return match[1] if match else ""

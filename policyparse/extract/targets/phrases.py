@@ -1,0 +1,235 @@
+"""What a number measures: the noun phrase before it (覆盖率达95%) or behind it (培育30家龙头企业), cut to its core."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse import nlp
+from policyparse.extract.targets.cues import cue
+
+_BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
+_THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
+_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，。；、]{1,3}|[镇乡村县区校院])$")
+_HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，。；的]{4,}等(?=[一-鿿“]{2})")
+_LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
+_YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
+_LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
+_AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
+_LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
+_JOINT = re.compile(r"、|以及|和|与|及")
+_SHARE = re.compile(r"(?:率|占比|比例|比重)$")
+_WHOLE = re.compile(
+    r"^(?:(?:各|所有|全[市省区县州国镇])[^的、]{0,10}|(?:[一二两三四五六七八九十各每]{1,2}[省市县区州旗]){1,3})$"
+)
+_LEAST = 2
+_LONG_LIST = 22
+
+
+def before(left: str, *, counted: bool) -> str:
+    """The metric in the words before a number and its comparator; "" if they hold none.
+
+    Adverbs, times, places and verbs of promise go. Where things are ``counted`` (个, 家, 场) the object of the last
+    verb is the metric: 推动用人单位新建托育机构 is 托育机构.
+    """
+    phrase = _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left))))
+    if counted:
+        phrase = _object(phrase)
+    return phrase
+
+
+def _unlisted(phrase: str) -> str:
+    """Without the examples of a list that is too long for a name, or that a number closes (A、B等6大领域…)."""
+    match = _LISTED.match(phrase)
+    told = match and (
+        match.end() > _LONG_LIST or re.match(r"\d|[两二三四五六七八九十]+[大项个类]", phrase[match.end() :])
+    )
+    return phrase[match.end() :] if match and told else phrase
+
+
+def granted(left: str, behind: str) -> str:
+    """What a grant or charge of some amount is: 新认定的企业一次性奖励, 水资源费收取."""
+    whom = cue("giving").sub("", trim(left)).strip("的，")
+    what = cue("granted").match(_AMOUNTS.sub("", behind.strip()))
+    name = what["name"] if what else ""
+    return whom + name if len(whom) != 1 else name
+
+
+def lead(left: str) -> str:
+    """The words before a number without the times and places that lead in: 到2025年，全市."""
+    return re.sub(
+        r"^[，、\s]*(?:(?:到|至)?\d{4}年(?:度|底|末|前)?|[全今当本]年|年内|每年)?", "", left
+    ).strip()
+
+
+def after(right: str) -> str:
+    """The metric in the words that follow a number and its unit, up to where the clause runs on."""
+    phrase = _HOLDING.sub("", right.strip(" 、的，"))
+    if match := cue("run-on").search(phrase, _LEAST):
+        phrase = phrase[: match.start()]
+    return _unbracketed(_repeated(phrase, cue("closing")))
+
+
+def trim(left: str) -> str:
+    """The phrase without what leads in (到2025年，全市力争) and what leads over to the number (分别, 必须, 累计)."""
+    phrase = _YEARLY.sub("", left.strip())
+    while True:
+        shorter = _untailed(_unbracketed(phrase))
+        shorter = _repeated(shorter, cue("closing"))
+        if shorter == phrase:
+            break
+        phrase = shorter
+    return _headless(phrase).removeprefix("的")
+
+
+def _untailed(phrase: str) -> str:
+    """Cut what leads over to the number; a single character goes only where it is a word (能 in 功能 is not)."""
+    while (match := cue("tail").search(phrase)) and match[0]:
+        rest = phrase[: match.start()]
+        if len(match[0]) == 1 and match[0] >= "一" and _ends_a_name(phrase, rest):
+            break
+        phrase = rest
+    return phrase
+
+
+def _ends_a_name(phrase: str, rest: str) -> bool:
+    """Whether the last character belongs to a name: 能 in 功能; nothing of 均为 does."""
+    if cue("measurable").search(rest):
+        return False
+    word = nlp.words(phrase[-8:])[-1]
+    while word and (match := cue("tail").search(word)):
+        word = word[: match.start()]
+    return bool(word)
+
+
+def _headless(phrase: str) -> str:
+    """Cut what leads in; a verb goes only where a thing that is made follows (not 建设 in 建设用地, 新设企业网办率)."""
+    while match := cue("head").match(phrase):
+        rest = phrase[match.end() :]
+        if not match[0] or (not rest and len(phrase) >= _LEAST and cue("relational").search(phrase)):
+            break
+        if len(match[0]) == 1 and match[0] >= "一" and not _is_word(phrase, match[0]):
+            break
+        phrase = rest
+    verb = cue("making").match(phrase)
+    rest = phrase[verb.end() :] if verb else ""
+    if verb and verb[0].startswith("新") and _SHARE.search(phrase):
+        return phrase
+    if verb and len(rest) >= _LEAST and _is_word(phrase, verb[0]) and not cue("made").match(rest):
+        return _headless(rest)
+    return phrase
+
+
+def act(verb: str, metric: str) -> str:
+    """The metric of a bare verb (竣工1200个) with the things that the metric before it counts."""
+    if not cue("verb").fullmatch(verb):
+        return verb
+    done = cue("verb").match(metric)
+    return verb + (metric[done.end() :] if done else metric)
+
+
+def _is_word(phrase: str, verb: str) -> bool:
+    """Whether jieba sees a word end where the verb ends."""
+    size = 0
+    for word in nlp.words(phrase[:24]):
+        size += len(word)
+        if size >= len(verb):
+            return size == len(verb)
+    return False
+
+
+def _object(phrase: str) -> str:
+    """What stands behind the last verb inside the phrase, where that is long enough to be a name of things."""
+    cuts = nlp.words(phrase)
+    for i in range(len(cuts) - 2, 0, -1):
+        rest = "".join(cuts[i + 1 :])
+        if cue("making").fullmatch(cuts[i]) and len(rest) >= 4 and not cue("made").match(rest):
+            return rest
+    return phrase
+
+
+def _repeated(phrase: str, ending: re.Pattern[str]) -> str:
+    while (match := ending.search(phrase)) and match.start() < len(phrase):
+        phrase = phrase[: match.start()]
+    return phrase
+
+
+def _unbracketed(phrase: str) -> str:
+    """Without a bracket at the end, unless the bracket is all there is."""
+    match = _BRACKET_AT_END.search(phrase)
+    return phrase[: match.start()] if match and match.start() else phrase
+
+
+def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
+    """The several metrics that share one number or stand in the order of ``count`` numbers; else the one phrase.
+
+    覆盖率、准确率 are two because both end in what can be measured; members before the first such belong to it.
+    With ``each`` (分别, 均) or as many numbers as members, any members are separate. A short later member takes
+    over what its elder says (知晓率和满意度).
+    """
+    parts = _members(phrase)
+    if len(parts) > 1 and (count == len(parts) or (each and count == 1)):
+        return tuple(inherit(part, parts[0]) for part in _suffixed(parts))
+    ends = [i for i, part in enumerate(parts) if cue("measurable").search(part)]
+    if len(ends) < 2 or ends[-1] != len(parts) - 1:
+        return (phrase,)
+    head = phrase[: phrase.index(parts[ends[0]]) + len(parts[ends[0]])]
+    rest = tuple(parts[i] for i in range(ends[0] + 1, len(parts)))
+    if len(rest) != len(ends) - 1:
+        return (phrase,)
+    return (head, *(inherit(part, head) for part in rest))
+
+
+def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what only the last member says back to the others: 省、市、县三级机构达标率 is 省机构达标率, ….
+
+    As many words of the last member as each other member is long are its own.
+    """
+    last = parts[-1]
+    if not cue("measurable").search(last) or any(cue("measurable").search(part) for part in parts[:-1]):
+        return parts
+    return (*(part + _shared(last, len(part)) for part in parts[:-1]), _LEVEL.sub(r"\1", last))
+
+
+def _shared(last: str, own: int) -> str:
+    size = 0
+    for word in nlp.words(last):
+        if size >= own:
+            break
+        size += len(word)
+    return _LEVEL.sub(r"\1", last[size:])
+
+
+def _members(phrase: str) -> tuple[str, ...]:
+    """The members of a list joined by 、 or 和, no cut made inside quotes, brackets or a word (饱和)."""
+    edges = {0}
+    for word in nlp.words(phrase):
+        edges.add(max(edges) + len(word))
+    parts, start, depth = [], 0, 0
+    for i, char in enumerate(phrase):
+        depth += (char in "“（《(") - (char in "”）》)")
+        match = _JOINT.match(phrase, i)
+        if match and depth == 0 and i >= start and i in edges and match.end() in edges:
+            parts.append(phrase[start:i])
+            start = match.end()
+    return tuple(part for part in (*parts, phrase[start:]) if part)
+
+
+def inherit(part: str, elder: str) -> str:
+    """A bare 率 or 量 of at most three characters says what it is of by the metric before it."""
+    if part == elder or len(part) > 3 or len(elder) < len(part) + 4 or not cue("relational").search(part):
+        return part
+    head, of, _ = elder.rpartition("的")
+    if of:
+        return head + of + part
+    words = nlp.words(elder)
+    return "".join(words[:-1]) + part if len(words) > 1 else part
+
+
+def covered(phrase: str) -> str:
+    """What is covered, without the levels that it is covered on (系统实现省市县全覆盖)."""
+    return _LEVELS.sub("", phrase) or phrase
+
+
+def is_whole(phrase: str) -> bool:
+    """Whether the phrase only names where a thing holds (各村, 全市各部门) and not what is measured."""
+    return bool(_WHOLE.match(phrase))

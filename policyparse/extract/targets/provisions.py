@@ -1,0 +1,78 @@
+"""Numbers that a policy sets or asks for instead of promising them: grants, charges, limits, and to whom it applies."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.surroundings import Place, verb_at_end
+
+_BY = re.compile(r"按照?[^，。；]*的$")
+_REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
+_STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
+_NOUN = re.compile(r"^[\u4e00-\u9fff“]")
+
+
+def is_support(place: Place) -> bool:
+    """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取)."""
+    clause, kind = place.clause, place.quantity.kind
+    behind = _support_behind().match(place.right)
+    if kind == "money":
+        if cue("fund").search(clause) and not cue("tariff").search(clause):
+            return False
+        return bool(behind or cue("give").search(clause))
+    if kind in {"rate", "factor", "bare"}:
+        by = cue("give-rate").search(clause) or _BY.search(clause) or cue("carried-out").match(place.rest)
+        return bool(by or (behind and not _REACHED.search(clause)))
+    return False
+
+
+@cache
+def _support_behind() -> re.Pattern[str]:
+    return re.compile(
+        r"的?(?:标准|比例|税率|费率|价格|利率)?[^，。；、\d]{0,6}(?:" + cue("support").pattern + ")"
+    )
+
+
+def is_condition(place: Place) -> bool:
+    """Whether it tells to whom a provision applies (固定资产投资5000万元以上的，一次性给予…; 对…的企业)."""
+    q, left = place.quantity, place.left.strip()
+    sum_or_size = q.kind in {"money", "size"}
+    if q.kind == "occasion" or not (q.said or q.value_max or sum_or_size):
+        return False
+    if cue("having").search(left) and "的" in place.right:
+        return True
+    if verb_at_end(left) and not sum_or_size:
+        return False
+    return _limits(place) or (sum_or_size and _comes_with_grant(place))
+
+
+def _limits(place: Place) -> bool:
+    """对…的; and what ends in 的 or begins with 符合 where something is granted for it."""
+    if cue("to-whom").match(place.clause) and "的" in place.rest:
+        return True
+    headless = place.rest.rstrip("，。；, ").endswith("的")
+    return is_granted(place) and bool(headless or cue("condition").search(place.clause))
+
+
+def _comes_with_grant(place: Place) -> bool:
+    """A sum or size that no one raises, in a sentence that goes on to give something."""
+    raised = place.quantity.kind == "money" and cue("fund").search(place.clause)
+    given = re.search("给予|奖励|奖补|补助|补贴", place.rest + place.onward)
+    return bool(given) and not (raised or verb_at_end(place.left.strip()))
+
+
+def is_granted(place: Place) -> bool:
+    """Whether what follows in the sentence gives, allows or waives something."""
+    return bool(cue("grant").search(place.rest + place.onward))
+
+
+def describes(place: Place) -> bool:
+    """Whether the number only tells the size of the thing that is named behind it (投资500万元以下的项目)."""
+    q = place.quantity
+    if cue("founded").search(place.left):
+        return False
+    if place.attributive or (q.kind != "full" and _STATED.match(place.right)):
+        return True
+    return q.kind in {"money", "size"} and q.said and bool(_NOUN.match(place.right.strip()))

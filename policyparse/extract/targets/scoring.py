@@ -1,0 +1,49 @@
+"""The scores of a scoring row (评分细则): every 得2分 and 扣0.5分 is a standard of its own; 不得分 is none."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.model import Comparator, Mention, Span, Target
+from policyparse.text.numerals import value
+
+_SCORE = re.compile(
+    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给])(?P<late>最多|最高)?"
+    r"(?P<low>\d+(?:\.\d+)?)(?:[—–\-－~～至到](?P<high>\d+(?:\.\d+)?))?分"
+)
+_FOR_EACH = re.compile(
+    r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))[^，。；;\n]{1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
+)
+_METRICS = {"扣": "扣分", "减": "扣分", "加": "加分"}
+
+
+def find(text: str, within: Span) -> tuple[Mention[Target], ...]:
+    """The scores printed in ``text[within.start:within.end]``, in order; spans are half-open offsets into ``text``."""
+    return tuple(_mention(text, within, match) for match in _SCORE.finditer(text, within.start, within.end))
+
+
+def _mention(text: str, within: Span, match: re.Match[str]) -> Mention[Target]:
+    low, high = value(match["low"]), value(match["high"] or "")
+    assert low is not None, "the pattern matches digits only"
+    comparator: Comparator = "<=" if match["most"] or match["late"] else "="
+    each = _FOR_EACH.search(text[within.start : match.start()])
+    target = Target(
+        metric=_METRICS.get(match["verb"], "得分"),
+        comparator=comparator,
+        value=low,
+        value_max=high,
+        unit="分",
+        scope=each[1] if each else None,
+        kind="standard",
+    )
+    return Mention(Span(*match.span()), match[0], target, "target.score")
+
+
+def per_case(text: str, within: Span) -> tuple[Span, ...]:
+    """The conditions that a score is counted by (每少1家, 每低1个百分点), whose numbers promise nothing."""
+    spans = []
+    for match in _SCORE.finditer(text, within.start, within.end):
+        each = _FOR_EACH.search(text, within.start, match.start())
+        if each:
+            spans.append(Span(*each.span()))
+    return tuple(spans)

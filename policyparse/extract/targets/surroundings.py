@@ -1,0 +1,206 @@
+"""The words that belong to each quantity of a sentence: which noun phrase is before it, which behind, what else is near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.quantities import Quantity
+from policyparse.model import Span
+
+_CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
+_JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+_FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
+_CHANGED = re.compile(
+    r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$"
+)
+_SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
+_SHORT = 6
+_OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
+_DESCRIBING = frozenset({"money", "size", "time", "rating"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quantity in its surroundings.
+
+    ``words`` are its own; ``left`` and ``right`` those of its clause that belong to it, ``clause`` all words of the clause before
+    the number, ``rest`` those behind it, ``before`` and ``onward`` the rest of the sentence on either side.
+    ``attributive``: it only describes a noun that another number counts; ``joined``: it continues a list; ``was`` is
+    the former value in 由45个压缩至25个.
+    """
+
+    quantity: Quantity
+    words: str
+    left: str
+    right: str
+    clause: str
+    rest: str
+    before: str
+    onward: str
+    attributive: bool = False
+    joined: bool = False
+    was: str | None = None
+
+    @property
+    def compared(self) -> str:
+        """Its words before the number: 不少于, 至少举办."""
+        return self.words[: self.quantity.number - self.quantity.start]
+
+
+def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
+    """Yield the places of the ``quantities`` of one sentence of ``text``, clause by clause."""
+    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        clause = Span(*match.span())
+        inside = [q for q in quantities if clause.start <= q.number < clause.end]
+        if inside:
+            yield _alike(tuple(_places(text, sentence, clause, inside)))
+
+
+def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Give the comparator of a row of numbers to its members without one: 突破5亿元、6亿元; 5亿元、10亿元以上."""
+    out = list(places)
+    for i in range(1, len(out)):
+        if _in_row(out[i]) and out[i - 1].quantity.said and not out[i].quantity.said:
+            out[i] = _compared(out[i], out[i - 1])
+        if _in_row(out[i]) and out[i].left and not out[i - 1].right and verb_at_end(out[i - 1].left):
+            out[i - 1] = replace(out[i - 1], right=out[i].right)
+    for i in range(len(out) - 1, 0, -1):
+        if _in_row(out[i]) and out[i].quantity.said and not out[i - 1].quantity.said and not out[i - 1].right:
+            out[i - 1] = _compared(out[i - 1], out[i])
+    for i in range(len(out) - 1, 0, -1):
+        if out[i].joined and not out[i - 1].right and (out[i].attributive or _is_stated(out[i])):
+            out[i - 1] = replace(out[i - 1], attributive=True)
+        if _in_row(out[i]) and _reached_alike(out[i - 1], out[i]):
+            out[i - 1] = _compared(out[i - 1], out[i])
+    return tuple(out)
+
+
+def _is_stated(place: Place) -> bool:
+    """Whether the number says of the noun behind it what it is like: 担保费率不超过1.5%的业务."""
+    measured = cue("measurable").search(place.left)
+    return bool(place.quantity.said and measured and _OF.match(place.right))
+
+
+def _reached_alike(place: Place, later: Place) -> bool:
+    """Whether 以上 behind the last of a row holds for this one too: 分别达到90%、60%以上; nothing is 100%以上."""
+    q = place.quantity
+    reached = q.comparator == "=" and q.kind == later.quantity.kind and "分别" in place.clause
+    return reached and q.said and not place.right and not (q.kind == "rate" and q.value == 100)
+
+
+def _in_row(place: Place) -> bool:
+    return not place.left.strip("、和与或及")
+
+
+def _compared(place: Place, like: Place) -> Place:
+    if place.quantity.han and place.quantity.kind == "occasion":
+        return place  # 一次 in 500人以上及一次招录100人以上 is no member of the row
+    q = replace(place.quantity, comparator=like.quantity.comparator, said=like.quantity.said)
+    if q.unit in {None, "个"} and like.quantity.unit and like.quantity.unit.startswith(q.unit or ""):
+        q = replace(q, unit=like.quantity.unit, kind=like.quantity.kind)
+    return replace(place, quantity=q)
+
+
+def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
+    left_at, joined, was, lead = clause.start, False, None, None
+    quantities = _outer(text, clause, quantities)
+    for i, q in enumerate(quantities):
+        following = quantities[i + 1] if i + 1 < len(quantities) else None
+        stop = following.start if following else clause.end
+        if following and _is_former(text[left_at : q.start], text[q.end : stop], q, following):
+            was = text[q.number : q.end]
+            lead = _FROM.sub("", text[left_at : q.start])
+            continue
+        right_to, next_left, attributive = (
+            _divide(text, q, stop, left_at) if following else (stop, stop, False)
+        )
+        yield Place(
+            quantity=q,
+            words=text[q.start : q.end],
+            left=text[left_at : q.start] if lead is None else lead,
+            right=text[q.end : right_to],
+            clause=text[clause.start : q.number],
+            rest=text[q.end : clause.end],
+            before=text[sentence.start : clause.start],
+            onward=text[clause.end : sentence.end],
+            attributive=attributive,
+            joined=joined,
+            was=was,
+        )
+        joined, was = not attributive and bool(_JOINT.search(text[next_left:stop])), None
+        lead = None
+        left_at = next_left
+
+
+def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Without what only says of which size the things are that the number before it counts (10个投资1亿元以上项目)."""
+    outer: list[Quantity] = []
+    for q in quantities:
+        last = outer[-1] if outer else None
+        gap = text[last.end : q.start] if last else ""
+        sized = (
+            _SIZED.match(text, q.end, clause.end) if not gap or (q.said and q.kind in _DESCRIBING) else None
+        )
+        inside = (
+            last
+            and last.kind == "count"
+            and sized
+            and len(gap) <= _SHORT
+            and not re.search("[、和及，]", gap)
+        )
+        if last and inside and verb_at_end(text[clause.start : last.start]) and not verb_at_end(gap):
+            continue
+        outer.append(q)
+    return outer
+
+
+def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
+    """Whether ``q`` is what the next number starts from: 由45个工作日压缩至25个工作日."""
+    changed = following.number - following.start >= 2 or _CHANGED.search(gap)
+    between = _CHANGED.sub("", gap).strip("以上左右的，,")
+    return not between and bool(changed) and q.kind == following.kind and bool(_FROM.search(left))
+
+
+def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, bool]:
+    """Share out the words between two numbers: where the right side of ``q`` ends, where the next left side begins.
+
+    The third value tells that ``q`` only describes the noun that follows it; then all of it belongs to the next.
+    """
+    gap = text[q.end : stop]
+    joint = _JOINT.search(gap)
+    if not gap or (joint and joint.start() == 0):
+        return q.end, q.end, False
+    if (at := _last_point(gap)) >= 0:
+        return q.end + at, q.end + at, False
+    if joint:
+        return q.end + joint.start(), q.end + joint.start(), False
+    verb = verb_at_end(gap)
+    describes = q.kind in _DESCRIBING or (not verb_at_end(text[left_at : q.start]) and q.kind != "rate")
+    if (describes and (q.said or q.value_max)) or (not verb and q.kind in _DESCRIBING):
+        return q.end, left_at, True
+    at = q.end + (verb.start() if verb else len(gap))
+    return at, at if verb else q.end, False
+
+
+def _last_point(gap: str) -> int:
+    """Where the last 、 outside quotes and brackets stands; -1 for none."""
+    depth, last = 0, -1
+    for i, char in enumerate(gap):
+        depth += (char in "“（《(") - (char in "”）》)")
+        if char == "、" and depth <= 0:
+            last = i
+    return last
+
+
+def verb_at_end(words: str) -> re.Match[str] | None:
+    """The verb of doing that the words end in, as in 大力培育."""
+    return _verb_at_end().search(words, max(0, len(words) - 12))
+
+
+@cache
+def _verb_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{cue('verb').pattern})$")

@@ -1,0 +1,171 @@
+"""Where in an item it is listed who does it: brackets in its text and at its end, and labels on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyparse.extract.units import labels, lists, shape, statement
+from policyparse.extract.units.labels import Label
+from policyparse.extract.units.statement import Statement
+from policyparse.model import Span
+
+_SENTENCE_ENDS = "。！？；;!?”」》…\n"
+_BLANK = " \t\u3000\n"
+_MARKS = "—-·●★☆*▲△◆■ \t\u3000"
+_LONGEST = 900
+_SIGNS = re.compile(r"[、，,；;]")
+_NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bracket or a run of label lines, and what it says; ``span`` is what is no text of the task."""
+
+    span: Span
+    said: Statement
+
+
+def find(text: str, within: Span) -> list[Place]:
+    """The places of an item that list units (or label a time), in order; other brackets are text."""
+    inside = lists.pairs(text, within)
+    found = [place for bracket in inside for place in _in_bracket(text, bracket, within)]
+    found += _runs(text, within, [place.span for place in found])
+    return sorted(found, key=lambda place: place.span)
+
+
+# ---- brackets ------------------------------------------------------------------------------------------
+
+
+def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
+    """The bracket itself where it lists units; else the brackets inside it that do."""
+    inner = Span(bracket.start + 1, bracket.end - 1)
+    if inner.end - inner.start <= _LONGEST:
+        said = statement.read(text, inner)
+        if _lists(text, bracket, within, said):
+            yield Place(bracket, said)
+            return
+    for deeper in lists.pairs(text, inner):
+        yield from _in_bracket(text, deeper, within)
+
+
+def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
+    """Whether a bracket says who does the task: by a label, by a verb behind units, or as a bare list at a sentence's end."""
+    if said.labelled:
+        return _sane(said)
+    if not said.names:
+        return bool(said.times) and bool(labels.find(text, bracket)) and not said.odd
+    if said.odd:
+        return False
+    if said.spoken:
+        return _spoken(said)
+    return _ends_sentence(text, bracket, within) and _all_units(said)
+
+
+def _sane(said: Statement) -> bool:
+    """Whether what stands behind a label are names and not prose (牵头单位：梳理本部门政策…)."""
+    if any(shape.is_unit(name.base) for name in said.names):
+        return True
+    short = all(len(name.base) <= 16 for name in said.names)
+    return bool(said.names) and short and not said.odd and not said.spoken
+
+
+def _spoken(said: Statement) -> bool:
+    good = _told(said)
+    return 2 * len(good) >= len(said.names) and said.names[0] in good
+
+
+def _told(said: Statement) -> list[lists.Name]:
+    """The names of which the shape itself tells that they are units."""
+    return [name for name in said.names if shape.is_unit(name.name) and shape.credible(name.name)]
+
+
+def _all_units(said: Statement) -> bool:
+    good = _told(said)
+    if any(labels.role_of(name.base) for name in said.names):
+        return False
+    few = len(said.names) < 4 and len(good) < len(said.names)
+    return not few and 2 * len(good) > len(said.names) and said.names[0] in good
+
+
+def _ends_sentence(text: str, bracket: Span, within: Span) -> bool:
+    """Whether a bracket closes a sentence or a heading, and does not explain a name before it (市工信局（中小企业服务中心）)."""
+    before = text[within.start : bracket.start].rstrip(_BLANK)
+    after = text[bracket.end : within.end].lstrip(" \t\u3000")
+    if before[-1:] in _SENTENCE_ENDS:
+        return True
+    return (not after or after[0] in _SENTENCE_ENDS) and not _names_unit(before)
+
+
+def _names_unit(before: str) -> bool:
+    return any(shape.is_unit(before[-n:]) for n in range(3, min(len(before), 14) + 1))
+
+
+# ---- labels outside brackets ---------------------------------------------------------------------------
+
+
+def _runs(text: str, within: Span, taken: list[Span]) -> Iterator[Place]:
+    """The runs of labels outside the brackets that were taken; labels with only stops and blanks between belong together."""
+    found = [
+        label
+        for label in labels.find(text, within)
+        if label.role != "other" and not any(t.start <= label.span.start < t.end for t in taken)
+    ]
+    limits = [*(label.span.start for label in found), within.end]
+    run: list[Span] = []
+    for label, following in zip(found, limits[1:], strict=True):
+        limit = min([following, *(t.start for t in taken if t.start > label.span.start)])
+        content = _content(text, label, limit)
+        if content is None:
+            continue
+        if run and text[run[-1].end : label.span.start].strip(_BLANK + "。；;，,、" + _MARKS):
+            yield _place(text, within, run)
+            run = []
+        run.append(Span(label.span.start, content))
+    if run:
+        yield _place(text, within, run)
+
+
+def _content(text: str, label: Label, limit: int) -> int | None:
+    """Where the list behind a label ends, or None where no list stands there."""
+    end = limit
+    for stop in lists.outside(text, Span(label.span.end, limit)):
+        if text[stop] not in "。\n" or not text[label.span.end : stop].strip(_BLANK):
+            continue
+        if text[stop] == "。" or not _broken(text, Span(label.span.end, stop), limit):
+            end = stop
+            break
+    if label.role == "time":
+        return end if text[label.span.end : end].strip(_BLANK) else None
+    end = _before_prose(text, Span(label.span.end, end))
+    return end if _sane(statement.read(text, Span(label.span.start, end))) else None
+
+
+def _broken(text: str, line: Span, limit: int) -> bool:
+    """Whether the line end parts a name: …产权交易管理/中心."""
+    last = _SIGNS.split(line.of(text))[-1].strip(_BLANK)
+    first = _SIGNS.split(text[line.end + 1 : limit].partition("\n")[0], maxsplit=1)[0].strip(_BLANK + "。")
+    return bool(last) and not shape.is_unit(last) and shape.is_unit(last + first)
+
+
+def _before_prose(text: str, within: Span) -> int:
+    """The end of the list where prose runs on without a stop (各行政执法部门本政策自印发之日…): behind the last name."""
+    start = within.start
+    for stop in (*(i for i in lists.outside(text, within) if _SIGNS.match(text[i])), within.end):
+        member = text[start:stop].strip(_BLANK)
+        numbered = _NUMBER.search(member)
+        if numbered or (len(member) > 14 and not shape.is_unit(member)):
+            return start + (numbered.start() if numbered else shape.shortest(member))
+        start = stop + 1
+    return within.end
+
+
+def _place(text: str, within: Span, run: list[Span]) -> Place:
+    """The run as one place, with the marks before it and the stop and the stray bracket behind it."""
+    start, end = run[0].start, run[-1].end
+    while start > within.start and text[start - 1] in _MARKS + lists.OPENERS:
+        start -= 1
+    while end < within.end and text[end] in "。；;" + lists.CLOSERS:
+        end += 1
+    return Place(Span(start, end), statement.read(text, Span(run[0].start, run[-1].end)))

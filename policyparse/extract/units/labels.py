@@ -1,0 +1,78 @@
+"""Labels: 牵头单位：, 责任部门：, 完成时限：, in a text and at the head of a table's column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from policyparse import lexicon
+from policyparse.extract.units import lists, shape
+from policyparse.model import Span
+
+UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
+"""The roles of labels that units stand behind; the others are time and other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its colon, the role that it gives, and the id of its lexicon entry."""
+
+    span: Span
+    role: str
+    rule: str
+
+
+def find(text: str, within: Span) -> list[Label]:
+    """The labels within a span that stand in no bracket of it, in order."""
+    inside = lists.pairs(text, within)
+    found = [
+        Label(span, role, rule)
+        for pattern, role, rule in _labels()
+        for span in _matches(text, within, pattern)
+        if not any(b.start < span.start < b.end for b in inside)
+    ]
+    found.sort(key=lambda label: (label.span.end, label.span.start))
+    kept: list[Label] = []
+    for label in found:
+        if not kept or label.span.end > kept[-1].span.end:
+            kept.append(label)
+    return kept
+
+
+def _matches(text: str, within: Span, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Where the pattern matches, in a line or over the end of one (牵/头单位), which gives way to a match in a line."""
+    whole = [Span(*m.span()) for m in pattern.finditer(text, within.start, within.end)]
+    yield from whole
+    kept = [i for i in range(within.start, within.end) if text[i] != "\n"]
+    if len(kept) == within.end - within.start:
+        return
+    for m in pattern.finditer("".join(text[i] for i in kept)):
+        span = Span(kept[m.start()], kept[m.end() - 1] + 1)
+        if not any(span.start <= other.start and other.end == span.end for other in whole):
+            yield span
+
+
+def role_of(header: str) -> tuple[str, str] | None:
+    """The role and the rule of a label without its colon, as a table has it in its head; None where it is no label."""
+    words = re.sub(r"\s|[:：]", "", header)
+    for whole in (words, shape.bare(words)):
+        for entry in lexicon.entries("roles"):
+            if entry.pattern.fullmatch(whole):
+                return str(entry.reading["role"]), entry.id
+    return None
+
+
+@cache
+def _labels() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((_anywhere(e), str(e.reading["role"]), e.id) for e in lexicon.entries("roles"))
+
+
+def _anywhere(entry: lexicon.Entry) -> re.Pattern[str]:
+    """A label with its colon, in 【】 without one, or at the beginning of a line or a bracket right before a unit."""
+    words = f"(?:{entry.pattern.pattern})"
+    forms = [rf"{words}\s*[:：]", rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?"]
+    if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
+        forms.append(rf"(?<![^\n（(〔\[【]){words}(?=各(?!负|自|司)|[省市县]|自治|国家|中央)")
+    return re.compile("|".join(forms))

@@ -1,0 +1,219 @@
+"""A list of unit names → its members, each with its own name: separators, brackets, 等, 和, and what a list shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyparse.extract.units import shape, sharing
+from policyparse.model import Span
+
+OPENERS = "（(〔[［【〈{"
+CLOSERS = "）)〕]］】〉}"
+_KINDS = {"（": 0, "(": 0, "）": 0, ")": 0, "〈": 2, "〉": 2}
+_BLANK = " \t\u3000\n"
+_SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
+_HARD = "，,；;。"
+_EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
+_LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
+_CLOSING = re.compile(r"(?<![平高同均对中初优劣相不])等(?![级候于效额待])")
+_QUOTED = re.compile(r"“[^“”]{1,30}”")
+_DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
+_ROLE_NOTE = re.compile(
+    r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
+)
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
+_NOTE = re.compile(r"[（(〔\[](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]]$")
+_LONGEST = 60
+_ORGAN_END = "局委厅办部室院会署府司团队"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A member of a list: the span that is printed, its name made whole, and ``base``, the name without a shared 各.
+
+    ``note`` is the role that a bracket behind the name gives it (市教育局（牵头）), or empty.
+    """
+
+    span: Span
+    name: str
+    base: str
+    note: str = ""
+
+
+def split(text: str, within: Span) -> tuple[Name, ...]:
+    """The units that a list names, in order; 等 and 等有关部门 are none, a collective that says whose is one.
+
+    Separators are 、 and commas, 和 and 及 between two whole names; those inside brackets do not count, and names of
+    one collective (各市、县政府) stay together. Prefixes and suffixes that a run of names shares are given back within the
+    run, and a run ends at a comma.
+    """
+    found: list[Name] = []
+    for run in _runs(text, within):
+        spans = [s for s in run if shape.possible(_words(text, s))]
+        words = [_words(text, s) for s in spans]
+        printed = [_noted(w)[0] for w in words]
+        ended = [w + _department(text, s, w) for s, w in zip(spans, printed, strict=True)]
+        for span, word, short, (name, base) in zip(
+            spans, words, printed, sharing.complete(ended), strict=True
+        ):
+            found.append(Name(_shown(text, span, word, short), name, base, _noted(word)[1]))
+    return tuple(found)
+
+
+def pairs(text: str, within: Span) -> list[Span]:
+    """The outermost brackets within a span, both signs included, in order; a bracket that does not close is none."""
+    every = sorted(_pairs(text, within))
+    outer: list[Span] = []
+    for span in every:
+        if not outer or span.start >= outer[-1].end:
+            outer.append(span)
+    return outer
+
+
+def _pairs(text: str, within: Span) -> Iterator[Span]:
+    open_at: list[int] = []
+    for i in range(within.start, within.end):
+        char = text[i]
+        if char in OPENERS:
+            open_at.append(i)
+        elif char in CLOSERS:
+            same = [j for j in open_at if _KINDS.get(text[j], 1) == _KINDS.get(char, 1)]
+            if same:
+                del open_at[open_at.index(same[-1]) :]
+                yield Span(same[-1], i + 1)
+
+
+# ---- members -------------------------------------------------------------------------------------------
+
+
+def _runs(text: str, within: Span) -> list[list[Span]]:
+    """The spans of the members, a list for each run of names that may share something."""
+    cuts = [i for i in outside(text, within) if text[i] in _SOFT + _HARD]
+    hard = [text[i] in _HARD for i in cuts]
+    if all(hard[i] or text[cut] in _BLANK for i, cut in enumerate(cuts)):
+        hard = [False] * len(hard)
+    runs: list[list[Span]] = [[]]
+    start = within.start
+    for cut, ends_run in zip([*cuts, within.end], [*hard, False], strict=True):
+        atom = Span(start, cut)
+        start = cut + 1
+        if runs[-1] and _belongs(text, runs[-1][-1], atom):
+            runs[-1][-1] = Span(runs[-1][-1].start, atom.end)
+        else:
+            runs[-1].append(atom)
+        if ends_run:
+            runs.append([])
+    return [[part for atom in run for part in _parts(text, atom)] for run in runs]
+
+
+def outside(text: str, within: Span) -> Iterator[int]:
+    """The offsets within a span that stand in none of its brackets and in no short quotation, in order."""
+    start = within.start
+    quoted = [Span(*m.span()) for m in _QUOTED.finditer(text, within.start, within.end)]
+    for inner in sorted([*pairs(text, within), *quoted]):
+        yield from range(start, inner.start)
+        start = max(start, inner.end)
+    yield from range(start, within.end)
+
+
+def _belongs(text: str, before: Span, atom: Span) -> bool:
+    """Whether a member goes on from the one before: 各市、县政府; 有关部门、单位; a name broken by a line end."""
+    if atom.end - before.start > _LONGEST:
+        return False
+    first, words = _words(text, before), _words(text, atom)
+    if text[before.end] in _BLANK:
+        return bool(first and words) and not shape.is_unit(first) and not shape.stands_alone(words)
+    levels = _LINK.split(first)[-1] + text[before.end] + _LINK.split(words)[0]
+    return bool(shape.like(levels, "compound") or shape.like(words, "joined"))
+
+
+def _parts(text: str, atom: Span) -> Iterator[Span]:
+    """The names in one member: taken apart at 和 and 及, at 等, and where two names were run together."""
+    inside = pairs(text, atom)
+    if number := _NUMBER.search(text, atom.start, atom.end):
+        yield from _parts(text, Span(atom.start, number.start()))
+        yield from _parts(text, Span(number.end(), atom.end))
+        return
+    for link in _LINK.finditer(text, atom.start, atom.end):
+        left, right = Span(atom.start, link.start()), Span(link.end(), atom.end)
+        if not _within(link.start(), inside) and _links(_words(text, left), _words(text, right)):
+            yield from _parts(text, left)
+            yield from _parts(text, right)
+            return
+    for closing in _CLOSING.finditer(text, atom.start, atom.end):
+        if not _within(closing.start(), inside):
+            yield from _glued(text, Span(atom.start, closing.start()))
+            rest = Span(closing.end(), atom.end)
+            if shape.like(_words(text, rest), "rest"):
+                yield rest
+            elif onward := _LINK.match(text, rest.start, rest.end):
+                yield from _parts(text, Span(onward.end(), rest.end))
+            return
+    yield from _glued(text, atom)
+
+
+def _within(i: int, spans: Sequence[Span]) -> bool:
+    return any(s.start <= i < s.end for s in spans)
+
+
+def _links(left: str, right: str) -> bool:
+    """Whether 和 or 及 stands between two names, and not inside one (发展和改革委员会)."""
+    if shape.like(right, "joined") or not left or not right:
+        return False
+    ended = shape.is_unit(left) or re.search(r"等[^等]{0,14}$", left) is not None
+    return ended and (shape.is_unit(right) or shape.stands_alone(right))
+
+
+def _glued(text: str, atom: Span) -> Iterator[Span]:
+    """Two names that lost the sign between them: 市教育局市财政局."""
+    for i in range(atom.start + 3, atom.end - 2):
+        if text[i - 1] in _ORGAN_END and _starts_anew(text[i : atom.end]):
+            left, right = text[atom.start : i], text[i : atom.end]
+            if shape.is_unit(left) and shape.is_unit(right) and not _is_one(left):
+                yield Span(atom.start, i)
+                yield from _glued(text, Span(i, atom.end))
+                return
+    yield atom
+
+
+def _is_one(left: str) -> bool:
+    """Whether the name goes on behind its first part: 市委市政府, 国家税务总局云溪市税务局."""
+    return bool(shape.like(left, "head")) or left.startswith(("国家", "中国", "中华", "中央"))
+
+
+def _starts_anew(words: str) -> bool:
+    return bool(shape.level(words) and shape.level(words) not in {"厅", "局"}) or words.startswith(
+        ("各", "国家", "中央", "中国")
+    )
+
+
+# ---- the words of a member -----------------------------------------------------------------------------
+
+
+def _words(text: str, span: Span) -> str:
+    """The words of a member as a name: without line ends, blanks and marks at its edges, and without 由 before it."""
+    words = span.of(text).replace("\n", "").strip(_EDGES)
+    return words[1:] if words[:1] == "由" and shape.is_unit(words[1:]) else words
+
+
+def _noted(word: str) -> tuple[str, str]:
+    """A name without the note in brackets behind it, and the role that the note gives."""
+    if found := _ROLE_NOTE.search(word):
+        return word[: found.start()], "lead" if found["lead"] else "support"
+    return _NOTE.sub("", word), ""
+
+
+def _department(text: str, span: Span, word: str) -> str:
+    """部门 for the last of 公安、财政等部门, where the names are fields of work and no units yet."""
+    return "部门" if not shape.is_unit(word) and _DEPARTMENTS.match(text, span.end) else ""
+
+
+def _shown(text: str, span: Span, word: str, base: str) -> Span:
+    """The printed span of a name: from its first to its last character."""
+    printed = span.of(text)
+    first = span.start + max(printed.find(word[:1]), 0)
+    if "\n" in printed:
+        return Span(first, span.start + len(printed.rstrip(_EDGES)))
+    return Span(first, first + len(base))

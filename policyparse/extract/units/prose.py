@@ -1,0 +1,174 @@
+"""Who is responsible where nothing lists it: 由A牵头, 会同X, 配合X, the subject that an item orders, else the issuer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyparse import lexicon
+from policyparse.extract.units import lists, statement
+from policyparse.model import Basis, Role, Span
+from policyparse.text import numbering
+
+_STOPS = "。！!？?\n"
+_WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
+_GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A unit with the role that the prose gives it, on what basis, and by which rule; ``name`` None is the issuer."""
+
+    name: lists.Name | None
+    role: Role
+    basis: Basis
+    rule: str
+
+
+def find(text: str, within: Span) -> tuple[Said, ...]:
+    """Who does an item that lists nobody, as its prose tells; the issuer where it does not.
+
+    由A牵头 and A负责 say it outright. 会同 X: X supports the issuer. An item that begins with 配合 X: X leads and the issuer
+    supports; further on X leads beside the issuer. A subject that the whole item orders leads alone; where each
+    sentence has another subject they lead beside the issuer. Parties that are guided or served are none.
+    """
+    every = _sentences(text, within)
+    outright = [said for sentence in every for said in _outright(text, sentence)]
+    if outright:
+        return tuple(outright)
+    subjects, alone = _subjects(text, _untitled(text, every))
+    partners = [said for sentence in every for said in _partners(text, sentence)]
+    if subjects:
+        issuer = () if alone else (_issuer("lead", "issuer"),)
+        return (*issuer, *subjects, *(p for p in partners if p.role == "support"))
+    if partners and partners[0].role == "lead" and _WORDS["helping"].match(text, _start(text, within)):
+        return (*partners, _issuer("support", "prose"))
+    return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
+
+
+def _issuer(role: Role, basis: Basis) -> Said:
+    return Said(None, role, basis, "issuer")
+
+
+# ---- sentences -----------------------------------------------------------------------------------------
+
+
+def _sentences(text: str, within: Span) -> list[Span]:
+    """The sentences of an item without its number."""
+    start = _start(text, within)
+    found: list[Span] = []
+    for i in (*lists.outside(text, Span(start, within.end)), within.end):
+        if i == within.end or text[i] in _STOPS:
+            if text[start:i].strip():
+                found.append(Span(start, i))
+            start = i + 1
+    return found
+
+
+def _untitled(text: str, sentences: Sequence[Span]) -> Sequence[Span]:
+    """The sentences without a short first one that is a title."""
+    title = len(sentences) > 1 and sentences[0].end - sentences[0].start <= 30
+    return sentences[1:] if title and not _ordered(text, sentences[0], _WORDS["ordered"]) else sentences
+
+
+def _start(text: str, within: Span) -> int:
+    """Where the words of an item begin, behind its number."""
+    number = numbering.mark(within.of(text))
+    start = within.start + (number.length if number else 0)
+    return start + len(text[start : within.end]) - len(text[start : within.end].lstrip())
+
+
+def _clauses(text: str, sentence: Span) -> list[Span]:
+    """The clauses of a sentence between commas, without 一是 and 同时 before them."""
+    found = []
+    for piece, _ in statement.pieces(text, sentence):
+        ordinal = _WORDS["ordinal"].search(piece.of(text))
+        found.append(Span(piece.start + (ordinal.end() if ordinal else 0), piece.end))
+    return found
+
+
+def _names(text: str, span: Span) -> tuple[lists.Name, ...]:
+    return tuple(name for name in lists.split(text, span) if not _WORDS["served"].search(name.name))
+
+
+# ---- 由A牵头、B配合 -------------------------------------------------------------------------------------
+
+
+def _outright(text: str, sentence: Span) -> Iterator[Said]:
+    """The units that a sentence itself calls leading or responsible, and those that it lets support them."""
+    led = False
+    for clause in _clauses(text, sentence):
+        starts = [clause.start, *(m.start() for m in re.finditer("由", clause.of(text)))]
+        for start in (starts[0], *(clause.start + s for s in starts[1:])):
+            front = statement.subject(text, Span(start, clause.end))
+            if front is None:
+                continue
+            by = text[start] == "由"
+            if _WORDS["leads"].match(text, front.end, clause.end) or (
+                by and _WORDS["does"].match(text, front.end, clause.end)
+            ):
+                led = True
+                yield from (Said(name, "lead", "explicit", "prose.leads") for name in _names(text, front))
+                break
+            if led and _WORDS["helps"].match(text, front.end, clause.end):
+                yield from (Said(name, "support", "explicit", "prose.helps") for name in _names(text, front))
+                break
+        if led:
+            yield from (said for said in _partners(text, clause) if said.role == "support")
+
+
+# ---- 会同 X, 配合 X -------------------------------------------------------------------------------------
+
+
+def _partners(text: str, sentence: Span) -> Iterator[Said]:
+    """The units that the issuer works with (会同 X) or for (配合 X)."""
+    rules: tuple[tuple[re.Pattern[str], Role, str], ...] = (
+        (_WORDS["with"], "support", "prose.with"),
+        (_WORDS["for"], "lead", "prose.for"),
+    )
+    for pattern, role, rule in rules:
+        for found in pattern.finditer(text, sentence.start, sentence.end):
+            partner = statement.subject(text, Span(found.end(), sentence.end))
+            if partner is not None:
+                yield from (Said(name, role, "prose", rule) for name in _names(text, partner))
+
+
+# ---- the subject ---------------------------------------------------------------------------------------
+
+
+def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
+    """The units that the item orders by name, and whether it orders nobody else.
+
+    The first sentence that orders must name its subject; sentences without one go on from it, unless they are the most.
+    """
+    orders = [
+        s
+        for s in body
+        if not _WORDS["background"].search(text, s.start, s.end) or _ordered(text, s, _WORDS["ordered"])
+    ]
+    if not orders or not _ordered(text, orders[0], _WORDS["ordered"]):
+        return [], False
+    fronts = [_ordered(text, s, _WORDS["ordered"]) for s in orders]
+    lists = [_names(text, front) for each in fronts for front in each]
+    same = len({tuple(n.name for n in names) for names in lists}) == 1
+    kept = [
+        bool(each) or s.of(text).lstrip().startswith(_GOING_ON)
+        for each, s in zip(fronts, orders, strict=True)
+    ]
+    most = 2 * sum(kept) >= len(orders)
+    said = [Said(name, "lead", "prose", "prose.subject") for names in lists for name in names]
+    return said, (same and most) or len(orders) == 1
+
+
+def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
+    """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones."""
+    found: list[Span] = []
+    for clause in _clauses(text, sentence):
+        front = statement.subject(text, clause)
+        pattern = _WORDS["command"] if found else verb
+        if front and pattern.match(text, front.end, sentence.end) and _names(text, front):
+            found.append(front)
+        elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):
+            break
+    return found

@@ -1,0 +1,198 @@
+"""Who is responsible for an item, and how: brackets, labels, columns, the document's conventions, and the prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from policyparse.extract.organs.names import canonical
+from policyparse.extract.units import assign, brackets, labels, prose, statement
+from policyparse.extract.units import conventions as declared
+from policyparse.extract.units.assign import Given
+from policyparse.extract.units.brackets import Place
+from policyparse.extract.units.lists import Name
+from policyparse.extract.units.prose import Said
+from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
+
+_SENTENCE = re.compile(r"。(?![（(〔\[【])")
+_SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """What an item lists: its units, the spans that are no text of it (``cuts``), and what they say of time."""
+
+    units: tuple[Mention[Unit], ...]
+    cuts: tuple[Span, ...]
+    times: tuple[Span, ...]
+
+
+def listed(
+    text: str, within: Span, setting: Setting, inherited: tuple[Mention[Unit], ...] = ()
+) -> Responsibility:
+    """The units that the brackets and labels of an item name; of a heading too.
+
+    ``inherited`` are the units of the headings above: they stand first, and beside one that leads the item's own bare
+    list supports. Those that stand behind prose below a heading speak for items that list nothing themselves. A unit
+    named twice is given once, with its strongest role. Units that a convention adds to every task come last.
+    """
+    places = brackets.find(text, within)
+    if any(place.said.names for place in places):
+        inherited = tuple(u for u in inherited if u.span is None or _on_heading(text, u.span))
+    led = any(u.value.role == "lead" for u in inherited)
+    own: list[Mention[Unit]] = []
+    for group in _adjoining(text, places):
+        own += _mentions(text, assign.roles([c for p in group for c in p.said.clauses], led), setting)
+    found = [*inherited, *own]
+    if found:
+        found += _everywhere(setting)
+    times = tuple(t for place in places for t in place.said.times)
+    cuts = tuple(place.span for place in places if not _is_text(text, place))
+    return Responsibility(_once(found), cuts, times)
+
+
+def _is_text(text: str, place: Place) -> bool:
+    """Whether a place is text of the task too: 任务分解 outside a bracket says what each unit does."""
+    return text[place.span.start] not in "（(〔［[【" and any(c.label == "parts" for c in place.said.clauses)
+
+
+def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ...]:
+    """The units of an item that lists none: those that its prose names, else the issuer (basis ``issuer``).
+
+    Empty where nothing is said and the issuer is not known. Units that a convention adds to every task come last.
+    """
+    found = [m for said in prose.find(text, within) for m in _meant(text, said, setting)]
+    return _once([*found, *_everywhere(setting)])
+
+
+def column(
+    text: str, within: Span, label: str, setting: Setting, led: bool = False
+) -> tuple[Mention[Unit], ...]:
+    """The units of a table cell under the header ``label``; ``led`` says that another cell of the row names who leads."""
+    role = labels.role_of(label)
+    if role is None or role[0] not in labels.UNIT_ROLES:
+        return ()
+    said = statement.read(text, within, label=role[0], rule=role[1])
+    return _once(_mentions(text, assign.roles(said.clauses, led), setting))
+
+
+def columns(text: str, cells: Sequence[tuple[str, Span]], setting: Setting) -> tuple[Mention[Unit], ...]:
+    """The units of a table row: ``cells`` are its cells with the header above each; beside a 牵头 column others support."""
+    found: list[Mention[Unit]] = []
+    for label, span in cells:
+        led = any(other != span and _leads(head) and other.of(text).strip() for head, other in cells)
+        found += column(text, span, label, setting, led)
+    return _once([*found, *_everywhere(setting)]) if found else ()
+
+
+def _leads(header: str) -> bool:
+    found = labels.role_of(header)
+    return found is not None and found[0] == "lead"
+
+
+def conventions(text: str, within: Span) -> tuple[Mention[Convention], ...]:
+    """The rules that the text declares for its own lists, each with the words that declare it."""
+    return declared.find(text, within)
+
+
+def is_unit_label(header: str) -> bool:
+    """Whether a table's header (牵头单位, 责任部门) or a label says that units stand below it or behind it."""
+    found = labels.role_of(header)
+    return found is not None and found[0] in labels.UNIT_ROLES
+
+
+def is_time_label(header: str) -> bool:
+    """Whether a table's header (完成时限, 时间节点) or a label says that a time stands below it or behind it."""
+    found = labels.role_of(header)
+    return found is not None and found[0] == "time"
+
+
+# ---- from names to units -------------------------------------------------------------------------------
+
+
+def _on_heading(text: str, span: Span) -> bool:
+    """Whether the words stand on the line of a heading and not behind a sentence."""
+    return _SENTENCE.search(text[text.rfind("\n", 0, span.start) + 1 : span.start]) is None
+
+
+def _adjoining(text: str, places: Sequence[Place]) -> list[list[Place]]:
+    """Places that say one thing together: （牵头单位：A） and, with only stops between, （责任单位：B）."""
+    groups: list[list[Place]] = []
+    for place in places:
+        before = groups[-1][-1] if groups else None
+        first = place.said.clauses[0] if place.said.clauses else None
+        beside = first is not None and first.label == "list" and not first.said
+        led = before is not None and any(c.label == "lead" for c in before.said.clauses)
+        if before and beside and led and not text[before.span.end : place.span.start].strip(" \t\n。，；;,"):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def _mentions(text: str, given: Sequence[Given], setting: Setting) -> list[Mention[Unit]]:
+    """The units of one statement; in a bare list the order or the document's convention decides."""
+    rules = frozenset(c.rule for c in setting.conventions)
+    found: list[Mention[Unit]] = []
+    first = True
+    for one in given:
+        bare = not one.role or (one.loose and "first-listed-leads" in rules)
+        role, basis, rule = _judged(first, rules, one.rule) if bare else _told(one)
+        first = first and not bare
+        found.append(_mention(text, one.name, setting, role, basis, rule))
+    return found
+
+
+def _told(one: Given) -> tuple[Role, Basis, str]:
+    return "lead" if one.role == "lead" else "support", "order" if one.shared else "explicit", one.rule
+
+
+def _judged(first: bool, rules: frozenset[ConventionRule], rule: str) -> tuple[Role, Basis, str]:
+    if "first-listed-leads" in rules:
+        return "lead" if first else "support", "convention", "convention.first"
+    if "sole-responsible-leads" in rules:
+        return "lead", "convention", "convention.sole"
+    return "lead" if first else "support", "order", rule
+
+
+def _mention(text: str, name: Name, setting: Setting, role: Role, basis: Basis, rule: str) -> Mention[Unit]:
+    unit = Unit(name.name, canonical(name.base, setting), role, basis)
+    return Mention(name.span, name.span.of(text), unit, rule)
+
+
+def _meant(text: str, said: Said, setting: Setting) -> list[Mention[Unit]]:
+    """The units that the prose means: the one it names, or each of the organs that issue the document together."""
+    if said.name is not None:
+        return [_mention(text, said.name, setting, said.role, said.basis, said.rule)]
+    issuers = (setting.issuer or "").split("、")
+    return [
+        Mention(None, "", Unit(name, canonical(name, setting), said.role, said.basis), said.rule)
+        for name in issuers
+        if name
+    ]
+
+
+def _everywhere(setting: Setting) -> list[Mention[Unit]]:
+    """The units that a convention of the document adds to every task."""
+    return [
+        Mention(None, "", Unit(c.unit, canonical(c.unit, setting), "support", "convention"), "convention.all")
+        for c in setting.conventions
+        if c.rule == "applies-to-all" and c.unit
+    ]
+
+
+def _once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
+    """Each unit once, where it first stands; of two roles the stronger, which is lead."""
+    kept: list[Mention[Unit]] = []
+    for mention in found:
+        at = next((i for i, k in enumerate(kept) if _same(k.value, mention.value)), None)
+        if at is None:
+            kept.append(mention)
+        elif kept[at].value.role == "support" and mention.value.role == "lead":
+            kept[at] = mention
+    return tuple(kept)
+
+
+def _same(a: Unit, b: Unit) -> bool:
+    return a.canonical == b.canonical or _SIGNS.sub("", a.name) == _SIGNS.sub("", b.name)

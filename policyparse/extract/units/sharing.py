@@ -1,0 +1,107 @@
+"""What the members of a list share is printed once, and given back here: 省经信厅、科技厅; 青禾区、临江县人民政府."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policyparse.extract.units import shape
+
+_GOVERNMENT = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
+_COMMITTEE = re.compile(r"(?:管委会|管理委员会|党工委)$")
+_SIGN = re.compile(r"[市县区州旗]$")
+_BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|税务局)$")
+_BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|监管局|通信管理局)$")
+_DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
+_PLURAL = re.compile(r"^各(?:级|市级|县级|区级|有关|相关)?")
+_SEVERAL = re.compile(
+    r"^(各?[市州县区旗].*?[市州县区旗](?:[（(〔\[][^）)〕\]]+[）)〕\]])?)"
+    r"(?!人民|政府|管委会|委员)[^、，（(〔\[]{2,14}(?:局|委|办|厅|中心|部门)$"
+)
+_CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|政研室)$")
+
+
+def complete(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The names of one list with what they share given back to each, and the same names without a shared 各."""
+    bases = _levels(_endings(list(names)))
+    return list(zip(_plurals(list(bases)), bases, strict=True))
+
+
+def _endings(names: list[str]) -> list[str]:
+    """Give 人民政府, 管委会, 海关, 部门 back to the members before the one that has it."""
+    ending, sign = "", ""
+    for i in range(len(names) - 1, -1, -1):
+        if found := _ending(names[i]):
+            ending, printed = found, _SIGN.search(names[i].removesuffix(found))
+            sign = printed[0] if printed and _GOVERNMENT.fullmatch(found) else ""
+        elif sign and _is_stem(names[i]):
+            names[i] += sign + ending
+        elif ending and _lacks(names[i], ending):
+            names[i] += ending
+        else:
+            ending, sign = "", ""
+    return names
+
+
+def _ending(name: str) -> str:
+    for pattern in (_GOVERNMENT, _COMMITTEE):
+        if found := pattern.search(name):
+            return found[0] if len(name) > len(found[0]) + 1 else ""
+    found = _BRANCH.match(name) or _DEPARTMENTS.match(name)
+    return found[1] if found else ""
+
+
+def _lacks(name: str, ending: str) -> bool:
+    """Whether a name is one that this ending was left out of."""
+    if _GOVERNMENT.fullmatch(ending):
+        return bool(shape.like(name, "area") or shape.like(name, "zone"))
+    if _COMMITTEE.fullmatch(ending):
+        return bool(shape.like(name, "zone"))
+    if ending.endswith("部门"):
+        return 2 <= len(name) <= 8 and not shape.is_unit(name)
+    return _is_stem(name)
+
+
+def _is_stem(name: str) -> bool:
+    """Whether a name is a bare place: 济南、青岛海关; 南沙、天河区政府."""
+    return len(name) in {2, 3} and (name[-1] == "州" or not shape.is_unit(name))
+
+
+def _levels(names: list[str]) -> list[str]:
+    """Give 省, 市, 厅 (and a place that stands for them) on to the members after the one that has it."""
+    mark, branch = "", ""
+    for i, name in enumerate(names):
+        own = shape.level(name)
+        if own and not _CENTRE.match(name[len(own) :]):
+            mark = own
+        elif branch and _BARE_BRANCH.match(name):
+            names[i] = branch + name
+        elif mark and _takes(name, mark):
+            names[i] = mark + ("委" if shape.like(name, "party") and mark not in {"厅", "局"} else "") + name
+        found = _BRANCH.match(names[i])
+        branch = names[i][: -len(found[1])] if found and not own else branch
+    return names
+
+
+def _takes(name: str, mark: str) -> bool:
+    if mark in {"厅", "局"}:
+        return bool(shape.like(name, "section")) and not shape.stands_alone(name)
+    return bool(shape.like(name, "department")) and not shape.stands_alone(name)
+
+
+def _plurals(names: list[str]) -> list[str]:
+    """Give 各 on to the kinds of units after the one that has it (各县区政府、开发区管委会), 各市、县 to departments."""
+    mark, levels = "", ""
+    for i, name in enumerate(names):
+        found, several = _PLURAL.match(name), _SEVERAL.match(name)
+        if found or several:
+            mark, levels = (found[0] if found else ""), (several[1] if several else "")
+        elif levels and shape.like(name, "department") and not shape.stands_alone(name):
+            names[i] = levels + name
+        elif (
+            mark and shape.like(name, "kind") and not shape.like(name, "whose") and not shape.place_end(name)
+        ):
+            names[i] = mark + name
+        else:
+            mark = ""
+    return names

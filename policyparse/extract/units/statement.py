@@ -1,0 +1,193 @@
+"""What a bracket or a run of labels says, clause by clause: A牵头，B、C配合 · 牵头单位：A；责任单位：B · A、B按职责分工负责."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policyparse import lexicon
+from policyparse.extract.units import labels, lists, shape
+from policyparse.model import Span
+
+_STOPS = "，,；;。"
+_LONGEST = 80
+_EDGE = " \t\u3000\n“”\"'"
+_WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The names of one clause. ``said`` is the role of its verb, ``label`` that of the label before it, or empty.
+
+    ``shared`` tells 按职责分工负责; ``stop`` that a semicolon or a full stop ends the clause.
+    """
+
+    names: tuple[lists.Name, ...]
+    said: str = ""
+    label: str = ""
+    rule: str = ""
+    shared: bool = False
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The clauses of one bracket or run of labels; ``odd`` are the pieces that name no unit and no time."""
+
+    clauses: tuple[Clause, ...]
+    times: tuple[Span, ...]
+    odd: tuple[Span, ...]
+
+    @property
+    def names(self) -> tuple[lists.Name, ...]:
+        return tuple(name for clause in self.clauses for name in clause.names)
+
+    @property
+    def labelled(self) -> bool:
+        return any(clause.label for clause in self.clauses)
+
+    @property
+    def spoken(self) -> bool:
+        return any(clause.said for clause in self.clauses)
+
+
+def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
+    """The clauses of a statement; ``label`` is the role of a label that stands before it (a column's head)."""
+    clauses: list[Clause] = []
+    times: list[Span] = []
+    odd: list[Span] = []
+    for role, name, content in _segments(text, within, label, rule):
+        if role == "time":
+            times.append(_trimmed(text, content))
+            continue
+        if role == "other":
+            continue
+        for piece, stop in pieces(text, content):
+            if _WORDS["note"].search(piece.of(text)):
+                continue
+            if _WORDS["when"].search(text, piece.start, piece.end) and not _has_unit(text, piece):
+                times.append(piece)
+            elif found := _clause(text, piece, role, name, stop):
+                clauses += found
+            else:
+                odd.append(piece)
+    return Statement(tuple(clauses), tuple(times), tuple(odd))
+
+
+def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span]]:
+    """What stands behind each label, with the label's role and rule; first what stands before any."""
+    found = labels.find(text, within)
+    starts = [within.start, *(x.span.end for x in found)]
+    ends = [*(x.span.start for x in found), within.end]
+    heads = [(label, rule), *((x.role, x.rule) for x in found)]
+    for (role, name), start, end in zip(heads, starts, ends, strict=True):
+        if text[start:end].strip(_EDGE + _STOPS):
+            yield role, name, Span(start, end)
+
+
+def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
+    """The pieces between stops that stand in no bracket, and whether more than a comma ends each."""
+    start = within.start
+    for i in (*lists.outside(text, within), within.end):
+        if i < within.end and not (
+            text[i] in _STOPS or (text[i] in "、\n" and _verb(text[max(start, i - _LONGEST) : i]))
+        ):
+            continue
+        stop = i == within.end or text[i] in "；;。"
+        yield from ((part, stop) for part in _run_together(text, _trimmed(text, Span(start, i))))
+        start = i + 1
+
+
+def _run_together(text: str, piece: Span) -> Iterator[Span]:
+    """A piece, or the two that lost the sign between them: 市教育局牵头市民政局配合."""
+    end = min(piece.end, piece.start + _LONGEST)
+    for joint in _WORDS["joint"].finditer(text, piece.start, end):
+        left, right = Span(piece.start, joint.start()), Span(joint.start(), piece.end)
+        if subject(text, left) and subject(text, right) and _verb(right.of(text)):
+            yield left
+            yield right
+            return
+    if piece.start < piece.end:
+        yield piece
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = span.of(text)
+    left = len(words) - len(words.lstrip(_EDGE + _STOPS + "、"))
+    return Span(span.start + left, span.start + max(left, len(words.rstrip(_EDGE + _STOPS + "、"))))
+
+
+def _has_unit(text: str, piece: Span) -> bool:
+    return any(shape.is_unit(name.name) for name in lists.split(text, piece))
+
+
+def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[Clause]:
+    """The clause of one piece: names with a verb behind them, a verb with its object, a verb alone, or names alone."""
+    words = piece.of(text)
+    if verb := _verb(words):
+        entry, length = verb
+        front = Span(piece.start, piece.end - length)
+        said, shared = str(entry.reading["role"]), bool(entry.reading.get("shared"))
+        return _with_partners(text, front, Clause((), said, label, entry.id, shared, stop))
+    if (acting := _acting(text, piece, label == "parts")) and (label in {"", "parts"} or acting[1]):
+        names = lists.split(text, acting[0])
+        return [Clause(names, acting[1] or "part", label, "verb.part", stop=stop)]
+    return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
+
+
+def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
+    """The verb that the words end with, and its length; of several the longest."""
+    best: tuple[lexicon.Entry, int] | None = None
+    words = words[-_LONGEST:]
+    for entry in lexicon.entries("verbs"):
+        found = entry.pattern.search(words)
+        if found and (best is None or len(words) - found.start() > best[1]):
+            best = (entry, len(words) - found.start())
+    return best
+
+
+def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
+    """The clause with its names; A会同B is two clauses, of which the second supports."""
+    words = span.of(text)
+    link = _WORDS["together"].search(words)
+    if not link:
+        return [_named(text, span, clause)]
+    first = _named(text, Span(span.start, span.start + link.start()), clause)
+    second = _named(text, Span(span.start + link.end(), span.end), clause)
+    if not second.names:
+        return [_named(text, span, clause)]
+    partner = replace(second, said="support", rule="verb.together", shared=False)
+    return [first, partner] if first.names else [partner]
+
+
+def _named(text: str, span: Span, clause: Clause) -> Clause:
+    return replace(clause, names=lists.split(text, span))
+
+
+def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
+    """The units that a piece begins with where they act (A做好X, A牵头做Y), and the role that the verb says.
+
+    Behind 任务分解 whatever follows the units is what they do.
+    """
+    front = subject(text, piece)
+    if front is None or front.end == piece.end:
+        return None
+    found = _WORDS["acts"].match(text, front.end, piece.end)
+    if found is None:
+        return (front, "") if parts else None
+    return front, "lead" if found["lead"] else "support" if found["support"] else ""
+
+
+def subject(text: str, within: Span) -> Span | None:
+    """The list of units that a span begins with (by their shape), or None."""
+    start = within.start + (1 if text[within.start : within.start + 1] == "由" else 0)
+    end = start
+    while length := shape.shortest(text[end : min(within.end, end + 40)]):
+        end += length
+        if also := _WORDS["also"].match(text, end, within.end):
+            end = also.end()
+        onward = text[end + 1 : min(within.end, end + 40)]
+        if end == within.end or text[end] not in "、和及与" or not shape.shortest(onward):
+            return Span(start, end)
+        end += 1
+    return None

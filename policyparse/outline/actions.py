@@ -1,0 +1,64 @@
+"""The commitments inside an item: one a sentence, or one an enumerated clause (一是…二是…, 1.…2.… below the item)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from policyparse.model import Mention, Span
+
+_COUNTED = re.compile(
+    r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])"
+)
+_OPENERS, _CLOSERS = "（(〔［[【〈《“‘", "）)〕］]】〉》”’"
+
+
+def find(text: str, body: Sequence[Span], cuts: Sequence[Span]) -> tuple[Mention[str], ...]:
+    """The actions in the spans of ``body``, in order; what ``cuts`` cover (unit brackets) is not part of any."""
+    found: list[Mention[str]] = []
+    for span in body:
+        for piece in without(span, cuts):
+            found += [
+                Mention(
+                    part,
+                    part.of(text),
+                    part.of(text).strip("；;。"),
+                    "action.sentence",
+                )
+                for part in _pieces(text, piece)
+            ]
+    return tuple(found)
+
+
+def without(span: Span, cuts: Sequence[Span]) -> list[Span]:
+    """The parts of a span that no cut covers."""
+    out: list[Span] = []
+    at = span.start
+    for cut in sorted(c for c in cuts if c.end > span.start and c.start < span.end):
+        if cut.start > at:
+            out.append(Span(at, cut.start))
+        at = max(at, cut.end)
+    if at < span.end:
+        out.append(Span(at, span.end))
+    return out
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """A span cut after its full stops and before its counted clauses."""
+    counted = {span.start + m.start() for m in _COUNTED.finditer(span.of(text))}
+    edges = [span.start]
+    depth = 0
+    for i in range(span.start, span.end):
+        depth += (text[i] in _OPENERS) - (text[i] in _CLOSERS)
+        depth = max(depth, 0)
+        if depth == 0 and (text[i] in "。！？\n" or i + 1 in counted):
+            edges.append(i + 1)
+    edges.append(span.end)
+    spans = [_trimmed(text, Span(a, b)) for a, b in pairwise(edges)]
+    return [s for s in spans if s.end - s.start >= 4]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    piece = span.of(text)
+    return Span(span.start + len(piece) - len(piece.lstrip()), span.end - (len(piece) - len(piece.rstrip())))

@@ -1,0 +1,293 @@
+"""The tree of items and the rows of tables → task drafts: which leaf orders something to be done.
+
+A task is an item without items below it, in a part of the text that orders; the sections that do not are told by their
+headings (``sections.toml``). A row of a table of measures or of a scoring table is a task too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policyparse import lexicon
+from policyparse.document.titles import MARKERS
+from policyparse.model import Document, Span, TaskKind
+from policyparse.outline import Node
+from policyparse.tables import rows
+from policyparse.text.folding import width
+
+_ANNEX = MARKERS["annex"]
+# A paragraph that only names units or times: a label line, or a bracket by itself.
+_NOTE = re.compile(
+    rf"{MARKERS['label'].pattern}|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
+)
+_MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
+_CLOSERS = "）)〕］]】〉>》”’"
+_OPENERS = "（(〔［[【〈<《“‘"
+_SAID = "。；！？）)〕］]"
+_LISTING = re.compile(
+    r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
+)
+_PURPOSE = re.compile(
+    r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading above tasks: as it goes into ``path``, and its span up to the first item, whose labels tasks inherit."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item that orders something: spans into the text, nothing read from them yet.
+
+    ``title`` is the item's heading; ``body`` the paragraphs of its text, the brackets in them still; for a row of a
+    table, ``cells`` are the cells of its unit, time and target columns with the header above them.
+    """
+
+    number: str | None
+    headings: tuple[Heading, ...]
+    title: Span
+    body: tuple[Span, ...]
+    span: Span
+    kind: TaskKind = "task"
+    points: Decimal | None = None
+    cells: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """All drafts of a document in order, and the spans that speak of the document's own aims."""
+
+    tasks: tuple[Draft, ...]
+    aims: tuple[Span, ...]
+
+
+def find(document: Document, roots: Sequence[Node]) -> Drafts:
+    """The drafts of the body and of every annex, and what the document says of its aims."""
+    tasks: list[Draft] = []
+    aims: list[Span] = []
+    for root in roots:
+        if root.title and _only_names(document, root):
+            continue
+        above = (Heading(root.title, Span(0, 0)),) if root.title else ()
+        if not root.title:
+            aims += [document.paragraphs[i].span for i in root.paragraphs]
+        tasks += _walk(document, root, above, aims)
+    return Drafts(tuple(tasks), tuple(aims))
+
+
+def _only_names(document: Document, annex: Node) -> bool:
+    """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
+    lines = [document.words(i) for child in annex.children for i in _all(child)]
+    return bool(lines) and not annex.tables and not any(re.search(r"[。；，]", line) for line in lines)
+
+
+def meaning(heading: str) -> str | None:
+    """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
+    bare = re.sub(r"[\s。：:]", "", heading)
+    return next((means for pattern, means in _MEANS if means != "closing" and pattern.match(bare)), None)
+
+
+def closing(text: str) -> bool:
+    """Whether a paragraph closes the document: validity, whom to ask, a general appeal."""
+    return any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
+
+
+# ---- items ---------------------------------------------------------------------------------------------
+
+
+def _walk(document: Document, node: Node, above: tuple[Heading, ...], aims: list[Span]) -> Iterator[Draft]:
+    for child in node.children:
+        heading = _heading(document, child)
+        means = meaning(_headline(document, child))
+        if means == "aims" and not _names_units(document, child):
+            aims.extend(_spans(document, child))
+        elif means is not None and not _names_units(document, child):
+            aims.extend(_aims_below(document, child) if means == "frame" else ())
+        elif child.children and not _lists_matter(document, child):
+            yield from _walk(document, child, (*above, heading), aims)
+        elif child.tables:
+            yield from rows_of(document, child.tables, (*above, heading))
+        elif draft := _item(document, child, above):
+            yield draft
+    if node.tables and node.mark is None:
+        yield from rows_of(document, node.tables, above)
+
+
+def rows_of(document: Document, tables: Sequence[int], above: tuple[Heading, ...]) -> Iterator[Draft]:
+    """The drafts of the rows of tables, in order."""
+    for number in tables:
+        for row in rows.read(document, document.tables[number]):
+            title, whole = (
+                (row.title, False) if row.title else title_of(document.text, row.text[0], alone=False)
+            )
+            yield Draft(
+                number=row.number,
+                headings=(*above, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
+                title=title,
+                body=row.text
+                if whole or row.title
+                else _behind(document.text, title, row.text[0], row.text[1:]),
+                span=row.span,
+                kind=row.kind,
+                points=row.points,
+                cells=row.cells,
+            )
+
+
+def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft | None:
+    spans = _own(document, node)
+    first = spans[0]
+    start = first.start + (node.mark.length if node.mark else 0)
+    start += len(document.text[start : first.end]) - len(document.text[start : first.end].lstrip())
+    head = Span(start, first.end)
+    body = spans[1:]
+    if head.start >= head.end or _PURPOSE.match(head.of(document.text).rstrip("。")):
+        return None
+    spoken = any(not _NOTE.match(s.of(document.text)) for s in body)
+    title, whole = title_of(document.text, head, alone=spoken)
+    text = (head, *body) if whole else _behind(document.text, title, head, body)
+    return Draft(
+        number=node.mark.printed if node.mark else None,
+        headings=above,
+        title=title,
+        body=text,
+        span=Span(first.start, spans[-1].end),
+    )
+
+
+def _own(document: Document, node: Node) -> tuple[Span, ...]:
+    """The paragraphs of an item and of all items below it, without what closes the document.
+
+    What follows a bare heading is the item's own text, however it sounds.
+    """
+    spans: list[Span] = []
+    for i in sorted(_all(node)):
+        span = document.paragraphs[i].span
+        text = span.of(document.text)
+        said = len(spans) > 1 or (bool(spans) and document.text[spans[0].end - 1] in _SAID)
+        if spans and ((said and closing(text)) or _ANNEX.match(text)):
+            break
+        end = _closed(document.text, span)
+        spans.append(Span(span.start, end))
+        if end < span.end:
+            break
+    return tuple(spans)
+
+
+def _closed(text: str, span: Span) -> int:
+    """Where a paragraph ends as far as the item goes: what closes the document may follow its last bracket."""
+    words = span.of(text)
+    for found in re.finditer(r"[）)〕］\]]。?(?=本|以上|上述|各)|。(?=本)", words):
+        if closing(words[found.end() :]):
+            return span.start + found.end()
+    return span.end
+
+
+def _all(node: Node) -> list[int]:
+    return [*node.paragraphs, *(i for child in node.children for i in _all(child))]
+
+
+def _spans(document: Document, node: Node) -> list[Span]:
+    return [document.paragraphs[i].span for i in sorted(_all(node))]
+
+
+def _aims_below(document: Document, frame: Node) -> list[Span]:
+    """What a frame (总体要求) says of aims: its own words, and the items below it that are not headed 指导思想 or 原则."""
+    spans = [document.paragraphs[i].span for i in frame.paragraphs]
+    for child in frame.children:
+        if meaning(_headline(document, child)) != "background":
+            spans += _spans(document, child)
+    return spans
+
+
+def _names_units(document: Document, node: Node) -> bool:
+    """Whether items of a part name units of their own: then they are tasks even under 主要预期目标."""
+    texts = "".join(document.words(i) for i in _all(node))
+    return (
+        re.search(
+            r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]", texts
+        )
+        is not None
+    )
+
+
+def _lists_matter(document: Document, node: Node) -> bool:
+    """Whether the items below only list things (提供以下材料：1.…；2.…) and order nothing themselves."""
+    last = document.words(node.paragraphs[-1])
+    leaves = all(not child.children for child in node.children)
+    short = [width(document.words(child.paragraphs[0])) < 60 for child in node.children]
+    return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)
+
+
+# ---- headings and titles -------------------------------------------------------------------------------
+
+
+def _headline(document: Document, node: Node) -> str:
+    """The words of an item up to its first stop: what its heading is called."""
+    text = document.words(node.paragraphs[0])[node.mark.length if node.mark else 0 :]
+    return re.split(r"[。：:（(〔［\[]", text.strip(), maxsplit=1)[0]
+
+
+def _heading(document: Document, node: Node) -> Heading:
+    span = document.paragraphs[node.paragraphs[0]].span
+    text = span.of(document.text)
+    own = Span(span.start, document.paragraphs[node.paragraphs[-1]].span.end)
+    printed = node.mark.printed if node.mark else ""
+    rest = text[node.mark.length if node.mark else 0 :].strip()
+    title, _ = title_of(rest, Span(0, len(rest)), alone=True)
+    return Heading(printed + _unlabelled(title.of(rest)), own)
+
+
+def _unlabelled(words: str) -> str:
+    """A heading without the bracket that names its units."""
+    return re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", words).rstrip(
+        "。：: "
+    )
+
+
+def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
+    """The title of an item whose head paragraph is ``within``, and whether the item's text is the whole of it.
+
+    A line of its own (``alone``: paragraphs follow) is the title; so is a short first sentence before others; else the
+    first clause is, and then the text of the item is the whole item.
+    """
+    line = within.of(text)
+    sentence = _until(line, "。！？!?")
+    bare = line.rstrip("。：: ")
+    if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
+        return Span(within.start, within.start + len(bare)), False
+    clause = _until(line, "，,；;：:。！？")
+    limit = 40 if clause >= sentence else 30
+    more = line[sentence + 1 :].lstrip()
+    if more and sentence <= limit and more[:1] not in _OPENERS[:6]:
+        return Span(within.start, within.start + sentence), False
+    return Span(within.start, within.start + clause), True
+
+
+def _behind(text: str, title: Span, head: Span, body: Sequence[Span]) -> tuple[Span, ...]:
+    """What follows a title in its paragraph, and the paragraphs after it."""
+    start = title.end
+    while start < head.end and text[start] in "。：: ！":
+        start += 1
+    return tuple(s for s in (Span(start, head.end), *body) if s.start < s.end)
+
+
+def _until(line: str, stops: str) -> int:
+    """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
+    depth = 0
+    for i, char in enumerate(line):
+        if char in _OPENERS:
+            depth += 1
+        elif char in _CLOSERS:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in stops:
+            return i
+    return len(line)

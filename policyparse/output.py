@@ -1,0 +1,66 @@
+"""What leaves the program: files written whole or not at all, and the characters that may stand in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from policyparse.errors import ExportError
+
+# What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone
+# surrogates, the two non-characters that XML forbids.
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """The text without control characters and lone surrogates; carriage returns become line feeds."""
+    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def save(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write a file whole or not at all, over an old one only by ``force``. Raises ExportError."""
+    check(path, force)
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise ExportError(f"无法写入“{path}”：{error.strerror or error}。") from error
+
+
+def save_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
+    """Write several files; where one may not be written, none is. Raises ExportError."""
+    for path in files:
+        check(path, force)
+    for path, content in files.items():
+        save(path, content, force=force)
+
+
+def check(path: Path, force: bool) -> None:
+    """Whether a file may be written there, before the work is done. Raises ExportError."""
+    if path.is_dir():
+        raise ExportError(f"“{path}”是文件夹，请写明文件名。")
+    if path.exists() and not force:
+        raise ExportError(f"文件“{path}”已存在，未覆盖；确要覆盖请加 --force。")
+    if not path.parent.is_dir():
+        raise ExportError(f"文件夹“{path.parent}”不存在。")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Into a neighbour on the same disk first: a reader sees the old file or the new, never half of one."""
+    handle, name = tempfile.mkstemp(prefix=".policyparse-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o666 & ~_umask())  # mkstemp's own is for one user's eyes
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

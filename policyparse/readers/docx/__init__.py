@@ -1,0 +1,124 @@
+"""DOCX → ``Scan``: its paragraphs and tables in order, with Word's automatic numbers written out.
+
+What is read is what Word prints with all tracked changes accepted. Headers, footers, footnotes, comments,
+hidden text and a generated table of contents are no text. A DOCX has no pages until it is set: ``page`` is
+None throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from policyparse.errors import UnreadableFile
+from policyparse.model import Block, Line, Scan, Table
+from policyparse.readers.docx.numbering import Numbering
+from policyparse.readers.docx.paragraphs import Piece, pieces_of, to_lines
+from policyparse.readers.docx.styles import Styles
+from policyparse.readers.docx.tables import grid_of
+from policyparse.readers.docx.xml import Element, Package, W, accepted
+from policyparse.readers.file import File
+from policyparse.readers.page.grids import is_frame
+
+
+def scan(file: File) -> Scan:
+    """The DOCX's paragraphs and tables; raises UnreadableFile where it is damaged or holds no text."""
+    package = Package(file)
+    reader = _Reader(package)
+    body = package.document.find(W + "body")
+    blocks = tuple(reader.blocks(body))
+    if not blocks:
+        pictured = next(body.iter(W + "drawing", W + "pict"), None) is not None
+        raise UnreadableFile(f"{file.name}：文件里{'只有图片，' if pictured else ''}没有文字")
+    remarks = (f"Word 自动生成的目录（{reader.contents} 行）未读取",) if reader.contents else ()
+    return Scan(name=file.name, format="docx", sha256=file.sha256, blocks=blocks, remarks=remarks)
+
+
+class _Reader:
+    """The state of one reading: the counts of the lists, the fields that are open."""
+
+    def __init__(self, package: Package) -> None:
+        self._styles = Styles(package.styles)
+        self._numbering = Numbering(package.numbering, self._styles)
+        self._fields: list[str] = []
+        self.contents = 0  # lines of tables of contents, left out
+
+    def blocks(self, parent: Element) -> Iterator[Block]:
+        """The blocks of a body, a cell or a text box."""
+        held: list[Piece | Element] = []
+        last: Element = None  # the paragraph that ``held`` would belong to, were it to end here
+        for child in accepted(parent):
+            if child.tag == W + "p":
+                last = child
+                held += self._pieces(child)
+                if not _runs_on(child):
+                    yield from self._paragraph(child, held)
+                    held = []
+            elif child.tag == W + "tbl":
+                yield from self._table(child)
+        if held:
+            yield from self._paragraph(last, held)
+
+    def _pieces(self, paragraph: Element) -> list[Piece | Element]:
+        pieces = list(pieces_of(paragraph, self._styles, self._fields))
+        # A field that is never closed must not swallow the rest of the document.
+        while self._fields and self._fields[-1] == "code":
+            self._fields.pop()
+        return pieces
+
+    def _paragraph(self, paragraph: Element, pieces: list[Piece | Element]) -> Iterator[Block]:
+        """The lines of the paragraph, a text box that hangs on it before or after them, as it stands."""
+        styles = self._styles.of_paragraph(paragraph)
+        if self._styles.is_contents(styles):
+            self.contents += any(isinstance(piece, Piece) and piece.text.strip() for piece in pieces)
+            return
+        numbered = self._styles.numbered(paragraph, styles)
+        text = [p for p in pieces if isinstance(p, Piece)]
+        first = next(
+            (i for i, p in enumerate(pieces) if isinstance(p, Piece) and p.text.strip()), len(pieces)
+        )
+        yield from self._boxes(pieces[:first])
+        label = self._numbering.label(numbered) if numbered else ""
+        yield from to_lines(
+            label,
+            text,
+            centred=self._styles.centred(paragraph, styles),
+            heading=self._styles.heading(paragraph, styles),
+        )
+        yield from self._boxes(pieces[first:])
+
+    def _boxes(self, pieces: Iterable[Piece | Element]) -> Iterator[Block]:
+        for piece in pieces:
+            if not isinstance(piece, Piece):
+                yield from self.blocks(piece)
+
+    def _table(self, element: Element) -> Iterator[Block]:
+        """The table, its cells read in the order of the text, so that numbers count on from cell to cell."""
+        grid = grid_of(element)
+        if is_frame([cell for _, cell in grid]):
+            for tc, _ in grid:
+                yield from self.blocks(tc)
+            return
+        cells = tuple(replace(cell, text=self._cell_text(tc)) for tc, cell in grid)
+        if any(cell.text for cell in cells):
+            yield Table(cells)
+
+    def _cell_text(self, cell: Element) -> str:
+        return "\n".join(_plain(self.blocks(cell)))
+
+
+def _plain(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in block.cells:
+            rows.setdefault(cell.row, []).append(cell.text)
+        yield from ("\t".join(texts) for texts in rows.values())
+
+
+def _runs_on(paragraph: Element) -> bool:
+    """Whether the paragraph's own mark is deleted or moved away: then the next paragraph carries it on."""
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)

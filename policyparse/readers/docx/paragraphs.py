@@ -1,0 +1,137 @@
+"""The text of a DOCX paragraph: its runs, with field codes left out, and its line breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyparse.model import Line
+from policyparse.readers.docx.styles import Styles
+from policyparse.readers.docx.xml import MC, Element, M, W, accepted
+
+PAGE_BREAK = "\f"
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_HOLDERS = {W + "drawing", W + "pict", W + "object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one look; a line feed is a line break inside the paragraph, a form feed a page break."""
+
+    text: str
+    size: float
+    bold: bool
+
+
+def pieces_of(paragraph: Element, styles: Styles, fields: list[str]) -> Iterator[Piece | Element]:
+    """The text of a w:p, and each text box that hangs on it as its w:txbxContent element.
+
+    ``fields`` is the stack of open fields ("code" or "result"), which may run on over paragraphs.
+    """
+    chain = styles.of_paragraph(paragraph)
+    for child in accepted(paragraph):
+        if child.tag in (M + "oMath", M + "oMathPara"):
+            yield Piece("".join(t.text or "" for t in child.iter(M + "t")), 0.0, False)
+        elif child.tag == W + "r":
+            size, bold = styles.size(child, chain), styles.flag(child, chain, "b")
+            hidden = styles.flag(child, chain, "vanish")
+            for item in _run_items(child, fields):
+                if not isinstance(item, str):
+                    yield item
+                elif not hidden:
+                    yield Piece(item, size, bold)
+
+
+def _run_items(run: Element, fields: list[str]) -> Iterator[str | Element]:
+    for item in accepted(run):
+        if item.tag == W + "fldChar":
+            _turn(fields, item.get(W + "fldCharType", ""))
+        elif "code" in fields:
+            continue
+        elif item.tag in _HOLDERS:
+            yield from _text_boxes(item)
+        elif item.tag == W + "ruby":
+            for base in item.iterchildren(W + "rubyBase"):
+                for inner in base.iter(W + "r"):
+                    yield from _run_items(inner, fields)
+        else:
+            yield _text(item)
+
+
+def _turn(fields: list[str], kind: str) -> None:
+    if kind == "begin":
+        fields.append("code")
+    elif kind == "separate" and fields:
+        fields[-1] = "result"
+    elif kind == "end" and fields:
+        fields.pop()
+
+
+def _text(item: Element) -> str:
+    if item.tag == W + "t":
+        return item.text or ""
+    if item.tag == W + "br":
+        return PAGE_BREAK if item.get(W + "type") in ("page", "column") else "\n"
+    if item.tag == W + "sym":
+        code = item.get(W + "char", "")
+        return chr(int(code, 16)) if len(code) == 4 and code.isalnum() else ""
+    return _SIGNS.get(item.tag, "")
+
+
+def _text_boxes(holder: Element) -> Iterator[Element]:
+    """The outermost w:txbxContent of a drawing; one inside it is found when it is read."""
+    for child in holder:
+        if child.tag == MC + "AlternateContent":
+            yield from (inner for branch in list(child)[:1] for inner in _text_boxes(branch))
+        elif child.tag == W + "txbxContent":
+            yield child
+        else:
+            yield from _text_boxes(child)
+
+
+def to_lines(label: str, pieces: list[Piece], *, centred: bool, heading: int | None) -> Iterator[Line]:
+    """The lines of a paragraph, its number ``label`` before the first; only the last ends the paragraph.
+
+    A line before a page break ends its paragraph too. Empty lines are left out.
+    """
+    rows: list[list[Piece]] = [[]]
+    whole: list[bool] = []
+    for piece in pieces:
+        for text in _split(piece.text):
+            if text in ("\n", PAGE_BREAK):
+                rows.append([])
+                whole.append(text == PAGE_BREAK)
+            else:
+                rows[-1].append(Piece(text, piece.size, piece.bold))
+    whole.append(True)
+    shown = [(row, end) for row, end in zip(rows, whole, strict=True) if any(p.text.strip() for p in row)]
+    if not shown and label.strip():
+        shown = [([], True)]
+    for i, (row, end) in enumerate(shown):
+        text = "".join(piece.text for piece in row).strip()
+        yield Line(
+            text=(label + text).strip() if i == 0 else text,
+            size=_usual(row),
+            bold=2 * sum(len(p.text) for p in row if p.bold) > sum(len(p.text) for p in row),
+            centred=centred,
+            heading=heading,
+            whole=end or i == len(shown) - 1,
+        )
+
+
+def _split(text: str) -> list[str]:
+    parts = [""]
+    for char in text:
+        if char in ("\n", PAGE_BREAK):
+            parts += [char, ""]
+        else:
+            parts[-1] += char
+    return [part for part in parts if part]
+
+
+def _usual(row: list[Piece]) -> float | None:
+    sizes = Counter[float]()
+    for piece in row:
+        sizes[piece.size] += len(piece.text)
+    return sizes.most_common(1)[0][0] or None if sizes else None

@@ -1,0 +1,102 @@
+"""Which part of a web page is the document: by the names that government sites give it, else by where the
+text is.
+
+No extractor library is used: trafilatura and readability-lxml rewrite the tree, and with it go the tables'
+spans and the inline styles (centring, weight) by which titles and headings are told; and on pages laid out
+with nested tables, as the older government sites are, they lose the text or keep the frame.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from policyparse.readers.html.site_names import web_names
+
+Element = Any
+
+_KEPT_TAGS = frozenset(("html", "head", "body", "table", "tbody", "tr", "td", "p", "span"))
+"""Elements that are never furniture by their name alone: too much hangs on them."""
+
+_SHARE_KEPT = 0.9
+_LONG = 200
+"""What holds more running text than this is no furniture, whatever its name."""
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SENTENCE = re.compile(r"[，。；：、]")
+
+
+def without_furniture(root: Element) -> None:
+    """Takes out of the tree what is never part of a document: scripts, forms, menus, hidden elements."""
+    for element in list(root.iter()):
+        if element.getparent() is not None and _is_furniture(element):
+            _drop(element)
+
+
+def _is_furniture(element: Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag in web_names().furniture_tags:
+        return True
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return not _names(element) & web_names().body  # WeChat hides its text until a script has run
+    if element.tag in _KEPT_TAGS:
+        return False
+    names = _names(element)
+    named = not names & web_names().body and any(web_names().furniture.search(name) for name in names)
+    return named and _weight(element) < _LONG
+
+
+def _drop(element: Element) -> None:
+    """Removes the element, keeping the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def body_of(root: Element) -> Element:
+    """The element that holds the document."""
+    top = root.find("body")
+    top = root if top is None else top
+    weights = _weights(top)
+    named = [e for e in top.iter() if _names(e) & web_names().body]
+    best = max(named, key=lambda e: weights[e], default=None)
+    if best is not None and weights[best] >= 0.5 * weights[top]:
+        return best
+    return _densest(top, weights)
+
+
+def _densest(top: Element, weights: dict[Element, int]) -> Element:
+    """The deepest element that still holds nearly all of the running text."""
+    element = top
+    while True:
+        child = max(element, key=lambda e: weights[e], default=None)
+        if child is None or weights[child] < _SHARE_KEPT * weights[top]:
+            return element
+        element = child
+
+
+def _names(element: Element) -> set[str]:
+    return set(f"{element.get('id') or ''} {element.get('class') or ''}".lower().split())
+
+
+def _weights(top: Element) -> dict[Element, int]:
+    """How much running text each element holds: characters outside links, in pieces like sentences."""
+    weights: dict[Element, int] = {}
+    for _, element in etree.iterwalk(top, events=("end",)):
+        own = 0 if element.tag == "a" else _running(element.text)
+        weights[element] = own + sum(weights[child] + _running(child.tail) for child in element)
+    return weights
+
+
+def _weight(element: Element) -> int:
+    return _weights(element)[element]
+
+
+def _running(text: str | None) -> int:
+    text = (text or "").strip()
+    return len(text) if len(text) > 15 or _SENTENCE.search(text) else 0

@@ -1,0 +1,66 @@
+"""The order in which the lines of a page are read: from the top, and column by column where columns are set.
+
+A gutter is an upright strip that no line of a run of lines crosses. It parts columns of text where the
+lines on both sides fill their columns, as running text does; cells of a table without rules do not, and
+stay lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from policyparse.readers.page.lines import Row
+
+FEWEST = 4
+"""Lines that a column has at least."""
+
+
+def in_columns(rows: Sequence[Row]) -> list[Row]:
+    """The rows, which come from top to bottom, in the order of reading."""
+    ordered = sorted(rows, key=lambda row: (row.box[1], row.box[0]))
+    for gutter in _candidates(ordered):
+        parted = _parted(ordered, gutter)
+        if parted is not None:
+            return parted
+    return ordered
+
+
+def _candidates(rows: Sequence[Row]) -> list[float]:
+    """Where right columns may begin: left edges that several rows, or parts of them after a gap, share."""
+    edges = sorted(edge for row in rows for edge in (row.box[0], *row.starts))
+    grouped = [list(group) for _, group in groupby(edges, key=lambda edge: round(edge / 3))]
+    return [min(group) for group in sorted(grouped, key=len, reverse=True) if len(group) >= FEWEST]
+
+
+def _parted(rows: Sequence[Row], gutter: float) -> list[Row] | None:
+    """The rows, the longest run that the gutter parts given column by column; None if it parts none."""
+    best: tuple[int, int] = (0, 0)
+    start = 0
+    for i, row in enumerate([*rows, None]):
+        if row is None or _crosses(row, gutter):
+            best = max(best, (start, i), key=lambda run: run[1] - run[0])
+            start = i + 1
+    run = rows[best[0] : best[1]]
+    pieces = [piece for row in run for piece in row.cut(gutter)]
+    left = [row for row in pieces if row.box[2] <= gutter]
+    right = [row for row in pieces if row.box[2] > gutter]
+    if not (_is_column(left, rows) and _is_column(right, rows)):
+        return None
+    return [*rows[: best[0]], *left, *in_columns(right), *rows[best[1] :]]
+
+
+def _crosses(row: Row, gutter: float) -> bool:
+    return row.box[0] < gutter - 1 < row.box[2] and not any(abs(start - gutter) < 3 for start in row.starts)
+
+
+def _is_column(column: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether the rows are running text that fills its column, or a side bar in a type of its own."""
+    if len(column) < FEWEST:
+        return False
+    right = max(row.box[2] for row in column)
+    full = sum(row.box[2] > right - 2 * row.em for row in column)
+    if full >= 0.6 * len(column):
+        return True
+    others = {round(row.em, 1) for row in rows if row not in column}
+    return not {round(row.em, 1) for row in column} & others

@@ -1,0 +1,121 @@
+"""PDF → ``Scan``: each printed line a Line with its box, each ruled table a Table, pages without text
+``unread``.
+
+The one module that knows pdfplumber. Pages are closed as they are done with: an open page keeps every
+character of its layout.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfplumber.utils.exceptions import PdfminerException
+
+from policyparse.errors import UnreadableFile
+from policyparse.model import Box, Scan
+from policyparse.readers import limits
+from policyparse.readers.file import File
+from policyparse.readers.ocr import pictures
+from policyparse.readers.page.columns import in_columns
+from policyparse.readers.page.grids import is_frame
+from policyparse.readers.page.lines import rows_of
+from policyparse.readers.page.pages import Page, blocks_of
+from policyparse.readers.page.tables import Part, part_of, table_of
+from policyparse.readers.pdf.glyphs import frame_of, glyphs_of, is_undecoded
+from policyparse.readers.pdf.rules import THIN, missing_rules
+
+# pdfminer reports each odd font of a file on the log, which a clerk takes for a failure.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+def scan(file: File) -> Scan:
+    """The PDF's lines and tables in reading order; raises UnreadableFile where it cannot be opened or has
+    no page.
+
+    A page without text is read as a picture; one that cannot be read is ``unread``, and a remark says so.
+    """
+    sheets = _sheets(_open(file), file)
+    read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
+    pages = [page for page in read if isinstance(page, Page)]
+    failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
+    found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
+    return pictures.completed(file, found, pages, failed)
+
+
+def _open(file: File) -> Any:
+    try:
+        return pdfplumber.open(io.BytesIO(file.data))
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UnreadableFile(f"{file.name}：PDF 加了密码，请先解除密码再读取") from error
+        raise UnreadableFile(f"{file.name}：PDF 已损坏，无法打开") from error
+    except (
+        Exception
+    ) as error:  # pdfminer raises what its parser trips over: KeyError, TypeError, struct.error
+        raise UnreadableFile(f"{file.name}：PDF 已损坏，无法打开") from error
+
+
+def _sheets(document: Any, file: File) -> list[Any]:
+    try:
+        sheets = list(document.pages)
+    except Exception as error:  # as above
+        raise UnreadableFile(f"{file.name}：PDF 已损坏，无法打开") from error
+    if not sheets:
+        raise UnreadableFile(f"{file.name}：PDF 里没有页面")
+    limits.check_pages(file.name, len(sheets))
+    return sheets
+
+
+def _try_page(page: Any, number: int) -> Page | str:
+    """The page, or why it cannot be read."""
+    try:
+        if is_undecoded(page.chars):
+            return "的字体没有文字编码"
+        found = _read_page(page, number)
+        return found if found.rows or not _is_damaged(page) else "已损坏"
+    except Exception:  # as above; the other pages can still be read
+        return "已损坏"
+    finally:
+        page.close()
+
+
+def _is_damaged(page: Any) -> bool:
+    """Whether what is to be drawn on the page cannot be got at, which pdfminer passes over in silence."""
+    streams = [resolve1(stream) for stream in page.page_obj.contents]
+    return any(not isinstance(s, PDFStream) or (bool(s.rawdata) and not s.get_data()) for s in streams)
+
+
+def _read_page(page: Any, number: int) -> Page:
+    frame = frame_of(float(page.width), float(page.height), page.chars)
+    glyphs = glyphs_of(page.chars, frame)
+    parts: list[Part] = []
+    for boxes in _ruled(page) if glyphs else ():
+        part, rest = part_of(number, [frame.turned(box) for box in boxes], glyphs)
+        if not is_frame(table_of([part]).cells):
+            parts.append(part)
+            glyphs = rest
+    return Page(number, *frame.size, in_columns(rows_of(glyphs)), parts)
+
+
+def _ruled(page: Any) -> list[list[Box]]:
+    """The cells of each ruled table; rules are lines and thin bars, not grounds that are filled in."""
+    rules = page.filter(lambda o: o["object_type"] in ("line", "curve") or _is_rule(o))
+    edges = rules.edges
+    if len(edges) < 4:
+        return []
+    settings = {
+        "explicit_horizontal_lines": missing_rules(edges, "h"),
+        "explicit_vertical_lines": missing_rules(edges, "v"),
+    }
+    return [[tuple(cell) for cell in table.cells] for table in rules.find_tables(settings)]
+
+
+def _is_rule(o: dict[str, Any]) -> bool:
+    if o["object_type"] != "rect":
+        return False
+    return bool(o.get("stroke")) or min(o["width"], o["height"]) < THIN

@@ -1,0 +1,128 @@
+"""Where a task is put together: from a draft and what was extracted of its words to a ``Task``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from policyparse.extract import deadlines, targets
+from policyparse.extract.units import roles
+from policyparse.model import Deadline, Document, Mention, Setting, Span, Target, Task, Unit
+from policyparse.outline import actions
+from policyparse.outline.drafts import Draft
+
+
+def make(
+    document: Document, found: Iterable[Draft], setting: Setting, plan_year: int | None
+) -> tuple[Task, ...]:
+    """The tasks of a document from its drafts, in order; ``plan_year`` dates those that name no time of their own.
+
+    A heading's units and times serve every task below it. Keys are stable: the same text has the same keys.
+    """
+    tasks = [_task(document, draft, setting, plan_year) for draft in found]
+    return tuple(_keyed(tasks))
+
+
+def _task(document: Document, draft: Draft, setting: Setting, plan_year: int | None) -> Task:
+    text = document.text
+    inherited = [roles.listed(text, h.span, setting) for h in draft.headings if h.span.start < h.span.end]
+    above = tuple(u for r in inherited for u in r.units)
+    listed = roles.listed(text, draft.span, setting, above)
+    body = tuple(piece for span in draft.body for piece in actions.without(span, listed.cuts))
+    pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
+    times = (*listed.times, *(t for r in inherited for t in r.times))
+    return Task(
+        key="",
+        number=draft.number,
+        path=tuple(h.text for h in draft.headings),
+        title=draft.title.of(text).strip(),
+        text=_reflowed(text, body),
+        span=draft.span,
+        kind=draft.kind,
+        points=draft.points,
+        units=_units(text, draft, setting, listed.units, any(u.value.role == "lead" for u in above)),
+        targets=_targets(text, draft, pieces, setting),
+        deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
+        actions=actions.find(text, draft.body, listed.cuts),
+    )
+
+
+def _reflowed(text: str, body: Sequence[Span]) -> str:
+    """The words of a task: pieces of one paragraph joined, paragraphs on lines of their own."""
+    out = ""
+    for before, span in zip((None, *body), body, strict=False):
+        apart = before is not None and "\n" in text[before.end : span.start]
+        out += ("\n" if apart else "") + span.of(text)
+    return out.strip()
+
+
+def _units(
+    text: str, draft: Draft, setting: Setting, listed: Sequence[Mention[Unit]], led: bool
+) -> tuple[Mention[Unit], ...]:
+    """The units that brackets, labels and columns name; where there are none, those of the prose, or the issuer.
+
+    ``led`` says that a heading above names who leads. The issuer does not lead a scoring row that names nobody.
+    """
+    cells = [(label, cell) for label, cell in draft.cells if roles.is_unit_label(label)]
+    if led:
+        named = tuple(u for label, cell in cells for u in roles.column(text, cell, label, setting, led=True))
+    else:
+        named = roles.columns(text, cells, setting)
+    if listed or named:
+        return _once([*listed, *named])
+    asked = replace(setting, issuer=None) if draft.kind == "assessment" else setting
+    return roles.spoken(text, draft.span, asked)
+
+
+def _once(units: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
+    """Each unit once, in order; one that both leads and supports leads."""
+    kept: dict[str, Mention[Unit]] = {}
+    for unit in units:
+        before = kept.get(unit.value.name)
+        if before is None or (before.value.role == "support" and unit.value.role == "lead"):
+            kept[unit.value.name] = unit
+    return tuple(kept.values())
+
+
+def _targets(
+    text: str, draft: Draft, pieces: Sequence[Span], setting: Setting
+) -> tuple[Mention[Target], ...]:
+    spans = [
+        *pieces,
+        *(c for label, c in draft.cells if not roles.is_unit_label(label) and not roles.is_time_label(label)),
+    ]
+    scored = draft.kind == "assessment"
+    return tuple(t for span in spans for t in targets.find(text, span, setting, assessment=scored))
+
+
+def _deadlines(
+    text: str,
+    draft: Draft,
+    pieces: Sequence[Span],
+    times: Sequence[Span],
+    setting: Setting,
+    plan_year: int | None,
+) -> tuple[Mention[Deadline], ...]:
+    columns = [*times, *(cell for label, cell in draft.cells if roles.is_time_label(label))]
+    found = [d for span in columns for d in deadlines.find(text, span, setting, column=True)]
+    found += [d for span in pieces for d in deadlines.find(text, span, setting)]
+    once = {(d.value.kind, d.value.due, d.value.start, d.value.rrule): d for d in reversed(found)}
+    if not once and plan_year is not None and draft.kind == "task":
+        due = Deadline("by", due=date(plan_year, 12, 31), basis="document-year")
+        return (Mention(None, "", due, "deadline.document-year"),)
+    return tuple(reversed(once.values()))
+
+
+def _keyed(tasks: Sequence[Task]) -> Iterator[Task]:
+    """The tasks with their keys: the same item of a text has the same key however often it is parsed."""
+    seen: dict[str, int] = {}
+    for task in tasks:
+        words = re.sub(r"\W", "", (task.title + task.text)[:60])
+        digest = hashlib.sha1(
+            "\x1f".join((*task.path, task.number or "", words)).encode(errors="replace")
+        ).hexdigest()[:12]
+        seen[digest] = seen.get(digest, 0) + 1
+        yield replace(task, key=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")

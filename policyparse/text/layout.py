@@ -1,0 +1,214 @@
+"""Scan → Document: furniture dropped, characters folded, wraps rejoined, damage mended; the text is coined here, once.
+
+Every character of every line that is not white space is afterwards in ``Document.text`` or in ``Document.dropped``
+(a repair that changes a character says so in a finding).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from policyparse.model import (
+    Block,
+    Cell,
+    Document,
+    Dropped,
+    Finding,
+    Grid,
+    Line,
+    Paragraph,
+    Run,
+    Scan,
+    Span,
+    Table,
+)
+from policyparse.text import furniture, repairs, unglue, wraps
+from policyparse.text.folding import HAN, fold
+
+# One line of more than this many characters is a whole text whose paragraph breaks became spaces.
+_ONE_LINE = 800
+_BREAK = re.compile(
+    rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t\xa0]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
+)
+
+
+def compose(scan: Scan) -> Document:
+    """The document text of a scan, as one coordinate system (a file of several documents is still one here)."""
+    blocks = list(_blocks(scan.blocks))
+    furnishing = furniture.lines([b.line if isinstance(b, wraps.Piece) else b for b in blocks])
+    draft = _Draft()
+    pending: list[wraps.Piece] = []
+    for i, block in enumerate(blocks):
+        if isinstance(block, Table):
+            _add_lines(draft, pending)
+            pending = []
+            _add_table(draft, block)
+        elif i in furnishing:
+            draft.dropped.append(Dropped(block.text, block.line.page, furnishing[i]))
+        else:
+            pending.append(block)
+    _add_lines(draft, pending)
+    return draft.document()
+
+
+def part(document: Document, start: int, end: int) -> Document:
+    """The half-open range of the text as a document of its own, all offsets counted from ``start``.
+
+    The range must begin and end at paragraph edges. Dropped furniture and findings without a place go along
+    with the first part.
+    """
+
+    def inside(span: Span) -> bool:
+        return start <= span.start and span.end <= end
+
+    def moved(span: Span) -> Span:
+        return Span(span.start - start, span.end - start)
+
+    tables = [i for i, grid in enumerate(document.tables) if inside(grid.span)]
+    return Document(
+        text=document.text[start:end],
+        paragraphs=tuple(
+            replace(p, span=moved(p.span), table=tables.index(p.table) if p.table in tables else None)
+            for p in document.paragraphs
+            if inside(p.span)
+        ),
+        runs=tuple(replace(r, span=moved(r.span)) for r in document.runs if inside(r.span)),
+        tables=tuple(
+            Grid(
+                moved(document.tables[i].span),
+                tuple(tuple(map(moved, row)) for row in document.tables[i].rows),
+            )
+            for i in tables
+        ),
+        dropped=document.dropped if start == 0 else (),
+        findings=tuple(
+            replace(f, span=f.span and moved(f.span))
+            for f in document.findings
+            if (f.span is None and start == 0) or (f.span is not None and inside(f.span))
+        ),
+    )
+
+
+@dataclass
+class _Draft:
+    """The text while it grows."""
+
+    text: list[str] = field(default_factory=list)
+    length: int = 0
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    tables: list[Grid] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, lines: Sequence[Line], table: int | None = None, torn: bool = False) -> Span:
+        """Append a paragraph of folded lines; gives its span."""
+        if self.length:
+            self._write("\n")
+        start = self.length
+        texts, mended = repairs.mend([line.text for line in lines], torn)
+        for line, text in zip(lines, texts, strict=True):
+            joint = " " if self._latin_joint(start, text) else ""
+            begin = self.length
+            self._write(joint + text)
+            if self.length > begin:
+                self.runs.append(Run(Span(begin, self.length), line.page, line.box))
+        span = Span(start, self.length)
+        self.findings += [Finding(m.code, m.message, span) for m in mended]
+        self.dropped += [Dropped(m.removed, lines[0].page, "页码") for m in mended if m.removed]
+        look = lines[0]
+        self.paragraphs.append(
+            Paragraph(
+                span,
+                look.size,
+                all(x.bold for x in lines),
+                all(x.centred for x in lines),
+                look.heading,
+                table,
+            )
+        )
+        return span
+
+    def _latin_joint(self, start: int, text: str) -> bool:
+        before = self.text[-1][-1:] if self.text and self.length > start else ""
+        return before.isascii() and before.isalpha() and text[:1].isascii() and text[:1].isalpha()
+
+    def _write(self, piece: str) -> None:
+        if piece:
+            self.text.append(piece)
+            self.length += len(piece)
+
+    def document(self) -> Document:
+        return Document(
+            "".join(self.text),
+            tuple(self.paragraphs),
+            tuple(self.runs),
+            tuple(self.tables),
+            tuple(self.dropped),
+            tuple(self.findings),
+        )
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.Piece | Table]:
+    """The blocks with every line folded, line feeds and over-long lines cut, empty ones left out."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+            continue
+        for raw in block.text.splitlines():
+            for text in _BREAK.split(raw) if len(raw) > _ONE_LINE else [raw]:
+                if folded := fold(text):
+                    yield wraps.piece(replace(block, text=text), folded)
+
+
+def _add_lines(draft: _Draft, pieces: Sequence[wraps.Piece]) -> None:
+    paragraphs, torn = wraps.paragraphs(pieces)
+    for paragraph in (part for whole in paragraphs for part in unglue.split(whole)):
+        if why := furniture.paragraph("".join(line.text for line in paragraph)):
+            draft.dropped += [Dropped(line.text, line.page, why) for line in paragraph]
+        else:
+            draft.add(paragraph, torn=torn)
+
+
+def _add_table(draft: _Draft, table: Table) -> None:
+    number = len(draft.tables)
+    places: dict[tuple[int, int], Span] = {}
+    start = draft.length + (1 if draft.length else 0)
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        span = _add_cell(draft, cell, number)
+        for row in range(cell.row, cell.row + cell.rows):
+            for column in range(cell.column, cell.column + cell.columns):
+                places[row, column] = span
+    if not places:
+        return
+    height = 1 + max(row for row, _ in places)
+    breadth = 1 + max(column for _, column in places)
+    nowhere = Span(draft.length, draft.length)
+    rows = tuple(tuple(places.get((r, c), nowhere) for c in range(breadth)) for r in range(height))
+    draft.tables.append(Grid(Span(min(start, draft.length), draft.length), rows))
+
+
+def _add_cell(draft: _Draft, cell: Cell, number: int) -> Span:
+    lines = [
+        Line(text, page=cell.page, box=None)
+        for text in (fold(piece) for piece in cell.text.splitlines())
+        if text
+    ]
+    if not lines:
+        return Span(draft.length, draft.length)
+    spans = [draft.add(paragraph, table=number) for paragraph in _cell_paragraphs(lines)]
+    return Span(spans[0].start, spans[-1].end)
+
+
+def _cell_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a cell are wraps, unless one ends a sentence or the next begins an item."""
+    gathered: list[list[Line]] = [[lines[0]]]
+    for line in lines[1:]:
+        closed = gathered[-1][-1].text[-1:] in "。；！？"
+        if closed or wraps.begins(line.text):
+            gathered.append([line])
+        else:
+            gathered[-1].append(line)
+    return gathered

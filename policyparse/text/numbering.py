@@ -1,0 +1,85 @@
+"""The numbers that items are printed with: 第一章 一、 （一） 1. （1） 1） ①, each with its style, rank and ordinal.
+
+The ranks follow GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）), with the 篇 章 节 条 of regulations above and the
+circled numbers below them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policyparse.text import numerals
+
+_H = "一二三四五六七八九十百零〇"
+_OPEN, _CLOSE = r"[（(〔\[［]", r"[）)〕\]］]"
+
+_STYLES: tuple[tuple[str, int, str], ...] = (
+    ("篇", 0, rf"第\s*(?P<n>[{_H}\d]+)\s*(?:篇|部分)(?![之的])[：:、\s]*"),
+    ("章", 1, rf"第\s*(?P<n>[{_H}\d]+)\s*章(?![程节])"),
+    ("节", 2, rf"第\s*(?P<n>[{_H}\d]+)\s*节(?![假能])"),
+    ("条", 3, rf"第\s*(?P<n>[{_H}\d]+)\s*条(?![、至和第款规的])"),
+    ("一、", 4, rf"(?P<n>[{_H}]+)\s*[、.．﹒]"),
+    ("（一）", 5, rf"{_OPEN}\s*(?P<n>[{_H}]+)\s*{_CLOSE}[、.．]?"),
+    ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年))|、)"),
+    ("（1）", 7, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
+    ("1）", 8, r"(?P<n>\d{1,3})\s*[）)]"),
+    ("①", 9, r"(?P<n>[①-⑳㉑-㉟㊱-㊿])"),
+)
+_PATTERNS = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in _STYLES)
+# The ready-made numbers ⑴ ⒈ ㈠ are the printed forms of styles that stand in the table above.
+_READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
+_READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
+_CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
+_GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
+# A number that lost its point stands before words, not before what it could count.
+_POINTLESS = re.compile(
+    r"(?P<n>\d{1,3})(?=[一-鿿])(?![年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number at the head of an item: as printed, its style and rank (lower is further out), its ordinal, its length."""
+
+    printed: str
+    style: str
+    rank: int
+    ordinal: int
+    length: int
+
+
+def mark(text: str, expected: int | None = None) -> Mark | None:
+    """The number that the text begins with, or None.
+
+    A number whose point is followed by a digit (27.7岁以下) or is lost (30优化服务) is one only if it is the
+    ``expected`` ordinal.
+    """
+    if text[:1] and ord(text[0]) in _READY:
+        inner = mark(_READY[ord(text[0])])
+        return inner and Mark(inner.printed, inner.style, inner.rank, inner.ordinal, 1)
+    for style, rank, pattern in _PATTERNS:
+        if found := pattern.match(text):
+            return _mark(found, style, rank)
+    for pattern in (_GLUED, _POINTLESS) if expected is not None else ():
+        if (found := pattern.match(text)) and int(found["n"]) == expected:
+            return _mark(found, "1.", 6)
+    return None
+
+
+def _mark(found: re.Match[str], style: str, rank: int) -> Mark | None:
+    ordinal = _ordinal(found["n"])
+    if ordinal is None or ordinal == 0:
+        return None
+    printed = re.sub(r"\s|[：:]", "", found[0])
+    if style in ("（一）", "（1）"):
+        printed = f"（{found['n']}）"
+    return Mark(printed, style, rank, ordinal, found.end())
+
+
+def _ordinal(digits: str) -> int | None:
+    for first, offset in _CIRCLED.items():
+        if len(digits) == 1 and first <= ord(digits) < first + 20:
+            return ord(digits) - first + 1 + offset
+    value = numerals.value(digits)
+    return None if value is None or value != value.to_integral_value() else int(value)

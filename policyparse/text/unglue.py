@@ -1,0 +1,75 @@
+"""Items that a file ran together into one paragraph, set apart again: …方针。（二）基本原则。… 二、主要任务（三）…
+
+Only a paragraph far longer than anyone writes is looked at, and a number is one only where it goes on with the
+count of its style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from policyparse.model import Line
+from policyparse.text.numbering import Mark, mark
+
+# The longest paragraphs of real documents stay below this; a whole text in one paragraph is far above it.
+_LONGEST = 1800
+_CANDIDATE = re.compile(
+    r"(?<=[。；;：:）)〕\]！])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条])"
+    r"|(?=（[一二三四五六七八九十]{1,4}）)"
+    r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
+)
+_NUMBERED = re.compile(
+    r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
+)
+
+
+def split(paragraph: Sequence[Line]) -> list[list[Line]]:
+    """The paragraph, or the items that were run together in it, each as lines."""
+    text = "".join(line.text for line in paragraph)
+    if numbered := _NUMBERED.search(text):
+        return _cut(paragraph, [numbered.start("number")])
+    if len(text) <= _LONGEST:
+        return [list(paragraph)]
+    cuts = sorted({*_items(text), *_heads(text)})
+    return _cut(paragraph, cuts) if len(cuts) >= 3 else [list(paragraph)]
+
+
+def _items(text: str) -> Iterator[int]:
+    """The offsets of numbers that go on with the count of their style, or begin it again."""
+    opening = mark(text)
+    last: dict[str, int] = {opening.style: opening.ordinal} if opening else {}
+    for found in _CANDIDATE.finditer(text):
+        here = mark(text[found.start() : found.start() + 12])
+        if here is not None and _goes_on(here, last):
+            last[here.style] = here.ordinal
+            yield found.start()
+
+
+def _goes_on(here: Mark, last: dict[str, int]) -> bool:
+    return here.ordinal == 1 or here.ordinal == last.get(here.style, 0) + 1
+
+
+def _heads(text: str) -> Iterator[int]:
+    """Where the opening words behind a salutation (各省…：) begin."""
+    salutation = re.search(r"(?:机构|部门|单位|政府|办事处|公司)：", text[:400])
+    if salutation:
+        yield salutation.end()
+
+
+def _cut(paragraph: Sequence[Line], cuts: Sequence[int]) -> list[list[Line]]:
+    """The lines of a paragraph in groups that begin at the offsets ``cuts``; a line is cut where one falls into it."""
+    groups: list[list[Line]] = [[]]
+    at = 0
+    for line in paragraph:
+        inside = [c - at for c in cuts if at <= c < at + len(line.text)]
+        edges = [0, *inside, len(line.text)]
+        for n, (start, end) in enumerate(pairwise(edges)):
+            if n > 0 and groups[-1]:
+                groups.append([])
+            if start < end:
+                groups[-1].append(replace(line, text=line.text[start:end]))
+        at += len(line.text)
+    return [group for group in groups if group]

@@ -1,0 +1,232 @@
+"""Where a paragraph ends: lines of a PDF by their geometry, lines of a TXT by their widths.
+
+A TXT that was taken out of a PDF breaks a printed line again after many of its points, so one printed line may
+come as several. The printed lines of a paragraph fill the measure (the first one less two ems of indent), and that
+is the evidence used: two lines belong to one printed line where together with their followers they fill it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from policyparse import lexicon
+from policyparse.model import Line
+from policyparse.text import numbering
+from policyparse.text.folding import indent, width
+
+_FULL_STOP = "。！？!?"
+_POINTS = "，。、；：！？）〕】］》”’,.;:!?)］]…"
+_CLOSING = "，、。；：）)》〉”’］〕】"
+_OPENING = "（(《“‘〈【〔[［"
+_SLACK = 1.6
+_INDENT = 2.0
+_MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
+_LABEL = _MARKERS["label"]
+_ALONE = (_MARKERS["signature-date"], _MARKERS["doc-number"], _MARKERS["annex-alone"])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line with its text folded, and the width in ems that it was printed with, the indent not counted in."""
+
+    line: Line
+    wide: float
+    indent: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.line.text
+
+
+def piece(line: Line, folded: str) -> Piece:
+    """A line of a file as a piece; ``folded`` is its text as folded."""
+    return Piece(replace(line, text=folded), width(line.text.strip()), indent(line.text))
+
+
+def begins(text: str) -> bool:
+    """Whether a folded line begins something of its own: a numbered item, a label (牵头单位：…), an annex."""
+    return numbering.mark(text) is not None or any(_MARKERS[k].match(text) for k in ("label", "annex"))
+
+
+def paragraphs(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
+    """The lines gathered into paragraphs, in order, and whether each line of the file was a paragraph.
+
+    In the second case a paragraph of several lines was torn, as a rule by the end of a page.
+    """
+    lines = [p.line for p in pieces]
+    if not lines or all(line.whole for line in lines):
+        return [[line] for line in lines], False
+    if sum(line.box is not None for line in lines) > len(lines) / 2:
+        return _by_geometry(lines), False
+    measure = _measure(pieces)
+    return (_by_sense(lines), True) if measure is None else (_by_width(pieces, measure), False)
+
+
+# ---- PDF -----------------------------------------------------------------------------------------------
+
+
+def _by_geometry(lines: Sequence[Line]) -> list[list[Line]]:
+    left, right = _margins(lines)
+    gathered: list[list[Line]] = []
+    for line in lines:
+        if gathered and _continues(gathered[-1], line, left, right):
+            gathered[-1].append(line)
+        else:
+            gathered.append([line])
+    return gathered
+
+
+def _margins(lines: Sequence[Line]) -> tuple[float, float]:
+    """The usual left and right edge of the body's lines, from those that are long."""
+    boxes = [line.box for line in lines if line.box is not None]
+    longest = max(b[2] - b[0] for b in boxes)
+    body = [b for b in boxes if b[2] - b[0] > 0.8 * longest] or boxes
+    lefts = Counter(round(b[0] / 4) * 4 for b in body)
+    flush = [edge for edge, count in lefts.items() if count > 0.1 * len(body)] or list(lefts)
+    return float(min(flush)), float(median(b[2] for b in body))
+
+
+def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float) -> bool:
+    before = paragraph[-1]
+    if before.whole or line.box is None or before.box is None or _lonely(before.text) or _lonely(line.text):
+        return False
+    if before.text[-1:].isdigit() and line.text[:1] in "年月日":
+        return True
+    em = max(min(before.size or 12.0, line.size or 12.0), 8.0)
+    same_look = abs((before.size or em) - (line.size or em)) < 2 and not (before.centred and line.centred)
+    full = before.box[2] > right - 2.2 * em
+    flush = line.box[0] < left + 1.2 * em
+    mid = before.text[-1:] in "，、" or (before.text[-1:] not in _POINTS and _spoken(paragraph))
+    return same_look and ((full and flush) or (mid and flush and not begins(line.text)))
+
+
+def _spoken(paragraph: Sequence[Line]) -> bool:
+    """Whether a full stop has been made already: then a line without a point at its end was cut."""
+    return any(stop in line.text for line in paragraph for stop in "。；")
+
+
+# ---- TXT -----------------------------------------------------------------------------------------------
+
+
+def _measure(pieces: Sequence[Piece]) -> float | None:
+    """The width of a full printed line in ems, or None where the lines are whole paragraphs."""
+    widths = [p.wide for p in pieces]
+    usual = Counter(round(w) for w in widths if 18 <= w <= 60)
+    if not usual or max(widths) > 64:
+        return None
+    dense = max(usual, key=lambda w: (usual[w] + usual[w - 1] + usual[w + 1]) * w)
+    measure = max((dense - 1, dense, dense + 1), key=lambda w: usual[w])
+    filled = sum(abs(w - measure) <= _SLACK for w in widths)
+    return float(measure) if filled >= 0.05 * len(pieces) and filled >= 3 else None
+
+
+def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
+    """Each line is a paragraph, unless the one before was cut in the middle of a sentence."""
+    gathered: list[list[Line]] = []
+    for line in lines:
+        before = gathered[-1] if gathered else []
+        if before and _cut(before) and not begins(line.text) and not _lonely(line.text):
+            before.append(line)
+        else:
+            gathered.append([line])
+    return gathered
+
+
+def _cut(paragraph: Sequence[Line]) -> bool:
+    last = paragraph[-1].text
+    if bare_mark(last) or last[-1:] in "，、,（(《“":
+        return True
+    return last[-1:] not in _POINTS + "—" and _spoken(paragraph)
+
+
+def _lonely(text: str) -> bool:
+    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件."""
+    return any(pattern.match(text) for pattern in _ALONE)
+
+
+def bare_mark(text: str) -> bool:
+    """Whether a line is an item's number and nothing else."""
+    found = numbering.mark(text)
+    return found is not None and found.length == len(text)
+
+
+def _by_width(pieces: Sequence[Piece], measure: float) -> list[list[Line]]:
+    gathered: list[list[Line]] = []
+    used = 0.0
+    first = True
+    for i, here in enumerate(pieces):
+        room = measure - (_INDENT if first else 0)
+        if gathered and _full(used, room) and not _ends(gathered[-1], here):
+            gathered[-1].append(here.line)
+            used, first = here.wide, False
+        elif gathered and not _full(used, room) and _same_line(gathered[-1], pieces, i, used, room):
+            gathered[-1].append(here.line)
+            used += here.wide
+        else:
+            gathered.append([here.line])
+            used, first = here.wide, True
+    return gathered
+
+
+def _full(used: float, room: float) -> bool:
+    return used >= room - _SLACK
+
+
+def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
+    """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
+    if _lonely(here.text) or _lonely(paragraph[-1].text):
+        return True
+    if _open(paragraph):
+        return False
+    closed = (
+        paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]"
+        or _LABEL.match(paragraph[0].text) is not None
+    )
+    return (closed and begins(here.text)) or here.indent >= _INDENT
+
+
+def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
+    """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
+    last, text = paragraph[-1].text, pieces[i].text
+    if text[:1] in _CLOSING or _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
+        return True
+    following = pieces[i + 1].text if i + 1 < len(pieces) else ""
+    if begins(text) or _lonely(text) or _lonely(last) or (_lonely(following) and _stands_alone(text)):
+        return False
+    if last[-1:] in "；;" or _LABEL.fullmatch(last):
+        return True
+    if last[-1:] in _POINTS:
+        return _fills(pieces, i, used, room)
+    return _spoken(paragraph) or (text[:1] in _OPENING and _fills(pieces, i, used, room))
+
+
+def _open(paragraph: Sequence[Line]) -> bool:
+    """Whether a bracket or 《 was opened on the last line or the one before and not closed: nothing ends here."""
+    tail = "".join(line.text for line in paragraph[-2:])
+    brackets = max(tail.rfind(c) for c in "（(〔［[") > max(tail.rfind(c) for c in "）)〕］]")
+    return brackets or tail.rfind("《") > tail.rfind("》")
+
+
+def _fills(pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
+    """Whether the pieces from ``i`` on can fill the rest of the printed line."""
+    for j in range(i, min(i + 12, len(pieces))):
+        text = pieces[j].text
+        used += pieces[j].wide
+        if used > room + _SLACK:
+            return False
+        if _full(used, room):
+            return True
+        following = pieces[j + 1].text if j + 1 < len(pieces) else ""
+        if (text[-1:] not in _POINTS and following[:1] not in _OPENING) or (following and begins(following)):
+            return not _stands_alone(pieces[i].text)
+    return True
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line looks like a heading, a signature or a title: no point in it, short, no bracket opened."""
+    return width(text) < 30 and not re.search(r"[，。；：、！？）〕]", text) and text[:1] not in _OPENING

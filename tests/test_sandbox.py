@@ -1,0 +1,101 @@
+"""A file in a process of its own: the same parse, and every way to fail is a message, in time and without a trace."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from parses import CORPORA, parsed
+
+from policyparse import sandbox
+from policyparse.cli import options
+from policyparse.errors import UnreadableFile, UsageError
+from policyparse.readers.limits import MEGABYTE, Limits
+
+DOCX = CORPORA / "docs" / "linjiang-2024-fengong.docx"
+TEXT = "一、加强管理\n（一）增加托位。年底前新建10个。（责任单位：市教育局）\n"
+
+
+def write(folder: Path, data: bytes, name: str = "甲.txt") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_the_parse_is_that_of_the_same_process() -> None:
+    assert sandbox.parse(DOCX) == parsed(DOCX)
+
+
+def test_an_error_comes_back_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"^甲.txt：文件是空的（0 字节）$"):
+        sandbox.parse(write(tmp_path, b""))
+
+
+def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(UnreadableFile, match="超过 1 秒"):
+        sandbox.parse(write(tmp_path, TEXT.encode() * 20_000), Limits(seconds=1))
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.skipif(os.name != "posix", reason="memory is limited by POSIX")
+def test_what_takes_too_much_memory_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"内存不够|异常终止|无法读取"):
+        sandbox.parse(write(tmp_path, TEXT.encode() * 20_000), Limits(memory=64 * MEGABYTE))
+
+
+LIMITS = [
+    (Limits(bytes=10), TEXT.encode(), "文件过大.*--max-bytes"),
+    (Limits(characters=1000), TEXT.encode() * 100, "文字过多"),
+    (Limits(characters=1000), b"# 1\n# 2\n" + b"a" * 4000, "文字过多"),
+]
+
+
+@pytest.mark.parametrize(("limits", "data", "why"), LIMITS)
+def test_limits(limits: Limits, data: bytes, why: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=why):
+        sandbox.parse(write(tmp_path, data), limits)
+
+
+def test_a_page_too_many() -> None:
+    with pytest.raises(UnreadableFile, match=r"页数过多（7 页，上限 6 页）.*--max-pages 7"):
+        sandbox.parse(CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf", Limits(pages=6))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices are of POSIX")
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "管道.txt"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(UnreadableFile, match="不是普通文件"):
+            sandbox.parse(path)
+
+
+def test_a_scan_reports_its_pages_and_keeps_its_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scanned import encoded, pictures
+
+    monkeypatch.setenv("POLICYPARSE_CACHE", str(tmp_path / "cache"))
+    image = pictures(CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf", [6])
+    told: list[tuple[int, int]] = []
+    path = write(tmp_path, encoded(image, "PNG"), "扫描.png")
+    sandbox.parse(path, report=lambda done, whole: told.append((done, whole)))
+    assert told == [(1, 1)]
+    assert list((tmp_path / "cache" / "ocr").iterdir())
+
+
+SIZES = [("200M", 200 << 20), ("1g", 1 << 30), ("500 KB", 500 << 10), ("12", 12)]
+
+
+@pytest.mark.parametrize(("text", "octets"), SIZES)
+def test_sizes_as_people_write_them(text: str, octets: int) -> None:
+    assert options.limits(None, text, None) == Limits(bytes=octets)
+
+
+@pytest.mark.parametrize("text", ["", "M", "0", "-1", "2T", "1.5G"])
+def test_what_is_no_size_is_bad_usage(text: str) -> None:
+    with pytest.raises(UsageError):
+        options.octets(text)
