@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from policyparse.checks.doubts import REASONS
 from policyparse.cli import app, values
 from policyparse.errors import UsageError
-from policyparse.exports.words import normal_target
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.words import normal_target
 from policyparse.model import Deadline, Target
 from policyparse.tracker import Tracker
 

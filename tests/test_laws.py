@@ -32,7 +32,7 @@ NAMES = [path.name for path in TEXTS]
 # the rooms on their floors, lowest first: a room imports what lies below it, and nothing of its own floor
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("model", "errors", "lexicon"),
-    ("nlp", "places", "schema", "output"),
+    ("nlp", "places", "schema", "output", "cycles"),
     ("text",),
     ("readers",),
     ("extract",),
@@ -52,11 +52,11 @@ NARROW: dict[str, set[str]] = {
     # a reader gives lines and cells: what they mean is no business of its own
     "readers": {"model", "errors", "lexicon", "text.folding"},
     # the tracker's words, without its storage and without the reading of files
-    "ledger": {"model", "errors", "schema", "lexicon"},
+    "ledger": {"model", "errors", "schema", "lexicon", "cycles"},
     "sandbox": {"model", "errors", "readers", "pipeline"},
     # what a person types is read as the text is read, by the doors of extract
     "tracker": {"model", "errors", "schema", "ledger", "extract"},
-    "exports": {"model", "errors", "schema", "ledger", "output", "lexicon"},
+    "exports": {"model", "errors", "schema", "ledger", "output", "lexicon", "cycles"},
 }
 # the rooms of which a parse is made: they touch no file, no clock and no terminal
 CORE = (
@@ -65,6 +65,7 @@ CORE = (
     "nlp",
     "places",
     "schema",
+    "cycles",
     "text",
     "extract",
     "document",
@@ -87,6 +88,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},
     "typer": {"cli"},
+    "dateutil": {"cycles"},
     "jieba": {"nlp"},
     "spacy": {"nlp"},
 }

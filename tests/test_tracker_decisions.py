@@ -55,7 +55,7 @@ def test_an_edit(stocked: Tracker) -> None:
         "牵头：市卫健委；配合：市教育局、市财政局",
         "牵头：市教育局；配合：市卫健委、市妇联",
     )
-    assert fields["deadlines"] == ("2025-06-30", "2025-09-30")
+    assert fields["deadlines"] == ("2025年6月底前", "2025年9月底前")
     assert stocked.check() == ()
 
 

@@ -21,7 +21,7 @@ from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
 from policyparse.bulletin.text import Part, Picture, Table, parts
 from policyparse.exports.docx import FANGSONG, HEITI, XIAOBIAOSONG, font_table, page_numbers, set_font
-from policyparse.exports.words import date_words
+from policyparse.ledger.words import date_words
 from policyparse.output import clean
 
 MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}

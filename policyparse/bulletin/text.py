@@ -15,8 +15,8 @@ from policyparse.bulletin.figures import (
     is_soon,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
-from policyparse.exports.words import date_words, normal_target, number_words
 from policyparse.ledger import STATES, TrackedTask
+from policyparse.ledger.words import date_words, normal_target, number_words
 
 STATES_CHART, TIMELINE = "states", "timeline"
 NUMERALS = "一二三四五六七八九十"

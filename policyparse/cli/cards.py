@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policyparse.cli.tables import facts, say
-from policyparse.exports.words import TARGET_KINDS, date_words
+from policyparse.ledger.words import TARGET_KINDS, date_words
 from policyparse.model import Finding, Mention, Parsed, Policy
 
 SHOWN = 5

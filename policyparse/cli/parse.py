@@ -10,7 +10,7 @@ import typer
 from policyparse.cli import files, options
 from policyparse.cli.cards import card
 from policyparse.cli.tables import say, table
-from policyparse.exports.words import deadline_words
+from policyparse.ledger.words import deadline_words
 from policyparse.model import Parsed, Task
 
 

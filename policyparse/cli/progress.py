@@ -14,9 +14,9 @@ from policyparse.cli import ask, options, values
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
 from policyparse.exports.json import dumps
-from policyparse.exports.words import normal_target
 from policyparse.ledger import FIELD_NAMES, Change, Progress, TrackedTask
 from policyparse.ledger.pace import completion
+from policyparse.ledger.words import normal_target
 from policyparse.output import save
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import typer
 from policyparse.cli import options
 from policyparse.cli.tables import facts, say
 from policyparse.errors import UsageError
-from policyparse.exports.words import ROLES, deadline_words, normal_target
 from policyparse.ledger import Filter, TrackedTask
+from policyparse.ledger.words import ROLES, deadline_words, normal_target
 from policyparse.model import Mention, Policy
 
 if TYPE_CHECKING:

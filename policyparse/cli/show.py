@@ -11,8 +11,8 @@ from policyparse import lexicon
 from policyparse.cli import options
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
-from policyparse.exports.words import BASES, ROLES, TARGET_KINDS, date_words, deadline_words, normal_target
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.words import BASES, ROLES, TARGET_KINDS, date_words, deadline_words, normal_target
 from policyparse.model import Document, Mention
 
 HEAD = ("document", "doc_number", "path", "number", "page", "points")

@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from policyparse.errors import UsageError
-from policyparse.exports import marks, words
-from policyparse.ledger import TrackedTask
+from policyparse.exports import marks
+from policyparse.ledger import TrackedTask, words
 from policyparse.model import Mention, TargetKind, Unit
 from policyparse.output import clean
 

@@ -28,8 +28,8 @@ from policyparse.exports import marks
 from policyparse.exports.columns import as_text
 from policyparse.exports.form import Form, Options, Row, Section, form
 from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
-from policyparse.exports.words import date_words
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.words import date_words
 
 XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"

@@ -7,17 +7,17 @@ no event.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 
 from icalendar import Alarm, Calendar, Event, vRecur
 
+from policyparse import cycles
 from policyparse.errors import ExportError
-from policyparse.exports.columns import COLUMNS, LEDGER, as_text
+from policyparse.exports.columns import COLUMNS, LEDGER, as_text, due_of
 from policyparse.exports.form import Options, title
-from policyparse.exports.words import deadline_words
 from policyparse.ledger import CLOSED, TrackedTask
+from policyparse.ledger.words import deadline_words
 from policyparse.model import Deadline, Mention
 from policyparse.output import clean
 
@@ -98,38 +98,4 @@ def first_day(deadline: Deadline, task: TrackedTask) -> tuple[date | None, str |
     if deadline.kind != "recurring" or not deadline.rrule:
         return deadline.due, None
     begin = deadline.start or task.document.issued_on or task.document.added_at.date()
-    day, rule = _cycle(dict(part.partition("=")[::2] for part in deadline.rrule.split(";")), begin)
-    last = max((d.value.due for d in task.deadlines if d.value.due), default=None)
-    if last and day and day <= last and "UNTIL" not in rule:
-        rule["UNTIL"] = f"{last:%Y%m%d}"
-    return day, ";".join(f"{name}={value}" for name, value in rule.items())
-
-
-def _cycle(rule: dict[str, str], begin: date) -> tuple[date | None, dict[str, str]]:
-    freq = rule.get("FREQ")
-    if freq == "DAILY":
-        return begin, rule
-    if freq == "WEEKLY":
-        friday = begin + timedelta(days=(4 - begin.weekday()) % 7)
-        return friday, {**rule, "BYDAY": rule.get("BYDAY", "FR")}
-    if freq not in {"MONTHLY", "YEARLY"}:
-        return None, rule
-    rule = {**rule, "BYMONTHDAY": rule.get("BYMONTHDAY", "-1")}
-    if freq == "YEARLY":
-        rule["BYMONTH"] = rule.get("BYMONTH", "12")
-    return _first_in_months(rule, begin), rule
-
-
-def _first_in_months(rule: dict[str, str], begin: date) -> date | None:
-    """The first day from ``begin`` on that the rule names; the months of a quarter are 3, 6, 9 and 12."""
-    step = int(rule["BYMONTH"]) if "BYMONTH" in rule else int(rule.get("INTERVAL", "1"))
-    wanted = int(rule["BYMONTHDAY"])
-    for ahead in range(48):
-        year, month = divmod(begin.year * 12 + begin.month - 1 + ahead, 12)
-        month += 1
-        length = monthrange(year, month)[1]
-        fits = month == step if "BYMONTH" in rule else month % step == 0 or step > 12
-        day = length + 1 + wanted if wanted < 0 else wanted
-        if fits and 1 <= day <= length and date(year, month, day) >= begin:
-            return date(year, month, day)
-    return None
+    return cycles.dated(deadline.rrule, begin, due_of(task)) or (None, None)

@@ -18,11 +18,10 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from policyparse.exports import words
 from policyparse.exports.columns import COLUMNS, Column, Percent, Value, as_text
 from policyparse.exports.form import Options, form
 from policyparse.exports.widths import ems
-from policyparse.ledger import STATES, TrackedTask
+from policyparse.ledger import STATES, TrackedTask, words
 from policyparse.output import clean
 
 MARKS = ("key", "stamp")

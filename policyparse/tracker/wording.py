@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from policyparse.ledger import FIELD_NAMES
+from policyparse.ledger.words import normal_deadline, normal_target
+from policyparse.model import Deadline, Target
+from policyparse.schema.facts import plain, typed
 
 QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key", "page", "position")
 """Fields that follow from others: logged, so that they can be taken back, but not told."""
 
-_COMPARATORS = {"=": "", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "~": "约"}
+# what a fact of the log does not say is as the model has it: an entry stays readable when the model grows
+_NOTHING = {
+    kind: plain(value)
+    for kind, value in ((Target, Target("", "=", Decimal(0), None)), (Deadline, Deadline("by")))
+}
 
 
 def said(field: str, value: Any) -> str | None:
@@ -51,25 +59,14 @@ def _units(units: Any) -> str:
 
 def _targets(targets: Any) -> str:
     return "；".join(
-        f"{t['metric']}{_COMPARATORS[t['comparator']]}{t['value']}"
-        + (f"—{t['value_max']}" if t["value_max"] is not None else "")
-        + (t["unit"] or "")
+        normal_target(typed(Target, {**_NOTHING[Target], **t}))
         + (f"（现值{t['present']}）" if "present" in t else "")
         for t in targets
     )
 
 
 def _deadlines(deadlines: Any) -> str:
-    return "；".join(_deadline(d) for d in deadlines)
-
-
-def _deadline(deadline: Any) -> str:
-    if deadline["kind"] == "recurring":
-        return deadline["rrule"] or "按周期"
-    if deadline["kind"] == "ongoing":
-        return "长期坚持"
-    start = f"{deadline['start']}至" if deadline["start"] else ""
-    return start + (deadline["due"] or "")
+    return "；".join(normal_deadline(typed(Deadline, {**_NOTHING[Deadline], **d})) for d in deadlines)
 
 
 _SAID: Mapping[str, Callable[[Any], str]] = {

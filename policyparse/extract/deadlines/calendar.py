@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from policyparse import cycles
 from policyparse.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十"
@@ -19,19 +20,6 @@ _QUARTER = re.compile(r"([一二三四1-4])季度")
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
 _OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1}
 _TEN_DAYS = {"中": 20, "上": 10, "初": 10}
-
-_CYCLES = {
-    "年": ("YEARLY", 1),
-    "学年": ("YEARLY", 1),
-    "学期": ("MONTHLY", 6),
-    "季": ("MONTHLY", 3),
-    "月": ("MONTHLY", 1),
-    "周": ("WEEKLY", 1),
-    "星期": ("WEEKLY", 1),
-    "日": ("DAILY", 1),
-    "天": ("DAILY", 1),
-}
-_LISTED = {"旬": "FREQ=MONTHLY;BYMONTHDAY=10,20,-1", "工作日": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +126,6 @@ def rrule(unit: str, count: str | None = None) -> str | None:
     a numeral, or None for one. None for a cycle that the calendar has not (半周).
     """
     unit = unit.removesuffix("度")
-    if unit in _LISTED and count is None:
-        return _LISTED[unit]
     if count == "半":
-        return {"年": "FREQ=MONTHLY;INTERVAL=6", "月": "FREQ=MONTHLY;BYMONTHDAY=15,-1"}.get(unit)
-    if unit not in _CYCLES:
-        return None
-    frequency, interval = _CYCLES[unit]
-    interval *= _number(count.replace("双", "两")) if count else 1
-    if not interval:
-        return None
-    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
+        return cycles.rule(f"半{unit}")
+    return cycles.rule(unit, _number(count.replace("双", "两")) if count else 1)

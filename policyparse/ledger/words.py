@@ -1,11 +1,16 @@
-"""Facts in the words that a clerk writes them with: deadlines, targets, dates, roles."""
+"""Facts in the words that a clerk writes them with: deadlines, targets, dates, roles. The one place for them.
+
+Tables, lists, the 通报, calendars and the log all say a fact in these words.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from decimal import Decimal
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal, localcontext
 
+from policyparse import cycles
 from policyparse.model import Basis, Deadline, Mention, Role, Target, TargetKind
 
 ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合"}
@@ -17,16 +22,6 @@ BASES: dict[Basis, str] = {
     "issuer": "发文机关",
 }
 TARGET_KINDS: dict[TargetKind, str] = {"goal": "量化目标", "standard": "政策标准"}
-CYCLES = {
-    ("YEARLY", 1): "每年",
-    ("MONTHLY", 1): "每月",
-    ("MONTHLY", 3): "每季度",
-    ("MONTHLY", 6): "每半年",
-    ("MONTHLY", 12): "每年",
-    ("WEEKLY", 1): "每周",
-    ("DAILY", 1): "每日",
-}
-CYCLE_UNITS = {"YEARLY": "年", "MONTHLY": "个月", "WEEKLY": "周", "DAILY": "日"}
 COMPARATORS = {"=": "达到", ">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "~": "约"}
 CHANGES = {"increase": "增长", "decrease": "下降"}
 
@@ -37,6 +32,10 @@ SELF_EXPLAINED = re.compile(
 ONGOING_LENGTH = 6
 PRINTED_LENGTH = 60
 PLACES = 4
+LONGEST_NUMBER = 40
+"""Digits before or after the point that a number is written out with."""
+PRESUMED = "（推定）"
+"""Behind what no word of the paper says."""
 
 
 def date_words(day: date) -> str:
@@ -44,16 +43,18 @@ def date_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
 def by_words(due: date) -> str:
     """The last day that counts: 2025年12月底前 at the end of a month, else 2025年6月15日前."""
-    if (due + timedelta(days=1)).day == 1:
-        return f"{due.year}年{due.month}月底前"
-    return f"{date_words(due)}前"
+    return f"{due.year}年{due.month}月底前" if _ends_month(due) else f"{date_words(due)}前"
 
 
 def period_words(start: date, due: date) -> str:
     """2023—2025年 for whole years, 2025年1—6月 for whole months, else from day to day."""
-    whole_months = start.day == 1 and (due + timedelta(days=1)).day == 1
+    whole_months = start.day == 1 and _ends_month(due)
     if whole_months and (start.month, due.month) == (1, 12):
         return f"{start.year}年" if start.year == due.year else f"{start.year}—{due.year}年"
     if whole_months and start.year == due.year:
@@ -62,46 +63,50 @@ def period_words(start: date, due: date) -> str:
     return f"{date_words(start)}至{date_words(due)}"
 
 
-def rrule_words(rrule: str) -> str:
-    """An RRULE of RFC 5545 as a cycle: 每季度, 每年3月底前, 每季度25日前; an unknown one as it stands."""
-    parts = dict(part.partition("=")[::2] for part in rrule.split(";"))
-    freq = parts.get("FREQ", "")
-    interval = int(parts.get("INTERVAL") or 1)
-    if freq not in CYCLE_UNITS:
-        return rrule
-    cycle = CYCLES.get((freq, interval)) or f"每{interval}{CYCLE_UNITS[freq]}"
-    month = f"{parts['BYMONTH']}月" if "BYMONTH" in parts else ""
-    return cycle + month + _day_words(parts.get("BYMONTHDAY"), month)
-
-
-def _day_words(day: str | None, month: str) -> str:
-    if day is None:
-        return ""
-    if day == "-1":
-        return "底前" if month else "末前"
-    return f"{day}日前"
-
-
 def deadline_words(mention: Mention[Deadline]) -> str:
     """A deadline for 完成时限: the printed words where they say year and end by themselves, else normalised.
 
-    What has no date (1个月内) keeps its printed words; so does a short way of saying 长期坚持.
+    What has no date (1个月内) keeps its printed words; so does a short way of saying 长期坚持. A day that follows from
+    the year of the plan and from no word says so: 2025年12月底前（推定）.
     """
     deadline, printed = mention.value, mention.surface.strip()
+    if deadline.kind == "ongoing" and 0 < len(printed) <= ONGOING_LENGTH:
+        return printed
+    undated = deadline.rrule is None if deadline.kind == "recurring" else deadline.due is None
+    if printed and undated and deadline.kind != "ongoing":
+        return printed
+    if deadline.due and deadline.kind == "by" and SELF_EXPLAINED.fullmatch(printed):
+        return printed
+    return normal_deadline(deadline)
+
+
+def normal_deadline(deadline: Deadline) -> str:
+    """A deadline without its printed words: 2025年12月底前, 每季度, 长期坚持, 2023—2025年; nothing where it has no date."""
     if deadline.kind == "recurring":
-        return rrule_words(deadline.rrule) if deadline.rrule else printed or "定期"
+        return cycles.words(deadline.rrule) if deadline.rrule else "定期"
     if deadline.kind == "ongoing":
-        return printed if 0 < len(printed) <= ONGOING_LENGTH else "长期坚持"
+        return "长期坚持"
     if deadline.due is None:
-        return printed or (f"自{date_words(deadline.start)}起" if deadline.start else "")
+        return f"自{date_words(deadline.start)}起" if deadline.start else ""
     if deadline.kind == "period" and deadline.start:
         return period_words(deadline.start, deadline.due)
-    return printed if SELF_EXPLAINED.fullmatch(printed) else by_words(deadline.due)
+    return by_words(deadline.due) + (PRESUMED if deadline.basis == "document-year" else "")
 
 
 def number_words(value: Decimal) -> str:
-    """A decimal without an exponent, to four places at most: 4.5, 100, 0.02, 0.3333 (三分之一)."""
-    return format(round(value, PLACES) if value != round(value, PLACES) else value, "f")
+    """A decimal in digits: 4.5, 100, 0.02, 0.3333 (三分之一); of more than four places four, or two that are not 0.
+
+    What would take more than a line (1E+400) is written with its power of ten.
+    """
+    if not value:
+        return "0"
+    size = value.adjusted()
+    if not value.is_finite() or abs(size) > LONGEST_NUMBER:
+        return str(value)
+    places = max(PLACES, 1 - size)
+    with localcontext(prec=LONGEST_NUMBER * 2 + 2 * PLACES):
+        rounded = round(value, places)
+    return format(value if rounded == value else rounded, "f")
 
 
 def target_words(mention: Mention[Target]) -> str:

@@ -4,7 +4,8 @@ from decimal import Decimal
 import pytest
 from ledger_samples import mention
 
-from policyparse.exports.words import deadline_words, rrule_words, target_words
+from policyparse import cycles
+from policyparse.ledger.words import deadline_words, normal_deadline, number_words, target_words
 from policyparse.model import Deadline, Target
 
 BY = [
@@ -46,7 +47,7 @@ RRULES = [
 
 @pytest.mark.parametrize(("rrule", "words"), RRULES)
 def test_cycle(rrule: str, words: str) -> None:
-    assert rrule_words(rrule) == words
+    assert cycles.words(rrule) == words
 
 
 OTHERS = [
@@ -89,3 +90,31 @@ TARGETS = [
 @pytest.mark.parametrize(("target", "printed", "words"), TARGETS)
 def test_target(target: Target, printed: str, words: str) -> None:
     assert target_words(mention(target, printed)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1234567890123456789012345", "1234567890123456789012345"),
+        ("1234567890123456789012345.123456", "1234567890123456789012345.1235"),
+        ("0.00001234", "0.000012"),
+        ("0E+3", "0"),
+        ("1E+400", "1E+400"),
+        ("9" * 5000, "9" * 5000),
+        ("0.12345", "0.1234"),
+        ("4.50", "4.50"),
+    ],
+)
+def test_a_number_of_any_length_is_said(value: str, words: str) -> None:
+    assert number_words(D(value)) == words
+
+
+def test_the_last_day_there_is_has_words() -> None:
+    last = date(9999, 12, 31)
+    assert deadline_words(mention(Deadline("by", last))) == "9999年12月底前"
+    assert normal_deadline(Deadline("period", last, date(9999, 1, 1))) == "9999年"
+
+
+def test_what_no_word_of_the_paper_says_is_marked() -> None:
+    presumed = Deadline("by", date(2025, 12, 31), basis="document-year")
+    assert deadline_words(mention(presumed)) == "2025年12月底前（推定）"
