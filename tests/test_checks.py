@@ -12,6 +12,7 @@ import pytest
 
 from policyparse import checks
 from policyparse.model import Deadline, Document, Finding, Mention, Policy, Span, Target, Task, Unit
+from policyparse.text import repairs
 
 DOCS = Path(__file__).parent.parent / "docs" / "findings.md"
 HERE = Span(0, 4)
@@ -76,7 +77,7 @@ def test_a_document_without_tasks_says_so() -> None:
 
 def test_the_guide_lists_every_code_of_the_program() -> None:
     listed = set(re.findall(r"^\| `([a-z-]+)` \|", DOCS.read_text(encoding="utf-8"), re.M))
-    source = Path(checks.__file__).parent.rglob("*.py")
+    source = Path(checks.__file__).parent.parent.rglob("*.py")
     made = {
         c
         for path in source
@@ -85,7 +86,7 @@ def test_the_guide_lists_every_code_of_the_program() -> None:
     mended = set(
         re.findall(
             r"Mended\(\s*\"([a-z-]+)\"",
-            (Path(checks.__file__).parent / "repairs.py").read_text(encoding="utf-8"),
+            Path(repairs.__file__).read_text(encoding="utf-8"),
         )
     )
     assert made | mended | set(checks.TASK_CHECKS) == listed
