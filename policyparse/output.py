@@ -8,16 +8,30 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from wcwidth import wcwidth
+
 from policyparse.errors import ExportError
 
 # What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone
 # surrogates, the two non-characters that XML forbids.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What turns the text round or draws nothing: a file's title must not redraw the line that it stands in.
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|{INVISIBLE.pattern}")
 
 
 def clean(text: str) -> str:
     """The text without control characters and lone surrogates; carriage returns become line feeds."""
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def columns(text: str, *, printed: bool = False) -> int:
+    """The columns of a terminal that the text takes: a Han character takes two.
+
+    ``printed``: on paper, where a Han font draws signs of doubtful width (— “ ” ①) as wide as a Han character.
+    """
+    doubtful = 2 if printed else 1
+    return sum(max(wcwidth(sign, ambiguous_width=doubtful), 0) for sign in text)
 
 
 def save(path: Path, content: bytes, *, force: bool = False) -> None:

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from ledger_samples import CARD, DONE, ELSEWHERE, FULL, TASK, TASKS, mention, target, unit
 
+from policyparse import output
 from policyparse.errors import ExportError, UsageError
 from policyparse.exports import EXPORTERS, Options, export, render
 from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
 from policyparse.exports.form import Row, Section, form
-from policyparse.exports.json import plain
 from policyparse.ledger import Progress, TrackedTask
 from policyparse.model import Deadline, Finding
 from policyparse.output import clean, save
@@ -50,7 +50,7 @@ def cells(task: TrackedTask) -> dict[str, str]:
     return {column.id: as_text(column.value(task, 1)) for column in COLUMNS.values()}
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(TrackedTask)])
+@pytest.mark.parametrize("name", [field.name for field in fields(TrackedTask) if field.name != "pages"])
 def test_every_field_has_a_column(name: str) -> None:
     assert cells(replace(TASK, **{name: CHANGED[name]})) != cells(TASK)
 
@@ -215,13 +215,24 @@ def test_markdown_is_one_table() -> None:
 
 
 def test_json_says_all() -> None:
-    data = json.loads(render([FULL], Options(), "json"))
+    read = replace(FULL, pages=((FULL.units[0].span, 7),), points="1234567890123456789.5")  # type: ignore[arg-type]
+    data = json.loads(render([read], Options(), "json"))
     task = data["tasks"][0]
-    assert set(task) >= {field.name for field in fields(TrackedTask)}
-    assert task["units"][0]["role"] == "lead" and task["units"][0]["quote"]["text"] == "市人力资源社会保障局"
+    assert data["schema"] == "policyparse-tasks/1"
+    assert set(task) == {field.name for field in fields(TrackedTask)} - {"pages"}
+    assert task["units"][0]["role"] == "lead"
+    assert task["units"][0]["quote"] == {"text": "市人力资源社会保障局", "page": 7, "start": 0, "end": 10}
     assert task["targets"][0]["value"] == 200 and task["targets"][0]["due"] == "2025-12-31"
     assert task["progress"]["percent"] == 40 and task["document"]["doc_number"] == "云政办发〔2025〕3号"
-    assert plain(Decimal("4.5")) == 4.5
+
+
+def test_json_keeps_what_no_file_may_hold() -> None:
+    odd = "甲\x1b\u202e乙\ud800\r\n丙"
+    task = replace(TASK, title=odd, targets=(target("数", "12345678901234567890.123456789"),))
+    content = render([task], Options(), "json").decode()
+    assert not output.UNSHOWN.search(content)
+    (read,) = json.loads(content)["tasks"]
+    assert read["title"] == odd and read["targets"][0]["value"] == "12345678901234567890.123456789"
 
 
 # ---- any text, and the file ------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ LIBRARIES: dict[str, set[str]] = {
     "alembic": {"tracker"},
     "typer": {"cli"},
     "dateutil": {"cycles"},
+    "wcwidth": {"output"},
     "jieba": {"nlp"},
     "spacy": {"nlp"},
 }

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 import typer
 
-from policyparse.output import clean
+from policyparse import output
+from policyparse.output import INVISIBLE, clean
 
-# What turns the text round or draws nothing: a file's title must not redraw the line that it stands in.
-INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 GAP = "  "
 NARROWEST = 6
 WINDOW = 100
@@ -25,16 +21,7 @@ def say(text: str = "", *, err: bool = False) -> None:
     typer.echo(INVISIBLE.sub("", clean(text)), err=err)
 
 
-@cache
-def _columns_of(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def width(text: str) -> int:
-    """The columns of a terminal that the text takes."""
-    return sum(map(_columns_of, text))
+width = output.columns
 
 
 def cut(text: str, room: int) -> str:
@@ -47,7 +34,7 @@ def cut(text: str, room: int) -> str:
 def _head(text: str, room: int) -> str:
     taken = 0
     for at, character in enumerate(text):
-        taken += _columns_of(character)
+        taken += width(character)
         if taken > room:
             return text[:at]
     return text

@@ -1,60 +1,62 @@
-"""JSON for tools: every field of every task, in the shape of ``policyparse/1``, and its progress."""
+"""JSON for tools: every field of every task and its progress, with the words and the page of each fact.
+
+Facts have the shape of a parse (``schema.facts``), tasks that of the ledger: so the schema has an id of its own,
+``policyparse-tasks/1``. One task, document, unit or change stands on each line.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
-from policyparse.exports.columns import COLUMNS
+from policyparse.exports.columns import COLUMNS, Percent
 from policyparse.exports.form import Options, title
 from policyparse.ledger import TrackedTask
-from policyparse.model import Mention
-from policyparse.output import clean
+from policyparse.output import UNSHOWN
+from policyparse.schema.facts import dump_actions, dump_findings, dump_mentions, plain
 
-SCHEMA = "policyparse/1"
+SCHEMA = "policyparse-tasks/1"
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     """The tasks whole; where columns were chosen, those columns alone, by their ids."""
-    if options.columns:
-        chosen = [COLUMNS[id_] for id_ in options.columns]
-        records = [{c.id: plain(c.value(task, at)) for c in chosen} for at, task in enumerate(tasks, 1)]
-    else:
-        records = [plain(task) for task in tasks]
-    return _text({"schema": SCHEMA, "title": title(tasks, options), "tasks": records}).encode()
+    if not options.columns:
+        return _text("tasks", tasks, title=title(tasks, options)).encode()
+    chosen = [COLUMNS[id_] for id_ in options.columns]
+    rows = [
+        {c.id: int(v) if isinstance(v := c.value(task, at), Percent) else v for c in chosen}
+        for at, task in enumerate(tasks, 1)
+    ]
+    return _text("tasks", rows, title=title(tasks, options)).encode()
 
 
 def dumps(name: str, values: Sequence[Any]) -> str:
-    """Values of the ledger (documents, units, the log) whole, as JSON text, under their name."""
-    return _text({"schema": SCHEMA, name: [plain(value) for value in values]})
+    """Values of the ledger (tasks, documents, units, the log) whole, as JSON text, under their name."""
+    return _text(name, values)
 
 
-def _text(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def task(task: TrackedTask) -> dict[str, Any]:
+    """A task with its progress; a fact's quote holds its words, its page and its place in the document's text."""
+    facts = {
+        "units": dump_mentions(task.units, task.page_of),
+        "targets": dump_mentions(task.targets, task.page_of),
+        "deadlines": dump_mentions(task.deadlines, task.page_of),
+        "actions": dump_actions(task.actions, task.page_of),
+        "warnings": dump_findings(task.warnings, "", task.page_of),
+    }
+    names = (field.name for field in fields(task) if field.name != "pages")
+    return {name: facts[name] if name in facts else plain(getattr(task, name)) for name in names}
 
 
-def plain(value: Any) -> Any:
-    """A value of ``model`` or ``ledger`` in JSON's types: a date as 2025-06-30, a mention with its quote."""
-    if isinstance(value, Mention):
-        return _mention(value)
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return clean(value) if isinstance(value, str) else value
+def _text(name: str, values: Iterable[Any], **head: Any) -> str:
+    """What no file may hold is escaped, so that it comes back as it was (RFC 8259, section 7)."""
+    records = (task(value) if isinstance(value, TrackedTask) else _row(value) for value in values)
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
+    top = json.dumps({"schema": SCHEMA, **head}, ensure_ascii=False)[:-1]
+    return UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", f'{top}, "{name}": [\n{lines}\n]}}\n')
 
 
-def _mention(mention: Mention[Any]) -> dict[str, Any]:
-    value = plain(mention.value)
-    record = value if isinstance(value, dict) else {"text": value}
-    span = mention.span
-    quote = span and {"text": clean(mention.surface), "start": span.start, "end": span.end}
-    return {**record, "rule": mention.rule, "confidence": mention.confidence, "quote": quote}
+def _row(value: Any) -> Any:
+    return {key: plain(item) for key, item in value.items()} if isinstance(value, dict) else plain(value)

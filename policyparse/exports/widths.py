@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policyparse.exports.columns import Column, as_text
 from policyparse.exports.form import Form
+from policyparse.output import columns
 
 LINE = 1.35
 """Line height over type size."""
@@ -75,4 +76,4 @@ def height(text: str, width: float, points: float) -> float:
 
 def ems(text: str) -> float:
     """The width of a text in the width of a Han character."""
-    return sum(0.5 if character.isascii() else 1 for character in text)
+    return columns(text, printed=True) / 2

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from policyparse.model import Deadline, Finding, Mention, Role, Target, TaskKind, Unit
+from policyparse.model import Deadline, Finding, Mention, Role, Span, Target, TaskKind, Unit
 
 State = Literal["未启动", "推进中", "已完成", "已终止"]
 Review = Literal["", "申请办结", "办结", "退回"]
@@ -129,7 +129,8 @@ class TrackedTask:
 
     ``page`` is where the item stands (1-based); the units, targets and deadlines are those in force, a
     person's corrections included; ``presents`` holds for each target its present value; ``overdue_days`` is
-    counted at the day of the query, 0 if not overdue; ``review`` is how far the closing (销号) has come.
+    counted at the day of the query, 0 if not overdue; ``review`` is how far the closing (销号) has come; ``pages``
+    says of the facts that were read from words on which page they stand.
     """
 
     id: int
@@ -153,6 +154,11 @@ class TrackedTask:
     presents: tuple[Decimal | None, ...] = ()
     review: Review = ""
     review_reason: str = ""
+    pages: tuple[tuple[Span, int], ...] = ()
+
+    def page_of(self, span: Span) -> int | None:
+        """The page (1-based) that a fact's span begins on; None where it is not known."""
+        return next((page for place, page in self.pages if place == span), None)
 
     @property
     def lead(self) -> tuple[str, ...]:

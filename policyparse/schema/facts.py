@@ -8,7 +8,7 @@ document's own text; it is null where the fact follows from a rule and not from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -101,17 +101,16 @@ def number(value: Decimal) -> int | float | str:
     return nearest if Decimal(repr(nearest)) == value else str(value)
 
 
-def plain(value: Any) -> Json:
-    """The fields of a flat frozen value: dates in ISO form, decimals as numbers, tuples as lists."""
-    return {f.name: _simple(getattr(value, f.name)) for f in fields(value)}
-
-
-def _simple(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value in JSON's types: a frozen value as the object of its fields, a day or moment in ISO form, a tuple as a list,
+    a decimal as ``number`` has it."""
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value)} if is_dataclass(value) else value
 
 
 def typed(kind: type[V], row: Json) -> V:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, insert, select, update
 
 from policyparse.errors import TrackerError
+from policyparse.schema.facts import plain
 from policyparse.tracker import rows
 from policyparse.tracker.search import spread
 from policyparse.tracker.tables import ConflictRow, DocumentRow, LinkRow, ReportRow, TaskRow
@@ -48,13 +49,6 @@ def _column(session: Session, table: Any, number: int, field: str, what: str) ->
     if not found:
         raise TrackerError(f"没有编号为 {number} 的{what}。")
     return plain(found[0])
-
-
-def plain(value: Any) -> Any:
-    """A column's value as JSON."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
 
 
 # ---- writing -------------------------------------------------------------------------------------------
@@ -100,7 +94,7 @@ def _typed(field: str, value: Any) -> Any:
         return date.fromisoformat(value)
     if field in _MOMENTS:
         return datetime.fromisoformat(value)
-    return Decimal(value) if field == "points" else value
+    return Decimal(str(value)) if field == "points" else value
 
 
 def settle(session: Session, tasks: list[int]) -> None:

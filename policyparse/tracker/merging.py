@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from policyparse.errors import TrackerError
 from policyparse.ledger import Merged, MergeKind, MergeStep
 from policyparse.model import Parsed
-from policyparse.schema.facts import Json
+from policyparse.schema.facts import Json, plain
 from policyparse.tracker import fields, store
 from policyparse.tracker.confirming import carry_confirmed
 from policyparse.tracker.conflicts import raise_conflict
@@ -124,7 +124,7 @@ def _merge_document(merge: Merge, document: int, policy: Json, source: int, posi
         return
     values = store.document_values(policy)
     for field in DOCUMENT:
-        before, after = fields.of_document(session, document, field), fields.plain(values[field])
+        before, after = fields.of_document(session, document, field), plain(values[field])
         if merge.pen.document(document, field, after):
             merge.tell("changed", None, row.title, field, before, after)
     merge.pen.document(document, "parse_id", store.new_parse(session, source, document, position, policy))
@@ -212,8 +212,6 @@ def _merge_task(
 def _merge_field(merge: Merge, row: TaskRow, field: str, base: Any, theirs: Any, decided: bool) -> None:
     number = cast(int, row.id)
     mine = fields.of_task(merge.session, number, field)
-    if field == "points":
-        theirs, base = (None if points is None else str(points) for points in (theirs, base))
     value, clash = merge_field(field, base, mine, theirs, decided)
     if field == "targets":
         value = carry_presents(mine, value)

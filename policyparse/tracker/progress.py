@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, Filter, ReportCard, State, TrackedTask, periods
 from policyparse.schema.facts import number as exact
+from policyparse.schema.facts import plain
 from policyparse.tracker import fields, queries
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ReportRow
@@ -45,7 +46,7 @@ def enter(
     given = {field: value for field, value in entries.items() if value is not None}
     _check(given)
     for field, value in {**given, **_follows(task, given, pen.at)}.items():
-        pen.task(task.id, field, fields.plain(value))
+        pen.task(task.id, field, plain(value))
     if presents:
         pen.task(task.id, "targets", _measured(pen, task.id, presents))
     if period is not None or ((given or presents) and task.document.cycle):

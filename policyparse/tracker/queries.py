@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, UnitCard
-from policyparse.schema.facts import load_actions, load_findings
+from policyparse.model import Span
+from policyparse.schema.facts import load_actions, load_findings, load_span
 from policyparse.tracker import rows
 from policyparse.tracker.search import found
 from policyparse.tracker.tables import (
@@ -93,7 +94,13 @@ def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, .
         number = cast(int, row.id)
         mentions = {kind: tuple(mention for mention, _ in found[number]) for kind, found in facts.items()}
         values = tuple(value for value, _ in presents[number])
-        return _tracked(row, cards[row.document_id], mentions, values, today)
+        read = [(m.span, page) for found in facts.values() for m, page in found[number]]
+        quoted = [
+            (load_span(said["quote"]), (said["quote"] or {}).get("page"))
+            for said in (*row.actions, *row.warnings)
+        ]
+        pages = tuple(dict.fromkeys((span, page) for span, page in (*read, *quoted) if span and page))
+        return _tracked(row, cards[row.document_id], mentions, values, pages, today)
 
     return tuple(tracked(row) for row in listed)
 
@@ -147,6 +154,7 @@ def _tracked(
     card: DocumentCard,
     facts: dict[str, tuple[Any, ...]],
     presents: tuple[Decimal | None, ...],
+    pages: tuple[tuple[Span, int], ...],
     today: date,
 ) -> TrackedTask:
     open_and_due = row.due is not None and row.state not in CLOSED
@@ -167,6 +175,7 @@ def _tracked(
         warnings=load_findings(row.warnings),
         progress=_progress(row),
         presents=presents,
+        pages=pages,
         review=cast(Any, row.review),
         review_reason=row.review_reason,
         overdue_days=max(0, (today - cast(date, row.due)).days) if open_and_due else 0,
