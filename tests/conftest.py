@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 NAMES = count(1)
+LONGEST = 60
+"""Characters of the name of a case."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A case is named by its words: Chinese as it is, what cannot be printed as it is written in code.
+
+    Without this a tuple, bytes or a value of the model is called ``val0``, and one has to count the table's rows.
+    """
+    if isinstance(val, tuple | list) and all(isinstance(part, str | int) for part in val):
+        val = " ".join(map(str, val))
+    elif isinstance(val, bytes):
+        val = ascii(val)
+    elif is_dataclass(val) or isinstance(val, tuple | list | set | frozenset | dict):
+        val = repr(val)
+    if not isinstance(val, str):
+        return None
+    words = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in val)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 @pytest.fixture(scope="session")

@@ -110,9 +110,12 @@ def head(parsed: Parsed) -> list[object]:
     return [mention and mention.value for mention in mentions]
 
 
-@pytest.mark.parametrize("form", FORMS)
+OFFICE = ("doc", "rtf", "odt")  # through LibreOffice
+
+
+@pytest.mark.parametrize("form", [pytest.param(f, marks=[pytest.mark.slow] * (f in OFFICE)) for f in FORMS])
 def test_every_form_gives_the_same(form: str, tmp_path: Path) -> None:
-    if form in ("doc", "rtf", "odt") and not office.installed():
+    if form in OFFICE and not office.installed():
         pytest.skip("LibreOffice is not there")
     found = parse(form, FORMS[form](tmp_path), tmp_path)
     assert head(found) == head(printed_form())
@@ -124,6 +127,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", SCANS)
 def test_a_scan_gives_the_same_within_a_hundredth(
     form: str, tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -135,6 +139,7 @@ def test_a_scan_gives_the_same_within_a_hundredth(
     assert [facts(task) for task in tasks(found)] == [facts(task) for task in tasks(printed_form())]
 
 
+@pytest.mark.slow
 def test_a_scanned_notice_before_the_text_gives_the_same(
     tmp_path: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

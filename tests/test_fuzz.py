@@ -71,6 +71,7 @@ def test_a_sound_file_gives_its_words(kind: str, tmp_path: Path, monkeypatch: py
     assert isinstance(found, Parsed) and found.documents
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SEEDS)
 def test_a_damaged_file_ends_in_a_parse_or_in_our_own_error(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

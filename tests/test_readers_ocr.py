@@ -68,6 +68,7 @@ def likeness(a: str, b: str) -> float:
 # ---- the same as the text ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_scanned_table_gives_the_same_tasks() -> None:
     printed, scanned = parse(TABLE.read_bytes()), parse(pdf(pictures(TABLE)))
     assert [facts(t) for t in tasks(scanned)] == [facts(t) for t in tasks(printed)]
@@ -78,6 +79,7 @@ def test_a_scanned_table_gives_the_same_tasks() -> None:
     assert scanned.source.remarks[0] == "第 1—4 页为图片，文字由识别得来，请抽查核对"
 
 
+@pytest.mark.slow
 def test_skew_noise_shadow_and_a_seal_are_taken() -> None:
     printed = parse(cut(MEASURES, [1, 2]))
     signature = next(
@@ -92,6 +94,7 @@ def test_skew_noise_shadow_and_a_seal_are_taken() -> None:
     assert scanned.documents[0].issued_on == printed.documents[0].issued_on
 
 
+@pytest.mark.slow
 def test_each_page_is_decided_for_itself() -> None:
     printed, found = scan(MEASURES.read_bytes()), scan(mixed(MEASURES, [1]))
     assert found.unread == ()
@@ -101,6 +104,7 @@ def test_each_page_is_decided_for_itself() -> None:
     assert {b.page for b in found.blocks} == {b.page for b in printed.blocks}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_laid_sideways_or_upside_down_is_turned(quarters: int) -> None:
     image = pictures(MEASURES, [2])[0]
@@ -110,6 +114,7 @@ def test_a_page_laid_sideways_or_upside_down_is_turned(quarters: int) -> None:
     assert likeness("".join(lines[0]), "".join(lines[1])) > 0.99
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "name"), [("PNG", "照片.png"), ("JPEG", "照片.jpg"), ("TIFF", "扫描.tif")])
 def test_photos_are_read_and_their_points_are_those_of_a_page(form: str, name: str) -> None:
     images = pictures(MEASURES, [2, 3] if form == "TIFF" else [2])
@@ -121,6 +126,7 @@ def test_photos_are_read_and_their_points_are_those_of_a_page(form: str, name: s
     assert line.box and first.box and all(abs(a - b) < 6 for a, b in zip(line.box, first.box, strict=True))
 
 
+@pytest.mark.slow
 def test_a_blank_page_of_a_scan_is_nothing_unread() -> None:
     image = pictures(MEASURES, [2])[0]
     found = scan(pdf([image, Image.new("RGB", image.size, "white")]))
@@ -150,6 +156,7 @@ def test_without_the_extra_a_whole_scan_is_refused_with_the_command(without_ocr:
 # ---- what is kept --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_second_reading_asks_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     data = encoded([pictures(MEASURES, [3])[0]], "PNG")
     first = scan(data, "甲.png")
@@ -157,6 +164,7 @@ def test_a_second_reading_asks_no_model(monkeypatch: pytest.MonkeyPatch) -> None
     assert scan(data, "乙.png").blocks == first.blocks
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_read_anew(cache: Path) -> None:
     data = encoded([pictures(MEASURES, [3])[0]], "PNG")
     first = scan(data, "甲.png")
@@ -165,6 +173,7 @@ def test_a_damaged_cache_is_read_anew(cache: Path) -> None:
     assert scan(data, "甲.png") == first
 
 
+@pytest.mark.slow
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("POLICYPARSE_CACHE", str(tmp_path))
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("the network was asked"))

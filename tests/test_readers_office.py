@@ -18,6 +18,7 @@ from policyparse.readers.file import File, load
 
 DOCX = CORPORA / "docs" / "linjiang-2024-fengong.docx"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + bytes(600)
+pytestmark = pytest.mark.slow
 needs_office = pytest.mark.skipif(not office.installed(), reason="LibreOffice is not there")
 
 

@@ -18,6 +18,11 @@ from typer.main import get_command
 
 from policyparse import cli
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "corpora").glob("*.md")])
@@ -51,6 +56,15 @@ def test_ci_runs_the_tests_as_the_readme_says() -> None:
     assert "set -euo pipefail" in script
     assert os.name == "nt" or os.access(ROOT / ".ci" / "run", os.X_OK)
     subprocess.run(["bash", "-n", str(ROOT / ".ci" / "run")], check=True)
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {name: needs for name, needs in project["optional-dependencies"].items() if name != "bench"}
+    asked = [need for needs in [project["dependencies"], *extras.values()] for need in needs]
+    names = {re.split(r"[\[<>=;~ ]", need)[0].lower().replace("_", "-") for need in asked} - {"policyparse"}
+    pinned = re.findall(r"^([\w-]+)==", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.M)
+    assert not names - set(pinned), "run `just lock` (Justfile) or add the line by hand"
 
 
 @pytest.mark.parametrize("words", commands(READMES[0]), ids=" ".join)
