@@ -21,7 +21,7 @@ else:
     import tomli as tomllib
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "units.toml").read_text(encoding="utf-8"))["case"]
-ISSUER = "云溪市人民政府办公室"
+ISSUER = "云溪市发展和改革委员会"
 RULES = {"first": Convention("first-listed-leads"), "sole": Convention("sole-responsible-leads")}
 MARK = re.compile(r"<(/?)([LS])>")
 
@@ -189,11 +189,59 @@ def test_only_the_line_of_a_heading_stands_beside_own_units(
 
 
 def test_joint_issuers_lead_each() -> None:
-    found = roles.spoken("抓好落实。", Span(0, 5), Setting(issuer="中共云溪市委、云溪市人民政府"))
+    found = roles.spoken("抓好落实。", Span(0, 5), Setting(issuer="中共云溪市委宣传部、云溪市教育局"))
     assert [(u.value.name, u.value.basis) for u in found] == [
-        ("中共云溪市委", "issuer"),
-        ("云溪市人民政府", "issuer"),
+        ("中共云溪市委宣传部", "issuer"),
+        ("云溪市教育局", "issuer"),
     ]
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "国务院",
+        "国务院办公厅",
+        "南岭省人民政府",
+        "云溪市人民政府办公室",
+        "中共云溪市委",
+        "中共云溪市委办公室",
+        "中共云溪市委员会",
+        "柳岸镇人民政府",
+        "青禾区桥东街道办事处",
+        "云溪高新技术产业开发区管理委员会",
+        "临江县人大常委会",
+        "南岭大学",
+        "云溪市人民医院",
+        "云溪城投集团有限公司",
+    ],
+)
+def test_an_issuer_with_departments_leads_nothing_by_default(issuer: str) -> None:
+    assert roles.spoken("抓好落实。", Span(0, 5), Setting(issuer=issuer)) == ()
+    named = roles.spoken("会同市教育局抓好落实。", Span(0, 11), Setting(issuer=issuer))
+    assert [(u.value.name, u.value.role) for u in named] == [("市教育局", "support")]
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "住房和城乡建设部",
+        "住房和城乡建设部办公厅",
+        "南岭省民政厅办公室",
+        "云溪市教育局",
+        "中共临江县委组织部",
+        "中共南岭省委网络安全和信息化委员会办公室",
+        "云溪市发展和改革委员会",
+        "云溪市妇女儿童工作委员会办公室",
+        "中共云溪市教育局党组",
+        "国务院国有资产监督管理委员会",
+        "中国人民银行云溪市分行",
+        "云溪市总工会",
+        "云溪市数据局",
+    ],
+)
+def test_an_organ_of_its_own_field_leads_what_names_nobody(issuer: str) -> None:
+    found = roles.spoken("抓好落实。", Span(0, 5), Setting(issuer=issuer))
+    assert [(u.value.name, u.value.role, u.value.basis) for u in found] == [(issuer, "lead", "issuer")]
 
 
 def test_nobody_is_named_where_no_issuer_is_known() -> None:

@@ -59,7 +59,7 @@ def glued_number(policy: Policy, task: Task) -> Found:
 
 
 def no_lead(policy: Policy, task: Task) -> Found:
-    """没有找到牵头单位"""
+    """没有写明牵头单位，待明确"""
     if task.kind == "task" and not any(u.value.role == "lead" for u in task.units):
         yield task.span, ""
 

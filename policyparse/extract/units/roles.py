@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
 from policyparse.extract.units import assign, brackets, labels, prose, statement
 from policyparse.extract.units import conventions as declared
@@ -60,7 +61,8 @@ def _is_text(text: str, place: Place) -> bool:
 def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ...]:
     """The units of an item that lists none: those that its prose names, else the issuer (basis ``issuer``).
 
-    Empty where nothing is said and the issuer is not known. Units that a convention adds to every task come last.
+    The issuer stands only where it does such work itself: of a government's document nobody is named where nothing is
+    said, nor where no issuer is known. Units that a convention adds to every task come last.
     """
     found = [m for said in prose.find(text, within) for m in _meant(text, said, setting)]
     return _once([*found, *_everywhere(setting)])
@@ -162,14 +164,13 @@ def _mention(text: str, name: Name, setting: Setting, role: Role, basis: Basis, 
 
 
 def _meant(text: str, said: Said, setting: Setting) -> list[Mention[Unit]]:
-    """The units that the prose means: the one it names, or each of the organs that issue the document together."""
+    """The units that the prose means: the one it names, or each issuer of the document that does such work itself."""
     if said.name is not None:
         return [_mention(text, said.name, setting, said.role, said.basis, said.rule)]
-    issuers = (setting.issuer or "").split("、")
+    issuers = [name for name in (setting.issuer or "").split("、") if name and works_itself(name)]
     return [
         Mention(None, "", Unit(name, canonical(name, setting), said.role, said.basis), said.rule)
         for name in issuers
-        if name
     ]
 
 
