@@ -22,9 +22,10 @@ from policyparse.bulletin.figures import Figures, count, months
 from policyparse.bulletin.lamps import CONDITIONS, choose, schemes
 from policyparse.bulletin.text import Picture, Table, parts
 from policyparse.cli import app
-from policyparse.cli.bulletin import days_of, previous, together
+from policyparse.cli.bulletin import days_of
 from policyparse.errors import ExportError, UsageError
-from policyparse.ledger import Progress, ReportCard, TrackedTask
+from policyparse.ledger import Entries, Progress, ReportCard, TrackedTask
+from policyparse.ledger.periods import period
 from policyparse.tracker import Tracker
 
 DAY = date(2025, 6, 30)
@@ -202,7 +203,8 @@ PERIODS = [
 
 @pytest.mark.parametrize(("name", "all_", "before"), PERIODS)
 def test_periods(name: str, all_: tuple[str, ...], before: str) -> None:
-    assert together(name) == all_ and previous(name) == before
+    found = period(name)
+    assert tuple(p.name for p in found.closes) == all_ and found.previous.name == before
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Tracker(path) as tracker:
         tracker.add(education())
         tracker.set_reporting(1, "monthly", 5)
-        tracker.progress(1, percent=40, note="按计划推进", period="2025-06", by="云溪市卫生健康委员会")
+        tracker.progress(
+            1, Entries(percent=40, note="按计划推进"), period="2025-06", by="云溪市卫生健康委员会"
+        )
     return path
 
 

@@ -164,7 +164,7 @@ def test_a_new_issue(office: Path) -> None:
     for line in (
         "新增\t",
         "删除\t3\t清理旧设施",
-        "\t任务名称\t增加普惠托位\t增加普惠性托位",
+        "\t重点任务\t增加普惠托位\t增加普惠性托位",
         "有冲突待处理",
     ):
         assert line in words
@@ -177,7 +177,7 @@ def test_a_new_issue(office: Path) -> None:
     assert row[1:] == [
         "4",
         "开展安全大检查",
-        "任务名称",
+        "重点任务",
         "开展安全检查",
         "开展安全大检查",
         "开展安全检查行动",

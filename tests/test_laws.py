@@ -52,7 +52,7 @@ NARROW: dict[str, set[str]] = {
     # a reader gives lines and cells: what they mean is no business of its own
     "readers": {"model", "errors", "lexicon", "text.folding"},
     # the tracker's words, without its storage and without the reading of files
-    "ledger": {"model", "errors", "schema", "lexicon", "cycles"},
+    "ledger": {"model", "errors", "schema", "lexicon", "checks", "cycles"},
     "sandbox": {"model", "errors", "readers", "pipeline"},
     # what a person types is read as the text is read, by the doors of extract
     "tracker": {"model", "errors", "schema", "ledger", "extract"},

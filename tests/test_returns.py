@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from policyparse import lexicon
 from policyparse.cli import app
 from policyparse.exports.columns import COLUMNS
-from policyparse.ledger import TrackedTask
+from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, field_of
@@ -39,10 +39,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tracker.add(education())
         tracker.add(welfare())
         tracker.progress(
-            1, percent=40, note="已新增托位\n二百个", person="李四", presents={1: Decimal("3.9")}
+            1, Entries(percent=40, note="已新增托位\n二百个", person="李四", presents={1: Decimal("3.9")})
         )
-        tracker.progress(4, state="已完成", note="=全部办结")
-        tracker.progress(2, state="已终止", reason="上级另有部署")
+        tracker.progress(4, Entries(state="已完成", note="=全部办结"))
+        tracker.progress(2, Entries(state="已终止", reason="上级另有部署"))
     run("--db", str(folder / "office.db"), "export", "--ledger", "--per-unit", str(folder / "各单位"))
     for suffix in ("xlsx", "docx"):
         run("--db", str(folder / "office.db"), "export", "--ledger", "-o", str(folder / f"台账.{suffix}"))

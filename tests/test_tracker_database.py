@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, inspect, text
 from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter
+from policyparse.ledger import Entries, Filter
 from policyparse.tracker import Tracker
 from policyparse.tracker.database import locate
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
@@ -160,7 +160,9 @@ def test_several_writers_and_readers_at_once(database: str) -> None:
         return lambda: [_with(database, lambda t, f=f: t.add(f, by=name)) for f in files]
 
     def reporting(number: int) -> Callable[[], object]:
-        return lambda: [_with(database, lambda t, p=p: t.progress(number, percent=p)) for p in range(1, 6)]
+        return lambda: [
+            _with(database, lambda t, p=p: t.progress(number, Entries(percent=p))) for p in range(1, 6)
+        ]
 
     def reading() -> None:
         for _ in range(10):

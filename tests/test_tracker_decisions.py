@@ -11,7 +11,7 @@ import pytest
 from tracked import NOON, TODAY, education, parsed, policy, target, task, unit, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter, TrackedTask
+from policyparse.ledger import Entries, Filter, TrackedTask
 from policyparse.model import Deadline, Mention, Span, Target
 from policyparse.tracker import Tracker
 
@@ -85,13 +85,13 @@ def test_many_tasks_at_one_place_keep_their_order(stocked: Tracker) -> None:
 
 
 def test_a_dropped_task_is_in_no_list(stocked: Tracker) -> None:
-    stocked.progress(4, percent=50, at=NOON)
+    stocked.progress(4, Entries(percent=50), at=NOON)
     stocked.drop(4)
     assert [t.id for t in stocked.tasks(Filter(document=1), today=TODAY)] == [1, 2, 3]
     assert stocked.documents()[0].task_count == 3
     assert "临江县教育局" not in {u.name for u in stocked.units(today=TODAY)}
     with pytest.raises(TrackerError, match="没有编号为 4 的任务"):
-        stocked.progress(4, percent=60, at=NOON)
+        stocked.progress(4, Entries(percent=60), at=NOON)
 
 
 def divided() -> TrackedTask | object:
@@ -110,7 +110,7 @@ def divided() -> TrackedTask | object:
 
 def test_a_split(tracker: Tracker) -> None:
     tracker.add(divided())  # type: ignore[arg-type]
-    tracker.progress(1, percent=20, note="在建", at=NOON)
+    tracker.progress(1, Entries(percent=20, note="在建"), at=NOON)
     first, second = tracker.split(1)
     assert [t.id for t in tracker.tasks(today=TODAY)] == [first.id, second.id]
     assert (first.number, first.title, first.text) == ("（一）-1", "新建托位300个", "新建托位300个。")
@@ -130,7 +130,7 @@ def test_a_split(tracker: Tracker) -> None:
 
 
 def test_a_merge(stocked: Tracker) -> None:
-    stocked.progress(2, percent=70, at=NOON)
+    stocked.progress(2, Entries(percent=70), at=NOON)
     one = stocked.merge([2, 1], title="教育托育")
     assert (one.id, one.title, one.progress.percent) == (2, "教育托育", 70)
     assert one.text == "规范校外培训。\n新增托位，双减提质，达到100%。"
@@ -166,7 +166,7 @@ def test_what_cannot_be_done_changes_nothing(stocked: Tracker, call: Callable[[T
     [
         (
             lambda t: t.edit(1, title="新名", lead=["市教育局"]),
-            "更正任务 1：任务名称 扩大托育供给→新名；责任单位",
+            "更正任务 1：重点任务 扩大托育供给→新名；责任单位",
         ),
         (lambda t: t.add_task(1, title="补录", after=1, lead=["市妇联"]), "补录任务 7《补录》"),
         (lambda t: t.drop(1), "删除任务 1《扩大托育供给》"),

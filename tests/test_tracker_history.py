@@ -9,14 +9,15 @@ import pytest
 from tracked import NOON, TODAY, education, welfare
 
 from policyparse.errors import TrackerError
+from policyparse.ledger import Entries
 from policyparse.tracker import Tracker
 
 COMMANDS: dict[str, Callable[[Tracker], object]] = {
     "add": lambda t: t.add(welfare(), by="王芳", at=NOON),
     "remove": lambda t: t.remove(1, by="王芳", at=NOON),
     "add again": lambda t: (t.remove(1), t.add(education(), by="王芳", at=NOON)),
-    "progress": lambda t: t.progress(1, percent=50, note="新", person="王芳", by="王芳", at=NOON),
-    "finish": lambda t: t.progress(1, state="已完成", by="王芳", at=NOON),
+    "progress": lambda t: t.progress(1, Entries(percent=50, note="新", person="王芳"), by="王芳", at=NOON),
+    "finish": lambda t: t.progress(1, Entries(state="已完成"), by="王芳", at=NOON),
 }
 
 
@@ -27,7 +28,7 @@ def seen(tracker: Tracker) -> tuple[object, ...]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_undo_takes_back_the_whole_command(tracker: Tracker, name: str) -> None:
     tracker.add(education(), at=NOON)
-    tracker.progress(1, percent=10, note="旧", at=NOON)
+    tracker.progress(1, Entries(percent=10, note="旧"), at=NOON)
     if name == "add again":
         tracker.remove(1)
         before = seen(tracker)
@@ -50,7 +51,7 @@ def test_undo_takes_back_the_whole_command(tracker: Tracker, name: str) -> None:
     [
         ("add", "登记《云溪市养老服务方案》等2份文件，2项任务"),
         ("remove", "移出《云溪市2025年教育工作要点》"),
-        ("finish", "任务 1《扩大托育供给》：办结状态 未启动→已完成；办结日期 空→2025-03-01"),
+        ("finish", "任务 1《扩大托育供给》：状态 未启动→已完成；办结日期 空→2025-03-01"),
     ],
 )
 def test_the_words_of_an_undo(tracker: Tracker, name: str, words: str) -> None:
@@ -64,9 +65,9 @@ def test_undo_goes_back_command_by_command(tracker: Tracker) -> None:
     for command in (
         lambda: tracker.add(education(), at=NOON),
         lambda: tracker.add(welfare(), at=NOON),
-        lambda: tracker.progress(5, percent=10, at=NOON),
-        lambda: tracker.progress(5, state="已完成", at=NOON),
-        lambda: tracker.progress(5, state="推进中", reason="退回", at=NOON),
+        lambda: tracker.progress(5, Entries(percent=10), at=NOON),
+        lambda: tracker.progress(5, Entries(state="已完成"), at=NOON),
+        lambda: tracker.progress(5, Entries(state="推进中", reason="退回"), at=NOON),
         lambda: tracker.remove(2, at=NOON),
     ):
         states.append(seen(tracker))
@@ -80,9 +81,9 @@ def test_undo_goes_back_command_by_command(tracker: Tracker) -> None:
 
 def test_an_older_command_is_taken_back_where_nothing_later_touched_it(tracker: Tracker) -> None:
     tracker.add(education(), at=NOON)
-    tracker.progress(1, note="甲", at=NOON)
-    tracker.progress(2, note="乙", at=NOON)
-    tracker.progress(1, problem="丙", at=NOON)
+    tracker.progress(1, Entries(note="甲"), at=NOON)
+    tracker.progress(2, Entries(note="乙"), at=NOON)
+    tracker.progress(1, Entries(problem="丙"), at=NOON)
     second = next(c.command for c in tracker.history(2) if c.field == "note")
     assert "任务 2" in tracker.undo(command=second).words
     assert tracker.task(2, today=TODAY).progress.note == ""
@@ -93,8 +94,8 @@ def test_an_older_command_is_taken_back_where_nothing_later_touched_it(tracker: 
 
 def test_an_older_command_under_a_later_one_is_refused(tracker: Tracker) -> None:
     tracker.add(education(), at=NOON)
-    tracker.progress(1, note="甲", at=NOON)
-    tracker.progress(1, note="乙", at=NOON)
+    tracker.progress(1, Entries(note="甲"), at=NOON)
+    tracker.progress(1, Entries(note="乙"), at=NOON)
     first = next(c.command for c in tracker.history(1) if c.after == "甲")
     before = (seen(tracker), tracker.history())
     with pytest.raises(TrackerError, match="又改过"):
@@ -105,8 +106,8 @@ def test_an_older_command_under_a_later_one_is_refused(tracker: Tracker) -> None
 def test_the_history_of_a_task_has_that_of_its_document(tracker: Tracker) -> None:
     tracker.add(education(), by="王芳", at=NOON)
     tracker.add(welfare(), at=NOON)
-    tracker.progress(1, note="一", at=NOON)
-    tracker.progress(5, note="五", at=NOON)
+    tracker.progress(1, Entries(note="一"), at=NOON)
+    tracker.progress(5, Entries(note="五"), at=NOON)
     assert [(c.verb, c.field) for c in tracker.history(1)] == [("add", "removed"), ("progress", "note")]
     assert [c.id for c in tracker.history()] == sorted(c.id for c in tracker.history())
     with pytest.raises(TrackerError, match="没有编号为 77 的任务"):
@@ -115,6 +116,6 @@ def test_the_history_of_a_task_has_that_of_its_document(tracker: Tracker) -> Non
 
 def test_the_history_since_a_day(tracker: Tracker) -> None:
     tracker.add(education(), at=NOON)
-    tracker.progress(1, note="旧", at=datetime(2025, 5, 31, 23, 59))
-    tracker.progress(1, note="新", at=datetime(2025, 6, 1, 0, 0))
+    tracker.progress(1, Entries(note="旧"), at=datetime(2025, 5, 31, 23, 59))
+    tracker.progress(1, Entries(note="新"), at=datetime(2025, 6, 1, 0, 0))
     assert [c.after for c in tracker.history(since=date(2025, 6, 1))] == ["新"]

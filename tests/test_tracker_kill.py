@@ -19,7 +19,7 @@ from itertools import count
 import pytest
 from tracked import NOON, TODAY, parsed, policy, target, task
 
-from policyparse.ledger import Filter
+from policyparse.ledger import Entries, Filter
 from policyparse.model import Parsed, Task
 from policyparse.tracker import Tracker
 
@@ -65,7 +65,7 @@ def work(tracker: Tracker, name: str) -> list[Callable[[], object]]:
 
     return [
         lambda: tracker.add(issue(name, first), at=NOON),
-        lambda: tracker.progress(number(), percent=40, note=name, at=NOON),
+        lambda: tracker.progress(number(), Entries(percent=40, note=name), at=NOON),
         lambda: tracker.edit(number(), title=f"{name}更正", at=NOON),
         lambda: tracker.update(issue(f"{name}v2", reissued), replaces=document(), at=NOON),
         lambda: tracker.undo(at=NOON),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tracked import NOON, TODAY, education, parsed, policy, target, task, unit, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter, Merged
+from policyparse.ledger import Entries, Filter, Merged
 from policyparse.model import Parsed, Span, Task
 from policyparse.tracker import Tracker
 from policyparse.tracker.matching import match
@@ -50,8 +50,8 @@ def test_the_same_reading_changes_nothing(first: Tracker) -> None:
 
 
 def test_progress_follows_a_task_renumbered_moved_and_reworded(first: Tracker) -> None:
-    first.progress(2, percent=60, note="已查20家", by="李强", at=NOON)
-    first.progress(4, percent=10, note="选址", at=NOON)
+    first.progress(2, Entries(percent=60, note="已查20家"), by="李强", at=NOON)
+    first.progress(4, Entries(percent=10, note="选址"), at=NOON)
     new = (
         replace(OLD[3], number="（一）", key="new-4"),
         task(
@@ -151,7 +151,7 @@ def test_a_unit_that_both_changed(first: Tracker) -> None:
 
 
 def test_added_and_removed_tasks(first: Tracker) -> None:
-    first.progress(3, note="已拨付", at=NOON)
+    first.progress(3, Entries(note="已拨付"), at=NOON)
     fresh = task("建设智慧校园", "推进校园网络全覆盖。", "市教育局", number="（二）")
     merged = first.update(issue("v2", OLD[0], fresh), replaces=1)
     assert kinds(merged) == [
@@ -191,8 +191,8 @@ def test_a_task_of_ones_own_that_the_new_reading_has_too_is_one(first: Tracker) 
 def test_a_present_value_stays_with_its_target(tracker: Tracker) -> None:
     places, share = target("托位数", "4.5", "=", "个"), target("覆盖率", "100")
     tracker.add(issue("v1", replace(OLD[0], targets=(places, share)), OLD[1]))
-    tracker.progress(1, presents={2: Decimal("61.5")}, at=NOON)
-    tracker.progress(1, presents={1: Decimal("3")}, at=NOON)
+    tracker.progress(1, Entries(presents={2: Decimal("61.5")}), at=NOON)
+    tracker.progress(1, Entries(presents={1: Decimal("3")}), at=NOON)
     new = (target("入园率", "99"), share, target("托位数", "5", "=", "个"))
     tracker.update(issue("v2", replace(OLD[0], targets=new), OLD[1]), replaces=1)
     one = tracker.task(1, today=TODAY)
@@ -218,7 +218,7 @@ def test_a_dry_run_tells_and_changes_nothing(first: Tracker) -> None:
 
 
 def test_undo_takes_back_the_whole_update(first: Tracker) -> None:
-    first.progress(3, note="已拨付", at=NOON)
+    first.progress(3, Entries(note="已拨付"), at=NOON)
     first.edit(1, title="我的名称")
     before = seen(first)
     fresh = task("建设智慧校园", "推进校园网络全覆盖。", "市教育局", number="（二）")
@@ -283,7 +283,7 @@ def test_no_merge_loses_progress_or_decisions(
     with Tracker(new_database()) as tracker:
         tracker.add(issue("v1", *old), at=NOON)
         for number in (n for n in worked if n <= len(old)):
-            tracker.progress(number, note=f"进展{number}", at=NOON)
+            tracker.progress(number, Entries(note=f"进展{number}"), at=NOON)
         for number in (n for n in edited if n <= len(old)):
             tracker.edit(number, text=f"更正{number}")
         before = seen(tracker)

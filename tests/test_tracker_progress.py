@@ -9,7 +9,7 @@ import pytest
 from tracked import NOON, TODAY, education
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Progress
+from policyparse.ledger import Entries, Progress
 from policyparse.tracker import Tracker
 
 DAY = NOON.date()
@@ -24,16 +24,18 @@ def stocked(tracker: Tracker) -> Tracker:
 def test_everything_that_can_be_entered(stocked: Tracker) -> None:
     entered = stocked.progress(
         1,
+        Entries(
+            state="推进中",
+            percent=35,
+            note="已开工3处",
+            problem="资金未到位",
+            next_step="6月底前全部开工",
+            person="李强",
+            contact="0123-456",
+            reason="",
+        ),
         by="李强",
         at=NOON,
-        state="推进中",
-        percent=35,
-        note="已开工3处",
-        problem="资金未到位",
-        next_step="6月底前全部开工",
-        person="李强",
-        contact="0123-456",
-        reason="",
     )
     assert entered.progress == Progress(
         "推进中",
@@ -72,7 +74,7 @@ def test_what_follows(
     started: date | None,
     finished: date | None,
 ) -> None:
-    after = stocked.progress(1, at=NOON, **entries).progress
+    after = stocked.progress(1, Entries(**entries), at=NOON).progress
     assert (after.state, after.percent, after.started_on, after.finished_on) == (
         state,
         percent,
@@ -95,22 +97,22 @@ def test_what_is_refused_changes_nothing(stocked: Tracker, entries: dict[str, An
     before = (stocked.task(1, today=TODAY), stocked.history())
     with pytest.raises(TrackerError, match=message):
         stocked.progress(
-            1, note="不应留下", at=NOON, **entries
-        ) if "state" not in entries else stocked.progress(1, at=NOON, **entries)
+            1, Entries(note="不应留下", **entries), at=NOON
+        ) if "state" not in entries else stocked.progress(1, Entries(**entries), at=NOON)
     assert (stocked.task(1, today=TODAY), stocked.history()) == before
 
 
 def test_a_closed_task_is_taken_up_again_for_a_reason(stocked: Tracker) -> None:
-    stocked.progress(1, state="已完成", at=NOON)
+    stocked.progress(1, Entries(state="已完成"), at=NOON)
     with pytest.raises(TrackerError, match="须说明事由"):
-        stocked.progress(1, state="推进中", at=NOON)
-    again = stocked.progress(1, state="推进中", percent=80, reason="审核退回", at=NOON).progress
+        stocked.progress(1, Entries(state="推进中"), at=NOON)
+    again = stocked.progress(1, Entries(state="推进中", percent=80, reason="审核退回"), at=NOON).progress
     assert (again.state, again.percent, again.reason, again.finished_on) == ("推进中", 80, "审核退回", None)
 
 
 def test_each_changed_field_is_logged(stocked: Tracker) -> None:
-    stocked.progress(1, percent=20, note="起步", by="李强", at=NOON)
-    stocked.progress(1, percent=20, note="再起步", by="王芳", at=NOON)
+    stocked.progress(1, Entries(percent=20, note="起步"), by="李强", at=NOON)
+    stocked.progress(1, Entries(percent=20, note="再起步"), by="王芳", at=NOON)
     logged = [(c.by, c.verb, c.field, c.before, c.after) for c in stocked.history(1) if c.task == 1]
     assert sorted(logged[:4]) == [
         ("李强", "progress", "note", "", "起步"),
@@ -122,25 +124,25 @@ def test_each_changed_field_is_logged(stocked: Tracker) -> None:
 
 
 def test_entering_what_is_there_already_is_no_command(stocked: Tracker) -> None:
-    stocked.progress(1, percent=20, by="李强", at=NOON)
+    stocked.progress(1, Entries(percent=20), by="李强", at=NOON)
     before = stocked.history()
-    later = stocked.progress(1, percent=20, by="王芳", at=NOON + timedelta(days=1))
+    later = stocked.progress(1, Entries(percent=20), by="王芳", at=NOON + timedelta(days=1))
     assert stocked.history() == before
     assert (later.progress.updated_by, later.progress.updated_at) == ("李强", NOON)
 
 
 def test_an_empty_string_clears(stocked: Tracker) -> None:
-    stocked.progress(1, problem="缺人", at=NOON)
-    assert stocked.progress(1, problem="", at=NOON).progress.problem == ""
+    stocked.progress(1, Entries(problem="缺人"), at=NOON)
+    assert stocked.progress(1, Entries(problem=""), at=NOON).progress.problem == ""
 
 
 def test_characters_that_no_database_holds(stocked: Tracker) -> None:
-    assert stocked.progress(1, note="已\0开工", at=NOON).progress.note == "已开工"
+    assert stocked.progress(1, Entries(note="已\0开工"), at=NOON).progress.note == "已开工"
     stocked.undo()
     assert stocked.task(1, today=TODAY).progress.note == ""
 
 
 def test_a_time_with_a_zone_is_kept_by_the_local_clock(stocked: Tracker) -> None:
     at = datetime(2025, 3, 1, 4, 0, 0, 999, tzinfo=timezone.utc)
-    entered = stocked.progress(1, percent=1, at=at).progress
+    entered = stocked.progress(1, Entries(percent=1), at=at).progress
     assert entered.updated_at == at.astimezone().replace(tzinfo=None, microsecond=0)

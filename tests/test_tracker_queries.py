@@ -9,7 +9,7 @@ import pytest
 from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter, UnitCard
+from policyparse.ledger import Entries, Filter, UnitCard
 from policyparse.tracker import Tracker
 
 
@@ -18,9 +18,9 @@ def filled(address: str) -> Tracker:
     tracker = Tracker(address)
     tracker.add(education(), at=NOON)
     tracker.add(welfare(), at=NOON)
-    tracker.progress(4, state="已完成", at=NOON)
-    tracker.progress(2, percent=30, at=NOON)
-    tracker.progress(6, state="已终止", reason="并入其他文件", at=NOON)
+    tracker.progress(4, Entries(state="已完成"), at=NOON)
+    tracker.progress(2, Entries(percent=30), at=NOON)
+    tracker.progress(6, Entries(state="已终止", reason="并入其他文件"), at=NOON)
     return tracker
 
 

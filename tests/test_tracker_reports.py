@@ -10,7 +10,7 @@ import pytest
 from tracked import NOON, TODAY, education, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter
+from policyparse.ledger import Entries, Filter
 from policyparse.ledger.periods import current, period
 from policyparse.tracker import Tracker
 
@@ -75,8 +75,8 @@ def test_the_period_that_is_reported_on_a_day(cycle: str, day: date, name: str) 
 
 def test_what_is_owed_filed_and_late(stocked: Tracker) -> None:
     assert status(stocked, "2025-06", date(2025, 7, 8)) == dict.fromkeys((1, 2, 3, 4), "应报")
-    stocked.progress(2, percent=40, note="已查20家", by="李强", at=datetime(2025, 7, 5, 9))
-    stocked.progress(3, note="已拨付", period="2025-06", by="赵敏", at=datetime(2025, 7, 20, 9))
+    stocked.progress(2, Entries(percent=40, note="已查20家"), by="李强", at=datetime(2025, 7, 5, 9))
+    stocked.progress(3, Entries(note="已拨付"), period="2025-06", by="赵敏", at=datetime(2025, 7, 20, 9))
     assert status(stocked, "2025-06", date(2025, 7, 21)) == {
         1: "逾期未报",
         2: "已报",
@@ -95,8 +95,8 @@ def test_what_is_owed_filed_and_late(stocked: Tracker) -> None:
 
 
 def test_what_was_filed_stays_when_the_work_goes_on(stocked: Tracker) -> None:
-    stocked.progress(2, percent=40, note="六月", at=datetime(2025, 7, 5))
-    stocked.progress(2, percent=70, note="七月", at=datetime(2025, 8, 5))
+    stocked.progress(2, Entries(percent=40, note="六月"), at=datetime(2025, 7, 5))
+    stocked.progress(2, Entries(percent=70, note="七月"), at=datetime(2025, 8, 5))
     june, july = (
         stocked.reports(name, Filter(ids=(2,)), today=date(2025, 8, 9))[0] for name in ("2025-06", "2025-07")
     )
@@ -104,18 +104,18 @@ def test_what_was_filed_stays_when_the_work_goes_on(stocked: Tracker) -> None:
 
 
 def test_the_same_words_can_be_filed_again(stocked: Tracker) -> None:
-    stocked.progress(2, note="按计划推进", period="2025-06", at=NOON)
-    stocked.progress(2, period="2025-07", at=NOON)
+    stocked.progress(2, Entries(note="按计划推进"), period="2025-06", at=NOON)
+    stocked.progress(2, Entries(), period="2025-07", at=NOON)
     assert status(stocked, "2025-07", TODAY)[2] == "已报"
     before = stocked.history()
-    stocked.progress(2, period="2025-07", by="别人", at=NOON)
+    stocked.progress(2, Entries(), period="2025-07", by="别人", at=NOON)
     assert stocked.history() == before
 
 
 def test_who_owes_nothing(stocked: Tracker) -> None:
     assert stocked.reports("2025Q2", today=TODAY) == ()
     assert stocked.reports("2024-12", today=TODAY) == ()
-    stocked.progress(4, state="已完成", at=datetime(2025, 5, 20))
+    stocked.progress(4, Entries(state="已完成"), at=datetime(2025, 5, 20))
     assert set(status(stocked, "2025-05", TODAY)) == {1, 2, 3, 4}
     assert set(status(stocked, "2025-06", TODAY)) == {1, 2, 3}
     stocked.set_reporting(1, None, at=NOON)
@@ -124,7 +124,7 @@ def test_who_owes_nothing(stocked: Tracker) -> None:
 
 def test_a_report_is_undone_with_its_command(stocked: Tracker) -> None:
     before = status(stocked, "2025-06", TODAY)
-    stocked.progress(2, note="已查20家", by="李强", at=datetime(2025, 7, 5))
+    stocked.progress(2, Entries(note="已查20家"), by="李强", at=datetime(2025, 7, 5))
     undone = stocked.undo()
     assert "2025-06报送" in undone.words
     assert status(stocked, "2025-06", TODAY) == before
@@ -145,19 +145,19 @@ def test_reporting_that_is_none(stocked: Tracker, cycle: str, day: int) -> None:
 
 
 def test_a_present_value(stocked: Tracker) -> None:
-    after = stocked.progress(1, presents={1: Decimal("4.2")}, at=NOON)
+    after = stocked.progress(1, Entries(presents={1: Decimal("4.2")}), at=NOON)
     assert after.presents == (Decimal("4.2"), None)
     assert stocked.task(1, today=TODAY).presents == after.presents
     (logged,) = (c for c in stocked.history(1) if c.field == "targets")
-    assert logged.after == "托位数4.5个（现值4.2）；覆盖率≥100%"
-    stocked.progress(1, presents={1: Decimal("4.3"), 2: Decimal("90")}, at=NOON)
+    assert logged.after == "托位数达到4.5个（现值4.2）；覆盖率不低于100%"
+    stocked.progress(1, Entries(presents={1: Decimal("4.3"), 2: Decimal("90")}), at=NOON)
     stocked.undo()
     assert stocked.task(1, today=TODAY).presents == (Decimal("4.2"), None)
 
 
 def test_a_target_that_is_not_there(stocked: Tracker) -> None:
     with pytest.raises(TrackerError, match="没有第 3 个"):
-        stocked.progress(1, note="不应留下", presents={3: Decimal(1)})
+        stocked.progress(1, Entries(note="不应留下", presents={3: Decimal(1)}))
     assert stocked.task(1, today=TODAY).progress.note == ""
 
 
@@ -165,7 +165,7 @@ def test_a_target_that_is_not_there(stocked: Tracker) -> None:
 
 
 def test_a_review_step_by_step(stocked: Tracker) -> None:
-    stocked.progress(1, state="已完成", at=NOON)
+    stocked.progress(1, Entries(state="已完成"), at=NOON)
     assert stocked.apply(1, by="李强", at=NOON).review == "申请办结"
     back = stocked.review(1, False, reason="材料不全", by="王芳", at=NOON)
     assert (back.review, back.review_reason, back.progress.state) == ("退回", "材料不全", "已完成")
@@ -176,10 +176,10 @@ def test_a_review_step_by_step(stocked: Tracker) -> None:
 
 
 def test_reopening_ends_the_review(stocked: Tracker) -> None:
-    stocked.progress(1, state="已完成", at=NOON)
+    stocked.progress(1, Entries(state="已完成"), at=NOON)
     stocked.apply(1, at=NOON)
     stocked.review(1, True, at=NOON)
-    again = stocked.progress(1, state="推进中", reason="复核发现缺项", at=NOON)
+    again = stocked.progress(1, Entries(state="推进中", reason="复核发现缺项"), at=NOON)
     assert (again.review, again.progress.state) == ("", "推进中")
 
 
@@ -188,8 +188,11 @@ def test_reopening_ends_the_review(stocked: Tracker) -> None:
     [
         (lambda t: t.apply(1), "尚未完成"),
         (lambda t: t.review(1, True), "没有申请办结"),
-        (lambda t: (t.progress(2, state="已完成"), t.apply(2), t.apply(2)), "已是“申请办结”"),
-        (lambda t: (t.progress(2, state="已完成"), t.apply(2), t.review(2, False)), "退回须说明理由"),
+        (lambda t: (t.progress(2, Entries(state="已完成")), t.apply(2), t.apply(2)), "已是“申请办结”"),
+        (
+            lambda t: (t.progress(2, Entries(state="已完成")), t.apply(2), t.review(2, False)),
+            "退回须说明理由",
+        ),
     ],
 )
 def test_reviews_out_of_turn(stocked: Tracker, call: Callable[[Tracker], object], words: str) -> None:

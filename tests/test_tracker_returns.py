@@ -7,21 +7,20 @@ from decimal import Decimal
 
 from tracked import NOON, TODAY, education, parsed, policy, target, task, unit
 
-from policyparse.ledger import Filter
+from policyparse.ledger import Entries, Filing, Filter, NewTask
 from policyparse.model import Mention, Parsed
 from policyparse.tracker import Tracker
-from policyparse.tracker.returns import Entries, NewTask
 
 HEALTH, EDUCATION = "云溪市卫生健康委员会", "云溪市教育局"
 
 
 def taken(tracker: Tracker, dry_run: bool = False) -> tuple[object, ...]:
     entries = [
-        Entries(1, {"percent": 40, "note": "已开工"}, {1: Decimal("3.9")}, HEALTH),
-        Entries(2, {"state": "已终止"}, by=EDUCATION),
-        Entries(3, {}, by="云溪市财政局"),
+        Filing(1, Entries(percent=40, note="已开工", presents={1: Decimal("3.9")}), HEALTH),
+        Filing(2, Entries(state="已终止"), EDUCATION),
+        Filing(3, Entries(), "云溪市财政局"),
     ]
-    new = [NewTask(1, 2, "新增事项", "内容", ("市教育局",), (), Entries(0, {"percent": 10}, by=EDUCATION))]
+    new = [NewTask(1, 2, "新增事项", "内容", ("市教育局",), (), Entries(percent=10), EDUCATION)]
     done = tracker.take_back(entries, new, period="2025-02", by="督查室", at=NOON, dry_run=dry_run)
     return done.tasks, done.refused, done.added
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tracked import NOON, TODAY, education, policy, task, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Added, Filter
+from policyparse.ledger import Added, Entries, Filter
 from policyparse.model import Parsed
 from policyparse.tracker import Tracker
 
@@ -49,7 +49,7 @@ def test_every_fact_of_a_task_comes_out_of_its_rows(new_database: Callable[[], s
 def test_adding_twice_changes_nothing(tracker: Tracker) -> None:
     first = tracker.add(welfare(), by="王芳", at=NOON)
     assert first == Added(True, (1, 2), 2)
-    tracker.progress(1, state="推进中", by="李强", at=NOON)
+    tracker.progress(1, Entries(state="推进中"), by="李强", at=NOON)
     before = (tracker.documents(), tracker.tasks(today=TODAY), tracker.history())
     assert tracker.add(welfare(), by="别人") == Added(False, (1, 2), 2)
     assert (tracker.documents(), tracker.tasks(today=TODAY), tracker.history()) == before
@@ -86,7 +86,7 @@ def test_an_add_that_fails_leaves_no_trace(tracker: Tracker) -> None:
 
 def test_a_removed_document_comes_back_with_what_was_entered(tracker: Tracker) -> None:
     tracker.add(education())
-    tracker.progress(2, percent=40, note="已建两处", by="李强", at=NOON)
+    tracker.progress(2, Entries(percent=40, note="已建两处"), by="李强", at=NOON)
     tracker.remove(1, by="王芳")
     assert tracker.documents() == ()
     assert tracker.tasks(today=TODAY) == ()

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Date, DateTime, LargeBinary, MetaData, create_engin
 from tracked import NOON, TODAY, education, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter
+from policyparse.ledger import Entries, Filter
 from policyparse.tracker import Tracker
 from policyparse.tracker.database import _engine, _migrate, _writer, locate
 from policyparse.tracker.migrations import HEAD
@@ -80,7 +80,7 @@ def test_an_old_tracker_is_upgraded_with_all_that_is_in_it(
         assert [t.id for t in tracker.tasks(Filter(search="托育"), today=TODAY)] == [1]
         assert "任务 4《办好县城学校》" in tracker.undo(at=NOON).words
         assert tracker.task(4, today=TODAY).progress.state == "未启动"
-        assert tracker.progress(6, percent=5).progress.percent == 5
+        assert tracker.progress(6, Entries(percent=5)).progress.percent == 5
     with Tracker(backup) as kept:
         kept.upgrade(tmp_path / "again.bak")
         assert kept.task(4, today=TODAY).progress.state == "已完成"
@@ -93,7 +93,7 @@ def test_upgrading_what_is_no_tracker(bare_database: str) -> None:
 
 def test_a_backup_is_a_tracker(tracker: Tracker, tmp_path: Path) -> None:
     tracker.add(education(), at=NOON)
-    tracker.progress(2, percent=30, by="李强", at=NOON)
+    tracker.progress(2, Entries(percent=30), by="李强", at=NOON)
     path = tracker.backup(tmp_path / "copy.db")
     tracker.remove(1)
     with Tracker(path) as copy:
@@ -130,7 +130,7 @@ def test_a_backup_nobody_named_lies_beside_the_file(tmp_path: Path) -> None:
 )
 def test_the_check_finds(tracker: Tracker, database: str, damage: str, words: str) -> None:
     tracker.add(education(), at=NOON)
-    tracker.progress(1, note="原", at=NOON)
+    tracker.progress(1, Entries(note="原"), at=NOON)
     assert tracker.check() == ()
     engine = create_engine(locate(database))
     with engine.begin() as connection:

@@ -71,6 +71,10 @@ def task(
     )
 
 
+def action(text: str) -> Mention[str]:
+    return Mention(None, text, text, "sentence")
+
+
 def policy(title: str, *tasks: Task) -> Policy:
     text = "云溪市有关文件"
     return Policy(

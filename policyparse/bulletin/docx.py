@@ -21,6 +21,7 @@ from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
 from policyparse.bulletin.text import Part, Picture, Table, parts
 from policyparse.exports.docx import FANGSONG, HEITI, XIAOBIAOSONG, font_table, page_numbers, set_font
+from policyparse.ledger.periods import period
 from policyparse.ledger.words import date_words
 from policyparse.output import clean
 
@@ -80,13 +81,7 @@ def render(figures: Figures, look: Look) -> bytes:
 
 def default_title(figures: Figures) -> str:
     """关于2025年6月重点任务推进情况的通报."""
-    year, rest = figures.period[:4], figures.period[5:]
-    when = (
-        f"{int(rest)}月"
-        if rest.isdecimal() and "Q" not in figures.period
-        else f"第{'一二三四'[int(rest) - 1]}季度"
-    )
-    return f"关于{year}年{when}重点任务推进情况的通报"
+    return f"关于{period(figures.period).words}重点任务推进情况的通报"
 
 
 def _part(document: Document, part: Part, pictures: Mapping[str, bytes]) -> None:

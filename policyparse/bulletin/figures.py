@@ -10,8 +10,10 @@ from decimal import Decimal
 
 from policyparse.bulletin.silence import faults
 from policyparse.exports.units import printed_name
-from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, TrackedTask
+from policyparse.ledger import STATES, DocumentCard, ReportCard, TrackedTask
+from policyparse.ledger.due import due_of, is_soon, planned_due
 from policyparse.ledger.pace import completion, pace, step
+from policyparse.ledger.periods import period as period_named
 from policyparse.model import Target
 
 MOST_UNITS = 15
@@ -148,8 +150,7 @@ def count(
 
 def _owed(card: ReportCard) -> bool:
     """Whether a report counts among those owed: one may be filed for a document that has none, or others."""
-    cycle = "quarterly" if "Q" in card.period else "monthly"
-    return card.status != "已报" or card.task.document.cycle == cycle
+    return card.status != "已报" or card.task.document.cycle == period_named(card.period).cycle
 
 
 def counts(tasks: Sequence[TrackedTask], day: date, soon_days: int) -> Counts:
@@ -159,18 +160,6 @@ def counts(tasks: Sequence[TrackedTask], day: date, soon_days: int) -> Counts:
     return Counts(tuple(states[s] for s in STATES), late, sum(is_soon(t, day, soon_days) for t in tasks))
 
 
-def due_of(task: TrackedTask) -> date | None:
-    """The last day of a task, by which it is overdue: the latest of its deadlines that end on a day."""
-    kinds = {"by", "period"}
-    return max((d.value.due for d in task.deadlines if d.value.due and d.value.kind in kinds), default=None)
-
-
-def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:
-    """Whether an open task is due on the day or within so many days after it."""
-    due = due_of(task)
-    return task.progress.state not in CLOSED and due is not None and 0 <= (due - day).days <= soon_days
-
-
 def is_behind(task: TrackedTask, day: date) -> bool:
     """Whether a target of the task is behind its step on the day."""
     return any(target.step == "欠序时" for target in _targets(task, day))
@@ -178,7 +167,7 @@ def is_behind(task: TrackedTask, day: date) -> bool:
 
 def _targets(task: TrackedTask, day: date) -> list[TargetFigures]:
     """The targets with a present value that the calendar asks something of."""
-    due = due_of(task)
+    due = planned_due(task)
     start = min((d.value.start for d in task.deadlines if d.value.start), default=None)
     found = []
     for mention, present in zip(task.targets, task.presents, strict=False):  # none: no values

@@ -11,11 +11,10 @@ from policyparse.bulletin.figures import (
     Figures,
     TargetFigures,
     UnitFigures,
-    due_of,
-    is_soon,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
 from policyparse.ledger import STATES, TrackedTask
+from policyparse.ledger.due import due_of, is_soon
 from policyparse.ledger.words import date_words, normal_target, number_words
 
 STATES_CHART, TIMELINE = "states", "timeline"

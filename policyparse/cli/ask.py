@@ -15,6 +15,7 @@ from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
 from policyparse.exports.json import dumps
 from policyparse.ledger import DocumentCard, Filter, TrackedTask
+from policyparse.ledger.due import UNDONE_YEAR
 
 SOON_DAYS = 30
 """Within so many days a task is due soon, where nobody says otherwise."""
@@ -153,8 +154,9 @@ def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None, lamps: 
 
 def lamp_names(tasks: Sequence[TrackedTask], scheme: str, day: date, soon_days: int = SOON_DAYS) -> list[str]:
     """The lamp of each task on a day, by a scheme. Raises UsageError for a scheme that there is not."""
-    from policyparse.bulletin.figures import is_behind, is_soon
+    from policyparse.bulletin.figures import is_behind
     from policyparse.bulletin.lamps import choose
+    from policyparse.ledger.due import is_soon
 
     chosen = choose(scheme, saved.own_lamps())
     found = (chosen.lamp(task, is_soon(task, day, soon_days), is_behind(task, day)) for task in tasks)
@@ -162,7 +164,13 @@ def lamp_names(tasks: Sequence[TrackedTask], scheme: str, day: date, soon_days: 
 
 
 def _state(task: TrackedTask) -> str:
-    late = f"（逾期{task.overdue_days}天）" if task.overdue_days else ""
+    late = (
+        f"（逾期{task.overdue_days}天）"
+        if task.overdue_days
+        else f"（{UNDONE_YEAR}）"
+        if task.year_over
+        else ""
+    )
     return task.progress.state + late
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +13,12 @@ from policyparse.cli import options, saved
 from policyparse.cli.ask import lamp_names
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
-from policyparse.ledger import DocumentCard, Filter, ReportCard, TrackedTask
+from policyparse.ledger import Filter
+from policyparse.ledger.due import due_of, is_soon
 from policyparse.output import save
 
 if TYPE_CHECKING:
     from policyparse.bulletin.figures import Figures
-    from policyparse.tracker import Tracker
 
 WITHIN = re.compile(r"(\d{1,4})\s*(?:(d|天|日)|(w|周)|(m|个月|月))?")
 SOON = "30d"
@@ -44,7 +43,6 @@ def due(
     db: options.Db = None,
 ) -> None:
     """List the open tasks that are due within so many days, the nearest first."""
-    from policyparse.bulletin import figures as count
     from policyparse.bulletin.lamps import DEFAULT
 
     start, days = options.day(day) if day else date.today(), days_of(within)
@@ -55,9 +53,7 @@ def due(
     )
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=start)
-    soon = sorted(
-        (task for task in found if count.is_soon(task, start, days)), key=lambda t: count.due_of(t) or start
-    )
+    soon = sorted((task for task in found if is_soon(task, start, days)), key=lambda t: due_of(t) or start)
     late = sum(1 for task in found if task.overdue_days)
     rows = [
         (
@@ -70,7 +66,7 @@ def due(
             lamp,
         )
         for task, lamp in zip(soon, lamp_names(soon, lamps or DEFAULT, start, days), strict=True)
-        if (last := count.due_of(task)) is not None
+        if (last := due_of(task)) is not None
     ]
     if rows:
         table(("任务号", "重点任务", "牵头单位", "到期日", "剩余天数", "状态", "灯色"), rows)
@@ -97,6 +93,7 @@ def report(
 ) -> None:
     """Write the 通报 of a period as a Word document."""
     from policyparse.bulletin import docx
+    from policyparse.bulletin.gather import gather
     from policyparse.bulletin.lamps import DEFAULT, choose
     from policyparse.cli.export import file_name
 
@@ -104,7 +101,9 @@ def report(
     scheme = choose(lamps or DEFAULT, saved.own_lamps())
     chosen = Filter(document=options.number(document, "文件编号") if document else None)
     with options.open_tracker(db) as tracker:
-        found = gather(tracker, name, chosen, options.day(day) if day else None, days_of(within))
+        found = gather(
+            tracker, name, chosen, options.day(day) if day else None, days_of(within), today=date.today()
+        )
     if not found.tasks:
         raise UsageError("台账里没有这一期的任务，未生成通报。")
     look = docx.Look(scheme, heading, to, issuer, _pictures(found) if charts else {})
@@ -119,55 +118,6 @@ def report(
     )
     if not found.owed:
         say("没有文件设定了这一期的报送，请用 policyparse reporting 文件编号 月报 设定。", err=True)
-
-
-def gather(tracker: Tracker, name: str, chosen: Filter, day: date | None, soon_days: int) -> Figures:
-    """The figures of a period; a month that ends a quarter counts the reports of that quarter with its own."""
-    from policyparse.bulletin.figures import count
-    from policyparse.ledger.periods import period
-
-    until = day or min(period(name).end, date.today())
-    known = [t for t in tracker.tasks(chosen, today=until) if _known(t.document, until)]
-    reports: list[ReportCard] = []
-    before: dict[int, ReportCard] = {}
-    for one in together(name):
-        reports += tracker.reports(one, chosen, today=date.today())
-        last = tracker.reports(previous(one), chosen, today=date.today())
-        before.update((card.task.id, card) for card in last if card.status == "已报")
-    current = {task.id: task for task in known}
-    cards = [_on_the_day(card, current) for card in reports if card.task.id in current]
-    return count(known, cards, before, period=name, day=until, soon_days=soon_days)
-
-
-def _known(card: DocumentCard, day: date) -> bool:
-    return (card.issued_on or card.added_at.date()) <= day
-
-
-def _on_the_day(card: ReportCard, tasks: Mapping[int, TrackedTask]) -> ReportCard:
-    """The report with its task as it is counted: overdue on the day of the 通报 and not on today's."""
-    from dataclasses import replace
-
-    return replace(card, task=tasks[card.task.id])
-
-
-def together(name: str) -> tuple[str, ...]:
-    """The periods that a 通报 covers: a quarter's last month closes the quarter as well."""
-    year, _, month = name.partition("-")
-    ends = month.isdecimal() and int(month) % 3 == 0
-    return (name, f"{year}Q{int(month) // 3}") if ends else (name,)
-
-
-def previous(name: str) -> str:
-    """The period before."""
-    from policyparse.ledger.periods import period
-
-    here = period(name)
-    last = here.start - timedelta(days=1)
-    return (
-        f"{last.year}Q{(last.month + 2) // 3}"
-        if here.cycle == "quarterly"
-        else f"{last.year}-{last.month:02}"
-    )
 
 
 def _pictures(found: Figures) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,7 @@ from policyparse.cli import ask, options, values
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
 from policyparse.exports.json import dumps
-from policyparse.ledger import FIELD_NAMES, Change, Progress, TrackedTask
+from policyparse.ledger import FIELD_NAMES, Change, Entries, Progress, TrackedTask
 from policyparse.ledger.pace import completion
 from policyparse.ledger.words import normal_target
 from policyparse.output import save
@@ -57,28 +57,27 @@ def progress(
     db: options.Db = None,
 ) -> None:
     """Record what was reported on a task; a field that is not named stays as it was."""
-    given = {
-        "state": options.state(state) if state else None,
-        "percent": options.percent(percent) if percent else None,
-        "note": note,
-        "problem": problem,
-        "next_step": next_step,
-        "person": responsible,
-        "contact": contact,
-        "reason": reason,
-        "coordinate": coordinate,
-        "presents": dict(values.present(words) for words in target) if target else None,
-        "period": options.period(period) if period else None,
-    }
-    changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    if not changed:
+    entries = Entries(
+        state=options.state(state) if state else None,
+        percent=options.percent(percent) if percent else None,
+        note=note,
+        problem=problem,
+        next_step=next_step,
+        coordinate=coordinate,
+        person=responsible,
+        contact=contact,
+        reason=reason,
+        presents=dict(values.present(words) for words in target or ()),
+    )
+    if not entries and not period:
         raise UsageError(
             "没有写要登记什么，请用 --state、--percent、--note、--problem、--next、--target 等。"
         )
+    name = options.period(period) if period else None
     id_ = options.number(task, "任务号")
     with options.open_tracker(db) as tracker:
         before = tracker.task(id_, today=date.today())
-        after = tracker.progress(id_, by=options.person(by), **changed)
+        after = tracker.progress(id_, entries, period=name, by=options.person(by))
     say(f"任务 {id_}　{after.title}")
     told = [*_differences(before.progress, after.progress), *_measured(before, after)]
     facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,9 +15,8 @@ from policyparse.errors import PolicyparseError
 from policyparse.exports.columns import COLUMNS
 
 if TYPE_CHECKING:
-    from policyparse.ledger import TrackedTask
+    from policyparse.ledger import Taken
     from policyparse.returns import Preview, Returned
-    from policyparse.tracker.returns import Entries, NewTask, Taken
 
 
 def import_(
@@ -38,12 +37,12 @@ def import_(
     failed: dict[Path, str] = {}
     returned = list(_read(files.spread(paths), failed))
     with options.open_tracker(db) as tracker:
-        from policyparse.returns import compare
+        from policyparse.returns import compare, entering
 
         tasks = tracker.tasks(today=date.today())
         preview = compare(returned, tasks, lead_wins=lead_wins)
-        new = _new_tasks(preview) if add_new else []
-        entries = _entries(preview, {task.id: task for task in tasks}, name is not None)
+        new = entering.new_tasks(preview) if add_new else []
+        entries = entering.filings(preview, {task.id: task for task in tasks}, filing=name is not None)
         taken = tracker.take_back(entries, new, period=name, dry_run=dry_run, by=options.person(by))
     _show(preview, taken)
     _offers(preview, taken, add_new)
@@ -62,49 +61,6 @@ def _read(paths: Iterable[Path], failed: dict[Path, str]) -> Iterable[Returned]:
             yield returns.read(path)
         except PolicyparseError as error:
             failed[path] = str(error)
-
-
-def _entries(preview: Preview, tasks: dict[int, TrackedTask], filing: bool) -> list[Entries]:
-    """What is new, task by task; and the tasks that are only reported on, where reports are filed."""
-    from policyparse.returns.said import present_values
-    from policyparse.tracker.returns import Entries
-
-    said: dict[int, dict[str, Any]] = {number: {} for number, _ in preview.filed if filing}
-    by = dict(preview.filed)
-    for change in preview.proposals:
-        value: Any = int(change.after) if change.field == "percent" else change.after
-        said.setdefault(change.task.id, {})[change.field] = value
-    found = []
-    for number, fields in said.items():
-        presents = present_values(tasks[number], fields.pop("presents", "")).found
-        found.append(Entries(number, fields, presents, by.get(number, "")))
-    return found
-
-
-def _new_tasks(preview: Preview) -> list[NewTask]:
-    from policyparse.returns.entries import OPEN
-    from policyparse.tracker.returns import Entries, NewTask
-
-    found = []
-    for offer in preview.offers:
-        line = offer.line
-        said = {field: words for field, words in line.entries.items() if words not in {"", OPEN}}
-        fields: dict[str, Any] = {field: words for field, words in said.items() if field != "presents"}
-        if "percent" in fields:
-            fields["percent"] = int(fields["percent"])
-        text, title = line.clues.get("text", ""), offer.title
-        found.append(
-            NewTask(
-                offer.document,
-                offer.after,
-                title,
-                text,
-                offer.units("lead"),
-                offer.units("support"),
-                Entries(0, fields, by=line.by),
-            )
-        )
-    return found
 
 
 def _show(preview: Preview, taken: Taken) -> None:

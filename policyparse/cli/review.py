@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policyparse.cli import options
 from policyparse.cli.tables import facts, say
 from policyparse.errors import UsageError
-from policyparse.ledger import Filter, TrackedTask
-from policyparse.ledger.words import ROLES, deadline_words, normal_target
-from policyparse.model import Mention, Policy
+from policyparse.ledger import Filter
+from policyparse.ledger.review import KINDS, Doubt, around, doubtful
+from policyparse.model import Policy
 
 if TYPE_CHECKING:
     from policyparse.tracker import Tracker
-
-KINDS = {"u": "units", "t": "targets", "d": "deadlines"}
-AROUND = 40
-"""Characters of the document that are shown on either side of a fact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A fact that may be wrong: how it is named (12.u1), whose it is, what it says, and why it is doubtful."""
-
-    name: str
-    task: TrackedTask
-    words: str
-    reason: str
-    mention: Mention[Any]
 
 
 def review(
@@ -51,7 +35,7 @@ def review(
     shown = options.number(limit, "条数")
     chosen = Filter(document=options.number(document, "文件编号")) if document else Filter()
     with options.open_tracker(db) as tracker:
-        doubts = list(_doubts(tracker.tasks(chosen, today=date.today())))
+        doubts = list(doubtful(tracker.tasks(chosen, today=date.today())))
         if confirm:
             named = [_fact(name, doubts) for words in confirm for name in words.replace("，", ",").split(",")]
             done = tracker.confirm([fact for found in named for fact in found], by=options.person(by))
@@ -68,31 +52,6 @@ def review(
     )
 
 
-def _doubts(tasks: Sequence[TrackedTask]) -> Iterator[Doubt]:
-    from policyparse.checks import doubts
-
-    classes: dict[str, Callable[[Mention[Any]], str]] = {
-        "u": doubts.unit,
-        "t": doubts.target,
-        "d": doubts.deadline,
-    }
-    for task in tasks:
-        for letter, classify in classes.items():
-            mentions: Sequence[Mention[Any]] = getattr(task, KINDS[letter])
-            for place, mention in enumerate(mentions, 1):
-                if mention.confidence < doubts.SURE:
-                    reason = doubts.REASONS.get(classify(mention), "")
-                    yield Doubt(f"{task.id}.{letter}{place}", task, _words(letter, mention), reason, mention)
-
-
-def _words(letter: str, mention: Mention[Any]) -> str:
-    if letter == "u":
-        return f"{ROLES[mention.value.role]}单位：{mention.value.name}"
-    if letter == "t":
-        return f"目标：{normal_target(mention.value)}"
-    return f"时限：{deadline_words(mention)}"
-
-
 def _list(tracker: Tracker, doubts: Sequence[Doubt]) -> None:
     policies: dict[int, Policy] = {}
     for doubt in doubts:
@@ -106,18 +65,6 @@ def _list(tracker: Tracker, doubts: Sequence[Doubt]) -> None:
                 ("原文", around(doubt, policies[card.id])),
             )
         )
-
-
-def around(doubt: Doubt, policy: Policy) -> str:
-    """The words of a fact in the text that it stands in, with its page; the task's own where it has no place."""
-    span = doubt.mention.span
-    text = policy.document.text
-    if span is None or span.of(text) != doubt.mention.surface:
-        return doubt.task.text[: 2 * AROUND]
-    page = policy.document.page(span)
-    left = text[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
-    right = text[span.end : span.end + AROUND].partition("\n")[0]
-    return f"{f'第{page}页 ' if page else ''}…{left}【{doubt.mention.surface}】{right}…"
 
 
 def _fact(name: str, doubts: Sequence[Doubt]) -> list[tuple[int, str, int]]:

@@ -12,13 +12,20 @@ from policyparse.cli import options
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.entries import FIELDS
 from policyparse.ledger.words import BASES, ROLES, TARGET_KINDS, date_words, deadline_words, normal_target
 from policyparse.model import Document, Mention
 
 HEAD = ("document", "doc_number", "path", "number", "page", "points")
 PROGRESS = (
-    "percent", "person", "contact", "note", "problem", "next_step", "started", "finished", "updated_at", "updated_by",
-)  # fmt: skip
+    *(f for f in FIELDS if f != "state"),
+    "started",
+    "finished",
+    "review",
+    "review_reason",
+    "updated_at",
+    "updated_by",
+)
 Fact = tuple[str, str, Mention[Any]]
 
 

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from policyparse.errors import UsageError
 from policyparse.exports import marks
 from policyparse.ledger import TrackedTask, words
+from policyparse.ledger.due import UNDONE_YEAR, due_of
+from policyparse.ledger.entries import ENTRIES, Entry
 from policyparse.model import Mention, TargetKind, Unit
 from policyparse.output import clean
 
@@ -78,11 +81,6 @@ def _unit_basis(unit: Mention[Unit]) -> str:
     return f"{value.name}{full}：{words.ROLES[value.role]}，{words.BASES[value.basis]}"
 
 
-def due_of(task: TrackedTask) -> date | None:
-    """The last day of the task: the latest of its dated deadlines, None where it has none."""
-    return max((d.value.due for d in task.deadlines if d.value.due), default=None)
-
-
 def _points(task: TrackedTask) -> Value:
     try:
         return Decimal(task.points) if task.points else None
@@ -91,17 +89,31 @@ def _points(task: TrackedTask) -> Value:
 
 
 def closing(task: TrackedTask) -> str:
-    """The 办结状态: 已办结, 已终止, 未办结 or 未办结（逾期12天）."""
+    """The 办结状态: 已办结, 已终止, 未办结, 未办结（逾期12天） or 年度未办结."""
     if task.progress.state == "已完成":
         return "已办结"
     if task.progress.state == "已终止":
         return "已终止"
-    return f"未办结（逾期{task.overdue_days}天）" if task.overdue_days else "未办结"
+    if task.overdue_days:
+        return f"未办结（逾期{task.overdue_days}天）"
+    return UNDONE_YEAR if task.year_over else "未办结"
 
 
 def _updated(task: TrackedTask) -> str:
     at = task.progress.updated_at
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _entry(entry: Entry) -> Column:
+    """The column of an entry of the report."""
+
+    def read(task: TrackedTask) -> Value:
+        if entry.kind == "values":
+            return marks.presents(task)
+        value: Value = getattr(task.progress, entry.field)
+        return Percent(cast(int, value)) if entry.kind == "percent" else value
+
+    return Column(entry.field, entry.header, entry.width, read, entry.centred, entry=True)
 
 
 COLUMNS: dict[str, Column] = {
@@ -131,17 +143,8 @@ COLUMNS: dict[str, Column] = {
         Column("deadline", "完成时限", 22, lambda t: _lines(map(words.deadline_words, t.deadlines)), True),
         Column("due", "到期日", 22, due_of, True),
         Column("warnings", "风险提示", 36, lambda t: _lines(w.message for w in t.warnings)),
-        Column("person", "责任人", 14, lambda t: t.progress.person, True, True),
-        Column("contact", "联系方式", 20, lambda t: t.progress.contact, True, True),
-        Column("note", "进展情况", 36, lambda t: t.progress.note, entry=True),
-        Column("problem", "存在问题", 24, lambda t: t.progress.problem, entry=True),
-        Column("next_step", "下一步", 24, lambda t: t.progress.next_step, entry=True),
-        Column("coordinate", "需协调事项", 24, lambda t: t.progress.coordinate, entry=True),
-        Column("presents", "目标现值", 30, marks.presents, entry=True),
-        Column("percent", "总体进度", 15, lambda t: Percent(t.progress.percent), True, True),
+        *map(_entry, ENTRIES),
         Column("closed", "办结状态", 16, closing, True),
-        Column("state", "状态", 16, lambda t: t.progress.state, True, True),
-        Column("reason", "事由", 24, lambda t: t.progress.reason, entry=True),
         Column("review", "审核", 16, lambda t: t.review, True),
         Column("review_reason", "审核意见", 24, lambda t: t.review_reason),
         Column("overdue", "逾期天数", 13, lambda t: t.overdue_days, True),

@@ -14,9 +14,10 @@ from icalendar import Alarm, Calendar, Event, vRecur
 
 from policyparse import cycles
 from policyparse.errors import ExportError
-from policyparse.exports.columns import COLUMNS, LEDGER, as_text, due_of
+from policyparse.exports.columns import COLUMNS, LEDGER, as_text
 from policyparse.exports.form import Options, title
 from policyparse.ledger import CLOSED, TrackedTask
+from policyparse.ledger.due import planned_due
 from policyparse.ledger.words import deadline_words
 from policyparse.model import Deadline, Mention
 from policyparse.output import clean
@@ -98,4 +99,4 @@ def first_day(deadline: Deadline, task: TrackedTask) -> tuple[date | None, str |
     if deadline.kind != "recurring" or not deadline.rrule:
         return deadline.due, None
     begin = deadline.start or task.document.issued_on or task.document.added_at.date()
-    return cycles.dated(deadline.rrule, begin, due_of(task)) or (None, None)
+    return cycles.dated(deadline.rrule, begin, planned_due(task)) or (None, None)

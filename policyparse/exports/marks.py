@@ -11,23 +11,10 @@ from hashlib import sha256
 from xml.etree import ElementTree
 
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.entries import FIELDS
 
 UNIT_PROPERTY = "policyparse-unit"
 """The custom property of a unit's workbook that holds the unit's full name."""
-
-ENTRIES = (
-    "state",
-    "percent",
-    "note",
-    "problem",
-    "next_step",
-    "coordinate",
-    "person",
-    "contact",
-    "reason",
-    "presents",
-)
-"""The fields that a unit fills in, in the order of the stamp: those of ``Progress``, and the targets' present values."""
 
 NAMESPACE = "urn:policyparse:marks"
 TAG = f"{{{NAMESPACE}}}marks"
@@ -42,7 +29,7 @@ def plainly(value: object) -> str:
 
 def stamp(task: TrackedTask) -> str:
     """The stamp of a task's entries as they stand."""
-    return ".".join(_mark(entry(task, field)) for field in ENTRIES)
+    return ".".join(_mark(entry(task, field)) for field in FIELDS)
 
 
 def entry(task: TrackedTask, field: str) -> str:
@@ -53,9 +40,9 @@ def entry(task: TrackedTask, field: str) -> str:
 def touched(stamped: str | None, field: str, value: str) -> bool | None:
     """Whether an entry is another than the one that went out; None where the stamp does not say."""
     marks = (stamped or "").split(".")
-    if len(marks) != len(ENTRIES) or any(len(mark) != _LENGTH for mark in marks):
+    if len(marks) != len(FIELDS) or any(len(mark) != _LENGTH for mark in marks):
         return None
-    return marks[ENTRIES.index(field)] != _mark(plainly(value))
+    return marks[FIELDS.index(field)] != _mark(plainly(value))
 
 
 def presents(task: TrackedTask) -> str:

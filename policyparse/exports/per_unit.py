@@ -22,17 +22,30 @@ from policyparse.exports.columns import Column
 from policyparse.exports.form import Options, form, title
 from policyparse.exports.marks import UNIT_PROPERTY
 from policyparse.exports.units import UnitTasks
-from policyparse.ledger import STATES, TrackedTask
+from policyparse.ledger import HEADERS, STATES, TrackedTask
 
 LEAD_SHEET, SUPPORT_SHEET, NOTE_SHEET = "牵头任务", "配合任务", "填写说明"
+FORM_ENTRIES = (
+    "person",
+    "contact",
+    "state",
+    "percent",
+    "presents",
+    "note",
+    "problem",
+    "next_step",
+    "coordinate",
+    "reason",
+)
+"""The entries in the order in which people fill them in; each of them."""
 FORM = (
     "key", "id", "title", "text", "targets", "lead", "support", "deadline",
-    "person", "contact", "state", "percent", "presents", "note", "problem", "next_step", "coordinate", "reason", "stamp",
+    *FORM_ENTRIES, "stamp",
 )  # fmt: skip
 SPARE_ROWS = 5
 """Empty rows below the tasks, for what the unit does beside them."""
 NOTES = (
-    "1. 请填写右侧未锁定的各列：责任人、联系方式、状态、总体进度、目标现值、进展情况、存在问题、下一步、需协调事项、事由。",
+    f"1. 请填写右侧未锁定的各列：{'、'.join(HEADERS[field] for field in FORM_ENTRIES)}。",
     "2. 状态从下拉列表中选择；总体进度填 0% 到 100%；终止或重新启动的任务请填事由。",
     "3. 目标现值写在各指标名的冒号后面，只写数；没有新数的不写。",
     "4. 其余各列已锁定，请勿改动；表内可以筛选、调整行高列宽。",

@@ -5,28 +5,27 @@ Like ``model``: frozen values and nothing else. The rows of the database are ``t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from policyparse.ledger.entries import CLOSED, ENTRIES, HEADERS, STATES, Entries, Entry, State
 from policyparse.model import Deadline, Finding, Mention, Role, Span, Target, TaskKind, Unit
 
-State = Literal["未启动", "推进中", "已完成", "已终止"]
+__all__ = ["CLOSED", "ENTRIES", "HEADERS", "STATES", "Entries", "Entry", "State"]
+
 Review = Literal["", "申请办结", "办结", "退回"]
 ReportStatus = Literal["应报", "已报", "逾期未报"]
-STATES: tuple[State, ...] = ("未启动", "推进中", "已完成", "已终止")
-CLOSED: tuple[State, ...] = ("已完成", "已终止")
-"""States in which nothing can be overdue any more."""
 
 FIELD_NAMES: Mapping[str, str] = {
     "number": "编号",
-    "path": "所属章节",
-    "position": "次序",
-    "title": "任务名称",
+    "path": "章节",
+    "position": "文中次序",
+    "title": "重点任务",
     "text": "工作内容",
-    "kind": "类别",
+    "kind": "事项类型",
     "points": "分值",
     "units": "责任单位",
     "targets": "量化目标",
@@ -42,15 +41,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "genre": "文种",
     "year": "年度",
     "region": "地区",
-    "state": "办结状态",
-    "percent": "总体进度",
-    "note": "进展情况",
-    "problem": "存在问题",
-    "next_step": "下一步",
-    "person": "责任人",
-    "contact": "联系方式",
-    "reason": "事由",
-    "coordinate": "需协调事项",
+    **HEADERS,
     "review": "审核",
     "review_reason": "审核意见",
     "cycle": "报送周期",
@@ -58,7 +49,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "started_on": "启动日期",
     "finished_on": "办结日期",
 }
-"""The Chinese name of each field that ``Change.field`` may hold."""
+"""The Chinese name of each field that ``Change.field`` may hold: that of its column, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +120,9 @@ class TrackedTask:
 
     ``page`` is where the item stands (1-based); the units, targets and deadlines are those in force, a
     person's corrections included; ``presents`` holds for each target its present value; ``overdue_days`` is
-    counted at the day of the query, 0 if not overdue; ``review`` is how far the closing (销号) has come; ``pages``
-    says of the facts that were read from words on which page they stand.
+    counted at the day of the query, 0 if not overdue; ``year_over`` says that it is open though the year that its plan
+    is of is over (年度未办结); ``review`` is how far the closing (销号) has come; ``pages`` says of the facts that were read
+    from words on which page they stand.
     """
 
     id: int
@@ -151,6 +143,7 @@ class TrackedTask:
     warnings: tuple[Finding, ...]
     progress: Progress
     overdue_days: int = 0
+    year_over: bool = False
     presents: tuple[Decimal | None, ...] = ()
     review: Review = ""
     review_reason: str = ""
@@ -276,3 +269,37 @@ class ReportCard:
     problem: str = ""
     next_step: str = ""
     coordinate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a unit reported of one task in a table that came back: by whom, and what was written."""
+
+    task: int
+    entries: Entries
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task that a unit has added to its table, behind another of a document, with what it reports of it."""
+
+    document: int
+    after: int | None
+    title: str
+    text: str
+    lead: Sequence[str]
+    support: Sequence[str]
+    entries: Entries
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken back: the command's number, None where nothing changed; the tasks with something new; those
+    whose entries contradict each other, with the reason; and the numbers of the tasks that were added."""
+
+    command: int | None
+    tasks: tuple[int, ...]
+    refused: tuple[tuple[int, str], ...]
+    added: tuple[int, ...]

@@ -28,6 +28,24 @@ class Period:
     start: date
     end: date
 
+    @property
+    def previous(self) -> Period:
+        """The period before, of the same cycle."""
+        return containing(self.cycle, self.start - timedelta(days=1))
+
+    @property
+    def closes(self) -> tuple[Period, ...]:
+        """The periods that end with this one: itself, and of a quarter's last month the quarter."""
+        ends = self.cycle == "monthly" and self.end.month % 3 == 0
+        return (self, containing("quarterly", self.end)) if ends else (self,)
+
+    @property
+    def words(self) -> str:
+        """The period as a person writes it: 2025年6月, 2025年第二季度."""
+        if self.cycle == "quarterly":
+            return f"{self.end.year}年第{'一二三四'[self.end.month // 3 - 1]}季度"
+        return f"{self.end.year}年{self.end.month}月"
+
     def due(self, day: int | None) -> date:
         """The day by which reports are due: that day of the month after the period, or the month's last."""
         following = self.end + timedelta(days=1)
@@ -48,11 +66,14 @@ def period(name: str) -> Period:
 
 def current(cycle: Cycle, report_day: int | None, day: date) -> Period:
     """The period that is reported on a day: the last one until its reports are due, then the one under way."""
-    first = day.month if cycle == "monthly" else (day.month - 1) // 3 * 3 + 1
-    under_way = _period(cycle, day.year, first)
-    before = under_way.start - timedelta(days=1)
-    last = _period(cycle, before.year, before.month if cycle == "monthly" else before.month - 2)
+    under_way = containing(cycle, day)
+    last = under_way.previous
     return last if day <= last.due(report_day) else under_way
+
+
+def containing(cycle: Cycle, day: date) -> Period:
+    """The month or quarter that a day lies in."""
+    return _period(cycle, day.year, day.month if cycle == "monthly" else (day.month - 1) // 3 * 3 + 1)
 
 
 def _period(cycle: Cycle, year: int, month: int) -> Period:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from policyparse import lexicon
 from policyparse.exports.columns import COLUMNS
-from policyparse.exports.marks import ENTRIES
+from policyparse.ledger.entries import FIELDS
 from policyparse.returns.cells import Cell, Sheet
 
 CLUES = ("key", "id", "title", "text")
 """Columns by which a row's task is known; a table has one of them at least."""
-FILLED = frozenset({*ENTRIES, "closed"})
+FILLED = frozenset({*FIELDS, "closed"})
 DEEPEST = 20
 """Rows from the top among which the header is looked for."""
 _BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]$")

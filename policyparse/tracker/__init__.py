@@ -6,17 +6,19 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from policyparse.ledger import (
     Added,
     Change,
     DocumentCard,
+    Entries,
+    Filing,
     Filter,
+    NewTask,
     ReportCard,
-    State,
+    Taken,
     TrackedTask,
     Undone,
     UnitCard,
@@ -25,7 +27,6 @@ from policyparse.ledger.periods import Cycle
 from policyparse.model import Parsed, Policy
 from policyparse.tracker import history, progress, queries, returns, store
 from policyparse.tracker.corrections import Corrections
-from policyparse.tracker.returns import Entries, NewTask, Taken
 from policyparse.tracker.wording import sentence
 
 __all__ = ["Filter", "Tracker"]
@@ -99,48 +100,27 @@ class Tracker(Corrections):
     def progress(
         self,
         task_id: int,
+        entries: Entries,
         *,
         by: str = "",
         at: datetime | None = None,
-        state: State | None = None,
-        percent: int | None = None,
-        note: str | None = None,
-        problem: str | None = None,
-        next_step: str | None = None,
-        person: str | None = None,
-        contact: str | None = None,
-        reason: str | None = None,
-        coordinate: str | None = None,
-        presents: Mapping[int, Decimal] | None = None,
         period: str | None = None,
     ) -> TrackedTask:
-        """Enter what is reported of a task; None leaves a field as it is, an empty string clears it.
+        """Enter what is reported of a task.
 
-        A first ``percent`` sets 推进中, 已完成 sets 100. Ending a task (已终止) and taking up a closed one need a
-        ``reason`` or a note. ``presents`` gives targets (by their place, from 1) their present values. What stands
-        then is filed for ``period`` (2025-06, 2025Q2), or for the one that the document's reports are at.
+        A first percentage sets 推进中, 已完成 sets 100. Ending a task (已终止) and taking up a closed one need a
+        reason or a note. What stands then is filed for ``period`` (2025-06, 2025Q2), or for the one that the document's reports are at.
         Gives the task as it is then.
         """
-        entries = {
-            "state": state,
-            "percent": percent,
-            "note": note,
-            "problem": problem,
-            "next_step": next_step,
-            "person": person,
-            "contact": contact,
-            "reason": reason,
-            "coordinate": coordinate,
-        }
         with self._command("progress", by, at) as pen:
             before = self._task(pen, task_id)
-            progress.enter(pen, before, entries, presents or {}, period)
+            progress.enter(pen, before, entries, period)
             pen.finish(f"任务 {task_id}《{before.title}》：{sentence(pen.told())}")
             return self._task(pen, task_id)
 
     def take_back(
         self,
-        entries: Sequence[Entries],
+        filings: Sequence[Filing],
         new: Sequence[NewTask] = (),
         *,
         period: str | None = None,
@@ -153,7 +133,7 @@ class Tracker(Corrections):
         ``period`` files it as their reports, too. Entries that contradict each other are left out and told.
         """
         with self._command("import", by, at) as pen:
-            taken = returns.take_back(pen, entries, new, period)
+            taken = returns.take_back(pen, filings, new, period)
             if dry_run:
                 pen.session.rollback()
             return taken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policyparse.errors import TrackerError
+from policyparse.ledger.due import PRESUMED
 from policyparse.schema.facts import Json
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
@@ -22,7 +23,8 @@ def confirm(pen: Pen, task: int, kind: str, place: int) -> bool:
     facts = fields.of_task(pen.session, task, kind)
     if not 1 <= place <= len(facts):
         raise TrackerError(f"任务 {task} 没有这条事实，请重新运行 policyparse review。")
-    facts[place - 1] = {**facts[place - 1], "confidence": CERTAIN}
+    stated = {"basis": "explicit"} if facts[place - 1].get("basis") == PRESUMED else {}  # a person's word now
+    facts[place - 1] = {**facts[place - 1], **stated, "confidence": CERTAIN}
     return pen.task(task, kind, facts)
 
 

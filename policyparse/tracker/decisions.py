@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
+from policyparse.ledger.entries import WORDED
 from policyparse.model import Deadline, Mention, Setting, Target
 from policyparse.schema.facts import Json, dump_mentions
 from policyparse.tracker import fields, store
@@ -23,7 +24,7 @@ RULE = "decision"
 OWN = "own-"
 """How the key of a task begins that a person entered."""
 
-PROGRESS = ("state", "percent", "note", "problem", "next_step", "person", "contact", "reason", "started_on")
+PROGRESS = (*WORDED, "started_on", "finished_on")
 _CLAUSE = re.compile("[^，。；：！？]+")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, insert, select, update
 
 from policyparse.errors import TrackerError
+from policyparse.ledger.due import latest
 from policyparse.schema.facts import plain
 from policyparse.tracker import rows
 from policyparse.tracker.search import spread
@@ -102,7 +103,7 @@ def settle(session: Session, tasks: list[int]) -> None:
     for number in tasks:
         kept = select(TaskRow.title, TaskRow.text, TaskRow.state).where(col(TaskRow.id) == number)
         title, text, state = session.exec(kept).one()
-        due = rows.latest_due(rows.facts_json(session, "deadlines", number))
+        due = latest(rows.facts_json(session, "deadlines", number))
         here = update(TaskRow).where(col(TaskRow.id) == number)
         session.execute(here.values(due=due, words=spread(title, text)))
         session.execute(update(LinkRow).where(col(LinkRow.task_id) == number).values(state=state, due=due))

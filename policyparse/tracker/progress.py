@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import CLOSED, Filter, ReportCard, State, TrackedTask, periods
+from policyparse.ledger import CLOSED, STATES, Entries, Filter, ReportCard, TrackedTask, periods
+from policyparse.ledger.entries import WORDED
 from policyparse.schema.facts import number as exact
 from policyparse.schema.facts import plain
 from policyparse.tracker import fields, queries
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ReportRow
 
-STATES = get_args(State)
-FILED = ("state", "percent", "note", "problem", "next_step", "coordinate")
+FILED = tuple(field for field in WORDED if field not in {"person", "contact", "reason"})
 """What a report keeps of the work's columns."""
 
 
@@ -32,18 +32,17 @@ FILED = ("state", "percent", "note", "problem", "next_step", "coordinate")
 def enter(
     pen: Pen,
     task: TrackedTask,
-    entries: Mapping[str, Any],
-    presents: Mapping[int, Decimal],
+    entries: Entries,
     period: str | None,
 ) -> None:
-    """Write what is new in the entries (fields of Progress; None says nothing) and the present values of targets.
+    """Write what is new in the entries.
 
-    ``presents`` takes a target by its place in the task, from 1. A first percentage starts the work (推进中); 已完成
+    A first percentage starts the work (推进中); 已完成
     is 100 percent. Where a period is given, or the document has reports, what stands then is filed for it.
     Raises TrackerError for a state, percentage or target that there is not, and where a task is ended, or a
     closed one taken up again, with neither reason nor note.
     """
-    given = {field: value for field, value in entries.items() if value is not None}
+    given, presents = entries.worded(), entries.presents
     _check(given)
     for field, value in {**given, **_follows(task, given, pen.at)}.items():
         pen.task(task.id, field, plain(value))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -15,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, UnitCard
+from policyparse.ledger.due import is_undone_year
 from policyparse.model import Span
 from policyparse.schema.facts import load_actions, load_findings, load_span
 from policyparse.tracker import rows
@@ -152,13 +154,13 @@ def _existing(session: Session, document: int) -> int:
 def _tracked(
     row: TaskRow,
     card: DocumentCard,
-    facts: dict[str, tuple[Any, ...]],
+    facts: dict[str, Any],
     presents: tuple[Decimal | None, ...],
     pages: tuple[tuple[Span, int], ...],
     today: date,
 ) -> TrackedTask:
     open_and_due = row.due is not None and row.state not in CLOSED
-    return TrackedTask(
+    task = TrackedTask(
         id=cast(int, row.id),
         key=row.key,
         document=card,
@@ -180,6 +182,7 @@ def _tracked(
         review_reason=row.review_reason,
         overdue_days=max(0, (today - cast(date, row.due)).days) if open_and_due else 0,
     )
+    return replace(task, year_over=True) if is_undone_year(task, today) else task
 
 
 def _progress(row: TaskRow) -> Progress:

@@ -171,12 +171,6 @@ def _learn_names(session: Session, printed: Mapping[int, set[str]]) -> None:
         session.execute(insert(AliasRow), new)
 
 
-def latest_due(deadlines: Iterable[Json]) -> date | None:
-    """The last day of a task: the latest of its deadlines that have one (``by`` and ``period``)."""
-    days = [d["due"] for d in deadlines if d["kind"] in {"by", "period"} and d["due"]]
-    return date.fromisoformat(max(days)) if days else None
-
-
 def points_of(task: Json) -> Decimal | None:
     """The 分值 of a task's JSON."""
     return _decimal(task["points"])

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, insert, select, update
 from policyparse import schema
 from policyparse.errors import TrackerError
 from policyparse.ledger import Added
+from policyparse.ledger.due import latest
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
 from policyparse.tracker import rows
@@ -126,7 +127,7 @@ def task_values(document: int, task: Json, index: int | None, position: int) -> 
         "parsed": index,
         "position": position,
         "points": rows.points_of(task),
-        "due": rows.latest_due(task["deadlines"]),
+        "due": latest(task["deadlines"]),
         "words": spread(task["title"], task["text"]),
         **{name: task[name] for name in ("key", "number", "path", "title", "text", "kind", "page")},
         **{name: task[name] for name in ("actions", "warnings")},

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as choose
 
 from policyparse.errors import TrackerError
+from policyparse.ledger.due import latest
 from policyparse.tracker import fields, rows
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.search import spread
@@ -95,7 +96,7 @@ def _copies(session: Session) -> list[str]:
     for row in session.exec(choose(TaskRow).order_by(col(TaskRow.id))).all():
         if row.words != spread(row.title, row.text):
             found.append(f"任务 {row.id} 的检索词与正文不符")
-        if row.due != rows.latest_due(rows.facts_json(session, "deadlines", cast(int, row.id))):
+        if row.due != latest(rows.facts_json(session, "deadlines", cast(int, row.id))):
             found.append(f"任务 {row.id} 的到期日与完成时限不符")
     query = (
         choose(LinkRow.task_id)

@@ -1,0 +1,42 @@
+"""What a 通报 counts, asked of the tracker: the tasks as they are on its day, the reports of its period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from policyparse.bulletin.figures import Figures, count
+from policyparse.ledger import Filter, ReportCard
+from policyparse.ledger.periods import period
+
+if TYPE_CHECKING:
+    from policyparse.tracker import Tracker
+
+
+def gather(
+    tracker: Tracker, name: str, chosen: Filter, day: date | None, soon_days: int, *, today: date
+) -> Figures:
+    """The figures of a period (2025-06, 2025Q2); a month that ends a quarter counts that quarter's reports with its own.
+
+    ``day`` is up to which is counted: the period's end, or today while it has not come, where it is None. A document
+    counts from the day it was issued, or else was entered.
+    """
+    until = day or min(period(name).end, today)
+    tasks = {
+        task.id: task
+        for task in tracker.tasks(chosen, today=until)
+        if (task.document.issued_on or task.document.added_at.date()) <= until
+    }
+    reports: list[ReportCard] = []
+    before: dict[int, ReportCard] = {}
+    for one in period(name).closes:
+        # a report shows its task as it is counted: overdue on the day of the 通报 and not on today's
+        reports += [
+            replace(card, task=tasks[card.task.id])
+            for card in tracker.reports(one.name, chosen, today=today)
+            if card.task.id in tasks
+        ]
+        last = tracker.reports(one.previous.name, chosen, today=today)
+        before.update((card.task.id, card) for card in last if card.status == "已报")
+    return count(list(tasks.values()), reports, before, period=name, day=until, soon_days=soon_days)

@@ -1,0 +1,56 @@
+"""The last day of a task, and what follows from it.
+
+A day that the paper states is one by which a task is overdue. A *presumed* one (``document-year``: nothing is said, and
+the document is the plan of one year) is shown, but never called 逾期: after the year such a task is 年度未办结.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from policyparse.ledger import CLOSED, TrackedTask
+
+ENDING = frozenset({"by", "period"})
+"""The kinds of deadlines that end on a day; 每季度 and 长期坚持 do not."""
+PRESUMED = "document-year"
+UNDONE_YEAR = "年度未办结"
+
+
+def due_of(task: TrackedTask) -> date | None:
+    """The last day that the paper states for a task: the latest of its deadlines that end on a day; None for none."""
+    return _latest(task, presumed=False)
+
+
+def presumed_due(task: TrackedTask) -> date | None:
+    """The end of the year that is presumed for a task of which nothing is said; None where a day is stated."""
+    return None if due_of(task) else _latest(task, presumed=True)
+
+
+def planned_due(task: TrackedTask) -> date | None:
+    """The day that the calendar (序时进度) counts to: the stated one, else the presumed."""
+    return due_of(task) or presumed_due(task)
+
+
+def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:
+    """Whether an open task is due on the day or within so many days after it."""
+    due = due_of(task)
+    return task.progress.state not in CLOSED and due is not None and 0 <= (due - day).days <= soon_days
+
+
+def is_undone_year(task: TrackedTask, day: date) -> bool:
+    """Whether an open task of a plan of one year is left over after that year (年度未办结)."""
+    due = presumed_due(task)
+    return task.progress.state not in CLOSED and due is not None and due < day
+
+
+def latest(deadlines: Iterable[Mapping[str, Any]]) -> date | None:
+    """``due_of`` over the JSON of deadlines, as the tracker keeps it beside a task to find it quickly."""
+    days = [d["due"] for d in deadlines if d["kind"] in ENDING and d["due"] and d["basis"] != PRESUMED]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _latest(task: TrackedTask, presumed: bool) -> date | None:
+    found = (m.value for m in task.deadlines if (m.value.basis == PRESUMED) is presumed)
+    return max((d.due for d in found if d.due and d.kind in ENDING), default=None)

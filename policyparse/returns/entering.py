@@ -1,0 +1,52 @@
+"""What a preview says, as the tracker takes it: a filing for each task, and the tasks that units have added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from policyparse.ledger import Entries, Filing, NewTask, TrackedTask
+from policyparse.returns.entries import OPEN
+from policyparse.returns.match import Preview
+from policyparse.returns.said import present_values
+
+
+def filings(preview: Preview, tasks: Mapping[int, TrackedTask], *, filing: bool) -> list[Filing]:
+    """What is new, task by task; and, where reports are filed, the tasks that are only reported on."""
+    said: dict[int, dict[str, str]] = {number: {} for number, _ in preview.filed if filing}
+    by = dict(preview.filed)
+    for change in preview.proposals:
+        said.setdefault(change.task.id, {})[change.field] = change.after
+    return [
+        Filing(number, _entries(cells, tasks[number]), by.get(number, "")) for number, cells in said.items()
+    ]
+
+
+def new_tasks(preview: Preview) -> list[NewTask]:
+    """The rows that are no task of the tracker yet."""
+    found = []
+    for offer in preview.offers:
+        said = {field: words for field, words in offer.line.entries.items() if words not in {"", OPEN}}
+        said.pop("presents", "")  # a new task has no targets
+        found.append(
+            NewTask(
+                offer.document,
+                offer.after,
+                offer.title,
+                offer.line.clues.get("text", ""),
+                offer.units("lead"),
+                offer.units("support"),
+                _entries(said),
+                offer.line.by,
+            )
+        )
+    return found
+
+
+def _entries(cells: Mapping[str, str], task: TrackedTask | None = None) -> Entries:
+    """The entries of the cells of a row, by field."""
+    given: dict[str, Any] = dict(cells)
+    if "percent" in given:
+        given["percent"] = int(given["percent"])
+    presents = given.pop("presents", "")
+    return Entries(**given, presents=present_values(task, presents).found if task else {})
