@@ -30,14 +30,16 @@ def target(value: str, value_max: str | None = None) -> tuple[Mention[Target], .
     return (Mention(HERE, "市教育局", number, "target"),)
 
 
-def due(day: date) -> tuple[Mention[Deadline], ...]:
-    return (Mention(HERE, "市教育局", Deadline("by", due=day), "x"),)
+def due(day: date | None, rule: str = "before") -> tuple[Mention[Deadline], ...]:
+    return (Mention(HERE, "市教育局", Deadline("by", due=day), rule),)
 
 
 BAD = {
     "impossible-share": replace(GOOD, targets=target("110")),
     "reversed-range": replace(GOOD, targets=target("5", "3")),
     "past-deadline": replace(GOOD, deadlines=due(date(2023, 12, 31))),
+    "no-such-day": replace(GOOD, deadlines=due(None, "no-such-day")),
+    "unread-deadline": replace(GOOD, deadlines=due(None, "by-an-event")),
     "odd-unit": replace(
         GOOD, units=(LEAD, replace(LEAD, value=Unit("惩戒力度", "惩戒力度", "support", "prose")))
     ),

@@ -283,6 +283,8 @@ def test_a_target_as_typed(text: str, target: Target) -> None:
 DEADLINES = [
     ("2099-06-30", Deadline("by", date(2099, 6, 30))), ("6月底前", Deadline("by", date(2099, 6, 30))),
     ("长期坚持", Deadline("ongoing")), ("每季度", Deadline("recurring", rrule="FREQ=MONTHLY;INTERVAL=3")),
+    ("2099年6月底前完成", Deadline("by", date(2099, 6, 30))), ("今年9月", Deadline("by", date(2099, 9, 30))),
+    ("明年3月", Deadline("by", date(2100, 3, 31))), ("每月10日前", Deadline("recurring", rrule="FREQ=MONTHLY;BYMONTHDAY=10")),
     ("2098—2099年", Deadline("period", date(2099, 12, 31), date(2098, 1, 1))),
 ]  # fmt: skip
 
@@ -290,6 +292,16 @@ DEADLINES = [
 @pytest.mark.parametrize(("text", "deadline"), DEADLINES)
 def test_a_deadline_as_typed(text: str, deadline: Deadline) -> None:
     assert values.deadline(text, 2099, None) == deadline
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2月30日", "2099-02-30", "2099-02-29", "6月31日前", "2099年13月底前", "2099-06-30T00:00", "尽快", "汛期前", "下月底前",
+     "6月底前、9月底前", "9999年12月31日前", "2099年6月底前报送市政府"],
+)  # fmt: skip
+def test_a_time_that_a_file_would_not_give_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(UsageError, match="2025年6月底前"):
+        values.deadline(text, 2099, None)
 
 
 def test_what_is_no_fact() -> None:

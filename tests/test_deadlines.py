@@ -65,11 +65,12 @@ def test_any_words_give_mentions_of_themselves(column: bool, words: list[str]) -
         assert mention.span is not None
         assert within.start <= mention.span.start < mention.span.end <= within.end
         assert mention.surface == text[mention.span.start : mention.span.end]
-        assert (mention.value.due is not None) == (mention.value.kind in {"by", "period"})
+        assert mention.value.due is None or mention.value.kind in {"by", "period"}
         assert (mention.value.rrule is not None) == (mention.value.kind == "recurring")
     ends = [m.span.end for m in found if m.span]
     assert ends == sorted(ends)
-    assert len({m.value for m in found}) == len(found)
+    dated = [m.value for m in found if m.value.due or m.value.rrule]
+    assert len(set(dated)) == len(dated)
 
 
 @given(st.text())
@@ -128,7 +129,9 @@ def test_stretch(words: str, first: str, last: str) -> None:
 
 
 def test_stretch_of_no_month() -> None:
-    assert calendar.stretch("2024年13月", 2024) is None
+    for words in ("2024年13月", "2024年2月30日", "2025-02-29", "20251301"):
+        with pytest.raises(calendar.NoSuchDay):
+            calendar.stretch(words, 2024)
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(0, 60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,6 @@ from policyparse.model import (
     Basis,
     Comparator,
     Deadline,
-    DeadlineBasis,
     Document,
     Mention,
     Policy,
@@ -60,19 +60,24 @@ def test_the_class_of_a_target(
     assert doubts.target(Mention(Span(0, len(surface)), surface, target, "target")) == kind
 
 
-def test_the_class_of_a_deadline() -> None:
-    assert doubts.deadline(Mention(None, "", Deadline("ongoing"), "x")) == "deadline.ongoing"
+@pytest.mark.parametrize(
+    ("deadline", "kind"),
+    [
+        (Deadline("ongoing"), "deadline.ongoing"),
+        (Deadline("by", due=date(2025, 6, 30)), "deadline.by"),
+        (Deadline("by"), "deadline.unread"),
+        (Deadline("by", due=date(2025, 12, 31), basis="document-year"), "deadline.presumed"),
+    ],
+)
+def test_the_class_of_a_deadline(deadline: Deadline, kind: str) -> None:
+    assert doubts.deadline(Mention(None, "", deadline, "x")) == kind
 
 
-@pytest.mark.parametrize(("basis", "sure"), [("document-year", True), ("explicit", False)])
-def test_a_deadline_that_follows_from_the_year_of_the_plan_is_no_doubt(
-    basis: DeadlineBasis, sure: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(doubts, "confidence", lambda kind: 0.5)
-    mention = Mention(None, "", Deadline("by", basis=basis), "x")
-    task = Task("", None, (), "", "", Span(0, 0), deadlines=(mention,))
+def test_a_deadline_that_the_paper_does_not_state_is_never_sure() -> None:
+    presumed = Mention(None, "", Deadline("by", date(2025, 12, 31), basis="document-year"), "x")
+    task = Task("", None, (), "", "", Span(0, 0), deadlines=(presumed,))
     weighed = doubts.weigh(Policy(Document("", (), ()), None, tasks=(task,)))
-    assert (weighed.tasks[0].deadlines[0].confidence >= doubts.SURE) is sure
+    assert weighed.tasks[0].deadlines[0].confidence < doubts.SURE
 
 
 def test_every_measured_class_has_a_reason_and_a_count_that_can_be() -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from policyparse.checks import doubts
-from policyparse.model import Finding, Policy, Span, Task
+from policyparse.model import Deadline, Finding, Mention, Policy, Span, Task
 
 Found = Iterator[tuple[Span | None, str]]
 
@@ -40,6 +40,26 @@ def past_deadline(policy: Policy, task: Task) -> Found:
         due = deadline.value.due
         if issued is not None and due is not None and due < issued:
             yield deadline.span, ""
+
+
+def no_such_day(policy: Policy, task: Task) -> Found:
+    """日历上没有这一天，时限按原文保留，请核对"""
+    for deadline in task.deadlines:
+        if _has_no_day(deadline) and deadline.rule.startswith("no-such"):
+            yield deadline.span, f"：“{deadline.surface}”"
+
+
+def unread_deadline(policy: Policy, task: Task) -> Found:
+    """时限没有读出日期，按原文保留，请核对"""
+    for deadline in task.deadlines:
+        if _has_no_day(deadline) and not deadline.rule.startswith("no-such"):
+            yield deadline.span, f"：“{deadline.surface}”"
+
+
+def _has_no_day(deadline: Mention[Deadline]) -> bool:
+    """Whether the words tell a time, but no day: 汛期前, 2月30日, 下月底 of a document whose date is not known."""
+    value = deadline.value
+    return value.kind in {"by", "period"} and not (value.due or value.start)
 
 
 def odd_unit(policy: Policy, task: Task) -> Found:
@@ -74,6 +94,8 @@ TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
     "impossible-share": impossible_share,
     "reversed-range": reversed_range,
     "past-deadline": past_deadline,
+    "no-such-day": no_such_day,
+    "unread-deadline": unread_deadline,
     "odd-unit": odd_unit,
     "glued-number": glued_number,
     "no-lead": no_lead,

@@ -30,6 +30,8 @@ REASONS: dict[str, str] = {
     "target.stated": "数量目标，请核对指标名称和口径",
     "target.rate": "文中写明",
     "deadline.by": "文中写明",
+    "deadline.presumed": "文中没有写明时限，按年度文件推定为当年年底",
+    "deadline.unread": "时限没有读出日期，按原文保留",
     "deadline.recurring": "可能只是周期性的说法，不是要求",
     "deadline.ongoing": "长期任务，没有完成时限，请核对",
     "deadline.period": "起止期间，请核对起止日期",
@@ -66,7 +68,11 @@ def target(mention: Mention[Target]) -> str:
 
 def deadline(mention: Mention[Deadline]) -> str:
     """The class of a deadline."""
-    return f"deadline.{mention.value.kind}"
+    value = mention.value
+    if value.basis == "document-year":
+        return "deadline.presumed"
+    unread = value.kind in {"by", "period"} and not (value.due or value.start)
+    return "deadline.unread" if unread else f"deadline.{value.kind}"
 
 
 @cache
@@ -79,7 +85,7 @@ def confidence(kind: str) -> float:
 def weigh(policy: Policy) -> Policy:
     """The policy with the confidence of every unit, target and deadline filled in.
 
-    A deadline of basis document-year keeps its own: it was not read but follows from the year of the plan.
+    A presumed deadline (basis document-year) was not read and is never sure.
     """
     goals = tuple(replace(g, confidence=confidence(target(g))) for g in policy.goals)
     return replace(policy, goals=goals, tasks=tuple(_weigh(task) for task in policy.tasks))
@@ -95,6 +101,4 @@ def _weigh(task: Task) -> Task:
 
 
 def _weigh_deadline(mention: Mention[Deadline]) -> Mention[Deadline]:
-    if mention.value.basis == "document-year":
-        return mention
     return replace(mention, confidence=min(mention.confidence, confidence(deadline(mention))))

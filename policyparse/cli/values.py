@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from policyparse.cli import options
 from policyparse.errors import UsageError
-from policyparse.model import Change, Comparator, Deadline, Setting, Span, Target
+from policyparse.model import Change, Comparator, Deadline, Setting, Target
 
 SIGNS: dict[str, Comparator] = {
     "不低于": ">=", "至少": ">=", "不少于": ">=", "≥": ">=", ">=": ">=", "不超过": "<=", "≤": "<=", "<=": "<=",
@@ -46,13 +46,13 @@ def deadline(text: str, year: int | None, issued_on: date | None) -> Deadline:
         return Deadline("by", options.day(text))
     except UsageError:
         pass
-    from policyparse.extract.deadlines import find
+    from policyparse.extract import deadlines
 
     setting = Setting(year=year or (issued_on.year if issued_on else None), issued_on=issued_on)
-    found = find(text, Span(0, len(text)), setting, column=True)
-    if len(found) != 1:
+    found = deadlines.one(text, setting)
+    if found is None:
         raise UsageError(f"看不懂时限“{text}”，请写成 2025-06-30、2025年6月底前、每季度、长期坚持。")
-    return found[0].value
+    return found
 
 
 def names(typed: Sequence[str] | None) -> list[str] | None:

@@ -10,8 +10,8 @@ from policyparse.extract.organs import names
 from policyparse.extract.units import roles
 from policyparse.model import Setting, Span
 
-_ONE_YEAR = re.compile(
-    r"(?:要点|工作任务|工作计划|任务清单|年度.{0,6}|重点工作|工作安排|责任分工.{0,3}|分工方案|行动计划|方案)$"
+_PLAN_OF_A_YEAR = re.compile(
+    r"要点|(?<!行动)计划|(?:工作|任务|项目|事项|实事|目标)(?:清单|安排)?|(?:分工|分解)(?:方案|意见|表)?"
 )
 
 
@@ -32,7 +32,11 @@ def of(part: notice.Part) -> Setting:
 
 
 def plan_year(part: notice.Part) -> int | None:
-    """The year for which the document is a plan: its title names one year, and a plan is what it is."""
+    """The year for which the document is a plan (contract, Deadlines): its title names one year, and the word that it ends
+    with is that of a plan of one year: 2025年…工作要点, 年度重点工作安排, 任务清单, 责任分工方案. A measure, a scheme or an
+    opinion (若干措施, 实施方案, 行动计划, 意见) may run on for years, whatever year its title names.
+    """
     title = part.title.value if part.title else ""
     years = re.findall(r"\d{4}|[二一][〇○零一二三四五六七八九]{3}(?=年)", title)
-    return part.year if len(years) == 1 and part.genre and _ONE_YEAR.search(part.genre) else None
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", title.strip())
+    return part.year if len(years) == 1 and re.search(rf"(?:{_PLAN_OF_A_YEAR.pattern})$", bare) else None

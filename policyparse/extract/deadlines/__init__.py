@@ -11,22 +11,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from policyparse.extract.deadlines.calendar import Stretch, plus, rrule, stretch
+from policyparse.extract.deadlines.calendar import NoSuchDay, Stretch, festival, plus, rrule, stretch
 from policyparse.lexicon import Entry, data, entries
 from policyparse.model import Deadline, Mention, Setting, Span
 from policyparse.text.numerals import value
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_COMPLETED = re.compile(
+    r"(?:[，。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，。\s]*"
+)
+_WORDS = re.compile(r"[^\s，。；：、（）()“”/／—–-](?:[^\n]*[^\s，。；：、（）()])?")
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Words that name a time, and the deadline that they set: None where they set none."""
+    """Words that name a time, and the deadline that they set: None where they set none.
+
+    ``rule`` is the id of the entry that says so, or no-such-day.
+    """
 
     span: Span
     entry: Entry
     deadline: Deadline | None
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +55,37 @@ def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> 
 
     ``setting.year`` is the year of words without one, ``setting.issued_on`` the day that 印发之日起一个月内
     is counted from. ``column`` says that the words stand where only a time is written (a 完成时限 column, a
-    label, a responsibility bracket): there a bare 2023年6月 is a last day and 长期坚持 is ``ongoing``. Spans
-    are half-open offsets into ``text``, RRULEs those of RFC 5545; a surface is ``text`` at its span.
+    label, a responsibility bracket): there a bare 2023年6月 is a last day and 长期坚持 is ``ongoing``, and words
+    that name no time that is known are kept as they stand. A time without a day (汛期前, 2月30日, 6月底 where no
+    year is known) is a ``by`` whose ``due`` is None. Spans are half-open offsets into ``text``, RRULEs those of
+    RFC 5545; a surface is ``text`` at its span.
     """
-    found: dict[Deadline, Mention[Deadline]] = {}
+    found: dict[Deadline | str, Mention[Deadline]] = {}
     for reading in _readings(text, within, setting, column):
-        if reading.deadline and reading.deadline not in found:
-            found[reading.deadline] = _mention(text, reading.span, reading.entry, reading.deadline)
+        if reading.deadline:
+            known = reading.deadline.kind not in {"by", "period"} or reading.deadline.due
+            key = reading.deadline if known else reading.span.of(text)
+            found.setdefault(key, _mention(text, reading, reading.deadline))
+    if column and not found and (said := _WORDS.search(text, within.start, within.end)):
+        span = Span(said.start(), said.end())
+        return (Mention(span, span.of(text), Deadline("by"), "unread", 0.5),)
     return tuple(found.values())
+
+
+def one(words: str, setting: Setting) -> Deadline | None:
+    """The one time that ``words`` say, as a person types it for a column; None where they say none, several, or more than a time.
+
+    2025-06-30, 2025年6月底前完成, 每季度, 长期坚持, 明年3月. What no calendar tells (汛期前, 2月30日) is None too.
+    """
+    words = words.strip()
+    found = [m for m in find(words, Span(0, len(words)), setting, column=True) if m.span]
+    if len(found) != 1:
+        return None
+    (mention,) = found
+    rest = words[: mention.span.start] + words[mention.span.end :] if mention.span else words
+    value = mention.value
+    known = value.due or value.rrule or value.kind == "ongoing"
+    return value if known and _COMPLETED.fullmatch(rest) else None
 
 
 def governing(text: str, within: Span, at: int, setting: Setting) -> date | None:
@@ -81,9 +112,9 @@ def governing(text: str, within: Span, at: int, setting: Setting) -> date | None
     return None
 
 
-def _mention(text: str, span: Span, entry: Entry, deadline: Deadline) -> Mention[Deadline]:
-    confidence = entry.reading.get("confidence", data("deadlines")["confidence"])
-    return Mention(span, span.of(text), deadline, entry.id, confidence)
+def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadline]:
+    confidence = reading.entry.reading.get("confidence", data("deadlines")["confidence"])
+    return Mention(reading.span, reading.span.of(text), deadline, reading.rule, confidence)
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int, otherwise: int) -> int:
@@ -100,7 +131,10 @@ def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterat
         span = Span(within.start + match.start(), within.start + match.end())
         if _SENTENCE_END.search(text, end, span.start):
             here = fresh
-        yield _Reading(span, entry, _deadline(entry, match, here))
+        try:
+            yield _Reading(span, entry, _deadline(entry, match, here), entry.id)
+        except NoSuchDay:
+            yield _Reading(span, entry, Deadline("by"), "no-such-day")
         here = _lent(entry, match, here)
         end = span.end
 
@@ -130,23 +164,43 @@ def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:
         return replace(here, cycle="dated" if "when" in words else here.cycle or "bare")
     if words["kind"] != "by" or "time" not in words:
         return here
-    named = stretch(words["time"], None)
-    whole = named is not None and (named.first.month, named.last.month) == (1, 12)
+    try:
+        named = stretch(words["time"], None)
+    except NoSuchDay:
+        return here
+    whole = named and named.first and (named.first.month, named.last.month) == (1, 12)
     return replace(here, year=named.last.year) if named and (match[0] == words["time"] or not whole) else here
 
 
 def _deadline(entry: Entry, match: re.Match[str], here: _Here) -> Deadline | None:
-    """The deadline that an entry's match sets here; None where it sets none or its days cannot be told."""
+    """The deadline that an entry's match sets here; None where it sets none.
+
+    What no calendar tells is a ``by`` without a day: 汛期前, 6月底 where no year is known. Raises NoSuchDay (2月30日).
+    """
     kind, words = entry.reading["kind"], _words(entry, match)
+    if kind == "none" or _is_in_cycle(words.get("time", ""), here):
+        return None
+    if kind == "recurring":
+        rule = _cycle(words)
+        return Deadline("recurring", rrule=rule) if rule else None
     if kind == "ongoing":
         return Deadline("ongoing")
-    if kind == "recurring":
-        rule = rrule(words["unit"], words.get("count"))
-        return Deadline("recurring", rrule=rule) if rule else None
-    days = None if kind == "none" else _days(kind, words, here)
-    if days is None or _past(days.last, match[0], here):
+    days = None if kind == "kept" else _days(kind, words, here)
+    if days and _past(days.last, match[0], here, ahead=bool(entry.reading.get("ahead"))):
         return None
-    return Deadline(kind, due=days.last, start=days.first if kind == "period" else None)
+    first, last = (days.first, days.last) if days else (None, None)
+    if kind == "period" and (first or not last):
+        return Deadline("period", due=last, start=first)
+    return Deadline("by", due=last)  # also 即日起至6月底 in a text whose own day is not known
+
+
+def _cycle(words: dict[str, str]) -> str | None:
+    """The RRULE of a cycle; the day of a month is part of it (每月10日前, 每月底前)."""
+    rule, when = rrule(words["unit"], words.get("count")), words.get("when", "")
+    day = re.match(r"(\d+)[日号]", when)
+    if rule != "FREQ=MONTHLY" or not (day or when[:1] in {"底", "末"}):
+        return rule
+    return f"{rule};BYMONTHDAY={day[1] if day else -1}"
 
 
 def _words(entry: Entry, match: re.Match[str]) -> dict[str, str]:
@@ -154,24 +208,38 @@ def _words(entry: Entry, match: re.Match[str]) -> dict[str, str]:
     return {**entry.reading, **{name: words for name, words in match.groupdict().items() if words}}
 
 
-def _past(due: date, words: str, here: _Here) -> bool:
+def _past(due: date, words: str, here: _Here, *, ahead: bool) -> bool:
     """Whether the time is over: a fact of the past, which only a column of deadlines does not hold."""
     own, issued_on = _own_year(here.setting) or due.year, here.setting.issued_on
-    so_far = words.startswith(("截至", "截止")) and issued_on is not None and due <= issued_on
+    so_far = (ahead or words.startswith(("截至", "截止"))) and issued_on is not None and due <= issued_on
     return not here.column and (due.year < own or so_far)
 
 
+def _is_in_cycle(time: str, here: _Here) -> bool:
+    """Whether the day is one of the cycle before it: 每年1月底前、7月底前; 每年…，次年3月底前."""
+    try:
+        of_its_own = stretch(time, None) is not None
+    except NoSuchDay:
+        of_its_own = True
+    return bool(time) and (
+        (here.cycle == "dated" and not of_its_own) or (bool(here.cycle) and "次年" in time)
+    )
+
+
 def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
-    """The days from a first to a last one, those counted from a first one, or those of one printed time."""
+    """The days from a first to a last one, those counted from a first one, or those of one printed time.
+
+    Raises NoSuchDay where the words name a day that there is not.
+    """
+    issued_on = here.setting.issued_on
     if words.get("count"):
         return _counted(kind, words, here)
     if words.get("to"):
         return _range(words, here)
-    time = words["time"]
-    of_the_cycle = here.cycle == "dated" and stretch(time, None) is None
-    if of_the_cycle or (here.cycle and "次年" in time):
-        return None
-    return stretch(time, here.year, here.setting.issued_on)
+    if eve := words.get("eve"):
+        day = festival(eve, here.year, issued_on)
+        return Stretch(day, day - timedelta(days=1)) if day else None
+    return stretch(words["time"], here.year, issued_on)
 
 
 def _first(words: str, here: _Here) -> date | None:
@@ -183,7 +251,9 @@ def _first(words: str, here: _Here) -> date | None:
 def _counted(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
     """印发之日起1个月内 ends a month after that day; what is in force for 5 years ends the day before."""
     first, count = _first(words.get("from", ""), here), value(words["count"])
-    if first is None or count is None:
+    if (
+        first is None or count is None or words["unit"] == "工作日"
+    ):  # which days are worked, an office announces late
         return None
     last = plus(first, count, words["unit"])
     return Stretch(first, last - timedelta(days=1) if kind == "period" else last)
@@ -198,8 +268,6 @@ def _range(words: dict[str, str], here: _Here) -> Stretch | None:
         end = begin[: begin.find("月") + 1] + end
     first = _first(begin, here)
     last = stretch(end, first.year if first else here.year)
-    if first is None or last is None:
-        return None
-    if last.last < first:
+    if first and last and last.last < first:
         last = stretch(end, first.year + 1)
     return Stretch(first, last.last) if last else None

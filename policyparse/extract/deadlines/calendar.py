@@ -1,4 +1,4 @@
-"""Printed dates and cycles: 2025年6月底, 三季度, 十四五, 2025.12, 每三个月 → their days, or an RRULE."""
+"""Printed dates and cycles: 2025年6月底, 三季度, 十四五, 2025.12, 国庆前, 每三个月 → their days, or an RRULE."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from policyparse import cycles
+from policyparse.lexicon import data
 from policyparse.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十"
-_YEAR = re.compile(rf"(20\d\d|二[{_HAN}]{{3}})(?=年|$)")
+_YEAR = re.compile(rf"(?<!\d)(20\d\d|二[{_HAN}]{{3}})(?=年|$|[QqＱ])|(?<!\d)(\d\d)(?=年\d)")
 _MONTH = re.compile(rf"(\d+|[{_HAN}]+)月")
-_DAY = re.compile(rf"(\d+|[{_HAN}]+)[日号]")
-_POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?")
-_QUARTER = re.compile(r"([一二三四1-4])季度")
+_DAY = re.compile(rf"(\d+|[{_HAN}廿卅]+)[日号]")
+_POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+_POINTED_DAY = re.compile(r"(?<![\d.．])(\d{1,2})[.．](\d{1,2})(?![\d.．])")
+_QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])")
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
-_OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1}
+_OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1, "后年": 2}
 _TEN_DAYS = {"中": 20, "上": 10, "初": 10}
+
+
+class NoSuchDay(ValueError):
+    """The words name a day that no calendar has: 2月30日, 13月底."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days that printed words name, both ends included."""
+    """The days that printed words name, both ends included; ``first`` is None where it is not told."""
 
-    first: date
+    first: date | None
     last: date
 
 
@@ -35,28 +41,56 @@ def stretch(words: str, year: int | None, issued_on: date | None = None) -> Stre
 
     ``year`` is the year of words without one (上半年, 6月底), ``issued_on`` the day that 本月 and 下月 are
     counted from. 2025年 is the whole year, 6月底 and 6月 the whole month, 6月上旬 its first ten days, 十四五
-    2021 to 2025; a day that its month has not (2月30日) is the month's last.
+    2021 to 2025. Raises NoSuchDay for a day that its month has not: it is never read as another.
     """
     plan = _PLAN.search(words)
     if plan:
         start = 2001 + 5 * _number(plan[1])
         return Stretch(date(start, 1, 1), date(start + 4, 12, 31))
-    pointed = _POINTED.search(words)
-    if pointed:
-        exact = int(pointed[3]) if pointed[3] else None
-        return _within_year(int(pointed[1]), int(pointed[2]), exact, words)
+    if pointed := _POINTED.search(words):
+        named_year, month, day = pointed.groups()[:3] if pointed[1] else pointed.groups()[3:]
+        return _within_year(int(named_year), int(month), int(day) if day else None, words)
     if re.search("[本下]月", words):
         return _near_month(words, issued_on)
     named = _YEAR.search(words)
-    read = _number(named[1]) if named else _own_year(words, year)
-    if read is None:
-        return None
+    read = _number(named[1] or "20" + named[2]) if named else _own_year(words, year)
     rest = words[named.end() :] if named else words
-    month, day = _MONTH.search(rest), _DAY.search(rest)
+    return None if read is None else _in_year(read, rest)
+
+
+def _in_year(year: int, words: str) -> Stretch | None:
+    """What the words behind a year name of it; a day without its month is none."""
+    month, day, pointed = _MONTH.search(words), _DAY.search(words), _POINTED_DAY.search(words)
     if month:
-        exact = _number(day[1]) if day else None
-        return _within_year(read, _number(month[1]), exact, rest)
-    return None if day else _part_of_year(read, rest)
+        return _within_year(year, _number(month[1]), _number(day[1]) if day else None, words)
+    if pointed:
+        return _within_year(year, int(pointed[1]), int(pointed[2]), words)
+    return None if day else _part_of_year(year, words)
+
+
+def festival(words: str, year: int | None, issued_on: date | None) -> date | None:
+    """The day of the next festival of that name: the year's own, or the one after where that is over on ``issued_on``.
+
+    A year that is named with it counts as it stands. None where no year is known, or the moving feast of that year is not.
+    """
+    named = _YEAR.search(words)
+    own = _number(named[1]) if named and named[1] else _own_year(words, year)
+    name = next(name for name in data("festivals")["names"] if name in words)
+    if own is None:
+        return None
+    day = _feast(data("festivals")["names"][name], own)
+    over = issued_on or date(own, 1, 1)
+    following = day is not None and day <= over and not (named or any(w in words for w in _OWN_YEARS))
+    return _feast(data("festivals")["names"][name], own + 1) if following else day
+
+
+def _feast(name: str, year: int) -> date | None:
+    """The day of a feast in a year; ``name`` is 10-01 or the name of one whose day moves."""
+    moving = data("festivals")["moving"]
+    if name in moving:
+        place = year - data("festivals")["first_year"]
+        name = moving[name][place] if 0 <= place < len(moving[name]) else ""
+    return date.fromisoformat(f"{year}-{name}") if name else None
 
 
 def _number(words: str) -> int:
@@ -70,21 +104,22 @@ def _own_year(words: str, year: int | None) -> int | None:
     return None if year is None else year + later
 
 
-def _within_year(year: int, month: int, day: int | None, words: str) -> Stretch | None:
-    """A day, a third of a month or a whole month."""
+def _within_year(year: int, month: int, day: int | None, words: str) -> Stretch:
+    """A day, a third of a month or a whole month. Raises NoSuchDay."""
     if not 1 <= month <= 12:
-        return None
+        raise NoSuchDay(words)
     end = monthrange(year, month)[1]
-    if day:
-        exact = date(year, month, min(day, end))
-        return Stretch(exact, exact)
+    if day is not None:
+        if not 1 <= day <= end:
+            raise NoSuchDay(words)
+        return Stretch(date(year, month, day), date(year, month, day))
     last = next((n for word, n in _TEN_DAYS.items() if word in words), end)
     return Stretch(date(year, month, 1), date(year, month, last))
 
 
 def _part_of_year(year: int, words: str) -> Stretch:
     """The last quarter that the words name, a half, or the whole year."""
-    quarters = _QUARTER.findall(words)
+    quarters = [han or code for han, code in _QUARTER.findall(words)]
     first, last = 1, 12
     if quarters:
         last = 3 * _number(quarters[-1])
