@@ -17,12 +17,11 @@ NAMES = sorted(
 TABLES = [name for name in NAMES if "entry" in lexicon.data(name)]
 # where the first entry that matches decides: how its pattern is laid on the words
 DECIDED_BY_ORDER = {
-    "columns": re.Pattern.search,
+    "columns": re.Pattern.fullmatch,
     "conventions": re.Pattern.search,
     "furniture": re.Pattern.search,
     "genres": re.Pattern.search,
     "measures": re.Pattern.match,
-    "returns": re.Pattern.fullmatch,
     "roles": re.Pattern.fullmatch,
     "sections": re.Pattern.search,
 }

@@ -24,7 +24,8 @@ from policyparse.exports.columns import COLUMNS
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry
-from policyparse.returns.headers import CLUES, FILLED, field_of
+from policyparse.returns.headers import CLUES, FILLED, NOT_TAKEN, field_of
+from policyparse.tables import columns as headings
 from policyparse.tracker import Tracker
 
 HEALTH, EDUCATION, FINANCE = "云溪市卫生健康委员会", "云溪市教育局", "云溪市财政局"
@@ -442,3 +443,28 @@ def test_our_own_headers_are_known(id_: str) -> None:
 )
 def test_our_other_headers_are_taken_for_nothing_else(id_: str) -> None:
     assert field_of(COLUMNS[id_].header) is None
+
+
+HEADERS = [
+    *(word for known in lexicon.entries("columns") for word in known.examples),
+    *(
+        word
+        for known in lexicon.entries("roles")
+        for word in known.examples
+        if known.reading["role"] in (*headings.UNITS, "time")
+    ),
+]
+
+
+@pytest.mark.parametrize("word", sorted(set(HEADERS) - {column.header for column in COLUMNS.values()}))
+def test_what_parse_knows_as_a_header_import_knows(word: str) -> None:
+    assert headings.meaning(word), f"parse does not know {word}"
+    assert field_of(word) or headings.meaning(word) in NOT_TAKEN, f"import does not know {word}"
+
+
+@pytest.mark.parametrize(
+    ("word", "field"),
+    [("具体措施", "text"), ("责任主体", "lead"), ("完成节点", "deadline"), ("办理状态", "state")],
+)
+def test_headers_that_only_one_of_the_two_knew(word: str, field: str) -> None:
+    assert field_of(word) == field

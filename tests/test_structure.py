@@ -440,7 +440,7 @@ def test_the_rows_of_a_scoring_annex_are_assessments_and_totals_are_none() -> No
 # ---- the lexicon files of this part ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["furniture", "markers", "genres", "sections", "columns"])
+@pytest.mark.parametrize("name", ["furniture", "markers", "genres", "sections"])
 def test_each_entry_matches_its_examples_first(name: str) -> None:
     entries = lexicon.entries(name)
     assert len({e.id for e in entries}) == len(entries)

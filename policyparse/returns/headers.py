@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policyparse import lexicon
 from policyparse.exports.columns import COLUMNS
 from policyparse.ledger.entries import FIELDS
 from policyparse.returns.cells import Cell, Sheet
+from policyparse.tables import columns as headings
 
 CLUES = ("key", "id", "title", "text")
 """Columns by which a row's task is known; a table has one of them at least."""
 FILLED = frozenset({*FIELDS, "closed"})
 DEEPEST = 20
 """Rows from the top among which the header is looked for."""
-_BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]$")
-_OURS = {column.header for column in COLUMNS.values()}
+_FIELDS = {
+    **dict.fromkeys(headings.UNITS - {"support"}, "lead"),
+    "time": "deadline",
+    "source": "document",
+}
+"""What a column means (``tables.columns``) → the field that is compared with it, where the two are named apart."""
+NOT_TAKEN = frozenset({"number", "section", "points", "score", "targets", "remark"})
+"""Columns that are known and of which nothing is taken back."""
+_OURS = {column.header: column.id for column in COLUMNS.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +37,13 @@ class Header:
 
 
 def field_of(text: str) -> str | None:
-    """The field that a column of this header holds, None for a header that is not known."""
-    bare = "".join(text.split())
-    for words in (bare, _BRACKETS.sub("", bare)):
-        for entry in lexicon.entries("returns"):
-            if entry.pattern.fullmatch(words):
-                return entry.id
-    return None
+    """The field that a column of this header holds, None for one that is not known or not taken."""
+    known = headings.meaning(text)
+    field = _FIELDS.get(known, known)
+    # a column of our own tables is what it was made as: 具体举措 beside 工作内容 is not the text once more
+    if not known or known in NOT_TAKEN or _OURS.get(text, field) != field:
+        return None
+    return field
 
 
 def header(sheet: Sheet) -> Header | None:
@@ -69,4 +75,6 @@ def _columns(row: Sequence[Cell]) -> tuple[dict[str, int], dict[int, str]]:
             columns[field] = at
         elif field in FILLED:
             twice[at] = cell.text
+    if "leader" in columns and "person" not in columns:  # a table with one column of persons
+        columns["person"] = columns["leader"]
     return columns, twice

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyparse import lexicon
-from policyparse.extract.units import roles
 from policyparse.model import Document, Grid, Span, TaskKind
+from policyparse.tables import columns
 from policyparse.text import numerals
 from policyparse.text.numbering import mark
 
@@ -62,13 +61,11 @@ def read(document: Document, grid: Grid) -> list[Row]:
 
 
 def kind_of(label: str) -> str:
-    """What a column header means: a key of ``columns.toml``, "unit", "time", or "" for none of these."""
-    bare = re.sub(r"\s", "", label)
-    if roles.is_unit_label(bare):
+    """What a column header means for a row: "unit", "time", "task", another id of ``columns.toml``, or ""."""
+    known = columns.meaning(label)
+    if known in columns.UNITS:
         return "unit"
-    if roles.is_time_label(bare):
-        return "time"
-    return next((e.id for e in lexicon.entries("columns") if e.pattern.match(bare)), "")
+    return "task" if known in ("title", "text") else known
 
 
 def _header(document: Document, grid: Grid) -> _Header | None:

@@ -1,0 +1,42 @@
+"""What a column of a table means, by the words above it: the one reader of ``columns.toml``, for ``add`` and ``import``.
+
+A meaning is an id of ``columns.toml`` (``title``, ``note`` …), or for a column of units or times the role that
+``roles.toml`` gives it (``lead``, ``support``, ``list``, ``parts``, ``time``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policyparse import lexicon
+from policyparse.extract.units import labels
+
+UNITS = labels.UNIT_ROLES
+"""The meanings under which units stand."""
+
+LONGEST = 30
+"""Characters of a header; what is longer is a text."""
+
+_BRACKETS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]$")
+_YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
+
+
+@cache
+def meaning(label: str) -> str:
+    """What a header of these words means, "" for one that nobody knows.
+
+    例：牵头单位 is ``lead``, 完成节点 ``time``, 具体措施 ``text``, 责任人（签字） ``person``.
+    """
+    bare = re.sub(r"\s|[:：*＊]", "", label)
+    if not bare or len(bare) > LONGEST:
+        return ""
+    without = _BRACKETS.sub("", bare)
+    for words in dict.fromkeys((bare, without, _YEAR.sub("", without))):
+        found = next((e.id for e in lexicon.entries("columns") if e.pattern.fullmatch(words)), "")
+        role = labels.role_of(words) if not found else None
+        if role is not None and role[0] in (*UNITS, "time"):
+            return role[0]
+        if found:
+            return found
+    return ""
