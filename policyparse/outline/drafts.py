@@ -253,6 +253,10 @@ def _unlabelled(words: str) -> str:
     )
 
 
+# a comma between thousands and a sign of comparison: 改造危房2,000户, 差错率<=5%
+_OF_A_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))|[<＜](?=[=＝\d])")
+
+
 def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     """The title of an item whose head paragraph is ``within``, and whether the item's text is the whole of it.
 
@@ -284,6 +288,8 @@ def _until(line: str, stops: str) -> int:
     """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
     depth = 0
     for i, char in enumerate(line):
+        if _OF_A_NUMBER.match(line, i):
+            continue
         if char in _OPENERS:
             depth += 1
         elif char in _CLOSERS:

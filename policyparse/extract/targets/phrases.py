@@ -109,6 +109,8 @@ def _headless(phrase: str) -> str:
             break
         if len(match[0]) == 1 and match[0] >= "一" and not _is_word(phrase, match[0]):
             break
+        if len(rest) < _LEAST and cue("relational").search(rest):  # 完成率
+            break
         phrase = rest
     verb = cue("making").match(phrase)
     rest = phrase[verb.end() :] if verb else ""

@@ -16,17 +16,25 @@ from policyparse import lexicon
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
 
-_PLAIN = f"(?:{numerals.ARABIC}|{numerals.HAN})"
+_DECIMAL = f"{numerals.HAN}(?:点[〇零一二三四五六七八九]+)?"
+_PLAIN = f"(?:{numerals.ARABIC}|{_DECIMAL})"
+# 3亿5000万, 十三万二千: a number that goes on behind its 万 or 亿, or a 3千5百
+_COMPOSITE = rf"{_PLAIN}(?:(?:万亿|[万亿]|(?<=\d)[千百])零?{_PLAIN})+(?:[百千]?[万亿]|(?<=\d)[百千])?"
 _NUMBER = re.compile(
     rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几数第零一二三四五六七八九十百千])(?P<share>[百千万]分之)?"
-    rf"(?P<low>{_PLAIN})(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?"
+    rf"(?:(?P<composite>{_COMPOSITE})|(?P<half>一半|半数)|(?P<low>{_PLAIN})"
+    rf"(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?)"
 )
-_DASH = re.compile(rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?P<high>{_PLAIN})(?![月日年.\d])")
+_DASH = re.compile(
+    rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?:[百千万]分之)?(?P<high>{_PLAIN})(?![月日年.\d])"
+)
 _MULTIPLE = "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件家个名项条种张辆]))"
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
+_ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
+_TENTHS = re.compile(r"[一二三四五六七八九1-9半](?![\d一二三四五六七八九十百千万亿个家项年月])")
 _QUOTED = re.compile("“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」")
 _REACH_BACK = 12
 
@@ -110,37 +118,91 @@ def _passed_over() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
     return ((_QUOTED, None), *read)
 
 
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A printed number with its unit, up to ``end``: ``high`` closes a range, ``between`` stands before the unit."""
+
+    value: Decimal
+    high: Decimal | None
+    unit: str | None
+    kind: str
+    end: int
+    between: lexicon.Entry | None = None
+
+
 def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity | None:
     """The quantity whose number is ``match``, or None where no unit and no comparator stands by it."""
+    amount = _amount(text, shown, match)
+    if amount is None:
+        return None
+    start, before = _before(text, floor, match.start(), nil=not amount.value)
+    if before is None and amount.kind == "rate":
+        start, before = _against(text, floor, match.start())
+    after, end = _side_entry("after", text, amount.end)
+    if amount.high is not None and (dash := _DASH.search(shown, match.start(), end)) and dash["least"]:
+        after = next(e for e in _side("after") if e.id == "or-more")  # 50万元以上至100万元: the end is open
+    said = [entry for entry in (before, amount.between, after) if entry is not None]
+    if not _counts(text, match, amount.unit, end, bool(said)):
+        return None
+    return Quantity(
+        start=start,
+        end=end,
+        number=match.start(),
+        value=amount.value,
+        value_max=amount.high,
+        unit=amount.unit,
+        kind=amount.kind,
+        comparator=_comparator(before, amount.between, after),
+        said=any(entry.id != "change" for entry in said),
+        han=match[0][0] in _HAN and amount.value < 10,
+    )
+
+
+def _amount(text: str, shown: str, match: re.Match[str]) -> _Amount | None:
+    """The number of ``match`` with what is printed behind it: a multiple, a unit, the end of a range."""
+    if match["composite"]:
+        return _composite(text, match)
     value = _value(match)
     if value is None:
         return None
-    more, end = _side_entry("between", text, match.end())
-    multiple = _ROUND.match(text, end)
-    if multiple:
-        more, end = _side_entry("between", text, multiple.end(1))
-    unit, kind, end = _unit(text, end)
-    unit = multiple[1] + (unit or "") if multiple else unit
-    value_max = None
-    if (dash := _DASH.match(shown, end)) and (high := numerals.value(dash["high"])) and high > value:
-        value_max = high
-        last, last_kind, end = _unit(text, dash.end())
-        unit, kind = (last, last_kind) if last else (unit, kind)
     if match["share"]:
-        unit, kind = _SHARES[match["share"]], "rate"
-    start, before = _before(text, floor, match.start())
-    if before is None and kind == "rate":
-        start, before = _against(text, floor, match.start())
-    after, end = _side_entry("after", text, end)
-    if dash and value_max is not None:
-        after = next(e for e in _side("after") if e.id == "or-more") if dash["least"] else None
-    said = tuple(entry for entry in (before, more, after) if entry is not None)
-    if not _counts(text, match, unit, end, bool(said)):
+        return _ranged(text, shown, _Amount(value, None, _SHARES[match["share"]], "rate", match.end()))
+    between, at = _side_entry("between", text, match.end())
+    if rounded := _ROUND.match(text, at):  # 3万余户
+        between, at = _side_entry("between", text, rounded.end(1))
+    unit, kind, end = _unit(text, at)
+    if rounded:
+        unit = rounded[1] + (unit or "")
+    if unit == "成" and (tenths := _TENTHS.match(text, end)):  # 九成五 is 95%
+        more = Decimal(5) if tenths[0] == "半" else numerals.value(tenths[0]) or Decimal(0)
+        return _Amount(value * 10 + more, None, "%", "rate", tenths.end())
+    if _ABOUT.fullmatch(match[0]):  # 两三家
+        low, high = (numerals.value(digit) for digit in match[0])
+        return _Amount(low or value, high, unit, kind, end, between)
+    return _ranged(text, shown, _Amount(value, None, unit, kind, end, between))
+
+
+def _composite(text: str, match: re.Match[str]) -> _Amount | None:
+    """3亿5000万元 is 3.5 亿元, as a clerk would write it; 13万2千人 is 132000 人."""
+    value = numerals.value(match["composite"])
+    if value is None:
         return None
-    han = match["low"][0] in _HAN and value < 10
-    strong = any(entry.id != "change" for entry in said)
-    comparator = _comparator(before, more, after)
-    return Quantity(start, end, match.start(), value, value_max, unit, kind, comparator, strong, han)
+    unit, kind, end = _unit(text, match.end())
+    if "亿" in match["composite"]:
+        return _Amount(value / 10**8, None, "亿" + (unit or ""), kind, end)
+    return _Amount(value, None, unit, kind, end)
+
+
+def _ranged(text: str, shown: str, amount: _Amount) -> _Amount:
+    """The amount with the end of its range, if it has one, whose unit counts for both: 1—2万户, 5%—8%."""
+    dash = _DASH.match(shown, amount.end)
+    high = numerals.value(dash["high"]) if dash else None
+    if dash is None or high is None or high <= amount.value:
+        return amount
+    unit, kind, end = _unit(text, dash.end())
+    if not unit or amount.kind == "rate" != kind:
+        unit, kind = amount.unit, amount.kind
+    return replace(amount, high=high, unit=unit, kind=kind, end=end)
 
 
 def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compared: bool) -> bool:
@@ -149,21 +211,25 @@ def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compare
     if following == "级":
         return False
     if unit is not None:
-        return unit != "元" or len(match["low"]) > 1 or match["low"] not in _HAN
-    if match["top"] or match["under"]:
+        return unit != "元" or len(match[0]) > 1 or match[0] not in _HAN
+    if match["top"] or match["under"] or match["half"]:
         return compared
-    return compared and match["low"][0] not in _HAN and (not following or following in "，。；、,;.）)\n的")
+    return compared and match[0][0] not in _HAN and (not following or following in "，。；、,;.）)\n的")
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
+    if match["half"]:
+        return Decimal("0.5")
     low = numerals.value(match["low"])
     if low is None or (match["low"] in {"百", "千"} and not match["share"]):
         return None
-    if match["top"] and (top := numerals.value(match["top"])) and low:
-        return top / low
-    if match["under"] and (under := numerals.value(match["under"])):
-        return low / under
-    return None if match["top"] else low
+    if match["top"]:
+        top = numerals.value(match["top"])
+        return top / low if top and low else None
+    if match["under"]:
+        under = numerals.value(match["under"])
+        return low / under if under else low
+    return low
 
 
 def _unit(text: str, at: int) -> tuple[str | None, str, int]:
@@ -194,12 +260,12 @@ def _side_entry(side: str, text: str, at: int) -> tuple[lexicon.Entry | None, in
     return None, at
 
 
-def _before(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
-    """Where the comparator before the number begins, and the entry of it."""
+def _before(text: str, floor: int, at: int, *, nil: bool) -> tuple[int, lexicon.Entry | None]:
+    """Where the comparator before the number begins, and the entry of it; ``nil`` says that the number is 0."""
     begin = max(floor, at - _REACH_BACK)
     left = text[begin:at]
     for entry, pattern in _leading():
-        if match := pattern.search(left):
+        if (nil or "value" not in entry.reading) and (match := pattern.search(left)):
             return begin + match.start(), entry
     return at, None
 

@@ -11,7 +11,8 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 from policyparse.model import Span
 
-_CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
+# the comma between thousands divides nothing: 改造危房2,000户
+_CLAUSE = re.compile(r"(?:[^，。；：！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
 _FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
 _CHANGED = re.compile(
