@@ -27,18 +27,41 @@ def backup(
     target: Annotated[
         Path | None, typer.Argument(metavar="文件", help="备份写到哪里；不写时放在台账旁边。")
     ] = None,
+    damaged: Annotated[bool, typer.Option("--damaged", help="台账已损坏也照样复制。")] = False,
     db: options.Db = None,
 ) -> None:
     """Copy the database as it is at this moment."""
     with options.open_tracker(db) as tracker:
-        say(f"已备份到 {tracker.backup(target)}")
+        say(f"已备份到 {tracker.backup(target, damaged=damaged)}")
 
 
-def check(db: options.Db = None) -> None:
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="备份", help="policyparse backup 写出的备份文件。")],
+    force: Annotated[
+        bool, typer.Option("--force", help="台账里已有内容时，先备份，再用这个备份代替。")
+    ] = False,
+    db: options.Db = None,
+) -> None:
+    """Bring the database back to what a backup holds."""
+    with options.open_tracker(db) as tracker:
+        before = tracker.restore(source, force=force)
+        say(f"已取回备份 {source}，台账：{tracker.where}")
+    if before:
+        say(f"取回之前的台账备份在 {before}")
+
+
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="先备份，再重建能从其他记录推出的内容。")] = False,
+    db: options.Db = None,
+) -> None:
     """Look for what is wrong with the database; leave with exit code 1 where something is."""
     with options.open_tracker(db) as tracker:
-        found = tracker.check()
-        where = tracker.where
+        found, where = tracker.check(), tracker.where
+        if repair and found:
+            kept, mended, found = tracker.repair()
+            say(f"修复前的备份：{kept}")
+            for problem in mended:
+                say(f"已修复　{problem.words}")
     for problem in found:
         say(f"问题　{problem}", err=True)
     if found:
@@ -61,6 +84,7 @@ def upgrade(db: options.Db = None) -> None:
 COMMANDS = {
     "remove": (remove, "移出一份文件和它的任务，可以撤销。"),
     "backup": (backup, "备份台账。"),
-    "check": (check, "检查台账是否完好。"),
+    "restore": (restore, "用备份取回台账。"),
+    "check": (check, "检查台账是否完好，--repair 重建能推出的内容。"),
     "upgrade": (upgrade, "升级旧版本建立的台账，先自动备份。"),
 }

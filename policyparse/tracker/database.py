@@ -7,10 +7,12 @@ IMMEDIATE), so two writers queue and neither fails half way. On PostgreSQL an ad
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -26,8 +28,8 @@ from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel import Session
 
 from policyparse.errors import TrackerError
-from policyparse.tracker import upkeep
-from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
+from policyparse.tracker import backups
+from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE, migrate
 
 BUSY_SECONDS = 60
 WRITER_LOCK = 0x706F6C69
@@ -46,16 +48,21 @@ def locate(url: str | Path | None) -> URL:
         return _file(Path(given).expanduser())
     try:
         found = make_url(given)
-    except SQLAlchemyError as error:
-        raise TrackerError(f"数据库地址写得不对：{given}") from error
+    except (SQLAlchemyError, ValueError) as error:
+        raise TrackerError(f"数据库地址写得不对：{_without_password(given)}") from error
     plain = found.drivername in {"postgresql", "postgres"}
     return found.set(drivername="postgresql+psycopg") if plain else found
 
 
 def _file(path: Path) -> URL:
     if not path.parent.is_dir():
-        raise TrackerError(f"文件夹不存在：{path.parent}")
+        raise TrackerError(f"文件夹不存在：{_without_password(str(path.parent))}")
     return URL.create("sqlite", database=str(path.absolute()))
+
+
+def _without_password(address: str) -> str:
+    """An address as it may be shown: what stands between a colon and an @ is hidden (``postgresql:/u:密码@h``)."""
+    return re.sub(r":[^:@/]*@", ":***@", address)
 
 
 class Database:
@@ -96,39 +103,96 @@ class Database:
         """
         with self._plainly():
             engine = self._connected()
-            with engine.begin() as connection:
-                before = _revision(connection)
-            if before is None:
-                raise TrackerError(f"{self.where} 不是台账，无从升级。")
-            if before not in REVISIONS:
-                raise TrackerError(_newer(self.where))
+            before = self._known_revision(engine)
             if before == HEAD:
                 return before, HEAD, None
-            kept = self.backup(backup)
+            kept = self.backup(backup, damaged=True)
             with _writer(engine).begin() as connection:
                 _take_turn(connection)
-                _migrate(connection, HEAD)
+                migrate(connection, HEAD)
             return before, HEAD, kept
 
-    def backup(self, target: Path | None = None) -> Path:
+    def backup(self, target: Path | None = None, *, damaged: bool = False) -> Path:
         """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path.
 
-        Raises TrackerError where the file is there already.
+        Raises TrackerError where there is no tracker, where the file is there already, where the disk cannot hold it,
+        and, unless ``damaged``, where the tracker's own file is broken.
         """
         with self._plainly():
             engine = self._connected()
-            with _reader(engine).begin() as connection:
-                revision = _revision(connection) or ""
-                path = target or upkeep.backup_path(
-                    self.url.database if _is_sqlite(self.url) else None, revision
-                )
-                if _is_sqlite(self.url):
-                    upkeep.copy_sqlite(self.url.database or "", path)
+            revision = self._known_revision(engine)
+            sqlite = _is_sqlite(self.url)
+            path = target or backups.default_path(self.url.database if sqlite else None, revision)
+            with backups.made(path) as draft, _reader(engine).begin() as connection:
+                if sqlite and not damaged and (broken := _broken(connection)):
+                    raise TrackerError(f"台账已损坏，没有备份：{broken}。仍要备份请加 --damaged。")
+                before = backups.counts(connection) if not damaged else {}
+                if sqlite:
+                    backups.copy_sqlite(self.url.database or "", draft)
                 else:
-                    copy = _made(path, revision)
-                    upkeep.copy_rows(connection, copy)
-                    copy.dispose()
+                    copy_to = _made(draft, revision)
+                    with _writer(copy_to).begin() as copy:
+                        backups.copy_rows(connection, copy)
+                    copy_to.dispose()
+                if not damaged:
+                    _verified(draft, before)
         return path
+
+    def restore(self, source: Path, *, force: bool = False) -> Path | None:
+        """Bring back what a backup holds, in one transaction; gives the path of a backup of what stood here before.
+
+        Raises TrackerError where ``source`` is no whole tracker of this schema, and where something stands here
+        and ``force`` is not given.
+        """
+        if not source.is_file():
+            raise TrackerError(f"没有这个备份文件：{source}")
+        held = Database(source)
+        with held._plainly():
+            origin = held._connected()
+            revision = held._known_revision(origin)
+            if revision != HEAD:
+                raise TrackerError(f"备份 {source} 由旧版本建立，请先用 policyparse upgrade --db 升级它。")
+            with origin.begin() as kept:
+                if broken := _broken(kept):
+                    raise TrackerError(f"备份 {source} 已损坏：{broken}")
+        before = self._put_aside(force)
+        with self._plainly(), origin.begin() as kept, _writer(self._opened()).begin() as connection:
+            _take_turn(connection)
+            backups.replace_rows(kept, connection)
+        held.close()
+        return before
+
+    def _put_aside(self, force: bool) -> Path | None:
+        """A backup of what a restore is about to replace; None where nothing stands there."""
+        with self._plainly():
+            engine = self._opened()
+            with _reader(engine).begin() as connection:
+                empty = not any(backups.counts(connection).values())
+        if empty:
+            return None
+        if not force:
+            raise TrackerError(
+                f"台账 {self.where} 里已有内容；确要用备份代替它，请加 --force（会先自动备份）。"
+            )
+        return self.backup(damaged=True)
+
+    def _known_revision(self, engine: Engine) -> str:
+        """The schema that the tracker has. Raises TrackerError where there is no tracker, or a newer one."""
+        if self.missing:
+            raise TrackerError(f"没有这个台账：{self.where}")
+        with engine.begin() as connection:
+            revision = _revision(connection)
+        if revision is None:
+            raise TrackerError(f"{self.where} 不是台账。")
+        if revision not in REVISIONS:
+            raise TrackerError(_newer(self.where))
+        return revision
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no file yet where the tracker should be."""
+        path = self.url.database
+        return _is_sqlite(self.url) and path not in {None, "", ":memory:"} and not Path(str(path)).exists()
 
     def _opened(self) -> Engine:
         if self._engine is not None:
@@ -148,12 +212,14 @@ class Database:
         return engine
 
     def _make(self, engine: Engine) -> None:
+        if _is_sqlite(self.url):
+            _into_wal(engine)
         with _writer(engine).begin() as connection:
             _take_turn(connection)
             if _revision(connection) is None:
                 if inspect(connection).get_table_names():
                     raise TrackerError(f"{self.where} 是别的程序的数据库，不是台账；请另选一个文件或数据库。")
-                _migrate(connection, HEAD)
+                migrate(connection, HEAD)
 
     def _connected(self) -> Engine:
         try:
@@ -174,6 +240,8 @@ class Database:
     def _said(self, reason: str) -> str:
         if "locked" in reason:
             return f"台账 {self.where} 正被另一个程序写入，请稍后再试。"
+        if "readonly" in reason:
+            return f"台账 {self.where} 所在的位置只能读，不能写入。"
         if "not a database" in reason:
             return f"{self.where} 不是台账数据库文件。"
         if "unable to open" in reason or "connection" in reason:
@@ -189,16 +257,38 @@ def _engine(url: URL) -> Engine:
     if not _is_sqlite(url):
         return create_engine(url, pool_pre_ping=True)
     pool = StaticPool if url.database in {None, "", ":memory:"} else NullPool
+    if _is_read_only(url.database):
+        # WAL needs a file beside the tracker; a disk that takes none holds a file that nobody writes either
+        url = url.set(database=f"file:{quote(str(url.database))}", query={"immutable": "1", "uri": "true"})
     engine = create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
+def _is_read_only(path: str | None) -> bool:
+    """Whether the file of a tracker lies where nothing can be written, with nothing left to be taken in from a WAL."""
+    if path in {None, "", ":memory:"} or not Path(str(path)).exists():
+        return False
+    log = Path(f"{path}-wal")
+    writable = os.access(str(path), os.W_OK) and os.access(Path(str(path)).parent, os.W_OK)
+    return not writable and not (log.exists() and log.stat().st_size)
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver opens no transactions of its own: _begin does
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _into_wal(engine: Engine) -> None:
+    """The file is told once, when it is made, and keeps it; another program's file is not touched."""
+    connection = engine.raw_connection()
+    try:
+        tables = connection.cursor().execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables == (0,):
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
 
 
 def _begin(connection: Connection) -> None:
@@ -232,22 +322,26 @@ def _revision(connection: Connection) -> str | None:
 
 def _made(path: Path, revision: str) -> Engine:
     """A new SQLite tracker of some revision, without rows."""
-    upkeep.vacant(path)
     engine = _engine(URL.create("sqlite", database=str(path)))
     with _writer(engine).begin() as connection:
-        _migrate(connection, revision)
+        migrate(connection, revision)
     return engine
 
 
-def _migrate(connection: Connection, revision: str) -> None:
-    """Alembic is slow to import, and needed only to make or upgrade a tracker."""
-    from alembic import command
-    from alembic.config import Config
+def _broken(connection: Connection) -> str | None:
+    """What is broken of an SQLite file itself, in the database's words; None where nothing is."""
+    said = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(1)"))]
+    return None if said == ["ok"] else said[0]
 
-    config = Config()
-    config.set_main_option("script_location", "policyparse.tracker:migrations")
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+
+def _verified(draft: Path, before: dict[str, int]) -> None:
+    copy = _engine(URL.create("sqlite", database=str(draft)))
+    try:
+        with copy.begin() as connection:
+            if _broken(connection) or backups.counts(connection) != before:
+                raise TrackerError("备份写出后核对不符，已删去；请检查磁盘后重试。")
+    finally:
+        copy.dispose()
 
 
 def _newer(where: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from policyparse.errors import TrackerError
 from policyparse.ledger import TrackedTask
-from policyparse.tracker import queries, upkeep
+from policyparse.tracker import queries, soundness
 from policyparse.tracker.database import Database
 from policyparse.tracker.pen import Pen
 
@@ -47,14 +48,36 @@ class Opened:
         """
         return self._database.upgrade(backup)
 
-    def backup(self, target: Path | None = None) -> Path:
-        """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path."""
-        return self._database.backup(target)
+    def backup(self, target: Path | None = None, *, damaged: bool = False) -> Path:
+        """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path.
 
-    def check(self) -> tuple[str, ...]:
-        """What is wrong with the tracker, in Chinese sentences; nothing, where it is whole."""
+        Raises TrackerError where there is none, and, unless ``damaged``, where its file is broken.
+        """
+        return self._database.backup(target, damaged=damaged)
+
+    def restore(self, source: Path, *, force: bool = False) -> Path | None:
+        """Bring back what a backup holds; gives the path of a backup of what stood here before, None for nothing.
+
+        Raises TrackerError where the backup is broken or none, and where something stands here, unless ``force``.
+        """
+        return self._database.restore(source, force=force)
+
+    def check(self) -> tuple[soundness.Problem, ...]:
+        """What is wrong with the tracker; nothing, where it is whole. Raises TrackerError where there is none."""
+        if self._database.missing:
+            raise TrackerError(f"没有这个台账：{self.where}")
         with self._database.reading() as session:
-            return upkeep.problems(session)
+            return soundness.problems(session.connection())
+
+    def repair(self) -> tuple[Path, tuple[soundness.Problem, ...], tuple[soundness.Problem, ...]]:
+        """Rebuild what follows from other rows, after a backup.
+
+        Gives the backup's path, what was mended, and what is still wrong.
+        """
+        kept = self._database.backup(damaged=True)
+        with self._database.writing() as session:
+            mended = soundness.repair(session.connection(), soundness.problems(session.connection()))
+        return kept, mended, self.check()
 
     @contextmanager
     def _command(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:

@@ -239,3 +239,7 @@ class ChangeRow(Numbered, table=True):
     field: str
     before: Any = Field(default=None, sa_type=JSON)
     after: Any = Field(default=None, sa_type=JSON)
+
+
+SCHEMA = SourceRow.metadata
+"""All the tables above."""

@@ -1,0 +1,144 @@
+"""Every cell as it is stored, read without the row classes, and whether its value is possible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, get_args
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer, LargeBinary, text
+
+from policyparse import ledger, model
+from policyparse.tracker.columns import Exact
+from policyparse.tracker.soundness.problem import RESTORE, Problem
+from policyparse.tracker.tables import SCHEMA
+
+Stored = dict[str, list[dict[str, Any]]]
+"""The rows of each table in the order of their numbers, with values as Python has them, ``BAD`` for impossible ones."""
+
+
+class _Bad:
+    """What stands for a value that cannot be: equal to nothing."""
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        return False
+
+
+BAD = _Bad()
+
+CALLED = {
+    "document": "文件",
+    "task": "任务",
+    "command": "操作",
+    "source": "来源文件",
+    "parse": "解析结果",
+    "unit": "单位",
+}
+"""What a clerk calls the rows of a table; the rows of others belong to a task."""
+
+ALLOWED: Mapping[tuple[str, str], tuple[Any, ...]] = {
+    ("task", "state"): get_args(ledger.State),
+    ("task", "review"): get_args(ledger.Review),
+    ("task", "kind"): get_args(model.TaskKind),
+    ("task", "percent"): tuple(range(101)),
+    ("task_unit", "role"): get_args(model.Role),
+    ("task_unit", "basis"): get_args(model.Basis),
+    ("target", "comparator"): get_args(model.Comparator),
+    ("target", "change"): (None, *get_args(model.Change)),
+    ("target", "kind"): get_args(model.TargetKind),
+    ("deadline", "kind"): get_args(model.DeadlineKind),
+    ("deadline", "basis"): get_args(model.DeadlineBasis),
+    ("conflict", "status"): (None, "open", "mine", "theirs"),
+}
+
+
+def read(connection: Connection) -> tuple[Stored, list[Problem]]:
+    """All rows of all tables, and a problem for each value that cannot be."""
+    decoded = connection.dialect.name == "postgresql"  # its driver gives JSON as Python values
+    stored: Stored = {}
+    found: list[Problem] = []
+    for name, table in SCHEMA.tables.items():
+        stored[name] = []
+        for raw in connection.execute(text(f'SELECT * FROM "{name}" ORDER BY 1')).mappings():
+            row = dict(raw)
+            for column in table.columns:
+                try:
+                    row[column.name] = _value(column, raw[column.name], decoded)
+                except (ValueError, TypeError, InvalidOperation, RecursionError):
+                    row[column.name] = BAD
+                    found.append(_impossible(name, dict(raw), column.name))
+            stored[name].append(row)
+    return stored, found
+
+
+def _value(column: Column[Any], raw: Any, decoded: bool) -> Any:
+    """A stored value as Python has it. Raises ValueError, TypeError or InvalidOperation for one that cannot be."""
+    allowed = ALLOWED.get((column.table.name, column.name))
+    if allowed is not None and raw not in allowed:
+        raise ValueError(raw)
+    if isinstance(column.type, JSON) and decoded:
+        return raw
+    if raw is None:
+        if not column.nullable:
+            raise ValueError(raw)
+        return None
+    return _READERS.get(type(column.type), _words)(raw)
+
+
+def _words(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise TypeError(raw)
+    return raw
+
+
+def _whole(raw: Any) -> int:
+    if not isinstance(raw, int):
+        raise TypeError(raw)
+    return raw
+
+
+def _flag(raw: Any) -> bool:
+    if raw not in (0, 1):
+        raise ValueError(raw)
+    return bool(raw)
+
+
+def _exact(raw: Any) -> Decimal:
+    value = Decimal(raw)
+    if not value.is_finite():
+        raise ValueError(raw)
+    return value
+
+
+def _bytes(raw: Any) -> bytes:
+    if not isinstance(raw, bytes | memoryview):
+        raise TypeError(raw)
+    return bytes(raw)
+
+
+_READERS: Mapping[type, Any] = {
+    Integer: _whole,
+    Boolean: _flag,
+    Float: float,
+    Exact: _exact,
+    # SQLite stores a JSON number as a number
+    JSON: lambda raw: raw if isinstance(raw, int | float) else json.loads(raw),
+    LargeBinary: _bytes,
+    Date: lambda raw: raw if isinstance(raw, date) else date.fromisoformat(raw),
+    DateTime: lambda raw: raw if isinstance(raw, datetime) else datetime.fromisoformat(raw),
+}
+
+
+def _impossible(table: str, raw: Mapping[str, Any], column: str) -> Problem:
+    own = f"任务 {raw.get('task_id')} 的 {table} 第 {raw['id']} 行"
+    where = f"{CALLED[table]} {raw['id']}" if table in CALLED else own
+    value = str(raw[column])
+    shown = value if len(value) <= 40 else f"{value[:40]}…"
+    return Problem(f"{where} 的 {column} 不可能是“{shown}”", RESTORE)

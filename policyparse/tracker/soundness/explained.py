@@ -1,0 +1,203 @@
+"""What is in force against what explains it: the snapshot of the last reading, and the log of every change since.
+
+The value of a field is what its last change gave it, else what the snapshot says. A change begins where the one
+before it ended, so a log row that is gone shows.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any, cast
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from policyparse.schema.facts import Json, dump_mentions, number
+from policyparse.tracker import fields, rows
+from policyparse.tracker.soundness.cells import BAD, Stored
+from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
+from policyparse.tracker.tables import DeadlineRow, TargetRow, TaskRow
+
+READ = (
+    "key",
+    "number",
+    "path",
+    "title",
+    "text",
+    "kind",
+    "points",
+    "page",
+    "actions",
+    "warnings",
+    *rows.TABLES,
+)
+"""The fields of a task that a reading gives."""
+
+_UNTOUCHED = {
+    name: field.default
+    for name, field in TaskRow.model_fields.items()
+    if name not in {*READ, "id", "document_id", "parsed", "position", "due", "words", "dropped"}
+}
+"""What the fields of a task hold on which nobody has reported."""
+
+AGAIN = "请用原文件 update 重新解析"
+Chains = Mapping[tuple[str, int], Mapping[str, list[Json]]]
+"""The changes of each task and document by field, in their order."""
+
+
+def problems(stored: Stored) -> Iterator[Problem]:
+    """Snapshots that cannot be read, commands and changes that are gone, and fields that nothing explains."""
+    snapshots: dict[int, Json] = {}
+    yield from _snapshots(stored, snapshots)
+    chains = _chains(stored)
+    yield from _log(stored, chains)
+    facts = _facts(stored)
+    for row in stored["document"]:
+        changes = chains["document_id", row["id"]]
+        if not changes:
+            yield Problem(f"文件 {row['id']} 没有登记记录", RESTORE)
+        yield from _differing("document", row, {}, changes, row)
+    for row in stored["task"]:
+        here = snapshots.get(row["document_id"])
+        tasks = here["tasks"] if here is not None else []
+        index = row["parsed"]
+        known = isinstance(index, int) and 0 <= index < len(tasks)
+        # a row that a merge entered and an undo dropped keeps its place in a snapshot that stands no more
+        read = tasks[index] if known and not row["dropped"] else {}
+        changes = chains["task_id", row["id"]]
+        if here is not None and index is not None and not known:
+            yield Problem(f"任务 {row['id']} 在解析结果中没有对应的条目", AGAIN)
+        elif index is None and not changes:
+            yield Problem(f"任务 {row['id']} 没有登记记录", RESTORE)
+        yield from _differing("task", row, read, changes, {**row, **facts[row["id"]]})
+
+
+# ---- snapshots -----------------------------------------------------------------------------------------
+
+
+def _snapshots(stored: Stored, into: dict[int, Json]) -> Iterator[Problem]:
+    """Unpack the snapshot that each document stands on; what cannot be is told."""
+    kept = {row["id"]: row["snapshot"] for row in stored["parse"]}
+    for row in stored["document"]:
+        called = f"文件 {row['id']}《{row['title'] or ''}》"
+        packed = kept.get(row["parse_id"])
+        if packed is None or packed is BAD:
+            yield Problem(f"{called}缺少解析结果", AGAIN)
+            continue
+        try:
+            policy = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+            into[row["id"]] = {"tasks": [fields.storable(task) for task in policy["tasks"]]}
+        except (zlib.error, ValueError, TypeError, KeyError):
+            yield Problem(f"{called}的解析结果读不出来", AGAIN)
+
+
+# ---- the log -------------------------------------------------------------------------------------------
+
+
+def _chains(stored: Stored) -> Chains:
+    found: dict[tuple[str, int], dict[str, list[Json]]] = defaultdict(dict)
+    for change in stored["change"]:
+        owner = "task_id" if change["task_id"] is not None else "document_id"
+        found[owner, change[owner]].setdefault(change["field"], []).append(change)
+    return found
+
+
+def _log(stored: Stored, chains: Chains) -> Iterator[Problem]:
+    told = {change["command_id"] for change in stored["change"]}
+    for command in stored["command"]:
+        if command["id"] not in told:
+            yield Problem(f"操作 {command['id']} 的改动记录不见了", RESTORE)
+    for (owner, number_), changes in chains.items():
+        what = f"{'任务' if owner == 'task_id' else '文件'} {number_}"
+        for field, chain in changes.items():
+            if any(then["before"] != first["after"] for first, then in pairwise(chain)):
+                yield Problem(f"{what} 的 {field} 的改动记录前后接不上", RESTORE)
+
+
+# ---- what is in force ----------------------------------------------------------------------------------
+
+
+def _facts(stored: Stored) -> Mapping[int, Json]:
+    """The units, targets and deadlines of each task as the log keeps them; ``BAD`` where a row cannot be."""
+    canonical = {row["id"]: row["canonical"] for row in stored["unit"]}
+    found: dict[int, Json] = defaultdict(lambda: {kind: [] for kind in rows.TABLES})
+    for kind, table in rows.TABLES.items():
+        for row in sorted(stored[table.__tablename__], key=lambda r: (r["position"] or 0, r["id"])):
+            facts = found[row["task_id"]]
+            if facts[kind] is BAD or any(value is BAD for value in row.values()):
+                facts[kind] = BAD
+            else:
+                facts[kind].append(_fact(kind, row, canonical))
+    return found
+
+
+def _fact(kind: str, row: Json, canonical: Mapping[int, str]) -> Json:
+    value: Any
+    if kind == "units":
+        value = rows.unit_of(cast(Any, SimpleNamespace(**row)), canonical.get(row["unit_id"], ""))
+    else:
+        value = rows.value_of(TargetRow(**row) if kind == "targets" else DeadlineRow(**row))
+    mention = rows.mention(cast(Any, SimpleNamespace(**row)), value)
+    fact = dump_mentions([mention], lambda _: row["page"])[0]
+    if kind == "targets" and row["present"] is not None:
+        day = row["present_on"]
+        fact |= {"present": number(row["present"]), "present_on": day and day.isoformat()}
+    return fact
+
+
+def _differing(
+    table: str, row: Json, read: Json, changes: Mapping[str, list[Json]], now: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """The fields of a row that neither the log nor the snapshot explains, with the value that they should have."""
+    expected = dict(_UNTOUCHED) if table == "task" else {}
+    expected |= {field: read[field] for field in READ if field in read}
+    expected |= {field: chain[-1]["after"] for field, chain in changes.items()}
+    for field, value in expected.items():
+        if field not in now:
+            continue  # reports and conflicts have rows of their own
+        if not _agrees(value, fields.plain(now[field])):
+            what = f"{'任务' if table == 'task' else '文件'} {row['id']}"
+            lost = f"{what} 的 {_CALLED.get(field, field)} 与记录不符"
+            yield Problem(
+                lost, REBUILD, partial(_set, table=table, number=row["id"], field=field, value=value)
+            )
+
+
+_CALLED = {
+    "units": "责任单位",
+    "targets": "量化目标",
+    "deadlines": "完成时限",
+    "state": "状态",
+    "percent": "总体进度",
+}
+
+
+def _agrees(kept: Any, now: Any) -> bool:
+    """Whether two values say the same. What only one of two programs knows of a fact is passed over."""
+    if isinstance(kept, dict) and isinstance(now, dict):
+        return all(_agrees(kept[key], now[key]) for key in kept.keys() & now.keys())
+    if isinstance(kept, list) and isinstance(now, list):
+        return len(kept) == len(now) and all(_agrees(a, b) for a, b in zip(kept, now, strict=True))
+    if isinstance(now, str) and isinstance(kept, int | float):
+        return str(kept) == now  # 分值 is a number in a reading and an exact decimal in the row
+    return bool(kept == now)
+
+
+def _set(connection: Connection, *, table: str, number: int, field: str, value: Any) -> None:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        if table == "document":
+            fields.set_document(session, number, field, value)
+        else:
+            fields.set_task(session, number, field, None if value is None else _told(field, value))
+            fields.settle(session, [number])
+        session.commit()
+
+
+def _told(field: str, value: Any) -> Any:
+    return str(value) if field == "points" else value

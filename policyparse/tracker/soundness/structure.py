@@ -1,0 +1,111 @@
+"""The file under the tracker and its schema: tables, columns, indexes and triggers as they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.schema import CreateIndex
+
+from policyparse.tracker.migrations import HEAD, migrate
+from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
+from policyparse.tracker.tables import SCHEMA
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """Damage of the file, rows that point at nothing, and what is missing of the schema."""
+    if connection.dialect.name == "sqlite":
+        yield from _damage(connection)
+    yield from _schema(connection)
+    if connection.dialect.name == "sqlite":
+        for row in connection.execute(text("PRAGMA foreign_key_check")):
+            yield Problem(f"数据表 {row[0]} 第 {row[1]} 行所指的内容不存在", RESTORE)
+
+
+def _damage(connection: Connection) -> Iterator[Problem]:
+    said = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
+    for words in said:
+        if words != "ok":
+            # an index that is out of step is made anew from its table; broken pages are not
+            mend = _reindex if "index" in words and "Page" not in words and "Tree" not in words else None
+            yield Problem(f"数据库文件损坏：{words}", REBUILD if mend else RESTORE, mend)
+
+
+def _reindex(connection: Connection) -> None:
+    connection.execute(text("REINDEX"))
+
+
+# ---- the schema ----------------------------------------------------------------------------------------
+
+
+def _schema(connection: Connection) -> Iterator[Problem]:
+    there = inspect(connection)
+    tables = {*there.get_table_names()}
+    for table in SCHEMA.tables.values():
+        if table.name not in tables:
+            yield Problem(f"缺少数据表 {table.name}", RESTORE, final=True)
+            continue
+        columns = {column["name"] for column in there.get_columns(table.name)}
+        for name in {column.name for column in table.columns} - columns:
+            yield Problem(f"数据表 {table.name} 缺少列 {name}", RESTORE, final=True)
+    for name, statement in _missing(connection).items():
+        yield Problem(f"缺少索引或触发器 {name}", REBUILD, partial(_execute, statement=statement))
+
+
+def _execute(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _missing(connection: Connection) -> dict[str, str]:
+    """The indexes and triggers that are not there, by name, with the statements that make them."""
+    if connection.dialect.name == "sqlite":
+        there = _made(connection)
+        return {name: sql for name, sql in _as_new().items() if name not in there}
+    looked = inspect(connection)
+    there_too = {i["name"] for table in SCHEMA.tables for i in looked.get_indexes(table)}
+    made = {
+        str(index.name): str(CreateIndex(index).compile(connection))
+        for table in SCHEMA.tables.values()
+        for index in table.indexes
+    }
+    return {name: sql for name, sql in {**made, **_PAIRS}.items() if name not in there_too}
+
+
+_PAIRS = {"ix_task_pairs": "CREATE INDEX ix_task_pairs ON task USING gin (policyparse_pairs(words))"}
+"""PostgreSQL's index of character pairs, which no row class tells of (migration 0001)."""
+
+
+def _made(connection: Connection) -> dict[str, str]:
+    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+
+
+def _as_new() -> dict[str, str]:
+    """The indexes and triggers of an SQLite tracker just made."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as fresh:
+        migrate(fresh, HEAD)
+        found = _made(fresh)
+    engine.dispose()
+    return found
+
+
+# ---- the search index ----------------------------------------------------------------------------------
+
+
+def search_problems(connection: Connection) -> Iterator[Problem]:
+    """The full-text index of SQLite against the words that it is of; PostgreSQL keeps its own in step."""
+    if connection.dialect.name != "sqlite":
+        return
+    compare = "INSERT INTO task_search(task_search, rank) VALUES ('integrity-check', 1)"
+    try:
+        connection.exec_driver_sql(compare)  # writes nothing: it is how FTS5 is asked
+    except DatabaseError as error:
+        if "readonly" not in str(error.orig):
+            yield Problem("检索索引与任务的文字不一致，检索会漏掉任务", REBUILD, _rebuild_search)
+
+
+def _rebuild_search(connection: Connection) -> None:
+    connection.exec_driver_sql("INSERT INTO task_search(task_search) VALUES ('rebuild')")
