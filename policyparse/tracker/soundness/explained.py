@@ -18,7 +18,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from policyparse.schema.facts import Json, dump_mentions, number
+from policyparse.schema.facts import Json, dump_mentions, number, plain
 from policyparse.tracker import fields, rows
 from policyparse.tracker.soundness.cells import BAD, Stored
 from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
@@ -161,7 +161,7 @@ def _differing(
     for field, value in expected.items():
         if field not in now:
             continue  # reports and conflicts have rows of their own
-        if not _agrees(value, fields.plain(now[field])):
+        if not _agrees(value, plain(now[field])):
             what = f"{'任务' if table == 'task' else '文件'} {row['id']}"
             lost = f"{what} 的 {_CALLED.get(field, field)} 与记录不符"
             yield Problem(
@@ -184,8 +184,8 @@ def _agrees(kept: Any, now: Any) -> bool:
         return all(_agrees(kept[key], now[key]) for key in kept.keys() & now.keys())
     if isinstance(kept, list) and isinstance(now, list):
         return len(kept) == len(now) and all(_agrees(a, b) for a, b in zip(kept, now, strict=True))
-    if isinstance(now, str) and isinstance(kept, int | float):
-        return str(kept) == now  # 分值 is a number in a reading and an exact decimal in the row
+    if isinstance(now, str) is not isinstance(kept, str):
+        return str(kept) == str(now)  # 分值 is a number in a reading and may be its digits in the log
     return bool(kept == now)
 
 
