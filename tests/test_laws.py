@@ -80,7 +80,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pdfminer": {"readers/pdf"},
     "docx": {"readers/docx", "exports/docx", "returns/docx", "bulletin/docx"},
     "matplotlib": {"bulletin/charts", "bulletin/fonts"},
-    "openpyxl": {"exports", "readers/xlsx", "returns/xlsx"},
+    "openpyxl": {"exports", "returns/xlsx"},
     "rapidocr": {"readers/ocr"},
     "cv2": {"readers/ocr"},
     "pypdfium2": {"readers/ocr"},

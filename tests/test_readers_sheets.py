@@ -73,6 +73,26 @@ VALUES = [
     (100.0, "0", "100"),
     (1234567890123, "General", "1234567890123"),
     (date(2025, 6, 30), "yyyy/m/d", "2025-06-30"),
+    (0.954, "0%", "95%"),
+    (date(2025, 6, 1), 'yyyy"年"m"月"', "2025年6月"),
+    (date(2025, 6, 1), "yyyy/m", "2025年6月"),
+    (date(2025, 6, 1), "mmm-yy", "2025年6月"),
+    (date(2025, 6, 1), '[$-804]yyyy"年"m"月";@', "2025年6月"),
+    (date(2025, 6, 1), 'yyyy"年"m"月底前"', "2025年6月底前"),
+    (date(2025, 6, 30), "m-d", "6月30日"),
+    (date(2025, 6, 30), 'yyyy"年"mm"月"dd"日"', "2025年06月30日"),
+    (3, '0"家"', "3家"),
+    (0.95, '"≥"0%', "≥95%"),
+    (3, '[>=0]"不少于"0"家"', "不少于3家"),
+    (-3, '0"家";"减少"0"家"', "减少3家"),
+    (0, '0;-0;"无"', "无"),
+    (1.1, "0.00", "1.10"),
+    (12345, "#,##0", "12345"),
+    (2.5, "0", "3"),
+    (12000, '0.0,"千"', "12.0千"),
+    (6, "[DBNum1]0", "六"),
+    ("教育局", '"市"@', "市教育局"),
+    (0.1 + 0.2, "General", "0.3"),
     (True, "General", "是"),
     ("  年底前 ", "General", "年底前"),
 ]
@@ -273,9 +293,14 @@ def test_readers_are_loaded_when_a_file_needs_them() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_workbook_whose_head_is_lost_is_our_own_error() -> None:
+def test_a_workbook_that_lost_a_part_it_needs_is_our_own_error() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.active["A1"] = "任务"
 
     with pytest.raises(UnreadableFile, match="已损坏"):
-        scan(File("分工表.xlsx", b"PK\x03\x04" + workbook(fill).data[60:]))
+        scan(
+            File(
+                "分工表.xlsx",
+                workbook(fill).data.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml"),
+            )
+        )

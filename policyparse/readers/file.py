@@ -78,6 +78,12 @@ def unzip(file: File) -> zipfile.ZipFile:
     except Exception as error:  # BadZipFile, NotImplementedError, ValueError, struct.error
         raise UnreadableFile(f"{file.name}：文件已损坏，无法打开") from error
     members = package.infolist()
+    for (
+        member
+    ) in members:  # some programs write Windows paths into a package, which Word and Excel put up with
+        if "\\" in member.filename:
+            member.filename = member.filename.replace("\\", "/")
+            package.NameToInfo.setdefault(member.filename, member)
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
         raise HostileFile(f"{file.name}：压缩内容过大，不予读取")
     for member in members:

@@ -91,8 +91,8 @@ def name_remark(name: str, kind: str) -> str | None:
 
 
 def _package_kind(file: File) -> str:
-    names = set(unzip(file).namelist())
-    if "OFD.xml" in names:
+    names = {name.lower() for name in unzip(file).namelist()}
+    if "ofd.xml" in names:
         return "ofd"
     if "word/document.xml" in names or any(re.match(r"word/document\d*\.xml$", n) for n in names):
         return "docx"

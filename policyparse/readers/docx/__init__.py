@@ -7,6 +7,7 @@ None throughout.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,32 +17,69 @@ from policyparse.readers.docx.numbering import Numbering
 from policyparse.readers.docx.paragraphs import Piece, pieces_of, to_lines
 from policyparse.readers.docx.styles import Styles
 from policyparse.readers.docx.tables import grid_of
-from policyparse.readers.docx.xml import Element, Package, W, accepted
-from policyparse.readers.file import File
+from policyparse.readers.docx.xml import Package, R, W, accepted
+from policyparse.readers.file import MAX_DEPTH, File, HostileFile
 from policyparse.readers.page.grids import is_frame
+from policyparse.readers.telling import quoted, struck_remark
+from policyparse.readers.xml import Element
+
+_NOTES = (
+    ("comments", "comment", "批注"),
+    ("footnotes", "footnote", "脚注"),
+    ("endnotes", "endnote", "尾注"),
+)
+"""Parts of notes: their relationship, the element of one, and what they are called."""
 
 
 def scan(file: File) -> Scan:
     """The DOCX's paragraphs and tables; raises UnreadableFile where it is damaged or holds no text."""
-    package = Package(file)
-    reader = _Reader(package)
+    return scan_of(file, "docx", Package(file))
+
+
+def scan_of(file: File, form: str, package: Package) -> Scan:
+    """The paragraphs and tables of a document whose parts have been found, in whatever format it is stored."""
+    reader = _Reader(file, package)
     body = package.document.find(W + "body")
     blocks = tuple(reader.blocks(body))
     if not blocks:
         pictured = next(body.iter(W + "drawing", W + "pict"), None) is not None
         raise UnreadableFile(f"{file.name}：文件里{'只有图片，' if pictured else ''}没有文字")
-    remarks = (f"Word 自动生成的目录（{reader.contents} 行）未读取",) if reader.contents else ()
-    return Scan(name=file.name, format="docx", sha256=file.sha256, blocks=blocks, remarks=remarks)
+    remarks = (*reader.remarks(), *_beside(package))
+    return Scan(name=file.name, format=form, sha256=file.sha256, blocks=blocks, remarks=remarks)
+
+
+def _beside(package: Package) -> Iterator[str]:
+    """What stands in the file beside its text, and is not read."""
+    for kind, tag, called in _NOTES:
+        root = package.related(kind)
+        notes = [] if root is None else ["".join(n.itertext(W + "t")).strip() for n in root.iter(W + tag)]
+        said = [f"“{note}”" for note in notes if note]
+        if said:
+            yield f"{called}不是正文，未读取：{quoted(said)}"
+    objects = [posixpath.basename(name) for name in package.embedded()]
+    if objects:
+        yield f"文件里嵌入的对象没有打开，未读取：{quoted(objects)}"
 
 
 class _Reader:
     """The state of one reading: the counts of the lists, the fields that are open."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, file: File, package: Package) -> None:
+        self._file, self._package = file, package
         self._styles = Styles(package.styles)
         self._numbering = Numbering(package.numbering, self._styles)
         self._fields: list[str] = []
+        self._struck: list[str] = []
+        self._unread: list[str] = []
         self.contents = 0  # lines of tables of contents, left out
+
+    def remarks(self) -> Iterator[str]:
+        """What was left out of the text, and why."""
+        if self.contents:
+            yield f"Word 自动生成的目录（{self.contents} 行）未读取"
+        if self._struck:
+            yield struck_remark(self._struck)
+        yield from (f"文件里插入的另一文件没有打开，未读取：{why}" for why in self._unread)
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """The blocks of a body, a cell or a text box."""
@@ -56,11 +94,33 @@ class _Reader:
                     held = []
             elif child.tag == W + "tbl":
                 yield from self._table(child)
+            elif child.tag in (W + "altChunk", W + "subDoc"):
+                yield from self._chunk(child)
         if held:
             yield from self._paragraph(last, held)
 
+    def _chunk(self, element: Element) -> Iterator[Block]:
+        """The text of a file put into this one whole (17.17.2): a web page, another DOCX, plain text."""
+        from policyparse.readers import scan as scan_any
+
+        found = self._package.chunk(element.get(f"{R}id", ""))
+        if found is None:
+            self._unread.append("找不到它，或在文件之外")
+            return
+        name, data = found
+        if self._file.name.count("/") >= MAX_DEPTH:
+            raise HostileFile(f"{self._file.name}：文件嵌套过深，不予读取")
+        try:
+            scanned = scan_any(File(f"{self._file.name}/{posixpath.basename(name)}", data))
+        except HostileFile:
+            raise
+        except UnreadableFile as error:
+            self._unread.append(str(error))
+        else:
+            yield from scanned.blocks
+
     def _pieces(self, paragraph: Element) -> list[Piece | Element]:
-        pieces = list(pieces_of(paragraph, self._styles, self._fields))
+        pieces = list(pieces_of(paragraph, self._styles, self._fields, self._struck))
         # A field that is never closed must not swallow the rest of the document.
         while self._fields and self._fields[-1] == "code":
             self._fields.pop()

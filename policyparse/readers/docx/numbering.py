@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from policyparse.readers.docx.styles import Numbered, Styles
-from policyparse.readers.docx.xml import MC, Element, W, on, val, whole_number
+from policyparse.readers.docx.xml import MC, W, on, val, whole_number
 from policyparse.readers.number_formats import formatted
+from policyparse.readers.xml import Element
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 

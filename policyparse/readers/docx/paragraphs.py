@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from policyparse.model import Line
 from policyparse.readers.docx.styles import Styles
-from policyparse.readers.docx.xml import MC, Element, M, W, accepted
+from policyparse.readers.docx.xml import MC, M, W, accepted, on, val, whole_number
+from policyparse.readers.xml import Element
 
 PAGE_BREAK = "\f"
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
@@ -24,11 +25,15 @@ class Piece:
     bold: bool
 
 
-def pieces_of(paragraph: Element, styles: Styles, fields: list[str]) -> Iterator[Piece | Element]:
+def pieces_of(
+    paragraph: Element, styles: Styles, fields: list[str], struck: list[str]
+) -> Iterator[Piece | Element]:
     """The text of a w:p, and each text box that hangs on it as its w:txbxContent element.
 
-    ``fields`` is the stack of open fields ("code" or "result"), which may run on over paragraphs.
+    ``fields`` is the stack of open fields ("code" or "result"), which may run on over paragraphs. Words that are struck out
+    are no text: they go into ``struck``, those of neighbouring runs together.
     """
+    running = False
     chain = styles.of_paragraph(paragraph)
     for child in accepted(paragraph):
         if child.tag in (M + "oMath", M + "oMathPara"):
@@ -36,17 +41,23 @@ def pieces_of(paragraph: Element, styles: Styles, fields: list[str]) -> Iterator
         elif child.tag == W + "r":
             size, bold = styles.size(child, chain), styles.flag(child, chain, "b")
             hidden = styles.flag(child, chain, "vanish")
+            gone = styles.flag(child, chain, "strike") or styles.flag(child, chain, "dstrike")
             for item in _run_items(child, fields):
                 if not isinstance(item, str):
                     yield item
+                elif gone and not hidden and item.strip():
+                    struck[len(struck) - running :] = ["".join(struck[len(struck) - running :]) + item]
+                    running = True
                 elif not hidden:
                     yield Piece(item, size, bold)
+            running = running and gone
 
 
 def _run_items(run: Element, fields: list[str]) -> Iterator[str | Element]:
     for item in accepted(run):
         if item.tag == W + "fldChar":
             _turn(fields, item.get(W + "fldCharType", ""))
+            yield _chosen(item)
         elif "code" in fields:
             continue
         elif item.tag in _HOLDERS:
@@ -57,6 +68,20 @@ def _run_items(run: Element, fields: list[str]) -> Iterator[str | Element]:
                     yield from _run_items(inner, fields)
         else:
             yield _text(item)
+
+
+def _chosen(begin: Element) -> str:
+    """What a form field of Word 97 shows that has no result of its own: the entry chosen of a list, a box ticked or not."""
+    listed = begin.find(f"{W}ffData/{W}ddList")
+    if listed is not None:
+        entries = [entry.get(W + "val", "") for entry in listed.iterchildren(W + "listEntry")]
+        said = whole_number(val(listed, "result") or val(listed, "default")) or 0
+        return entries[said] if 0 <= said < len(entries) else ""
+    box = begin.find(f"{W}ffData/{W}checkBox")
+    if box is None:
+        return ""
+    ticked = on(box, "checked")
+    return "☑" if (on(box, "default") if ticked is None else ticked) else "☐"
 
 
 def _turn(fields: list[str], kind: str) -> None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from policyparse.readers.docx.xml import Element, W, on, val, whole_number
+from policyparse.readers.docx.xml import W, on, val, whole_number
+from policyparse.readers.xml import Element
 
 _CONTENTS = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
 DEFAULT_HALF_POINTS = 20

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policyparse.model import Cell
-from policyparse.readers.docx.xml import Element, W, accepted, val, whole_number
+from policyparse.readers.docx.xml import W, accepted, val, whole_number
+from policyparse.readers.xml import Element
 
 
 def grid_of(table: Element) -> list[tuple[Element, Cell]]:

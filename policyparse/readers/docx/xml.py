@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any
-
-from lxml import etree
 
 from policyparse.errors import UnreadableFile
-from policyparse.readers.file import File, HostileFile, unzip
-
-Element = Any
-"""An lxml element; lxml carries no types."""
+from policyparse.readers.file import File, unzip
+from policyparse.readers.xml import Element, root_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -59,29 +55,47 @@ class Package:
         self._name = file.name
         self._zip = unzip(file)
         self._members = {name.lower(): name for name in self._zip.namelist()}
-        main = self._related("", "officeDocument") or "word/document.xml"
+        main = self._main = self._related("", "officeDocument") or "word/document.xml"
         self.document: Element = self.part(main)
         if self.document is None or self.document.find(W + "body") is None:
             raise UnreadableFile(f"{file.name}：DOCX 已损坏，缺少正文")
         self.styles: Element = self.part(self._related(main, "styles"))
         self.numbering: Element = self.part(self._related(main, "numbering"))
 
+    def related(self, kind: str) -> Element:
+        """The root of the part of that kind which the document names, or None."""
+        return self.part(self._related(self._main, kind))
+
+    def chunk(self, name: str) -> tuple[str, bytes] | None:
+        """The part that an altChunk names by its relationship: its path and its bytes; None where there is none."""
+        folder, base = posixpath.split(self._main)
+        relations = self.part(posixpath.join(folder, "_rels", base + ".rels"))
+        for relation in relations.iter(RELATIONSHIP) if relations is not None else ():
+            if relation.get("Id") == name and relation.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+                member = self._members.get(path.lower())
+                return None if member is None else (path, self._bytes(member))
+        return None
+
+    def embedded(self) -> list[str]:
+        """The files that stand in the document as objects, by their names in the package."""
+        return [n for n in self._zip.namelist() if "/embeddings/" in n and not n.endswith("/")]
+
+    def _bytes(self, member: str) -> bytes:
+        try:
+            return self._zip.read(member)
+        except Exception as error:  # zlib and zipfile each have their own ways to say damaged
+            raise UnreadableFile(f"{self._name}：DOCX 已损坏，无法读取") from error
+
     def part(self, name: str | None) -> Element:
         """The root of the part, or None if there is none; raises UnreadableFile where it is no sound XML."""
         member = self._members.get((name or "").lower())
         if member is None:
             return None
-        try:
-            data = self._zip.read(member)
-            if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                raise HostileFile(f"{self._name}：文件里有不允许的 XML 声明，不予读取")
-            for strict, usual in _STRICT:
-                data = data.replace(strict, usual)
-            return etree.fromstring(data, parser=_parser())
-        except HostileFile:
-            raise
-        except Exception as error:  # zlib, zipfile and lxml each have their own ways to say damaged
-            raise UnreadableFile(f"{self._name}：DOCX 已损坏，无法读取") from error
+        data = self._bytes(member)
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
+        return root_of(data, self._name, "DOCX")
 
     def _related(self, source: str, kind: str) -> str | None:
         folder, base = posixpath.split(source)
@@ -90,12 +104,6 @@ class Package:
             if relation.get("Type", "").endswith("/" + kind) and relation.get("TargetMode") != "External":
                 return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
         return None
-
-
-def _parser() -> Any:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
 
 
 def val(parent: Element, *path: str) -> str | None:
@@ -107,7 +115,7 @@ def val(parent: Element, *path: str) -> str | None:
 def on(parent: Element, tag: str) -> bool | None:
     """An on/off property of ``parent``: None where it is not said."""
     said = val(parent, tag)
-    return None if said is None else said not in ("0", "false", "off")
+    return None if said is None else said not in ("0", "false", "off", "none")
 
 
 def whole_number(said: str | None) -> int | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from policyparse.readers.ofd.package import Element, floats
+from policyparse.readers.ofd.package import floats
 from policyparse.readers.page.lines import HAN, Glyph
 from policyparse.readers.page.ruled import Segment
+from policyparse.readers.xml import Element
 
 POINT = 72 / 25.4
 """Points in a millimetre."""

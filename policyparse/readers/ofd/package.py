@@ -9,15 +9,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
 from policyparse.errors import UnreadableFile
-from policyparse.readers.file import File, HostileFile, unzip
-
-Element = Any
-"""An lxml element; lxml carries no types."""
+from policyparse.readers.file import File, unzip
+from policyparse.readers.xml import Element, root_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +58,7 @@ class Package:
         data = self.data(path)
         if data is None:
             return None
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise HostileFile(f"{self._name}：文件里有不允许的 XML 声明，不予读取")
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            return etree.fromstring(data, parser=parser)
-        except etree.XMLSyntaxError as error:
-            raise UnreadableFile(f"{self._name}：OFD 已损坏，无法读取") from error
+        return root_of(data, self._name, "OFD")
 
     def leaves(self) -> list[Leaf]:
         """The pages of all its documents, in their order."""
