@@ -67,7 +67,7 @@ def _policy(part: notice.Part) -> Policy:
         genre=part.genre,
         year=part.year,
         region=known.region,
-        conventions=roles.conventions(document.text, Span(0, len(document.text))),
+        conventions=roles.conventions(document.text),
         reporting=reporting.find(document.text, Span(0, len(document.text))),
         cites=cites.find(document),
         goals=_goals(document, found.aims, known),

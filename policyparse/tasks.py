@@ -30,7 +30,7 @@ def _task(document: Document, draft: Draft, setting: Setting, plan_year: int | N
     text = document.text
     inherited = [roles.listed(text, h.span, setting) for h in draft.headings if h.span.start < h.span.end]
     above = tuple(u for r in inherited for u in r.units)
-    listed = roles.listed(text, draft.span, setting, above)
+    listed = roles.listed(text, draft.span, setting, above, draft.cells)
     body = tuple(piece for span in draft.body for piece in actions.without(span, listed.cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *(t for r in inherited for t in r.times))
@@ -43,7 +43,7 @@ def _task(document: Document, draft: Draft, setting: Setting, plan_year: int | N
         span=draft.span,
         kind=draft.kind,
         points=draft.points,
-        units=_units(text, draft, setting, listed.units, any(u.value.role == "lead" for u in above)),
+        units=_units(text, draft, setting, listed.units),
         targets=_targets(text, draft, pieces, setting),
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         actions=actions.find(text, draft.body, listed.cuts),
@@ -60,31 +60,16 @@ def _reflowed(text: str, body: Sequence[Span]) -> str:
 
 
 def _units(
-    text: str, draft: Draft, setting: Setting, listed: Sequence[Mention[Unit]], led: bool
+    text: str, draft: Draft, setting: Setting, listed: tuple[Mention[Unit], ...]
 ) -> tuple[Mention[Unit], ...]:
-    """The units that brackets, labels and columns name; where there are none, those of the prose, or the issuer.
+    """The units that are listed; where there are none, those of the prose, or the issuer.
 
-    ``led`` says that a heading above names who leads. The issuer does not lead a scoring row that names nobody.
+    The issuer does not lead a scoring row that names nobody.
     """
-    cells = [(label, cell) for label, cell in draft.cells if roles.is_unit_label(label)]
-    if led:
-        named = tuple(u for label, cell in cells for u in roles.column(text, cell, label, setting, led=True))
-    else:
-        named = roles.columns(text, cells, setting)
-    if listed or named:
-        return _once([*listed, *named])
+    if listed:
+        return listed
     asked = replace(setting, issuer=None) if draft.kind == "assessment" else setting
     return roles.spoken(text, draft.span, asked)
-
-
-def _once(units: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
-    """Each unit once, in order; one that both leads and supports leads."""
-    kept: dict[str, Mention[Unit]] = {}
-    for unit in units:
-        before = kept.get(unit.value.name)
-        if before is None or (before.value.role == "support" and unit.value.role == "lead"):
-            kept[unit.value.name] = unit
-    return tuple(kept.values())
 
 
 def _targets(

@@ -49,10 +49,13 @@ def read(case: dict[str, Any], text: str) -> tuple[Mention[Unit], ...]:
         return roles.spoken(text, whole, setting(case))
     if "column" in case:
         return roles.column(text, whole, case["column"], setting(case))
-    above = tuple(
-        Mention(None, "", Unit(n, n, "lead", "explicit"), "test") for n in case.get("inherited", ())
-    )
-    return roles.listed(text, whole, setting(case), above).units
+    return roles.listed(text, whole, setting(case), above(case)).units
+
+
+def above(case: dict[str, Any]) -> tuple[Mention[Unit], ...]:
+    """The units that a heading names as leading."""
+    names = [*case.get("inherited", ()), *case.get("outranked", ())]
+    return tuple(Mention(None, "", Unit(n, n, "lead", "explicit"), "label.lead") for n in names)
 
 
 def told(units: tuple[Mention[Unit], ...]) -> Iterator[tuple[str, str, str]]:
@@ -69,9 +72,16 @@ def test_marked_item(case: dict[str, Any]) -> None:
         printed = text[span.start : span.end]
         expected.append((printed, names.get(printed, printed), role))
     expected += [("", n, "lead") for n in case.get("inherited", ())]
+    expected += [("", n, "support") for n in case.get("outranked", ())]
     expected += [("", n, "support") for n in case.get("conventions", ()) if n not in RULES and n not in text]
     expected += [("", ISSUER, case["issuer"])] if case.get("issuer") else []
     assert sorted(told(read(case, text))) == sorted(expected)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "leader" in c], ids=lambda c: c["text"][:20])
+def test_leaders(case: dict[str, Any]) -> None:
+    text, _ = unmarked(case["text"])
+    assert roles.listed(text, Span(0, len(text)), setting(case)).leader == case["leader"]
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "times" in c], ids=lambda c: c["text"][:20])
@@ -115,7 +125,7 @@ def test_cuts(text: str, kept: str) -> None:
     ],
 )  # fmt: skip
 def test_conventions(text: str, expected: list[tuple[str, str | None]]) -> None:
-    found = roles.conventions(text, Span(0, len(text)))
+    found = roles.conventions(text)
     assert [(m.value.rule, m.value.unit) for m in found] == expected
     assert all(m.span and text[m.span.start : m.span.end] == m.surface for m in found)
 
@@ -171,7 +181,7 @@ def test_columns_of_one_row() -> None:
     [
         (
             "（一）建设枢纽（牵头单位：市交通局）",
-            [("市交通局", "lead"), ("市财政局", "lead"), ("市教育局", "support")],
+            [("市交通局", "support"), ("市财政局", "lead"), ("市教育局", "support")],
         ),
         (
             "（一）建设枢纽。完善路网。（市交通局、市水利局负责）",

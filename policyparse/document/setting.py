@@ -26,7 +26,7 @@ def of(part: notice.Part) -> Setting:
         region=(places.region(issuer) if issuer else None) or places.region(title),
         issued_on=part.issued_on.value if part.issued_on else None,
         year=part.year,
-        conventions=tuple(m.value for m in roles.conventions(text, whole)),
+        conventions=tuple(m.value for m in roles.conventions(text)),
         aliases=names.learn(text, whole),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from policyparse.extract.units import lists
 from policyparse.extract.units.statement import Clause
@@ -24,20 +25,26 @@ class Given:
     shared: bool = False
 
 
-def roles(clauses: Sequence[Clause], led: bool) -> list[Given]:
-    """Each name with its role. ``led`` says that a heading or a label elsewhere already names who leads.
+Above = Literal["", "order", "word"]
+"""Who leads by a heading above or another cell: nobody, one by the order of a list, or one by the word 牵头."""
+
+
+def roles(clauses: Sequence[Clause], above: Above = "") -> list[Given]:
+    """Each name with its role, beside what is said ``above``.
 
     牵头 leads, and beside it 负责 and 责任单位 support; without it 负责 leads and 落实 supports. Names without a verb take the
     verb of the clause behind the next comma.
     """
     clauses = _carried(clauses)
-    leads = any(_says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses)
+    leads = above == "word" or any(
+        _says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses
+    )
     duty = any(c.said in {"duty", "part"} for c in clauses)
     others = any(_says(c) == "support" for c in clauses)
     out: list[Given] = []
     for clause in clauses:
         for name in clause.names:
-            role = name.note or _role(clause, leads, led, duty, others)
+            role = name.note or _role(clause, leads, bool(above), duty, others)
             loose = role == "lead" and clause.said == "duty" and not name.note
             out.append(Given(name, role, clause.rule or "list.bare", loose, loose and clause.shared))
     return out

@@ -55,7 +55,8 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     if said.labelled:
         return _sane(said)
     if not said.names:
-        return bool(said.times) and bool(labels.find(text, bracket)) and not said.odd
+        told = said.leaders or (said.times and labels.find(text, Span(bracket.start + 1, bracket.end - 1)))
+        return bool(told) and not said.odd
     if said.odd:
         return False
     if said.spoken:
@@ -83,7 +84,7 @@ def _told(said: Statement) -> list[lists.Name]:
 
 def _all_units(said: Statement) -> bool:
     good = _told(said)
-    if any(labels.role_of(name.base) for name in said.names):
+    if any(labels.role_of(name.base) for name in said.names) or len(said.names[0].base) < 3 > len(said.names):
         return False
     few = len(said.names) < 4 and len(good) < len(said.names)
     return not few and 2 * len(good) > len(said.names) and said.names[0] in good
@@ -136,7 +137,7 @@ def _content(text: str, label: Label, limit: int) -> int | None:
         if text[stop] == "。" or not _broken(text, Span(label.span.end, stop), limit):
             end = stop
             break
-    if label.role == "time":
+    if label.role in {"time", "leader"}:
         return end if text[label.span.end : end].strip(_BLANK) else None
     end = _before_prose(text, Span(label.span.end, end))
     return end if _sane(statement.read(text, Span(label.span.start, end))) else None

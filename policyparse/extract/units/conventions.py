@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import lists
@@ -10,24 +11,33 @@ from policyparse.lexicon import Entry
 from policyparse.model import Convention, ConventionRule, Mention, Span
 
 
-def find(text: str, within: Span) -> tuple[Mention[Convention], ...]:
-    """The conventions declared within a span, in order; one for each unit that every task is given to."""
-    found = sorted(
-        (m for entry in lexicon.entries("conventions") for m in _read(text, within, entry)),
-        key=lambda m: m.span or within,
-    )
+def find(text: str) -> tuple[Mention[Convention], ...]:
+    """The conventions that a document declares, in order; one for each unit that every task is given to."""
     once: dict[Convention, Mention[Convention]] = {}
-    for mention in found:
+    for mention in _declared(text):
         once.setdefault(mention.value, mention)
     return tuple(once.values())
 
 
-def _read(text: str, within: Span, entry: Entry) -> Iterator[Mention[Convention]]:
+def spans(text: str, within: Span) -> list[Span]:
+    """Where conventions stand within a span: their words name no unit of one task, though they stand in its bracket."""
+    every = {m.span for m in _declared(text) if m.span}
+    return sorted(s for s in every if within.start <= s.start and s.end <= within.end)
+
+
+@lru_cache(maxsize=8)
+def _declared(text: str) -> tuple[Mention[Convention], ...]:
+    """Every declaration in the text, in order; kept, because each bracket of the text asks for them."""
+    found = [m for entry in lexicon.entries("conventions") for m in _read(text, entry)]
+    return tuple(sorted(found, key=lambda m: m.span or Span(0, 0)))
+
+
+def _read(text: str, entry: Entry) -> Iterator[Mention[Convention]]:
     rule: ConventionRule = entry.reading["rule"]
-    for found in entry.pattern.finditer(text, within.start, within.end):
+    for found in entry.pattern.finditer(text):
         span = Span(*found.span())
         if "unit" not in entry.pattern.groupindex:
             yield Mention(span, found[0], Convention(rule), entry.id)
             continue
         for name in lists.split(text, Span(*found.span("unit"))):
-            yield Mention(span, found[0], Convention(rule, name.name), entry.id)
+            yield Mention(span, found[0], Convention(rule, name.base), entry.id)

@@ -12,7 +12,13 @@ from policyparse.extract.units import lists, shape
 from policyparse.model import Span
 
 UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
-"""The roles of labels that units stand behind; the others are time and other."""
+"""The roles of labels that units stand behind; the others are leader, time and other."""
+
+
+_WHOSE = re.compile(
+    r"^.{1,12}?(?:[局厅委办部院会级]内?设?|[省市县区]内?)"
+    r"(?=(?:牵头|主办|责任|配合|协办|承办|落实).{0,4}(?:单位|部门|处室|科室|机构)$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,13 @@ def _matches(text: str, within: Span, pattern: re.Pattern[str]) -> Iterator[Span
 
 
 def role_of(header: str) -> tuple[str, str] | None:
-    """The role and the rule of a label without its colon, as a table has it in its head; None where it is no label."""
+    """The role and the rule of a label without its colon, as a table has it in its head; None where it is no label.
+
+    A label of units may tell first whose they are: 市某局内牵头处室 is 牵头处室.
+    """
     words = re.sub(r"\s|[:：]", "", header)
-    for whole in (words, shape.bare(words)):
+    whose = _WHOSE.match(words)
+    for whole in (words, shape.bare(words), *([words[whose.end() :]] if whose else [])):
         for entry in lexicon.entries("roles"):
             if entry.pattern.fullmatch(whole):
                 return str(entry.reading["role"]), entry.id

@@ -24,7 +24,9 @@ _ROLE_NOTE = re.compile(
     r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
 )
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
-_NOTE = re.compile(r"[（(〔\[](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]]$")
+_NOTE = re.compile(
+    r"[（(〔\[〈](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]〉]$"
+)
 _LONGEST = 60
 _ORGAN_END = "局委厅办部室院会署府司团队"
 
@@ -159,8 +161,8 @@ def _within(i: int, spans: Sequence[Span]) -> bool:
 
 
 def _links(left: str, right: str) -> bool:
-    """Whether 和 or 及 stands between two names, and not inside one (发展和改革委员会)."""
-    if shape.like(right, "joined") or not left or not right:
+    """Whether 和 or 及 stands between two names, and not inside one (发展和改革委员会, 相关部门和单位及各区县)."""
+    if not left or not right or shape.like(_LINK.split(right)[0], "joined"):
         return False
     ended = shape.is_unit(left) or re.search(r"等[^等]{0,14}$", left) is not None
     return ended and (shape.is_unit(right) or shape.stands_alone(right))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
@@ -17,40 +17,71 @@ from policyparse.extract.units.prose import Said
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 
 _SENTENCE = re.compile(r"。(?![（(〔\[【])")
+_LEADING = ("label.lead", "verb.lead", "verb.named-lead")
+"""The rules by which the word 牵头 itself says who leads."""
+_OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关)")
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """What an item lists: its units, the spans that are no text of it (``cuts``), and what they say of time."""
+    """What an item lists: its units, the spans that are no text of it (``cuts``), what they say of time, and the leader.
+
+    ``leader`` is the person of the leadership (责任领导) as printed, or empty.
+    """
 
     units: tuple[Mention[Unit], ...]
     cuts: tuple[Span, ...]
     times: tuple[Span, ...]
+    leader: str = ""
+
+
+Cells = Sequence[tuple[str, Span]]
+"""The cells of a table row, each with the header above it."""
 
 
 def listed(
-    text: str, within: Span, setting: Setting, inherited: tuple[Mention[Unit], ...] = ()
+    text: str, within: Span, setting: Setting, inherited: tuple[Mention[Unit], ...] = (), cells: Cells = ()
 ) -> Responsibility:
-    """The units that the brackets and labels of an item name; of a heading too.
+    """The units that the brackets, labels and unit columns of an item name; of a heading too.
 
-    ``inherited`` are the units of the headings above: they stand first, and beside one that leads the item's own bare
-    list supports. Those that stand behind prose below a heading speak for items that list nothing themselves. A unit
-    named twice is given once, with its strongest role. Units that a convention adds to every task come last.
+    ``inherited`` are the units of the headings above, which stand first. Those that stand behind prose below a heading
+    speak for items that list nothing themselves. A unit named twice is given once, with its strongest role. Units that a
+    convention adds to every task come last.
     """
     places = brackets.find(text, within)
     if any(place.said.names for place in places):
         inherited = tuple(u for u in inherited if u.span is None or _on_heading(text, u.span))
-    led = any(u.value.role == "lead" for u in inherited)
+    above = _above(inherited)
     own: list[Mention[Unit]] = []
     for group in _adjoining(text, places):
-        own += _mentions(text, assign.roles([c for p in group for c in p.said.clauses], led), setting)
-    found = [*inherited, *own]
+        own += _mentions(text, assign.roles([c for p in group for c in p.said.clauses], above), setting)
+    own += _columns(text, cells, setting, above)
+    found = [*_beside(inherited, own), *own]
     if found:
         found += _everywhere(setting)
     times = tuple(t for place in places for t in place.said.times)
     cuts = tuple(place.span for place in places if not _is_text(text, place))
-    return Responsibility(_once(found), cuts, times)
+    leaders = dict.fromkeys(span.of(text) for place in places for span in place.said.leaders)
+    return Responsibility(once(found), cuts, times, "、".join(leaders))
+
+
+def _above(inherited: Sequence[Mention[Unit]]) -> assign.Above:
+    """How the headings above say who leads."""
+    leads = [u for u in inherited if u.value.role == "lead"]
+    if any(u.rule.startswith(_LEADING) for u in leads):
+        return "word"
+    return "order" if leads else ""
+
+
+def _beside(inherited: Sequence[Mention[Unit]], own: Sequence[Mention[Unit]]) -> list[Mention[Unit]]:
+    """The units of the headings beside the item's own: they support where the item itself says who leads.
+
+    例：（一）… （牵头单位：市商务局） 1.…（市教育局牵头） is led by 市教育局 alone.
+    """
+    if not any(u.value.role == "lead" and u.value.basis == "explicit" for u in own):
+        return list(inherited)
+    return [replace(u, value=replace(u.value, role="support")) for u in inherited]
 
 
 def _is_text(text: str, place: Place) -> bool:
@@ -65,27 +96,32 @@ def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ..
     said, nor where no issuer is known. Units that a convention adds to every task come last.
     """
     found = [m for said in prose.find(text, within) for m in _meant(text, said, setting)]
-    return _once([*found, *_everywhere(setting)])
+    return once([*found, *_everywhere(setting)])
 
 
 def column(
-    text: str, within: Span, label: str, setting: Setting, led: bool = False
+    text: str, within: Span, label: str, setting: Setting, above: assign.Above = ""
 ) -> tuple[Mention[Unit], ...]:
-    """The units of a table cell under the header ``label``; ``led`` says that another cell of the row names who leads."""
+    """The units of a table cell under the header ``label``; ``above`` says how another cell or a heading names who leads."""
     role = labels.role_of(label)
     if role is None or role[0] not in labels.UNIT_ROLES:
         return ()
     said = statement.read(text, within, label=role[0], rule=role[1])
-    return _once(_mentions(text, assign.roles(said.clauses, led), setting))
+    return once(_mentions(text, assign.roles(said.clauses, above), setting))
 
 
-def columns(text: str, cells: Sequence[tuple[str, Span]], setting: Setting) -> tuple[Mention[Unit], ...]:
-    """The units of a table row: ``cells`` are its cells with the header above each; beside a 牵头 column others support."""
+def columns(text: str, cells: Cells, setting: Setting) -> tuple[Mention[Unit], ...]:
+    """The units of a table row; beside a 牵头 column the others support."""
+    found = _columns(text, cells, setting, "")
+    return once([*found, *_everywhere(setting)]) if found else ()
+
+
+def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> list[Mention[Unit]]:
     found: list[Mention[Unit]] = []
     for label, span in cells:
-        led = any(other != span and _leads(head) and other.of(text).strip() for head, other in cells)
-        found += column(text, span, label, setting, led)
-    return _once([*found, *_everywhere(setting)]) if found else ()
+        beside = any(other != span and _leads(head) and other.of(text).strip() for head, other in cells)
+        found += column(text, span, label, setting, "word" if beside else above)
+    return found
 
 
 def _leads(header: str) -> bool:
@@ -93,9 +129,9 @@ def _leads(header: str) -> bool:
     return found is not None and found[0] == "lead"
 
 
-def conventions(text: str, within: Span) -> tuple[Mention[Convention], ...]:
+def conventions(text: str) -> tuple[Mention[Convention], ...]:
     """The rules that the text declares for its own lists, each with the words that declare it."""
-    return declared.find(text, within)
+    return declared.find(text)
 
 
 def is_unit_label(header: str) -> bool:
@@ -139,6 +175,8 @@ def _mentions(text: str, given: Sequence[Given], setting: Setting) -> list[Menti
     found: list[Mention[Unit]] = []
     first = True
     for one in given:
+        if labels.role_of(one.name.base):  # 牵头单位 itself: a header that stands among the names
+            continue
         bare = not one.role or (one.loose and "first-listed-leads" in rules)
         role, basis, rule = _judged(first, rules, one.rule) if bare else _told(one)
         first = first and not bare
@@ -159,7 +197,9 @@ def _judged(first: bool, rules: frozenset[ConventionRule], rule: str) -> tuple[R
 
 
 def _mention(text: str, name: Name, setting: Setting, role: Role, basis: Basis, rule: str) -> Mention[Unit]:
-    unit = Unit(name.name, canonical(name.base, setting), role, basis)
+    issuer = (setting.issuer or "").split("、")[0]
+    full = issuer if issuer and _OURSELVES.fullmatch(name.base) else canonical(name.base, setting)
+    unit = Unit(name.name, full, role, basis)
     return Mention(name.span, name.span.of(text), unit, rule)
 
 
@@ -183,7 +223,7 @@ def _everywhere(setting: Setting) -> list[Mention[Unit]]:
     ]
 
 
-def _once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
+def once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
     """Each unit once, where it first stands; of two roles the stronger, which is lead."""
     kept: list[Mention[Unit]] = []
     for mention in found:

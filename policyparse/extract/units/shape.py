@@ -39,7 +39,9 @@ def bare(name: str) -> str:
 
 def possible(name: str) -> bool:
     """Whether the words could be a name where position says that names stand here."""
-    return 1 < len(name) <= _LONGEST and not _NO_NAME.search(name) and not like(name, "deed")
+    if not 1 < len(name) <= _LONGEST or _NO_NAME.search(name):
+        return False
+    return not like(name, "deed") and not like(name, "blank")
 
 
 @lru_cache(maxsize=8192)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse import lexicon
-from policyparse.extract.units import labels, lists, shape
+from policyparse.extract.units import conventions, labels, lists, shape
 from policyparse.model import Span
 
 _STOPS = "，,；;。"
@@ -32,11 +32,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The clauses of one bracket or run of labels; ``odd`` are the pieces that name no unit and no time."""
+    """The clauses of one bracket or run of labels.
+
+    ``times`` tell when, ``leaders`` which persons of the leadership (责任领导：张副市长); ``odd`` are the pieces that name
+    none of these.
+    """
 
     clauses: tuple[Clause, ...]
     times: tuple[Span, ...]
     odd: tuple[Span, ...]
+    leaders: tuple[Span, ...] = ()
 
     @property
     def names(self) -> tuple[lists.Name, ...]:
@@ -56,6 +61,8 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
     clauses: list[Clause] = []
     times: list[Span] = []
     odd: list[Span] = []
+    leaders: list[Span] = []
+    declared = conventions.spans(text, within)
     for role, name, content in _segments(text, within, label, rule):
         if role == "time":
             times.append(_trimmed(text, content))
@@ -63,15 +70,29 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
         if role == "other":
             continue
         for piece, stop in pieces(text, content):
-            if _WORDS["note"].search(piece.of(text)):
+            if role == "leader" and not _has_unit(text, piece) and not _verb(piece.of(text)):
+                leaders.append(piece)
+                continue
+            if any(d.start <= piece.start < d.end for d in declared) or _WORDS["note"].search(
+                shape.bare(piece.of(text))
+            ):
                 continue
             if _WORDS["when"].search(text, piece.start, piece.end) and not _has_unit(text, piece):
                 times.append(piece)
-            elif found := _clause(text, piece, role, name, stop):
-                clauses += found
-            else:
+                continue
+            found = _clause(text, piece, "" if role == "leader" else role, name, stop)
+            persons = [n.span for c in found for n in c.names if shape.like(n.name, "person")]
+            leaders += persons
+            clauses += _without_persons(found) if persons else found
+            if not found:
                 odd.append(piece)
-    return Statement(tuple(clauses), tuple(times), tuple(odd))
+    return Statement(tuple(clauses), tuple(times), tuple(odd), tuple(leaders))
+
+
+def _without_persons(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses without the persons that they name: 张副市长牵头，市教育局负责 leaves who leads to 负责."""
+    kept = [replace(c, names=tuple(n for n in c.names if not shape.like(n.name, "person"))) for c in clauses]
+    return [clause for clause in kept if clause.names]
 
 
 def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span]]:
@@ -129,7 +150,8 @@ def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[C
         front = Span(piece.start, piece.end - length)
         said, shared = str(entry.reading["role"]), bool(entry.reading.get("shared"))
         return _with_partners(text, front, Clause((), said, label, entry.id, shared, stop))
-    if (acting := _acting(text, piece, label == "parts")) and (label in {"", "parts"} or acting[1]):
+    acting = _acting(text, piece, label == "parts")
+    if acting and (label in {"", "parts"} or acting[1] or not shape.like(words, "section")):
         names = lists.split(text, acting[0])
         return [Clause(names, acting[1] or "part", label, "verb.part", stop=stop)]
     return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
@@ -180,7 +202,7 @@ def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
 
 def subject(text: str, within: Span) -> Span | None:
     """The list of units that a span begins with (by their shape), or None."""
-    start = within.start + (1 if text[within.start : within.start + 1] == "由" else 0)
+    start = within.start + (1 if text[within.start : within.start + 1] in {"由", "请"} else 0)
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
         end += length
