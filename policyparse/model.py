@@ -21,6 +21,9 @@ DeadlineBasis = Literal["explicit", "document-year"]
 TaskKind = Literal["task", "assessment"]
 ConventionRule = Literal["first-listed-leads", "sole-responsible-leads", "applies-to-all"]
 
+AccountKind = Literal["item", "row", "quantity", "units", "time"]
+AccountState = Literal["taken", "left", "unaccounted"]
+
 ReportCycle = Literal["monthly", "quarterly"]
 
 Box = tuple[float, float, float, float]
@@ -303,6 +306,21 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """What became of something printed: taken (as what, by the task of that key), left (why), or unaccounted.
+
+    ``reason`` is an id of ``accounts.toml`` or of the lexicon entry that explains it, "" where nobody does. ``task`` is the
+    key of the task that took it, None for what the document as a whole took (a goal, a heading) and for what was left.
+    """
+
+    kind: AccountKind
+    state: AccountState
+    reason: str
+    span: Span
+    task: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One policy document: what is known of it and the tasks that it sets."""
 
@@ -320,6 +338,7 @@ class Policy:
     goals: tuple[Mention[Target], ...] = ()
     tasks: tuple[Task, ...] = ()
     findings: tuple[Finding, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

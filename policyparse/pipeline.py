@@ -1,4 +1,4 @@
-"""The stages of a parse in their order: scan, layout, notice, outline, drafts, extraction, checks.
+"""The stages of a parse in their order: scan, text, document, outline, drafts, tasks, accounts, checks.
 
 Everything after ``readers.read`` is pure: the same scan gives the same result, and no text makes it raise.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from policyparse import checks, outline, tasks
+from policyparse import accounts, checks, outline, tasks
 from policyparse.checks import doubts
 from policyparse.document import cites, notice, setting
 from policyparse.extract import targets
@@ -74,7 +74,8 @@ def _policy(part: notice.Part) -> Policy:
         tasks=tasks.make(document, found.tasks, known, setting.plan_year(part)),
         findings=(*document.findings, *part.findings, *tree.findings),
     )
-    return doubts.weigh(checks.apply(policy))
+    kept = accounts.keep(policy, tree, part.body, part.signature, known)
+    return doubts.weigh(checks.apply(kept))
 
 
 def _goals(document: Document, aims: Sequence[Span], setting: Setting) -> tuple[Mention[Target], ...]:

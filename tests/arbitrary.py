@@ -104,6 +104,16 @@ policies = st.builds(
     goals=several(mentions(targets)),
     tasks=several(tasks),
     findings=several(findings),
+    accounts=several(
+        st.builds(
+            m.Account,
+            one_of(m.AccountKind),
+            one_of(m.AccountState),
+            words,
+            spans,
+            maybe_words,
+        )
+    ),
 )
 sources = st.builds(m.Source, words, words, words, st.none() | counts, several(counts), several(words))
 parses = st.builds(m.Parsed, sources, several(policies, most=2))

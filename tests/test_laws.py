@@ -40,6 +40,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("tables",),
     ("outline",),
     ("tasks",),
+    ("accounts",),
     ("pipeline",),
     ("ledger", "sandbox"),
     ("tracker", "exports"),
@@ -73,6 +74,7 @@ CORE = (
     "tables",
     "outline",
     "tasks",
+    "accounts",
 )
 # library: the modules that know it
 LIBRARIES: dict[str, set[str]] = {

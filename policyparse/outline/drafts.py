@@ -74,7 +74,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
     tasks: list[Draft] = []
     aims: list[Span] = []
     for root in roots:
-        if root.title and _only_names(document, root):
+        if root.title and only_names(document, root):
             continue
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:
@@ -83,7 +83,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
     return Drafts(tuple(tasks), tuple(aims))
 
 
-def _only_names(document: Document, annex: Node) -> bool:
+def only_names(document: Document, annex: Node) -> bool:
     """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
     lines = [document.words(i) for child in annex.children for i in _all(child)]
     return bool(lines) and not annex.tables and not any(re.search(r"[。；，]", line) for line in lines)
@@ -100,13 +100,18 @@ def closing(text: str) -> bool:
     return any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
 
 
+def purpose(words: str) -> bool:
+    """Whether an item only says why and by what the document is made: 为…，根据…，制定本方案。"""
+    return _PURPOSE.match(words.rstrip("。")) is not None
+
+
 # ---- items ---------------------------------------------------------------------------------------------
 
 
 def _walk(document: Document, node: Node, above: tuple[Heading, ...], aims: list[Span]) -> Iterator[Draft]:
     for child in node.children:
         heading = _heading(document, child)
-        means = meaning(_headline(document, child))
+        means = meaning(headline(document, child))
         if means == "aims" and not _names_units(document, child):
             aims.extend(_spans(document, child))
         elif means is not None and not _names_units(document, child):
@@ -149,7 +154,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     start += len(document.text[start : first.end]) - len(document.text[start : first.end].lstrip())
     head = Span(start, first.end)
     body = spans[1:]
-    if head.start >= head.end or _PURPOSE.match(head.of(document.text).rstrip("。")):
+    if head.start >= head.end or purpose(head.of(document.text)):
         return None
     spoken = any(not _NOTE.match(s.of(document.text)) for s in body)
     title, whole = title_of(document.text, head, alone=spoken)
@@ -203,7 +208,7 @@ def _aims_below(document: Document, frame: Node) -> list[Span]:
     """What a frame (总体要求) says of aims: its own words, and the items below it that are not headed 指导思想 or 原则."""
     spans = [document.paragraphs[i].span for i in frame.paragraphs]
     for child in frame.children:
-        if meaning(_headline(document, child)) != "background":
+        if meaning(headline(document, child)) != "background":
             spans += _spans(document, child)
     return spans
 
@@ -230,7 +235,7 @@ def _lists_matter(document: Document, node: Node) -> bool:
 # ---- headings and titles -------------------------------------------------------------------------------
 
 
-def _headline(document: Document, node: Node) -> str:
+def headline(document: Document, node: Node) -> str:
     """The words of an item up to its first stop: what its heading is called."""
     text = document.words(node.paragraphs[0])[node.mark.length if node.mark else 0 :]
     return re.split(r"[。：:（(〔［\[]", text.strip(), maxsplit=1)[0]

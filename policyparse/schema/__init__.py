@@ -17,6 +17,7 @@ from typing import Any
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import (
+    Account,
     Cite,
     Convention,
     Deadline,
@@ -48,6 +49,7 @@ from policyparse.schema.facts import (
     number,
     plain,
     provenance,
+    quoted,
     typed,
 )
 
@@ -128,6 +130,7 @@ def dump_policy(policy: Policy) -> Json:
         "goals": dump_mentions(policy.goals, place),
         "tasks": [_task(t, text, place) for t in policy.tasks],
         "findings": dump_findings(policy.findings, text.text, place),
+        "accounts": [_account(a, text.text, place) for a in policy.accounts],
         **_document(text, place),
     }
 
@@ -149,7 +152,23 @@ def load_policy(data: Json) -> Policy:
         goals=load_mentions(Target, data["goals"]),
         tasks=tuple(_load_task(row) for row in data["tasks"]),
         findings=load_findings(data["findings"]),
+        accounts=tuple(_load_account(row) for row in data.get("accounts", ())),
     )
+
+
+def _account(account: Account, text: str, place: Place) -> Json:
+    return {
+        "kind": account.kind,
+        "state": account.state,
+        "reason": account.reason,
+        "task": account.task,
+        "quote": quoted(account.span.of(text), account.span, place),
+    }
+
+
+def _load_account(row: Json) -> Account:
+    at = row["quote"]
+    return Account(row["kind"], row["state"], row["reason"], Span(at["start"], at["end"]), row["task"])
 
 
 def _document(document: Document, place: Place) -> Json:

@@ -51,7 +51,7 @@ def dump_findings(findings: Iterable[Finding], text: str, place: Place) -> list[
         {
             "code": f.code,
             "message": f.message,
-            "quote": f.span and _quote(f.span.of(text), f.span, place),
+            "quote": f.span and quoted(f.span.of(text), f.span, place),
         }
         for f in findings
     ]
@@ -66,7 +66,7 @@ def provenance(mention: Mention[Any] | None, place: Place) -> Any:
     """Where a fact was read and by which rule, as an object; None for no fact."""
     if mention is None:
         return None
-    quote = _quote(mention.surface, mention.span, place) if mention.span or mention.surface else None
+    quote = quoted(mention.surface, mention.span, place) if mention.span or mention.surface else None
     return {"quote": quote, "rule": mention.rule, "confidence": mention.confidence}
 
 
@@ -76,7 +76,7 @@ def load_mention(value: V, row: Json) -> Mention[V]:
     return Mention(load_span(quote), quote["text"] if quote else "", value, row["rule"], row["confidence"])
 
 
-def _quote(text: str, span: Span | None, place: Place) -> Json:
+def quoted(text: str, span: Span | None, place: Place) -> Json:
     """Words without a span (a web page's labelled fact) keep their text; their place is null."""
     if span is None:
         return {"text": text, "page": None, "start": None, "end": None}

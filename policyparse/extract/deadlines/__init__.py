@@ -88,6 +88,12 @@ def one(words: str, setting: Setting) -> Deadline | None:
     return value if known and _COMPLETED.fullmatch(rest) else None
 
 
+def named(text: str, within: Span, setting: Setting) -> tuple[tuple[Span, str, Deadline | None], ...]:
+    """Every time that the words of ``within`` name, in order: where, by which entry, and the deadline that it sets, if any."""
+    found = _readings(text, within, setting, False)
+    return tuple((reading.span, reading.rule, reading.deadline) for reading in found)
+
+
 def governing(text: str, within: Span, at: int, setting: Setting) -> date | None:
     """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.
 

@@ -110,6 +110,22 @@ def _masked(words: str) -> str:
     return "".join(shown)
 
 
+def passed_over(text: str, within: Span) -> tuple[tuple[Span, str], ...]:
+    """What only looks like a quantity in ``within``, in order, with the id of its entry in ``nonquantities.toml``.
+
+    What stands in quotation marks has the id ``quoted``.
+    """
+    names = ("quoted", *(entry.id for entry in lexicon.entries("nonquantities")))
+    found = [
+        (Span(*m.span()), name)
+        for name, (pattern, unless) in zip(names, _passed_over(), strict=True)
+        for m in pattern.finditer(text, within.start, within.end)
+        if unless is None
+        or not unless.search(text, max(within.start, text.rfind("\n", 0, m.start())), m.start())
+    ]
+    return tuple(sorted(found))
+
+
 @cache
 def _passed_over() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
     """What is no quantity, and the words before it that make it one after all."""

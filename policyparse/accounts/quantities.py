@@ -1,0 +1,73 @@
+"""Accounts of numbers with a unit of measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from policyparse import lexicon
+from policyparse.accounts.regions import Places, Regions
+from policyparse.extract.targets import quantities as read
+from policyparse.model import Account, Span
+
+_NUMBER = r"(?<![\d.A-Za-z])(?:\d[\d,]*(?:\.\d+)?|百分之[一二三四五六七八九十百点\d]+)"
+
+
+def account(regions: Regions) -> Iterator[Account]:
+    """An account of each number in digits with a measure behind it, and of whatever else reads as a quantity.
+
+    Taken as a goal, a standard or part of a time; left as what only looks like a quantity (``nonquantities.toml``), as a
+    ``condition`` (50人以上的单位), as standing in a part that orders nothing, or as ``told``: no word promises it. One that
+    a word promises (不少于20天) and nobody took is unaccounted. Dates are accounted for as times.
+    """
+    text, policy = regions.text, regions.policy
+    whole = Span(0, len(text))
+    scanned = {q.number: q for q in read.scan(text, whole)}
+    passed = Places(read.passed_over(text, whole))
+    goals = ((goal.span, (goal.value.kind, None)) for goal in policy.goals)
+    targets = ((t.span, (t.value.kind, task.key)) for task in policy.tasks for t in task.targets)
+    taken: Places[tuple[str, str | None]] = Places([*targets, *goals])
+    times = Places((d.span, d) for task in policy.tasks for d in task.deadlines)
+    for span in _printed(text, [Span(q.number, q.end) for q in scanned.values()]):
+        names = set(passed.over(span))
+        task = next(regions.holding(span), None)
+        if by := next(taken.over(span), None):
+            yield Account("quantity", "taken", by[0], span, by[1])
+        elif any(times.over(span)):
+            yield Account("quantity", "taken", "time", span, task.key if task else None)
+        elif names & {"date", "period"}:
+            continue
+        elif task is None:
+            yield Account("quantity", "left", regions.of(span) or "closing", span)
+        elif reason := min(names, default="") or _told(text, scanned.get(span.start)):
+            yield Account("quantity", "left", reason, span, task.key)
+        else:
+            yield Account("quantity", "unaccounted", "", span, task.key)
+
+
+def _told(text: str, quantity: read.Quantity | None) -> str:
+    """What a quantity that is no target is: one that no word promises, or a condition (50人以上的单位, 超过3人的); else ""."""
+    if quantity is None or not quantity.said:
+        return "told"
+    behind = text[quantity.end : quantity.end + 8]
+    compared_behind = quantity.start == quantity.number and not re.match(r"[，。；、\s]|$", behind)
+    return "condition" if compared_behind or re.match(r"[^，。；\n]{0,6}的", behind) else ""
+
+
+def _printed(text: str, scanned: list[Span]) -> Iterator[Span]:
+    """The places of numbers with a unit, in order; one that begins inside another is none of its own."""
+    end = 0
+    for span in sorted([*scanned, *(Span(*m.span()) for m in _measured().finditer(text))]):
+        numbers_an_item = (
+            text[span.end : span.end + 1] in ".．、" and text[span.start - 1 : span.start] in "\n"
+        )
+        if span.start >= end and not numbers_an_item:
+            yield span
+            end = span.end
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    units = "|".join(entry.pattern.pattern for entry in lexicon.entries("measures"))
+    return re.compile(rf"{_NUMBER}(?:万亿|[十百千万亿])?(?:{units})")

@@ -1,0 +1,105 @@
+"""Which part of a document each paragraph stands in, and which tasks hold which words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from policyparse.document.titles import MARKERS
+from policyparse.model import Policy, Span, Task
+from policyparse.outline import Node, Outline, drafts
+
+V = TypeVar("V")
+
+_CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|附注|公开方式|此件)[:：公]")
+
+
+def bare(words: str) -> str:
+    """Words without white space and punctuation, to be compared."""
+    return re.sub(r"\W", "", words)
+
+
+class Places(Generic[V]):
+    """Values by the places that they have in a text."""
+
+    def __init__(self, found: Iterable[tuple[Span | None, V]]) -> None:
+        known = sorted(((span, value) for span, value in found if span is not None), key=lambda f: f[0])
+        self._found = known
+        self._starts = [span.start for span, _ in known]
+        self._ends = list(accumulate((span.end for span, _ in known), max))
+
+    def over(self, place: Span) -> Iterator[V]:
+        """The values of which the place shares a character, in the order of their own places."""
+        for span, value in self._found[
+            bisect_right(self._ends, place.start) : bisect_left(self._starts, place.end)
+        ]:
+            if place.start < span.end:
+                yield value
+
+
+class Regions:
+    """The parts of a document that order nothing, by paragraph, and the tasks by place.
+
+    A part is ``head`` (notice, title), ``preamble``, ``aims``, ``frame`` or ``background`` (``sections.toml``), ``heading``,
+    ``closing``, ``signature``, ``imprint``, ``annex`` (its title, a list of annexes), ``names`` (an annex that only lists
+    names), ``doubled`` (a heading printed twice), ``data`` (a table that orders nothing); "" is where tasks stand.
+    """
+
+    def __init__(self, policy: Policy, tree: Outline, body: int, signature: frozenset[int]) -> None:
+        self.policy = policy
+        self.text = policy.document.text
+        self.paragraphs = policy.document.paragraphs
+        self.paths = frozenset(bare(heading) for task in policy.tasks for heading in task.path)
+        self._starts = [p.span.start for p in self.paragraphs]
+        self._tasks = Places((task.span, task) for task in policy.tasks)
+        self.goals = Places((goal.span, goal) for goal in policy.goals)
+        self._parts: dict[int, str] = {}
+        for root in tree.roots:
+            names = bool(root.title) and drafts.only_names(policy.document, root)
+            self._parts |= dict.fromkeys(root.paragraphs, "annex" if root.title else "preamble")
+            for child in root.children:
+                self._walk(child, "names" if names else "")
+        for i in range(len(self.paragraphs)):
+            otherwise = "signature" if self.paragraphs[i].table is None else "data"
+            self._parts[i] = self._outside(i, body, signature) or self._parts.get(i, otherwise)
+
+    def _walk(self, node: Node, above: str) -> None:
+        """The parts of an item and of what stands below it; ``above`` is the part that a heading began."""
+        document = self.policy.document
+        own = above or drafts.meaning(drafts.headline(document, node)) or ""
+        for i in node.paragraphs:
+            self._parts[i] = own or ("heading" if node.children else "")
+        first = document.words(node.paragraphs[0])
+        if not node.children and drafts.purpose(first[node.mark.length if node.mark else 0 :].strip()):
+            self._parts[node.paragraphs[0]] = "background"
+        for child in node.children:
+            self._walk(child, own)
+        below = {self._parts[child.paragraphs[0]] for child in node.children}
+        if not own and below and "" not in below and "heading" not in below:
+            # 一、总的要求 over （一）指导思想 and （二）基本原则 alone
+            self._parts |= dict.fromkeys(node.paragraphs, min(below))
+
+    def _outside(self, i: int, body: int, signature: frozenset[int]) -> str:
+        """The part of a paragraph that says itself, or by its place, that it is none of an item; else ""."""
+        words = self.policy.document.words(i)
+        if i < body:
+            return "head"
+        if MARKERS["copy-to"].match(words) or MARKERS["imprint"].match(words) or _CONTACT.match(words):
+            return "imprint"
+        if i in signature:
+            return "signature"
+        if self.paragraphs[i].table is None and MARKERS["annex"].match(words):
+            return "annex"
+        following = self.policy.document.words(i + 1) if i + 1 < len(self.paragraphs) else ""
+        return "doubled" if i not in self._parts and words == following else ""
+
+    def of(self, place: Span) -> str:
+        """The part that a place stands in."""
+        return self._parts.get(bisect_right(self._starts, place.start) - 1, "head")
+
+    def holding(self, place: Span) -> Iterator[Task]:
+        """The tasks whose span holds the place, in order."""
+        return (t for t in self._tasks.over(place) if t.span.start <= place.start and place.end <= t.span.end)
