@@ -12,26 +12,24 @@ import pytest
 
 NAMES = count(1)
 
-
-def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """The bytes of a file made in a test hold the time of day: they name no test, or two workers collect two lists."""
-    return argname if isinstance(val, bytes) else None
-
-
 LONGEST = 60
 """Characters of the name of a case."""
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A case is named by its words: Chinese as it is, what cannot be printed as it is written in code.
 
-    Without this a tuple, bytes or a value of the model is called ``val0``, and one has to count the table's rows.
+    Without this a tuple or a value of the model is called ``val0``, and one has to count the table's rows.
     """
     if isinstance(val, tuple | list) and all(isinstance(part, str | int) for part in val):
         val = " ".join(map(str, val))
     elif isinstance(val, bytes):
-        val = ascii(val)
-    elif is_dataclass(val) or isinstance(val, tuple | list | set | frozenset | dict):
+        val = (
+            argname  # an archive made in the test holds the time of day: two workers would collect two lists
+        )
+    elif isinstance(val, set | frozenset):
+        val = " ".join(sorted(map(str, val)))
+    elif is_dataclass(val) or isinstance(val, tuple | list | dict):
         val = repr(val)
     if not isinstance(val, str):
         return None
