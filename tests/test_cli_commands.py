@@ -248,7 +248,7 @@ def test_progress_that_changes_nothing_says_so(stored: Path) -> None:
 
 def test_export_takes_format_and_name_from_the_file(stored: Path) -> None:
     assert "已导出 3 项任务：表.docx" in run("export", "-o", "表.docx").stdout
-    assert docx.Document("表.docx").paragraphs[0].text == "《云溪市托育服务若干措施》责任分工表"
+    assert docx.Document("表.docx").paragraphs[1].text == "《云溪市托育服务若干措施》责任分工表"
     run("export", "--unit", "教育局", "--ledger", "-o", "台账.xlsx")
     page = openpyxl.load_workbook("台账.xlsx").worksheets[0]
     assert page["A1"].value == "《云溪市托育服务若干措施》督查台账（市教育局）"

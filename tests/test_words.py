@@ -117,4 +117,4 @@ def test_the_last_day_there_is_has_words() -> None:
 
 def test_what_no_word_of_the_paper_says_is_marked() -> None:
     presumed = Deadline("by", date(2025, 12, 31), basis="document-year")
-    assert deadline_words(mention(presumed)) == "2025年12月底前（推定）"
+    assert deadline_words(mention(presumed)) == "2025年度任务（推定）"

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from policyparse.bulletin.silence import faults
-from policyparse.exports.units import printed_name
+from policyparse.exports.units import printed_names
 from policyparse.ledger import STATES, DocumentCard, ReportCard, TrackedTask
 from policyparse.ledger.due import due_of, is_soon, planned_due
 from policyparse.ledger.pace import completion, pace, step
 from policyparse.ledger.periods import period as period_named
 from policyparse.model import Target
-
-MOST_UNITS = 15
-"""Units that a picture has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +186,7 @@ def _units(
 ) -> tuple[UnitFigures, ...]:
     """The units that lead a task, those with the most overdue tasks first, then those with the most tasks."""
     names = dict.fromkeys(name for task in tasks for name in leaders(task))
-    printed = _short({name: printed_name(tasks, name) for name in names})
+    printed = printed_names(tasks)
     found = []
     for name in names:
         own = [task for task in tasks if name in leaders(task)]
@@ -208,28 +205,6 @@ def _units(
     return tuple(sorted(found, key=lambda u: (-u.counts.overdue, -u.counts.total, u.canonical)))
 
 
-def _short(printed: Mapping[str, str]) -> dict[str, str]:
-    """The names as printed; the full ones where two units are printed alike (市教育局 of two cities)."""
-    times = Counter(printed.values())
-    return {name: short if times[short] == 1 else name for name, short in printed.items()}
-
-
 def leaders(task: TrackedTask) -> tuple[str, ...]:
     """The full names of the units that lead a task, each once."""
     return tuple(dict.fromkeys(u.value.canonical for u in task.units if u.value.role == "lead"))
-
-
-def months(tasks: Sequence[TrackedTask], day: date) -> list[tuple[date, Counts]]:
-    """The tasks by the month in which they are due, every month from the first to the last (days are the month's first)."""
-    by_month: dict[date, list[TrackedTask]] = {}
-    for task in tasks:
-        due = due_of(task)
-        if due is not None:
-            by_month.setdefault(due.replace(day=1), []).append(task)
-    if not by_month:
-        return []
-    found, month = [], min(by_month)
-    while month <= max(by_month):
-        found.append((month, counts(by_month.get(month, []), day, 0)))
-        month = (month + timedelta(days=31)).replace(day=1)
-    return found

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.bulletin.figures import (
-    MOST_UNITS,
     Counts,
     Figures,
     TargetFigures,
     UnitFigures,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
+from policyparse.exports.charts import MOST_UNITS, Chart, due_by_month, states_of
 from policyparse.ledger import STATES, TrackedTask
 from policyparse.ledger.due import due_of, is_soon
-from policyparse.ledger.words import date_words, normal_target, number_words
+from policyparse.ledger.words import date_words, lead_words, normal_target, number_words
 
-STATES_CHART, TIMELINE = "states", "timeline"
 NUMERALS = "一二三四五六七八九十"
 LONGEST_NOTE = 60
+BREAK = "、\u200b"
+"""Between numbers: without the sign of no width LibreOffice takes 34、35、36 for one word and breaks a number in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The place of a picture, by its name, and its title."""
+    """A chart and the title below it."""
 
-    name: str
     title: str
+    chart: Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Part:
     pieces: tuple[str | Table | Picture, ...]
 
 
-def parts(figures: Figures, scheme: Scheme) -> tuple[Part, ...]:
-    """The parts of the 通报 in order."""
+def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Part, ...]:
+    """The parts of the 通报 in order, with or without its charts."""
     bodies = (
         ("总体情况", _whole(figures)),
         ("各牵头单位办理情况", _units(figures, scheme)),
@@ -61,7 +62,10 @@ def parts(figures: Figures, scheme: Scheme) -> tuple[Part, ...]:
         ("有关要求", _asked(figures)),
     )
     opening = f"现将截至{date_words(figures.day)}重点任务推进情况通报如下。"
-    listed = [(heading, tuple(pieces)) for heading, pieces in bodies]
+    listed = [
+        (heading, tuple(piece for piece in pieces if charts or not isinstance(piece, Picture)))
+        for heading, pieces in bodies
+    ]
     full = [(heading, pieces) for heading, pieces in listed if pieces]
     numbered = _numbered([pieces for _, pieces in full])
     return (
@@ -154,11 +158,10 @@ def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
         ),
     )
     yield _key(scheme)
-    yield Picture(STATES_CHART, "各牵头单位任务状态" + _shortened(figures))
-
-
-def _shortened(figures: Figures) -> str:
-    return f"（前{MOST_UNITS}个单位）" if len(figures.units) > MOST_UNITS else ""
+    chart = states_of(figures.tasks, [(unit.canonical, unit.name) for unit in leading])
+    if chart.series:
+        shortened = f"（前{MOST_UNITS}个单位）" if len(leading) > MOST_UNITS else ""
+        yield Picture(chart.title + shortened, chart)
 
 
 def _lamp(figures: Figures, scheme: Scheme, unit: UnitFigures) -> str:
@@ -201,7 +204,7 @@ def _task_table(
         tuple(name for name, _, _ in columns),
         tuple((width, wide) for _, width, wide in columns),
         tuple(
-            (str(at), str(task.id), task.title, "、".join(task.lead), *cells)
+            (str(at), str(task.id), task.title, lead_words(task), *cells)
             for at, (task, cells) in enumerate(rows, 1)
         ),
     )
@@ -209,7 +212,7 @@ def _task_table(
 
 def _due(task: TrackedTask) -> str:
     due = due_of(task)
-    return due.isoformat() if due else ""
+    return date_words(due) if due else ""
 
 
 def _overdue(figures: Figures) -> Iterator[str | Table | Picture]:
@@ -230,7 +233,9 @@ def _soon(figures: Figures) -> Iterator[str | Table | Picture]:
         yield from _soon_listed(figures)
     else:
         yield f"没有{figures.soon_days}日内到期的任务。"
-    yield Picture(TIMELINE, "任务到期时间分布")
+    chart = due_by_month(figures.tasks, figures.day)
+    if chart.categories:
+        yield Picture(f"{chart.title}（截至{figures.day.month}月{figures.day.day}日）", chart)
 
 
 def _soon_listed(figures: Figures) -> Iterator[str | Table]:
@@ -267,7 +272,7 @@ def _numbers_of(figures: Figures, unit: UnitFigures) -> str:
         for card in figures.unfiled
         if any(u.value.canonical == unit.canonical and u.value.role == "lead" for u in card.task.units)
     ]
-    return "、".join(map(str, own))
+    return BREAK.join(map(str, own))
 
 
 def _targets(figures: Figures) -> Iterator[str | Table | Picture]:
@@ -287,7 +292,7 @@ def _targets(figures: Figures) -> Iterator[str | Table | Picture]:
 
 def _target_row(found: TargetFigures) -> tuple[str, ...]:
     present = f"{number_words(found.present)}{found.target.unit or ''}"
-    lead = "、".join(found.task.lead)
+    lead = lead_words(found.task)
     return (
         str(found.task.id),
         normal_target(found.target),

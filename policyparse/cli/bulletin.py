@@ -18,7 +18,7 @@ from policyparse.ledger.due import due_of, is_soon
 from policyparse.output import save
 
 if TYPE_CHECKING:
-    from policyparse.bulletin.figures import Figures
+    pass
 
 WITHIN = re.compile(r"(\d{1,4})\s*(?:(d|天|日)|(w|周)|(m|个月|月))?")
 SOON = "30d"
@@ -106,7 +106,7 @@ def report(
         )
     if not found.tasks:
         raise UsageError("台账里没有这一期的任务，未生成通报。")
-    look = docx.Look(scheme, heading, to, issuer, _pictures(found) if charts else {})
+    look = docx.Look(scheme, heading, to, issuer, charts)
     path = output or Path(f"{file_name(heading or docx.default_title(found))}.docx")
     if path.suffix.lower() != ".docx":
         raise UsageError(f"通报写成 docx，不能写成“{path.name}”。")
@@ -118,14 +118,6 @@ def report(
     )
     if not found.owed:
         say("没有文件设定了这一期的报送，请用 policyparse reporting 文件编号 月报 设定。", err=True)
-
-
-def _pictures(found: Figures) -> dict[str, bytes]:
-    from policyparse.bulletin import charts
-    from policyparse.bulletin.text import STATES_CHART, TIMELINE
-
-    made = {STATES_CHART: charts.units(found), TIMELINE: charts.timeline(found)}
-    return {name: content for name, content in made.items() if content}
 
 
 def days_of(text: str) -> int:

@@ -1,274 +1,120 @@
 """The table as a Word document that can be issued as it is: landscape, the page after GB/T 9704-2012.
 
 The page is the standard's (margins 37, 28, 35 and 26 mm round a type area of 156 × 225 mm) turned so that the
-head of the table lies at the binding edge. The table is written as XML, as python-docx's own cells are
-quadratic in the rows.
+head of the table lies at the binding edge.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-from xml.sax.saxutils import escape
 
-import docx
-from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.part import Part
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
-
-from policyparse.exports import marks
+from policyparse.exports import marks, word
 from policyparse.exports.columns import as_text
 from policyparse.exports.form import Form, Options, Row, Section, form
 from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
+from policyparse.exports.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Style
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.words import date_words
 
-XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-LATIN = "Times New Roman"
-# What an office machine without the standard's fonts has instead (w:altName of the font table).
-FALLBACKS = {
-    XIAOBIAOSONG: "FZXiaoBiaoSong-B05S,方正小标宋_GBK,华文中宋,宋体",
-    FANGSONG: "仿宋,FangSong,FangSong_GB2312,华文仿宋",
-    HEITI: "SimHei,微软雅黑",
-    KAITI: "楷体,KaiTi,KaiTi_GB2312,华文楷体",
-    SONGTI: "SimSun",
+PAPERS = {
+    name: word.Page(
+        *size, margins=(28, 37, 26, 35), footer=14
+    )  # the number's dashes 7 mm below the type area
+    for name, size in (("A4", (297, 210)), ("A3", (420, 297)))
 }
-MARGINS = {"top_margin": 28, "bottom_margin": 26, "left_margin": 35, "right_margin": 37}
-PAPERS = {"A4": (297, 210), "A3": (420, 297)}
-FOOTER_DISTANCE = 14
-"""In mm: the page number's dashes then stand 7 mm below the type area, as the standard has it."""
-
-CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-# Style: font, size in points, alignment, kept with the next paragraph.
-STYLES: dict[str, tuple[str, float, WD_ALIGN_PARAGRAPH, bool]] = {
-    "表格标题": (XIAOBIAOSONG, 22, CENTRE, True),
-    "表格说明": (FANGSONG, 12, LEFT, True),
-    "表头": (HEITI, 11, CENTRE, True),
-    "表格章": (HEITI, 11, CENTRE, True),
-    "表格节": (KAITI, 11, LEFT, True),
-    "表格正文": (FANGSONG, 10.5, LEFT, False),
-    "表格居中": (FANGSONG, 10.5, CENTRE, False),
-    "表格末": (FANGSONG, 1, LEFT, False),  # Word puts a paragraph after a last table: a low one makes no page
-}
-IDS = {name: f"pp{number}" for number, name in enumerate(STYLES)}
+TITLE_POINTS = 22
+SIZES = (10.5, 9)
+"""Of the table's type, in points: the first where the table keeps to ``FEW`` pages in it."""
+FEW = 12
 WIDE_FROM = 10
-"""From this many columns on a table stands on A3, as a 台账 does; on A4 its type is smaller."""
-SMALLER = 1.5
-TWIPS_PER_MM = 1440 / 25.4
-WHOLE_UP_TO = 0.45
-"""A row of up to this share of the page stays whole; a longer one may break, or half a page stays white."""
+"""From this many columns on a table stands on A3, as a 台账 does; on A4 its type is the smaller."""
+WHOLE_UP_TO = 1 / 3
+"""A row of up to this share of the page stays whole; a longer one may break, or the foot of the page stays white."""
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A landscape page: its size and that of its type area in mm, and the size of the table's type in points."""
+class Look:
+    """How a table is set: its page, the size of its type in points, the widths of its columns in mm."""
 
-    width: int
-    height: int
+    page: word.Page
     points: float
-
-    @property
-    def type_width(self) -> int:
-        return self.width - MARGINS["left_margin"] - MARGINS["right_margin"]
-
-    @property
-    def type_height(self) -> int:
-        return self.height - MARGINS["top_margin"] - MARGINS["bottom_margin"]
-
-
-def paper_for(columns: int, wanted: str | None) -> Paper:
-    """The paper for a table of so many columns: A4, A3 for a wide one, or the one that is wanted."""
-    name = wanted or ("A3" if columns >= WIDE_FROM else "A4")
-    crowded = name == "A4" and columns >= WIDE_FROM
-    return Paper(*PAPERS[name], STYLES["表格正文"][1] - (SMALLER if crowded else 0))
+    widths: tuple[float, ...]
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
-    """The document: title, for a 台账 the line of 填报单位 and 日期, and the table."""
+    """The document: 附件, the title, whose table of which day it is, and the table."""
     table = form(tasks, options)
-    paper = paper_for(len(table.columns), options.paper)
-    document = docx.Document()
-    _page(document, paper)
-    _fonts(document, paper)
-    title = document.add_paragraph(broken(table.title, paper), style="表格标题")
-    title.paragraph_format.space_after = Pt(10)
+    look = look_for(table, options.paper)
+    made = word.Word(look.page, styles(look.points))
+    if not options.ledger:
+        made.paragraph("附件", "附件")
+    made.paragraph(broken(table.title, look.page), "表格标题", after=6)
+    made.paragraph(_remark(options), "表格说明")
     if options.ledger:
-        document.add_paragraph(_remark(options), style="表格说明")
-        _marks(document, tasks, options)
-    document.element.body.insert_element_before(parse_xml(table_xml(table, paper)), "w:sectPr")
-    document.add_paragraph(style="表格末")
-    page_numbers(document)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = table.title, "", ""
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+        made.attach(marks.as_xml(tasks, options.whose))
+    made.table(look.widths, _rows(made, table, look), sides=CELL_MARGIN)
+    made.paragraph("", "表格末")
+    return made.content(table.title)
 
 
-def _marks(document: Document, tasks: Sequence[TrackedTask], options: Options) -> None:
-    """A custom XML part (ECMA-376, 15.2.6), which office programs keep: whose the file is, the stamp of each task."""
-    package: Any = document.part.package
-    name = package.next_partname("/customXml/item%d.xml")
-    part = Part(name, CONTENT_TYPE.XML, marks.as_xml(tasks, options.whose), package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+def styles(points: float) -> dict[str, Style]:
+    """The paragraph styles of a table whose type has so many points."""
+    line, head = points * LINE, (points + 0.5) * LINE
+    return {
+        "附件": Style(HEITI, 16, 20, keep=True),
+        "表格标题": Style(XIAOBIAOSONG, TITLE_POINTS, 30, "centre", keep=True),
+        "表格说明": Style(FANGSONG, 12, 18, keep=True),
+        "表头": Style(HEITI, points, head, "centre", keep=True),
+        "表格章": Style(HEITI, points, head, "centre", keep=True),
+        "表格节": Style(KAITI, points, head, keep=True),
+        "表格正文": Style(FANGSONG, points, line),
+        "表格居中": Style(FANGSONG, points, line, "centre"),
+        "表格末": Style(FANGSONG, 1, 1),  # Word puts a paragraph after a last table: a low one makes no page
+    }
 
 
-def broken(title: str, paper: Paper) -> str:
+def look_for(table: Form, wanted: str | None) -> Look:
+    """A4, A3 for a wide table, or the paper that is wanted; the largest type in which the table keeps to few pages."""
+    page = PAPERS[wanted or ("A3" if len(table.columns) >= WIDE_FROM else "A4")]
+    crowded = page is PAPERS["A4"] and len(table.columns) >= WIDE_FROM
+    for points in SIZES[1:] if crowded else SIZES:
+        widths = column_widths(table, page.type_width, points)
+        look = Look(page, points, tuple(widths))
+        if sum(_height(row, look) for row in table.rows) <= FEW * page.type_height:
+            break
+    return look
+
+
+def _height(row: Row, look: Look) -> float:
+    """The height of a row in mm."""
+    texts = map(as_text, row.cells)
+    return max(height(text, width, look.points) for text, width in zip(texts, look.widths, strict=True))
+
+
+def broken(title: str, page: word.Page) -> str:
     """The title in two lines where it does not fit into one: a line ends where its sense ends, after 》."""
-    points = STYLES["表格标题"][1]
-    if ems(title) * points * MM_PER_POINT <= paper.type_width:
+    if ems(title) * TITLE_POINTS * MM_PER_POINT <= page.type_width:
         return title
     head, mark, tail = title.rpartition("》")
     return f"{head}{mark}\n{tail}" if mark and tail else title
 
 
 def _remark(options: Options) -> str:
+    """填报单位 and 填报日期 of a 台账, 制表单位 and 制表日期 of a 责任分工表; a blank where they are not known."""
+    verb = "填报" if options.ledger else "制表"
     day = date_words(options.day) if options.day else "    年  月  日"
-    return f"填报单位：{options.unit or '                '}        填报日期：{day}"
+    return f"{verb}单位：{options.unit or '                '}        {verb}日期：{day}"
 
 
-def _page(document: Document, paper: Paper) -> None:
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(paper.width), Mm(paper.height)
-    for name, width in MARGINS.items():
-        setattr(page, name, Mm(width))
-    page.footer_distance = Mm(FOOTER_DISTANCE)
-
-
-def _fonts(document: Document, paper: Paper) -> None:
-    smaller = STYLES["表格正文"][1] - paper.points
-    set_font(document.styles["Normal"], FANGSONG, 16)
-    for name, (font, size, align, keep) in STYLES.items():
-        style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.element.styleId = IDS[name]
-        in_table = name not in {"表格标题", "表格说明", "表格末"}
-        points = size - smaller if in_table else size
-        set_font(style, font, points)
-        layout = style.paragraph_format
-        layout.alignment, layout.keep_with_next = align, keep
-        layout.space_before = layout.space_after = Pt(0)
-        layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(points * LINE)
-        spacing = style.element.pPr.find(qn("w:spacing"))
-        for switch in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2025 and 年 in a narrow cell
-            spacing.addprevious(parse_xml(f'<{switch} {nsdecls("w")} w:val="0"/>'))
-    font_table(document)
-
-
-def set_font(style: Any, font: str, points: float) -> None:
-    """Name the font for Han and the Latin one beside it; the hint gives “ ” and — to the Han font."""
-    style.font.name, style.font.size = LATIN, Pt(points)
-    fonts = style.element.rPr.rFonts
-    for key, value in (("eastAsia", font), ("hint", "eastAsia"), ("cs", LATIN)):
-        fonts.set(qn(f"w:{key}"), value)
-    style.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
-
-
-def font_table(document: Document) -> None:
-    entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/>'
-        f'<w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
-        for name, others in FALLBACKS.items()
-    )
-    part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    part._blob = part.blob.replace(b"</w:fonts>", f"{entries}</w:fonts>".encode())
-
-
-def page_numbers(document: Document) -> None:
-    """— 1 — in 四号宋体, on the right of odd pages and the left of even ones, a character from the edge."""
-    document.settings.odd_and_even_pages_header_footer = True
-    page = document.sections[0]
-    for footer, side in ((page.footer, "right"), (page.even_page_footer, "left")):
-        footer.is_linked_to_previous = False
-        blank = footer.paragraphs[0]._p
-        blank.getparent().replace(blank, parse_xml(_page_number_xml(side)))
-
-
-def _page_number_xml(side: str) -> str:
-    names = " ".join(f'w:{key}="{SONGTI}"' for key in ("ascii", "hAnsi", "eastAsia"))
-    font = f'<w:rPr><w:rFonts {names}/><w:sz w:val="28"/></w:rPr>'
-    return (
-        f'<w:p {nsdecls("w")}><w:pPr><w:ind w:{side}="280"/><w:jc w:val="{side}"/></w:pPr>'
-        f'<w:r>{font}<w:t xml:space="preserve">— </w:t></w:r>'
-        f'<w:fldSimple w:instr=" PAGE "><w:r>{font}<w:t>1</w:t></w:r></w:fldSimple>'
-        f'<w:r>{font}<w:t xml:space="preserve"> —</w:t></w:r></w:p>'
-    )
-
-
-def table_xml(table: Form, paper: Paper) -> str:
-    """The ``w:tbl`` of the table, its header row repeated on each page."""
-    widths = column_widths(table, paper.type_width, paper.points)
-    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
-    head = _row_xml(
-        [(column.header, width, "表头") for column, width in zip(table.columns, widths, strict=True)],
-        "<w:cantSplit/><w:tblHeader/>",
-    )
-    body = (
-        _section_xml(line, len(widths), paper)
-        if isinstance(line, Section)
-        else _task_xml(line, table, widths, paper)
-        for line in table.lines
-    )
-    properties = f"{_table_properties(paper)}<w:tblGrid>{grid}</w:tblGrid>"
-    return f"<w:tbl {nsdecls('w')}>{properties}{head}{''.join(body)}</w:tbl>"
-
-
-def _table_properties(paper: Paper) -> str:
-    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in edges)
-    sides = "".join(
-        f'<w:{side} w:w="{_twips(width)}" w:type="dxa"/>'
-        for side, width in (("top", 0.5), ("left", CELL_MARGIN), ("bottom", 0.5), ("right", CELL_MARGIN))
-    )
-    return (
-        f'<w:tblPr><w:tblW w:w="{_twips(paper.type_width)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{sides}</w:tblCellMar></w:tblPr>"
-    )
-
-
-def _section_xml(section: Section, span: int, paper: Paper) -> str:
-    return _row_xml(
-        [(section.text, paper.type_width, "表格节" if section.depth else "表格章")],
-        "<w:cantSplit/>",
-        span=span,
-    )
-
-
-def _task_xml(row: Row, table: Form, widths: Sequence[float], paper: Paper) -> str:
-    texts = [as_text(cell) for cell in row.cells]
-    tallest = max(height(text, width, paper.points) for text, width in zip(texts, widths, strict=True))
-    cells = [
-        (text, width, "表格居中" if column.centred else "表格正文")
-        for text, width, column in zip(texts, widths, table.columns, strict=True)
-    ]
-    return _row_xml(cells, "<w:cantSplit/>" if tallest <= WHOLE_UP_TO * paper.type_height else "")
-
-
-def _row_xml(cells: Sequence[tuple[str, float, str]], properties: str, span: int = 1) -> str:
-    layout = f'<w:gridSpan w:val="{span}"/>' * (span > 1) + '<w:vAlign w:val="center"/>'
-    inner = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{layout}</w:tcPr>'
-        f"{''.join(_paragraph_xml(line, style) for line in text.split(chr(10)))}</w:tc>"
-        for text, width, style in cells
-    )
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
-
-
-def _paragraph_xml(text: str, style: str) -> str:
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{IDS[style]}"/></w:pPr>'
-        f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
-    )
-
-
-def _twips(mm: float) -> int:
-    return round(mm * TWIPS_PER_MM)
+def _rows(made: word.Word, table: Form, look: Look) -> Iterator[str]:
+    """The rows of the table, its header first."""
+    yield made.row([(column.header, "表头") for column in table.columns], look.widths, head=True)
+    kinds = ["表格居中" if column.centred else "表格正文" for column in table.columns]
+    for line in table.lines:
+        if isinstance(line, Section):
+            yield made.band((line.text, "表格节" if line.depth else "表格章"), look.widths)
+        else:
+            cells = list(zip(map(as_text, line.cells), kinds, strict=True))
+            whole = _height(line, look) <= WHOLE_UP_TO * look.page.type_height
+            yield made.row(cells, look.widths, whole=whole)

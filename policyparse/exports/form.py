@@ -10,6 +10,9 @@ from policyparse.exports.columns import COLUMNS, Column, Value, standard
 from policyparse.ledger import DocumentCard, TrackedTask
 from policyparse.output import clean
 
+OMITTED = ("text", "targets", "support", "deadline")
+"""Columns that a table to be printed leaves out where no task has a word in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -68,6 +71,9 @@ def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = Tru
         ids = (ids[0], *outline, *ids[1:])
     columns = tuple(COLUMNS[id_] for id_ in ids)
     headed = sections and "path" not in ids
+    if sections and not options.columns:
+        ids = tuple(id_ for id_ in ids if id_ not in OMITTED or any(COLUMNS[id_].read(t) for t in tasks))
+        columns = tuple(COLUMNS[id_] for id_ in ids)
     several = len(_documents(tasks)) > 1
     headings = [_headings(task, options, several) if headed else () for task in tasks]
     lines = _lines(tasks, headings, columns)

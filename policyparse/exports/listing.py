@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policyparse.exports import xlsx
+from policyparse.exports.xlsx import Book, Head
 from policyparse.output import clean
 
 
 def workbook(title: str, head: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> bytes:
     """The rows below ``head`` (each column's header and its width in characters) as the bytes of an XLSX file."""
-    book = xlsx.new_book()
-    xlsx.sheet(book, title, title, head, [[clean(cell) for cell in row] for row in rows])
-    return xlsx.content(book)
+    book = Book()
+    columns = [Head(text, width) for text, width in head]
+    book.sheet(title, title, columns, ([clean(cell) for cell in row] for row in rows))
+    return book.content()

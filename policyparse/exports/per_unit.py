@@ -9,16 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-
-from openpyxl import Workbook
-from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Protection
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import Any
 
 from policyparse.exports import docx, xlsx
-from policyparse.exports.columns import Column
+from policyparse.exports.columns import COLUMNS
 from policyparse.exports.form import Options, form, title
 from policyparse.exports.marks import UNIT_PROPERTY
 from policyparse.exports.units import UnitTasks
@@ -42,6 +36,22 @@ FORM = (
     "key", "id", "title", "text", "targets", "lead", "support", "deadline",
     *FORM_ENTRIES, "stamp",
 )  # fmt: skip
+ALLOWED = dict.fromkeys(("format_columns", "format_rows", "autofilter", "sort", "insert_rows"), True)
+"""What may be done to a protected sheet besides."""
+VALID: dict[str, dict[str, Any]] = {
+    "state": {
+        "validate": "list",
+        "source": list(STATES),
+        "error_message": f"请从列表中选择：{'、'.join(STATES)}",
+    },
+    "percent": {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": 1,
+        "error_message": "请填 0% 到 100%",
+    },
+}
 SPARE_ROWS = 5
 """Empty rows below the tasks, for what the unit does beside them."""
 NOTES = (
@@ -61,60 +71,32 @@ def document(unit: UnitTasks, options: Options) -> bytes:
 
 def workbook(unit: UnitTasks, options: Options) -> bytes:
     """The workbook that the unit fills in."""
-    book = xlsx.new_book()
+    book = xlsx.Book()
     heading = title(unit.tasks, _own(unit, options))
     for name, tasks in ((LEAD_SHEET, unit.lead), (SUPPORT_SHEET, unit.support)):
         if tasks:
             _sheet(book, name, f"{heading}：{name}", tasks)
-    _notes(book)
-    book.custom_doc_props.append(StringProperty(name=UNIT_PROPERTY, value=unit.canonical))
-    return xlsx.content(book)
+    book.notes(NOTE_SHEET, NOTES)
+    book.mark(UNIT_PROPERTY, unit.canonical)
+    return book.content()
 
 
 def _own(unit: UnitTasks, options: Options) -> Options:
     return replace(options, unit=unit.printed, whose=unit.canonical, ledger=True)
 
 
-def _sheet(book: Workbook, name: str, heading: str, tasks: Sequence[TrackedTask]) -> None:
+def _sheet(book: xlsx.Book, name: str, heading: str, tasks: Sequence[TrackedTask]) -> None:
+    """A sheet protected but for the entries and the spare rows; no password, as it guards against slips only."""
     table = form(tasks, Options(columns=FORM))
-    head = [(column.header, round(column.width * xlsx.CHARACTERS_PER_MM)) for column in table.columns]
-    blank = [("",) * len(FORM)] * SPARE_ROWS
-    page = xlsx.sheet(book, name, heading, head, [*(row.cells for row in table.rows), *blank])
-    xlsx.hide(page, table.columns)
-    page.freeze_panes = f"{get_column_letter(FORM.index('title') + 2)}3"
-    _unlock(page, table.columns, first_blank=3 + len(tasks))
-    _validate(page)
+    rows = [*(row.cells for row in table.rows), *[("",) * len(FORM)] * SPARE_ROWS]
 
+    def free(row: int, column: int) -> bool:
+        id_ = FORM[column]
+        return COLUMNS[id_].entry or (row >= len(tasks) and id_ not in {"id", *xlsx.MARKS})
 
-def _unlock(page: Worksheet, columns: Sequence[Column], first_blank: int) -> None:
-    """Protect the sheet but for the entries and the spare rows; no password, as it guards against slips only."""
-    for row in page.iter_rows(min_row=3):
-        for cell, column in zip(row, columns, strict=True):
-            free = column.entry or (row[0].row >= first_blank and column.id not in {"id", *xlsx.MARKS})
-            cell.protection = Protection(locked=not free)
-    page.protection.sheet = True
-    for allowed in ("formatColumns", "formatRows", "autoFilter", "sort", "insertRows"):
-        setattr(page.protection, allowed, False)  # False: not forbidden
-
-
-def _validate(page: Worksheet) -> None:
-    states = DataValidation("list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=True)
-    states.error = f"请从列表中选择：{'、'.join(STATES)}"
-    shares = DataValidation(
-        "decimal", operator="between", formula1="0", formula2="1", allow_blank=True, showErrorMessage=True
-    )
-    shares.error = "请填 0% 到 100%"
-    for id_, rule in (("state", states), ("percent", shares)):
-        letter = get_column_letter(FORM.index(id_) + 1)
-        rule.add(f"{letter}3:{letter}{page.max_row}")
-        page.add_data_validation(rule)
-    for row in range(3, page.max_row + 1):
-        page.cell(row, FORM.index("percent") + 1).number_format = "0%"
-
-
-def _notes(book: Workbook) -> None:
-    page = book.create_sheet(NOTE_SHEET)
-    page.column_dimensions["A"].width = 100
-    for at, note in enumerate(NOTES, 1):
-        xlsx.put(page.cell(at, 1), note, xlsx.LEFT)
-    page.protection.sheet = True
+    frozen = FORM.index("title") + 1
+    page = book.sheet(name, heading, xlsx.heads(table.columns), rows, free=free, frozen=frozen)
+    page.protect("", ALLOWED)
+    for id_, rule in VALID.items():
+        at = FORM.index(id_)
+        page.data_validation(xlsx.FIRST_ROW, at, xlsx.FIRST_ROW + len(rows) - 1, at, dict(rule))

@@ -39,6 +39,17 @@ def of_unit(tasks: Sequence[TrackedTask], canonical: str) -> UnitTasks:
     return UnitTasks(canonical, printed_name(own, canonical), lead, support)
 
 
+def printed_names(tasks: Sequence[TrackedTask]) -> dict[str, str]:
+    """Each unit of the tasks as printed; by its full name where two are printed alike (市教育局 of two cities)."""
+    times: dict[str, Counter[str]] = {}
+    for task in tasks:
+        for unit in task.units:
+            times.setdefault(unit.value.canonical, Counter())[unit.value.name] += 1
+    usual = {canonical: names.most_common(1)[0][0] for canonical, names in times.items()}
+    alike = Counter(usual.values())
+    return {canonical: name if alike[name] == 1 else canonical for canonical, name in usual.items()}
+
+
 def printed_name(tasks: Sequence[TrackedTask], canonical: str) -> str:
     """The unit as its documents print it most often: 市教育局 for 云溪市教育局."""
     printed = Counter(u.value.name for t in tasks for u in t.units if u.value.canonical == canonical)

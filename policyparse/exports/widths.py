@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are, so that its rows come out low."""
+"""How wide the columns of a printed table are, so that the table comes out short."""
 
 from __future__ import annotations
 
@@ -9,69 +9,87 @@ from policyparse.exports.columns import Column, as_text
 from policyparse.exports.form import Form
 from policyparse.output import columns
 
-LINE = 1.35
+LINE = 1.2
 """Line height over type size."""
-CELL_MARGIN = 1.4
+CELL_MARGIN = 1.0
 """In mm, on each side of a cell's text."""
+CELL_PAD = 0.35
+"""In mm, above and below it."""
 MM_PER_POINT = 25.4 / 72
-EMPTY_WIDTH = 15
-NARROWEST, WIDEST = 0.8, 1.6
-"""A column's width over its own, at most and at least."""
+ROOM_TO_WRITE = 0.8
+"""Share of its own width that an empty column keeps where people are to write into it."""
+STEP = 1.0
+"""In mm: so much at a time goes to the column that gains most from it."""
+SAMPLE = 240
+"""Rows that the widths are worked out on; a longer table is looked at in even steps."""
+EVEN = 6
+"""How much the highest cell of a row counts against its others: high, as it alone makes the row high."""
 
 
 def column_widths(table: Form, whole: float, points: float) -> list[float]:
-    """The widths in mm, together ``whole``: a column is the wider the more lines its cells would take.
+    """The widths in mm, together ``whole``: from the least that each column needs on, to where they make the table lowest.
 
-    A column without a word in it keeps room for its header alone, unless it is one that people fill in.
+    A column without a word in it keeps room for its header alone, or to write in where people fill it in.
     """
-    texts = [[as_text(row.cells[at]) for row in table.rows] for at in range(len(table.columns))]
-    tall = [_tall(column, cells, points) for column, cells in zip(table.columns, texts, strict=True)]
-    usual = sum(tall) / (sum(1 for height in tall if height) or 1)
-    wanted = [
-        column.width * _stretch(height, usual) if height else _idle_width(column, cells)
-        for column, height, cells in zip(table.columns, tall, texts, strict=True)
-    ]
-    floors = [_floor(column, points) for column in table.columns]
-    return _fitted(wanted, floors, whole)
+    rows = table.rows[:: max(len(table.rows) // SAMPLE, 1)]
+    em = points * MM_PER_POINT
+    # for each row the cells by column, each the lengths of its lines in mm
+    cells = [[[ems(line) * em for line in as_text(cell).split("\n")] for cell in row.cells] for row in rows]
+    widths = [_floor(column, [row[at] for row in cells], em) for at, column in enumerate(table.columns)]
+    if sum(widths) >= whole or not cells:
+        wanted = widths if sum(widths) >= whole else [float(column.width) for column in table.columns]
+        return [width * whole / sum(wanted) for width in wanted]
+    heights = [[_height(row[at], width) ** EVEN for at, width in enumerate(widths)] for row in cells]
+    while (left := whole - sum(widths)) > 0:
+        step = min(STEP, left)
+        best = _best(cells, heights, widths, step)
+        if best is None:  # every cell stands in one line: what is left goes to all
+            return [width * whole / sum(widths) for width in widths]
+        widths[best] += step
+        for row, height in zip(cells, heights, strict=True):
+            height[best] = _height(row[best], widths[best]) ** EVEN
+    return widths
 
 
-def _fitted(wanted: Sequence[float], floors: Sequence[float], whole: float) -> list[float]:
-    """The wanted widths in proportion, none under its floor if there is the room, together ``whole``."""
-    spare = whole - sum(floors)
-    excess = [max(width - floor, 0) for width, floor in zip(wanted, floors, strict=True)]
-    if spare <= 0 or not any(excess):
-        return [floor * whole / sum(floors) for floor in floors]
-    share = spare / sum(excess)
-    return [floor + share * extra for floor, extra in zip(floors, excess, strict=True)]
+def _best(
+    cells: Sequence[Sequence[Sequence[float]]],
+    heights: Sequence[Sequence[float]],
+    widths: Sequence[float],
+    step: float,
+) -> int | None:
+    """The column whose widening makes the rows lowest; None where none does."""
+    gains = [0.0] * len(widths)
+    for row, height in zip(cells, heights, strict=True):
+        all_ = sum(height)
+        before = all_ ** (1 / EVEN)
+        for at, width in enumerate(widths):
+            if height[at] > 1:
+                after = all_ - height[at] + _height(row[at], width + step) ** EVEN
+                gains[at] += before - after ** (1 / EVEN)
+    best = max(range(len(widths)), key=gains.__getitem__)
+    return best if gains[best] > 1e-9 else None
 
 
-def _floor(column: Column, points: float) -> float:
-    """Room for half of the header in a line, and for a name of four characters where names stand."""
-    characters = max(math.ceil(len(column.header) / 2), 2 if column.centred or column.entry else 4)
-    return characters * points * MM_PER_POINT + 2 * CELL_MARGIN + 0.5
+def _height(lines: Sequence[float], width: float) -> float:
+    """The height of a cell in lines, in parts of one: a step that saves half a line is half the way to saving one."""
+    room = max(width - 2 * CELL_MARGIN, 1)
+    return sum(max(line / room, 1) for line in lines)
 
 
-def _tall(column: Column, texts: Sequence[str], points: float) -> float:
-    """The height that nine in ten of a column's cells keep to; 0 for short values and an empty column."""
-    if column.centred or not any(texts):
-        return 0
-    heights = sorted(height(text, column.width, points) for text in texts if text)
-    return heights[len(heights) * 9 // 10 if len(heights) > 1 else 0]
-
-
-def _stretch(height: float, usual: float) -> float:
-    return min(max(math.sqrt(height / usual), NARROWEST), WIDEST)
-
-
-def _idle_width(column: Column, texts: Sequence[str]) -> float:
-    return column.width if column.entry or any(texts) else min(column.width, EMPTY_WIDTH)
+def _floor(column: Column, cells: Sequence[Sequence[float]], em: float) -> float:
+    """Room for half of the header in a line; for a name of four characters, or the whole of a short value."""
+    longest = max((line for lines in cells for line in lines), default=0)
+    head = max(math.ceil(len(column.header) / 2), 2) * em
+    if not longest and column.entry:
+        return max(head + 2 * CELL_MARGIN + 0.5, column.width * ROOM_TO_WRITE)
+    return max(head, min(longest, 4 * em)) + 2 * CELL_MARGIN + 0.5
 
 
 def height(text: str, width: float, points: float) -> float:
     """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as it is high."""
     room = max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
     lines = sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
-    return lines * points * LINE * MM_PER_POINT + 1
+    return lines * points * LINE * MM_PER_POINT + 2 * CELL_PAD
 
 
 def ems(text: str) -> float:

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from policyparse import cycles
-from policyparse.model import Basis, Deadline, Mention, Role, Target, TargetKind
+from policyparse.ledger import TrackedTask
+from policyparse.model import Basis, Deadline, Mention, Role, Target, TargetKind, Unit
 
 ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合"}
 BASES: dict[Basis, str] = {
@@ -36,6 +37,8 @@ LONGEST_NUMBER = 40
 """Digits before or after the point that a number is written out with."""
 PRESUMED = "（推定）"
 """Behind what no word of the paper says."""
+UNCLEAR = "待明确"
+"""In place of a lead unit where there is none."""
 
 
 def date_words(day: date) -> str:
@@ -67,7 +70,7 @@ def deadline_words(mention: Mention[Deadline]) -> str:
     """A deadline for 完成时限: the printed words where they say year and end by themselves, else normalised.
 
     What has no date (1个月内) keeps its printed words; so does a short way of saying 长期坚持. A day that follows from
-    the year of the plan and from no word says so: 2025年12月底前（推定）.
+    the year of the plan and from no word says so: 2025年度任务（推定）.
     """
     deadline, printed = mention.value, mention.surface.strip()
     if deadline.kind == "ongoing" and 0 < len(printed) <= ONGOING_LENGTH:
@@ -90,7 +93,9 @@ def normal_deadline(deadline: Deadline) -> str:
         return f"自{date_words(deadline.start)}起" if deadline.start else ""
     if deadline.kind == "period" and deadline.start:
         return period_words(deadline.start, deadline.due)
-    return by_words(deadline.due) + (PRESUMED if deadline.basis == "document-year" else "")
+    if deadline.basis == "document-year":
+        return f"{deadline.due.year}年度任务{PRESUMED}"
+    return by_words(deadline.due)
 
 
 def number_words(value: Decimal) -> str:
@@ -107,6 +112,22 @@ def number_words(value: Decimal) -> str:
     with localcontext(prec=LONGEST_NUMBER * 2 + 2 * PLACES):
         rounded = round(value, places)
     return format(value if rounded == value else rounded, "f")
+
+
+def unit_words(mention: Mention[Unit]) -> str:
+    """A unit by its printed name; one that leads because the paper names nobody (basis 发文机关) says so: 市民政局（推定）."""
+    return mention.value.name + (PRESUMED if mention.value.basis == "issuer" else "")
+
+
+def lead_words(task: TrackedTask) -> str:
+    """The lead units for 牵头单位; 待明确 where nobody leads a task (a scoring row may have none)."""
+    named = "、".join(unit_words(u) for u in task.units if u.value.role == "lead")
+    return named or (UNCLEAR if task.kind == "task" else "")
+
+
+def support_words(task: TrackedTask) -> str:
+    """The supporting units for 配合单位."""
+    return "、".join(unit_words(u) for u in task.units if u.value.role == "support")
 
 
 def target_words(mention: Mention[Target]) -> str:
