@@ -42,7 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("tasks",),
     ("accounts",),
     ("pipeline",),
-    ("ledger", "sandbox", "component"),
+    ("ledger", "sandbox"),
     ("tracker", "exports"),
     ("returns", "bulletin"),
     ("cli", "__init__"),

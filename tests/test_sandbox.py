@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -99,3 +103,81 @@ def test_sizes_as_people_write_them(text: str, octets: int) -> None:
 def test_what_is_no_size_is_bad_usage(text: str) -> None:
     with pytest.raises(UsageError):
         options.octets(text)
+
+
+# ---- many files ----------------------------------------------------------------------------------------
+
+
+def many(folder: Path, count: int) -> list[Path]:
+    return [write(folder, (TEXT * (1 + n)).encode(), f"{n}.txt") for n in range(count)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_files_come_in_their_order_and_a_bad_one_costs_nothing_else(jobs: int, tmp_path: Path) -> None:
+    paths = many(tmp_path, 5)
+    paths[2].write_bytes(b"")
+    found = dict(sandbox.parse_all(paths, jobs=jobs))
+    assert list(found) == paths
+    assert isinstance(found.pop(paths[2]), UnreadableFile)
+    assert found == {path: parsed(path) for path in found}
+
+
+def test_what_is_known_is_not_read_and_comes_in_its_place(tmp_path: Path) -> None:
+    paths = many(tmp_path, 3)
+    before = parsed(paths[0])
+    found = dict(sandbox.parse_all(paths, jobs=2, known=lambda path: before if path == paths[1] else None))
+    assert list(found) == paths
+    assert found[paths[1]] == before != found[paths[2]]
+
+
+def test_the_file_after_one_that_took_too_long_is_read(tmp_path: Path) -> None:
+    slow = write(tmp_path, TEXT.encode() * 40_000, "慢.txt")
+    quick = write(tmp_path, TEXT.encode(), "快.txt")
+    with sandbox.Room(keep=True) as room:
+        with pytest.raises(UnreadableFile, match="超过 1 秒"):
+            room.call(sandbox.PARSE, slow, Limits(seconds=1))
+        assert room.call(sandbox.PARSE, quick, Limits()) == parsed(quick)
+
+
+def test_the_time_is_the_files_however_many_pages_are_told(tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(UnreadableFile, match="超过 2 秒"):
+        sandbox.call("sandboxed:dawdle", write(tmp_path, b"x"), Limits(seconds=1, scan_seconds=2))
+    assert time.monotonic() - start < 8
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells of a parent's death on Linux")
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_the_reading_dies_with_its_parent_and_leaves_no_folder(
+    keep: bool, end: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    file, told = write(tmp_path, b"x"), tmp_path / "pid"
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}\n"
+        "from pathlib import Path; from policyparse import sandbox; from policyparse.readers.limits import Limits\n"
+        f"with sandbox.Room(keep={keep}) as room: room.call('sandboxed:for_ever', Path({str(file)!r}), Limits())"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TOLD": str(told)})
+    while not (told.exists() and told.read_text()):
+        assert parent.poll() is None
+        time.sleep(0.05)
+    parent.send_signal(end)
+    parent.wait()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{told.read_text()}").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert list(tmp_path.glob("policyparse-*"))
+    sandbox.parse(write(tmp_path, TEXT.encode()))
+    assert not list(tmp_path.glob("policyparse-*"))
+
+
+def test_the_folders_of_the_living_are_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ours = tmp_path / f"policyparse-{os.getpid()}-x"
+    ours.mkdir()
+    sandbox.parse(write(tmp_path, TEXT.encode()))
+    assert ours.exists()

@@ -15,7 +15,6 @@ import typer
 from policyparse.cli import (
     add,
     ask,
-    audit,
     bulletin,
     chinese,
     corrections,
@@ -107,7 +106,6 @@ def root(
 for group in (
     add,
     ask,
-    audit,
     show,
     review,
     corrections,

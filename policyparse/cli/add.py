@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,10 @@ from policyparse.cli.tables import say
 from policyparse.errors import NotAPolicy, PolicyparseError, UsageError
 from policyparse.ledger import Added
 from policyparse.model import Parsed
+from policyparse.readers.file import plain_name, sha256_of
+
+if TYPE_CHECKING:
+    from policyparse.tracker import Tracker
 
 
 def add(
@@ -28,6 +33,7 @@ def add(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="与 --replaces、--again 同用：只看合并会改什么，不写入。")
     ] = False,
+    jobs: options.Jobs = 1,
     max_pages: options.MaxPages = None,
     max_bytes: options.MaxBytes = None,
     timeout: options.Timeout = None,
@@ -40,20 +46,40 @@ def add(
     every = files.spread(paths)
     _fitting(every, old, again, dry_run)
     failed: dict[Path, str] = {}
-    with options.open_tracker(db) as tracker:
-        for path, parsed in files.parsed(every, failed, limits):
-            try:
-                _check(parsed, force)
-                if old is not None or again:
-                    merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
-                    update.tell(path.name, merged, dry_run)
-                else:
-                    added = tracker.add(parsed, by=options.person(by))
-                    card(path.name, parsed, _outcome(added))
-            except PolicyparseError as error:
-                failed[path] = str(error)
+    done = 0
+    try:
+        with options.open_tracker(db) as tracker:
+            known = None if old is not None or again else partial(_known, tracker)
+            for path, parsed in files.parsed(every, failed, limits, jobs, known):
+                try:
+                    _check(parsed, force)
+                    if old is not None or again:
+                        merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
+                        update.tell(plain_name(path.name), merged, dry_run)
+                    else:
+                        added = tracker.add(parsed, by=options.person(by))
+                        card(plain_name(path.name), parsed, _outcome(added))
+                    done += 1
+                except PolicyparseError as error:
+                    failed[path] = str(error)
+    except KeyboardInterrupt:
+        left = len(every) - done - len(failed)
+        say(
+            f"已中断：{done} 个文件已处理，{len(failed)} 个失败，{left} 个还没有读；再运行一次会接着做，已入库的不再读。",
+            err=True,
+        )
+        raise typer.Exit(130) from None
     say(f"共 {len(every)} 个文件：成功 {len(every) - len(failed)}，失败 {len(failed)}。")
     files.finish(failed)
+
+
+def _known(tracker: Tracker, path: Path) -> Parsed | None:
+    """What the tracker holds of this very file: it need not be read again."""
+    digest = sha256_of(path)
+    try:
+        return None if digest is None else tracker.parsed(digest)
+    except PolicyparseError:
+        return None
 
 
 def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool) -> None:

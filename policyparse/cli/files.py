@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Iterable, Iterator
-from functools import partial
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -12,21 +13,32 @@ import typer
 from policyparse.cli.tables import cut, pad, say, window
 from policyparse.errors import PolicyparseError
 from policyparse.model import Parsed
-from policyparse.output import clean
+from policyparse.readers.file import plain_name
 from policyparse.readers.limits import Limits
 
-MANY = 2
-"""From this many files on there is a progress bar."""
 BAR = 24
-"""The characters of the bar."""
+"""The characters of the bar that counts the pages of a scan."""
+
+Known = Callable[[Path], Parsed | None]
+"""The parse of a file that is stored already, None for one that must be read."""
 
 
 def spread(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves and those in the folders by name; hidden and temporary ones are left out."""
+    """The files themselves and those in the folders by name; hidden and temporary ones are left out.
+
+    A symbolic link in a folder is followed only to what stands in that folder too.
+    """
     found: dict[Path, None] = {}
     for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
         inside = sorted(p for p in path.rglob("*") if p.is_file() and _visible(p.relative_to(path)))
-        found.update(dict.fromkeys(inside if path.is_dir() else [path]))
+        for one in inside:
+            if one.is_symlink() and not one.resolve().is_relative_to(path.resolve()):
+                say(f"未读取　{plain_name(str(one))}：链接指向文件夹之外", err=True)
+            else:
+                found[one] = None
     return list(found)
 
 
@@ -34,35 +46,63 @@ def _visible(path: Path) -> bool:
     return not any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def parsed(paths: list[Path], failed: dict[Path, str], limits: Limits) -> Iterator[tuple[Path, Parsed]]:
+def parsed(
+    paths: Sequence[Path],
+    failed: dict[Path, str],
+    limits: Limits,
+    jobs: int = 1,
+    known: Known | None = None,
+) -> Iterator[tuple[Path, Parsed]]:
     """The parse of each file, made in a process of its own; those that fail go into ``failed`` with the reason.
 
-    The bar counts files; while a scan is read it counts its pages.
+    ``jobs`` files are read at a time and come in their order all the same; what is ``known`` is not read again. On a
+    terminal a line counts the files, with how many go a minute and the time left; while a scan is read it counts its pages.
     """
     from policyparse import sandbox
 
-    watched = sys.stderr.isatty()
-    for done, path in enumerate(paths):
-        if watched and len(paths) >= MANY:
-            _draw(done, len(paths), path.name)
-        try:
-            found = sandbox.parse(path, limits, partial(_draw_pages, path.name) if watched else None)
-        except PolicyparseError as error:
-            failed[path] = str(error)
-            continue
-        finally:
-            if watched:
-                _rewrite("")
-        yield path, found
+    counter = Counter(len(paths))
+    report = counter.pages if counter.watched else None
+    found = sandbox.parse_all(paths, limits, jobs, report, known or (lambda path: None))
+    with contextlib.closing(found):  # so that what is being read is ended at once, whatever ends this
+        counter.count(0)
+        for done, (path, parse) in enumerate(found, 1):
+            counter.clear()
+            if isinstance(parse, PolicyparseError):
+                failed[path] = str(parse)
+            else:
+                yield path, parse
+            counter.count(done)
+        counter.clear()
 
 
-def _draw_pages(name: str, done: int, whole: int) -> None:
-    _draw(done, whole, f"正在识别第 {done} 页，共 {whole} 页：{name}")
+class Counter:
+    """The last line of the terminal while files are read: ``[37/199]``, how many go a minute, the time left."""
 
+    def __init__(self, whole: int) -> None:
+        self.watched = sys.stderr.isatty()
+        self._whole, self._start = whole, time.monotonic()
 
-def _draw(done: int, whole: int, name: str) -> None:
-    filled = BAR * done // whole
-    _rewrite(f"{'█' * filled}{'░' * (BAR - filled)} {done}/{whole} {clean(name)}")
+    def count(self, done: int) -> None:
+        """Say how many are done; nothing where nobody watches, or of a single file."""
+        if self.watched and self._whole > 1:
+            _rewrite(f"[{done}/{self._whole}]{self._pace(done)}")
+
+    def _pace(self, done: int) -> str:
+        if not done:
+            return "　正在读取"
+        each = (time.monotonic() - self._start) / done
+        left = round(each * (self._whole - done))
+        return f"　每分钟 {60 / max(each, 0.001):.0f} 个，约剩 {left // 60} 分 {left % 60} 秒"
+
+    def pages(self, done: int, whole: int) -> None:
+        """Say how many pages of a scan are read."""
+        filled = BAR * done // whole
+        _rewrite(f"{'█' * filled}{'░' * (BAR - filled)} {done}/{whole} 正在识别第 {done} 页，共 {whole} 页")
+
+    def clear(self) -> None:
+        """Leave the line empty for what is printed."""
+        if self.watched:
+            _rewrite("")
 
 
 def _rewrite(line: str) -> None:
@@ -74,6 +114,7 @@ def _rewrite(line: str) -> None:
 def finish(failed: dict[Path, str]) -> None:
     """Name the files that failed, and leave with exit code 1 where there are any."""
     for path, reason in failed.items():
-        say(f"失败　{path}：{reason.removeprefix(f'{path.name}：')}", err=True)
+        name = plain_name(path.name)
+        say(f"失败　{plain_name(str(path))}：{reason.removeprefix(f'{name}：')}", err=True)
     if failed:
         raise typer.Exit(1)

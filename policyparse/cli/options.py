@@ -109,8 +109,13 @@ MaxBytes = Annotated[
 Timeout = Annotated[
     int | None,
     typer.Option(
-        "--timeout", metavar="秒", min=1, help="一个文件最多读多少秒，默认 300；识别扫描件时每页另加 60 秒。"
+        "--timeout", metavar="秒", min=1, help="一个文件最多读多少秒，默认 300；要识别扫描页的默认 1800。"
     ),
+]
+
+
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="个数", min=1, max=64, help="同时读几个文件，默认 1；结果仍按顺序。")
 ]
 
 
@@ -118,7 +123,8 @@ def limits(pages: int | None, size: str | None, seconds: int | None) -> Limits:
     """The limits of reading, those not given at their defaults. Raises UsageError for what is no size."""
     from policyparse.readers.limits import Limits as Within
 
-    given = {"pages": pages, "bytes": None if size is None else octets(size), "seconds": seconds}
+    octet = None if size is None else octets(size)
+    given = {"pages": pages, "bytes": octet, "seconds": seconds, "scan_seconds": seconds}
     return Within(**{name: value for name, value in given.items() if value is not None})
 
 

@@ -17,7 +17,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Scan, Table
 from policyparse.readers import limits
 from policyparse.readers.archive import members
-from policyparse.readers.file import MAX_DEPTH, MAX_UNPACKED, File, HostileFile, load
+from policyparse.readers.file import MAX_DEPTH, MAX_UNPACKED, File, HostileFile, load, plain_name
 from policyparse.readers.sniff import ARCHIVE, UNREAD_KINDS, kind_of, name_remark
 
 READERS: dict[str, str] = {
@@ -65,7 +65,7 @@ def _joined(path: Path, scans: Sequence[Scan]) -> Scan:
         unread += [page + turned for page in one.unread]
         turned += one.pages or 0
     return Scan(
-        name=path.name,
+        name=plain_name(path.name),
         format=ARCHIVE,
         sha256=load(path).sha256,
         blocks=tuple(blocks),

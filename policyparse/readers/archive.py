@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from policyparse.errors import UnreadableFile
-from policyparse.readers.file import File, HostileFile, unzip
+from policyparse.readers.file import File, HostileFile, plain_name, unzip
 
 _UTF8_FLAG = 0x800
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$|\._)", re.IGNORECASE)
@@ -43,4 +43,4 @@ def _name(member: zipfile.ZipInfo) -> str:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("gb18030", errors="replace")
-    return name.replace("\\", "/")
+    return plain_name(name.replace("\\", "/"))

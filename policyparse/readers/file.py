@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,9 @@ MAX_RATIO = 400
 """A part that unpacks to more than this many times its size, and to more than a megabyte, is a bomb."""
 
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
 class HostileFile(UnreadableFile):
     """The file was made to do harm, or may as well have been: a bomb, a climbing path, forbidden XML."""
 
@@ -45,27 +49,57 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
+def plain_name(name: str) -> str:
+    """A file's name as it can be shown and stored: bytes that are no UTF-8 read as GBK, no line breaks, no controls.
+
+    Names out of a Windows ZIP often are GBK on Linux, where Python gives such bytes as lone surrogates.
+    """
+    if any("\ud800" <= sign <= "\udfff" for sign in name):
+        raw = name.encode("utf-8", "surrogateescape" if _escaped(name) else "replace")
+        name = raw.decode("gb18030", "replace")
+    return _UNSEEN.sub(" ", name)
+
+
+def _escaped(name: str) -> bool:
+    return all("\udc80" <= sign <= "\udcff" for sign in name if "\ud800" <= sign <= "\udfff")
+
+
+def sha256_of(path: Path) -> str | None:
+    """The SHA-256 of a file, read piece by piece; None where it cannot be read, which ``load`` will say."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            found = hashlib.sha256()
+            while piece := stream.read(MEGABYTE):
+                found.update(piece)
+            return found.hexdigest()
+    except (OSError, ValueError):
+        return None
+
+
 def load(path: Path) -> File:
     """The file at ``path``; raises UnreadableFile where it is missing, a folder, empty or too large."""
+    name, whole = plain_name(path.name), plain_name(str(path))
     try:
         if path.is_dir():
-            raise UnreadableFile(f"{path}：这是一个文件夹，请指明其中的文件")
+            raise UnreadableFile(f"{whole}：这是一个文件夹，请指明其中的文件")
         if path.exists() and not path.is_file():
-            raise UnreadableFile(f"{path}：这不是普通文件，不予读取")
+            raise UnreadableFile(f"{whole}：这不是普通文件，不予读取")
         if path.stat().st_size > (most := limits.current().bytes):
             raise UnreadableFile(
-                f"{path.name}：文件过大（超过 {most / MEGABYTE:g} MB），不予读取；确需读取请用 --max-bytes 调大上限"
+                f"{name}：文件过大（超过 {most / MEGABYTE:g} MB），不予读取；确需读取请用 --max-bytes 调大上限"
             )
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableFile(f"{path}：找不到这个文件") from error
+        raise UnreadableFile(f"{whole}：找不到这个文件") from error
     except PermissionError as error:
-        raise UnreadableFile(f"{path}：没有读取这个文件的权限") from error
+        raise UnreadableFile(f"{whole}：没有读取这个文件的权限") from error
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{path}：无法读取这个文件") from error
+        raise UnreadableFile(f"{whole}：无法读取这个文件") from error
     if not data:
-        raise UnreadableFile(f"{path.name}：文件是空的（0 字节）")
-    return File(path.name, data)
+        raise UnreadableFile(f"{name}：文件是空的（0 字节）")
+    return File(name, data)
 
 
 def unzip(file: File) -> zipfile.ZipFile:

@@ -22,16 +22,18 @@ Report = Callable[[int, int], None]
 class Limits:
     """The largest file that is read. The largest real policy files are far below: 300 pages, 500,000 characters.
 
-    ``seconds`` is for the whole of a file without OCR; each page read by OCR may take ``page_seconds`` more.
-    ``memory`` is the address space of the reading process in bytes.
+    ``seconds`` is for the whole of a file; ``scan_seconds`` in its place for one of which pages are read by OCR.
+    ``memory`` is the address space of the reading process in bytes, ``scan_memory`` that of one that has loaded the
+    models of OCR or runs LibreOffice (both map far more than they use).
     """
 
     bytes: int = 200 * MEGABYTE
     pages: int = 2_000
     characters: int = 5_000_000
     seconds: float = 300.0
-    page_seconds: float = 60.0
-    memory: int = 3 << 30
+    scan_seconds: float = 1800.0
+    memory: int = 1 << 30
+    scan_memory: int = 2 << 30
 
 
 def _silent(done: int, whole: int) -> None:
@@ -59,6 +61,19 @@ def current() -> Limits:
 def tell(done: int, whole: int) -> None:
     """Say that ``done`` of ``whole`` pages are read by OCR."""
     _current.get()[1](done, whole)
+
+
+def make_room() -> None:
+    """Where this process is kept to less memory than OCR and LibreOffice need, raise what it is kept to."""
+    try:
+        import resource
+    except ImportError:  # Windows, where no process is kept to any
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = current().scan_memory
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def check_pages(name: str, pages: int) -> None:

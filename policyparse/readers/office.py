@@ -18,6 +18,7 @@ from pathlib import Path
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
+from policyparse.readers import limits
 from policyparse.readers.file import MAX_MEMBER, File
 
 SECONDS = 90
@@ -92,6 +93,7 @@ def _converted(program: str, file: File, suffix: str, target: str) -> bytes:
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
             *("--convert-to", target, "--outdir", str(folder / "out"), str(source)),
         ]
+        limits.make_room()
         with _running(call, folder) as process:
             try:
                 process.wait(SECONDS)

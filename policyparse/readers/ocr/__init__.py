@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policyparse.errors import UnreadableFile
+from policyparse.readers import limits
 
 if TYPE_CHECKING:
     import numpy
@@ -82,6 +83,7 @@ def _word(text: str, quad: list[list[float]], score: float) -> Word:
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     """RapidOCR with the models of its own package. Its judge of upside-down lines is off: it turns good ones."""
+    limits.make_room()
     import rapidocr
 
     return rapidocr.RapidOCR(
