@@ -261,16 +261,24 @@ def characters(text: str) -> Counter[str]:
 
 REPLACED = {"letter-for-digit": "lIOo|", "misread-sign": "曰%0oO"}
 """The characters that a repair replaces, by its finding."""
+WRITTEN = {"letter-for-digit": "10", "misread-sign": "‰日"}
+"""The characters that it writes instead."""
 
 
 def assert_nothing_lost(read: Scan, whole: Document) -> None:
-    """Law 2: each character of each line is in the text or among what was dropped; repairs may replace a letter."""
+    """Laws 2 and 10: each character of each line is in the text or among what was dropped, and nothing stands there that
+    no line has: a repair may replace a letter, and one bracket is added for each finding that quotes it."""
     lines = [line for block in read.blocks for line in texts(block)]
     before = sum((characters(line) for line in lines), Counter())
     kept = characters(whole.text) + sum((characters(drop.text) for drop in whole.dropped), Counter())
     lost = before - kept
     codes = {finding.code for finding in whole.findings} & set(REPLACED)
     assert set(lost) <= set("".join(map(REPLACED.__getitem__, codes))), lost
+    told = Counter(finding.message[-2] for finding in whole.findings if finding.code == "lost-bracket")
+    added = kept - before - told
+    assert set(added) <= set("".join(map(WRITTEN.__getitem__, codes))), added
+    assert added.total() <= lost.total()
+    assert not told - (kept - before), told
 
 
 def texts(block: Line | Table) -> list[str]:
@@ -296,7 +304,7 @@ def test_law_1_a_mention_has_its_words_at_its_place(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=NAMES)
-def test_law_2_nothing_is_lost(path: Path) -> None:
+def test_law_2_nothing_is_lost_and_law_10_nothing_is_added(path: Path) -> None:
     assert_nothing_lost(scan(path), layout.compose(scan(path)))
 
 
@@ -403,6 +411,8 @@ def as_scan(text: str) -> Scan:
 @example("（" * 300)
 @example("（一）（责任单位：）")
 @example("一、" * 60)
+@example("（牵头单位：市教育局；配合单位：市财政局）")
+@example("加强监管。牵头单位：市教育局；配合单位：市财政局］")
 @example("到0000年13月99日前，达到" + "9" * 400 + "%")
 def test_law_4_no_text_makes_a_parse_raise_and_the_laws_hold_of_it(text: str) -> None:
     read = as_scan(text)

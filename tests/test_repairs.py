@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from policyparse.text import repairs
+from policyparse.text import brackets, repairs
 
 MENDED = [
     ("婴儿死亡率控制在6%0以下", "婴儿死亡率控制在6‰以下", "misread-sign"),
@@ -52,3 +54,37 @@ def test_a_bracket_that_is_closed_is_opened_before_the_label(printed: list[str],
     texts, mended = repairs.mend(printed, torn=False)
     assert texts == meant
     assert [m.code for m in mended] == (["lost-bracket"] if printed != meant else [])
+
+
+WHOLE = [
+    "（牵头单位：市教育局；配合单位：市财政局）",
+    "加强监管。（牵头单位：市教育局；配合单位：市财政局）",
+    "加强监管（责任单位：市教育局。配合单位：各县（市、区）政府）",
+    "1）加强监管。（责任单位：市教育局；配合单位：市财政局）",
+    "［责任单位：市教育局；配合单位：市财政局）。责任单位：市民政局］",
+]
+
+
+@pytest.mark.parametrize("printed", WHOLE)
+def test_a_bracket_that_is_whole_stays_as_printed(printed: str) -> None:
+    assert repairs.mend([printed], torn=False) == ([printed], [])
+
+
+_SIGNED = st.lists(
+    st.sampled_from(
+        [*"（）［］〔〕〈〉()。；", "牵头单位：", "责任单位：", "市教育局", "各县（市、区）", "加强监管。"]
+    )
+).map("".join)
+
+
+@given(_SIGNED)
+def test_a_repair_of_brackets_pairs_one_sign_and_keeps_every_pair(printed: str) -> None:
+    before = brackets.match(printed)
+    (text,), mended = repairs.mend([printed], torn=False)
+    after = brackets.match(text)
+    if brackets.balanced(printed):
+        assert (text, mended) == (printed, [])
+    assert len(after.pairs) == len(before.pairs) + len(mended)
+    assert len(after.unopened) == len(before.unopened) - len(mended)
+    assert len(after.unclosed) == len(before.unclosed)
+    assert len(text) == len(printed) + len(mended)

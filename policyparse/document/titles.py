@@ -8,7 +8,7 @@ from statistics import median
 
 from policyparse import lexicon
 from policyparse.model import Document
-from policyparse.text import numbering
+from policyparse.text import brackets, numbering
 from policyparse.text.folding import width
 
 MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
@@ -79,13 +79,15 @@ def find(document: Document) -> list[Title]:
         joined = cleaned("".join(document.words(j) for j in range(first, i + 1)))
         last = i + 1 if _goes_on(document, i) else i
         joined += document.words(i + 1) if last > i else ""
-        if (
-            6 <= len(joined) <= 120
-            and not _NOT_TITLE.match(joined)
-            and joined.count("《") == joined.count("》")
-        ):
+        if 6 <= len(joined) <= 120 and not _NOT_TITLE.match(joined) and not _one_sided(joined, "《》"):
             found.append(Title(first, last, cleaned(joined)))
     return found
+
+
+def _one_sided(text: str, signs: str) -> bool:
+    """Whether one of the signs stands without its fellow: 《 where a title goes on in the next line, 》 where it began above."""
+    found = brackets.match(text, quotes=True)
+    return any(text[i] in signs for i in (*found.unopened, *found.unclosed))
 
 
 def _large(document: Document, i: int, j: int) -> bool:
@@ -141,7 +143,7 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
     first = last - 1 if _remainder(document, last) else last
     while first - 1 > stop and last - first < 7:
         so_far = "".join(document.words(j) for j in range(first, last + 1))
-        unopened = so_far.count("》") > so_far.count("《") and not _no_title(document, first - 1)
+        unopened = _one_sided(so_far, "》") and not _no_title(document, first - 1)
         known = named(notice, document.words(first - 1) + so_far)
         short = width(_bare(so_far)) < 8
         if not (unopened or known or _part_of_title(document, first - 1, first, short)):
@@ -158,10 +160,13 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
         return False
     if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):
         return False
-    opened = text.count("《") > text.count("》") or text.count("“") > text.count("”")
-    cut = _LISTED.match(text) is not None or re.search(r"关于|印发|转发|[、，和与及的]$", text) is not None
+    cut = (
+        _LISTED.match(text) is not None
+        or _one_sided(text, "《“")
+        or re.search(r"关于|印发|转发|[、，和与及的]$", text) is not None
+    )
     large = here.centred or _large(document, i, following)
-    return opened or cut or large or below.startswith(("关于", "印发", "“", "《"))
+    return cut or large or below.startswith(("关于", "印发", "“", "《"))
 
 
 def _no_title(document: Document, i: int) -> bool:

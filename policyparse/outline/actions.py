@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policyparse.model import Mention, Span
+from policyparse.text import brackets
 
 _COUNTED = re.compile(
     r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])"
 )
-_OPENERS, _CLOSERS = "（(〔［[【〈《“‘", "）)〕］]】〉》”’"
 
 
 def find(text: str, body: Sequence[Span], cuts: Sequence[Span]) -> tuple[Mention[str], ...]:
@@ -47,14 +47,8 @@ def without(span: Span, cuts: Sequence[Span]) -> list[Span]:
 def _pieces(text: str, span: Span) -> list[Span]:
     """A span cut after its full stops and before its counted clauses."""
     counted = {span.start + m.start() for m in _COUNTED.finditer(span.of(text))}
-    edges = [span.start]
-    depth = 0
-    for i in range(span.start, span.end):
-        depth += (text[i] in _OPENERS) - (text[i] in _CLOSERS)
-        depth = max(depth, 0)
-        if depth == 0 and (text[i] in "。！？\n" or i + 1 in counted):
-            edges.append(i + 1)
-    edges.append(span.end)
+    said = brackets.outside(text, span, quotes=True)
+    edges = [span.start, *(i + 1 for i in said if text[i] in "。！？\n" or i + 1 in counted), span.end]
     spans = [_trimmed(text, Span(a, b)) for a, b in pairwise(edges)]
     return [s for s in spans if s.end - s.start >= 4]
 

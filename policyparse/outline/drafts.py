@@ -16,6 +16,7 @@ from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Span, TaskKind
 from policyparse.outline import Node
 from policyparse.tables import rows
+from policyparse.text import brackets
 from policyparse.text.folding import width
 
 _ANNEX = MARKERS["annex"]
@@ -24,8 +25,6 @@ _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
 _MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
-_CLOSERS = "）)〕］]】〉>》”’"
-_OPENERS = "（(〔［[【〈<《“‘"
 _SAID = "。；！？）)〕］]"
 _LISTING = re.compile(
     r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
@@ -258,8 +257,8 @@ def _unlabelled(words: str) -> str:
     )
 
 
-# a comma between thousands and a sign of comparison: 改造危房2,000户, 差错率<=5%
-_OF_A_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))|[<＜](?=[=＝\d])")
+# a comma between thousands: 改造危房2,000户
+_OF_A_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
 
 def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
@@ -276,7 +275,7 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     clause = _until(line, "，,；;：:。！？")
     limit = 40 if clause >= sentence else 30
     more = line[sentence + 1 :].lstrip()
-    if more and sentence <= limit and more[:1] not in _OPENERS[:6]:
+    if more and sentence <= limit and more[:1] not in brackets.OPENERS:
         return Span(within.start, within.start + sentence), False
     return Span(within.start, within.start + clause), True
 
@@ -291,14 +290,7 @@ def _behind(text: str, title: Span, head: Span, body: Sequence[Span]) -> tuple[S
 
 def _until(line: str, stops: str) -> int:
     """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
-    depth = 0
-    for i, char in enumerate(line):
-        if _OF_A_NUMBER.match(line, i):
-            continue
-        if char in _OPENERS:
-            depth += 1
-        elif char in _CLOSERS:
-            depth = max(0, depth - 1)
-        elif depth == 0 and char in stops:
+    for i in brackets.outside(line, quotes=True):
+        if line[i] in stops and not _OF_A_NUMBER.match(line, i):
             return i
     return len(line)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policyparse.text import brackets
+
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元%‰％倍成度届号岁天周章节篇位级层册辆台套张公平亩吨"
 _TRAILING = re.compile(r"(?<=[\u4e00-\u9fff，、；”）])(?P<page>\d{1,3})$")
 _LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>(?:100|[1-9]\d)%)")
@@ -18,9 +20,7 @@ _DATED = re.compile(
     r"(?<![A-Za-z\d])(?=\d*[lI|Oo])(?:(?=[lI|Oo]*\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
 )
 _SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"))
-_UNOPENED = re.compile(
-    r"(?<=[。；！])(?=(?:责任|牵头|主办|配合|承办)[单部][位门][:：][^（）［］〔〕]*(?:（[^（）]*）[^（）［］〔〕]*)*(?P<end>[）］〕])$)"
-)
+_LABEL = re.compile(r"(?<=[。；！])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
 _OPENERS = {"）": "（", "］": "［", "〕": "〔"}
 _DIGITS = str.maketrans("lI|Oo", "11100")
 _ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
@@ -65,12 +65,19 @@ def _mend_break(texts: list[str], i: int, mended: list[Mended]) -> None:
 
 
 def _mend_bracket(texts: list[str], mended: list[Mended]) -> None:
-    """The bracket round the units at the end of a paragraph, where it is closed but OCR did not see it opened."""
+    """The bracket round the units at the end of a paragraph, where it is closed but OCR did not see it opened.
+
+    例：加强监管。责任单位：市教育局］ is opened before 责任单位. Where each sign has its fellow nothing was lost:
+    （牵头单位：A；配合单位：B）, the commonest line of the genre, stays as it is.
+    """
     whole = "".join(texts)
-    found = _UNOPENED.search(whole)
-    if not found:
+    signs = brackets.match(whole)
+    if whole[-1:] not in _OPENERS or len(whole) - 1 not in signs.unopened or signs.unclosed:
         return
-    opener, at = _OPENERS[found["end"]], found.start()
+    found = next((m for m in _LABEL.finditer(whole) if brackets.balanced(whole[m.start() : -1])), None)
+    if found is None:
+        return
+    opener, at = _OPENERS[whole[-1]], found.start()
     around = f"{whole[max(0, at - 4) : at]}｜{whole[at : at + 4]}"
     mended.append(Mended("lost-bracket", f"括号只有后一半，已补前一半：“{around}”处加“{opener}”"))
     for i, text in enumerate(texts):

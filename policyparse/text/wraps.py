@@ -15,7 +15,7 @@ from statistics import median
 
 from policyparse import lexicon
 from policyparse.model import Line
-from policyparse.text import numbering
+from policyparse.text import brackets, numbering
 from policyparse.text.folding import indent, width
 
 _FULL_STOP = "。！？!?"
@@ -208,8 +208,7 @@ def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used:
 def _open(paragraph: Sequence[Line]) -> bool:
     """Whether a bracket or 《 was opened on the last line or the one before and not closed: nothing ends here."""
     tail = "".join(line.text for line in paragraph[-2:])
-    brackets = max(tail.rfind(c) for c in "（(〔［[") > max(tail.rfind(c) for c in "）)〕］]")
-    return brackets or tail.rfind("《") > tail.rfind("》")
+    return any(tail[i] in brackets.OPENERS + "《" for i in brackets.match(tail, quotes=True).unclosed)
 
 
 def _fills(pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from policyparse import nlp
 from policyparse.extract.targets.cues import cue
+from policyparse.text import brackets
 
 _BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
 _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
@@ -206,11 +207,10 @@ def _members(phrase: str) -> tuple[str, ...]:
     edges = {0}
     for word in nlp.words(phrase):
         edges.add(max(edges) + len(word))
-    parts, start, depth = [], 0, 0
-    for i, char in enumerate(phrase):
-        depth += (char in "“（《(") - (char in "”）》)")
+    parts, start = [], 0
+    for i in brackets.outside(phrase, quotes=True):
         match = _JOINT.match(phrase, i)
-        if match and depth == 0 and i >= start and i in edges and match.end() in edges:
+        if match and i >= start and i in edges and match.end() in edges:
             parts.append(phrase[start:i])
             start = match.end()
     return tuple(part for part in (*parts, phrase[start:]) if part)

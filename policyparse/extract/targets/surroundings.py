@@ -10,6 +10,7 @@ from functools import cache
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 from policyparse.model import Span
+from policyparse.text import brackets
 
 # the comma between thousands divides nothing: 改造危房2,000户
 _CLAUSE = re.compile(r"(?:[^，。；：！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
@@ -189,12 +190,7 @@ def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, 
 
 def _last_point(gap: str) -> int:
     """Where the last 、 outside quotes and brackets stands; -1 for none."""
-    depth, last = 0, -1
-    for i, char in enumerate(gap):
-        depth += (char in "“（《(") - (char in "”）》)")
-        if char == "、" and depth <= 0:
-            last = i
-    return last
+    return max((i for i in brackets.outside(gap, quotes=True) if gap[i] == "、"), default=-1)
 
 
 def verb_at_end(words: str) -> re.Match[str] | None:

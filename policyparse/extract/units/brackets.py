@@ -10,6 +10,7 @@ from policyparse.extract.units import labels, lists, shape, statement
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
+from policyparse.text import brackets
 
 _SENTENCE_ENDS = "。！？；;!?”」》…\n"
 _BLANK = " \t\u3000\n"
@@ -29,7 +30,7 @@ class Place:
 
 def find(text: str, within: Span) -> list[Place]:
     """The places of an item that list units (or label a time), in order; other brackets are text."""
-    inside = lists.pairs(text, within)
+    inside = brackets.pairs(text, within)
     found = [place for bracket in inside for place in _in_bracket(text, bracket, within)]
     found += _runs(text, within, [place.span for place in found])
     return sorted(found, key=lambda place: place.span)
@@ -46,7 +47,7 @@ def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
         if _lists(text, bracket, within, said):
             yield Place(bracket, said)
             return
-    for deeper in lists.pairs(text, inner):
+    for deeper in brackets.pairs(text, inner):
         yield from _in_bracket(text, deeper, within)
 
 
@@ -165,8 +166,8 @@ def _before_prose(text: str, within: Span) -> int:
 def _place(text: str, within: Span, run: list[Span]) -> Place:
     """The run as one place, with the marks before it and the stop and the stray bracket behind it."""
     start, end = run[0].start, run[-1].end
-    while start > within.start and text[start - 1] in _MARKS + lists.OPENERS:
+    while start > within.start and text[start - 1] in _MARKS + brackets.OPENERS:
         start -= 1
-    while end < within.end and text[end] in "。；;" + lists.CLOSERS:
+    while end < within.end and text[end] in "。；;" + brackets.CLOSERS:
         end += 1
     return Place(Span(start, end), statement.read(text, Span(run[0].start, run[-1].end)))

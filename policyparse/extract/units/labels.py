@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from policyparse import lexicon
-from policyparse.extract.units import lists, shape
+from policyparse.extract.units import shape
 from policyparse.model import Span
+from policyparse.text import brackets
 
 UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 """The roles of labels that units stand behind; the others are leader, time and other."""
@@ -32,7 +33,7 @@ class Label:
 
 def find(text: str, within: Span) -> list[Label]:
     """The labels within a span that stand in no bracket of it, in order."""
-    inside = lists.pairs(text, within)
+    inside = brackets.pairs(text, within)
     found = [
         Label(span, role, rule)
         for pattern, role, rule in _labels()

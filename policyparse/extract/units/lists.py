@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from policyparse.extract.units import shape, sharing
 from policyparse.model import Span
+from policyparse.text import brackets
 
-OPENERS = "（(〔[［【〈{"
-CLOSERS = "）)〕]］】〉}"
-_KINDS = {"（": 0, "(": 0, "）": 0, ")": 0, "〈": 2, "〉": 2}
 _BLANK = " \t\u3000\n"
 _SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
@@ -64,29 +62,6 @@ def split(text: str, within: Span) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def pairs(text: str, within: Span) -> list[Span]:
-    """The outermost brackets within a span, both signs included, in order; a bracket that does not close is none."""
-    every = sorted(_pairs(text, within))
-    outer: list[Span] = []
-    for span in every:
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
-    return outer
-
-
-def _pairs(text: str, within: Span) -> Iterator[Span]:
-    open_at: list[int] = []
-    for i in range(within.start, within.end):
-        char = text[i]
-        if char in OPENERS:
-            open_at.append(i)
-        elif char in CLOSERS:
-            same = [j for j in open_at if _KINDS.get(text[j], 1) == _KINDS.get(char, 1)]
-            if same:
-                del open_at[open_at.index(same[-1]) :]
-                yield Span(same[-1], i + 1)
-
-
 # ---- members -------------------------------------------------------------------------------------------
 
 
@@ -114,7 +89,7 @@ def outside(text: str, within: Span) -> Iterator[int]:
     """The offsets within a span that stand in none of its brackets and in no short quotation, in order."""
     start = within.start
     quoted = [Span(*m.span()) for m in _QUOTED.finditer(text, within.start, within.end)]
-    for inner in sorted([*pairs(text, within), *quoted]):
+    for inner in sorted([*brackets.pairs(text, within), *quoted]):
         yield from range(start, inner.start)
         start = max(start, inner.end)
     yield from range(start, within.end)
@@ -133,7 +108,7 @@ def _belongs(text: str, before: Span, atom: Span) -> bool:
 
 def _parts(text: str, atom: Span) -> Iterator[Span]:
     """The names in one member: taken apart at 和 and 及, at 等, and where two names were run together."""
-    inside = pairs(text, atom)
+    inside = brackets.pairs(text, atom)
     if number := _NUMBER.search(text, atom.start, atom.end):
         yield from _parts(text, Span(atom.start, number.start()))
         yield from _parts(text, Span(number.end(), atom.end))

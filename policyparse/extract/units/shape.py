@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from policyparse import lexicon, places
+from policyparse.text import brackets
 
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
 _TAIL_BRACKET = re.compile(r"[（(〔\[［【〈][^（）()〔〕\[\]【】〈〉]*[）)〕\]］】〉]$")
@@ -61,7 +62,7 @@ def shortest(text: str) -> int:
     """
     text = text[: _limit(text)].partition("的")[0]
     for end in range(2, len(text) + 1):
-        if _closed(text[:end]) and is_unit(text[:end]) and not _goes_on(text, end):
+        if brackets.balanced(text[:end]) and is_unit(text[:end]) and not _goes_on(text, end):
             if credible(text[:end]) or text in {"各级", "各地"}:
                 return end
             if end > 2:
@@ -71,10 +72,10 @@ def shortest(text: str) -> int:
 
 def _limit(text: str) -> int:
     """Where a name that the text begins with must have ended: at a stop outside brackets, or before a deed."""
-    depth = 0
-    for i, char in enumerate(text[:40]):
-        depth += (char in "（(〔[") - (char in "）)〕]")
-        if depth <= 0 and i > 1 and (char in "，、；。：！？《“\n" or _entry("stop").match(text, i)):
+    for i in brackets.outside(text[:80]):
+        if i >= 40:
+            break
+        if i > 1 and (text[i] in "，、；。：！？《“\n" or _entry("stop").match(text, i)):
             return i
     return min(len(text), 40)
 
@@ -92,12 +93,8 @@ def _goes_on(text: str, end: int) -> bool:
     return bool(onward) and any(_is_office(text[:k]) for k in range(end + 1, len(text) + 1))
 
 
-def _closed(name: str) -> bool:
-    return sum(c in "（(〔[" for c in name) == sum(c in "）)〕]" for c in name)
-
-
 def _is_office(name: str) -> bool:
-    return _closed(name) and is_unit(name) and not like(name, "area")
+    return brackets.balanced(name) and is_unit(name) and not like(name, "area")
 
 
 def credible(name: str) -> bool:
