@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract.deadlines import calendar, find, governing
+from policyparse.extract.deadlines import Times, calendar, find
 from policyparse.lexicon import Entry, entries
 from policyparse.model import Deadline, Setting, Span
 
@@ -77,7 +77,7 @@ def test_any_words_give_mentions_of_themselves(column: bool, words: list[str]) -
 def test_no_text_raises(text: str) -> None:
     within = Span(0, len(text))
     assert find(text, within, Setting()) == find(text, within, Setting())
-    governing(text, within, len(text) // 2, PLAN)
+    Times(text, within, PLAN).governing(len(text) // 2)
 
 
 def test_reads_only_what_lies_within() -> None:
@@ -110,7 +110,7 @@ def test_reads_only_what_lies_within() -> None:
     ],
 )
 def test_governing(text: str, number: str, due: date | None) -> None:
-    assert governing(text, Span(0, len(text)), text.index(number), PLAN) == due
+    assert Times(text, Span(0, len(text)), PLAN).governing(text.index(number)) == due
 
 
 @pytest.mark.parametrize(

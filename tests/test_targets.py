@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import fields
 from datetime import date
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 
 from policyparse import lexicon
 from policyparse.extract import targets
-from policyparse.extract.targets import quantities
+from policyparse.extract.targets import goal_or_standard, quantities
 from policyparse.model import Mention, Setting, Span, Target
+from scripts import targets_page
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -109,6 +111,41 @@ def test_a_scoring_row_and_a_task_read_the_same_words_differently() -> None:
     text = "建档率达到90%以上得2分，每少1户扣0.5分。"
     assert [m.value.kind for m in read(text, assessment=True)] == ["goal", "standard", "standard"]
     assert "扣分" not in [m.value.metric for m in read(text)]
+
+
+SINGLE = [case["text"] for case in CASES if len(case["want"]) == 1 and not case.get("assessment")]
+
+
+@pytest.mark.parametrize("text", SINGLE)
+def test_what_a_file_says_is_read_alike_where_a_person_types_it(text: str) -> None:
+    typed, (found,) = targets.one(text, Setting(year=2025)), read(text)
+    assert typed is None or typed == found.value
+
+
+def test_most_of_what_a_file_says_in_one_clause_may_be_typed() -> None:
+    plain = [text for text in SINGLE if not re.search("[，；、（]", text)]
+    assert sum(targets.one(text, Setting()) is not None for text in plain) >= 0.85 * len(plain)
+
+
+EXAMPLES = [
+    (rule.id, *re.findall(r"例：(（评分）)?(.*)", " ".join((rule.test.__doc__ or "").split()))[0])
+    for rule in goal_or_standard.RULES
+]
+
+
+@pytest.mark.parametrize(("rule", "scored", "text"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
+def test_the_example_of_a_rule_is_decided_by_it(rule: str, scored: str, text: str) -> None:
+    decided = targets.readings(text, Span(0, len(text)), assessment=bool(scored))
+    assert rule in [reading.rule.id for reading in decided]
+
+
+def test_the_rules_have_ids_of_their_own_that_say_their_kind() -> None:
+    assert len({rule.id for rule in goal_or_standard.RULES}) == len(goal_or_standard.RULES)
+    assert all(rule.id.split(".")[0] == (rule.kind or "none") for rule in goal_or_standard.RULES)
+
+
+def test_the_page_of_the_rules_is_the_one_that_is_printed() -> None:
+    assert targets_page.PAGE.read_text(encoding="utf-8") == targets_page.page()
 
 
 MEASURES = [(e.id, e.reading["kind"], example) for e in lexicon.entries("measures") for example in e.examples]

@@ -25,10 +25,9 @@ REASONS: dict[str, str] = {
     "unit.convention": "按文件声明的规则确定牵头、配合",
     "unit.explicit": "文中写明",
     "target.odd-metric": "指标名称过短或过长，可能没有读全",
-    "target.bare": "数字前后没有“达到”“以上”等字样，可能不是承诺的目标",
-    "target.standard": "可能是政策标准（补助、时限、条件），不是要达到的目标",
-    "target.stated": "数量目标，请核对指标名称和口径",
-    "target.rate": "文中写明",
+    "target.score": "评分标准，请核对",
+    "goal": "数量目标，请核对是否承诺以及指标名称、口径",
+    "standard": "可能是政策标准（补助、时限、条件），不是要达到的目标",
     "deadline.by": "文中写明",
     "deadline.presumed": "文中没有写明时限，按年度文件推定为当年年底",
     "deadline.unread": "时限没有读出日期，按原文保留",
@@ -36,14 +35,18 @@ REASONS: dict[str, str] = {
     "deadline.ongoing": "长期任务，没有完成时限，请核对",
     "deadline.period": "起止期间，请核对起止日期",
 }
-"""Why a fact of a class may be wrong, for the person who reviews it."""
+"""Why a fact of a class may be wrong, for the person who reviews it; a target's class is the id of the rule that took it
+(``docs/targets.md``), and ``goal`` and ``standard`` speak for all of theirs.
+"""
 
 _ORGAN = re.compile(
     r"(?:[局委办厅部院会署行社处科室组队站所校台公司心府区县市旗州镇街联团馆]|单位|部门|机构|学院|大学|医院|企业|银行|各地|办公室|分局)[）)〕]?$"
 )
-_RATE = re.compile(r"[率度]$|比例$|占比$|比重$")
-_SHARES = frozenset("%‰/")
-_ONLY_NUMBER = re.compile(r"^[\d.,一二三四五六七八九十百千两]+")
+
+
+def reason(kind: str) -> str:
+    """Why a fact of the class ``kind`` may be wrong; "" for a class that nothing is known of."""
+    return REASONS.get(kind) or REASONS.get(kind.split(".", maxsplit=1)[0], "")
 
 
 def unit(mention: Mention[Unit]) -> str:
@@ -54,16 +57,11 @@ def unit(mention: Mention[Unit]) -> str:
 
 
 def target(mention: Mention[Target]) -> str:
-    """The class of a target."""
+    """The class of a target: the rule that took it, or that its metric is odd."""
     value = mention.value
-    if value.kind == "standard":
-        return "target.standard"
-    if not 2 <= len(value.metric) <= 25:
+    if value.kind == "goal" and not 2 <= len(value.metric) <= 25:
         return "target.odd-metric"
-    if _RATE.search(value.metric) and (value.unit or "")[:1] in _SHARES:
-        return "target.rate"
-    bare = value.comparator == "=" and _ONLY_NUMBER.match(mention.surface)
-    return "target.bare" if bare else "target.stated"
+    return mention.rule
 
 
 def deadline(mention: Mention[Deadline]) -> str:

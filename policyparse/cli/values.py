@@ -9,35 +9,19 @@ from decimal import Decimal
 
 from policyparse.cli import options
 from policyparse.errors import UsageError
-from policyparse.model import Change, Comparator, Deadline, Setting, Target
-
-SIGNS: dict[str, Comparator] = {
-    "不低于": ">=", "至少": ">=", "不少于": ">=", "≥": ">=", ">=": ">=", "不超过": "<=", "≤": "<=", "<=": "<=",
-    "超过": ">", "＞": ">", ">": ">", "低于": "<", "＜": "<", "<": "<", "约": "~", "~": "~",
-    "达到": "=", "为": "=", "＝": "=", "=": "=",
-}  # fmt: skip
-TURNS: dict[str, Change] = {"增长": "increase", "下降": "decrease"}
-_SIGN = "|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))
-_TARGET = re.compile(
-    rf"(?P<metric>.+?)(?:较(?P<baseline>[^\d]+?))?(?P<change>增长|下降)?\s*(?P<sign>{_SIGN})?\s*"
-    r"(?P<value>-?\d+(?:\.\d+)?)(?:[—–~～-](?P<most>\d+(?:\.\d+)?))?(?P<unit>[^\d]*(?:/10万)?)"
-)
+from policyparse.model import Deadline, Setting, Target
 
 
 def target(text: str) -> Target:
-    """A goal: metric, comparison, number and unit; 下降2个百分点 is a change. Raises UsageError for other words."""
-    found = _TARGET.fullmatch(text.strip())
-    if not found or not found["metric"].strip():
-        raise UsageError(f"看不懂目标“{text}”，请写成“托位数不低于4.5个”或“检查率>=95%”。")
-    return Target(
-        metric=found["metric"].strip(),
-        comparator=SIGNS[found["sign"]] if found["sign"] else "=",
-        value=Decimal(found["value"]),
-        unit=found["unit"].strip() or None,
-        value_max=Decimal(found["most"]) if found["most"] else None,
-        change=TURNS[found["change"]] if found["change"] else None,
-        baseline=found["baseline"],
-    )
+    """A goal as a document states it: metric, comparison, number and unit. Raises UsageError for other words."""
+    from policyparse.extract import targets
+
+    found = targets.one(text, Setting())
+    if found is None:
+        raise UsageError(
+            f"看不懂目标“{text}”，请写成“托位数不低于4.5个”“检查率达到95%以上”或“增加值较上年增长6%”。"
+        )
+    return found
 
 
 def deadline(text: str, year: int | None, issued_on: date | None) -> Deadline:

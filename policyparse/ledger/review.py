@@ -41,7 +41,7 @@ def doubtful(tasks: Sequence[TrackedTask]) -> Iterator[Doubt]:
             mentions: Sequence[Mention[Any]] = getattr(task, KINDS[letter])
             for place, mention in enumerate(mentions, 1):
                 if mention.confidence < doubts.SURE:
-                    reason = doubts.REASONS.get(classify(mention), "")
+                    reason = doubts.reason(classify(mention))
                     yield Doubt(f"{task.id}.{letter}{place}", task, _words(letter, mention), reason, mention)
 
 

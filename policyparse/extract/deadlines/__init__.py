@@ -7,6 +7,7 @@ words that an entry matches, the earlier entry first, and ``calendar`` turns the
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,8 +16,10 @@ from policyparse.extract.deadlines.calendar import NoSuchDay, Stretch, festival,
 from policyparse.lexicon import Entry, data, entries
 from policyparse.model import Deadline, Mention, Setting, Span
 from policyparse.text.numerals import value
+from policyparse.text.sentences import sentences
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_SENTENCE_STOPS = "。！？!?\n"
+_DIGIT = re.compile(r"\d")
 _COMPLETED = re.compile(
     r"(?:[，。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，。\s]*"
 )
@@ -94,28 +97,42 @@ def named(text: str, within: Span, setting: Setting) -> tuple[tuple[Span, str, D
     return tuple((reading.span, reading.rule, reading.deadline) for reading in found)
 
 
-def governing(text: str, within: Span, at: int, setting: Setting) -> date | None:
-    """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.
+class Times:
+    """The times of a piece of text, asked for by the numbers that they govern; a sentence is read once."""
 
-    Where none stands before it, a time after it in the same clause that no other number follows. A time that
-    sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None.
-    """
-    start = max((m.end() for m in _SENTENCE_END.finditer(text, within.start, at)), default=within.start)
-    end = _end(_SENTENCE_END, text, at, within.end)
-    times = [
-        r
-        for r in _readings(text, Span(start, end), setting, False)
-        if r.entry.reading["kind"] in {"by", "period"}
-    ]
-    before = [r for r in times if r.span.start <= at]
-    if before:
-        return before[-1].deadline.due if before[-1].deadline else None
-    clause_end = _end(_CLAUSE_END, text, at, within.end)
-    for reading in times:
-        free = reading.span.end <= clause_end and not re.search(r"\d", text[reading.span.end : clause_end])
-        if free and reading.deadline:
-            return reading.deadline.due
-    return None
+    def __init__(self, text: str, within: Span, setting: Setting) -> None:
+        self._text, self._setting = text, setting
+        self._sentences = tuple(sentences(text, within, _SENTENCE_STOPS))
+        self._read: dict[Span, list[_Reading]] = {}
+
+    def sentence(self, at: int) -> Span:
+        """The sentence that the offset ``at`` stands in."""
+        place = bisect_right(self._sentences, at, key=lambda span: span.start) - 1
+        return self._sentences[max(0, place)] if self._sentences else Span(at, at)
+
+    def governing(self, at: int) -> date | None:
+        """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.
+
+        Where none stands before it, a time after it in the same clause that no other number follows. A time that
+        sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None.
+        """
+        sentence = self.sentence(at)
+        if sentence not in self._read:
+            read = _readings(self._text, sentence, self._setting, False)
+            self._read[sentence] = [r for r in read if r.entry.reading["kind"] in {"by", "period", "kept"}]
+        times = self._read[sentence]
+        before = [r for r in times if r.span.start <= at]
+        if before:
+            return before[-1].deadline.due if before[-1].deadline else None
+        stop = _CLAUSE_END.search(self._text, at, sentence.end)
+        clause_end = stop.start() if stop else sentence.end
+        for reading in times:
+            free = reading.span.end <= clause_end and not _DIGIT.search(
+                self._text, reading.span.end, clause_end
+            )
+            if free and reading.deadline:
+                return reading.deadline.due
+        return None
 
 
 def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadline]:
@@ -123,26 +140,17 @@ def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadli
     return Mention(reading.span, reading.span.of(text), deadline, reading.rule, confidence)
 
 
-def _end(pattern: re.Pattern[str], text: str, start: int, otherwise: int) -> int:
-    """Where the pattern next matches from ``start``, or ``otherwise``."""
-    match = pattern.search(text, start, otherwise)
-    return match.start() if match else otherwise
-
-
 def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
-    """Every time that the words name, in order."""
-    fresh = here = _Here(setting, column, _own_year(setting))
-    end = within.start
-    for entry, match in _matches(within.of(text), column):
-        span = Span(within.start + match.start(), within.start + match.end())
-        if _SENTENCE_END.search(text, end, span.start):
-            here = fresh
-        try:
-            yield _Reading(span, entry, _deadline(entry, match, here), entry.id)
-        except NoSuchDay:
-            yield _Reading(span, entry, Deadline("by"), "no-such-day")
-        here = _lent(entry, match, here)
-        end = span.end
+    """Every time that the words name, in order; what a time lends to those after it ends with its sentence."""
+    for sentence in sentences(text, within, _SENTENCE_STOPS):
+        here = _Here(setting, column, _own_year(setting))
+        for entry, match in _matches(sentence.of(text), column):
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
+            try:
+                yield _Reading(span, entry, _deadline(entry, match, here), entry.id)
+            except NoSuchDay:
+                yield _Reading(span, entry, Deadline("by"), "no-such-day")
+            here = _lent(entry, match, here)
 
 
 def _own_year(setting: Setting) -> int | None:

@@ -1,23 +1,41 @@
-"""Quantitative targets: the numbers that a text commits to reach, and the parameters that it sets."""
+"""Quantitative targets: the numbers that a text commits to reach, and the parameters that it sets.
+
+For each sentence: its quantities (``quantities``), the words that belong to each (``surroundings``), what each measures
+(``metric_of``), whether that is a goal or a standard (``goal_or_standard``), and how it changes (``changes``).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 
 from policyparse.extract import deadlines
 from policyparse.extract.targets import changes, goal_or_standard, metric_of, phrases, scoring
-from policyparse.extract.targets.metric_of import Memory
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.goal_or_standard import Case, Rule
+from policyparse.extract.targets.metric_of import Elder
 from policyparse.extract.targets.quantities import Quantity, scan
 from policyparse.extract.targets.surroundings import Place, survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
+from policyparse.text.sentences import sentences
 
-_SENTENCE = re.compile(r"[^。；！？;!?\n]+")
+_STOPS = "。；！？;!?\n"
 _SPEAKS_OF = re.compile(
-    r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省县区州国])"
+    r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省区县州国])"
 )
+_SCOPED = re.compile(r"（([^（）\d]+)）")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quantity of the text with its surroundings, the rule that decided it, and the targets that it makes (none for a
+    rule whose kind is None).
+    """
+
+    place: Place
+    rule: Rule
+    targets: tuple[Target, ...] = ()
 
 
 def find(
@@ -27,24 +45,67 @@ def find(
 
     ``text`` is a whole ``Document.text``; spans are half-open offsets into it and a surface is the number with its
     comparator and unit. ``assessment`` tells that the words are a scoring row: every 得2分 and 扣0.5分 is a
-    ``standard`` of its own, and what a score is given for is a goal.
+    ``standard`` of its own, and what a score is given for is a goal. A mention's ``rule`` is the id of a line of
+    ``goal_or_standard.RULES``.
     """
     found = list(scoring.find(text, within)) if assessment else []
-    taken = [m.span for m in found if m.span]
-    taken += scoring.per_case(text, within) if assessment else ()
-    memory = Memory()
-    for match in _SENTENCE.finditer(text, within.start, within.end):
-        sentence = Span(*match.span())
-        quantities = [q for q in scan(text, sentence) if not any(_overlap(q, span) for span in taken)]
-        memory = Memory(metric=memory.metric if text[sentence.start - 1 : sentence.start] in "；;" else "")
-        for place, target in _read(text, sentence, quantities, memory, assessment):
-            q = place.quantity
-            due = deadlines.governing(text, within, q.number, setting) if target.kind == "goal" else None
-            if _past(text[sentence.start : q.start], setting):
-                continue
-            rule = "target.number-first" if goal_or_standard.stands_before(place) else "target.metric-first"
-            found.append(_mention(text, q, target, rule, due))
+    times = deadlines.Times(text, within, setting)
+    for reading in readings(text, within, assessment=assessment):
+        q = reading.place.quantity
+        if not reading.targets or _past(reading.place.before + reading.place.clause, setting):
+            continue
+        due = times.governing(q.number) if reading.rule.kind == "goal" else None
+        span = Span(q.start, q.end)
+        found += [
+            Mention(span, span.of(text), replace(target, due=due), reading.rule.id)
+            for target in reading.targets
+        ]
     return tuple(sorted(found, key=lambda m: m.span.start if m.span else 0))
+
+
+def readings(text: str, within: Span, *, assessment: bool = False) -> Iterator[Reading]:
+    """Every quantity of ``text[within.start:within.end]`` but the scores of a scoring row, in order, and what became of it."""
+    taken: list[Span] = []
+    if assessment:
+        taken = [m.span for m in scoring.find(text, within) if m.span]
+        taken += scoring.per_case(text, within)
+    elder = Elder()
+    for sentence in sentences(text, within, _STOPS):
+        quantities = [q for q in scan(text, sentence) if not any(_overlap(q, span) for span in taken)]
+        goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
+        elder = Elder(metric=elder.metric if goes_on else "")
+        for places in survey(text, sentence, quantities):
+            for i, place in enumerate(places):
+                reading, elder = _read(place, places[i + 1 :], elder, assessment, first=i == 0)
+                yield reading
+
+
+def one(words: str, setting: Setting) -> Target | None:
+    """The one target that ``words`` say, as a person types it; None where they say none or several, or more than a target.
+
+    托位数不低于4.5个, 检查率>=95%, 培育30家企业. Nobody types a number that promises nothing, so what no rule takes is a goal.
+    """
+    words = words.strip()
+    whole = Span(0, len(words))
+    quantities = scan(words, whole)
+    places = [place for found in survey(words, whole, quantities) for place in found]
+    if len(quantities) != 1 or len(places) != 1:
+        return None
+    reading, lent = _read(places[0], (), Elder(), assessment=False, first=True)
+    place, rest = reading.place, reading.place.right.strip("。，；、 ")
+    scoped = _SCOPED.fullmatch(rest)
+    if lent.waiting or (rest and not place.ahead and not reading.targets) or len(reading.targets) > 1:
+        return None
+    if reading.targets:
+        (target,) = reading.targets
+    else:
+        names, _ = metric_of.names(place, (), Elder())
+        if len(names) != 1 or names[0][-1] in "-－—+/":  # 覆盖率-5%
+            return None
+        target = _target(place, names[0], "goal", changes.change(place, names[0]))
+    due = deadlines.Times(words, whole, setting).governing(place.quantity.number)
+    where = scoped[1] if scoped and cue("scope").fullmatch(scoped[1]) else target.scope
+    return replace(target, due=due, scope=where)
 
 
 def _past(words: str, setting: Setting) -> bool:
@@ -58,54 +119,40 @@ def _overlap(quantity: Quantity, span: Span) -> bool:
     return quantity.number < span.end and span.start < quantity.end
 
 
-def _mention(text: str, q: Quantity, target: Target, rule: str, due: date | None) -> Mention[Target]:
-    span = Span(q.start, q.end)
-    return Mention(span, span.of(text), replace(target, due=due), rule)
-
-
 def _read(
-    text: str, sentence: Span, quantities: Sequence[Quantity], memory: Memory, assessment: bool
-) -> Iterator[tuple[Place, Target]]:
-    """Read the quantities of one sentence in order, each with the targets that it makes."""
-    for places in survey(text, sentence, quantities):
-        for i, given in enumerate(places):
-            place = _continued(given, memory)
-            names = metric_of.names(place, places[i + 1 :], memory)
-            kind = _kind(place, names[0] if names else "", memory, assessment)
-            memory.kind, memory.measure = kind, place.quantity.kind
-            memory.ahead = goal_or_standard.stands_before(place)
-            if kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:
-                names = (metric_of.provided(place, memory),) if metric_of.provided(place, memory) else names
-            if kind is None or not names:
-                continue
-            memory.change = _change(place, names[0], memory if i else Memory())
-            memory.metric = names[0]
-            for name in names:
-                yield place, _target(place, name, kind, memory.change)
+    given: Place, following: Sequence[Place], elder: Elder, assessment: bool, *, first: bool
+) -> tuple[Reading, Elder]:
+    """A quantity of a sentence with the targets that it makes, and what it lends to the next; ``first`` of its clause."""
+    place = _continued(given, elder)
+    names, waiting = metric_of.names(place, following, elder)
+    bare = place.quantity.kind == elder.measure and not phrases.trim(place.left)
+    case = Case(place, names[0] if names else "", assessment, elder.kind == "standard" and bare)
+    rule = goal_or_standard.decide(case)
+    if rule.kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:
+        provided = metric_of.provided(place, elder)
+        names = (provided,) if provided else names
+    lent = Elder(elder.metric, waiting, rule.kind, elder.change, place.quantity.kind, place.ahead)
+    if rule.kind is None or not names:
+        return Reading(place, rule), lent
+    change = _change(place, names[0], None if first else elder.change)
+    targets = tuple(_target(place, name, rule.kind, change) for name in names)
+    return Reading(place, rule, targets), replace(lent, metric=names[0], change=change)
 
 
-def _kind(place: Place, metric: str, memory: Memory, assessment: bool) -> TargetKind | None:
-    """As ``standing`` says; a bare amount after one that the policy sets is set too (给予5%，最高30万元)."""
-    if memory.kind == "standard" and place.quantity.kind == memory.measure and not phrases.trim(place.left):
-        return "standard"
-    return goal_or_standard.kind(place, metric, assessment=assessment)
-
-
-def _change(place: Place, metric: str, memory: Memory) -> Change | None:
+def _change(place: Place, metric: str, elder: Change | None) -> Change | None:
     """A later member of a list without a verb of its own changes as the first does: 新增A5家、B3家."""
     change = changes.change(place, metric)
     listed = place.joined or place.left[:1] in metric_of.CONNECTORS
     bare = place.quantity.kind == "count" and not place.quantity.said
-    if change is None and listed and (bare or goal_or_standard.stands_before(place)):
-        return memory.change
-    return change
+    return elder if change is None and listed and (bare or place.ahead) else change
 
 
-def _continued(place: Place, memory: Memory) -> Place:
+def _continued(place: Place, elder: Elder) -> Place:
     """The place with ``joined`` true where it goes on with what the goal before it began: 新设1家机构，3家总部."""
-    if not place.left.strip() and memory.ahead and memory.kind == "goal":
+    if not place.left.strip() and elder.ahead and elder.kind == "goal":
         return replace(place, joined=True)
-    return replace(place, joined=place.joined and memory.kind is not None)
+    joined = place.joined and elder.kind is not None
+    return place if joined == place.joined else replace(place, joined=joined)
 
 
 def _target(place: Place, name: str, kind: TargetKind, change: Change | None) -> Target:

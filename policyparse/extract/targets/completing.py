@@ -12,9 +12,10 @@ from policyparse.extract.targets.surroundings import Place
 _AMONG = re.compile(r"^[，,、\s]*其中")
 _CLAUSES = re.compile(r"[，：:,]")
 _PREDICATE = re.compile(r"(?<=.{3})(?:全部|统一|均)?(?:实现|实行|采用|采取|推行|执行)")
-_OPENING = re.compile(r"^(?:对|将|把|在|按照|通过|根据|由|为|纳入|同步|一次性)")
+_OPENING = re.compile(r"^(?:对|将|把|在(?!线)|按照|通过|根据|由|为|纳入|同步|一次性)")
 _MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度]”?$")
 _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
+_BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|创新|改进")
 _LONGEST = 18
 
 
@@ -26,7 +27,7 @@ def complete(name: str, place: Place, elder: str, *, alike: bool) -> str:
     if elder and place.left[:1] == "、":
         name = phrases.act(phrases.inherit(name, elder), elder)
     elif elder and _AMONG.match(place.left) and len(name) <= 4 and not cue("measurable").search(name):
-        return name + elder
+        return name if name.endswith(elder) else name + elder
     faster = place.quantity.kind == "rate" and not _of_amount(
         name
     )  # 办理时限压缩50%: of all that is spoken of
@@ -65,7 +66,7 @@ def _topic(clause: str, name: str) -> str:
     if said := _PREDICATE.search(phrase):
         phrase = phrase[: said.start()]
     words = nlp.words(phrase)
-    if words and len(words) > 1 and cue("verb").fullmatch(words[0]):
+    if words and len(words) > 1 and (cue("verb").fullmatch(words[0]) or _BETTERED.fullmatch(words[0])):
         phrase = phrase[len(words[0]) :]
     fit = len(phrase) <= _LONGEST and not _OPENING.match(phrase) and not _MEASURED.search(phrase)
     return phrase if fit and name not in phrase else ""

@@ -1,194 +1,376 @@
-"""What a quantity is to the text: a goal that is promised, a standard that the policy sets, or no target at all."""
+"""What a quantity is to the text: a goal that is promised, a standard that the policy sets, or no target at all.
+
+``RULES`` is an ordered table: the first rule whose test holds decides, and its id is the ``rule`` of the target's mention.
+The docstring of a test says what it decides, with an example of the genre (例). ``docs/targets.md`` is printed from the table
+by ``python -m scripts.targets_page``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from policyparse import nlp
-from policyparse.extract.targets import phrases
+from policyparse.extract.targets.ahead import unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.provisions import describes, is_condition, is_granted, is_support
-from policyparse.extract.targets.surroundings import Place, verb_at_end
+from policyparse.extract.targets.surroundings import Place
 from policyparse.model import TargetKind
 
-_NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
-_POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d")
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
-_PER_CASE = re.compile(r"每[^，。；、\d]{1,8}$")
+_PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，。；、\d]{1,8}$")
 _FOR = re.compile(r"[为给]$")
 _LISTED = re.compile(r"等$")
+_NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
 _AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 _SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
-_AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批)+$")
 _FIRST = re.compile(r"(?:首批|第一批)$")
+_LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$")
 _SHORT = 16
+_COUNTED = frozenset({"count", "size"})
 
 
-def kind(place: Place, metric: str, *, assessment: bool) -> TargetKind | None:
-    """``goal``, ``standard``, or None where the number promises and sets nothing."""
-    if cue("former").search(place.left) or (assessment and cue("sampled").search(place.clause)):
-        return None
-    if assessment:
-        return _promised(place, metric)
-    if _is_told(place):
-        return None
-    is_set = is_support(place) or is_condition(place) or (describes(place) and not stands_before(place))
-    return _set(place) if is_set else _promised(place, metric)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A quantity in its place, with what is to be decided of it: what it measures, and whether it stands in a scoring row.
+
+    ``continues`` tells that it follows, without words between, a number of its kind that the policy sets.
+    """
+
+    place: Place
+    metric: str
+    assessment: bool = False
+    continues: bool = False
+
+    @property
+    def of(self) -> str:
+        """The kind of its unit (``measures.toml``)."""
+        return self.place.quantity.kind
+
+    @property
+    def left(self) -> str:
+        """The words before it, without the place that they end in."""
+        return unplaced(self.place.left)
 
 
-def _set(place: Place) -> TargetKind | None:
-    """A standard; none where the number only describes a name (对3吨以下货车) and nothing is granted for it."""
-    if is_support(place):
-        return "standard"
-    limits = not _NAMELESS.match(place.left) if is_condition(place) else is_granted(place)
-    return "standard" if limits else None
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table; ``kind`` is None where the number promises and sets nothing."""
+
+    id: str
+    kind: TargetKind | None
+    test: Callable[[Case], bool]
 
 
-def _promised(place: Place, metric: str) -> TargetKind | None:
-    read = _readers().get(place.quantity.kind)
-    return (read(place, metric) if read else "goal") if metric else None
+def decide(case: Case) -> Rule:
+    """The rule that decides the case: the first whose test holds."""
+    return next(rule for rule in RULES if rule.test(case))
 
 
-@cache
-def _readers() -> Mapping[str, Callable[[Place, str], TargetKind | None]]:
-    return {
-        "time": _time,
-        "occasion": _occasion,
-        "rating": _rating,
-        "count": _count,
-        "size": _count,
-        "money": _money,
-    }
+# ---- what is told, given or described --------------------------------------------------------------------
 
 
-def stands_before(place: Place) -> bool:
-    """Whether the number precedes what it counts (培育30家企业), so that the metric is on its right."""
-    q, right = place.quantity, place.right.strip()
-    if not _NOUN.match(right) or right == "的" or _POINTS.match(right):
+def continued_standard(case: Case) -> bool:
+    """A bare amount behind one that the policy sets is set too. 例：给予5%的补贴，最高30万元、50万元。"""
+    return case.continues
+
+
+def former_value(case: Case) -> bool:
+    """What was so before the change. 例：办理环节由原来的4个环节减为1个环节。"""
+    return bool(cue("former").search(case.place.left))
+
+
+def sample(case: Case) -> bool:
+    """In a scoring row, how many are looked at. 例：（评分）随机抽查5户。"""
+    return case.assessment and bool(cue("sampled").search(case.place.clause))
+
+
+def told(case: Case) -> bool:
+    """The clause, or the one before it that it continues, tells what is there already. 例：目前，全市已建成公园3个。"""
+    if case.assessment:
         return False
-    if q.kind == "money" and cue("purpose").match(right):
+    words = case.place.before + case.place.clause
+    found = [*cue("so-far").finditer(words), *cue("existing").finditer(words, len(case.place.before))]
+    return bool(found) and not cue("promise").search(words, found[-1].end())
+
+
+def support(case: Case) -> bool:
+    """The amount of a grant, a charge or a rate. 例：给予最高50万元奖励。"""
+    return not case.assessment and is_support(case.place)
+
+
+def condition_of_a_name(case: Case) -> bool:
+    """To whom a provision applies, where nothing but the number says so. 例：对3吨以下的货车免征通行费。"""
+    return _is_condition(case) and bool(_NAMELESS.match(case.place.left))
+
+
+def condition(case: Case) -> bool:
+    """To whom a provision applies. 例：对年纳税额500万元以上的企业，优先保障用地。"""
+    return _is_condition(case)
+
+
+def granted_description(case: Case) -> bool:
+    """The size of a thing for which something is granted. 例：投资500万元以下的项目可直接备案。"""
+    return _is_described(case) and is_granted(case.place)
+
+
+def description(case: Case) -> bool:
+    """The size of a thing that is named. 例：加强投资1亿元以上项目管理。"""
+    return _is_described(case)
+
+
+def nameless(case: Case) -> bool:
+    """No word says what the number measures. 例：达到95%以上。"""
+    return not case.metric
+
+
+# ---- lengths of time, occasions, ratings -----------------------------------------------------------------
+
+
+def amount_of_time(case: Case) -> bool:
+    """So many hours that they are an amount. 例：数据总时长达到5万小时。"""
+    return case.of == "time" and (case.place.quantity.unit or "")[:1] in {"万", "亿"}
+
+
+def time_reached(case: Case) -> bool:
+    """A length that is shortened or measured, with a word of comparison or of shortening. 例：办理时限压缩至3个工作日。"""
+    lessened = case.place.quantity.said or cue("decrease").search(case.place.clause)
+    return _is_measured_time(case) and bool(lessened)
+
+
+def time_set(case: Case) -> bool:
+    """A length that is measured and only stated. 例：审批时限3个工作日。"""
+    return _is_measured_time(case)
+
+
+def time_at_least(case: Case) -> bool:
+    """A length that is not a limit and is to be reached. 例：人均培训不少于40学时。"""
+    limit = cue("limit").search(case.place.clause)
+    return case.of == "time" and case.place.quantity.comparator == ">=" and not limit
+
+
+def time_limit(case: Case) -> bool:
+    """A limit, or a length in each cycle. 例：公示期不少于5个工作日。"""
+    clause = case.place.clause
+    limited = case.place.quantity.said or cue("limit").search(clause) or cue("cycle").search(clause)
+    return case.of == "time" and bool(limited)
+
+
+def occasions(case: Case) -> bool:
+    """How often a thing is done: with a comparator, in digits, or with a cycle or a verb of holding. 例：每季度召开一次会议。"""
+    place = case.place
+    said = place.quantity.said or not place.quantity.han
+    done = said or cue("cycle").search(place.clause) or cue("event").search(place.left.strip())
+    return case.of == "occasion" and bool(done)
+
+
+def rating_reached(case: Case) -> bool:
+    """What a thing is named by, where it is to be reached. 例：主网电压达到500千伏。"""
+    return case.of == "rating" and case.place.quantity.said and not case.place.right.strip()
+
+
+def uncounted_time(case: Case) -> bool:
+    """A length, an occasion or a rating that is only mentioned. 例：推进220千伏输电线路建设。"""
+    return case.of in {"time", "occasion", "rating"}
+
+
+# ---- things counted --------------------------------------------------------------------------------------
+
+
+def people_of_a_size(case: Case) -> bool:
+    """How many people the things have that something is asked of. 例：推动50人以上的企业建立工会。"""
+    q = case.place.quantity
+    people = case.of in _COUNTED and (q.unit or "").endswith("人") and q.said
+    sized = case.place.right.startswith("的") or cue("sized").match(case.place.right)
+    return bool(people and case.place.ahead and sized)
+
+
+def each_case(case: Case) -> bool:
+    """What a grant is counted by. 例：每引进1家企业，给予奖励。"""
+    return _ahead(case) and bool(_PER_CASE.search(case.left)) and is_granted(case.place)
+
+
+def only_kept(case: Case) -> bool:
+    """What is there and only used or followed. 例：巩固提升30个示范点。"""
+    counts = _ahead(case) or case.of == "money"
+    followed = cue("following").search(case.left) and cue("followed").match(case.place.right)
+    return counts and bool(followed or cue("keeping").search(case.left))
+
+
+def given_things(case: Case) -> bool:
+    """Things counted that something is done to. 例：对6家企业开展检查。"""
+    q = case.place.quantity
+    given = cue("given").search(case.left) and not (q.said and q.comparator == ">=")
+    nothing = not case.left and q.comparator == "<="
+    return _ahead(case) and not case.place.joined and bool(given or nothing)
+
+
+def of_a_thing(case: Case) -> bool:
+    """A number that 的 ties to a thing before it. 例：改造小区的3个。"""
+    return case.of in _COUNTED and case.left.endswith("的") and not _AT_LEAST_DONE.match(case.place.words)
+
+
+def first_batch(case: Case) -> bool:
+    """A first batch that is only mentioned. 例：推广首批3个试点。"""
+    return _ahead(case) and bool(_FIRST.search(case.place.left)) and not cue("does").search(case.metric)
+
+
+def per_head(case: Case) -> bool:
+    """So many for each person or thing. 例：每户配备2个垃圾桶。"""
+    return case.of in _COUNTED and not case.place.quantity.said and bool(cue("per-head").search(case.left))
+
+
+def compared_count(case: Case) -> bool:
+    """Things counted with a word of comparison. 例：培育企业不少于30家。"""
+    return case.of in _COUNTED and case.place.quantity.said
+
+
+def newly_made(case: Case) -> bool:
+    """A Chinese numeral behind a verb that makes the things new. 例：新建三所幼儿园。"""
+    q = case.place.quantity
+    new = case.place.ahead and q.value > 1 and cue("created").search(case.left)
+    return case.of in _COUNTED and q.han and bool(new) and not _ABSTRACT.search(q.unit or "")
+
+
+def han_count(case: Case) -> bool:
+    """A Chinese numeral that is mostly a way of speaking. 例：打造一个平台。"""
+    return case.of in _COUNTED and case.place.quantity.han
+
+
+def provided_count(case: Case) -> bool:
+    """Those for whom something is provided. 例：为120所学校配备保安。"""
+    return _ahead(case) and bool(_FOR.search(case.left) and cue("provided").search(case.place.right))
+
+
+def made_count(case: Case) -> bool:
+    """Things that a verb makes, picks or goes on to list. 例：培育30家企业。"""
+    place, left = case.place, case.left
+    if not _ahead(case) or _FOR.search(left):
         return False
-    left = _AREA.sub("", place.left.strip(" 、"))
-    if place.right.startswith("的") and place.quantity.said and cue("measurable").search(phrases.trim(left)):
-        return False
-    return not left or place.joined or _leads_on(place, left)
-
-
-def _leads_on(place: Place, left: str) -> bool:
-    """Whether a verb or a preposition waits for the noun behind the number (培育, 具有, 为, 与; 至少举办)."""
-    given = cue("given").search(left)
-    if given and cue("measurable").search(left[: given.start()]):
-        return False
-    waits = given or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
-    listed = _LISTED.search(left)
-    return bool(waits or listed or _is_lone_verb(place, left) or _AT_LEAST_DONE.match(place.compared))
-
-
-def _is_lone_verb(place: Place, left: str) -> bool:
-    """Whether the only word before things counted can but be a verb (赋能不少于30家企业)."""
-    word = phrases.trim(left)
-    counted = place.quantity.kind == "count" and len(word) == 2 and not cue("measurable").search(word)
-    return counted and left.endswith(word) and nlp.words(word) == (word,)
-
-
-def _is_told(place: Place) -> bool:
-    """Whether the clause, or the one before it that it continues, tells what is there already (目前, 已建成)."""
-    words = place.before + place.clause
-    told = [*cue("so-far").finditer(words), *cue("existing").finditer(words, len(place.before))]
-    return bool(told) and not cue("promise").search(words, told[-1].end())
-
-
-def _time(place: Place, metric: str) -> TargetKind | None:
-    """A length of time is a goal where it is shortened or measured, a standard where it is a limit."""
-    q, clause = place.quantity, place.clause
-    if (q.unit or "")[:1] in {"万", "亿"}:
-        return "goal"
-    if cue("shortened").search(clause) or cue("length").search(metric):
-        return "goal" if q.said or cue("decrease").search(clause) else "standard"
-    if q.comparator == ">=" and not cue("limit").search(clause):
-        return "goal"
-    return "standard" if q.said or cue("limit").search(clause) or cue("cycle").search(clause) else None
-
-
-def _occasion(place: Place, _: str) -> TargetKind | None:
-    """How often a thing is done: with a comparator, in digits, or with a cycle or a verb of holding."""
-    q = place.quantity
-    done = q.said or not q.han or cue("cycle").search(place.clause) or cue("event").search(place.left.strip())
-    return "goal" if done else None
-
-
-def _rating(place: Place, _: str) -> TargetKind | None:
-    return "goal" if place.quantity.said and not place.right.strip() else None
-
-
-def _count(place: Place, metric: str) -> TargetKind | None:
-    """Things counted: a bare number needs a verb that makes them, a Chinese numeral one that makes them new."""
-    q, left = place.quantity, _AREA.sub("", place.left.strip(" 、"))
-    ahead = stands_before(place)
-    if (ahead and _only_told(place, left)) or (left.endswith("的") and not _AT_LEAST_DONE.match(place.words)):
-        return None
-    if ahead and _FIRST.search(place.left) and not cue("does").search(metric):
-        return None
-    if not q.said and cue("per-head").search(left):
-        return "standard"
-    if q.said:
-        return "goal"
-    if q.han:
-        new = ahead and q.value > 1 and cue("created").search(left)
-        return "goal" if new and not _ABSTRACT.search(q.unit or "") else None
-    return _bare_count(place, left) if ahead else _count_behind(place, left)
-
-
-def _bare_count(place: Place, left: str) -> TargetKind | None:
-    if _FOR.search(left):
-        return "goal" if cue("provided").search(place.right) else None
-    aside = cue("facet").match(place.right) and not cue("chosen").search(left)
-    only_done = cue("surveyed").search(place.right) and not (place.joined or cue("chosen").search(left))
+    chosen = cue("chosen").search(left)
+    aside = cue("facet").match(place.right) and not chosen
+    only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
     made = place.joined or verb_at_end(left) or _LISTED.search(left)
-    return "goal" if made and not aside and not only_done else None
+    return bool(made) and not aside and not only_done
 
 
-def _count_behind(place: Place, left: str) -> TargetKind | None:
-    told = _NOUN.match(place.right.strip()) or cue("total").search(left) or _SUMMED_UP.match(place.rest)
-    return None if told else "goal"
+def reached_count(case: Case) -> bool:
+    """A number behind its noun that nothing sums up. 例：建成公园3个。"""
+    place = case.place
+    summed = (
+        _NOUN.match(place.right.strip()) or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
+    )
+    return case.of in _COUNTED and not place.ahead and not summed
 
 
-def _only_told(place: Place, left: str) -> bool:
-    """Whether things counted are those that something is done to or asked of: 对6家企业检查, 50人以上的单位."""
-    q = place.quantity
-    of_people = (q.unit or "").endswith("人") and q.said
-    if of_people and (place.right.startswith("的") or cue("sized").match(place.right)):
-        return True
-    if (_PER_CASE.search(left) and is_granted(place)) or _only_kept(place, left):
-        return True
-    given = cue("given").search(left) and not (q.said and q.comparator == ">=")
-    return not place.joined and bool(given or (not left and q.comparator == "<="))
+def mentioned_count(case: Case) -> bool:
+    """Things counted that nobody makes. 例：完善5个领域工作。"""
+    return case.of in _COUNTED
 
 
-def _only_kept(place: Place, left: str) -> bool:
-    """Whether what is counted is there and only used or followed (用好5亿元资金, 落实二十条措施)."""
-    followed = cue("following").search(left) and cue("followed").match(place.right)
-    return bool(followed or cue("keeping").search(left))
+# ---- sums, rates -----------------------------------------------------------------------------------------
 
 
-def _is_promised(place: Place) -> bool:
-    """Whether a bare number behind its noun is one to reach: something is done to it, or a time is set for it."""
-    words = place.before + place.clause
-    done = place.compared or cue("verb").search(words) or cue("promise").search(words)
-    return bool(done) or len(words + place.rest) < _SHORT
+def raised_sum(case: Case) -> bool:
+    """A sum before what it is, behind a verb that raises it. 例：落实5亿元贷款。"""
+    return _sum_ahead(case) and bool(verb_at_end(case.left) or case.place.joined)
 
 
-def _money(place: Place, _: str) -> TargetKind | None:
-    """A sum is a goal where it is raised or reached, a price a standard; the size of what it names is none."""
-    left = _AREA.sub("", place.left.strip())
-    if _only_kept(place, left):
-        return None
-    if stands_before(place):
-        return "goal" if verb_at_end(left) or place.joined else None
-    if "/" in (place.quantity.unit or ""):
-        return "standard"
-    reached = not cue("total").search(left) and (place.quantity.said or _is_promised(place))
-    return "goal" if reached else None
+def sized_by_a_sum(case: Case) -> bool:
+    """A sum that only tells the size of what is behind it. 例：对5亿元资金加强监管。"""
+    return _sum_ahead(case)
+
+
+def price(case: Case) -> bool:
+    """A sum for one of a thing. 例：水价为3.5元/吨。"""
+    return case.of == "money" and "/" in (case.place.quantity.unit or "")
+
+
+def reached_sum(case: Case) -> bool:
+    """A sum that is to be reached: compared, done something for, or all that the sentence says. 例：营业收入突破5亿元。"""
+    place, words = case.place, case.place.before + case.place.clause
+    promised = place.compared or cue("verb").search(words) or cue("promise").search(words)
+    reached = place.quantity.said or promised or len(words + place.rest) < _SHORT
+    return case.of == "money" and not cue("total").search(case.left) and bool(reached)
+
+
+def mentioned_sum(case: Case) -> bool:
+    """A sum that nobody raises. 例：该项目总投资5亿元。"""
+    return case.of == "money"
+
+
+def set_share(case: Case) -> bool:
+    """A share or weight that is laid down and not worked for. 例：招生比例为90%。"""
+    reached = case.place.quantity.said or cue("promise").search(case.place.before + case.place.clause)
+    return case.of == "rate" and bool(_LAID_DOWN.search(case.place.clause)) and not reached
+
+
+def rate(case: Case) -> bool:
+    """A rate, a factor, a score, 全覆盖 or 零事故. 例：群众满意度达到95%以上。"""
+    return True
+
+
+def _is_condition(case: Case) -> bool:
+    return not case.assessment and is_condition(case.place)
+
+
+def _is_described(case: Case) -> bool:
+    return not case.assessment and describes(case.place) and not case.place.ahead
+
+
+def _is_measured_time(case: Case) -> bool:
+    shortened = cue("shortened").search(case.place.clause) or cue("length").search(case.metric)
+    return case.of == "time" and bool(shortened)
+
+
+def _ahead(case: Case) -> bool:
+    return case.of in _COUNTED and case.place.ahead
+
+
+def _sum_ahead(case: Case) -> bool:
+    return case.of == "money" and case.place.ahead
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("standard.continued", "standard", continued_standard),
+    Rule("none.former-value", None, former_value),
+    Rule("none.sample", None, sample),
+    Rule("none.told", None, told),
+    Rule("standard.support", "standard", support),
+    Rule("none.condition-of-a-name", None, condition_of_a_name),
+    Rule("standard.condition", "standard", condition),
+    Rule("standard.description", "standard", granted_description),
+    Rule("none.description", None, description),
+    Rule("none.nameless", None, nameless),
+    Rule("goal.amount-of-time", "goal", amount_of_time),
+    Rule("goal.time-reached", "goal", time_reached),
+    Rule("standard.time-stated", "standard", time_set),
+    Rule("goal.time-at-least", "goal", time_at_least),
+    Rule("standard.time-limit", "standard", time_limit),
+    Rule("goal.occasions", "goal", occasions),
+    Rule("goal.rating", "goal", rating_reached),
+    Rule("none.mentioned-time", None, uncounted_time),
+    Rule("none.people-of-a-size", None, people_of_a_size),
+    Rule("none.each-case", None, each_case),
+    Rule("none.only-kept", None, only_kept),
+    Rule("none.given-things", None, given_things),
+    Rule("none.of-a-thing", None, of_a_thing),
+    Rule("none.first-batch", None, first_batch),
+    Rule("standard.per-head", "standard", per_head),
+    Rule("goal.compared-count", "goal", compared_count),
+    Rule("goal.newly-made", "goal", newly_made),
+    Rule("none.han-count", None, han_count),
+    Rule("goal.provided-count", "goal", provided_count),
+    Rule("goal.made-count", "goal", made_count),
+    Rule("goal.reached-count", "goal", reached_count),
+    Rule("none.mentioned-count", None, mentioned_count),
+    Rule("goal.raised-sum", "goal", raised_sum),
+    Rule("none.sized-by-a-sum", None, sized_by_a_sum),
+    Rule("standard.price", "standard", price),
+    Rule("goal.reached-sum", "goal", reached_sum),
+    Rule("none.mentioned-sum", None, mentioned_sum),
+    Rule("standard.set-share", "standard", set_share),
+    Rule("goal.rate", "goal", rate),
+)
+"""The rules in their order of preference."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from policyparse import nlp
 from policyparse.extract.targets import phrases
+from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.completing import complete, of_clause
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.goal_or_standard import stands_before
-from policyparse.extract.targets.surroundings import Place, verb_at_end
+from policyparse.extract.targets.surroundings import Place
 from policyparse.model import Change, TargetKind
 
 CONNECTORS = " 、，,和与及或并以"
@@ -21,15 +21,16 @@ _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
 _NAMES = re.compile(r"\w")
 _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
+_LONGEST_RUN = 12
 
 
-@dataclass(slots=True)
-class Memory:
-    """What the quantities read so far in a sentence lend to the later ones.
+@dataclass(frozen=True, slots=True)
+class Elder:
+    """What the number before lends to the next one of its sentence.
 
-    ``metric`` is the last one; ``waiting`` are those of a list whose numbers come in the same order (A、B分别达到
-    5%、6%); ``kind``, ``change`` and ``measure`` (the kind of unit) are the last number's, and ``ahead`` tells
-    that it stood before its noun.
+    ``metric`` is the last that was named; ``waiting`` are those of a list whose numbers come in the same order (A、B分别达到
+    5%、6%); ``kind``, ``change`` and ``measure`` (the kind of unit) are the last number's, and ``ahead`` tells that it stood
+    before its noun.
     """
 
     metric: str = ""
@@ -40,26 +41,38 @@ class Memory:
     ahead: bool = False
 
 
-def names(place: Place, following: Sequence[Place], memory: Memory) -> tuple[str, ...]:
-    """The metrics that the number measures: several where they share it, none where no word says what it is."""
-    if stands_before(place):
-        return tuple(name + _predicate(name, following) for name in _behind(place))
-    if memory.waiting and not place.left.strip(CONNECTORS):
-        name, *waiting = memory.waiting
-        memory.waiting = tuple(waiting)
-        return (name,)
-    phrase = "" if _is_elsewhere(place) else _phrase(place)
-    phrase = phrase or _done_between(place) or memory.metric or _subject(place)
-    people = (place.quantity.unit or "").endswith(("人", "人次", "户"))
-    if cue("verb").fullmatch(phrase) and place.left[:1] != "、" and not people:
+def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The metrics that the number measures, and those that wait for the numbers to come.
+
+    Several where they share the number (例：覆盖率、准确率达95%), none where no word says what it is.
+    """
+    if place.ahead:  # 例：培育30家企业
+        return tuple(name + _predicate(name, following) for name in _behind(place)), elder.waiting
+    if elder.waiting and not place.left.strip(CONNECTORS):  # 例：登记率、办结率分别达到98%、95%
+        return elder.waiting[:1], elder.waiting[1:]
+    phrase = _own_words(place) or elder.metric or _subject(place)
+    if _is_bare_verb(phrase, place):  # 例：开设健康专栏，每周播出不少于3期
         phrase = _subject(place) + phrase
     run = 1 + _run(following)
     found = phrases.share(phrase, run, each=bool(_EACH.search(place.left[-6:])))
-    memory.waiting = found[1:] if len(found) == run > 1 else ()
-    found = found[:1] if memory.waiting else found
-    alike = place.quantity.kind == memory.measure
-    whole = (complete(name, place, memory.metric, alike=alike) for name in found)
-    return tuple(name for name in whole if _NAMES.search(name))
+    waiting: tuple[str, ...] = ()
+    if len(found) == run > 1:
+        found, waiting = found[:1], found[1:]
+    alike = place.quantity.kind == elder.measure
+    whole = (complete(name, place, elder.metric, alike=alike) for name in found)
+    return tuple(name for name in whole if _NAMES.search(name)), waiting
+
+
+def _own_words(place: Place) -> str:
+    """The noun phrase before the number, or what is done between comparator and number; "" where it has none."""
+    phrase = "" if _is_elsewhere(place) else _phrase(place)
+    return phrase or _done_between(place)
+
+
+def _is_bare_verb(phrase: str, place: Place) -> bool:
+    """Whether only a verb says what is counted, and things are: people are counted by what they do (培训300人)."""
+    people = (place.quantity.unit or "").endswith(("人", "人次", "户"))
+    return bool(cue("verb").fullmatch(phrase)) and place.left[:1] != "、" and not people
 
 
 def _is_elsewhere(place: Place) -> bool:
@@ -75,23 +88,23 @@ def _predicate(name: str, following: Sequence[Place]) -> str:
     """What the things counted do, where the last of their list says it: 3家网站和2个平台完成改造."""
     last = ""
     for place in following:
-        if not (place.joined and stands_before(place)):
+        if not (place.joined and place.ahead):
             break
         last = phrases.after(place.right)
     does = cue("does").search(last)
     return does[0] if does and not cue("does").search(name) else ""
 
 
-def provided(place: Place, memory: Memory) -> str:
+def provided(place: Place, elder: Elder) -> str:
     """What a grant or charge is called; it may take its name from the one before (5%…，最高30万元)."""
-    return phrases.granted(place.left, place.rest) or memory.metric
+    return phrases.granted(place.left, place.rest) or elder.metric
 
 
 def _run(following: Sequence[Place]) -> int:
     """How many of the places that follow have no words of their own: 分别达到5%、6%、7%."""
     count = 0
-    for place in following:
-        if place.left.strip(CONNECTORS) or stands_before(place):
+    for place in following[:_LONGEST_RUN]:
+        if place.left.strip(CONNECTORS) or place.ahead:
             break
         count += 1
     return count

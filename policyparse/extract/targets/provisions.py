@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.surroundings import Place, verb_at_end
+from policyparse.extract.targets.surroundings import Place
 
 _BY = re.compile(r"按照?[^，。；]*的$")
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 
+from policyparse.extract.targets import ahead
+from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 from policyparse.model import Span
@@ -21,17 +23,20 @@ _CHANGED = re.compile(
 )
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
 _SHORT = 6
+_AMONG = re.compile(r"[（(](?=其中)")
 _OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
+_NEAR = 240
+"""How far the words around a number are looked at: clauses of the genre end far below."""
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A quantity in its surroundings.
 
-    ``words`` are its own; ``left`` and ``right`` those of its clause that belong to it, ``clause`` all words of the clause before
-    the number, ``rest`` those behind it, ``before`` and ``onward`` the rest of the sentence on either side.
-    ``attributive``: it only describes a noun that another number counts; ``joined``: it continues a list; ``was`` is
+    ``words`` are its own; ``left`` and ``right`` those of its clause that belong to it, ``clause`` the words of the clause before
+    the number, ``rest`` those behind it, ``before`` and ``onward`` the rest of the sentence on either side (the nearest 240
+    characters of each). ``attributive``: it only describes a noun that another number counts; ``joined``: it continues a list; ``was`` is
     the former value in 由45个压缩至25个.
     """
 
@@ -52,6 +57,13 @@ class Place:
         """Its words before the number: 不少于, 至少举办."""
         return self.words[: self.quantity.number - self.quantity.start]
 
+    @cached_property
+    def ahead(self) -> bool:
+        """Whether the number precedes what it counts (培育30家企业), so that the metric is on its right."""
+        return ahead.stands_before(
+            self.quantity, self.left, self.right, words_before=self.compared, listed=self.joined
+        )
+
 
 def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
     """Yield the places of the ``quantities`` of one sentence of ``text``, clause by clause."""
@@ -63,22 +75,48 @@ def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterato
 
 
 def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Give the comparator of a row of numbers to its members without one: 突破5亿元、6亿元; 5亿元、10亿元以上."""
+    """The places of one clause, with what the members of a row lend each other."""
     out = list(places)
-    for i in range(1, len(out)):
-        if _in_row(out[i]) and out[i - 1].quantity.said and not out[i].quantity.said:
-            out[i] = _compared(out[i], out[i - 1])
-        if _in_row(out[i]) and out[i].left and not out[i - 1].right and verb_at_end(out[i - 1].left):
-            out[i - 1] = replace(out[i - 1], right=out[i].right)
-    for i in range(len(out) - 1, 0, -1):
-        if _in_row(out[i]) and out[i].quantity.said and not out[i - 1].quantity.said and not out[i - 1].right:
-            out[i - 1] = _compared(out[i - 1], out[i])
-    for i in range(len(out) - 1, 0, -1):
-        if out[i].joined and not out[i - 1].right and (out[i].attributive or _is_stated(out[i])):
-            out[i - 1] = replace(out[i - 1], attributive=True)
-        if _in_row(out[i]) and _reached_alike(out[i - 1], out[i]):
-            out[i - 1] = _compared(out[i - 1], out[i])
+    for lend in (_comparator_onward, _noun_back, _comparator_back, _description_back, _reach_back):
+        lend(out)
     return tuple(out)
+
+
+def _comparator_onward(row: list[Place]) -> None:
+    """例：突破5亿元、6亿元 – both are more than."""
+    for i in range(1, len(row)):
+        if _in_row(row[i]) and row[i - 1].quantity.said and not row[i].quantity.said:
+            row[i] = _compared(row[i], row[i - 1])
+
+
+def _noun_back(row: list[Place]) -> None:
+    """例：培育2家、3家以上企业 – both count 企业."""
+    for i in range(1, len(row)):
+        waits = not row[i - 1].right and verb_at_end(row[i - 1].left)
+        if _in_row(row[i]) and row[i].left and waits:
+            row[i - 1] = replace(row[i - 1], right=row[i].right)
+
+
+def _comparator_back(row: list[Place]) -> None:
+    """例：5亿元、10亿元以上 – both are at least."""
+    for i in range(len(row) - 1, 0, -1):
+        elder = row[i - 1]
+        if _in_row(row[i]) and row[i].quantity.said and not elder.quantity.said and not elder.right:
+            row[i - 1] = _compared(elder, row[i])
+
+
+def _description_back(row: list[Place]) -> None:
+    """例：年营业收入5亿元和税收1000万元以上的企业 – both only describe 企业."""
+    for i in range(len(row) - 1, 0, -1):
+        if row[i].joined and not row[i - 1].right and (row[i].attributive or _is_stated(row[i])):
+            row[i - 1] = replace(row[i - 1], attributive=True)
+
+
+def _reach_back(row: list[Place]) -> None:
+    """例：分别达到90%、60%以上 – 以上 holds for both."""
+    for i in range(len(row) - 1, 0, -1):
+        if _in_row(row[i]) and _reached_alike(row[i - 1], row[i]):
+            row[i - 1] = _compared(row[i - 1], row[i])
 
 
 def _is_stated(place: Place) -> bool:
@@ -123,12 +161,12 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
         yield Place(
             quantity=q,
             words=text[q.start : q.end],
-            left=text[left_at : q.start] if lead is None else lead,
-            right=text[q.end : right_to],
-            clause=text[clause.start : q.number],
-            rest=text[q.end : clause.end],
-            before=text[sentence.start : clause.start],
-            onward=text[clause.end : sentence.end],
+            left=text[max(left_at, q.start - _NEAR) : q.start] if lead is None else lead,
+            right=text[q.end : min(right_to, q.end + _NEAR)],
+            clause=text[max(clause.start, q.number - _NEAR) : q.number],
+            rest=text[q.end : min(clause.end, q.end + _NEAR)],
+            before=text[max(sentence.start, clause.start - _NEAR) : clause.start],
+            onward=text[clause.end : min(sentence.end, clause.end + _NEAR)],
             attributive=attributive,
             joined=joined,
             was=was,
@@ -176,6 +214,8 @@ def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, 
     joint = _JOINT.search(gap)
     if not gap or (joint and joint.start() == 0):
         return q.end, q.end, False
+    if bracket := _AMONG.search(gap):  # 30%的号源（其中专家号源不低于30%）
+        return q.end + bracket.start(), q.end + bracket.start() + 1, False
     if (at := _last_point(gap)) >= 0:
         return q.end + at, q.end + at, False
     if joint:
@@ -191,13 +231,3 @@ def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, 
 def _last_point(gap: str) -> int:
     """Where the last 、 outside quotes and brackets stands; -1 for none."""
     return max((i for i in brackets.outside(gap, quotes=True) if gap[i] == "、"), default=-1)
-
-
-def verb_at_end(words: str) -> re.Match[str] | None:
-    """The verb of doing that the words end in, as in 大力培育."""
-    return _verb_at_end().search(words, max(0, len(words) - 12))
-
-
-@cache
-def _verb_at_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{cue('verb').pattern})$")

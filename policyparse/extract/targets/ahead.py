@@ -1,0 +1,67 @@
+"""On which side of a number its noun stands: 培育30家企业 counts what follows, 企业达到30家 what came before."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policyparse import nlp
+from policyparse.extract.targets import phrases
+from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.quantities import Quantity
+
+_NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
+_POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d")
+_FOR = re.compile(r"(?:[为给]|允许)$")
+_LISTED = re.compile(r"等$")
+_AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
+_AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批)+$")
+_REACH = 12
+
+
+def stands_before(q: Quantity, left: str, right: str, *, words_before: str, listed: bool) -> bool:
+    """Whether the number precedes what it counts, so that the metric is on its right.
+
+    ``left`` and ``right`` are the words of its clause that belong to it, ``words_before`` its own before the number (至少举办);
+    ``listed`` tells that it goes on with a list whose numbers stand so.
+    """
+    left, after = unplaced(left), right.strip()
+    if not _NOUN.match(after) or after == "的" or _POINTS.match(after):
+        return False
+    if q.kind == "money" and cue("purpose").match(after):
+        return False
+    if right.startswith("的") and q.said and cue("measurable").search(phrases.trim(left)):
+        return False
+    return not left or listed or _leads_on(q, left, words_before)
+
+
+def unplaced(left: str) -> str:
+    """The words before a number without the place or batch that they end in: 推动全市, 培育首批."""
+    return _AREA.sub("", left.strip(" 、"))
+
+
+def _leads_on(q: Quantity, left: str, words_before: str) -> bool:
+    """Whether a verb or a preposition waits for the noun behind the number (培育, 具有, 为, 与; 至少举办)."""
+    given = cue("given").search(left)
+    if given and cue("measurable").search(left[: given.start()]):
+        return False
+    cared_for = q.kind == "rate" and cue("cared-for").search(left)
+    waits = given or cared_for or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
+    return bool(waits or _LISTED.search(left) or _is_lone_verb(q, left) or _AT_LEAST_DONE.match(words_before))
+
+
+def _is_lone_verb(q: Quantity, left: str) -> bool:
+    """Whether the only word before things counted can but be a verb (赋能不少于30家企业)."""
+    word = phrases.trim(left)
+    counted = q.kind == "count" and len(word) == 2 and not cue("measurable").search(word)
+    return counted and left.endswith(word) and nlp.words(word) == (word,)
+
+
+def verb_at_end(words: str) -> re.Match[str] | None:
+    """The verb of doing that the words end in, as in 大力培育."""
+    return _verb_at_end().search(words, max(0, len(words) - _REACH))
+
+
+@cache
+def _verb_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{cue('verb').pattern})$")

@@ -1,0 +1,33 @@
+"""A text in sentences that a careful reading can afford: at its stops, and where one runs on without end at its commas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from policyparse.model import Span
+
+LONGEST = 1000
+"""What is longer than this is cut: no sentence of the genre is, but a page of digits or a list without stops may be."""
+_SOFT = re.compile("[，、,：: ]")
+
+
+def sentences(text: str, within: Span, stops: str) -> Iterator[Span]:
+    """The runs of ``text[within.start:within.end]`` that hold no character of ``stops``, in order, none of them empty.
+
+    One beyond ``LONGEST`` characters is cut behind the last comma, colon or space before that, or there.
+    """
+    for match in _run(stops).finditer(text, within.start, within.end):
+        start, end = match.span()
+        while end - start > LONGEST:
+            soft = [m.end() for m in _SOFT.finditer(text, start + LONGEST // 2, start + LONGEST)]
+            cut = soft[-1] if soft else start + LONGEST
+            yield Span(start, cut)
+            start = cut
+        yield Span(start, end)
+
+
+@cache
+def _run(stops: str) -> re.Pattern[str]:
+    return re.compile(f"[^{re.escape(stops)}]+")
