@@ -100,9 +100,11 @@ def one(words: str, setting: Setting) -> Target | None:
         (target,) = reading.targets
     else:
         names, _ = metric_of.names(place, (), Elder())
-        if len(names) != 1 or names[0][-1] in "-－—+/":  # 覆盖率-5%
+        if len(names) != 1:
             return None
         target = _target(place, names[0], "goal", changes.change(place, names[0]))
+    if target.metric[-1] in "-－—+/":  # 覆盖率-5% is less than nothing
+        return None
     due = deadlines.Times(words, whole, setting).governing(place.quantity.number)
     where = scoped[1] if scoped and cue("scope").fullmatch(scoped[1]) else target.scope
     return replace(target, due=due, scope=where)
