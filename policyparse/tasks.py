@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from policyparse.extract import deadlines, targets
 from policyparse.extract.units import roles
+from policyparse.extract.units.roles import Responsibility
 from policyparse.model import Deadline, Document, Mention, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions
 from policyparse.outline.drafts import Draft
@@ -22,18 +24,61 @@ def make(
 
     A heading's units and times serve every task below it. Keys are stable: the same text has the same keys.
     """
-    tasks = [_task(document, draft, setting, plan_year) for draft in found]
+    drafts = list(found)
+    lists = _lists(document.text, drafts, setting)
+    tasks = [_task(document, d, who, setting, plan_year) for d, who in zip(drafts, lists, strict=True)]
     return tuple(_keyed(tasks))
 
 
-def _task(document: Document, draft: Draft, setting: Setting, plan_year: int | None) -> Task:
+def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Responsibility]:
+    """What each item lists, with what its headings and a bracket behind its group list for it."""
+    lists: list[Responsibility] = []
+    spans = {h.span for draft in drafts for h in draft.headings if h.span.start < h.span.end}
+    headings = {span: roles.listed(text, span, setting) for span in spans}
+    for draft in drafts:
+        above = [headings[h.span] for h in draft.headings if h.span in headings]
+        inherited = tuple(u for r in above for u in r.units)
+        own = roles.listed(text, draft.span, setting, inherited, draft.cells)
+        lists.append(replace(own, times=(*own.times, *(t for r in above for t in r.times))))
+    for served, last in _groups(text, drafts, lists):
+        for i in served:
+            units = roles.once([*lists[i].units, *lists[last].units])
+            lists[i] = replace(lists[i], units=units, times=lists[last].times)
+    return lists
+
+
+def _groups(
+    text: str, drafts: Sequence[Draft], lists: Sequence[Responsibility]
+) -> Iterator[tuple[list[int], int]]:
+    """Items that list nobody, with the one behind them whose bracket stands on a line of its own: it serves them all.
+
+    例：（1）规范签约。（2）强化培训。（3）加强宣传。 and on the next line （责任单位：市卫生健康委）. Where an item of the
+    section has such a line to itself alone, each line serves its own item.
+    """
+    for _, section in groupby(range(len(drafts)), key=lambda i: drafts[i].headings):
+        groups: list[tuple[list[int], int]] = []
+        waiting: list[int] = []
+        for i in section:
+            if not lists[i].cuts and not drafts[i].cells:
+                waiting.append(i)
+                continue
+            groups.append((waiting, i))
+            waiting = []
+        lines = [served and _own_line(text, lists[last].cuts) for served, last in groups]
+        if all(lines):
+            yield from groups
+
+
+def _own_line(text: str, cuts: Sequence[Span]) -> bool:
+    return bool(cuts) and text[: cuts[0].start].rstrip(" \t\u3000").endswith("\n")
+
+
+def _task(
+    document: Document, draft: Draft, listed: Responsibility, setting: Setting, plan_year: int | None
+) -> Task:
     text = document.text
-    inherited = [roles.listed(text, h.span, setting) for h in draft.headings if h.span.start < h.span.end]
-    above = tuple(u for r in inherited for u in r.units)
-    listed = roles.listed(text, draft.span, setting, above, draft.cells)
     body = tuple(piece for span in draft.body for piece in actions.without(span, listed.cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
-    times = (*listed.times, *(t for r in inherited for t in r.times))
     return Task(
         key="",
         number=draft.number,
@@ -45,7 +90,7 @@ def _task(document: Document, draft: Draft, setting: Setting, plan_year: int | N
         points=draft.points,
         units=_units(text, draft, setting, listed.units),
         targets=_targets(text, draft, pieces, setting),
-        deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
+        deadlines=_deadlines(text, draft, pieces, listed.times, setting, plan_year),
         actions=actions.find(text, draft.body, listed.cuts),
     )
 

@@ -212,3 +212,36 @@ def test_any_name_has_a_full_name(pieces: list[str], region: str | None, day: da
     assert isinstance(names.is_known(name), bool)
     names.resolve(name, KNOWN)
     names.learn(name, Span(0, len(name)))
+
+
+HERE = Setting(issuer="云溪市人民政府办公室", region="南岭省云溪市")
+ELSEWHERE = ["临江市卫生健康委员会", "云溪市教育局", "云溪市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("市卫生健康委", "云溪市卫生健康委员会"),  # whatever unit of that name the tracker knows elsewhere
+        ("市卫健委", "云溪市卫生健康委员会"),
+        ("市税务局牵头", "国家税务总局云溪市税务局"),
+        ("市教育局等单位", "云溪市教育局"),
+        ("市水利局", "云溪市水利局"),
+        ("云溪数字产业集团", "云溪数字产业集团"),
+        ("各县区政府", "各县区政府"),
+    ],
+)
+def test_a_typed_unit_is_of_the_documents_own_place(typed: str, full: str) -> None:
+    assert names.understood(typed, HERE, ELSEWHERE).name == full
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("市教育局1", ("云溪市教育局",)), ("市教肓局", ("云溪市教育局",)), ("尽快", ()), ("", ())],
+)
+def test_a_slip_is_no_unit(typed: str, near: tuple[str, ...]) -> None:
+    assert names.understood(typed, HERE, ELSEWHERE) == names.Resolution((), near)
+
+
+def test_a_unit_of_a_place_is_none_of_a_place_in_it() -> None:
+    assert names.resolve("云溪市教育局", ["云溪市青禾区教育局"]).matches == ()
+    assert names.resolve("教育局", ["云溪市青禾区教育局"]).name == "云溪市青禾区教育局"

@@ -467,3 +467,31 @@ def test_an_archive_of_a_notice_and_its_attachment_is_one_document(tmp_path: Pat
     assert policy.doc_number is not None
     assert policy.doc_number.value == "云政办发〔2024〕9号"
     assert [task.number for task in policy.tasks] == ["一、", "二、"]
+
+
+TRAILING = "（责任单位：市教育局、市财政局；完成时限：2024年6月底前）"
+
+
+@pytest.mark.parametrize(
+    ("lines", "led"),
+    [
+        # a bracket on a line of its own behind the last item serves the items above that list nobody
+        (["1.规范甲。", "2.推行乙。", "3.完善丙。", TRAILING], ["市教育局"] * 3),
+        (["1.规范甲。", "2.推行乙。", TRAILING, "3.完善丙。", "4.建设丁。", TRAILING], ["市教育局"] * 4),
+        # each its own line: none serves another
+        (["1.规范甲。", "2.推行乙。", TRAILING, "3.完善丙。", TRAILING], [None, "市教育局", "市教育局"]),
+        # behind the words of the last item it is that item's
+        (["1.规范甲。", "2.推行乙。" + TRAILING], [None, "市教育局"]),
+    ],
+)
+def test_a_bracket_on_its_own_line_serves_its_group(lines: list[str], led: list[str | None]) -> None:
+    text = [
+        "云溪市人民政府办公室关于印发云溪市托育服务实施方案的通知",
+        "云溪市托育服务实施方案",
+        "一、重点任务",
+        *lines,
+    ]
+    tasks = pipeline.read(Scan("a.txt", "txt", "", tuple(Line(t) for t in text))).documents[0].tasks
+    first = [next((u.value.name for u in t.units if u.value.role == "lead"), None) for t in tasks]
+    assert first == led
+    assert [bool(t.deadlines) for t in tasks] == [name is not None for name in led]

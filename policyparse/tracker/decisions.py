@@ -241,9 +241,9 @@ def _unit(session: Session, document: int, now: list[Json], name: str, role: str
     for unit in now:
         if name in {unit["name"], unit["canonical"]}:
             return unit if unit["role"] == role else {**unit, "role": role, "basis": "explicit", "rule": RULE}
-    full = _full_name(session, document, name)
+    printed, full = _meant(session, document, name)
     return {
-        "name": name,
+        "name": printed,
         "canonical": full,
         "role": role,
         "basis": "explicit",
@@ -253,14 +253,21 @@ def _unit(session: Session, document: int, now: list[Json], name: str, role: str
     }
 
 
-def _full_name(session: Session, document: int, name: str) -> str:
-    """As the tracker knows the name, where it knows one unit of it; else after the document's place."""
-    from policyparse.extract.organs.names import canonical
+def _meant(session: Session, document: int, typed: str) -> tuple[str, str]:
+    """A typed unit as it will be printed, and its full name: after the document's own place, else as the tracker knows it.
 
-    known = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
-    if len(known) == 1:
-        return known[0]
+    Raises TrackerError for a name that is no unit or looks like a slip of one, with what it may be.
+    """
+    from policyparse.extract.organs import names
+
+    name = names.without_role(typed)
+    alias = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
+    if len(alias) == 1 and not names.is_known(name):
+        return name, alias[0]
     row = store.living_document(session, document)
-    return canonical(
-        name, Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
-    )
+    setting = Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
+    found = names.understood(name, setting, session.exec(select(UnitRow.canonical)).all())
+    if found.name is None:
+        near = f"是不是：{'、'.join(found.near)}？" if found.near else "请写单位的全称。"
+        raise TrackerError(f"“{typed}”不像单位的名称，没有更正。{near}")
+    return name, found.name

@@ -27,7 +27,17 @@ from policyparse.extract.organs.jurisdiction import NATIONAL, Reading, meant, re
 from policyparse.model import Setting, Span
 from policyparse.places.gazetteer import SIGNS
 
-__all__ = ["Resolution", "canonical", "departments", "is_known", "learn", "pattern", "resolve"]
+__all__ = [
+    "Resolution",
+    "canonical",
+    "departments",
+    "is_known",
+    "learn",
+    "pattern",
+    "resolve",
+    "understood",
+    "without_role",
+]
 
 _COLLECTIVE = re.compile(
     "^[各有全其]|[各、]|有关|相关|单位$|成员|部门$|[等们]$|区县|县区|市县|乡镇|镇街|责任|牵头|所在"
@@ -43,6 +53,13 @@ _STANDING_ZONE = re.compile("中国|国家|自贸|自由贸易|综合保税")
 _BRACKETS = str.maketrans("()〔〕〈〉[]", "（）（）（）（）")
 _COUNTRY = "国"
 _LONGEST_PLACE = 12
+_ROLE_BEHIND = re.compile(
+    "(?<=..)(?:等(?:单位|部门)?|(?:共同|分别)?(?:牵头|主办|负责|配合|协办|参与|落实))+$"
+)
+_ORGAN_AT_END = re.compile(
+    "[局厅署委办部院会处科股室队所站团府行社校台馆厂省市县区州盟旗镇乡司]$"
+    "|(?:中心|街道|专班|小组|集团|公司|单位|学院|大学|联盟|指挥部)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +224,40 @@ def resolve(typed: str, known: Sequence[str]) -> Resolution:
     if not typed:
         return Resolution(())
     asked = _apart(typed)
+    placed = asked is not None and len(asked.place) > 1  # 云溪市教育局 is not 云溪市青禾区教育局
     steps: tuple[Callable[[str], bool], ...] = (
         lambda name: name == typed,
         lambda name: _same(asked, _apart(name), "id"),
         lambda name: _same(asked, _apart(name), "kin"),
         lambda name: name.endswith(typed),
         lambda name: typed in name,
-        lambda name: _holds(name, typed),
+        lambda name: not placed and _holds(name, typed),
     )
     for step in steps:
         if matches := tuple(dict.fromkeys(name for name in known if step(name))):
             return Resolution(matches)
     return Resolution((), tuple(get_close_matches(typed, known, n=3, cutoff=0.4)))
+
+
+def without_role(typed: str) -> str:
+    """A typed name without blanks and without the role behind it: 市税务局牵头 is 市税务局."""
+    return _ROLE_BEHIND.sub("", "".join(typed.split()))
+
+
+def understood(typed: str, setting: Setting, known: Sequence[str]) -> Resolution:
+    """The unit that a person names for a task of a document: in the document's own place first, whatever is ``known`` elsewhere.
+
+    市卫生健康委 in a document of 云溪市 is 云溪市卫生健康委员会. A name that the lexicon does not know, and that is nearly one of the
+    known full names or ends like no organ (市教育局1), is taken for a slip: no match, and in ``near`` what it may be.
+    """
+    name = without_role(typed)
+    full = canonical(name, setting)
+    if name and (full in known or is_known(name) or _COLLECTIVE.search(name)):
+        return Resolution((full,))
+    near = tuple(get_close_matches(full, known, n=3, cutoff=0.8))
+    if near or not _ORGAN_AT_END.search(_BRACKET_AT_END.sub("", name)):
+        return Resolution((), near or tuple(get_close_matches(full, known, n=3, cutoff=0.4)))
+    return Resolution((full,))
 
 
 def _same(asked: Reading | None, known: Reading | None, by: str) -> bool:

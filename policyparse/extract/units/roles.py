@@ -25,15 +25,15 @@ _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """What an item lists: its units, the spans that are no text of it (``cuts``), what they say of time, and the leader.
+    """What an item lists: its units, the spans that are no text of it (``cuts``), what they say of time, and who leads it.
 
-    ``leader`` is the person of the leadership (责任领导) as printed, or empty.
+    ``leaders`` are persons of the leadership (责任领导：张副市长), as printed.
     """
 
     units: tuple[Mention[Unit], ...]
     cuts: tuple[Span, ...]
     times: tuple[Span, ...]
-    leader: str = ""
+    leaders: tuple[Span, ...] = ()
 
 
 Cells = Sequence[tuple[str, Span]]
@@ -62,8 +62,8 @@ def listed(
         found += _everywhere(setting)
     times = tuple(t for place in places for t in place.said.times)
     cuts = tuple(place.span for place in places if not _is_text(text, place))
-    leaders = dict.fromkeys(span.of(text) for place in places for span in place.said.leaders)
-    return Responsibility(once(found), cuts, times, "、".join(leaders))
+    leaders = tuple(span for place in places for span in place.said.leaders)
+    return Responsibility(once(found), cuts, times, leaders)
 
 
 def _above(inherited: Sequence[Mention[Unit]]) -> assign.Above:
