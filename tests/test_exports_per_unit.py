@@ -12,10 +12,10 @@ from ledger_samples import DONE, FULL, TASK, TASKS, unit
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policyparse.exports.form import Options
-from policyparse.exports.marks import UNIT_PROPERTY, stamp, touched
+from policyparse.exports.marks import PREFIX, stamp, touched
 from policyparse.exports.per_unit import FORM, SPARE_ROWS, document, workbook
 from policyparse.exports.units import UnitTasks, by_unit, of_unit
-from policyparse.ledger import STATES
+from policyparse.ledger import STATES, UnitStanding
 
 EDUCATION = "云溪市教育局"
 HEALTH = "云溪市卫生健康委"
@@ -52,12 +52,14 @@ def test_sheets_for_what_there_is() -> None:
 
 def test_the_file_says_whose_it_is() -> None:
     book = opened(of_unit(TASKS, HEALTH))
-    assert book.custom_doc_props[UNIT_PROPERTY].value == HEALTH
+    assert book.custom_doc_props[f"{PREFIX}unit"].value == HEALTH
     assert book["牵头任务"]["A1"].value == "《云溪市托育服务提升若干措施》督查台账（市卫生健康委）：牵头任务"
 
 
 def test_last_entries_are_filled_in() -> None:
-    page = opened(of_unit(TASKS, HEALTH))["配合任务"]
+    own = UnitStanding(HEALTH, "市卫生健康委", "support", "2025-09", FULL.progress)
+    told = tuple(replace(task, standings=(own,)) if task.id == FULL.id else task for task in TASKS)
+    page = opened(of_unit(told, HEALTH))["配合任务"]
     row = {head.value: cell.value for head, cell in zip(page[2], page[3], strict=True)}
     assert row["任务号"] == 13 and row["任务键"] == FULL.key
     assert (row["状态"], row["总体进度"], row["进展情况"]) == ("推进中", 0.4, "已培训80人次")

@@ -24,7 +24,7 @@ from policyparse.errors import ExportError, UsageError
 from policyparse.exports import EXPORTERS, Options, export, render
 from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
 from policyparse.exports.form import Row, Section, form
-from policyparse.ledger import Progress, TrackedTask
+from policyparse.ledger import Progress, TrackedTask, UnitStanding
 from policyparse.model import Deadline, Finding
 from policyparse.output import clean, save
 
@@ -37,7 +37,9 @@ CHANGED: dict[str, Any] = {
     "page": 55, "units": (unit("市水利局"),), "targets": (target("别的指标", "8"),),
     "deadlines": (mention(Deadline("ongoing")),), "actions": (mention("别的举措"),),
     "warnings": (Finding("W09", "别的提示"),), "progress": Progress("已终止"), "overdue_days": 3,
-    "year_over": True, "presents": (Decimal("3.9"),), "review": "申请办结", "review_reason": "别的意见",
+    "year_over": True,
+    "standings": (UnitStanding("云溪市教育局", "市教育局", "support", "2025-06", Progress("推进中", 30, "已选址")),),
+    "presents": (Decimal("3.9"),), "review": "申请办结", "review_reason": "别的意见",
 }  # fmt: skip
 CHANGED_PROGRESS: dict[str, Any] = {
     "state": "已终止", "percent": 66, "note": "别的进展", "problem": "别的问题", "next_step": "别的打算",

@@ -51,7 +51,10 @@ def test_undo_takes_back_the_whole_command(tracker: Tracker, name: str) -> None:
     [
         ("add", "登记《云溪市养老服务方案》等2份文件，2项任务"),
         ("remove", "移出《云溪市2025年教育工作要点》"),
-        ("finish", "任务 1《扩大托育供给》：状态 未启动→已完成；办结日期 空→2025-03-01"),
+        (
+            "finish",
+            "任务 1《扩大托育供给》：状态 未启动→已完成；总体进度 0%→100%；启动日期 空→2025-03-01；办结日期 空→2025-03-01",
+        ),
     ],
 )
 def test_the_words_of_an_undo(tracker: Tracker, name: str, words: str) -> None:

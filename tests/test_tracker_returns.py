@@ -16,20 +16,22 @@ HEALTH, EDUCATION = "云溪市卫生健康委员会", "云溪市教育局"
 
 def taken(tracker: Tracker, dry_run: bool = False) -> tuple[object, ...]:
     entries = [
-        Filing(1, Entries(percent=40, note="已开工", presents={1: Decimal("3.9")}), HEALTH),
-        Filing(2, Entries(state="已终止"), EDUCATION),
-        Filing(3, Entries(), "云溪市财政局"),
+        Filing(
+            1, Entries(percent=40, note="已开工", presents={1: Decimal("3.9")}), HEALTH, HEALTH, "2025-02"
+        ),
+        Filing(2, Entries(state="已终止"), EDUCATION, EDUCATION, "2025-02"),
+        Filing(3, Entries(), "云溪市财政局", "云溪市财政局", "2025-02"),
     ]
-    new = [NewTask(1, 2, "新增事项", "内容", ("市教育局",), (), Entries(percent=10), EDUCATION)]
-    done = tracker.take_back(entries, new, period="2025-02", by="督查室", at=NOON, dry_run=dry_run)
-    return done.tasks, done.refused, done.added
+    new = [NewTask(1, 2, "新增事项", "内容", ("市教育局",), (), Entries(percent=10), EDUCATION, "2025-02")]
+    done = tracker.take_back(lambda _: (entries, new), by="督查室", at=NOON, dry_run=dry_run)
+    return done.tasks, tuple((left.task, left.why) for left in done.refused), done.added
 
 
 def test_many_tasks_in_one_command(tracker: Tracker) -> None:
     tracker.add(education(), at=NOON)
     tracker.set_reporting(1, "monthly", at=NOON)
     tasks, refused, (added,) = taken(tracker)  # type: ignore[misc]
-    assert tasks == (1, 3, added) and refused == ((2, "任务由“未启动”改为“已终止”，须说明事由。"),)
+    assert tasks == (1, 3, added) and refused == ((2, "任务改为“已终止”，须说明事由。"),)
     one = tracker.task(1, today=TODAY)
     assert (one.progress.percent, one.progress.note, one.progress.updated_by) == (40, "已开工", HEALTH)
     assert one.presents == (Decimal("3.9"), None)

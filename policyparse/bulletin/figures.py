@@ -197,7 +197,7 @@ def _units(
                 name,
                 counts(own, day, soon_days),
                 len(reports),
-                sum(card.status == "已报" for card in reports),
+                sum(card.filed_by(name) for card in reports),
                 sum(t.step == "欠序时" and name in leaders(t.task) for t in targets),
                 sum(name in leaders(one.card.task) for one in silent),
             )

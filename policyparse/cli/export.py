@@ -20,6 +20,7 @@ from policyparse.exports.columns import choose
 from policyparse.exports.form import Options, title
 from policyparse.exports.units import by_unit, of_unit, printed_name
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.periods import asked_period
 from policyparse.output import save_all
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
@@ -48,6 +49,12 @@ def export(
         Path | None,
         typer.Option(
             "--per-unit", metavar="文件夹", help="每个单位各出一份供填报的工作簿和督查台账，写到这个文件夹。"
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period", metavar="月或季", help="下发的表填报哪一期；不写时按各文件设定的报送周期定。"
         ),
     ] = None,
     columns: options.Columns = None,
@@ -79,6 +86,8 @@ def export(
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)
         whose = tracker.units(wanted.unit, today=today)[0].name if wanted.unit else None
+        known_as = tracker.identity
+    due = asked_period([task.document for task in found], options.period(period) if period else None, today)
     table = Options(
         title=heading,
         unit=printed_name(found, whose) if whose else None,
@@ -86,6 +95,9 @@ def export(
         ledger=ledger,
         day=today,
         paper=sheet,
+        period=due[0] if due else None,
+        back=due[1] if due else None,
+        tracker=known_as,
     )
     if per_unit:
         _hand_out(found, whose, per_unit, table, force)

@@ -14,7 +14,7 @@ from policyparse.cli import ask, options, values
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
 from policyparse.exports.json import dumps
-from policyparse.ledger import FIELD_NAMES, Change, Entries, Progress, TrackedTask
+from policyparse.ledger import FIELD_NAMES, Change, Entries, Progress, TrackedTask, field_name
 from policyparse.ledger.pace import completion
 from policyparse.ledger.words import normal_target
 from policyparse.output import save
@@ -52,6 +52,10 @@ def progress(
         list[str] | None,
         typer.Option("--target", metavar="第几个=现值", help="量化目标的现值：1=4.2；可写多次。"),
     ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="单位", help="作为哪个单位的填报；不写就是台账自己登记的。"),
+    ] = None,
     period: options.Period = None,
     by: options.By = None,
     db: options.Db = None,
@@ -77,9 +81,11 @@ def progress(
     id_ = options.number(task, "任务号")
     with options.open_tracker(db) as tracker:
         before = tracker.task(id_, today=date.today())
-        after = tracker.progress(id_, entries, period=name, by=options.person(by))
+        after = tracker.progress(id_, entries, period=name, unit=unit, by=options.person(by))
     say(f"任务 {id_}　{after.title}")
     told = [*_differences(before.progress, after.progress), *_measured(before, after)]
+    if unit and entries:
+        told += _told_by_units(before, after)
     facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
 
 
@@ -87,6 +93,17 @@ def _differences(before: Progress, after: Progress) -> list[tuple[str, str]]:
     told = [field.name for field in fields(Progress) if field.name in FIELD_NAMES]
     pairs = [(FIELD_NAMES[name], getattr(before, name), getattr(after, name)) for name in told]
     return [(label, f"{_said(old)} → {_said(new)}") for label, old, new in pairs if old != new]
+
+
+def _told_by_units(before: TrackedTask, after: TrackedTask) -> list[tuple[str, str]]:
+    """What is new in the units' own reports, where the task as a whole does not follow it."""
+    old = {standing.unit: standing.progress for standing in before.standings}
+    return [
+        (f"{standing.name}：{label}", words)
+        for standing in after.standings
+        for label, words in _differences(old.get(standing.unit, Progress()), standing.progress)
+        if (label, words) not in _differences(before.progress, after.progress)
+    ]
 
 
 def _measured(before: TrackedTask, after: TrackedTask) -> list[tuple[str, str]]:
@@ -223,12 +240,6 @@ def _row(change: Change) -> tuple[str, ...]:
         change.before or "",
         change.after or "",
     )
-
-
-def field_name(field: str) -> str:
-    """The Chinese name of a logged field: 进展情况, 2025-06报送, 冲突."""
-    kind, _, rest = field.partition(":")
-    return f"{rest}报送" if kind == "report" else FIELD_NAMES.get(kind, field)
 
 
 VERBS: dict[str, str] = {

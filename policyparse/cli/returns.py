@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +13,10 @@ from policyparse.cli import files, options
 from policyparse.cli.tables import say, table
 from policyparse.errors import PolicyparseError
 from policyparse.exports.columns import COLUMNS
+from policyparse.ledger.standing import is_day
 
 if TYPE_CHECKING:
-    from policyparse.ledger import Taken
+    from policyparse.ledger import Filing, NewTask, Taken, TrackedTask
     from policyparse.returns import Preview, Returned
 
 
@@ -23,31 +24,35 @@ def import_(
     paths: Annotated[
         list[Path], typer.Argument(metavar="文件", help="填好的工作簿或台账（xlsx、docx），也可写文件夹。")
     ],
-    period: options.Period = None,
+    period: Annotated[
+        str | None,
+        typer.Option("--period", metavar="月或季", help="没有写明填报期的表算哪一期：2025-06、2025Q2。"),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改什么，不写入。")] = False,
-    lead_wins: Annotated[
-        bool, typer.Option("--lead-wins", help="几个单位填得不一样时，以牵头单位的为准。")
-    ] = False,
     add_new: Annotated[bool, typer.Option("--add-new", help="表里新增的行作为新任务补录。")] = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
     """Show what the tables would change, and enter it; leave with exit code 1 where something was not taken."""
+    from policyparse.returns import compare, entering
+
     name = options.period(period) if period else None
     failed: dict[Path, str] = {}
     returned = list(_read(files.spread(paths), failed))
+    seen: list[Preview] = []
     with options.open_tracker(db) as tracker:
-        from policyparse.returns import compare, entering
+        known_as = tracker.identity
 
-        tasks = tracker.tasks(today=date.today())
-        preview = compare(returned, tasks, lead_wins=lead_wins)
-        new = entering.new_tasks(preview) if add_new else []
-        entries = entering.filings(preview, {task.id: task for task in tasks}, filing=name is not None)
-        taken = tracker.take_back(entries, new, period=name, dry_run=dry_run, by=options.person(by))
+        def decide(tasks: Sequence[TrackedTask]) -> tuple[Sequence[Filing], Sequence[NewTask]]:
+            seen.append(compare(returned, tasks, period=name, tracker=known_as))
+            return entering.filings(seen[0]), entering.new_tasks(seen[0], name) if add_new else []
+
+        taken = tracker.take_back(decide, dry_run=dry_run, by=options.person(by))
+    (preview,) = seen
     _show(preview, taken)
     _offers(preview, taken, add_new)
     _left(preview, taken)
-    say(_summary(preview, taken, name, dry_run))
+    say(_summary(preview, taken, dry_run))
     files.finish(failed)
     if preview.disputes or preview.problems or taken.refused:
         raise typer.Exit(1)
@@ -64,11 +69,12 @@ def _read(paths: Iterable[Path], failed: dict[Path, str]) -> Iterable[Returned]:
 
 
 def _show(preview: Preview, taken: Taken) -> None:
-    refused = dict(taken.refused)
+    refused = {(left.task, left.place) for left in taken.refused}
+    turned_down = {(s.task.id, s.by) for s in preview.spoken if (s.task.id, s.place) in refused}
     rows = [
         (str(p.task.id), p.task.title, COLUMNS[p.field].header, _cell(p.before), _cell(p.after), p.by)
         for p in preview.proposals
-        if p.task.id not in refused
+        if (p.task.id, p.by) not in turned_down
     ]
     if rows:
         table(("任务", "名称", "字段", "原为", "改为", "填报单位"), rows)
@@ -86,23 +92,28 @@ def _offers(preview: Preview, taken: Taken, add_new: bool) -> None:
 
 
 def _left(preview: Preview, taken: Taken) -> None:
-    """Name on the error stream what was not taken, and why."""
+    """Name on the error stream what was not taken, or not into the present state, and why."""
     for dispute in preview.disputes:
-        voices = "；".join(f"{who}“{_cell(what)}”" for who, what in dispute.voices)
+        voices = "；".join(f"{place}“{_cell(what)}”" for place, what in dispute.voices)
         what = f"任务 {dispute.task.id}《{dispute.task.title}》{COLUMNS[dispute.field].header}"
-        say(f"不一致　{what}：{voices}；这项任务没有写入", err=True)
-    for number, why in taken.refused:
-        say(f"未写入　任务 {number}：{why}", err=True)
+        say(f"不一致　{what}：{voices}；这一行没有写入", err=True)
+    for left in taken.refused:
+        say(f"未写入　{left.place}任务 {left.task}：{left.why}", err=True)
+    for left in taken.kept:
+        say(f"仅留存　{left.place}：{left.why}", err=True)
     for problem in preview.problems:
         say(f"请核对　{problem.place}：{problem.message}", err=True)
 
 
-def _summary(preview: Preview, taken: Taken, period: str | None, dry_run: bool) -> str:
-    refused = {number for number, _ in taken.refused}
-    changed = {p.task.id for p in preview.proposals} - refused
-    parts = [f"{len(changed)} 项任务有更新"] if changed else ["没有更新"]
-    if period:
-        parts.append(f"{len({n for n, _ in preview.filed} - refused)} 项任务已报 {period}")
+def _summary(preview: Preview, taken: Taken, dry_run: bool) -> str:
+    """What was done: tasks with something new, reports by period, rows that came back as they went out."""
+    parts = [f"{len(taken.tasks)} 项任务有更新"] if taken.tasks else ["没有更新"]
+    periods = Counter("" if is_day(period) else period for _, _, period in taken.filed)
+    parts += [
+        f"{count} 份填报入账{f' {period}' if period else ''}" for period, count in sorted(periods.items())
+    ]
+    if preview.blank:
+        parts.append(f"{preview.blank} 行没有填写")
     if taken.added:
         parts.append(f"补录 {len(taken.added)} 项")
     if preview.disputes:

@@ -13,7 +13,15 @@ from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import FIELDS
-from policyparse.ledger.words import BASES, ROLES, TARGET_KINDS, date_words, deadline_words, normal_target
+from policyparse.ledger.words import (
+    BASES,
+    ROLES,
+    TARGET_KINDS,
+    date_words,
+    deadline_words,
+    normal_target,
+    standing_words,
+)
 from policyparse.model import Document, Mention
 
 HEAD = ("document", "doc_number", "path", "number", "page", "points")
@@ -47,6 +55,9 @@ def show(task: options.TaskNumber, db: options.Db = None) -> None:
         + (f"，逾期 {tracked.overdue_days} 天" if tracked.overdue_days else "")
     )
     facts(_columns(tracked, PROGRESS))
+    if tracked.standings:
+        say("各单位填报")
+        facts([(f"{s.name}（{ROLES[s.role]}，{s.period}）", standing_words(s)) for s in tracked.standings])
 
 
 def explain(task: options.TaskNumber, db: options.Db = None) -> None:

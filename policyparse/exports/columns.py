@@ -6,7 +6,7 @@ Each field of a task has a column. A value is a text, a number or a date; an emp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -104,6 +104,11 @@ def _updated(task: TrackedTask) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
 
 
+def _standings(task: TrackedTask, roles: Collection[str]) -> str:
+    """What the units in some roles reported, a line each: 市教育局：推进中 60%，已开工3处."""
+    return "\n".join(f"{s.name}：{words.standing_words(s)}" for s in task.standings if s.role in roles)
+
+
 def _entry(entry: Entry) -> Column:
     """The column of an entry of the report."""
 
@@ -144,6 +149,8 @@ COLUMNS: dict[str, Column] = {
         Column("due", "到期日", 22, due_of, True),
         Column("warnings", "风险提示", 36, lambda t: _lines(w.message for w in t.warnings)),
         *map(_entry, ENTRIES),
+        Column("standings", "各单位填报", 40, lambda t: _standings(t, ("lead", "support"))),
+        Column("supporting", "配合情况", 36, lambda t: _standings(t, ("support",))),
         Column("closed", "办结状态", 16, closing, True),
         Column("review", "审核", 16, lambda t: t.review, True),
         Column("review_reason", "审核意见", 24, lambda t: t.review_reason),
@@ -178,8 +185,12 @@ def choose(names: str) -> tuple[str, ...]:
 
 
 def standard(tasks: Sequence[TrackedTask], ledger: bool) -> tuple[str, ...]:
-    """The columns of a table whose columns nobody chose; 分值 joins them where a task has points."""
+    """The columns of a table whose columns nobody chose; 分值 joins them where a task has points, 配合情况 where supporting
+    units have reported."""
     ids: tuple[str, ...] = LEDGER if ledger else DEFAULT
+    if ledger and any(s.role == "support" for task in tasks for s in task.standings):
+        at = ids.index("note") + 1
+        ids = (*ids[:at], "supporting", *ids[at:])
     if any(task.points for task in tasks):
         at = ids.index("targets") + 1
         ids = (*ids[:at], "points", *ids[at:])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policyparse.exports.columns import COLUMNS, Column, Value, standard
+from policyparse.exports.marks import Sent
 from policyparse.ledger import DocumentCard, TrackedTask
 from policyparse.output import clean
 
@@ -21,7 +22,8 @@ class Options:
     ``title`` replaces the title; ``unit`` is whose tasks these are, named in the title; ``columns`` are ids
     of ``columns.COLUMNS``; ``ledger`` makes the 督查台账 of it; ``day`` is the day of the table;
     ``paper`` is A4 or A3 for a printed one; ``whose`` is the full name of a unit whose tasks are parted into
-    those that it leads and those that it supports.
+    those that it leads and those that it supports. ``period`` is what the table is to be filled in for (2025-06), ``back``
+    the day by which it is to be back, ``tracker`` the id of the tracker that it comes from.
     """
 
     title: str | None = None
@@ -31,6 +33,13 @@ class Options:
     day: date | None = None
     paper: str | None = None
     whose: str | None = None
+    period: str | None = None
+    back: date | None = None
+    tracker: str | None = None
+
+    def sent(self, tasks: int) -> Sent:
+        """What a table of so many tasks says of itself when it goes out."""
+        return Sent(self.whose, self.period, self.tracker, tasks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,51 @@ told what a unit has written from what it has left as it was, however the tracke
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from xml.etree import ElementTree
 
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import FIELDS
+from policyparse.ledger.words import deadline_words, lead_words, support_words
 
-UNIT_PROPERTY = "policyparse-unit"
-"""The custom property of a unit's workbook that holds the unit's full name."""
+PREFIX = "policyparse-"
+"""How the custom properties of a workbook begin that hold what it says of itself."""
+
+PRINTED = ("lead", "support", "deadline")
+"""Printed columns that the stamp covers, too: what the tracker has changed since is no word of the unit's."""
 
 NAMESPACE = "urn:policyparse:marks"
 TAG = f"{{{NAMESPACE}}}marks"
 _LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a table that went out says of itself: of which unit (its full name), for which period (2025-06), from which
+    tracker (its id), and of how many tasks; None where it does not say."""
+
+    unit: str | None = None
+    period: str | None = None
+    tracker: str | None = None
+    tasks: int | None = None
+
+    def told(self) -> dict[str, str]:
+        """What it says, by name."""
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: str(value) for name, value in said.items() if value is not None}
+
+
+UNSAID = Sent()
+"""What a table of somebody else's says of itself."""
+
+
+def sent(told: Mapping[str, str]) -> Sent:
+    """What ``Sent.told`` gave, read again; what cannot be is passed over."""
+    count = told.get("tasks", "")
+    return Sent(
+        told.get("unit"), told.get("period"), told.get("tracker"), int(count) if count.isdecimal() else None
+    )
 
 
 def plainly(value: object) -> str:
@@ -28,8 +61,18 @@ def plainly(value: object) -> str:
 
 
 def stamp(task: TrackedTask) -> str:
-    """The stamp of a task's entries as they stand."""
-    return ".".join(_mark(entry(task, field)) for field in FIELDS)
+    """The stamp of a task's entries as they stand, and of what is printed of it."""
+    return ".".join(_mark(words) for words in (*(entry(task, f) for f in FIELDS), *printed(task).values()))
+
+
+def printed(task: TrackedTask) -> dict[str, str]:
+    """The printed columns that the stamp covers (PRINTED), as the table shows them."""
+    deadlines = "\n".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))
+    return {
+        "lead": plainly(lead_words(task)),
+        "support": plainly(support_words(task)),
+        "deadline": plainly(deadlines),
+    }
 
 
 def entry(task: TrackedTask, field: str) -> str:
@@ -40,9 +83,12 @@ def entry(task: TrackedTask, field: str) -> str:
 def touched(stamped: str | None, field: str, value: str) -> bool | None:
     """Whether an entry is another than the one that went out; None where the stamp does not say."""
     marks = (stamped or "").split(".")
-    if len(marks) != len(FIELDS) or any(len(mark) != _LENGTH for mark in marks):
+    names = (*FIELDS, *PRINTED)[
+        : len(marks)
+    ]  # a table of an earlier version has no marks of the printed columns
+    if len(marks) < len(FIELDS) or any(len(mark) != _LENGTH for mark in marks) or field not in names:
         return None
-    return marks[FIELDS.index(field)] != _mark(plainly(value))
+    return marks[names.index(field)] != _mark(plainly(value))
 
 
 def presents(task: TrackedTask) -> str:
@@ -55,23 +101,23 @@ def presents(task: TrackedTask) -> str:
     )
 
 
-def as_xml(tasks: Sequence[TrackedTask], unit: str | None) -> bytes:
-    """The unit and the stamps of a whole table, for a format whose rows cannot carry them."""
-    root = ElementTree.Element(TAG, {} if unit is None else {"unit": unit})
+def as_xml(tasks: Sequence[TrackedTask], whole: Sent) -> bytes:
+    """What the table says of itself and the stamps of its rows, for a format whose rows cannot carry them."""
+    root = ElementTree.Element(TAG, whole.told())
     for task in tasks:
         ElementTree.SubElement(root, f"{{{NAMESPACE}}}task", {"id": str(task.id), "stamp": stamp(task)})
     content: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return content
 
 
-def from_xml(content: bytes) -> tuple[str | None, Mapping[int, str]] | None:
-    """What ``as_xml`` wrote: the unit, the stamps by the tasks' numbers; None for anything else."""
+def from_xml(content: bytes) -> tuple[Sent, Mapping[int, str]] | None:
+    """What ``as_xml`` wrote: what the table says of itself, the stamps by the tasks' numbers; None for anything else."""
     try:
         root = ElementTree.fromstring(content)
         stamps = {int(task.attrib["id"]): task.attrib["stamp"] for task in root}
     except (ElementTree.ParseError, KeyError, ValueError):
         return None
-    return (root.get("unit"), stamps) if root.tag == TAG else None
+    return (sent(root.attrib), stamps) if root.tag == TAG else None
 
 
 def _mark(text: str) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 from policyparse.exports import docx, xlsx
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.form import Options, form, title
-from policyparse.exports.marks import UNIT_PROPERTY
+from policyparse.exports.marks import PREFIX
 from policyparse.exports.units import UnitTasks
 from policyparse.ledger import HEADERS, STATES, TrackedTask
+from policyparse.ledger.periods import period
 
 LEAD_SHEET, SUPPORT_SHEET, NOTE_SHEET = "牵头任务", "配合任务", "填写说明"
 FORM_ENTRIES = (
@@ -64,6 +65,14 @@ NOTES = (
 )
 
 
+def for_period(options: Options) -> str:
+    """What a table is to be filled in for and when it is to be back: 2025年6月填报，7月5日前报回; "" where none says it."""
+    if not options.period:
+        return ""
+    back = f"，{options.back.month}月{options.back.day}日前报回" if options.back else ""
+    return f"{period(options.period).words}填报{back}"
+
+
 def document(unit: UnitTasks, options: Options) -> bytes:
     """The 督查台账 of the unit as DOCX, parted into what it leads and what it supports."""
     return docx.render(unit.tasks, _own(unit, options))
@@ -72,12 +81,15 @@ def document(unit: UnitTasks, options: Options) -> bytes:
 def workbook(unit: UnitTasks, options: Options) -> bytes:
     """The workbook that the unit fills in."""
     book = xlsx.Book()
-    heading = title(unit.tasks, _own(unit, options))
+    options = _own(unit, options)
+    heading, when = title(unit.tasks, options), for_period(options)
     for name, tasks in ((LEAD_SHEET, unit.lead), (SUPPORT_SHEET, unit.support)):
         if tasks:
-            _sheet(book, name, f"{heading}：{name}", tasks)
-    book.notes(NOTE_SHEET, NOTES)
-    book.mark(UNIT_PROPERTY, unit.canonical)
+            own = [task.as_told_by(unit.canonical) for task in tasks]
+            _sheet(book, name, f"{heading}：{name}" + (f"（{when}）" if when else ""), own)
+    book.notes(NOTE_SHEET, (*NOTES, *([f"7. 本表为{when}。"] if when else [])))
+    for name, value in options.sent(len(unit.tasks)).told().items():
+        book.mark(f"{PREFIX}{name}", value)
     return book.content()
 
 

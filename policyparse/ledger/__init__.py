@@ -5,51 +5,35 @@ Like ``model``: frozen values and nothing else. The rows of the database are ``t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from policyparse.ledger.entries import CLOSED, ENTRIES, HEADERS, STATES, Entries, Entry, State
+from policyparse.ledger.merged import Conflict, Merged, MergeKind, MergeStep
+from policyparse.ledger.names import FIELD_NAMES, field_name
 from policyparse.model import Deadline, Finding, Mention, Role, Span, Target, TaskKind, Unit
 
-__all__ = ["CLOSED", "ENTRIES", "HEADERS", "STATES", "Entries", "Entry", "State"]
+__all__ = [
+    "CLOSED",
+    "ENTRIES",
+    "FIELD_NAMES",
+    "HEADERS",
+    "STATES",
+    "Conflict",
+    "Entries",
+    "Entry",
+    "MergeKind",
+    "MergeStep",
+    "Merged",
+    "State",
+    "field_name",
+]
 
 Review = Literal["", "申请办结", "办结", "退回"]
 ReportStatus = Literal["应报", "已报", "逾期未报"]
-
-FIELD_NAMES: Mapping[str, str] = {
-    "number": "编号",
-    "path": "章节",
-    "position": "文中次序",
-    "title": "重点任务",
-    "text": "工作内容",
-    "kind": "事项类型",
-    "points": "分值",
-    "units": "责任单位",
-    "targets": "量化目标",
-    "deadlines": "完成时限",
-    "actions": "具体举措",
-    "warnings": "提示",
-    "dropped": "任务",
-    "removed": "文件",
-    "conflict": "冲突",
-    "issuer": "发文机关",
-    "doc_number": "发文字号",
-    "issued_on": "成文日期",
-    "genre": "文种",
-    "year": "年度",
-    "region": "地区",
-    **HEADERS,
-    "review": "审核",
-    "review_reason": "审核意见",
-    "cycle": "报送周期",
-    "report_day": "报送日",
-    "started_on": "启动日期",
-    "finished_on": "办结日期",
-}
-"""The Chinese name of each field that ``Change.field`` may hold: that of its column, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +99,21 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """Where a task stands as one unit reported it: full and printed name, what it is in the task, its last period.
+
+    ``presents`` holds for each target of the task the value that the unit gave.
+    """
+
+    unit: str
+    name: str
+    role: Role
+    period: str
+    progress: Progress
+    presents: tuple[Decimal | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TrackedTask:
     """A task of the tracker: ``id`` is the short number that a person types and that never changes.
 
@@ -122,7 +121,8 @@ class TrackedTask:
     person's corrections included; ``presents`` holds for each target its present value; ``overdue_days`` is
     counted at the day of the query, 0 if not overdue; ``year_over`` says that it is open though the year that its plan
     is of is over (年度未办结); ``review`` is how far the closing (销号) has come; ``pages`` says of the facts that were read
-    from words on which page they stand.
+    from words on which page they stand; ``standings`` are what the units reported, leads first, each in the
+    order of the task's units.
     """
 
     id: int
@@ -147,6 +147,7 @@ class TrackedTask:
     presents: tuple[Decimal | None, ...] = ()
     review: Review = ""
     review_reason: str = ""
+    standings: tuple[UnitStanding, ...] = ()
     pages: tuple[tuple[Span, int], ...] = ()
 
     def page_of(self, span: Span) -> int | None:
@@ -162,6 +163,23 @@ class TrackedTask:
     def support(self) -> tuple[str, ...]:
         """The names of the supporting units (配合单位), in order."""
         return tuple(u.value.name for u in self.units if u.value.role == "support")
+
+    def role_of(self, unit: str) -> Role | None:
+        """What the unit of that full name is in the task; a lead where it is both, None where it has no part."""
+        roles = {u.value.role for u in self.units if u.value.canonical == unit}
+        return "lead" if "lead" in roles else "support" if roles else None
+
+    def as_told_by(self, unit: str) -> TrackedTask:
+        """The task as the unit itself last reported it: what stands in its workbook.
+
+        A lead sees the whole task's progress while no lead has reported; who else has not reported sees none.
+        """
+        own = next((s for s in self.standings if s.unit == unit), None)
+        if own is not None:
+            return replace(self, progress=own.progress, presents=own.presents)
+        if self.role_of(unit) == "lead" and not any(s.role == "lead" for s in self.standings):
+            return self
+        return replace(self, progress=Progress(), presents=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,50 +230,26 @@ class Undone:
     words: str
 
 
-MergeKind = Literal["added", "removed", "changed", "kept", "conflict"]
-
-
 @dataclass(frozen=True, slots=True)
-class MergeStep:
-    """One thing that a merge does: to which task (None: one that a dry run would add), to which field, from what to what.
+class Filed:
+    """What a unit owes or filed on a task for a period; ``filed_at`` is None where nothing came."""
 
-    ``kept`` is a person's value that a newer reading would have overwritten; ``conflict`` is one where the file itself
-    has changed at the same place, left to be resolved.
-    """
-
-    kind: MergeKind
-    task: int | None
-    title: str
-    field: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What reading documents again did, or would do: the documents' numbers, every step, and how many tasks were alike."""
-
-    documents: tuple[int, ...]
-    steps: tuple[MergeStep, ...]
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field that a merge left to a person: in the old file, in the tracker (in force), in the new file."""
-
-    id: int
-    task: int
-    title: str
-    field: str
-    base: str | None
-    mine: str | None
-    theirs: str | None
+    unit: str
+    name: str
+    role: Role
+    filed_at: datetime | None = None
+    note: str = ""
+    contact: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """What a task owes or filed for a period: by which day, whether it was, when, by whom, and in which words."""
+    """What a task owes or filed for a period: by which day, whether it was, when, by whom, and in which words.
+
+    It is 已报 when each of its leads, or the office, has filed; ``units`` says for each unit of the task whether it has.
+    The entries are those that stood when the last report of the period was read.
+    """
 
     task: TrackedTask
     period: str
@@ -269,15 +263,31 @@ class ReportCard:
     problem: str = ""
     next_step: str = ""
     coordinate: str = ""
+    person: str = ""
+    contact: str = ""
+    reason: str = ""
+    presents: tuple[Decimal | None, ...] = ()
+    units: tuple[Filed, ...] = ()
+
+    def filed_by(self, unit: str) -> bool:
+        """Whether the unit of that full name has filed, or the office has for the task."""
+        return self.status == "已报" or any(one.unit == unit and one.filed_at for one in self.units)
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What a unit reported of one task in a table that came back: by whom, and what was written."""
+    """What a unit wrote of one task in a table that came back.
+
+    ``unit`` is its full name, "" where the table is of no unit; ``period`` the one that the table is for, None where
+    nothing says it; ``by`` who is named as having said so, and ``place`` the row.
+    """
 
     task: int
     entries: Entries
     by: str = ""
+    unit: str = ""
+    period: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,14 +302,27 @@ class NewTask:
     support: Sequence[str]
     entries: Entries
     by: str = ""
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that was not taken, or not into the present state: of which task, from where, and why, in Chinese."""
+
+    task: int
+    place: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken back: the command's number, None where nothing changed; the tasks with something new; those
-    whose entries contradict each other, with the reason; and the numbers of the tasks that were added."""
+    """What was taken back: the command's number, None where nothing changed; the tasks with something new; the
+    reports that were filed (task, unit, period); what was ``refused``; what was filed and left the present state as it
+    is (``kept``); and the numbers of the tasks that were added."""
 
     command: int | None
     tasks: tuple[int, ...]
-    refused: tuple[tuple[int, str], ...]
+    filed: tuple[tuple[int, str, str], ...]
+    refused: tuple[Left, ...]
+    kept: tuple[Left, ...]
     added: tuple[int, ...]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from policyparse.errors import TrackerError
+
+if TYPE_CHECKING:
+    from policyparse.ledger import DocumentCard
 
 Cycle = Literal["monthly", "quarterly"]
 CYCLES: tuple[Cycle, ...] = ("monthly", "quarterly")
@@ -69,6 +73,27 @@ def current(cycle: Cycle, report_day: int | None, day: date) -> Period:
     under_way = containing(cycle, day)
     last = under_way.previous
     return last if day <= last.due(report_day) else under_way
+
+
+def asked_period(
+    documents: Iterable[DocumentCard], named: str | None, day: date
+) -> tuple[str, date | None] | None:
+    """The period that a table which goes out is to be filled in for, and the day by which it is to be back.
+
+    It is the one named, else the one that the documents' reports are at on the day; None where they have no cycle, or
+    several. The day is the earliest report day of the documents of that cycle.
+    """
+    dated = [card for card in documents if card.cycle]
+    cycles = {card.cycle for card in dated}
+    if named is None and len(cycles) != 1:
+        return None
+    asked = (
+        period(named)
+        if named
+        else min((current(cast(Cycle, c.cycle), c.report_day, day) for c in dated), key=lambda p: p.end)
+    )
+    days = [asked.due(card.report_day) for card in dated if card.cycle == asked.cycle]
+    return asked.name, min(days, default=None)
 
 
 def containing(cycle: Cycle, day: date) -> Period:

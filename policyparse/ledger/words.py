@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from policyparse import cycles
-from policyparse.ledger import TrackedTask
+from policyparse.ledger import TrackedTask, UnitStanding
+from policyparse.ledger.entries import HEADERS
 from policyparse.model import Basis, Deadline, Mention, Role, Target, TargetKind, Unit
 
 ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合"}
@@ -158,3 +159,15 @@ def _relation(target: Target) -> str:
 def _amount(target: Target) -> str:
     end = f"—{number_words(target.value_max)}" if target.value_max is not None else ""
     return f"{number_words(target.value)}{end}{target.unit or ''}"
+
+
+def standing_words(standing: UnitStanding) -> str:
+    """What a unit reported, in a line: 推进中 60%，已开工3处；存在问题：资金未到位；李强 0123-456."""
+    progress = standing.progress
+    head = f"{progress.state} {progress.percent}%" + (f"，{progress.note}" if progress.note else "")
+    more = [
+        f"{HEADERS[name]}：{text}"
+        for name in ("problem", "next_step", "coordinate", "reason")
+        if (text := getattr(progress, name))
+    ]
+    return "；".join([head, *more, *filter(None, [f"{progress.person} {progress.contact}".strip()])])

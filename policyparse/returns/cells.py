@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from policyparse.exports.marks import Sent
+
 Value = str | int | Decimal | date | None
 
 
@@ -42,8 +44,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: the unit that it was made for, its sheets, and stamps of tasks beside those in the rows."""
+    """What a file holds: what it says of itself, its sheets, and stamps of tasks beside those in the rows."""
 
-    unit: str | None
+    sent: Sent
     sheets: tuple[Sheet, ...]
     stamps: Mapping[int, str] = field(default_factory=dict)

@@ -22,17 +22,17 @@ def sheets(path: Path) -> Content:
     except Exception as error:  # a damaged archive fails in as many ways as there are parsers below
         raise ImportRejected(f"{path.name}：打不开，可能已损坏或加密（{type(error).__name__}）。") from error
     tables = (table._tbl for table in document.tables)
-    unit, stamps = _marks(document)
+    sent, stamps = _marks(document)
     return Content(
-        unit, tuple(Sheet(f"第{at}个表", _rows(table)) for at, table in enumerate(tables, 1)), stamps
+        sent, tuple(Sheet(f"第{at}个表", _rows(table)) for at, table in enumerate(tables, 1)), stamps
     )
 
 
-def _marks(document: Any) -> tuple[str | None, Mapping[int, str]]:
+def _marks(document: Any) -> tuple[marks.Sent, Mapping[int, str]]:
     parts = (
         rel.target_part for rel in document.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
     )
-    return next(filter(None, (marks.from_xml(part.blob) for part in parts)), (None, {}))
+    return next(filter(None, (marks.from_xml(part.blob) for part in parts)), (marks.UNSAID, {}))
 
 
 def _rows(table: Any) -> tuple[tuple[Cell, ...], ...]:

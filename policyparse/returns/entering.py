@@ -1,4 +1,4 @@
-"""What a preview says, as the tracker takes it: a filing for each task, and the tasks that units have added."""
+"""What a preview says, as the tracker takes it: a filing for each report, and the tasks that units have added."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from policyparse.returns.match import Preview
 from policyparse.returns.said import present_values
 
 
-def filings(preview: Preview, tasks: Mapping[int, TrackedTask], *, filing: bool) -> list[Filing]:
-    """What is new, task by task; and, where reports are filed, the tasks that are only reported on."""
-    said: dict[int, dict[str, str]] = {number: {} for number, _ in preview.filed if filing}
-    by = dict(preview.filed)
-    for change in preview.proposals:
-        said.setdefault(change.task.id, {})[change.field] = change.after
+def filings(preview: Preview) -> list[Filing]:
+    """The reports, as they are to be filed."""
     return [
-        Filing(number, _entries(cells, tasks[number]), by.get(number, "")) for number, cells in said.items()
+        Filing(one.task.id, _entries(one.entries, one.task), one.by, one.unit, one.period, one.place)
+        for one in preview.spoken
     ]
 
 
-def new_tasks(preview: Preview) -> list[NewTask]:
-    """The rows that are no task of the tracker yet."""
+def new_tasks(preview: Preview, period: str | None) -> list[NewTask]:
+    """The rows that are no task of the tracker yet; ``period`` is for tables that say none."""
     found = []
     for offer in preview.offers:
         said = {field: words for field, words in offer.line.entries.items() if words not in {"", OPEN}}
@@ -38,6 +35,7 @@ def new_tasks(preview: Preview) -> list[NewTask]:
                 offer.units("support"),
                 _entries(said),
                 offer.line.by,
+                offer.line.sent.period or period,
             )
         )
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyparse.exports.marks import plainly
+from policyparse.exports.marks import UNSAID, Sent, plainly
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
@@ -29,12 +29,12 @@ class Line:
     """A row: ``clues`` says whose it is, ``told`` what else it says of the task, ``entries`` what was filled in.
 
     The keys of the three are fields of ``headers``; ``entries`` has "" for a cell that is empty and no key for a
-    column that is not there. ``places`` are those of the entries' cells; ``unit`` is the unit that the file is of; ``stamps``
+    column that is not there. ``places`` are those of the entries' cells; ``sent`` is what the file says of itself; ``stamps``
     are those of the whole file by the tasks' numbers.
     """
 
     file: str
-    unit: str | None
+    sent: Sent
     sheet: str
     place: str
     clues: dict[str, str]
@@ -47,7 +47,7 @@ class Line:
     @property
     def by(self) -> str:
         """Who says so: the unit, else the file."""
-        return self.unit or self.file
+        return self.sent.unit or self.file
 
     def stamped(self, task: int) -> str | None:
         """The stamp of the entries as they went out, in the row or beside the table; None where there is none."""
@@ -62,6 +62,7 @@ class Returned:
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
     headed: bool
+    sent: Sent = UNSAID
 
 
 def returned(file: str, content: Content) -> Returned:
@@ -79,7 +80,7 @@ def returned(file: str, content: Content) -> Returned:
         for row in sheet.rows[head.row + 1 :]:
             if _speaks(row, head):
                 lines.append(_line(file, content, sheet.name, row, head, problems))
-    return Returned(file, tuple(lines), tuple(problems), headed)
+    return Returned(file, tuple(lines), tuple(problems), headed, content.sent)
 
 
 def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
@@ -116,7 +117,7 @@ def _line(
     first = next(cell for cell in cells.values() if cell.text.strip() or cell.fault)
     return Line(
         file,
-        content.unit,
+        content.sent,
         sheet,
         f"{where}{first.place}",
         {field: plainly(cells[field].text) for field in CLUES if field in cells},

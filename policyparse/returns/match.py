@@ -1,24 +1,24 @@
-"""Filled-in rows beside the tracker: whose task each is, what would change, and where units disagree. Pure."""
+"""Filled-in rows beside the tracker: whose report each is, for which period, and what it would change. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policyparse.exports.marks import entry, touched
+from policyparse.exports.marks import entry
 from policyparse.ledger import TrackedTask
-from policyparse.returns.entries import OPEN
+from policyparse.ledger.standing import OFFICE
 from policyparse.returns.lines import Line, Problem, Returned
-from policyparse.returns.said import Said, said
+from policyparse.returns.said import said
 from policyparse.returns.whose import Offer, Rows
 
-TRACKER = "台账"
-"""Who speaks where the tracker has another entry than the one that a supporting unit has overwritten."""
+NAMED = 3
+"""Tasks that are named where rows are missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One change: a field of a task, from what to what, by whom, and the cell that says so."""
+    """One change: a field of a task as a unit tells it, from what to what, by whom, and the cell that says so."""
 
     task: TrackedTask
     field: str
@@ -30,7 +30,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A field of which several say several things: who says what. Nothing of its task is taken."""
+    """A field of which one unit says several things for one period. Nothing of its row is taken."""
 
     task: TrackedTask
     field: str
@@ -38,83 +38,101 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What taking tables back would do.
+class Spoken:
+    """The report of a unit (its full name, "" for a table of no unit) on a task for a period: its entries as text.
 
-    ``filed`` says for each task that a unit reported on who did, whether or not anything is new.
+    ``task`` is as that unit last told it, ``period`` None where neither the table nor the call says one.
     """
 
+    task: TrackedTask
+    unit: str
+    period: str | None
+    by: str
+    place: str
+    entries: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking tables back would do; ``blank`` counts the rows that came back as they went out."""
+
+    spoken: tuple[Spoken, ...]
     proposals: tuple[Proposal, ...]
     disputes: tuple[Dispute, ...]
     offers: tuple[Offer, ...]
     problems: tuple[Problem, ...]
-    filed: tuple[tuple[int, str], ...]
+    blank: int
 
 
-def compare(files: Sequence[Returned], tasks: Sequence[TrackedTask], *, lead_wins: bool = False) -> Preview:
-    """The rows of all files beside the tasks of the tracker.
+def compare(
+    files: Sequence[Returned],
+    tasks: Sequence[TrackedTask],
+    *,
+    period: str | None = None,
+    tracker: str | None = None,
+) -> Preview:
+    """The rows of all files beside the tasks of the tracker, in whatever order the files come.
 
-    A cell says something where it differs from what went out (by the stamp of its row), else, where the row has no
-    stamp, from what stands in the tracker and is not empty. Where units say different things the task is left as it
-    is, unless ``lead_wins`` and one of them leads it. A task of a period is reported by whoever leads it.
+    Each unit's rows on a task are its own report; only what it wrote counts (``said``). A table says for which period
+    it is; ``period`` is for those that do not. ``tracker`` is the tracker's id: a table of another one is not read.
     """
     rows = Rows(tasks)
     for file in files:
         rows.problems += file.problems
+        if tracker and file.sent.tracker not in {None, tracker}:
+            rows.problems.append(Problem(file.file, "这份表是另一份台账下发的，没有读"))
+            continue
+        if period and file.sent.period not in {None, period}:
+            words = f"表上写明的是 {file.sent.period}，按表上的期入账，不按 --period {period}"
+            rows.problems.append(Problem(file.file, words))
         rows.place_rows(file.lines)
+        rows.problems += _missing(file, rows)
+    spoken: list[Spoken] = []
     proposals: list[Proposal] = []
     disputes: list[Dispute] = []
-    filed: list[tuple[int, str]] = []
+    blank = 0
     for task, lines in rows.found():
-        ours, theirs = _settled(task, said(task, lines, rows.problems), lead_wins)
-        disputes += theirs
-        if not theirs:
-            proposals += ours
-            filed += [(task.id, by) for by in _reporter(task, lines, ours)]
-    return Preview(tuple(proposals), tuple(disputes), tuple(rows.offers), tuple(rows.problems), tuple(filed))
+        for unit, when, own in _voices(lines, period):
+            seen = task.as_told_by(unit) if unit else task
+            told = said(seen, own, rows.problems)
+            apart = [field for field, voices in told.items() if len({value for _, value in voices}) > 1]
+            disputes += (
+                Dispute(task, field, tuple((line.place, value) for line, value in told[field]))
+                for field in apart
+            )
+            blank += not told and unit != OFFICE
+            if apart or not told:
+                continue
+            entries = {field: voices[0][1] for field, voices in told.items()}
+            spoken.append(Spoken(seen, unit, when, own[0].by, own[0].place, entries))
+            proposals += (
+                Proposal(task, field, before, value, own[0].by, told[field][0][0].places[field])
+                for field, value in entries.items()
+                if (before := entry(seen, field)) != value
+            )
+    return Preview(
+        tuple(spoken), tuple(proposals), tuple(disputes), tuple(rows.offers), tuple(rows.problems), blank
+    )
 
 
-# ---- who is right --------------------------------------------------------------------------------------
+def _voices(lines: Sequence[Line], period: str | None) -> Iterable[tuple[str, str | None, list[Line]]]:
+    """The rows on one task by the unit and period that they are of, in the order of their names."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        key = (line.sent.unit or OFFICE, line.sent.period or period or "")
+        found.setdefault(key, []).append(line)
+    for (unit, when), own in sorted(found.items()):
+        yield unit, when or None, sorted(own, key=lambda line: (line.file, line.place))
 
 
-def _leads(task: TrackedTask, line: Line) -> bool:
-    return any(u.value.canonical == line.unit and u.value.role == "lead" for u in task.units)
-
-
-def _settled(task: TrackedTask, spoken: Said, lead_wins: bool) -> tuple[list[Proposal], list[Dispute]]:
-    proposals, disputes = [], []
-    for field, voices in spoken.items():
-        before = entry(task, field)
-        chosen = [(line, value) for line, value in voices if not _late(task, line, field)]
-        if len({value for _, value in voices}) > 1 or (not chosen and not lead_wins):
-            heads = [(line, value) for line, value in voices if _leads(task, line)]
-            chosen = heads if lead_wins and len({value for _, value in heads}) == 1 else []
-            if not chosen:
-                stale = [(TRACKER, before)] if len({value for _, value in voices}) == 1 else []
-                disputes.append(Dispute(task, field, (*stale, *((line.by, value) for line, value in voices))))
-        if chosen:
-            line, value = chosen[0]
-            proposals.append(Proposal(task, field, before, value, line.by, line.places[field]))
-    return proposals, disputes
-
-
-def _late(task: TrackedTask, line: Line, field: str) -> bool:
-    """Whether a supporting unit has overwritten what another has entered since its table went out."""
-    if line.unit is None or _leads(task, line) or task.progress.updated_by == line.unit:
-        return False
-    return bool(touched(line.stamped(task.id), field, entry(task, field)))
-
-
-def _reporter(task: TrackedTask, lines: Sequence[Line], proposals: Sequence[Proposal]) -> tuple[str, ...]:
-    """Who has reported on a task, if anyone: whoever wrote something new, else its lead unit if its row is not blank."""
-    if proposals:
-        return (proposals[0].by,)
-    full = [line for line in lines if (line.unit is None or _leads(task, line)) and _tells(line)]
-    return (full[0].by,) if full else ()
-
-
-def _tells(line: Line) -> bool:
-    """Whether the row says anything at all of how far the work has come."""
-    said = line.entries
-    begun = said.get("state") not in {None, "", "未启动", OPEN} or said.get("percent") not in {None, "", "0"}
-    return begun or any(said.get(field) for field in ("note", "problem", "next_step"))
+def _missing(file: Returned, rows: Rows) -> Iterable[Problem]:
+    """Tasks whose rows went out with a table and did not come back."""
+    back = rows.of_file(file.file)
+    gone = (file.sent.tasks or 0) - len(back)
+    if gone <= 0:
+        return
+    unit = file.sent.unit
+    lost = [t for t in rows.tasks.values() if t.id not in back and (unit is None or t.role_of(unit))]
+    names = "、".join(f"{task.id}《{task.title}》" for task in lost[:NAMED])
+    tell = f"，如任务 {names}" if names and unit else ""
+    yield Problem(file.file, f"下发 {file.sent.tasks} 项，少了 {gone} 项{tell}；少的没有动")

@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policyparse.exports.columns import COLUMNS, as_text
-from policyparse.exports.marks import entry, plainly, touched
+from policyparse.exports.marks import PRINTED, plainly, touched
 from policyparse.ledger import CLOSED, TrackedTask
 from policyparse.returns.entries import OPEN
 from policyparse.returns.lines import Line, Problem
 
-COMPARED = ("lead", "support", "deadline")
+UNLIKELY = 900
+"""A present value so many times its target is asked about: 4，200 for 4.2 where 4.5 is the goal."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 Said = dict[str, list[tuple[Line, str]]]
-"""For each field who says what."""
+"""For each entry the rows that were written in, and what they say."""
 
 
 def said(task: TrackedTask, lines: Sequence[Line], problems: list[Problem]) -> Said:
-    """For each field what the rows of a task say of it that the tracker does not."""
+    """What was written in the rows of one unit on a task; ``task`` is as that unit last told it.
+
+    A cell says something where it differs from what went out (by the stamp of its row); where the row has no stamp,
+    each cell that is not empty does.
+    """
     found: Said = defaultdict(list)
     for line in lines:
         problems += _other_facts(task, line)
@@ -31,19 +36,18 @@ def said(task: TrackedTask, lines: Sequence[Line], problems: list[Problem]) -> S
             spoken = (
                 _presents(task, line, value, problems) if field == "presents" else _spoken(task, field, value)
             )
-            if (
-                spoken is not None
-                and spoken != entry(task, field)
-                and _meant(task, line, field, value, spoken)
-            ):
+            if spoken is not None and _meant(task, line, field, value, spoken):
                 found[field].append((line, spoken))
+        problems += _odd(task, line, found)
     return found
 
 
 def _meant(task: TrackedTask, line: Line, field: str, value: str, spoken: str) -> bool:
     """Whether a cell was written in; an empty one says something only where it was emptied."""
     changed = touched(line.stamped(task.id), field, value)
-    return bool(spoken) if changed is None else changed
+    if changed is not None:
+        return changed
+    return spoken not in {"", "0", "未启动"}
 
 
 def _spoken(task: TrackedTask, field: str, value: str) -> str | None:
@@ -58,21 +62,38 @@ def _presents(task: TrackedTask, line: Line, value: str, problems: list[Problem]
     values = present_values(task, value)
     for words in values.unread:
         problems.append(Problem(line.places["presents"], f"看不懂目标现值“{words[:20]}”，请在指标名后面写数"))
+    for place, number in values.unlikely.items():
+        target = task.targets[place - 1].value
+        why = f"目标现值 {number} 是目标 {target.value}{target.unit or ''} 的近千倍，没有采用"
+        problems.append(
+            Problem(line.places["presents"], f"{why}；确是请用 progress --target {place}={number}")
+        )
     return goal_lines(task, values.found) if values.found else None
+
+
+def _odd(task: TrackedTask, line: Line, found: Said) -> Iterable[Problem]:
+    """What is taken as it was written and yet wants a question."""
+    own = {field: value for field, voices in found.items() for who, value in voices if who is line}
+    if own.get("percent") == "100" and own.get("state", task.progress.state) == "推进中":
+        why = f"任务 {task.id} 进度 100% 而状态是推进中，已照填；确已完成请改状态"
+        yield Problem(line.places["percent"], why)
 
 
 @dataclass(frozen=True, slots=True)
 class PresentValues:
-    """Present values by the place of their target in the task, from 1; and the lines that could not be read."""
+    """Present values by the place of their target in the task, from 1; the lines that could not be read;
+    and the values that are a thousand times their target, which are not among those found."""
 
     found: dict[int, Decimal]
     unread: tuple[str, ...]
+    unlikely: dict[int, Decimal]
 
 
 def present_values(task: TrackedTask, text: str) -> PresentValues:
     """The numbers behind the goals' names: 托位数：4.2; a number alone where the task has one goal."""
     goals = [(at, t.value) for at, t in enumerate(task.targets, 1) if t.value.kind == "goal"]
     found: dict[int, Decimal] = {}
+    unlikely: dict[int, Decimal] = {}
     unread = []
     for line in filter(None, text.split("\n")):
         name, _, words = line.rpartition("：")
@@ -84,9 +105,11 @@ def present_values(task: TrackedTask, text: str) -> PresentValues:
         number = None if place is None else _number(words, task.targets[place - 1].value.unit or "")
         if place is None or number is None:
             unread.append(line)
+        elif 0 < UNLIKELY * abs(task.targets[place - 1].value.value) <= abs(number):
+            unlikely[place] = number
         else:
             found[place] = number
-    return PresentValues(found, tuple(unread))
+    return PresentValues(found, tuple(unread), unlikely)
 
 
 def _number(words: str, unit: str) -> Decimal | None:
@@ -108,10 +131,10 @@ def goal_lines(task: TrackedTask, found: dict[int, Decimal]) -> str:
 
 def _other_facts(task: TrackedTask, line: Line) -> Iterable[Problem]:
     """What is no entry but was changed in the table: told, and left to ``edit``."""
-    for field in COMPARED:
+    for field in PRINTED:
         words = line.told.get(field, "")
         ours = plainly(as_text(COLUMNS[field].value(task, 0)))
-        if words and words != ours:
+        if words and words != ours and touched(line.stamped(task.id), field, words) is not False:
             name = COLUMNS[field].header
             why = f"任务 {task.id} 的{name}，台账是“{ours[:30]}”，表中是“{words[:30]}”，没有采用；确要更正请用 edit"
             yield Problem(line.place, why)

@@ -29,7 +29,7 @@ class Offer:
     def units(self, role: str) -> tuple[str, ...]:
         """The units that the row names as ``lead`` or ``support``; the lead is else the unit of the file."""
         named = tuple(n for n in re.split(r"[、，,；;\s]+", self.line.told.get(role, "")) if n)
-        return named or ((self.line.unit,) if role == "lead" and self.line.unit else ())
+        return named or ((self.line.sent.unit,) if role == "lead" and self.line.sent.unit else ())
 
 
 class Rows:
@@ -46,6 +46,10 @@ class Rows:
     def found(self) -> Iterable[tuple[TrackedTask, list[Line]]]:
         """The tasks that have rows, in the tracker's order."""
         return ((task, self.lines[number]) for number, task in self.tasks.items() if number in self.lines)
+
+    def of_file(self, file: str) -> set[int]:
+        """The tasks that a file has rows of."""
+        return {number for number, lines in self.lines.items() if any(line.file == file for line in lines)}
 
     def place_rows(self, lines: Sequence[Line]) -> None:
         """Give each row of a file to its task, or offer it, or say why not."""

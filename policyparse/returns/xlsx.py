@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from policyparse.errors import ImportRejected
-from policyparse.exports.marks import UNIT_PROPERTY
+from policyparse.exports.marks import PREFIX, Sent, sent
 from policyparse.returns.cells import Cell, Content, Sheet, Value
 
 WIDEST = 200
@@ -20,12 +20,12 @@ WIDEST = 200
 
 
 def sheets(path: Path) -> Content:
-    """The unit that the workbook was made for, if it says so, and its sheets. Raises ImportRejected."""
+    """What the workbook says of itself, and its sheets. Raises ImportRejected."""
     book = _opened(path, values=False)
     formulas = any(cell.data_type == "f" for page in book.worksheets for cell in page._cells.values())
     results = _opened(path, values=True) if formulas else None
     found = tuple(_sheet(page, results[page.title] if results else None) for page in book.worksheets)
-    return Content(_unit(book), found)
+    return Content(_sent(book), found)
 
 
 def _opened(path: Path, values: bool) -> Any:
@@ -38,9 +38,8 @@ def _opened(path: Path, values: bool) -> Any:
         raise ImportRejected(f"{path.name}：打不开，可能已损坏或加密（{type(error).__name__}）。") from error
 
 
-def _unit(book: Any) -> str | None:
-    names = [p.name for p in book.custom_doc_props.props]
-    return str(book.custom_doc_props[UNIT_PROPERTY].value) if UNIT_PROPERTY in names else None
+def _sent(book: Any) -> Sent:
+    return sent({p.name.removeprefix(PREFIX): str(p.value) for p in book.custom_doc_props.props})
 
 
 def _sheet(page: Any, results: Any) -> Sheet:

@@ -6,7 +6,6 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from policyparse.ledger import (
@@ -14,9 +13,7 @@ from policyparse.ledger import (
     Change,
     DocumentCard,
     Entries,
-    Filing,
     Filter,
-    NewTask,
     ReportCard,
     Taken,
     TrackedTask,
@@ -24,9 +21,11 @@ from policyparse.ledger import (
     UnitCard,
 )
 from policyparse.ledger.periods import Cycle
+from policyparse.ledger.standing import OFFICE
 from policyparse.model import Parsed, Policy
 from policyparse.tracker import history, progress, queries, returns, store
 from policyparse.tracker.corrections import Corrections
+from policyparse.tracker.returns import Decide
 from policyparse.tracker.wording import sentence
 
 __all__ = ["Filter", "Tracker"]
@@ -105,8 +104,9 @@ class Tracker(Corrections):
         by: str = "",
         at: datetime | None = None,
         period: str | None = None,
+        unit: str | None = None,
     ) -> TrackedTask:
-        """Enter what is reported of a task.
+        """Enter what is reported of a task: by the office, or as the report of a ``unit`` (a name as a person types it).
 
         A first percentage sets 推进中, 已完成 sets 100. Ending a task (已终止) and taking up a closed one need a
         reason or a note. What stands then is filed for ``period`` (2025-06, 2025Q2), or for the one that the document's reports are at.
@@ -114,26 +114,21 @@ class Tracker(Corrections):
         """
         with self._command("progress", by, at) as pen:
             before = self._task(pen, task_id)
-            progress.enter(pen, before, entries, period)
+            whose = queries.unit_named(pen.session, unit) if unit else OFFICE
+            progress.enter(pen, before, entries, period, unit=whose)
             pen.finish(f"任务 {task_id}《{before.title}》：{sentence(pen.told())}")
             return self._task(pen, task_id)
 
     def take_back(
-        self,
-        filings: Sequence[Filing],
-        new: Sequence[NewTask] = (),
-        *,
-        period: str | None = None,
-        dry_run: bool = False,
-        by: str = "",
-        at: datetime | None = None,
+        self, decide: Decide, *, dry_run: bool = False, by: str = "", at: datetime | None = None
     ) -> Taken:
         """Enter what many units reported, and the tasks that they added, as one command; ``dry_run`` only tells.
 
-        ``period`` files it as their reports, too. Entries that contradict each other are left out and told.
+        ``decide`` is given the tasks as they stand and says what to file and what to add; nobody else writes between.
+        A report that cannot be is left out and told, and so is what did not go into the present state of its task.
         """
         with self._command("import", by, at) as pen:
-            taken = returns.take_back(pen, filings, new, period)
+            taken = returns.take_back(pen, decide)
             if dry_run:
                 pen.session.rollback()
             return taken
@@ -174,7 +169,13 @@ class Tracker(Corrections):
     def reports(self, period: str, filter: Filter = _ALL, *, today: date) -> tuple[ReportCard, ...]:
         """What each task owes (应报, 逾期未报) or filed (已报) for a period: 2025-06 or 2025Q2."""
         with self._database.reading() as session:
-            return progress.reports(session, period, filter, today)
+            return progress.cards(session, period, filter, today)
+
+    @property
+    def identity(self) -> str:
+        """What this tracker is known by in the tables that go out from it; its copies have it too."""
+        with self._database.reading() as session:
+            return queries.identity(session)
 
     # ---- the log ---------------------------------------------------------------------------------------
 

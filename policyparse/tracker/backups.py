@@ -86,6 +86,8 @@ def copy_sqlite(source: str, target: Path) -> None:
 def copy_rows(source: Connection, target: Connection) -> None:
     """All rows of a tracker into another of the same schema, which has none."""
     there, here = _tables(source), _tables(target)
+    if "meta" in here:
+        target.execute(here["meta"].delete())  # a copy is known by the id of what it is a copy of
     for name, table in here.items():
         found = source.execute(select(there[name]).order_by(text("1")))
         for some in found.mappings().partitions(BATCH):

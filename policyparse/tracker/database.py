@@ -167,7 +167,7 @@ class Database:
         with self._plainly():
             engine = self._opened()
             with _reader(engine).begin() as connection:
-                empty = not any(backups.counts(connection).values())
+                empty = not any(n for name, n in backups.counts(connection).items() if name != "meta")
         if empty:
             return None
         if not force:

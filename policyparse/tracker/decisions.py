@@ -10,11 +10,11 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.ledger.entries import WORDED
 from policyparse.model import Deadline, Mention, Setting, Target
 from policyparse.schema.facts import Json, dump_mentions
-from policyparse.tracker import fields, store
+from policyparse.tracker import fields, reports, store
 from policyparse.tracker.pen import Pen
+from policyparse.tracker.reports import FOLLOWING
 from policyparse.tracker.tables import AliasRow, DocumentRow, TaskRow, UnitRow
 
 DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
@@ -24,7 +24,6 @@ RULE = "decision"
 OWN = "own-"
 """How the key of a task begins that a person entered."""
 
-PROGRESS = (*WORDED, "started_on", "finished_on")
 _CLAUSE = re.compile("[^，。；：！？]+")
 
 
@@ -106,7 +105,7 @@ def split(pen: Pen, number: int) -> list[int]:
             "actions": [action],
         }
         last = _enter(pen, row.document_id, last, task)
-        for field in PROGRESS:
+        for field in (*FOLLOWING, *reports.filed_fields(session, number)):
             pen.task(last, field, fields.of_task(session, number, field))
         made.append(last)
     pen.task(number, "dropped", True)

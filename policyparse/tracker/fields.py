@@ -1,7 +1,7 @@
 """Single fields of tasks and documents as the log keeps them: plain JSON, read and written by name.
 
-A task's field is a column, a list of facts (units, targets, deadlines), what was filed for a period
-(``report:2025-06``), or the state of a conflict (``conflict:7``).
+A task's field is a column, a list of facts (units, targets, deadlines), what was filed for a period by the office
+(``report:2025-06``) or a unit (``report:2025-06:云溪市教育局``), or the state of a conflict (``conflict:7``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, insert, select, update
 
 from policyparse.errors import TrackerError
@@ -32,12 +33,16 @@ def of_task(session: Session, task: int, field: str) -> Any:
         return rows.facts_json(session, field, task)
     kind, _, name = field.partition(":")
     if kind == "report":
-        return session.exec(
-            select(ReportRow.filed).where(ReportRow.task_id == task, ReportRow.period == name)
-        ).first()
+        return session.exec(select(ReportRow.filed).where(*_report(task, name))).first()
     if kind == "conflict":
         return session.exec(select(ConflictRow.status).where(ConflictRow.id == int(name))).first()
     return _column(session, TaskRow, task, field, "任务")
+
+
+def _report(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on the row of a report, named as in the log: 2025-06, or 2025-06:云溪市教育局."""
+    period, _, unit = name.partition(":")
+    return (col(ReportRow.task_id) == task, col(ReportRow.period) == period, col(ReportRow.unit) == unit)
 
 
 def of_document(session: Session, document: int, field: str) -> Any:
@@ -61,11 +66,10 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     if field in rows.TABLES:
         rows.write_facts(session, field, {task: value}, {task: {"state": "未启动", "due": None}})
     elif kind == "report":
-        session.execute(
-            delete(ReportRow).where(col(ReportRow.task_id) == task, col(ReportRow.period) == name)
-        )
+        session.execute(delete(ReportRow).where(*_report(task, name)))
         if value is not None:
-            session.execute(insert(ReportRow).values(task_id=task, period=name, filed=value))
+            period, _, unit = name.partition(":")
+            session.execute(insert(ReportRow).values(task_id=task, unit=unit, period=period, filed=value))
     elif kind == "conflict":
         session.execute(update(ConflictRow).where(col(ConflictRow.id) == int(name)).values(status=value))
     else:

@@ -13,12 +13,16 @@ from policyparse.ledger import Change, Undone
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
-from policyparse.tracker.wording import QUIET, said
+from policyparse.tracker.wording import OUTSIDE, QUIET, said
 
 
 def changes(session: Session, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
     """The log from its beginning (or from a day on): of one task and its document, or of everything."""
-    query = select(ChangeRow, CommandRow).join(CommandRow).where(col(ChangeRow.field).not_in(QUIET))
+    query = (
+        select(ChangeRow, CommandRow)
+        .join(CommandRow)
+        .where(col(ChangeRow.field).not_in(QUIET), ~col(ChangeRow.field).like(OUTSIDE))
+    )
     if task is not None:
         document = fields.of_task(session, task, "document_id")
         query = query.where((col(ChangeRow.task_id) == task) | (col(ChangeRow.document_id) == document))

@@ -6,111 +6,152 @@ a review neither needs nor makes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import CLOSED, STATES, Entries, Filter, ReportCard, TrackedTask, periods
+from policyparse.ledger import CLOSED, STATES, Entries, Filed, Filter, ReportCard, TrackedTask, periods
 from policyparse.ledger.entries import WORDED
-from policyparse.schema.facts import number as exact
-from policyparse.schema.facts import plain
-from policyparse.tracker import fields, queries
+from policyparse.ledger.standing import OFFICE, Report, refusal, unfounded
+from policyparse.model import Unit
+from policyparse.tracker import fields, queries, reports
 from policyparse.tracker.pen import Pen
-from policyparse.tracker.tables import ReportRow
-
-FILED = tuple(field for field in WORDED if field not in {"person", "contact", "reason"})
-"""What a report keeps of the work's columns."""
-
 
 # ---- the work ------------------------------------------------------------------------------------------
 
 
 def enter(
+    pen: Pen, task: TrackedTask, entries: Entries, period: str | None, *, unit: str = OFFICE
+) -> tuple[str, ...]:
+    """File what a unit (by its full name), or the office, reports of a task, and bring the task to where it stands then.
+
+    A first percentage starts the work (推进中); 已完成 is 100 percent. What the office enters counts from now on; what a
+    unit reports counts for its ``period``, so that an earlier one fills its own report and leaves a later one in force.
+    Gives what a person should know of it, in Chinese: that the present stayed as it was, and why. Raises TrackerError for
+    a state, percentage or target that there is not or that cannot be, and where the office takes up a closed task
+    without a reason.
+    """
+    given = entries.worded()
+    _check(task, given, entries.presents)
+    known = reports.of_tasks(pen.session, [task.id])[task.id]
+    locked = task.review == reports.LOCKED
+    if unit == OFFICE and entries:
+        _check_reopening(task, given, locked)
+        locked = False
+    named = _period(task, period, pen.at.date()) if entries or period is not None else None
+    if named is None and not _news(task, entries):
+        return ()
+    ground = None if locked else reports.ground(task, known)
+    if ground is not None:
+        reports.file(pen, task, ground)
+        known.append(ground)
+    report = _report(pen, task, entries, named, unit, explicit=period is not None, known=known)
+    if not reports.file(pen, task, report):
+        return ()
+    known = reports.of_tasks(pen.session, [task.id])[task.id]
+    if locked:
+        return (
+            f"任务 {task.id} 已销号，填报留存，状态不变；要重新启动请退回（close --return）或用 progress 写明事由",
+        )
+    reports.follow(pen, task, known)
+    _reviewed(pen, task)
+    return _notes(task, report, known, given)
+
+
+def _news(task: TrackedTask, entries: Entries) -> bool:
+    """Whether the entries say anything that the task does not say already."""
+    values = dict(enumerate(task.presents, 1))
+    return any(getattr(task.progress, name) != value for name, value in entries.worded().items()) or any(
+        values.get(place) != value for place, value in entries.presents.items()
+    )
+
+
+def _check(task: TrackedTask, given: Mapping[str, Any], presents: Mapping[int, Decimal]) -> None:
+    if "state" in given and given["state"] not in STATES:
+        raise TrackerError(f"状态只能是：{'、'.join(STATES)}。")
+    if "percent" in given and not 0 <= given["percent"] <= 100:
+        raise TrackerError("总体进度是 0 到 100 的整数。")
+    if why := refusal(given):
+        raise TrackerError(why)
+    for place in presents:
+        if not 1 <= place <= len(task.targets):
+            raise TrackerError(f"任务 {task.id} 有 {len(task.targets)} 个量化目标，没有第 {place} 个。")
+
+
+def _check_reopening(task: TrackedTask, given: Mapping[str, Any], locked: bool) -> None:
+    """Whether the office may change a closed task so: with a reason, and one that is 销号 only to take it up again."""
+    if why := unfounded(task.progress, given):
+        raise TrackerError(why)
+    if locked and given.get("state", task.progress.state) in CLOSED:
+        raise TrackerError(
+            f"任务 {task.id} 已销号；要改请先退回（close --return），或重新启动：--state 推进中 --reason 事由。"
+        )
+
+
+def _period(task: TrackedTask, name: str | None, day: date) -> periods.Period | None:
+    """The period that is meant: the one named, else the one that the document's reports are at on the day."""
+    if name is not None:
+        return periods.period(name)
+    if task.document.cycle is None:
+        return None
+    return periods.current(cast(periods.Cycle, task.document.cycle), task.document.report_day, day)
+
+
+def _report(
     pen: Pen,
     task: TrackedTask,
     entries: Entries,
-    period: str | None,
-) -> None:
-    """Write what is new in the entries.
-
-    A first percentage starts the work (推进中); 已完成
-    is 100 percent. Where a period is given, or the document has reports, what stands then is filed for it.
-    Raises TrackerError for a state, percentage or target that there is not, and where a task is ended, or a
-    closed one taken up again, with neither reason nor note.
-    """
-    given, presents = entries.worded(), entries.presents
-    _check(given)
-    for field, value in {**given, **_follows(task, given, pen.at)}.items():
-        pen.task(task.id, field, plain(value))
-    if presents:
-        pen.task(task.id, "targets", _measured(pen, task.id, presents))
-    if period is not None or ((given or presents) and task.document.cycle):
-        _file(pen, task, period)
-    if pen.changes:
-        pen.task(task.id, "updated_at", pen.at.isoformat())
-        pen.task(task.id, "updated_by", pen.by)
-
-
-def _check(given: Mapping[str, Any]) -> None:
-    if "state" in given and given["state"] not in STATES:
-        raise TrackerError(f"办结状态只能是：{'、'.join(STATES)}。")
-    if "percent" in given and not 0 <= given["percent"] <= 100:
-        raise TrackerError("总体进度是 0 到 100 的整数。")
-    if given.get("state") == "已完成" and given.get("percent", 100) < 100:
-        raise TrackerError("已完成的任务，总体进度是 100。")
+    period: periods.Period | None,
+    unit: str,
+    *,
+    explicit: bool,
+    known: Sequence[Report],
+) -> Report:
+    """The report to file. What the office enters outside of a named period speaks up to now, after all that stands."""
+    name = period.name if period else pen.at.date().isoformat()
+    upto = period.end if period and (explicit or unit) else max([pen.at.date(), *(r.upto for r in known)])
+    before = next((r for r in known if (r.unit, r.period) == (unit, name)), None)
+    if before is not None and before.upto != upto:
+        if explicit or unit:
+            upto = before.upto
+        else:
+            name = pen.at.date().isoformat()  # the period's own report stays as it was filed
+    leads = unit != OFFICE and task.role_of(unit) == "lead"
+    return Report(
+        unit, leads, name, upto, pen.at, pen.by, entries.worded(), reports.keyed(task, entries.presents)
+    )
 
 
-def _follows(task: TrackedTask, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """What follows from the entries: the state from the percentage, from the state the dates, 100 percent, review."""
-    before = task.progress
-    begun = before.state == "未启动" and given.get("percent", 0) > 0
-    state = given.get("state", "推进中" if begun else before.state)
-    if state == before.state:
-        return {}
-    reopened = before.state in CLOSED
-    if (state == "已终止" or reopened) and not (given.get("reason") or given.get("note")):
-        raise TrackerError(f"任务由“{before.state}”改为“{state}”，须说明事由。")
-    follows: dict[str, Any] = {"state": state, "finished_on": at.date() if state in CLOSED else None}
-    if state == "已完成":
-        follows["percent"] = 100
-    if state != "未启动" and before.started_on is None:
-        follows["started_on"] = at.date()
-    if reopened and task.review in {"申请办结", "办结"}:
-        follows["review"] = ""
-    return follows
+def _reviewed(pen: Pen, task: TrackedTask) -> None:
+    """A task that is taken up again is under no review."""
+    state = fields.of_task(pen.session, task.id, "state")
+    if task.review in {"申请办结", reports.LOCKED} and state != "已完成":
+        pen.task(task.id, "review", "")
 
 
-def _measured(pen: Pen, task: int, presents: Mapping[int, Decimal]) -> list[Any]:
-    targets = fields.of_task(pen.session, task, "targets")
-    for place, value in presents.items():
-        if not 1 <= place <= len(targets):
-            raise TrackerError(f"任务 {task} 有 {len(targets)} 个量化目标，没有第 {place} 个。")
-        if exact(value) != targets[place - 1].get("present"):
-            measured = {"present": exact(value), "present_on": pen.at.date().isoformat()}
-            targets[place - 1] = {**targets[place - 1], **measured}
-    return cast(list[Any], targets)
+def _notes(
+    task: TrackedTask, report: Report, known: Sequence[Report], given: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """What of a unit's report did not go into the present, and why."""
+    if report.unit == OFFICE:
+        return ()
+    later = [r for r in known if r.order > report.order and (r.unit in {OFFICE, report.unit})]
+    if later:
+        last = max(later, key=lambda r: r.order)
+        who = last.by or "台账"
+        return (
+            f"任务 {task.id} 已有更新的内容（{who}，{last.period}），只作为 {report.period} 的填报留存，现状不变",
+        )
+    before = reports.stands(task, [r for r in known if r.order < report.order]).units.get(report.unit)
+    why = unfounded(before.progress, given) if before else None
+    return (f"{why}状态未采用",) if why else ()
 
 
 # ---- reports by period ---------------------------------------------------------------------------------
-
-
-def _file(pen: Pen, task: TrackedTask, name: str | None) -> None:
-    period = _period(task, name, pen.at.date())
-    kept = {field: fields.of_task(pen.session, task.id, field) for field in FILED}
-    kept["targets"] = [t.get("present") for t in fields.of_task(pen.session, task.id, "targets")]
-    filed = fields.of_task(pen.session, task.id, f"report:{period.name}")
-    if filed is None or any(filed[field] != value for field, value in kept.items()):
-        pen.task(task.id, f"report:{period.name}", {"at": pen.at.isoformat(), "by": pen.by, **kept})
-
-
-def _period(task: TrackedTask, name: str | None, day: date) -> periods.Period:
-    if name is not None:
-        return periods.period(name)
-    return periods.current(cast(periods.Cycle, task.document.cycle), task.document.report_day, day)
 
 
 def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -> None:
@@ -123,27 +164,46 @@ def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -
     pen.document(document, "report_day", day)
 
 
-def reports(session: Session, name: str, filter: Filter, today: date) -> tuple[ReportCard, ...]:
+def cards(session: Session, name: str, filter: Filter, today: date) -> tuple[ReportCard, ...]:
     """What each task owes or filed for a period, in the tasks' order.
 
     A task owes a report where its document has that cycle, was issued (else entered) by the period's end, and
     the task was not closed before the period began. What was filed though none was owed is listed too.
     """
     period = periods.period(name)
-    kept = select(ReportRow.task_id, ReportRow.filed).where(ReportRow.period == period.name)
-    filed = dict(session.exec(kept.order_by(col(ReportRow.task_id))).all())
-    cards = (_card(task, period, filed.get(task.id), today) for task in queries.tasks(session, filter, today))
-    return tuple(card for card in cards if card is not None)
+    found = queries.tasks(session, filter, today)
+    kept = reports.of_tasks(session, [task.id for task in found])
+    made = (_card(task, period, kept[task.id], today) for task in found)
+    return tuple(card for card in made if card is not None)
 
 
-def _card(task: TrackedTask, period: periods.Period, filed: Any, today: date) -> ReportCard | None:
+def _card(
+    task: TrackedTask, period: periods.Period, known: Sequence[Report], today: date
+) -> ReportCard | None:
     due = period.due(task.document.report_day)
-    if filed is None:
-        late = "逾期未报" if today > due else "应报"
-        return ReportCard(task, period.name, due, cast(Any, late)) if _owes(task, period) else None
-    entries = {field: filed[field] for field in FILED}
-    at = datetime.fromisoformat(filed["at"])
-    return ReportCard(task, period.name, due, "已报", at, filed["by"], **entries)
+    own = {report.unit: report for report in known if report.period == period.name}
+    units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.units)
+    units = tuple({one.unit: one for one in reversed(units)}.values())[::-1]
+    leads = [one for one in units if one.role == "lead"]
+    if OFFICE in own or (own and all(one.filed_at for one in leads)):
+        last = max(own.values(), key=lambda r: r.order)
+        stood = reports.stands(task, [r for r in known if r.order <= last.order]).whole
+        spoken = max(own.values(), key=lambda r: (r.unit == OFFICE, r.leads, r.at))
+        progress = {field: getattr(stood.progress, field) for field in WORDED}
+        presents = reports.presents_of(task, stood)
+        return ReportCard(
+            task, period.name, due, "已报", spoken.at, spoken.by, **progress, presents=presents, units=units
+        )
+    if not _owes(task, period) and not own:
+        return None
+    return ReportCard(task, period.name, due, "逾期未报" if today > due else "应报", units=units)
+
+
+def _filed(unit: Unit, report: Report | None) -> Filed:
+    if report is None:
+        return Filed(unit.canonical, unit.name, unit.role)
+    said = {name: report.entries.get(name) or "" for name in ("note", "contact", "person")}
+    return Filed(unit.canonical, unit.name, unit.role, report.at, **said)
 
 
 def _owes(task: TrackedTask, period: periods.Period) -> bool:
@@ -166,8 +226,11 @@ def apply(pen: Pen, task: TrackedTask) -> None:
 
 
 def review(pen: Pen, task: TrackedTask, accept: bool, reason: str) -> None:
-    """办结（销号）, or 退回 with a reason. Raises TrackerError where nobody applied, and for 退回 without a reason."""
-    if task.review != "申请办结":
+    """办结（销号）, or 退回 with a reason, which takes back a 办结 too.
+
+    Raises TrackerError where nobody applied, and for 退回 without a reason.
+    """
+    if task.review != "申请办结" and (accept or task.review != reports.LOCKED):
         raise TrackerError(f"任务 {task.id} 没有申请办结。")
     if not accept and not reason:
         raise TrackerError("退回须说明理由。")

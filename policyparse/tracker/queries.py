@@ -19,12 +19,13 @@ from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTa
 from policyparse.ledger.due import is_undone_year
 from policyparse.model import Span
 from policyparse.schema.facts import load_actions, load_findings, load_span
-from policyparse.tracker import rows
+from policyparse.tracker import reports, rows
 from policyparse.tracker.search import found
 from policyparse.tracker.tables import (
     AliasRow,
     DocumentRow,
     LinkRow,
+    MetaRow,
     ParseRow,
     SourceRow,
     TaskRow,
@@ -32,6 +33,11 @@ from policyparse.tracker.tables import (
 )
 
 ORDER = (col(TaskRow.document_id), col(TaskRow.position), col(TaskRow.id))
+
+
+def identity(session: Session) -> str:
+    """The id of the tracker."""
+    return session.exec(select(MetaRow.value).where(MetaRow.name == "id")).one()
 
 
 # ---- documents -----------------------------------------------------------------------------------------
@@ -91,6 +97,7 @@ def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, .
     facts = {kind: rows.read_facts(session, kind, numbers) for kind in rows.TABLES}
     presents = rows.presents(session, numbers)
     cards = {card.id: card for card in documents(session)}
+    filed = reports.of_tasks(session, numbers)
 
     def tracked(row: TaskRow) -> TrackedTask:
         number = cast(int, row.id)
@@ -102,7 +109,9 @@ def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, .
             for said in (*row.actions, *row.warnings)
         ]
         pages = tuple(dict.fromkeys((span, page) for span, page in (*read, *quoted) if span and page))
-        return _tracked(row, cards[row.document_id], mentions, values, pages, today)
+        task = _tracked(row, cards[row.document_id], mentions, values, pages, today)
+        told = reports.unit_standings(task, filed[number])
+        return replace(task, standings=told) if told else task
 
     return tuple(tracked(row) for row in listed)
 

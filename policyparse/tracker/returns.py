@@ -1,37 +1,65 @@
-"""Filled-in tables taken back: the entries of many tasks, with their reports and new tasks, in one command."""
+"""Filled-in tables taken back: the reports of many units, and new tasks, compared and entered in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filing, Filter, NewTask, Taken
+from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
+from policyparse.ledger.standing import is_day
 from policyparse.schema.facts import Json
 from policyparse.tracker import decisions, fields, progress, queries
 from policyparse.tracker.pen import Pen
 
+Decide = Callable[[Sequence[TrackedTask]], tuple[Sequence[Filing], Sequence[NewTask]]]
+"""Given the tasks as they stand, what to file and what to add."""
 
-def take_back(pen: Pen, filings: Sequence[Filing], new: Sequence[NewTask], period: str | None) -> Taken:
-    """Enter what came back, each task under the name of the unit that reported; ``period`` files it as reports too."""
-    added = tuple(_add(pen, task) for task in new)
-    fresh = [Filing(number, task.entries, task.by) for number, task in zip(added, new, strict=True)]
-    changed: list[int] = []
-    refused: list[tuple[int, str]] = []
+
+def take_back(pen: Pen, decide: Decide) -> Taken:
+    """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on."""
     known = {task.id: task for task in queries.tasks(pen.session, Filter(), pen.at.date())}
+    filings, new = decide(list(known.values()))
+    added = tuple(_add(pen, task) for task in new)
+    if added:
+        known.update((t.id, t) for t in queries.tasks(pen.session, Filter(ids=added), pen.at.date()))
+    fresh = [
+        Filing(number, task.entries, task.by, period=task.period)
+        for number, task in zip(added, new, strict=True)
+    ]
+    changed: dict[int, None] = {}
+    filed: list[tuple[int, str, str]] = []
+    refused: list[Left] = []
+    kept: list[Left] = []
+    left = Counter(one.task for one in [*filings, *fresh])
     for one in [*filings, *fresh]:
         hand = Pen(pen.session, pen.verb, one.by, pen.at)
         try:
-            progress.enter(hand, known[one.task], one.entries, period)
+            notes = progress.enter(hand, known[one.task], one.entries, one.period, unit=one.unit)
         except TrackerError as error:
-            refused.append((one.task, str(error)))
+            refused.append(Left(one.task, one.place, str(error)))
             continue
+        kept += (Left(one.task, one.place, note) for note in notes)
         if hand.changes:
-            changed.append(one.task)
+            changed[one.task] = None
             pen.changes += hand.changes
-    fields.settle(pen.session, changed)
+            filed += (
+                (one.task, one.unit, field.split(":")[1]) for field, _, _ in hand.told() if ":" in field
+            )
+            left[one.task] -= 1
+            if left[one.task]:  # another unit reports on it, too
+                (known[one.task],) = _again(pen, one.task)
+    fields.settle(pen.session, list(changed))
     words = [f"取回{len(changed)}项任务的填报", *([f"补录{len(added)}项"] if added else [])]
-    command = pen.finish(f"{period or ''}{'，'.join(words)}")
-    return Taken(command, tuple(changed), tuple(refused), added)
+    periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
+    command = pen.finish(f"{periods}{'，'.join(words)}")
+    return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added)
+
+
+def _again(pen: Pen, task: int) -> tuple[TrackedTask, ...]:
+    """A task as it stands after a report on it."""
+    pen.session.expire_all()
+    return queries.tasks(pen.session, Filter(ids=(task,)), pen.at.date())
 
 
 def _add(pen: Pen, task: NewTask) -> int:

@@ -190,14 +190,28 @@ class DeadlineRow(Read, table=True):
 
 
 class ReportRow(Numbered, table=True):
-    """What was filed for a task in a period (2025-06, 2025Q2): the entries as they were then."""
+    """What a unit (by its full name; "" is the office) wrote of a task for a period.
+
+    ``period`` is a month, a quarter, or the day of what was entered outside of any; ``filed`` is a
+    ``ledger.standing.Report`` as ``reports.dumped`` writes it.
+    """
 
     __tablename__ = "report"
-    __table_args__ = (UniqueConstraint("task_id", "period"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("task_id", "unit", "period"), {"sqlite_autoincrement": True})
 
     task_id: int = Field(foreign_key="task.id")
+    unit: str = later_string()
     period: str = Field(index=True)
     filed: dict[str, Any] = listed()
+
+
+class MetaRow(Numbered, table=True):
+    """What a tracker knows of itself: ``id`` by which its workbooks know it again."""
+
+    __tablename__ = "meta"
+
+    name: str = Field(sa_type=Words, unique=True)
+    value: str = string()
 
 
 class ConflictRow(Numbered, table=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from policyparse.ledger import FIELD_NAMES
+from policyparse.ledger import HEADERS, field_name
 from policyparse.ledger.words import normal_deadline, normal_target
 from policyparse.model import Deadline, Target
 from policyparse.schema.facts import plain, typed
@@ -14,11 +15,18 @@ from policyparse.schema.facts import plain, typed
 QUIET = ("updated_at", "updated_by", "parse_id", "parsed", "key", "page", "position")
 """Fields that follow from others: logged, so that they can be taken back, but not told."""
 
+OUTSIDE = "report:____-__-__"
+"""How the report is named (as SQL's LIKE has it) of what the office entered outside of any period: the task's own fields
+tell it, and the report is not told beside them."""
+
 # what a fact of the log does not say is as the model has it: an entry stays readable when the model grows
 _NOTHING = {
     kind: plain(value)
     for kind, value in ((Target, Target("", "=", Decimal(0), None)), (Deadline, Deadline("by")))
 }
+
+
+_OUTSIDE = re.compile(OUTSIDE.replace("_", "."))
 
 
 def said(field: str, value: Any) -> str | None:
@@ -29,18 +37,12 @@ def said(field: str, value: Any) -> str | None:
     return say(value) if say else str(value)
 
 
-def named(field: str) -> str:
-    """The Chinese name of a logged field."""
-    kind, _, rest = field.partition(":")
-    return f"{rest}报送" if kind == "report" else FIELD_NAMES.get(kind, kind)
-
-
 def sentence(changes: list[tuple[str, Any, Any]]) -> str:
     """The changes of one task as ``名称 旧→新``, one after the other."""
     return "；".join(
-        f"{named(field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
+        f"{field_name(field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
         for field, before, after in changes
-        if field not in QUIET
+        if field not in QUIET and not _OUTSIDE.fullmatch(field)
     )
 
 
@@ -65,6 +67,13 @@ def _targets(targets: Any) -> str:
     )
 
 
+def _report(filed: Any) -> str:
+    """A filed report in words: what was written in each entry, 已报 where nothing new was."""
+    told = [f"{HEADERS[name]} {said(name, value)}" for name, value in filed["entries"].items() if value != ""]
+    told += [f"{metric} {value}" for metric, value in filed["presents"].items()]
+    return "，".join(told) or "已报"
+
+
 def _deadlines(deadlines: Any) -> str:
     return "；".join(normal_deadline(typed(Deadline, {**_NOTHING[Deadline], **d})) for d in deadlines)
 
@@ -78,7 +87,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "warnings": lambda warnings: "；".join(w["message"] for w in warnings),
     "removed": lambda gone: "已移出" if gone else "在册",
     "dropped": lambda gone: "已删除" if gone else "在册",
-    "report": lambda filed: f"{filed['state']} {filed['percent']}% {filed['note']}".strip(),
+    "report": _report,
     "conflict": {"open": "待处理", "mine": "保留台账", "theirs": "采用新文件"}.__getitem__,
     "cycle": {"monthly": "月报", "quarterly": "季报"}.__getitem__,
     "report_day": lambda day: f"次月{day}日前",

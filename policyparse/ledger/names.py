@@ -1,0 +1,48 @@
+"""The Chinese names of the fields that the log speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policyparse.ledger.entries import HEADERS
+
+FIELD_NAMES: Mapping[str, str] = {
+    "number": "编号",
+    "path": "章节",
+    "position": "文中次序",
+    "title": "重点任务",
+    "text": "工作内容",
+    "kind": "事项类型",
+    "points": "分值",
+    "units": "责任单位",
+    "targets": "量化目标",
+    "deadlines": "完成时限",
+    "actions": "具体举措",
+    "warnings": "提示",
+    "dropped": "任务",
+    "removed": "文件",
+    "conflict": "冲突",
+    "issuer": "发文机关",
+    "doc_number": "发文字号",
+    "issued_on": "成文日期",
+    "genre": "文种",
+    "year": "年度",
+    "region": "地区",
+    **HEADERS,
+    "review": "审核",
+    "review_reason": "审核意见",
+    "cycle": "报送周期",
+    "report_day": "报送日",
+    "started_on": "启动日期",
+    "finished_on": "办结日期",
+}
+"""The Chinese name of each field that ``Change.field`` may hold: that of its column, where it has one."""
+
+
+def field_name(field: str) -> str:
+    """The Chinese name of a logged field: 进展情况, 冲突, 2025-06报送, 2025-06报送（云溪市教育局）."""
+    kind, _, rest = field.partition(":")
+    if kind == "report":
+        period, _, unit = rest.partition(":")
+        return f"{period}报送" + (f"（{unit}）" if unit else "")
+    return FIELD_NAMES.get(kind, kind)

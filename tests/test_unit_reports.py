@@ -1,0 +1,290 @@
+"""A report is one unit's, on one task, for one period: whose word the present follows, and the order of time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_tracker_upkeep import old_tracker
+from tracked import NOON, TODAY, education, parsed, policy, target, task
+
+from policyparse.errors import TrackerError
+from policyparse.ledger import Entries, Filing, Filter, Left, Taken
+from policyparse.ledger.standing import OFFICE, Report, standing
+from policyparse.tracker import Tracker
+
+HEALTH, EDUCATION, FINANCE = "云溪市卫生健康委员会", "云溪市教育局", "云溪市财政局"
+NOVEMBER = datetime(2025, 11, 3, 9)
+
+
+@pytest.fixture
+def stocked(tracker: Tracker) -> Tracker:
+    tracker.add(education(), at=NOON)
+    tracker.set_reporting(1, "monthly", 5, at=NOON)
+    return tracker
+
+
+def filed(tracker: Tracker, *filings: Filing, at: datetime = NOVEMBER) -> Taken:
+    return tracker.take_back(lambda _: (filings, ()), by="督查室", at=at)
+
+
+def filing(unit: str, period: str | None, number: int = 1, **entries: object) -> Filing:
+    return Filing(number, Entries(**entries), unit, unit, period, f"{unit}.xlsx")  # type: ignore[arg-type]
+
+
+OCTOBER = filing(HEALTH, "2025-10", state="推进中", percent=60, note="十月情况", presents={1: Decimal("3.9")})
+SEPTEMBER = filing(HEALTH, "2025-09", percent=30, note="九月情况", presents={1: Decimal("2")})
+HELP = filing(
+    EDUCATION, "2025-10", percent=90, note="已配合选址", problem="缺编制", person="赵敏", contact="0123"
+)
+
+
+# ---- whose word counts ---------------------------------------------------------------------------------
+
+
+def test_a_task_follows_its_lead_and_keeps_what_supporting_units_say(stocked: Tracker) -> None:
+    filed(stocked, HELP)
+    one = stocked.task(1, today=TODAY)
+    assert (one.progress.state, one.progress.percent, one.progress.note) == ("未启动", 0, "")
+    (told,) = one.standings
+    assert (told.name, told.role, told.period, told.progress.note, told.progress.contact) == (
+        "市教育局",
+        "support",
+        "2025-10",
+        "已配合选址",
+        "0123",
+    )
+    filed(stocked, OCTOBER)
+    one = stocked.task(1, today=TODAY)
+    assert (one.progress.percent, one.progress.note, one.progress.updated_by) == (60, "十月情况", HEALTH)
+    assert one.presents == (Decimal("3.9"), None) and one.progress.person == ""
+    assert [s.name for s in one.standings] == ["市卫健委", "市教育局"]
+    (card,) = stocked.reports("2025-10", Filter(ids=(1,)), today=NOVEMBER.date())
+    assert (card.status, card.by, card.note) == ("已报", HEALTH, "十月情况")
+    assert [(u.name, u.role, bool(u.filed_at), u.note) for u in card.units] == [
+        ("市卫健委", "lead", True, "十月情况"),
+        ("市教育局", "support", True, "已配合选址"),
+        ("市财政局", "support", False, ""),
+    ]
+    assert stocked.check() == ()
+
+
+def test_a_supporting_unit_alone_has_not_filed_for_the_task(stocked: Tracker) -> None:
+    filed(stocked, HELP)
+    (card,) = stocked.reports("2025-10", Filter(ids=(1,)), today=NOVEMBER.date())
+    assert card.status == "应报" and card.filed_by(EDUCATION) and not card.filed_by(HEALTH)
+
+
+def joint(tracker: Tracker) -> None:
+    goals = (target("托位数", "4.5"), target("死亡率", "10", "<="))
+    one = task("扩大供给", lead="市教育局 市财政局", targets=goals)
+    tracker.add(parsed("joint", policy("云溪市方案", one)), at=NOON)
+
+
+def test_of_joint_leads_the_one_that_is_least_far_counts_and_each_is_shown(tracker: Tracker) -> None:
+    joint(tracker)
+    presents = {1: Decimal(4), 2: Decimal(9)}, {1: Decimal(3), 2: Decimal(12)}
+    filed(tracker, filing(EDUCATION, "2025-10", state="已完成", note="已建成", presents=presents[0]))
+    assert tracker.task(1, today=TODAY).progress.state == "已完成"
+    filed(tracker, filing(FINANCE, "2025-10", percent=40, note="已拨付", presents=presents[1]))
+    one = tracker.task(1, today=TODAY)
+    assert (one.progress.state, one.progress.percent) == ("推进中", 40)
+    assert one.progress.note == "市教育局：已建成\n市财政局：已拨付"
+    assert one.presents == (Decimal(3), Decimal(12))  # of a ceiling the higher is the worse
+    assert tracker.check() == ()
+
+
+def test_what_a_former_lead_reported_holds_until_the_new_one_speaks(stocked: Tracker) -> None:
+    filed(stocked, OCTOBER)
+    stocked.edit(1, lead=["市教育局"], support=["市卫健委"], at=NOVEMBER)
+    assert stocked.task(1, today=TODAY).progress.percent == 60
+    filed(stocked, filing(EDUCATION, "2025-11", percent=70))
+    assert (
+        stocked.task(1, today=TODAY).progress.percent,
+        stocked.task(1, today=TODAY).progress.note,
+    ) == (
+        70,
+        "十月情况",
+    )
+
+
+# ---- the order of time -----------------------------------------------------------------------------------
+
+
+def test_an_earlier_period_fills_its_own_report_alone(stocked: Tracker) -> None:
+    filed(stocked, OCTOBER)
+    taken = filed(stocked, SEPTEMBER)
+    assert stocked.task(1, today=TODAY).progress.percent == 60
+    assert taken.filed == ((1, HEALTH, "2025-09"),) and "只作为 2025-09 的填报留存" in taken.kept[0].why
+    (card,) = stocked.reports("2025-09", Filter(ids=(1,)), today=TODAY)
+    assert (card.status, card.percent, card.note, card.presents[0]) == ("已报", 30, "九月情况", Decimal(2))
+
+
+def test_the_same_again_is_nothing_to_do(stocked: Tracker) -> None:
+    filed(stocked, OCTOBER, HELP)
+    before = stocked.history()
+    assert filed(stocked, OCTOBER, HELP).command is None and stocked.history() == before
+
+
+def test_what_the_office_enters_counts_from_then_on(stocked: Tracker) -> None:
+    stocked.progress(1, Entries(percent=80, note="督查室核实"), by="督查室", at=NOVEMBER)
+    taken = filed(stocked, OCTOBER)
+    assert stocked.task(1, today=TODAY).progress.percent == 80
+    assert "督查室" in taken.kept[0].why
+    filed(stocked, filing(HEALTH, "2025-11", percent=85))
+    assert stocked.task(1, today=TODAY).progress.percent == 85
+
+
+def test_what_is_closed_stays_so(stocked: Tracker) -> None:
+    stocked.progress(1, Entries(state="已完成", note="全部完成"), at=NOVEMBER)
+    stocked.apply(1, at=NOVEMBER)
+    stocked.review(1, True, at=NOVEMBER)
+    later = filing(HEALTH, "2025-12", state="推进中", percent=60, note="又开工")
+    taken = filed(stocked, OCTOBER, later)
+    assert [left.task for left in taken.kept] == [1, 1] and "已销号" in taken.kept[0].why
+    one = stocked.task(1, today=TODAY)
+    assert (one.progress.state, one.progress.percent, one.review) == ("已完成", 100, "办结")
+    assert [s.progress.note for s in one.standings] == ["又开工"]
+    with pytest.raises(TrackerError, match="已销号"):
+        stocked.progress(1, Entries(note="补充"), at=NOVEMBER)
+    back = stocked.review(1, False, reason="抽查发现未建成", at=NOVEMBER)
+    assert back.review == "退回"
+    assert stocked.progress(
+        1, Entries(state="推进中", percent=60, reason="抽查"), at=NOVEMBER
+    ).progress.percent == (60)
+    assert stocked.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [
+        ({"state": "已完成", "percent": 10}, "总体进度是 100"),
+        ({"state": "已终止"}, "须说明事由"),
+        ({"percent": 101}, "0 到 100"),
+    ],
+)
+def test_what_cannot_be_is_left_out_and_the_rest_goes_on(
+    stocked: Tracker, entries: dict[str, object], why: str
+) -> None:
+    taken = filed(stocked, filing(HEALTH, "2025-10", **entries), filing(EDUCATION, "2025-10", 2, percent=5))
+    assert taken.tasks == (2,)
+    (left,) = taken.refused
+    assert isinstance(left, Left) and (left.task, left.place) == (1, f"{HEALTH}.xlsx") and why in left.why
+
+
+def test_a_done_task_at_thirty_percent_is_refused(stocked: Tracker) -> None:
+    stocked.progress(1, Entries(state="已完成"), at=NOON)
+    with pytest.raises(TrackerError, match="不能改为 30"):
+        stocked.progress(1, Entries(percent=30), at=NOON)
+
+
+def test_a_unit_takes_up_a_done_task_for_a_reason_only(stocked: Tracker) -> None:
+    filed(stocked, filing(HEALTH, "2025-09", state="已完成"))
+    taken = filed(stocked, filing(HEALTH, "2025-10", state="推进中"))
+    assert stocked.task(1, today=TODAY).progress.state == "已完成" and "须说明事由" in taken.kept[0].why
+    filed(stocked, filing(HEALTH, "2025-11", state="推进中", reason="复核发现缺项"))
+    assert stocked.task(1, today=TODAY).progress.state == "推进中"
+
+
+def test_as_last_time(stocked: Tracker) -> None:
+    filed(stocked, SEPTEMBER, filing(HEALTH, "2025-10", percent=40, note="同上期"))
+    one = stocked.task(1, today=TODAY)
+    assert (one.progress.percent, one.progress.note) == (40, "九月情况")
+
+
+def test_whoever_writes_between_is_seen(stocked: Tracker, database: str) -> None:
+    """The comparison and the writing are one transaction: the tasks that ``decide`` sees are those that are written."""
+    seen: list[int] = []
+    stocked.progress(1, Entries(percent=90, note="核实"), at=NOVEMBER)
+    stocked.take_back(
+        lambda tasks: (seen.append(tasks[0].progress.percent), ((OCTOBER,), ()))[1], at=NOVEMBER
+    )
+    assert seen == [90] and stocked.task(1, today=TODAY).progress.percent == 90
+
+
+# ---- any order -------------------------------------------------------------------------------------------
+
+
+def test_any_order_of_the_same_files_gives_the_same_tracker(tmp_path: Path) -> None:
+    files = [OCTOBER, SEPTEMBER, HELP, filing(FINANCE, "2025-10", state="已完成", note="经费已落实")]
+    found = set()
+    for at, order in enumerate(permutations(files)):
+        with Tracker(tmp_path / f"{at}.db") as tracker:
+            tracker.add(education(), at=NOON)
+            for one in order:
+                filed(tracker, one)
+            found.add(repr((tracker.tasks(today=TODAY), tracker.reports("2025-10", today=TODAY))))
+    assert len(found) == 1
+
+
+MONTHS = st.integers(1, 12)
+SAID = st.fixed_dictionaries(
+    {},
+    optional={
+        "state": st.sampled_from(["未启动", "推进中", "已完成", "已终止"]),
+        "percent": st.integers(0, 100),
+        "note": st.sampled_from(["已开工", "已竣工", "同上期", ""]),
+        "reason": st.sampled_from(["缺项", ""]),
+        "problem": st.sampled_from(["缺钱", ""]),
+    },
+)
+ROWS = st.dictionaries(
+    st.tuples(st.sampled_from([EDUCATION, FINANCE, HEALTH, OFFICE]), MONTHS), SAID, max_size=8
+)
+
+
+@given(ROWS, st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_where_a_task_stands_does_not_depend_on_the_order_of_its_reports(
+    rows: dict[tuple[str, int], dict[str, object]], luck: object
+) -> None:
+    leads = {EDUCATION: "市教育局", FINANCE: "市财政局"}
+    reports = [
+        Report(unit, unit in leads, f"2025-{m:02}", date(2025, m, 28), datetime(2026, 1, 1), unit, said)
+        for (unit, m), said in rows.items()
+    ]
+    first = standing(reports, leads)
+    luck.shuffle(reports)  # type: ignore[attr-defined]
+    assert standing(reports, leads) == first
+    assert 0 <= first.whole.progress.percent <= 100
+    assert first.whole.progress.state != "已完成" or first.whole.progress.percent == 100
+    voices = [first.units[u].progress for u in leads if u in first.units]
+    if voices and not any(unit == OFFICE for unit, _ in rows):
+        assert first.whole.progress.percent == min(p.percent for p in voices)
+
+
+# ---- older trackers ----------------------------------------------------------------------------------------
+
+
+def test_the_reports_of_an_older_tracker_are_those_of_their_units(bare_database: str, tmp_path: Path) -> None:
+    old_tracker(bare_database, "0002")
+    with Tracker(bare_database) as tracker:
+        tracker.upgrade(tmp_path / "before.bak")
+        assert tracker.check() == ()
+        first, second, third = tracker.tasks(Filter(document=1), today=TODAY)[:3]
+        assert (first.progress.percent, first.progress.note, first.progress.contact) == (
+            60,
+            "六月已开工5处",
+            "0123",
+        )
+        assert [(s.unit, s.period, s.progress.percent) for s in first.standings] == [(HEALTH, "2025-06", 60)]
+        assert first.standings[0].presents[0] == Decimal("3.5")
+        assert (second.progress.percent, second.progress.note) == (55, "督查室登记")
+        # what a supporting unit once wrote into the task itself stays in force until the lead speaks
+        assert (third.progress.percent, [s.role for s in third.standings]) == (10, ["support"])
+        card = tracker.reports("2025-05", Filter(ids=(1,)), today=TODAY)[0]
+        assert (card.status, card.by, card.percent) == ("已报", HEALTH, 30)
+        annual = tracker.tasks(Filter(search="宣传月"), today=date(2026, 1, 5))[0]
+        assert (annual.overdue_days, annual.year_over) == (0, True)
+        filed(tracker, filing(HEALTH, "2025-07", percent=70), filing(FINANCE, "2025-07", 3, note="已拨付"))
+        assert tracker.task(1, today=TODAY).progress.percent == 70
+        third = tracker.task(3, today=TODAY)
+        assert (third.progress.percent, third.progress.note) == (10, "已拨付")
+        assert tracker.check() == ()
+        tracker.undo()
+        assert tracker.task(1, today=TODAY) == first and tracker.check() == ()
