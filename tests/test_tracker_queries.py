@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter, UnitCard
-from policyparse.tracker import Tracker
+from policyparse.tracker import Tracker, queries
 
 
 def filled(address: str) -> Tracker:
@@ -148,3 +149,23 @@ def test_the_words_are_searched_after_a_change(own: Tracker) -> None:
     assert own.tasks(Filter(search="托育"), today=TODAY) == ()
     own.undo()
     assert [t.id for t in own.tasks(Filter(search="托育"), today=TODAY)] == [1]
+
+
+def test_a_question_loads_no_more_than_it_shows(tracker: Tracker) -> None:
+    def asked() -> tuple[int, int]:
+        """How many statements one task takes, and how many rows of the tables are loaded for it."""
+        statements: list[object] = []
+        loaded: list[object] = []
+        with tracker._database.reading() as session:
+            event.listen(
+                session.get_bind(), "before_cursor_execute", lambda *told: statements.append(told[2])
+            )
+            event.listen(session, "loaded_as_persistent", lambda _, row: loaded.append(row))
+            queries.task(session, 1, TODAY)
+        return len(statements), len(loaded)
+
+    tracker.add(education(), at=NOON)
+    few = asked()
+    tracker.add(welfare(), at=NOON)
+    assert asked() == few
+    assert few[0] <= 8

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,8 @@ from policyparse.tracker.tables import (
     UnitRow,
 )
 
+FEW = 500
+"""So many numbers are asked for by name; more by the condition that chose them."""
 ORDER = (col(TaskRow.document_id), col(TaskRow.position), col(TaskRow.id))
 
 
@@ -43,15 +46,9 @@ def identity(session: Session) -> str:
 # ---- documents -----------------------------------------------------------------------------------------
 
 
-def documents(session: Session) -> tuple[DocumentCard, ...]:
-    """The documents of the tracker by their numbers."""
-    counted = dict(
-        session.execute(
-            select(TaskRow.document_id, func.count())
-            .where(~col(TaskRow.dropped))
-            .group_by(col(TaskRow.document_id))
-        ).all()
-    )
+def documents(session: Session, only: Collection[int] | None = None) -> tuple[DocumentCard, ...]:
+    """The documents of the tracker by their numbers: all, or those of ``only``."""
+    counting = select(TaskRow.document_id, func.count()).where(~col(TaskRow.dropped))
     query = (
         select(DocumentRow, SourceRow)
         .join(ParseRow, col(ParseRow.id) == DocumentRow.parse_id)
@@ -59,6 +56,11 @@ def documents(session: Session) -> tuple[DocumentCard, ...]:
         .where(~col(DocumentRow.removed))
         .order_by(col(DocumentRow.id))
     )
+    # a list of numbers is worth its length only where it leaves out most of the documents
+    if only is not None and len(only) <= FEW:
+        counting = counting.where(col(TaskRow.document_id).in_(only))
+        query = query.where(col(DocumentRow.id).in_(only))
+    counted = dict(session.execute(counting.group_by(col(TaskRow.document_id))).all())
     return tuple(_card(row, source, counted.get(row.id, 0)) for row, source in session.exec(query))
 
 
@@ -90,14 +92,15 @@ def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, .
     Raises TrackerError where the unit is none or several of those known, or the document is not there.
     """
     chosen = and_(*_conditions(session, filter, today))
-    numbers = select(TaskRow.id).join(DocumentRow).where(chosen)
     listed = session.exec(select(TaskRow).join(DocumentRow).where(chosen).order_by(*ORDER)).all()
     if not listed:
         return ()
+    few = [cast(int, row.id) for row in listed]
+    numbers = few if len(few) <= FEW else select(TaskRow.id).join(DocumentRow).where(chosen)
     facts = {kind: rows.read_facts(session, kind, numbers) for kind in rows.TABLES}
     presents = rows.presents(session, numbers)
-    cards = {card.id: card for card in documents(session)}
     filed = reports.of_tasks(session, numbers)
+    cards = {card.id: card for card in documents(session, {row.document_id for row in listed})}
 
     def tracked(row: TaskRow) -> TrackedTask:
         number = cast(int, row.id)
@@ -263,6 +266,13 @@ def _live(query: Any) -> Any:
     )
 
 
+def _has_task() -> ColumnElement[bool]:
+    """The condition that a unit has a part in a task in force."""
+    links = select(LinkRow.id).join(TaskRow).join(DocumentRow)
+    live = (~col(DocumentRow.removed), ~col(TaskRow.dropped))
+    return links.where(LinkRow.unit_id == UnitRow.id, *live).correlate(UnitRow).exists()
+
+
 def _aliases(session: Session) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for unit, name in session.exec(select(AliasRow.unit_id, AliasRow.name).order_by(col(AliasRow.name))):
@@ -277,14 +287,14 @@ def unit_named(session: Session, typed: str) -> str:
     """
     from policyparse.extract.organs.names import resolve
 
-    known = list(session.execute(_live(select(UnitRow.canonical).distinct())).scalars())
+    # whether a unit has a task in force is asked unit by unit, by its index: a join would read every link there is
+    named = select(UnitRow.canonical).where(_has_task()).order_by(col(UnitRow.canonical))
+    known = list(session.exec(named))
     if typed in known:
         return typed
-    printed = _live(select(UnitRow.canonical).distinct()).join(AliasRow, col(AliasRow.unit_id) == UnitRow.id)
+    printed = named.join(AliasRow, col(AliasRow.unit_id) == UnitRow.id).where(AliasRow.name == typed)
     resolution = resolve(typed, known)
-    matches: list[str] = sorted(
-        {*session.execute(printed.where(AliasRow.name == typed)).scalars(), *resolution.matches}
-    )
+    matches: list[str] = sorted({*session.exec(printed), *resolution.matches})
     if len(matches) == 1:
         return matches[0]
     if matches:
