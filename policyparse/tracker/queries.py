@@ -48,9 +48,10 @@ def identity(session: Session) -> str:
 
 def documents(session: Session, only: Collection[int] | None = None) -> tuple[DocumentCard, ...]:
     """The documents of the tracker by their numbers: all, or those of ``only``."""
-    counting = select(TaskRow.document_id, func.count()).where(~col(TaskRow.dropped))
+    here = (col(TaskRow.document_id) == DocumentRow.id, ~col(TaskRow.dropped))
+    counted = select(func.count(col(TaskRow.id))).where(*here).correlate(DocumentRow).scalar_subquery()
     query = (
-        select(DocumentRow, SourceRow)
+        select(DocumentRow, SourceRow, counted)
         .join(ParseRow, col(ParseRow.id) == DocumentRow.parse_id)
         .join(SourceRow, col(SourceRow.id) == ParseRow.source_id)
         .where(~col(DocumentRow.removed))
@@ -58,10 +59,8 @@ def documents(session: Session, only: Collection[int] | None = None) -> tuple[Do
     )
     # a list of numbers is worth its length only where it leaves out most of the documents
     if only is not None and len(only) <= FEW:
-        counting = counting.where(col(TaskRow.document_id).in_(only))
         query = query.where(col(DocumentRow.id).in_(only))
-    counted = dict(session.execute(counting.group_by(col(TaskRow.document_id))).all())
-    return tuple(_card(row, source, counted.get(row.id, 0)) for row, source in session.exec(query))
+    return tuple(_card(row, source, tasks) for row, source, tasks in session.execute(query))
 
 
 def _card(row: DocumentRow, source: SourceRow, tasks: int) -> DocumentCard:
