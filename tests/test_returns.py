@@ -420,7 +420,7 @@ def test_a_bad_file_is_named_and_the_others_are_taken(office: Path, name: str, c
     Path(name).write_bytes(content)
     fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
     result = run("import", name, str(workbook(HEALTH)), "没有.xlsx", code=1)
-    assert f"失败　{name}" in result.stderr and "没有这个文件" in result.stderr
+    assert f"失败　{name}" in result.stderr and "找不到这个文件" in result.stderr
     assert tasks()[1].progress.note == "新增300个"
 
 

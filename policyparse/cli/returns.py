@@ -17,12 +17,17 @@ from policyparse.ledger.standing import is_day
 
 if TYPE_CHECKING:
     from policyparse.ledger import Filing, NewTask, Taken, TrackedTask
+    from policyparse.readers.limits import Limits
     from policyparse.returns import Preview, Returned
 
 
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="文件", help="填好的工作簿或台账（xlsx、docx），也可写文件夹。")
+        list[Path],
+        typer.Argument(
+            metavar="文件",
+            help="填好的工作簿或台账（xlsx、xls、et、ods、docx、csv，或它们的 zip），也可写文件夹。",
+        ),
     ],
     period: Annotated[
         str | None,
@@ -30,6 +35,9 @@ def import_(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改什么，不写入。")] = False,
     add_new: Annotated[bool, typer.Option("--add-new", help="表里新增的行作为新任务补录。")] = False,
+    max_pages: options.MaxPages = None,
+    max_bytes: options.MaxBytes = None,
+    timeout: options.Timeout = None,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
@@ -38,7 +46,7 @@ def import_(
 
     name = options.period(period) if period else None
     failed: dict[Path, str] = {}
-    returned = list(_read(files.spread(paths), failed))
+    returned = list(_read(files.spread(paths), failed, options.limits(max_pages, max_bytes, timeout)))
     seen: list[Preview] = []
     with options.open_tracker(db) as tracker:
         known_as = tracker.identity
@@ -58,14 +66,16 @@ def import_(
         raise typer.Exit(1)
 
 
-def _read(paths: Iterable[Path], failed: dict[Path, str]) -> Iterable[Returned]:
-    from policyparse import returns
+def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> Iterable[Returned]:
+    """The tables of each file, opened in a process of their own as ``add`` opens a document."""
+    from policyparse import sandbox
 
-    for path in paths:
-        try:
-            yield returns.read(path)
-        except PolicyparseError as error:
-            failed[path] = str(error)
+    with sandbox.Room(keep=len(paths) > 1) as room:
+        for path in paths:
+            try:
+                yield from room.call("policyparse.returns:read", path, limits)
+            except PolicyparseError as error:
+                failed[path] = str(error)
 
 
 def _show(preview: Preview, taken: Taken) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from policyparse.errors import UnreadableFile
 from policyparse.model import Cell, Scan
 from policyparse.readers.encoding import CONTROL, decode
-from policyparse.readers.file import File
+from policyparse.readers.file import MAX_CELLS, File, HostileFile
 from policyparse.readers.sheets import blocks_of_sheet
 
 _SEPARATORS = ",\t;|"
@@ -20,10 +20,16 @@ def scan(file: File) -> Scan:
     """The rows of the file as a table; raises UnreadableFile where there is none."""
     text, remarks = decode(file.data)
     text = CONTROL.sub("", text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    cells = [
-        Cell(value.strip(), row, column) for row, line in enumerate(rows) for column, value in enumerate(line)
-    ]
+    cells: list[Cell] = []
+    try:
+        for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))):
+            if len(cells) + len(line) > MAX_CELLS:
+                raise HostileFile(f"{file.name}：表格过大，不予读取")
+            cells += [Cell(value.strip(), row, column) for column, value in enumerate(line)]
+    except (
+        csv.Error
+    ) as error:  # a field of more than 131,072 characters: a quotation mark that is never closed
+        raise UnreadableFile(f"{file.name}：表格里有一格过长，可能少了一个引号") from error
     blocks = tuple(blocks_of_sheet(cells))
     if not blocks:
         raise UnreadableFile(f"{file.name}：文件里没有内容")

@@ -45,12 +45,8 @@ _SETTINGS = (
 
 def scan(file: File) -> Scan:
     """The file as its DOCX or XLSX reads; raises UnreadableFile where LibreOffice is missing or cannot open it."""
-    program = _program()
-    if program is None:
-        raise UnreadableFile(f"{file.name}：读取旧版 Word、WPS、RTF 等文件要用 LibreOffice。{MISSING}")
+    made, target = converted(file)
     suffix = _suffix(file.data)
-    target = "xlsx" if suffix in (".xls", ".ods") else "docx"
-    made = File(file.name, _converted(program, file, suffix, target))
     if target == "xlsx":
         from policyparse.readers import xlsx
 
@@ -60,6 +56,16 @@ def scan(file: File) -> Scan:
 
         found = docx.scan(made)
     return replace(found, format=suffix[1:], sha256=file.sha256)
+
+
+def converted(file: File) -> tuple[File, str]:
+    """The file as LibreOffice saves it, and the kind of that, "xlsx" or "docx"; raises as ``scan`` does."""
+    program = _program()
+    if program is None:
+        raise UnreadableFile(f"{file.name}：读取旧版 Word、WPS、RTF 等文件要用 LibreOffice。{MISSING}")
+    suffix = _suffix(file.data)
+    target = "xlsx" if suffix in (".xls", ".ods") else "docx"
+    return File(file.name, _converted(program, file, suffix, target)), target
 
 
 def installed() -> bool:

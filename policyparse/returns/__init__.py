@@ -1,44 +1,106 @@
 """The way back: tables that units have filled in, read again and compared with the tracker.
 
-A reader for each format gives the cells (``xlsx``, ``docx``), ``headers`` and ``lines`` find the rows of tasks among
-them whatever their order, ``entries`` reads a cell, and ``match`` says what would change. Nothing is written here.
+Files are opened by the readers, within their limits and told by their content, whatever they are called; ``xlsx`` and
+``docx`` give the cells, ``headers`` and ``lines`` find the rows of tasks among them whatever their order, ``entries``
+reads a cell, and ``match`` says what would change. Nothing is written here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 
-from policyparse.errors import ImportRejected
-from policyparse.returns.cells import Content
-from policyparse.returns.lines import Returned, returned
+from policyparse.errors import ImportRejected, UnreadableFile
+from policyparse.exports.marks import UNSAID
+from policyparse.model import Table
+from policyparse.readers import archive, scan
+from policyparse.readers.file import File, HostileFile, load
+from policyparse.readers.sniff import ARCHIVE, kind_of
+from policyparse.returns.cells import Cell, Content, Placed, Sheet, rows_of
+from policyparse.returns.lines import Problem, Returned, returned
 from policyparse.returns.match import Preview, compare
 
-__all__ = ["READERS", "Preview", "Returned", "compare", "read"]
+__all__ = ["Preview", "Returned", "compare", "read"]
 
-READERS: Mapping[str, str] = {
-    ".xlsx": "policyparse.returns.xlsx",
-    ".xlsm": "policyparse.returns.xlsx",
-    ".docx": "policyparse.returns.docx",
-}
-"""Suffix to module; a module is loaded when its format comes in."""
+_NO_TABLE = "没有找到填报表（表头要有任务号或重点任务，以及进展情况、状态等栏）。"
+_OFFICE = ("xls", "doc", "wps", "rtf", "odt")
+"""Kinds that LibreOffice makes XLSX or DOCX of; ET and ODS are among them."""
 
 
-def read(path: Path) -> Returned:
-    """A filled-in table: its rows, and what of it could not be read.
+def read(path: Path) -> tuple[Returned, ...]:
+    """A filled-in table, or those of an archive: the rows of each, and what of it could not be read.
 
     Raises ImportRejected for a file that is missing, damaged or of another format, and for one without such a table.
     """
-    module = READERS.get(path.suffix.lower())
-    if module is None:
-        raise ImportRejected(f"{path.name}：只能取回 xlsx 和 docx 的表，其他格式请先另存为 xlsx。")
-    if not path.is_file():
-        raise ImportRejected(f"{path.name}：没有这个文件。")
-    load: Callable[[Path], Content] = import_module(module).sheets
-    found = returned(path.name, load(path))
+    try:
+        file = load(path)
+        if kind_of(file) != ARCHIVE:
+            return (_read(file),)
+        return _read_all(file)
+    except UnreadableFile as error:
+        raise ImportRejected(str(error)) from error
+
+
+def _read_all(file: File) -> tuple[Returned, ...]:
+    """The tables of an archive; a file in it that is none is a problem of the first."""
+    found: list[Returned] = []
+    problems: list[Problem] = []
+    for member in archive.members(file):
+        try:
+            found.append(_read(member))
+        except HostileFile:
+            raise
+        except (UnreadableFile, ImportRejected) as error:
+            problems.append(Problem(member.name, f"没有读：{str(error).removeprefix(f'{member.name}：')}"))
+    if not found:
+        raise ImportRejected(f"{file.name}：压缩包里{_NO_TABLE}")
+    return (replace(found[0], problems=(*found[0].problems, *problems)), *found[1:])
+
+
+def _read(file: File) -> Returned:
+    found = returned(file.name, _content(file))
     if not found.headed:
-        raise ImportRejected(
-            f"{path.name}：没有找到填报表（表头要有任务号或重点任务，以及进展情况、状态等栏）。"
-        )
+        raise ImportRejected(f"{file.name}：{_NO_TABLE}")
     return found
+
+
+def _content(file: File) -> Content:
+    kind = kind_of(file)
+    if kind in _OFFICE:
+        from policyparse.readers import office
+
+        file, kind = office.converted(file)
+    if kind == "xlsx":
+        from policyparse.returns import xlsx
+
+        return xlsx.content(file)
+    if kind == "docx":
+        from policyparse.returns import docx
+
+        return docx.content(file)
+    if kind in ("csv", "txt"):
+        return _plain(file)
+    raise ImportRejected(
+        f"{file.name}：只能取回表格（xlsx、xls、et、ods、docx、csv）和它们的压缩包，其他格式请先另存为 xlsx。"
+    )
+
+
+def _plain(file: File) -> Content:
+    """The tables of a file of text: its cells hold words and nothing else."""
+    tables = [block for block in scan(file).blocks if isinstance(block, Table)]
+    return Content(
+        UNSAID,
+        tuple(
+            Sheet(
+                f"第{at}个表",
+                rows_of(
+                    (
+                        Placed(c.row, c.column, Cell(c.text or None, ""), c.rows, c.columns)
+                        for c in table.cells
+                    ),
+                    lambda row, column: f"第{row + 1}行第{column + 1}列",
+                ),
+            )
+            for at, table in enumerate(tables, 1)
+        ),
+    )

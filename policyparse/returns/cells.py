@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from policyparse.exports.marks import Sent
+
+WIDEST = 200
+"""Columns of a table that are looked at."""
 
 Value = str | int | Decimal | date | None
 
@@ -44,8 +48,43 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: what it says of itself, its sheets, and stamps of tasks beside those in the rows."""
+    """What a file holds: what it says of itself, its sheets, and stamps of tasks beside those in the rows.
+
+    ``notes`` are what a person must look at: the place, and what stands there that was not taken.
+    """
 
     sent: Sent
     sheets: tuple[Sheet, ...]
     stamps: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell as it is stored, counted from 0, with the rows and columns that it goes over."""
+
+    row: int
+    column: int
+    cell: Cell
+    rows: int = 1
+    columns: int = 1
+
+
+def rows_of(stored: Iterable[Placed], place: Callable[[int, int], str]) -> tuple[tuple[Cell, ...], ...]:
+    """The rows that hold something of their own, a merged cell in each place of them that it covers.
+
+    What a sheet claims to reach, or a cell to cover, costs nothing: only rows that are stored are made.
+    """
+    cells = [one for one in stored if one.column < WIDEST]
+    speaking = sorted({one.row for one in cells if one.cell.text.strip() or one.cell.fault})
+    grid: dict[int, dict[int, Cell]] = {row: {} for row in speaking}
+    for one in cells:
+        begin, end = bisect_left(speaking, one.row), bisect_left(speaking, one.row + one.rows)
+        for row in speaking[begin:end]:
+            for column in range(one.column, min(one.column + one.columns, WIDEST)):
+                if one.rows > 1 or one.columns > 1 or column not in grid[row]:
+                    grid[row][column] = replace(one.cell, place=place(row, column), wide=one.columns)
+    return tuple(
+        tuple(found.get(at) or Cell(None, place(row, at)) for at in range(max(found) + 1))
+        for row, found in grid.items()
+    )

@@ -68,7 +68,7 @@ class Returned:
 def returned(file: str, content: Content) -> Returned:
     """The rows of all tables of a file that have a header."""
     lines: list[Line] = []
-    problems: list[Problem] = []
+    problems = [Problem(f"{file}{place}", why) for place, why in content.notes]
     headed = False
     for sheet in content.sheets:
         head = header(sheet)

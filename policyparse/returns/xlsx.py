@@ -1,95 +1,70 @@
-"""A workbook as it comes back: shuffled, renamed, merged, with formulas."""
+"""A workbook as it comes back: shuffled, renamed, merged, with formulas, struck-out words and comments."""
 
 from __future__ import annotations
 
-import warnings
-from datetime import date, datetime
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
+from policyparse.exports.marks import PREFIX, sent
+from policyparse.readers.file import File
+from policyparse.readers.xlsx.book import Book, Stored, place
+from policyparse.readers.xlsx.book import Sheet as Page
+from policyparse.readers.xlsx.formats import day_of, is_date, is_share
+from policyparse.returns.cells import Cell, Content, Placed, Sheet, Value, rows_of
 
-from policyparse.errors import ImportRejected
-from policyparse.exports.marks import PREFIX, Sent, sent
-from policyparse.returns.cells import Cell, Content, Sheet, Value
-
-WIDEST = 200
-"""Columns of a sheet that are looked at."""
+MOST_DIGITS = 30
+"""A whole number of more digits is kept as words: nobody counts so far."""
 
 
-def sheets(path: Path) -> Content:
-    """What the workbook says of itself, and its sheets. Raises ImportRejected."""
-    book = _opened(path, values=False)
-    formulas = any(cell.data_type == "f" for page in book.worksheets for cell in page._cells.values())
-    results = _opened(path, values=True) if formulas else None
-    found = tuple(_sheet(page, results[page.title] if results else None) for page in book.worksheets)
-    return Content(_sent(book), found)
+def content(file: File) -> Content:
+    """What the workbook says of itself, and its sheets. Raises UnreadableFile."""
+    book = Book(file)
+    pages = list(book.sheets())
+    sheets = tuple(_sheet(page, book.epoch_1904) for page in pages)
+    notes = tuple(note for page in pages for note in _notes(page))
+    told = {name.removeprefix(PREFIX): words for name, words in book.properties().items()}
+    return Content(sent(told), sheets, notes=notes)
 
 
-def _opened(path: Path, values: bool) -> Any:
-    """The workbook with its formulas, or with the values that they last had."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl cannot keep of a workbook that is only read
-            return openpyxl.load_workbook(path, data_only=values)
-    except Exception as error:  # a damaged archive fails in as many ways as there are parsers below
-        raise ImportRejected(f"{path.name}：打不开，可能已损坏或加密（{type(error).__name__}）。") from error
+def _sheet(page: Page, epoch_1904: bool) -> Sheet:
+    spans, covered = page.spans(), page.covered()
+    stored = []
+    for one in page.cells:
+        at = (one.row, one.column)
+        if at not in covered:
+            area = spans.get(at)
+            size = (area.rows, area.columns) if area else (1, 1)
+            stored.append(Placed(*at, _cell(one, epoch_1904), *size))
+    return Sheet(page.name, rows_of(stored, place))
 
 
-def _sent(book: Any) -> Sent:
-    return sent({p.name.removeprefix(PREFIX): str(p.value) for p in book.custom_doc_props.props})
+def _notes(page: Page) -> Iterator[tuple[str, str]]:
+    for one in page.cells:
+        if one.struck.strip():
+            yield f"〔{page.name}〕{one.place}", "有删除线的文字按删去处理，没有读"
+    for at, words in page.comments.items():
+        yield f"〔{page.name}〕{at}", f"批注“{words[:80]}”没有读；要算作填报内容，请写进单元格"
 
 
-def _sheet(page: Any, results: Any) -> Sheet:
-    # the sheet's own cells: to walk over its rows would make cells down to the last row that was ever formatted
-    filled = {at: cell for at, cell in page._cells.items() if cell.value is not None and at[1] <= WIDEST}
-    last = max((row for row, _ in filled), default=0)
-    width = max((column for _, column in filled), default=0)
-    merged = _merged(page, last, width)
-    rows = tuple(
-        tuple(_cell((row, column), filled, merged, results) for column in range(1, width + 1))
-        for row in range(1, last + 1)
-    )
-    return Sheet(str(page.title), rows)
+def _cell(one: Stored, epoch_1904: bool) -> Cell:
+    share = is_share(one.form)
+    if one.fault == "formula":
+        return Cell(None, one.place, share, fault="公式没有算出的结果")
+    if one.fault:
+        return Cell(None, one.place, share, fault=f"单元格出错：{one.value}")
+    return Cell(_plain(one, epoch_1904), one.place, share)
 
 
-def _merged(page: Any, last: int, width: int) -> dict[tuple[int, int], tuple[int, int, int]]:
-    """For each place under a merged cell where its value stands, and over how many columns it goes."""
-    return {
-        (row, column): (area.min_row, area.min_col, area.max_col - area.min_col + 1)
-        for area in page.merged_cells.ranges
-        for row in range(area.min_row, min(area.max_row, last) + 1)
-        for column in range(area.min_col, min(area.max_col, width) + 1)
-    }
-
-
-def _cell(at: tuple[int, int], filled: dict[Any, Any], merged: dict[Any, Any], results: Any) -> Cell:
-    row, column, wide = merged.get(at, (*at, 1))
-    place = f"{get_column_letter(at[1])}{at[0]}"
-    source = filled.get((row, column))
-    if source is None:
-        return Cell(None, place, wide=wide)
-    share = "%" in str(source.number_format)
-    value, kind = source.value, source.data_type
-    if kind == "f":
-        value = results.cell(row, column).value
-        if value is None:
-            return Cell(None, place, share, wide, "公式没有算出的结果")
-    if kind == "e" or (isinstance(value, str) and kind == "f" and value.startswith("#")):
-        return Cell(None, place, share, wide, f"单元格出错：{value}")
-    return Cell(_plain(value), place, share, wide)
-
-
-def _plain(value: Any) -> Value:
-    """Numbers by the digits that the sheet shows, a moment as its day, a formula of text as its text."""
+def _plain(one: Stored, epoch_1904: bool) -> Value:
+    """A number as it is stored, a moment as its day, nothing as None."""
+    value = one.value
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, (int, date)):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else Decimal(repr(value))
-    return str(value)
+    if not isinstance(value, Decimal):
+        return value or None
+    if value.adjusted() > MOST_DIGITS:
+        return str(value)
+    if is_date(one.form):
+        moment = day_of(value, epoch_1904)
+        return moment.date() if moment else str(value)
+    return int(value) if value == value.to_integral_value() else value

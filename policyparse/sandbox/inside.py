@@ -76,8 +76,10 @@ def serve(parent: int) -> None:
     _die_with(parent)
     while (request := receive(requests)) is not None:
         forks = request.keep and hasattr(os, "fork")
-        if forks:
+        if forks and request.what.startswith("policyparse.pipeline:"):
             _warm(request.path)
+        elif forks:
+            import_module(request.what.partition(":")[0])
         if not forks:
             _work(request, answers)
         elif not _forked(request, requests, answers):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from policyparse.errors import UnreadableFile
-from policyparse.model import Block, Line, Scan, Table
+from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.readers.docx.numbering import Numbering
 from policyparse.readers.docx.paragraphs import Piece, pieces_of, to_lines
 from policyparse.readers.docx.styles import Styles
@@ -61,6 +61,31 @@ def _beside(package: Package) -> Iterator[str]:
         yield f"文件里嵌入的对象没有打开，未读取：{quoted(objects)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The tables of a document that was filled in, cell for cell with their blank lines, and what stands beside."""
+
+    tables: tuple[tuple[Cell, ...], ...]
+    struck: tuple[str, ...]
+    comments: tuple[str, ...]
+    custom: tuple[bytes, ...]
+
+
+def filled_tables(file: File) -> Filled:
+    """The tables in the body of a DOCX; raises UnreadableFile where it is damaged."""
+    package = Package(file)
+    reader = _Reader(file, package)
+    body = package.document.find(W + "body")
+    tables = tuple(
+        tuple(replace(cell, text=reader.exact(tc)) for tc, cell in grid_of(child))
+        for child in accepted(body)
+        if child.tag == W + "tbl"
+    )
+    root = package.related("comments")
+    notes = [] if root is None else ["".join(n.itertext(W + "t")).strip() for n in root.iter(W + "comment")]
+    return Filled(tables, tuple(reader.struck), tuple(filter(None, notes)), tuple(package.custom()))
+
+
 class _Reader:
     """The state of one reading: the counts of the lists, the fields that are open."""
 
@@ -69,7 +94,7 @@ class _Reader:
         self._styles = Styles(package.styles)
         self._numbering = Numbering(package.numbering, self._styles)
         self._fields: list[str] = []
-        self._struck: list[str] = []
+        self.struck: list[str] = []
         self._unread: list[str] = []
         self.contents = 0  # lines of tables of contents, left out
 
@@ -77,8 +102,8 @@ class _Reader:
         """What was left out of the text, and why."""
         if self.contents:
             yield f"Word 自动生成的目录（{self.contents} 行）未读取"
-        if self._struck:
-            yield struck_remark(self._struck)
+        if self.struck:
+            yield struck_remark(self.struck)
         yield from (f"文件里插入的另一文件没有打开，未读取：{why}" for why in self._unread)
 
     def blocks(self, parent: Element) -> Iterator[Block]:
@@ -98,6 +123,14 @@ class _Reader:
                 yield from self._chunk(child)
         if held:
             yield from self._paragraph(last, held)
+
+    def exact(self, cell: Element) -> str:
+        """The words of a cell, a line for each of its paragraphs, blank ones too, and no automatic numbers."""
+        lines = []
+        for paragraph in cell.iter(W + "p"):
+            pieces = pieces_of(paragraph, self._styles, self._fields, self.struck)
+            lines.append("".join(piece.text for piece in pieces if isinstance(piece, Piece)))
+        return "\n".join(lines).replace("\f", "\n").strip()
 
     def _chunk(self, element: Element) -> Iterator[Block]:
         """The text of a file put into this one whole (17.17.2): a web page, another DOCX, plain text."""
@@ -120,7 +153,7 @@ class _Reader:
             yield from scanned.blocks
 
     def _pieces(self, paragraph: Element) -> list[Piece | Element]:
-        pieces = list(pieces_of(paragraph, self._styles, self._fields, self._struck))
+        pieces = list(pieces_of(paragraph, self._styles, self._fields, self.struck))
         # A field that is never closed must not swallow the rest of the document.
         while self._fields and self._fields[-1] == "code":
             self._fields.pop()

@@ -8,6 +8,9 @@ from policyparse.model import Cell
 from policyparse.readers.docx.xml import W, accepted, val, whole_number
 from policyparse.readers.xml import Element
 
+WIDEST = 1_000
+"""Columns that one cell may go over; Word itself makes 63 at most (17.4.17)."""
+
 
 def grid_of(table: Element) -> list[tuple[Element, Cell]]:
     """The table's cells by rows, each merged one once: its w:tc, and its place as a Cell without words."""
@@ -23,10 +26,10 @@ def _add_row(
     row: Element, number: int, found: list[tuple[Element, Cell]], above: dict[int, int]
 ) -> dict[int, int]:
     """Adds the cells of a row; gives, for each column that one begins in, its index in ``found``."""
-    column = whole_number(val(row, "trPr", "gridBefore")) or 0
+    column = min(max(0, whole_number(val(row, "trPr", "gridBefore")) or 0), WIDEST)
     begun: dict[int, int] = {}
     for tc in (e for e in accepted(row) if e.tag == W + "tc"):
-        span = max(1, whole_number(val(tc, "tcPr", "gridSpan")) or 1)
+        span = min(max(1, whole_number(val(tc, "tcPr", "gridSpan")) or 1), WIDEST)
         if begun and val(tc, "tcPr", "hMerge") in ("continue", ""):
             last, cell = found[-1]
             found[-1] = (last, replace(cell, columns=cell.columns + span))

@@ -77,6 +77,19 @@ class Package:
                 return None if member is None else (path, self._bytes(member))
         return None
 
+    def custom(self) -> list[bytes]:
+        """The XML that other programs keep in the document (customXml), sound and without entities."""
+        folder, base = posixpath.split(self._main)
+        relations = self.part(posixpath.join(folder, "_rels", base + ".rels"))
+        found = []
+        for relation in relations.iter(RELATIONSHIP) if relations is not None else ():
+            if relation.get("Type", "").endswith("/customXml"):
+                kept = self.chunk(relation.get("Id", ""))
+                if kept is not None:
+                    root_of(kept[1], self._name, "DOCX")
+                    found.append(kept[1])
+        return found
+
     def embedded(self) -> list[str]:
         """The files that stand in the document as objects, by their names in the package."""
         return [n for n in self._zip.namelist() if "/embeddings/" in n and not n.endswith("/")]
@@ -122,7 +135,7 @@ def whole_number(said: str | None) -> int | None:
     """The integer that an attribute says; None where it says none."""
     try:
         return int(float(said)) if said else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -53,6 +53,7 @@ def _cells(sheet: Sheet, epoch_1904: bool) -> Iterator[Cell]:
     texts = {(cell.row, cell.column): shown(cell, epoch_1904) for cell in sheet.cells}
     speaking = {row for (row, _), text in texts.items() if text.strip()}
     last = max(speaking, default=0)
+    width = max((column for (_, column), text in texts.items() if text.strip()), default=0) + 1
     for at, text in texts.items():
         row, column = at
         if at in covered or row > last:
@@ -62,7 +63,9 @@ def _cells(sheet: Sheet, epoch_1904: bool) -> Iterator[Cell]:
             if row in speaking:
                 yield Cell(text, row, column)
         elif text.strip() or row in speaking:
-            yield Cell(text, row, column, min(span.rows, last - row + 1), span.columns)
+            yield Cell(
+                text, row, column, min(span.rows, last - row + 1), max(1, min(span.columns, width - column))
+            )
 
 
 def shown(cell: Stored, epoch_1904: bool) -> str:

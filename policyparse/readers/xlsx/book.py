@@ -142,14 +142,14 @@ class Book:
                 self._fill(sheet, parts[key])
                 yield sheet
 
-    def property(self, name: str) -> str | None:
-        """A property that the workbook carries beside its sheets (docProps/custom.xml)."""
-        for path in self._related("", "custom-properties").values():
-            root = self._root(path)
-            for one in root if root is not None else ():
-                if one.get("name") == name:
-                    return "".join(one.itertext())
-        return None
+    def properties(self) -> dict[str, str]:
+        """What the workbook carries beside its sheets (docProps/custom.xml)."""
+        roots = (self._root(path) for path in self._related("", "custom-properties").values())
+        return {
+            one.get("name", ""): "".join(one.itertext())
+            for root in roots
+            for one in (root if root is not None else ())
+        }
 
     # ---- parts -----------------------------------------------------------------------------------------
 
