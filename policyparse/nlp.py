@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
 
-from policyparse.model import Mention
+from policyparse.model import Mention, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -106,3 +106,35 @@ def register(name: str, read: Callable[[str, Mapping[str, Any]], Groups], settin
         return lambda doc: annotate(doc, read(doc.text, setting))
 
     return Language.factory(name, default_config={"setting": dict(settings)}, func=make)
+
+
+def doc_bin(texts: Iterable[tuple[str, Groups, Mapping[str, Any]]]) -> bytes:
+    """A spaCy ``DocBin`` of texts with their span groups; the mapping becomes ``doc.user_data``. ``DocBin().from_bytes`` reads it."""
+    from spacy.tokens import DocBin
+
+    kept = DocBin(store_user_data=True)
+    for text, groups, known in texts:
+        doc = carry(text, groups)
+        doc.user_data.update(known)
+        kept.add(doc)
+    return bytes(kept.to_bytes())
+
+
+def drawn(text: str, title: str, marks: Iterable[tuple[Span, str]], colours: Mapping[str, str]) -> str:
+    """An HTML piece of the text with each place marked and labelled, drawn by displaCy; ``colours`` are those of the labels.
+
+    Where marks overlap, the first given stands.
+    """
+    from spacy import displacy
+
+    marked = bytearray(len(text))
+    kept: list[tuple[Span, str]] = []
+    for span, label in marks:
+        if not any(marked[span.start : span.end]):
+            marked[span.start : span.end] = b"\1" * (span.end - span.start)
+            kept.append((span, label))
+    ents = [{"start": span.start, "end": span.end, "label": label} for span, label in sorted(kept)]
+    shown = {"text": text, "ents": ents, "title": title}
+    return str(
+        displacy.render(shown, style="ent", manual=True, jupyter=False, options={"colors": dict(colours)})
+    )

@@ -41,10 +41,14 @@ def parse(path: str | Path) -> Parsed:
 def read(scan: Scan) -> Parsed:
     """Parse a scan. Never raises, whatever the text: what is doubtful becomes a finding."""
     whole = layout.compose(scan)
-    parts = notice.split(whole, scan.facts) if whole.paragraphs else ()
+    policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
-    policies = tuple(_policy(part) for part in parts)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())
+
+
+def documents(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[Policy, ...]:
+    """The documents of a text, in order; ``facts`` are labelled facts beside it. The text of each is a piece of the whole."""
+    return tuple(_policy(part) for part in notice.split(whole, facts)) if whole.paragraphs else ()
 
 
 def _with_unread(policy: Policy, pages: Sequence[int]) -> Policy:

@@ -42,7 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("tasks",),
     ("accounts",),
     ("pipeline",),
-    ("ledger", "sandbox"),
+    ("ledger", "sandbox", "component"),
     ("tracker", "exports"),
     ("returns", "bulletin"),
     ("cli", "__init__"),

@@ -103,7 +103,7 @@ def test_annotate_grows_to_the_tokens_of_another_tokenizer() -> None:
 def test_component_in_a_pipeline_of_others() -> None:
     import spacy
 
-    import policyparse.extract.component  # noqa: F401
+    import policyparse.component  # noqa: F401
 
     pipeline = spacy.blank("zh")
     pipeline.add_pipe("policyparse", config={"setting": {"year": 2025}})
@@ -111,6 +111,24 @@ def test_component_in_a_pipeline_of_others() -> None:
     assert [span.text for span in doc.spans["targets"]] == ["3个", "达到40%以上"]
     assert [span.text for span in doc.spans["units"]] == ["市园林局", "市财政局"]
     assert [span.text for span in doc.spans["deadlines"]] == ["年底前"]
+
+
+def test_the_component_tells_what_is_left() -> None:
+    import spacy
+
+    import policyparse.component  # noqa: F401
+
+    pipeline = spacy.blank("zh")
+    pipeline.add_pipe("policyparse")
+    doc = pipeline(
+        "云溪市托育方案\n\n一、指导思想\n坚持普惠。\n二、任务\n（一）增加托位。面向3岁以下婴幼儿，新建托位30个。"
+    )
+    assert [(span.text, span.label_) for span in doc.spans["left"]] == [
+        ("一、指导思想", "background"),
+        ("3岁", "age"),
+    ]
+    assert [span.text for span in doc.spans["targets"]] == ["30个"]
+    assert len(doc.spans["unaccounted"]) == 0
 
 
 def test_component_is_an_entry_point_of_spacy() -> None:

@@ -7,6 +7,7 @@ the outline, of the tables or of the extraction shows here as ``unaccounted`` an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,7 +17,16 @@ from policyparse.accounts.regions import Regions
 from policyparse.model import Account, Finding, Policy, Setting
 from policyparse.outline import Outline
 
-__all__ = ["keep"]
+__all__ = ["keep", "summary", "words"]
+
+_PRINTED = (
+    ("item", "原文 {} 项", (("任务", ("task",)), ("任务内容", ("text",)), ("目标", ("goal",)))),
+    ("row", "表 {} 行", (("任务", ("task",)), ("目标", ("goal",)))),
+    ("quantity", "数字 {}", (("目标", ("goal",)), ("标准", ("standard",)), ("时限", ("time",)))),
+    ("units", "责任单位 {} 处", (("读出", ("units", "convention")),)),
+    ("time", "时间 {}", (("时限", ("deadline", "same")), ("目标", ("target",)))),
+)
+"""For the card: each kind of what is printed, how it is told, and as what it was taken."""
 
 MESSAGES = {
     "item": "这一项编了序号，但没有归入任何任务，也没有不计的理由",
@@ -49,15 +59,6 @@ def keep(policy: Policy, tree: Outline, body: int, signature: Iterable[int], set
     return replace(policy, accounts=accounts, findings=(*policy.findings, *findings))
 
 
-def counts(accounts: Iterable[Account]) -> dict[str, dict[str, int]]:
-    """How many of each kind have which state and reason: ``{"item": {"taken task": 27, "left background": 3}}``."""
-    out: dict[str, dict[str, int]] = {}
-    for a in accounts:
-        row = out.setdefault(a.kind, {})
-        row[f"{a.state} {a.reason}".strip()] = row.get(f"{a.state} {a.reason}".strip(), 0) + 1
-    return out
-
-
 def words(account: Account) -> str:
     """What a clerk reads of an account: 任务, 不计（年龄）, 未归入."""
     table = lexicon.data("accounts")
@@ -65,3 +66,18 @@ def words(account: Account) -> str:
         return "未归入"
     known = str(table[account.state].get(account.reason, "已读出，不作时限"))
     return known if account.state == "taken" else f"不计（{known}）"
+
+
+def summary(accounts: Iterable[Account]) -> str:
+    """原文 27 项 → 27 项任务；表 4 行 → 4；数字 48 → 目标 20、标准 8、不计 20；未归入 0."""
+    count = Counter((a.kind, a.state, a.reason) for a in accounts)
+    said = []
+    for kind, printed, taken in _PRINTED:
+        whole = {key: n for key, n in count.items() if key[0] == kind and key[2] not in ("heading", "header")}
+        if not whole:
+            continue
+        became = [(name, sum(n for key, n in whole.items() if key[2] in reasons)) for name, reasons in taken]
+        became.append(("不计", sum(n for key, n in whole.items() if key[1] == "left")))
+        parts = "、".join(f"{name} {n}".strip() for name, n in became if n) or "0"
+        said.append(f"{printed.format(sum(whole.values()))} → {parts}")
+    return "；".join([*said, f"未归入 {sum(n for key, n in count.items() if key[1] == 'unaccounted')}"])

@@ -15,6 +15,7 @@ import typer
 from policyparse.cli import (
     add,
     ask,
+    audit,
     bulletin,
     chinese,
     corrections,
@@ -106,6 +107,7 @@ def root(
 for group in (
     add,
     ask,
+    audit,
     show,
     review,
     corrections,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from policyparse import accounts
 from policyparse.cli.tables import facts, say
 from policyparse.ledger.words import TARGET_KINDS, date_words
 from policyparse.model import Finding, Mention, Parsed, Policy
@@ -27,7 +28,14 @@ def _document(policy: Policy) -> None:
     title = _value(policy.title)
     say(f"  {f'《{title}》' if title else '（未认出标题）'}")
     found = [*policy.findings, *(w for t in policy.tasks for w in t.warnings)]
-    facts((("文件", "　".join(filter(None, head))), ("找到", counts(policy))), indent=4)
+    facts(
+        (
+            ("文件", "　".join(filter(None, head))),
+            ("找到", counts(policy)),
+            ("清点", accounts.summary(policy.accounts)),
+        ),
+        indent=4,
+    )
     facts(_findings(policy, found), indent=4)
 
 
