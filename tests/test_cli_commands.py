@@ -339,7 +339,7 @@ def test_without_a_command_the_help_is_shown() -> None:
 COMMANDS = (
     "add", "documents", "units", "tasks", "show", "explain", "progress", "history", "undo", "export", "filters",
     "remove", "backup", "check", "upgrade", "parse", "demo", "import", "edit", "add-task",
-    "drop", "split", "merge", "conflicts", "resolve", "review", "apply", "close", "reporting",
+    "drop", "split", "merge", "conflicts", "resolve", "review", "accept", "audit", "apply", "close", "reporting",
     "due", "report",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -237,6 +238,76 @@ def test_what_was_confirmed_is_no_doubt_any_more_however_often_the_file_is_read(
 def test_all_of_a_task_is_confirmed_by_its_number(unsure: None) -> None:
     run("review", "--confirm", "2")
     assert not [name for name in doubts() if name.startswith("2.")]
+
+
+# ---- no guess printed as a fact ------------------------------------------------------------------------------
+
+PLAN = """青禾区卫生健康局2025年工作要点
+一、重点任务
+（一）建设托育中心。新建托育中心3个。
+（二）培训保育员。6月底前培训200人。（牵头单位：人口家庭科）
+青禾区卫生健康局
+2025年1月10日
+"""
+
+
+@pytest.fixture
+def plan(office: Path) -> Path:
+    Path("要点.txt").write_text(PLAN, encoding="utf-8")
+    run("add", "要点.txt")
+    return office
+
+
+def numbers(*words: str) -> list[str]:
+    """The tasks that a call of tasks lists."""
+    return [line.split("\t")[0] for line in run("tasks", "--document", "2", *words).stdout.splitlines()[1:]]
+
+
+def test_what_no_word_says_is_marked_listed_and_accepted_in_one_step(plan: Path) -> None:
+    first, _ = numbers()
+    assert numbers("--presumed") == [first]
+    shown = run("show", first).stdout
+    assert "青禾区卫生健康局（发文机关）（推定）" in shown and "2025年度任务（推定）" in shown
+    assert "推定的时限 1 条、牵头单位 1 条" in run("accept", "2", "--by", "李四").stdout
+    shown = run("show", first).stdout
+    assert "青禾区卫生健康局（人工确认（李四，" in shown and "推定" not in shown
+    assert numbers("--presumed") == []
+    run("undo")
+    assert numbers("--presumed") == [first]
+
+
+def test_a_lead_that_nobody_names_is_the_first_doubt(office: Path) -> None:
+    Path("通知.txt").write_text(PLAN.replace("青禾区卫生健康局", "青禾区人民政府"), encoding="utf-8")
+    run("add", "通知.txt")
+    (first,) = numbers("--no-lead")
+    words = run("review", "--document", "2").stdout.splitlines()
+    assert words[0].startswith(f"{first}　牵头单位：待明确（发文机关：青禾区人民政府）")
+
+
+def test_a_person_s_decision_is_shown_as_such(plan: Path) -> None:
+    _, second = numbers()
+    run("edit", second, "--lead", "妇幼健康科", "--by", "张三")
+    assert "妇幼健康科（人工更正（张三，" in run("show", second).stdout
+    assert "文件明示" not in run("show", second).stdout
+    assert "人工更正（张三，" in run("explain", second).stdout
+
+
+def test_doubts_by_reason_and_as_data(unsure: None, plan: Path) -> None:
+    every = json.loads(run("review", "--document", "2", "--format", "json").stdout)["doubts"]
+    order = [doubt["of"] for doubt in every]
+    assert order == sorted(order, key=["lead", "deadline", "goal", "support", "standard"].index)
+    counted = dict(
+        line.split("\t")[1:]
+        for line in run("review", "--document", "2", "--format", "reasons").stdout.splitlines()[1:]
+    )
+    assert counted["deadline.presumed"] == "1"
+    assert "已确认 1 条" in run("review", "--document", "2", "--reason", "推定", "--confirm", "all").stdout
+    left = json.loads(run("review", "--document", "2", "--format", "json").stdout)["doubts"]
+    assert {d["fact"] for d in every} - {d["fact"] for d in left} == {
+        d["fact"] for d in every if d["reason"] == "deadline.presumed"
+    }
+    run("review", "--confirm", "all", code=2)
+    run("review", "--reason", "没有这种", code=2)
 
 
 # ---- targets, closings, reporting ----------------------------------------------------------------------------

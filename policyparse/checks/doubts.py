@@ -18,17 +18,18 @@ SURE = 0.99
 """From this share of right facts on a class counts as sure."""
 
 REASONS: dict[str, str] = {
+    "unit.no-lead": "文中没有写明牵头单位",
     "unit.issuer": "文中没有写明责任单位，按发文机关牵头处理",
     "unit.prose": "责任单位是从正文语句中读出的，不是列出的名单",
     "unit.odd-name": "单位名称少见，可能断错或多字少字",
     "unit.order": "名单没有写明牵头，按第一个单位牵头处理",
     "unit.convention": "按文件声明的规则确定牵头、配合",
-    "unit.explicit": "文中写明",
+    "unit.explicit": "名单照文中读出，请核对断句、简称和牵头配合",
     "target.odd-metric": "指标名称过短或过长，可能没有读全",
     "target.score": "评分标准，请核对",
     "goal": "数量目标，请核对是否承诺以及指标名称、口径",
     "standard": "可能是政策标准（补助、时限、条件），不是要达到的目标",
-    "deadline.by": "文中写明",
+    "deadline.by": "日期照文中读出，请核对年份和所指事项",
     "deadline.presumed": "文中没有写明时限，按年度文件推定为当年年底",
     "deadline.unread": "时限没有读出日期，按原文保留",
     "deadline.recurring": "可能只是周期性的说法，不是要求",

@@ -10,11 +10,12 @@ import typer
 
 from policyparse import exports
 from policyparse.cli import options, saved
+from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
 from policyparse.exports.json import dumps
-from policyparse.ledger import DocumentCard, Filter, TrackedTask
+from policyparse.ledger import DocumentCard, TrackedTask
 from policyparse.ledger.due import UNDONE_YEAR
 
 SOON_DAYS = 30
@@ -62,15 +63,9 @@ def units(
         facts(("别称", "、".join(c.aliases)) for c in cards)
 
 
+@filtered
 def tasks(
-    unit: options.Unit = None,
-    role: options.RoleName = None,
-    document: options.DocumentNumber = None,
-    state: options.StateName = None,
-    due_before: options.DueBefore = None,
-    overdue: options.Overdue = False,
-    search: options.Search = None,
-    kept: options.Saved = None,
+    asked: saved.Words,
     save: Annotated[
         str | None, typer.Option("--save", metavar="名称", help="把这次的条件保存下来，以后用 --saved 名称。")
     ] = None,
@@ -90,7 +85,6 @@ def tasks(
     """List the tasks that meet every condition."""
     show = options.one_of(format, options.FORMATS, "--format")
     chosen = choose(columns) if columns else None
-    asked = saved.merged(kept, asked_for(unit, role, document, state, due_before, overdue, search))
     wanted = condition(asked)
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=date.today())
@@ -100,41 +94,6 @@ def tasks(
         _table(found, chosen, lamps)
     else:
         typer.echo(exports.render(found, Options(columns=chosen), show), nl=False)
-
-
-def asked_for(
-    unit: str | None,
-    role: str | None,
-    document: str | None,
-    state: str | None,
-    due_before: str | None,
-    overdue: bool,
-    search: str | None,
-) -> saved.Words:
-    """The conditions of a call as typed, by the names of their options."""
-    return {
-        "unit": unit,
-        "role": role,
-        "document": document,
-        "state": state,
-        "due_before": due_before,
-        "overdue": overdue,
-        "search": search,
-    }
-
-
-def condition(asked: saved.Words) -> Filter:
-    """The filter that the words of a call mean. Raises UsageError for a value that no one can read."""
-    given = {name: str(value) for name, value in asked.items() if value}
-    return Filter(
-        unit=given.get("unit"),
-        role=options.role(given["role"]) if "role" in given else None,
-        document=options.number(given["document"], "文件编号") if "document" in given else None,
-        state=options.state(given["state"]) if "state" in given else None,
-        due_before=options.day(given["due_before"]) if "due_before" in given else None,
-        overdue="overdue" in given,
-        search=given.get("search"),
-    )
 
 
 def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None, lamps: str | None) -> None:

@@ -28,7 +28,7 @@ COLOURS = {
 }
 """The colours of what was taken; whatever was left is grey."""
 GREY = "#e3e3e3"
-STYLE = "body{font-family:serif;max-width:60em;margin:2em auto;padding:0 1em}.entities{white-space:pre-wrap}"
+STYLE = "body{font-family:serif;max-width:60em;margin:2em auto;padding:0 1em}"
 
 
 def audit(

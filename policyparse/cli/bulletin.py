@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyparse.cli import options, saved
-from policyparse.cli.ask import lamp_names
+from policyparse.cli.ask import as_json, lamp_names
+from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
 from policyparse.ledger import Filter
@@ -31,29 +32,29 @@ Day = Annotated[
 ]
 
 
+@filtered
 def due(
+    *,
     within: Within = SOON,
-    unit: options.Unit = None,
-    role: options.RoleName = None,
-    document: options.DocumentNumber = None,
+    asked: saved.Words,
     lamps: options.Lamps = None,
     day: Annotated[
         str | None, typer.Option("--day", metavar="日期", help="从哪一天算起，不写就是今天。")
     ] = None,
+    format: options.Listing = "table",
     db: options.Db = None,
 ) -> None:
     """List the open tasks that are due within so many days, the nearest first."""
     from policyparse.bulletin.lamps import DEFAULT
 
     start, days = options.day(day) if day else date.today(), days_of(within)
-    wanted = Filter(
-        unit=unit,
-        role=options.role(role) if role else None,
-        document=options.number(document, "文件编号") if document else None,
-    )
+    show = options.one_of(format, options.LISTINGS, "--format")
     with options.open_tracker(db) as tracker:
-        found = tracker.tasks(wanted, today=start)
+        found = tracker.tasks(condition(asked), today=start)
     soon = sorted((task for task in found if is_soon(task, start, days)), key=lambda t: due_of(t) or start)
+    if show == "json":
+        as_json("tasks", soon)
+        return
     late = sum(1 for task in found if task.overdue_days)
     rows = [
         (

@@ -13,7 +13,7 @@ import typer
 
 from policyparse import exports
 from policyparse.cli import options, saved
-from policyparse.cli.ask import asked_for, condition
+from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say
 from policyparse.errors import ExportError, UsageError
 from policyparse.exports.columns import choose
@@ -28,6 +28,7 @@ UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 LONGEST_NAME = 60
 
 
+@filtered
 def export(
     format: Annotated[
         str | None,
@@ -64,14 +65,8 @@ def export(
             "--paper", metavar="A4|A3", help="docx 的纸张，都是横向；不写时责任分工表 A4，台账 A3。"
         ),
     ] = None,
-    unit: options.Unit = None,
-    role: options.RoleName = None,
-    document: options.DocumentNumber = None,
-    state: options.StateName = None,
-    due_before: options.DueBefore = None,
-    overdue: options.Overdue = False,
-    search: options.Search = None,
-    kept: options.Saved = None,
+    *,
+    asked: saved.Words,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     db: options.Db = None,
 ) -> None:
@@ -81,7 +76,6 @@ def export(
         raise UsageError("--per-unit 的文件名、格式和列是定好的，不与 -o、--format、--columns 同用。")
     sheet = options.one_of(paper.upper(), ("A4", "A3"), "--paper") if paper else None
     today = date.today()
-    asked = saved.merged(kept, asked_for(unit, role, document, state, due_before, overdue, search))
     wanted = condition(asked)
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)

@@ -12,7 +12,7 @@ from policyparse.cli import files, options
 from policyparse.cli.cards import card
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
-from policyparse.ledger.words import deadline_words
+from policyparse.ledger.words import UNCLEAR, deadline_words, unit_words
 from policyparse.model import Parsed, Task
 from policyparse.readers.file import plain_name
 
@@ -88,11 +88,17 @@ def _show(path: Path, parsed: Parsed) -> None:
 
 def _row(task: Task) -> tuple[str, ...]:
     units = {
-        role: "、".join(u.value.name for u in task.units if u.value.role == role)
+        role: "、".join(unit_words(u) for u in task.units if u.value.role == role)
         for role in ("lead", "support")
     }
     deadlines = "；".join(dict.fromkeys(map(deadline_words, task.deadlines)))
-    return (task.number or "", task.title, units["lead"], units["support"], deadlines)
+    return (
+        task.number or "",
+        task.title,
+        units["lead"] or (UNCLEAR if task.kind == "task" else ""),
+        units["support"],
+        deadlines,
+    )
 
 
 COMMANDS = {"parse": (parse, "只解析文件并显示结果，不入库。")}

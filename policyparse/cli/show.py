@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -11,10 +11,11 @@ from policyparse import lexicon
 from policyparse.cli import options
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
-from policyparse.ledger import TrackedTask
+from policyparse.ledger import Change, TrackedTask
 from policyparse.ledger.entries import FIELDS
 from policyparse.ledger.words import (
     BASES,
+    PRESUMED,
     ROLES,
     TARGET_KINDS,
     date_words,
@@ -39,12 +40,12 @@ Fact = tuple[str, str, Mention[Any]]
 
 def show(task: options.TaskNumber, db: options.Db = None) -> None:
     """Print all of a task, each fact with the words and the page that it was read from."""
-    tracked, document = _find(task, db)
+    tracked, document, log = _find(task, db)
     say(f"任务 {tracked.id}　{tracked.title}　【{KINDS[tracked.kind]}】")
     facts(_columns(tracked, HEAD))
     say("工作内容")
     facts([("", tracked.text)])
-    for label, rows in _by_label(tracked).items():
+    for label, rows in _by_label(tracked, log).items():
         say(label)
         facts([("", f"{text}{_source(mention, document, text)}") for text, mention in rows])
     if tracked.warnings:
@@ -62,9 +63,9 @@ def show(task: options.TaskNumber, db: options.Db = None) -> None:
 
 def explain(task: options.TaskNumber, db: options.Db = None) -> None:
     """Print by which rule each fact of a task was read, how sure the rule is, and its entry in the lexicon."""
-    tracked, document = _find(task, db)
+    tracked, document, log = _find(task, db)
     say(f"任务 {tracked.id}　{tracked.title}")
-    found = list(_facts(tracked))
+    found = list(_facts(tracked, log))
     table(
         ("事实", "内容", "规则", "可信度", "依据"),
         [
@@ -73,7 +74,7 @@ def explain(task: options.TaskNumber, db: options.Db = None) -> None:
                 text,
                 m.rule,
                 f"{m.confidence:.0%}",
-                _source(m, document, "").strip() or "由规则得出，无原文",
+                _source(m, document, "").strip() or _by_hand(label, m, log) or "由规则得出，无原文",
             )
             for label, text, m in found
         ],
@@ -84,31 +85,56 @@ def explain(task: options.TaskNumber, db: options.Db = None) -> None:
         facts((("写法", entry.pattern.pattern), ("例", "；".join(entry.examples))))
 
 
-def _find(task: str, db: str | None) -> tuple[TrackedTask, Document]:
+def _find(task: str, db: str | None) -> tuple[TrackedTask, Document, tuple[Change, ...]]:
+    """The task, the text that it was read from, and its log."""
     number = options.number(task, "任务号")
     with options.open_tracker(db) as tracker:
-        return tracker.task(number, today=date.today()), tracker.policy_of(number).document
+        found = tracker.task(number, today=date.today())
+        return found, tracker.policy_of(number).document, tracker.history(number)
 
 
 def _columns(task: TrackedTask, ids: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(COLUMNS[id_].header, as_text(COLUMNS[id_].value(task, 1)).replace("\n", " → ")) for id_ in ids]
 
 
-def _facts(task: TrackedTask) -> Iterator[Fact]:
+def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:
     for unit in sorted(task.units, key=lambda u: u.value.role):  # lead before support
-        yield f"{ROLES[unit.value.role]}单位", f"{unit.value.name}（{BASES[unit.value.basis]}）", unit
+        label = f"{ROLES[unit.value.role]}单位"
+        basis = _by_hand(label, unit, log) or BASES[unit.value.basis]
+        presumed = PRESUMED if unit.value.basis == "issuer" else ""
+        yield label, f"{unit.value.name}（{basis}）{presumed}", unit
     for target in task.targets:
+        label = TARGET_KINDS[target.value.kind]
         due = f"，{date_words(target.value.due)}前" if target.value.due else ""
-        yield TARGET_KINDS[target.value.kind], f"{normal_target(target.value)}{due}", target
+        yield label, f"{normal_target(target.value)}{due}{_bracket(_by_hand(label, target, log))}", target
     for deadline in task.deadlines:
-        yield "完成时限", deadline_words(deadline), deadline
+        yield (
+            "完成时限",
+            f"{deadline_words(deadline)}{_bracket(_by_hand('完成时限', deadline, log))}",
+            deadline,
+        )
     for action in task.actions:
         yield "具体举措", action.value, action
 
 
-def _by_label(task: TrackedTask) -> dict[str, list[tuple[str, Mention[Any]]]]:
+def _bracket(words: str) -> str:
+    return f"（{words}）" if words else ""
+
+
+def _by_hand(label: str, mention: Mention[Any], log: Sequence[Change]) -> str:
+    """人工更正（张三，2025年6月1日） of what a person entered, 人工确认（…） of what one found right; "" of what was only read."""
+    field = "units" if label.endswith("单位") else "deadlines" if label == "完成时限" else "targets"
+    entered = mention.rule == "decision"
+    made = [c for c in log if c.field == field and (c.verb == "confirm") is not entered]
+    if label == "具体举措" or mention.confidence < 1 or not (entered or made):
+        return ""
+    name = "人工更正" if entered else "人工确认"
+    return f"{name}（{made[-1].by or '未记名'}，{date_words(made[-1].at.date())}）" if made else name
+
+
+def _by_label(task: TrackedTask, log: Sequence[Change]) -> dict[str, list[tuple[str, Mention[Any]]]]:
     grouped: dict[str, list[tuple[str, Mention[Any]]]] = {}
-    for label, text, mention in _facts(task):
+    for label, text, mention in _facts(task, log):
         grouped.setdefault(label, []).append((text, mention))
     return grouped
 

@@ -41,7 +41,8 @@ class Filter:
     """Which tasks: every field that is given must hold, None (or False) says nothing.
 
     ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task;
-    ``due_before`` counts the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query;
+    ``due_before`` counts the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query; ``no_lead`` tasks
+    are those whose lead the paper leaves open (待明确), ``presumed`` ones have a lead or a deadline that no word says;
     ``search`` holds words that must all stand in the title or text; ``ids`` are task numbers.
     """
 
@@ -53,6 +54,8 @@ class Filter:
     overdue: bool = False
     search: str | None = None
     ids: tuple[int, ...] | None = None
+    no_lead: bool = False
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""The facts of the tracker that may be wrong, each with the reason and the words around it."""
+"""The facts of the tracker that may be wrong or are missing, each with the reason and the words around it.
+
+They stand in the order of the harm that they do: no lead or a wrong one, then the deadline, the target, the supporting
+units, the standard; of one kind the least sure first.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,16 @@ from typing import Any
 
 from policyparse.checks import doubts
 from policyparse.ledger import TrackedTask
-from policyparse.ledger.words import ROLES, deadline_words, normal_target
+from policyparse.ledger.words import ROLES, UNCLEAR, deadline_words, normal_target
 from policyparse.model import Mention, Policy
 
 KINDS: Mapping[str, str] = {"u": "units", "t": "targets", "d": "deadlines"}
 """The letter by which a kind of facts is named: 12.u1 is the first unit of task 12."""
 AROUND = 40
 """Characters of the document that are shown on either side of a fact."""
+NO_LEAD = "unit.no-lead"
+HARM = ("lead", "deadline", "goal", "support", "standard")
+"""What a wrong fact is of, the most harmful first."""
 
 _CLASSES: Mapping[str, Callable[[Mention[Any]], str]] = {
     "u": doubts.unit,
@@ -25,24 +32,54 @@ _CLASSES: Mapping[str, Callable[[Mention[Any]], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A fact that may be wrong: how it is named (12.u1), whose it is, what it says, and why it is doubtful."""
+    """A fact that may be wrong: how it is named (12.u1), whose it is, what it says, and why it is doubtful.
+
+    ``kind`` is its class (``deadline.presumed``), ``harm`` what it is of (``lead``). Of a lead that is missing there is no
+    mention, and its name is the task's number: it can be entered, not confirmed.
+    """
 
     name: str
     task: TrackedTask
     words: str
-    reason: str
-    mention: Mention[Any]
+    kind: str
+    harm: str
+    mention: Mention[Any] | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it is doubtful, in words."""
+        return doubts.reason(self.kind)
+
+    @property
+    def confidence(self) -> float:
+        """The share of facts of its class that are right (0 to 1); 0 for what is missing."""
+        return self.mention.confidence if self.mention else 0.0
 
 
-def doubtful(tasks: Sequence[TrackedTask]) -> Iterator[Doubt]:
-    """The facts of the tasks that are not sure, in the tasks' order."""
-    for task in tasks:
-        for letter, classify in _CLASSES.items():
-            mentions: Sequence[Mention[Any]] = getattr(task, KINDS[letter])
-            for place, mention in enumerate(mentions, 1):
-                if mention.confidence < doubts.SURE:
-                    reason = doubts.reason(classify(mention))
-                    yield Doubt(f"{task.id}.{letter}{place}", task, _words(letter, mention), reason, mention)
+def doubtful(tasks: Sequence[TrackedTask]) -> list[Doubt]:
+    """The facts of the tasks that are not sure, the most harmful first."""
+    found = [doubt for task in tasks for doubt in _of(task)]
+    return sorted(found, key=lambda doubt: (HARM.index(doubt.harm), doubt.confidence, doubt.task.id))
+
+
+def _of(task: TrackedTask) -> Iterator[Doubt]:
+    if task.kind == "task" and not task.lead:
+        issuer = f"（发文机关：{task.document.issuer}）" if task.document.issuer else ""
+        yield Doubt(str(task.id), task, f"牵头单位：{UNCLEAR}{issuer}", NO_LEAD, "lead")
+    for letter, classify in _CLASSES.items():
+        mentions: Sequence[Mention[Any]] = getattr(task, KINDS[letter])
+        for place, mention in enumerate(mentions, 1):
+            if mention.confidence < doubts.SURE:
+                harm = {"u": "role", "t": "kind"}.get(letter)
+                of = str(getattr(mention.value, harm)) if harm else "deadline"
+                yield Doubt(
+                    f"{task.id}.{letter}{place}",
+                    task,
+                    _words(letter, mention),
+                    classify(mention),
+                    of,
+                    mention,
+                )
 
 
 def _words(letter: str, mention: Mention[Any]) -> str:
@@ -55,9 +92,9 @@ def _words(letter: str, mention: Mention[Any]) -> str:
 
 def around(doubt: Doubt, policy: Policy) -> str:
     """The words of a fact in the text that it stands in, with its page; the task's own where it has no place."""
-    span = doubt.mention.span
+    span = doubt.mention.span if doubt.mention else None
     text = policy.document.text
-    if span is None or span.of(text) != doubt.mention.surface:
+    if doubt.mention is None or span is None or span.of(text) != doubt.mention.surface:
         return doubt.task.text[: 2 * AROUND]
     page = policy.document.page(span)
     left = text[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]

@@ -23,7 +23,8 @@ def confirm(pen: Pen, task: int, kind: str, place: int) -> bool:
     facts = fields.of_task(pen.session, task, kind)
     if not 1 <= place <= len(facts):
         raise TrackerError(f"任务 {task} 没有这条事实，请重新运行 policyparse review。")
-    stated = {"basis": "explicit"} if facts[place - 1].get("basis") == PRESUMED else {}  # a person's word now
+    presumed = facts[place - 1].get("basis") in (PRESUMED, "issuer")
+    stated = {"basis": "explicit"} if presumed else {}  # a person's word now
     facts[place - 1] = {**facts[place - 1], **stated, "confidence": CERTAIN}
     return pen.task(task, kind, facts)
 

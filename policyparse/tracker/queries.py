@@ -12,18 +12,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func
+from sqlalchemy import ColumnElement, and_, case, distinct, func, or_
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, UnitCard
-from policyparse.ledger.due import is_undone_year
+from policyparse.ledger.due import PRESUMED, is_undone_year
 from policyparse.model import Span
 from policyparse.schema.facts import load_actions, load_findings, load_span
 from policyparse.tracker import reports, rows
 from policyparse.tracker.search import found
 from policyparse.tracker.tables import (
     AliasRow,
+    DeadlineRow,
     DocumentRow,
     LinkRow,
     MetaRow,
@@ -138,6 +139,13 @@ def _conditions(session: Session, filter: Filter, today: date) -> list[ColumnEle
         conditions.append(col(TaskRow.due) <= filter.due_before)
     if filter.overdue:
         conditions += [col(TaskRow.due) < today, col(TaskRow.state).not_in(CLOSED)]
+    if filter.no_lead:
+        led = select(LinkRow.task_id).where(LinkRow.role == "lead")
+        conditions += [col(TaskRow.id).not_in(led), col(TaskRow.kind) == "task"]
+    if filter.presumed:
+        dated = select(DeadlineRow.task_id).where(DeadlineRow.basis == PRESUMED)
+        led = select(LinkRow.task_id).where(LinkRow.basis == "issuer")
+        conditions.append(or_(col(TaskRow.id).in_(dated), col(TaskRow.id).in_(led)))
     if filter.search is not None:
         conditions.append(found(filter.search, session.get_bind().dialect.name))
     if filter.unit is not None or filter.role is not None:
