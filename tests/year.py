@@ -1,8 +1,9 @@
 """A year played through on the command line: ``python tests/year.py FOLDER`` leaves its files there to look at.
 
-Three documents come in; each unit gets its workbook, a program fills it in as people would (some late, some
-with the usual words, some who sort, rename or add rows), all come back for two months; between them one document
-is issued anew; each month has its 通报.
+Three documents come in; each unit gets its workbook, a program fills it in as people would (leads and supporting units,
+some with the usual words, some who sort, rename or add rows), they come back in shuffled order for two months; between
+them one document is issued anew and a task is closed; one June workbook comes after those of July, and one comes twice.
+Each month has its 通报.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ PROJECTS, CARE, YOUTH = (
     "nanling-2025-yanglao-yaodian.docx",
     "yunxi-2024-jiuye-cuoshi.pdf",
 )
+LATE, CLOSED = 5, "1"
+"""The task whose lead's June workbook comes late, and the one that is closed between the months."""
 PERIODS = ("2025-06", "2025-07")
 EMPTY = ("按计划推进。", "正在有序推进中。", "我局高度重视，该项工作正常推进。")
 FULL = (
@@ -52,17 +55,32 @@ def play(folder: Path, keep: Callable[[str], None] = lambda period: None) -> lis
     said += [run("reporting", number, "月报", "--day", "5") for number in ("1", "2", "3")]
     for month, period in enumerate(PERIODS):
         out = folder / f"{period}下发"
-        said.append(run("export", "--ledger", "--per-unit", str(out)))
+        said.append(run("export", "--ledger", "--per-unit", str(out), "--period", period))
         back = fill_all(out, folder / f"{period}收回", random.Random(month))
-        said.append(run("import", str(back), "--period", period, "--dry-run", codes=(0, 1)))
-        said.append(run("import", str(back), "--period", period, "--lead-wins", "--add-new", codes=(0, 1)))
+        files = sorted(back.glob("*.xlsx"))
+        random.Random(month).shuffle(files)
+        if month == 0:
+            late = next(file for file in files if writes_on(file, LATE))
+            files.remove(late)
+        said.append(run("import", *map(str, files), "--dry-run", codes=(0, 1)))
+        for some in (files[::2], files[1::2]):
+            said.append(run("import", *map(str, some), "--add-new", codes=(0, 1)))
+        if month == 1:
+            said.append(run("import", str(late), codes=(0, 1)))
+            said.append(run("import", str(late), codes=(0, 1)))
         said.append(run("report", "--period", period, "-o", str(folder / f"{period}通报.docx")))
         keep(period)
         if month == 0:
+            listed = run("tasks", "--document", "3", "--search", "青年技能提升行动", "--columns", "任务号")
+            said.append(run("edit", listed.split()[-1], "--title", "实施青年技能提升专项行动"))
             (folder / "修订.txt").write_text(reissued(CORPORA / YOUTH), encoding="utf-8")
             said.append(run("add", str(folder / "修订.txt"), "--replaces", "3", "--dry-run"))
             said.append(run("add", str(folder / "修订.txt"), "--replaces", "3"))
             said += settle()
+            said.append(
+                run("progress", CLOSED, "--state", "已完成", "--note", "全部完成", "--period", period)
+            )
+            said += [run("apply", CLOSED), run("close", CLOSED)]
     return said
 
 
@@ -119,9 +137,8 @@ def fill_all(out: Path, back: Path, luck: random.Random) -> Path:
             fill(book["牵头任务"], luck, month=int(back.name[5:7]))
             if luck.random() < 0.3:
                 book["牵头任务"].title = "Sheet1"
-        if number == 2 and "配合任务" in book.sheetnames:
-            page = book["配合任务"]
-            page.cell(3, column(page, "总体进度")).value = 0.05
+        if "配合任务" in book.sheetnames:
+            help_out(book["配合任务"], luck)
         book.save(back / f"{number:02}号来件.xlsx")
     return back
 
@@ -131,12 +148,33 @@ def column(page: Worksheet, header: str) -> int:
     return [cell.value for cell in page[2]].index(header) + 1
 
 
+def help_out(page: Worksheet, luck: random.Random) -> None:
+    """A supporting unit's words: often its own, and a state that is not the task's."""
+    for row in page.iter_rows(min_row=3):
+        if row[1].value and luck.random() < 0.6:
+            given = {
+                "进展情况": f"配合：已对接{luck.randint(1, 9)}次",
+                "状态": luck.choice(["推进中", "已完成"]),
+            }
+            for header, value in {**given, "责任人": "李四", "联系方式": "0123-456"}.items():
+                page.cell(row[0].row, column(page, header)).value = value
+
+
+def writes_on(path: Path, task: int) -> bool:
+    """Whether a workbook is of a lead of the task, which wrote on it."""
+    page = openpyxl.load_workbook(path).worksheets[0]
+    at = column(page, "进展情况") - 1
+    return "牵头任务" in page["A1"].value and any(
+        row[1] == task and row[at] for row in page.iter_rows(min_row=3, values_only=True)
+    )
+
+
 def fill(page: Worksheet, luck: random.Random, month: int) -> None:
     """A unit's own way with its sheet."""
     rows = [row for row in page.iter_rows(min_row=3) if row[1].value]
     for row in rows:
         way = luck.random()
-        if way < 0.15:
+        if way < 0.15 and row[1].value not in {int(CLOSED), LATE}:
             continue
         write(page, row[0].row, luck, way, month)
     if luck.random() < 0.4:
@@ -150,8 +188,8 @@ def fill(page: Worksheet, luck: random.Random, month: int) -> None:
 def write(page: Worksheet, row: int, luck: random.Random, way: float, month: int) -> None:
     """One task: the usual words, or some news; now and then the last of it."""
     given: dict[str, Any] = {"责任人": "张三"}
-    if way < 0.3:
-        given["进展情况"] = luck.choice(EMPTY)
+    if way < 0.3 or row == 4:
+        given["进展情况"] = EMPTY[row % len(EMPTY)]
         given["状态"] = "推进中"
     elif way < 0.4:
         given |= {"状态": "已完成", "总体进度": 1, "进展情况": f"{month}月已全部完成"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
-from policyparse.ledger.standing import is_day
+from policyparse.ledger.standing import OFFICE, is_day
 from policyparse.schema.facts import Json
 from policyparse.tracker import decisions, fields, progress, queries
 from policyparse.tracker.pen import Pen
@@ -24,7 +24,9 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     if added:
         known.update((t.id, t) for t in queries.tasks(pen.session, Filter(ids=added), pen.at.date()))
     fresh = [
-        Filing(number, task.entries, task.by, period=task.period)
+        Filing(
+            number, task.entries, task.by, task.by if known[number].role_of(task.by) else OFFICE, task.period
+        )
         for number, task in zip(added, new, strict=True)
     ]
     changed: dict[int, None] = {}
