@@ -77,8 +77,10 @@ def _task(
     document: Document, draft: Draft, listed: Responsibility, setting: Setting, plan_year: int | None
 ) -> Task:
     text = document.text
-    body = tuple(piece for span in draft.body for piece in actions.without(span, listed.cuts))
+    cuts = (*listed.cuts, *draft.times)
+    body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
+    times = (*listed.times, *draft.times)
     return Task(
         key="",
         number=draft.number,
@@ -90,8 +92,8 @@ def _task(
         points=draft.points,
         units=_units(text, draft, setting, listed.units),
         targets=_targets(text, draft, pieces, setting),
-        deadlines=_deadlines(text, draft, pieces, listed.times, setting, plan_year),
-        actions=actions.find(text, draft.body, listed.cuts),
+        deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
+        actions=actions.find(text, draft.body, cuts),
     )
 
 

@@ -56,6 +56,7 @@ class Regions:
         self._starts = [p.span.start for p in self.paragraphs]
         self._tasks = Places((task.span, task) for task in policy.tasks)
         self.goals = Places((goal.span, goal) for goal in policy.goals)
+        self._annexes = tree.annexes
         self._parts: dict[int, str] = {}
         for root in tree.roots:
             names = bool(root.title) and drafts.only_names(policy.document, root)
@@ -73,8 +74,8 @@ class Regions:
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
         first = document.words(node.paragraphs[0])
-        if not node.children and drafts.purpose(first[node.mark.length if node.mark else 0 :].strip()):
-            self._parts[node.paragraphs[0]] = "background"
+        if not node.children and drafts.about_itself(first[node.mark.length if node.mark else 0 :].strip()):
+            self._parts |= dict.fromkeys(node.paragraphs, "background")
         for child in node.children:
             self._walk(child, own)
         below = {self._parts[child.paragraphs[0]] for child in node.children}
@@ -91,6 +92,8 @@ class Regions:
             return "imprint"
         if i in signature:
             return "signature"
+        if i in self._annexes:
+            return "annex"
         if self.paragraphs[i].table is None and MARKERS["annex"].match(words):
             return "annex"
         following = self.policy.document.words(i + 1) if i + 1 < len(self.paragraphs) else ""

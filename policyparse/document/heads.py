@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title
 from policyparse.model import Document, Mention, Span
@@ -90,7 +91,10 @@ def issuer(
         above = _issuer_above_title(document, body)
         return by_signature or above or _fact(facts, "发文机关", "fact.issuer")
     short = re.match(r"^(?:自治区|[省市县区州])(?!.{0,3}[省市县区州])", named.value)
-    if by_signature and (short or named.value == by_signature.value.replace("、", "")):
+    # 云溪市教育局等4部门关于…: those who signed are the four
+    several = notice is not None and re.match(r"等.{0,4}(?:部门|单位)", notice.text[len(named.surface) :])
+    whole = named.value.replace("、", "") == (by_signature.value.replace("、", "") if by_signature else "")
+    if by_signature and (short or several or whole):
         return replace(named, value=by_signature.value)
     return named
 
@@ -101,7 +105,7 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
         return None
     whole = Span(document.paragraphs[notice.first].span.start, document.paragraphs[notice.last].span.end)
     at = document.text.find(found["issuer"], whole.start, whole.end)
-    value = _JOINT.sub(r"\g<organ>、", found["issuer"])
+    value = _listed(found["issuer"])
     if at < 0:
         return Mention(whole, whole.of(document.text), value, "head.issuer-in-title")
     return Mention(Span(at, at + len(found["issuer"])), found["issuer"], value, "head.issuer-in-title")
@@ -110,7 +114,7 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
 def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[str] | None:
     if signed is None or not signed.names:
         return None
-    names = [_JOINT.sub(r"\g<organ>、", _STAMP.sub("", document.words(i))) for i in signed.names]
+    names = [_listed(_STAMP.sub("", document.words(i))) for i in signed.names]
     span = Span(
         document.paragraphs[signed.names[0]].span.start, document.paragraphs[signed.names[-1]].span.end
     )
@@ -120,9 +124,20 @@ def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[s
 def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
     for i in range(min(body, len(document.paragraphs))):
         text = document.words(i)
-        if re.fullmatch(rf"[一-鿿]{{2,30}}(?:{ORGAN}|国务院)", text):
-            return Mention(document.paragraphs[i].span, text, text, "head.issuer-line")
+        if found := re.fullmatch(rf"([一-鿿]{{2,30}}(?:{ORGAN}|国务院))(?:文件)?", text):
+            return Mention(document.paragraphs[i].span, text, found[1], "head.issuer-line")
     return None
+
+
+def _listed(names: str) -> str:
+    """Organs printed without a sign between them, joined by 、: one ends, and the next begins with the same place.
+
+    例：云溪市数据局云溪市政务服务中心 · 中共南岭省委宣传部南岭省教育厅.
+    """
+    place = re.match(r"(?:中共)?([一-鿿]{2,8}?(?:省|自治区|[市州盟县区旗]))", names)
+    starts = [m.start() for m in re.finditer(f"(?:中共)?{place[1]}", names)] if place else []
+    edges = [0, *(at for at in starts if at and re.search(rf"{ORGAN}$", names[:at])), len(names)]
+    return "、".join(_JOINT.sub(r"\g<organ>、", names[a:b]).strip("、") for a, b in pairwise(edges))
 
 
 def dated(document: Document, signed: Signed | None, facts: dict[str, str]) -> Mention[date] | None:

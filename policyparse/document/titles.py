@@ -141,6 +141,8 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
     Where a ``notice`` names what it issues, the lines above that make up that name belong to the title.
     """
     first = last - 1 if _remainder(document, last) else last
+    if width(_bare(document.words(last))) < 8 and (top := _broken_from(document, last, stop)) < last:
+        return top
     while first - 1 > stop and last - first < 7:
         so_far = "".join(document.words(j) for j in range(first, last + 1))
         unopened = _one_sided(so_far, "》") and not _no_title(document, first - 1)
@@ -150,6 +152,22 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
             break
         first -= 1
     return first
+
+
+def _broken_from(document: Document, last: int, stop: int) -> int:
+    """Where a title broken over lines begins whose last line is only its genre: 云溪市中小学 / 安全专项整治 / 实施方案.
+
+    Only at the head of a file, where all lines above are short and say nothing else; ``last`` itself where that is not so.
+    """
+    above = range(stop + 1, last)
+    named = [re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", document.words(i)) for i in above]
+    titular = all(
+        width(document.words(i)) <= 30
+        and not _no_title(document, i)
+        and not re.search(r"[。；：！？，:]", document.words(i))
+        for i in above
+    )
+    return stop + 1 if stop < 0 and titular and not any(named) and len(above) <= 4 else last
 
 
 def _part_of_title(document: Document, i: int, following: int, short: bool) -> bool:

@@ -20,11 +20,21 @@ from policyparse.text import brackets
 from policyparse.text.folding import width
 
 _ANNEX = MARKERS["annex"]
-# A paragraph that only names units or times: a label line, or a bracket by itself.
+# A paragraph that only names units, times or whom to ask: a label line, or a bracket by itself.
 _NOTE = re.compile(
-    rf"{MARKERS['label'].pattern}|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
+    rf"{MARKERS['label'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
 _MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
+_IN_FORCE = tuple(
+    e.pattern for e in lexicon.entries("sections") if e.id in {"closing-validity", "closing-force"}
+)
+# 例：责任单位：市教育局 · （市教育局牵头，市财政局配合）
+_NAMES_UNITS = re.compile(
+    r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
+)
+_ONLY_TIME = re.compile(
+    r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
+)
 _SAID = "。；！？）)〕］]"
 _LISTING = re.compile(
     r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
@@ -47,7 +57,8 @@ class Draft:
     """An item that orders something: spans into the text, nothing read from them yet.
 
     ``title`` is the item's heading; ``body`` the paragraphs of its text, the brackets in them still; for a row of a
-    table, ``cells`` are the cells of its unit, time and target columns with the header above them.
+    table, ``cells`` are the cells of its unit, time and target columns with the header above them. ``times`` are the brackets
+    that hold a time and nothing else (动员部署（2025年5月上旬）), which are no words of the title or the text.
     """
 
     number: str | None
@@ -58,6 +69,7 @@ class Draft:
     kind: TaskKind = "task"
     points: Decimal | None = None
     cells: tuple[tuple[str, Span], ...] = ()
+    times: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +107,14 @@ def meaning(heading: str) -> str | None:
 
 
 def closing(text: str) -> bool:
-    """Whether a paragraph closes the document: validity, whom to ask, a general appeal."""
-    return any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
+    """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 抄送 and the imprint."""
+    imprint = MARKERS["copy-to"].match(text) or MARKERS["imprint"].match(text)
+    return imprint is not None or any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
 
 
-def purpose(words: str) -> bool:
-    """Whether an item only says why and by what the document is made: 为…，根据…，制定本方案。"""
-    return _PURPOSE.match(words.rstrip("。")) is not None
+def about_itself(words: str) -> bool:
+    """Whether an item speaks of the document and orders nothing: 为…，根据…，制定本方案。 本措施自印发之日起施行，有效期2年。"""
+    return _PURPOSE.match(words.rstrip("。")) is not None or any(p.match(words) for p in _IN_FORCE)
 
 
 # ---- items ---------------------------------------------------------------------------------------------
@@ -153,18 +166,34 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     start += len(document.text[start : first.end]) - len(document.text[start : first.end].lstrip())
     head = Span(start, first.end)
     body = spans[1:]
-    if head.start >= head.end or purpose(head.of(document.text)):
+    if head.start >= head.end or about_itself(head.of(document.text)):
         return None
     spoken = any(not _NOTE.match(s.of(document.text)) for s in body)
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
+    times = tuple(b for span in spans for b in _times(document.text, span))
     return Draft(
         number=node.mark.printed if node.mark else None,
         headings=above,
-        title=title,
+        title=next(
+            (Span(title.start, b.start) for b in times if title.start < b.start < title.end == b.end), title
+        ),
+        times=times,
         body=text,
         span=Span(first.start, spans[-1].end),
     )
+
+
+def _times(text: str, within: Span) -> Iterator[Span]:
+    """The brackets at the end of a sentence or a heading that hold a time and nothing else."""
+    for bracket in brackets.pairs(text, within):
+        ends = bracket.end == within.end or text[bracket.end] in "。；：:"
+        if (
+            ends
+            and bracket.start > within.start
+            and _ONLY_TIME.fullmatch(text, bracket.start + 1, bracket.end - 1)
+        ):
+            yield bracket
 
 
 def _own(document: Document, node: Node) -> tuple[Span, ...]:
@@ -189,9 +218,11 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
 def _closed(text: str, span: Span) -> int:
     """Where a paragraph ends as far as the item goes: what closes the document may follow its last bracket."""
     words = span.of(text)
-    for found in re.finditer(r"[）)〕］\]]。?(?=本|以上|上述|各)|。(?=本)", words):
-        if closing(words[found.end() :]):
-            return span.start + found.end()
+    ends = [b.end for b in brackets.pairs(words) if re.search("牵头|负责|配合|落实|单位|部门", b.of(words))]
+    ends += [m.end() for m in re.finditer(r"。(?=本)", words)]
+    for end in sorted(end + words.startswith("。", end) for end in ends):
+        if words[end : end + 1] in tuple("本以上各") and closing(words[end:]):
+            return span.start + end
     return span.end
 
 
@@ -214,13 +245,7 @@ def _aims_below(document: Document, frame: Node) -> list[Span]:
 
 def _names_units(document: Document, node: Node) -> bool:
     """Whether items of a part name units of their own: then they are tasks even under 主要预期目标."""
-    texts = "".join(document.words(i) for i in _all(node))
-    return (
-        re.search(
-            r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]", texts
-        )
-        is not None
-    )
+    return _NAMES_UNITS.search("".join(document.words(i) for i in _all(node))) is not None
 
 
 def _lists_matter(document: Document, node: Node) -> bool:

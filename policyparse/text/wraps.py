@@ -58,6 +58,28 @@ def paragraphs(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
 
     In the second case a paragraph of several lines was torn, as a rule by the end of a page.
     """
+    gathered, torn = _gathered(pieces)
+    whole: list[list[Line]] = []
+    for paragraph in gathered:
+        if whole and _one_date(whole[-1], paragraph):
+            whole[-1] += paragraph
+        else:
+            whole.append(paragraph)
+    return whole, torn
+
+
+def _one_date(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether a date that stands alone was broken over two lines: 二〇二五年 / 三月五日 · 2025年3 / 月5日."""
+    first, second = above[-1].text, "".join(line.text for line in below)
+    return (
+        len(above) == 1
+        and len(first) <= 9
+        and not _lonely(second)
+        and _ALONE[0].match(first + second) is not None
+    )
+
+
+def _gathered(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
     lines = [p.line for p in pieces]
     if not lines or all(line.whole for line in lines):
         return [[line] for line in lines], False
@@ -121,8 +143,17 @@ def _measure(pieces: Sequence[Piece]) -> float | None:
         return None
     dense = max(usual, key=lambda w: (usual[w] + usual[w - 1] + usual[w + 1]) * w)
     measure = max((dense - 1, dense, dense + 1), key=lambda w: usual[w])
-    filled = sum(abs(w - measure) <= _SLACK for w in widths)
-    return float(measure) if filled >= 0.05 * len(pieces) and filled >= 3 else None
+    filled = [i for i, w in enumerate(widths) if abs(w - measure) <= _SLACK]
+    # items of one length each are no measure: a line that is full goes on in the next one, as a rule
+    runs_on = [i for i in filled if _runs_on(pieces, i)]
+    wrapped = len(filled) >= max(0.05 * len(pieces), 3) and len(runs_on) >= 0.3 * len(filled)
+    return float(measure) if wrapped else None
+
+
+def _runs_on(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line breaks off where its sentence goes on."""
+    text, following = pieces[i].text, pieces[i + 1].text if i + 1 < len(pieces) else ""
+    return text[-1:] not in _FULL_STOP + "；;" and bool(following) and not begins(following)
 
 
 def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
