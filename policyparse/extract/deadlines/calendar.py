@@ -14,8 +14,8 @@ from policyparse.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十"
 _YEAR = re.compile(rf"(?<!\d)(20\d\d|二[{_HAN}]{{3}})(?=年|$|[QqＱ])|(?<!\d)(\d\d)(?=年\d)")
-_MONTH = re.compile(rf"(\d+|[{_HAN}]+)月")
-_DAY = re.compile(rf"(\d+|[{_HAN}廿卅]+)[日号]")
+_MONTH = re.compile(rf"(\d{{1,4}}|[{_HAN}]{{1,4}})月")
+_DAY = re.compile(rf"(\d{{1,4}}|[{_HAN}廿卅]{{1,4}})[日号]")
 _POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 _POINTED_DAY = re.compile(r"(?<![\d.．])(\d{1,2})[.．](\d{1,2})(?![\d.．])")
 _QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])")

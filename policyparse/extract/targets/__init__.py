@@ -15,7 +15,7 @@ from policyparse.extract.targets import changes, goal_or_standard, metric_of, ph
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.goal_or_standard import Case, Rule
 from policyparse.extract.targets.metric_of import Elder
-from policyparse.extract.targets.quantities import Quantity, scan
+from policyparse.extract.targets.quantities import scan
 from policyparse.extract.targets.surroundings import Place, survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 from policyparse.text.sentences import sentences
@@ -65,13 +65,14 @@ def find(
 
 def readings(text: str, within: Span, *, assessment: bool = False) -> Iterator[Reading]:
     """Every quantity of ``text[within.start:within.end]`` but the scores of a scoring row, in order, and what became of it."""
-    taken: list[Span] = []
+    taken: set[int] = set()
     if assessment:
-        taken = [m.span for m in scoring.find(text, within) if m.span]
-        taken += scoring.per_case(text, within)
+        scores = (m.span for m in scoring.find(text, within) if m.span)
+        for span in (*scores, *scoring.per_case(text, within)):
+            taken.update(range(span.start, span.end))
     elder = Elder()
     for sentence in sentences(text, within, _STOPS):
-        quantities = [q for q in scan(text, sentence) if not any(_overlap(q, span) for span in taken)]
+        quantities = [q for q in scan(text, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
         elder = Elder(metric=elder.metric if goes_on else "")
         for places in survey(text, sentence, quantities):
@@ -115,10 +116,6 @@ def _past(words: str, setting: Setting) -> bool:
     year = setting.issued_on.year if setting.issued_on else setting.year
     spoken = _SPEAKS_OF.findall(words)
     return bool(spoken) and year is not None and int(spoken[-1]) < year
-
-
-def _overlap(quantity: Quantity, span: Span) -> bool:
-    return quantity.number < span.end and span.start < quantity.end
 
 
 def _read(

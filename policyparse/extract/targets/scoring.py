@@ -14,6 +14,7 @@ _SCORE = re.compile(
 _FOR_EACH = re.compile(
     r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))[^，。；;\n]{1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
 )
+_REACH = 60
 _METRICS = {"扣": "扣分", "减": "扣分", "加": "加分"}
 
 
@@ -26,7 +27,7 @@ def _mention(text: str, within: Span, match: re.Match[str]) -> Mention[Target]:
     low, high = value(match["low"]), value(match["high"] or "")
     assert low is not None, "the pattern matches digits only"
     comparator: Comparator = "<=" if match["most"] or match["late"] else "="
-    each = _FOR_EACH.search(text[within.start : match.start()])
+    each = _case(text, within, match)
     target = Target(
         metric=_METRICS.get(match["verb"], "得分"),
         comparator=comparator,
@@ -43,7 +44,11 @@ def per_case(text: str, within: Span) -> tuple[Span, ...]:
     """The conditions that a score is counted by (每少1家, 每低1个百分点), whose numbers promise nothing."""
     spans = []
     for match in _SCORE.finditer(text, within.start, within.end):
-        each = _FOR_EACH.search(text, within.start, match.start())
-        if each:
+        if each := _case(text, within, match):
             spans.append(Span(*each.span()))
     return tuple(spans)
+
+
+def _case(text: str, within: Span, score: re.Match[str]) -> re.Match[str] | None:
+    """What a score is counted by, where the words before it say so."""
+    return _FOR_EACH.search(text, max(within.start, score.start() - _REACH), score.start())
