@@ -67,6 +67,25 @@ def test_every_dependency_is_pinned() -> None:
     assert not names - set(pinned), "run `just lock` (Justfile) or add the line by hand"
 
 
+@pytest.mark.parametrize("page", READMES, ids=[page.name for page in READMES])
+def test_a_readme_names_every_extra(page: Path) -> None:
+    listed = re.search(
+        r"^\[project\.optional-dependencies\]\n(.*?)^\[",
+        (ROOT / "pyproject.toml").read_text("utf-8"),
+        re.M | re.S,
+    )
+    assert listed
+    names = re.findall(r"^(\w+) = \[", listed[1], re.M)
+    text = page.read_text(encoding="utf-8")
+    assert names and [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_script_for_a_fresh_machine_can_be_run() -> None:
+    script = ROOT / "scripts" / "fresh.sh"
+    assert os.name == "nt" or os.access(script, os.X_OK)
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
 @pytest.mark.parametrize("words", commands(READMES[0]), ids=" ".join)
 def test_a_command_of_the_readme_is_one_of_the_program(words: list[str]) -> None:
     command: Any = get_command(cli.app)

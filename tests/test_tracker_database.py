@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +71,12 @@ def test_a_place_that_is_none(tmp_path: Path, place: str, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     with pytest.raises(TrackerError):
         Tracker(place).documents()
+
+
+def test_a_database_without_its_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(TrackerError, match=re.escape("pip install 'policyparse[postgresql]'")):
+        Tracker("postgresql://office@db.example/without_a_driver").documents()
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:

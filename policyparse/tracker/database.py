@@ -225,7 +225,14 @@ class Database:
         try:
             return _engine(self.url)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
-            raise TrackerError(f"缺少连接这种数据库的程序包：{self.url.drivername}（{error}）") from error
+            wanted = (
+                "；请运行 pip install 'policyparse[postgresql]'"
+                if "postgresql" in self.url.drivername
+                else ""
+            )
+            raise TrackerError(
+                f"缺少连接这种数据库的程序包：{self.url.drivername}（{error}）{wanted}。"
+            ) from error
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:
