@@ -12,16 +12,18 @@ from wcwidth import wcwidth
 
 from policyparse.errors import ExportError
 
-# What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone
-# surrogates, the two non-characters that XML forbids.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# What turns the text round or draws nothing: a file's title must not redraw the line that it stands in.
+# What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone surrogates, the
+# two non-characters that XML forbids, and what turns the text round or breaks its line unseen (Unicode, UAX 9).
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+# What draws nothing: a file's title must not hide in the line that it stands in.
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|{INVISIBLE.pattern}")
 
 
 def clean(text: str) -> str:
-    """The text without control characters and lone surrogates; carriage returns become line feeds."""
+    """The text without what no file may hold; carriage returns become line feeds."""
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

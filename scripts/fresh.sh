@@ -56,10 +56,13 @@ mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mkdir -p "$root/tmp" && chmod 1777 "$root/tmp"
 
-# the program as a clone would have it
-home=/root/policyparse
+# the program as a person who is not root would have cloned it
+chroot "$root" useradd --create-home clerk
+home=/home/clerk/policyparse
 mkdir -p "$root$home"
 git ls-files --cached --others --exclude-standard -z | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$root$home"
+for folder in .config .pip; do [ ! -d "$root/root/$folder" ] || cp -a "$root/root/$folder" "$root/home/clerk/"; done
+chroot "$root" chown -R clerk: /home/clerk
 
 mapfile -t commands < <(grep -E '^python3 -m venv ' README.md)
 [ "${#commands[@]}" = 2 ] || { echo "fresh: the README shows ${#commands[@]} such commands" >&2; exit 1; }
@@ -68,7 +71,7 @@ mapfile -t passed < <(env | grep -E '^(PIP_|https?_proxy|HTTPS?_PROXY|no_proxy|N
 for command in "${commands[@]}"; do
   echo "fresh: $command"
   start=$SECONDS
-  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "${passed[@]}" \
-    chroot "$root" bash -euc "cd $home && rm -rf .venv && $command"
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/clerk LANG=C.UTF-8 "${passed[@]}" \
+    chroot --userspec=clerk:clerk "$root" bash -euc "cd $home && rm -rf .venv && $command"
   echo "fresh: passed in $((SECONDS - start)) s"
 done

@@ -7,10 +7,14 @@ from dataclasses import replace
 
 import docx
 import openpyxl
+import pytest
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 from ledger_samples import DONE, FULL, TASK, TASKS, unit
 from openpyxl.worksheet.worksheet import Worksheet
 
+from policyparse.cli.export import distinct, file_name
 from policyparse.exports.form import Options
 from policyparse.exports.marks import PREFIX, stamp, touched
 from policyparse.exports.per_unit import FORM, SPARE_ROWS, document, workbook
@@ -120,3 +124,22 @@ def test_the_document_parts_lead_from_support() -> None:
 def test_every_entry_column_is_in_the_form() -> None:
     page = opened(of_unit((DONE,), EDUCATION))["配合任务"]
     assert len(page[2]) == len(FORM) and {c.value for c in page[2]} >= ENTRIES
+
+
+NAMES = [
+    (["甲/局", "甲局", "甲局（2）", "甲:局（2）"], ["甲局", "甲局（3）", "甲局（2）", "甲局（2）（2）"]),
+    (["ABC局", "abc局", "ABC局"], ["ABC局", "abc局（2）", "ABC局（3）"]),
+    (["CON", "nul.txt", "COM1", "CONTROL"], ["CON_", "nul.txt_", "COM1_", "CONTROL"]),
+    (["..", "甲\u202e局\x07"], ["未命名", "甲局"]),
+]
+
+
+@pytest.mark.parametrize(("units", "files"), NAMES)
+def test_each_unit_has_a_file_of_its_own_on_every_system(units: list[str], files: list[str]) -> None:
+    assert distinct(map(file_name, units)) == files
+
+
+@given(st.lists(st.text(alphabet="甲aA（2）.") | st.sampled_from(["con", "甲（2）"]), max_size=9))
+def test_no_two_units_share_a_file(units: list[str]) -> None:
+    made = distinct(map(file_name, units))
+    assert len({name.casefold() for name in made}) == len(units)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,10 +20,12 @@ from policyparse.exports.form import Options, title
 from policyparse.exports.units import by_unit, of_unit, printed_name
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.periods import asked_period
-from policyparse.output import save_all
+from policyparse.output import clean, save_all
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 """What a file name cannot hold on one system or another."""
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+"""Names of devices on Windows, with any suffix (Microsoft, Naming Files)."""
 LONGEST_NAME = 60
 
 
@@ -138,17 +139,27 @@ def format_of(format: str | None, output: Path | None) -> str:
 
 
 def file_name(title: str) -> str:
-    """The title as a file name."""
-    return UNFIT.sub("", title)[:LONGEST_NAME].strip(".") or "未命名"
+    """The title as a file name that every system takes: CON and LPT1, which Windows keeps for itself, have a _ behind them."""
+    name = UNFIT.sub("", clean(title))[:LONGEST_NAME].strip(".") or "未命名"
+    return f"{name}_" if RESERVED.fullmatch(name.partition(".")[0]) else name
 
 
 def distinct(names: Iterable[str]) -> list[str]:
-    """The names, a repeated one with its count behind it."""
-    seen: Counter[str] = Counter()
+    """The names, a repeated one with its count behind it; ABC and abc are one name on some systems.
+
+    No name that is made so is another's: of 甲局, 甲局（2）, 甲局 the last is 甲局（3）.
+    """
+    wanted = list(names)
+    taken = {name.casefold() for name in wanted}
+    seen: set[str] = set()
     found = []
-    for name in names:
-        seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
+    for name in wanted:
+        count, made = 1, name
+        while made.casefold() in seen or (count > 1 and made.casefold() in taken):
+            count += 1
+            made = f"{name}（{count}）"
+        seen.add(made.casefold())
+        found.append(made)
     return found
 
 

@@ -32,7 +32,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     calendar.add("prodid", "-//policyparse//policyparse//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", title(tasks, options))
+    calendar.add("x-wr-calname", _line(title(tasks, options)))
     for index, task in enumerate(tasks, 1):
         for event in _events(task, _description(task, index, options)):
             calendar.add_component(event)
@@ -55,14 +55,15 @@ def _event(
     event.add("uid", f"{task.document.sha256[:16]}-{task.key}-{order}@policyparse")
     event.add("dtstamp", _stamp(task))
     event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+    if day < date.max:  # an event without an end lasts its day (RFC 5545, 3.6.1)
+        event.add("dtend", day + timedelta(days=1))
     if rule:
         event.add("rrule", vRecur.from_ical(rule))
     closed = task.progress.state in CLOSED
     head = f"【{task.progress.state}】" if closed else ""
-    event.add("summary", clean(f"{head}{task.title}（{deadline_words(mention)}）"))
+    event.add("summary", _line(f"{head}{task.title}（{deadline_words(mention)}）"))
     event.add("description", description)
-    event.add("categories", [clean(task.document.title)])
+    event.add("categories", [_line(task.document.title)])
     event.add("status", "CANCELLED" if task.progress.state == "已终止" else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if not closed:
@@ -71,9 +72,17 @@ def _event(
 
 
 def _stamp(task: TrackedTask) -> datetime:
-    """When what the event says was last changed; the tracker keeps UTC."""
+    """When what the event says was last changed, in UTC as RFC 5545 wants it; the tracker keeps the office's own time."""
     changed = task.progress.updated_at or task.document.added_at
-    return changed if changed.tzinfo else changed.replace(tzinfo=timezone.utc)
+    try:
+        return changed.astimezone(timezone.utc)
+    except OverflowError:  # the first and the last day there are
+        return changed.replace(tzinfo=timezone.utc)
+
+
+def _line(text: str) -> str:
+    """The text in one line: names and categories of a calendar have no more."""
+    return " ".join(clean(text).split())
 
 
 def _description(task: TrackedTask, index: int, options: Options) -> str:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import FIELDS
 from policyparse.ledger.words import deadline_words, lead_words, support_words
+from policyparse.output import clean
 
 PREFIX = "policyparse-"
 """How the custom properties of a workbook begin that hold what it says of itself."""
@@ -56,7 +57,7 @@ def sent(told: Mapping[str, str]) -> Sent:
 
 def plainly(value: object) -> str:
     """An entry as it is compared: line ends and the white space at them say nothing."""
-    lines = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").split("\n")
+    lines = clean(str(value)).replace("_x000D_", "").split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 

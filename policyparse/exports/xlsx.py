@@ -185,8 +185,8 @@ class Book:
         page.protect()
 
     def mark(self, name: str, value: str) -> None:
-        """A property of the file that a person does not see."""
-        self._book.set_custom_property(name, value, "text")
+        """A property of the file that a person does not see; Excel takes 255 characters."""
+        self._book.set_custom_property(name, clean(value)[:255], "text")
 
     def _put(self, page: Any, row: int, column: int, value: Value, **more: Any) -> None:
         """Write a value as what it is: a number, a date, or a text, which is never a formula."""
