@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policyparse import places
+from policyparse.extract.organs import names
 from policyparse.extract.units import lists, roles
 from policyparse.model import Convention, Mention, Setting, Span, Unit
 
@@ -287,3 +290,22 @@ def test_laws_over_any_text(pieces: list[str]) -> None:
     assert len({u.value.canonical for u in listed.units}) == len(listed.units)
     for name in lists.split(text, whole):
         assert whole.start <= name.span.start < name.span.end <= whole.end
+
+
+@pytest.mark.parametrize(
+    "run", ["市", "各", "（", "责任单位：", "（市教育局", "、市", "以上均需", "自治", "称（", "一", "第一"]
+)
+def test_long_runs_take_no_more_than_their_length(run: str) -> None:
+    def cost(length: int) -> float:
+        text = (run * length)[:length] + "。（市教育局牵头）"
+        start = time.process_time()
+        roles.listed(text, Span(0, len(text)), Setting(issuer=ISSUER))
+        roles.conventions(text)
+        names.learn(text, Span(0, len(text)))
+        places.region(text)
+        names.canonical(text, Setting(issuer=ISSUER, region="南岭省云溪市"))
+        return time.process_time() - start
+
+    cost(100)
+    # eight times the length: linear work takes 8 times as long, quadratic 64
+    assert cost(16_000) < 24 * max(cost(2_000), 0.05)

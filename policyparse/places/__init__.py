@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from policyparse.places.gazetteer import SIGNS, Level, Path, gazetteer, plain
 
 _LONGEST = 15
+_LONGEST_PATH = 60
+"""Characters of a full path; what is longer is not taken apart."""
 _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
@@ -201,7 +203,7 @@ def parts(region: str) -> Path:
     known = _paths().get(region)
     if known:
         return known
-    found = _PARTS.fullmatch(region)
+    found = _PARTS.fullmatch(region) if len(region) <= _LONGEST_PATH else None
     return tuple(p for p in found.groups() if p) if found else (region,)
 
 

@@ -7,6 +7,7 @@ often than they enclose, and are none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ _FAMILIES = (("（(", "）)"), ("〔［[【{", "〕］]】}"), ("〈", "〉"))
 _QUOTING = (("《", "》"), ("“", "”"), ("‘", "’"))
 _OPENS = {sign: i for i, (signs, _) in enumerate(_FAMILIES + _QUOTING) for sign in signs}
 _CLOSES = {sign: i for i, (_, signs) in enumerate(_FAMILIES + _QUOTING) for sign in signs}
+
+_SIGN = re.compile("[" + re.escape("".join((*_OPENS, *_CLOSES))) + "]")
+"""Looked for by one pattern: most of a text is no bracket, and 80,000 questions are asked of a hundred pages."""
 
 OPENERS = "".join(signs for signs, _ in _FAMILIES)
 """The signs that open a bracket."""
@@ -48,8 +52,8 @@ def match(text: str, within: Span | None = None, *, quotes: bool = False) -> Mat
     opened: list[int] = []
     families = len(_FAMILIES) + (len(_QUOTING) if quotes else 0)
     open_of = [0] * families
-    for i in range(within.start, within.end):
-        char = text[i]
+    for found in _SIGN.finditer(text, within.start, within.end):
+        i, char = found.start(), found[0]
         if (family := _OPENS.get(char, families)) < families:
             opened.append(i)
             open_of[family] += 1

@@ -53,6 +53,8 @@ _STANDING_ZONE = re.compile("中国|国家|自贸|自由贸易|综合保税")
 _BRACKETS = str.maketrans("()〔〕〈〉[]", "（）（）（）（）")
 _COUNTRY = "国"
 _LONGEST_PLACE = 12
+_LONGEST_NAME = 120
+"""Characters; what is longer is no name, and its patterns would be tried at each of them."""
 _ROLE_BEHIND = re.compile(
     "(?<=..)(?:等(?:单位|部门)?|(?:共同|分别)?(?:牵头|主办|负责|配合|协办|参与|落实))+$"
 )
@@ -89,6 +91,8 @@ def canonical(name: str, setting: Setting) -> str:
     """
     region = setting.region or (places.region(setting.issuer) if setting.issuer else None)
     name = dict(setting.aliases).get(name, name)
+    if len(name) > _LONGEST_NAME:
+        return name
     return _canonical("".join(name.split()).translate(_BRACKETS), region, setting.issued_on)
 
 
@@ -178,15 +182,21 @@ _SHORT = re.compile(
     "(?P<long>(?:[^，。；、：（）()《》\\s]|（[^（）]{1,12}）){3,60})"
     '[（(]以?下?(?:统一)?(?:统称|简称|称)(?:为)?[:：]?[“"]?(?P<short>[^”"“（）()，。、]{2,20})[”"]?[)）]'
 )
+_CALLED = re.compile("[（(]以?下?(?:统一)?(?:统称|简称|称)")
+_LONGEST_DEFINED = 300
 _ORGAN = re.compile("(?:[局厅委办部院会室组处队行站所]|中心|公司|专班|集团|单位|联盟)$")
 _VERB = re.compile(".*(?:成立|设立|组建|建立|依托)|^[由经报向对在]")
 
 
 def learn(text: str, within: Span) -> tuple[tuple[str, str], ...]:
     """The short names that a text gives itself, as (short, long): 市…领导小组办公室（以下简称市职转办）."""
-    found = [
-        (m["short"], _defined(m["long"], m["short"])) for m in _SHORT.finditer(text, within.start, within.end)
-    ]
+    found: list[tuple[str, str]] = []
+    end = within.start
+    for sign in _CALLED.finditer(text, within.start, within.end):
+        start = max(end, sign.start() - _LONGEST_DEFINED)
+        if m := _SHORT.search(text, start, min(sign.end() + 40, within.end)):
+            found.append((m["short"], _defined(m["long"], m["short"])))
+            end = m.end()
     return tuple((short, long) for short, long in found if _ORGAN.search(long))
 
 

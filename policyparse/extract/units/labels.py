@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +21,10 @@ _WHOSE = re.compile(
 )
 
 
+# What every label holds: a colon, the end of 【】, or its last sign before a unit (责任单位市教育局).
+_MAY_LABEL = re.compile(r"[:：】〗\]］]|[位门室构关方体区人导案工解）)]\s*(?=各|[省市县区]|自治|国家|中央)")
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label with its colon, the role that it gives, and the id of its lexicon entry."""
@@ -32,33 +35,30 @@ class Label:
 
 
 def find(text: str, within: Span) -> list[Label]:
-    """The labels within a span that stand in no bracket of it, in order."""
+    """The labels within a span that stand in no bracket of it, in order.
+
+    A label may be broken by a line end (牵/头单位：); it gives way to one that stands in a line.
+    """
+    if not _MAY_LABEL.search(text, within.start, within.end):
+        return []
     inside = brackets.pairs(text, within)
-    found = [
-        Label(span, role, rule)
-        for pattern, role, rule in _labels()
-        for span in _matches(text, within, pattern)
-        if not any(b.start < span.start < b.end for b in inside)
-    ]
-    found.sort(key=lambda label: (label.span.end, label.span.start))
-    kept: list[Label] = []
-    for label in found:
-        if not kept or label.span.end > kept[-1].span.end:
-            kept.append(label)
-    return kept
-
-
-def _matches(text: str, within: Span, pattern: re.Pattern[str]) -> Iterator[Span]:
-    """Where the pattern matches, in a line or over the end of one (牵/头单位), which gives way to a match in a line."""
-    whole = [Span(*m.span()) for m in pattern.finditer(text, within.start, within.end)]
-    yield from whole
     kept = [i for i in range(within.start, within.end) if text[i] != "\n"]
-    if len(kept) == within.end - within.start:
-        return
-    for m in pattern.finditer("".join(text[i] for i in kept)):
-        span = Span(kept[m.start()], kept[m.end() - 1] + 1)
-        if not any(span.start <= other.start and other.end == span.end for other in whole):
-            yield span
+    unbroken = "".join(text[i] for i in kept) if len(kept) < within.end - within.start else ""
+    found: list[Label] = []
+    for pattern, role, rule in _labels():
+        whole = [Span(*m.span()) for m in pattern.finditer(text, within.start, within.end)]
+        over = [Span(kept[m.start()], kept[m.end() - 1] + 1) for m in pattern.finditer(unbroken)]
+        over = [s for s in over if not any(s.start <= w.start and w.end == s.end for w in whole)]
+        found += [
+            Label(span, role, rule)
+            for span in (*whole, *over)
+            if not any(b.start < span.start < b.end for b in inside)
+        ]
+    found.sort(key=lambda label: (label.span.end, label.span.start))
+    longest: dict[int, Label] = {}
+    for label in found:
+        longest.setdefault(label.span.end, label)
+    return list(longest.values())
 
 
 def role_of(header: str) -> tuple[str, str] | None:
