@@ -23,6 +23,19 @@ ConventionRule = Literal["first-listed-leads", "sole-responsible-leads", "applie
 
 AccountKind = Literal["item", "row", "quantity", "units", "time"]
 AccountState = Literal["taken", "left", "unaccounted"]
+EntryField = Literal[
+    "person",
+    "leader",
+    "contact",
+    "note",
+    "problem",
+    "next_step",
+    "coordinate",
+    "percent",
+    "state",
+    "remark",
+    "source",
+]
 
 ReportCycle = Literal["monthly", "quarterly"]
 
@@ -247,6 +260,32 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """What is to be done by a stage of a task: ``when`` as printed (一季度), its first and last day where they are known."""
+
+    when: str
+    text: str
+    due: date | None = None
+    start: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a ledger reports of a task; ``words`` are those of the cell, 40 for 40 %, a state as the tracker calls it."""
+
+    field: EntryField
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table that the contract has no field for: its label and what stands in it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Convention:
     """A rule that the document declares for its own unit lists; ``unit`` is whom ``applies-to-all`` adds."""
 
@@ -287,7 +326,8 @@ class Task:
     """A numbered item that orders something to be done.
 
     ``span`` is the whole item with its number and its brackets; ``text`` is what follows the heading, without
-    the brackets that name units and times, so it need not be one piece of ``Document.text``.
+    the brackets that name units and times, so it need not be one piece of ``Document.text``. ``entries`` are those of a
+    ledger, each field once; ``fields`` the columns that nothing else takes, in their order.
     """
 
     key: str
@@ -302,6 +342,9 @@ class Task:
     targets: tuple[Mention[Target], ...] = ()
     deadlines: tuple[Mention[Deadline], ...] = ()
     actions: tuple[Mention[str], ...] = ()
+    milestones: tuple[Mention[Milestone], ...] = ()
+    entries: tuple[Mention[Entry], ...] = ()
+    fields: tuple[Mention[Field], ...] = ()
     warnings: tuple[Finding, ...] = ()
 
 

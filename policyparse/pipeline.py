@@ -76,7 +76,7 @@ def _policy(part: notice.Part) -> Policy:
         cites=cites.find(document),
         goals=_goals(document, found.aims, known),
         tasks=tasks.make(document, found.tasks, known, setting.plan_year(part)),
-        findings=(*document.findings, *part.findings, *tree.findings),
+        findings=(*document.findings, *part.findings, *tree.findings, *found.findings),
     )
     kept = accounts.keep(policy, tree, part.body, part.signature, known)
     return doubts.weigh(checks.apply(kept))

@@ -15,6 +15,8 @@ from policyparse.extract.units.roles import Responsibility
 from policyparse.model import Deadline, Document, Mention, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions
 from policyparse.outline.drafts import Draft
+from policyparse.tables import reported
+from policyparse.tables.rows import Row
 
 
 def make(
@@ -38,7 +40,7 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
     for draft in drafts:
         above = [headings[h.span] for h in draft.headings if h.span in headings]
         inherited = tuple(u for r in above for u in r.units)
-        own = roles.listed(text, draft.span, setting, inherited, draft.cells)
+        own = roles.listed(text, draft.words, setting, inherited, draft.cells)
         lists.append(replace(own, times=(*own.times, *(t for r in above for t in r.times))))
     for served, last in _groups(text, drafts, lists):
         for i in served:
@@ -81,7 +83,7 @@ def _task(
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *draft.times)
-    return Task(
+    task = Task(
         key="",
         number=draft.number,
         path=tuple(h.text for h in draft.headings),
@@ -95,6 +97,28 @@ def _task(
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         actions=actions.find(text, draft.body, cuts),
     )
+    return _with_columns(document, draft.row, task, setting) if draft.row else task
+
+
+def _with_columns(document: Document, row: Row, task: Task, setting: Setting) -> Task:
+    """The task of a row with what its other columns say: nothing that is printed in them is lost."""
+    facts = [m.span for m in (*task.units, *task.targets, *task.deadlines) if m.span]
+    spoken = frozenset(span for label, span in row.cells if _is_spoken(document, label, span, facts))
+    return replace(
+        task,
+        milestones=reported.milestones(document, row, setting),
+        entries=reported.entries(document, row),
+        fields=reported.fields(document, row, spoken),
+        warnings=reported.unread(document, row, spoken),
+    )
+
+
+def _is_spoken(document: Document, label: str, cell: Span, facts: Sequence[Span]) -> bool:
+    """Whether facts say what a cell holds; one of targets may hold words beside its numbers."""
+    inside = [f for f in facts if cell.start <= f.start and f.end <= cell.end]
+    told = roles.is_unit_label(label) or roles.is_time_label(label)
+    words = len(re.sub(r"\W", "", cell.of(document.text)))
+    return bool(inside) and (told or 3 * sum(f.end - f.start for f in inside) >= 2 * words)
 
 
 def _reflowed(text: str, body: Sequence[Span]) -> str:
@@ -116,7 +140,7 @@ def _units(
     if listed:
         return listed
     asked = replace(setting, issuer=None) if draft.kind == "assessment" else setting
-    return roles.spoken(text, draft.span, asked)
+    return roles.spoken(text, draft.words, asked)
 
 
 def _targets(
@@ -138,11 +162,13 @@ def _deadlines(
     setting: Setting,
     plan_year: int | None,
 ) -> tuple[Mention[Deadline], ...]:
-    columns = [*times, *(cell for label, cell in draft.cells if roles.is_time_label(label))]
+    own = [c for label, c in draft.cells if roles.is_time_label(label)]
+    columns = [*times, *own]
     found = [d for span in columns for d in deadlines.find(text, span, setting, column=True)]
     found += [d for span in pieces for d in deadlines.find(text, span, setting)]
     once = {(d.value.kind, d.value.due, d.value.start, d.value.rrule): d for d in reversed(found)}
-    if not once and plan_year is not None and draft.kind == "task":
+    # a column of times that holds words was not read: no default covers it
+    if not once and not own and plan_year is not None and draft.kind == "task":
         due = Deadline("by", due=date(plan_year, 12, 31), basis="document-year")
         return (Mention(None, "", due, "deadline.document-year"),)
     return tuple(reversed(once.values()))

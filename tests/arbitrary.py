@@ -84,6 +84,9 @@ tasks = st.builds(
     targets=several(mentions(targets)),
     deadlines=several(mentions(deadlines)),
     actions=several(mentions(words)),
+    milestones=several(mentions(st.builds(m.Milestone, words, words, maybe_dates, maybe_dates))),
+    entries=several(mentions(st.builds(m.Entry, one_of(m.EntryField), words))),
+    fields=several(mentions(st.builds(m.Field, words, words))),
     warnings=several(findings),
 )
 policies = st.builds(

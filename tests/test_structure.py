@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from policyparse import lexicon, outline, pipeline
+from policyparse import lexicon, outline, pipeline, tables
 from policyparse.document import notice, titles
 from policyparse.model import Cell, Document, Line, Scan, Table
 from policyparse.outline import drafts
-from policyparse.tables import rows
 from policyparse.text import layout, repairs
 from policyparse.text.folding import fold, indent, width
 from policyparse.text.numbering import mark
@@ -411,7 +410,7 @@ def test_the_rows_of_a_division_of_tasks_are_tasks() -> None:
         merged={(1, 1): 2},
     )
     document = layout.compose(Scan("x.docx", "docx", "0" * 64, (grid,)))
-    found = rows.read(document, document.tables[0])
+    found = tables.read(document, document.tables[0]).rows
     text = document.text
     assert [r.number for r in found] == ["1", "2", "3"]
     assert [[s for s, _ in r.sections] for r in found] == [["增供给"], ["增供给"], []]
@@ -430,7 +429,7 @@ def test_the_rows_of_a_scoring_annex_are_assessments_and_totals_are_none() -> No
         merged={(1, 0): 2},
     )
     document = layout.compose(Scan("x.docx", "docx", "0" * 64, (grid,)))
-    found = rows.read(document, document.tables[0])
+    found = tables.read(document, document.tables[0]).rows
     assert [(r.number, r.kind, str(r.points)) for r in found] == [
         ("1.", "assessment", "8"),
         ("2.", "assessment", "4"),

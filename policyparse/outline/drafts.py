@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyparse import lexicon
+from policyparse import lexicon, tables
 from policyparse.document.titles import MARKERS
-from policyparse.model import Document, Span, TaskKind
+from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node
-from policyparse.tables import rows
+from policyparse.tables import Row, Tabled
 from policyparse.text import brackets
 from policyparse.text.folding import width
 
@@ -57,7 +57,7 @@ class Draft:
     """An item that orders something: spans into the text, nothing read from them yet.
 
     ``title`` is the item's heading; ``body`` the paragraphs of its text, the brackets in them still; for a row of a
-    table, ``cells`` are the cells of its unit, time and target columns with the header above them. ``times`` are the brackets
+    table, ``row`` is what ``tables`` read of its other columns. ``times`` are the brackets
     that hold a time and nothing else (动员部署（2025年5月上旬）), which are no words of the title or the text.
     """
 
@@ -68,20 +68,35 @@ class Draft:
     span: Span
     kind: TaskKind = "task"
     points: Decimal | None = None
-    cells: tuple[tuple[str, Span], ...] = ()
     times: tuple[Span, ...] = ()
+    row: Row | None = None
+
+    @property
+    def cells(self) -> tuple[tuple[str, Span], ...]:
+        """The cells of units, times and targets of a row of a table, each under a plain label."""
+        return self.row.cells if self.row else ()
+
+    @property
+    def words(self) -> Span:
+        """Where units and times are looked for that no column names: the whole item, of a row its own words."""
+        if self.row is None:
+            return self.span
+        spans = (self.title, *self.body)
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """All drafts of a document in order, and the spans that speak of the document's own aims."""
+    """All drafts of a document in order, the spans that speak of the document's own aims, and what no table told."""
 
     tasks: tuple[Draft, ...]
     aims: tuple[Span, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def find(document: Document, roots: Sequence[Node]) -> Drafts:
     """The drafts of the body and of every annex, and what the document says of its aims."""
+    read = tables.read_all(document)
     tasks: list[Draft] = []
     aims: list[Span] = []
     for root in roots:
@@ -90,8 +105,8 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:
             aims += [document.paragraphs[i].span for i in root.paragraphs]
-        tasks += _walk(document, root, above, aims)
-    return Drafts(tuple(tasks), tuple(aims))
+        tasks += _walk(document, read, root, above, aims)
+    return Drafts(tuple(tasks), tuple(aims), tuple(f for table in read for f in table.findings))
 
 
 def only_names(document: Document, annex: Node) -> bool:
@@ -120,7 +135,13 @@ def about_itself(words: str) -> bool:
 # ---- items ---------------------------------------------------------------------------------------------
 
 
-def _walk(document: Document, node: Node, above: tuple[Heading, ...], aims: list[Span]) -> Iterator[Draft]:
+def _walk(
+    document: Document,
+    read: Sequence[Tabled],
+    node: Node,
+    above: tuple[Heading, ...],
+    aims: list[Span],
+) -> Iterator[Draft]:
     for child in node.children:
         heading = _heading(document, child)
         means = meaning(headline(document, child))
@@ -129,25 +150,28 @@ def _walk(document: Document, node: Node, above: tuple[Heading, ...], aims: list
         elif means is not None and not _names_units(document, child):
             aims.extend(_aims_below(document, child) if means == "frame" else ())
         elif child.children and not _lists_matter(document, child):
-            yield from _walk(document, child, (*above, heading), aims)
-        elif child.tables:
-            yield from rows_of(document, child.tables, (*above, heading))
+            yield from _walk(document, read, child, (*above, heading), aims)
+        elif any(read[table].rows for table in child.tables):
+            yield from rows_of(document, read, child.tables, (*above, heading))
         elif draft := _item(document, child, above):
             yield draft
-    if node.tables and node.mark is None:
-        yield from rows_of(document, node.tables, above)
+    if node.mark is None:
+        yield from rows_of(document, read, node.tables, above)
 
 
-def rows_of(document: Document, tables: Sequence[int], above: tuple[Heading, ...]) -> Iterator[Draft]:
-    """The drafts of the rows of tables, in order."""
-    for number in tables:
-        for row in rows.read(document, document.tables[number]):
+def rows_of(
+    document: Document, read: Sequence[Tabled], numbers: Sequence[int], above: tuple[Heading, ...]
+) -> Iterator[Draft]:
+    """The drafts of the rows of the tables of these numbers, in order; what stands over a table as its name is a heading."""
+    for number in numbers:
+        headings = (*above, *_caption(document, number, above))
+        for row in read[number].rows:
             title, whole = (
                 (row.title, False) if row.title else title_of(document.text, row.text[0], alone=False)
             )
             yield Draft(
                 number=row.number,
-                headings=(*above, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
+                headings=(*headings, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
                 title=title,
                 body=row.text
                 if whole or row.title
@@ -155,8 +179,17 @@ def rows_of(document: Document, tables: Sequence[int], above: tuple[Heading, ...
                 span=row.span,
                 kind=row.kind,
                 points=row.points,
-                cells=row.cells,
+                row=row,
             )
+
+
+def _caption(document: Document, number: int, above: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """The declared heading (the name of a sheet, a heading of Word's) right above a table, where no item is its heading."""
+    first = next((i for i, p in enumerate(document.paragraphs) if p.table == number), 0)
+    if above or not first or document.paragraphs[first - 1].heading is None:
+        return ()
+    span = document.paragraphs[first - 1].span
+    return (Heading(_unlabelled(span.of(document.text)), span),)
 
 
 def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any
+from typing import Any, get_args
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import (
@@ -23,8 +23,12 @@ from policyparse.model import (
     Deadline,
     Document,
     Dropped,
+    Entry,
+    EntryField,
+    Field,
     Grid,
     Mention,
+    Milestone,
     Paragraph,
     Parsed,
     Policy,
@@ -232,8 +236,19 @@ def _task(task: Task, document: Document, place: Place) -> Json:
         "targets": dump_mentions(task.targets, place),
         "deadlines": dump_mentions(task.deadlines, place),
         "actions": dump_actions(task.actions, place),
+        "milestones": dump_mentions(task.milestones, place),
+        **_reported(task),
+        "entries": dump_mentions(task.entries, place),
+        "fields": dump_mentions(task.fields, place),
         "warnings": dump_findings(task.warnings, document.text, place),
     }
+
+
+def _reported(task: Task) -> Json:
+    """The entries of a ledger as fields of the task, a share as a number; null for what is not reported."""
+    said = {m.value.field: m.value.words for m in task.entries}
+    out: Json = {name: said.get(name) for name in get_args(EntryField)}
+    return {**out, "percent": int(said["percent"])} if said.get("percent", "").isdecimal() else out
 
 
 def _load_task(data: Json) -> Task:
@@ -250,6 +265,9 @@ def _load_task(data: Json) -> Task:
         targets=load_mentions(Target, data["targets"]),
         deadlines=load_mentions(Deadline, data["deadlines"]),
         actions=load_actions(data["actions"]),
+        milestones=load_mentions(Milestone, data.get("milestones", ())),
+        entries=load_mentions(Entry, data.get("entries", ())),
+        fields=load_mentions(Field, data.get("fields", ())),
         warnings=load_findings(data["warnings"]),
     )
 

@@ -1,1 +1,60 @@
-"""Tables in which paper orders work: rows become drafts of tasks, as the items of ``outline`` do."""
+"""Tables of tasks: grid → header → columns → rows; the second way, beside the outline, in which paper orders work.
+
+One mechanism for every format: readers give grids, ``unruled`` makes grids of lines whose rules are lost, and here each
+row of a grid is read as a task, a header, a section, a title line, or told by a finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policyparse.model import Document, Finding, Grid, Span
+from policyparse.tables import cards, header, rows
+from policyparse.tables.grid import filled, halves
+from policyparse.tables.rows import Left, Row
+
+__all__ = ["Left", "Row", "Tabled", "read", "read_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """What a table says: the rows that order something, in order; what became of the others; and what was not understood."""
+
+    rows: tuple[Row, ...]
+    left: tuple[Left, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_all(document: Document) -> tuple[Tabled, ...]:
+    """What each table of the document says, in their order."""
+    return tuple(read(document, grid) for grid in document.tables)
+
+
+def read(document: Document, grid: Grid) -> Tabled:
+    """Every row of a table as what it is. A table whose columns nobody can tell gives a finding, and no task."""
+    made: list[Row | Left] = []
+    findings: list[Finding] = []
+    for sheet in halves(document, grid.rows):
+        if not any(filled(row) for row in sheet.rows):
+            continue
+        if cards.is_card(sheet):
+            made += cards.cards(sheet)
+        elif head := header.find(sheet):
+            made += rows.read(sheet, head)
+        else:
+            full = [row for row in sheet.rows if filled(row)]
+            span = Span(grid.span.start, grid.span.end)
+            findings.append(
+                Finding("table-unread", f"没有认出这张表的表头，表中 {len(full)} 行没有作为任务读取", span)
+            )
+            made += [Left(sheet.span(row), "没有读懂的表") for row in full]
+    findings += [
+        Finding("row-unread", "表中这一行没有任务内容，没有作为任务读取", one.span)
+        for one in made
+        if isinstance(one, Left) and one.why == "没有任务内容的行"
+    ]
+    return Tabled(
+        tuple(one for one in made if isinstance(one, Row)),
+        tuple(one for one in made if isinstance(one, Left)),
+        tuple(findings),
+    )

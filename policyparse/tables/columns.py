@@ -15,6 +15,22 @@ from policyparse.extract.units import labels
 UNITS = labels.UNIT_ROLES
 """The meanings under which units stand."""
 
+ENTRIES = (
+    "person",
+    "leader",
+    "contact",
+    "note",
+    "problem",
+    "next_step",
+    "coordinate",
+    "percent",
+    "state",
+    "closed",
+    "remark",
+    "source",
+)
+"""The meanings of the columns of a ledger: what is reported of a task, and by whom."""
+
 LONGEST = 30
 """Characters of a header; what is longer is a text."""
 

@@ -1,26 +1,45 @@
-"""The rows of a table that are tasks: a 责任分工 table, a table of measures, a scoring annex (评分细则)."""
+"""The rows below a header → what each orders: its number, its sections, its words, and its labelled cells."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from policyparse.model import Document, Grid, Span, TaskKind
-from policyparse.tables import columns
+from policyparse.model import Span, TaskKind
+from policyparse.tables import content, header
+from policyparse.tables.columns import ENTRIES, UNITS
+from policyparse.tables.grid import Cells, Sheet, completed, filled
+from policyparse.tables.header import Header
 from policyparse.text import numerals
 from policyparse.text.numbering import mark
 
 Sections = tuple[tuple[str, Span], ...]
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)$")
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?:[:：（(].{0,12})?")
+_NOTE = re.compile(
+    r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
+)
+_HEADS = {
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "list": "责任单位",
+    "parts": "任务分工",
+    "time": "完成时限",
+}
+"""The plain label of a meaning, under which ``extract`` reads a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that orders something: its number, the sections above it, its title if a column of its own holds it, its
-    words, and its labelled cells."""
+    """A row that orders something.
+
+    ``title`` is the cell of its name where a column of its own holds it, ``text`` the paragraphs of its words;
+    ``cells`` are those of units, times and targets under a plain label, ``entries`` those of a ledger under the field's
+    name, ``stages`` those of months and quarters under the header cell that names them; ``fields`` are all others with
+    their labels.
+    """
 
     number: str | None
     sections: Sections
@@ -28,142 +47,175 @@ class Row:
     text: tuple[Span, ...]
     span: Span
     kind: TaskKind
-    points: Decimal | None
-    cells: tuple[tuple[str, Span], ...]
+    points: Decimal | None = None
+    cells: tuple[tuple[str, Span], ...] = ()
+    entries: tuple[tuple[str, Span], ...] = ()
+    stages: tuple[tuple[Span, Span], ...] = ()
+    fields: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """Which columns a table has: what each one means, its label, and how many rows the header takes."""
+class Left:
+    """A row that orders nothing, and why: 表头, 标题行, 小标题, 合计, 附注."""
 
-    kinds: tuple[str, ...]
-    labels: tuple[str, ...]
-    height: int
-
-
-def read(document: Document, grid: Grid) -> list[Row]:
-    """The task rows of a table, in order; none for a table whose header names no task column."""
-    header = _header(document, grid)
-    if header is None:
-        return []
-    found: list[Row] = []
-    section: Sections = ()
-    often = Counter(cell for cells in grid.rows[header.height :] for cell in set(cells))
-    shared = frozenset(cell for cell, rows in often.items() if rows > 1)
-    for cells in grid.rows[header.height :]:
-        filled = {c for c in cells if c.start < c.end}
-        if len(filled) == 1 and len(cells) > 1:
-            only = filled.pop()
-            section = ((_flat(document, only), only),)
-        elif row := _row(document, header, cells, section, shared, len(found) + 1):
-            found.append(row)
-    return found
+    span: Span
+    why: str
 
 
-def kind_of(label: str) -> str:
-    """What a column header means for a row: "unit", "time", "task", another id of ``columns.toml``, or ""."""
-    known = columns.meaning(label)
-    if known in columns.UNITS:
-        return "unit"
-    return "task" if known in ("title", "text") else known
+def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
+    """Each row of the sheet from the first on, as what it is; a further header below gives the rows behind it their columns."""
+    yield from (_left(sheet, row, "标题行") for row in sheet.rows[: head.first] if filled(row))
+    sections: Sections = ()
+    above: Cells | None = None
+    known: list[set[str]] = []
+    shared = _shared(sheet.rows[head.last :])
+    count, at = 0, head.first
+    while at < len(sheet.rows):
+        if at == head.first:
+            yield from (
+                _left(sheet, row, "表头") for row in sheet.rows[head.first : head.last] if filled(row)
+            )
+            known.append({sheet.label(c) for row in sheet.rows[head.first : head.last] for c in filled(row)})
+            at = head.last
+            continue
+        cells = completed(sheet, at, sheet.rows[at], above, _inheriting(head))
+        full = filled(cells)
+        labels = {sheet.label(c) for c in full}
+        again = len(labels) > 1 and any(labels <= said for said in known)
+        if not full:
+            at += 1
+        elif again:
+            yield _left(sheet, cells, "表头")
+            at += 1
+        elif header.heads(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
+            head, sections, above = other, (), None
+        else:
+            found = _row(sheet, head, cells, sections, shared, count + 1)
+            if isinstance(found, Row):
+                count, above = count + 1, cells
+            elif found.why == "小标题":
+                sections = _below(sections, sheet.words(full[0]), full[0])
+            yield found
+            at += 1
 
 
-def _header(document: Document, grid: Grid) -> _Header | None:
-    """The header among the first three rows of a table (a title may stand above it), or None."""
-    for height in range(1, min(4, len(grid.rows))):
-        cells = grid.rows[height - 1]
-        labels = tuple(re.sub(r"\s", "", c.of(document.text)) for c in cells)
-        kinds = tuple(kind_of(label) for label in labels)
-        if "task" not in kinds and "unit" in kinds:
-            kinds = _described(document, grid.rows[height:], kinds, labels)
-        if "task" in kinds and sum(k != "" for k in kinds) >= 2 and len(set(cells)) > 1:
-            return _Header(_spread(kinds, cells), labels, height)
-    return None
+def _left(sheet: Sheet, cells: Cells, why: str) -> Left:
+    return Left(sheet.span(cells), why)
 
 
-def _described(
-    document: Document, body: Sequence[Sequence[Span]], kinds: tuple[str, ...], labels: Sequence[str]
-) -> tuple[str, ...]:
-    """A table with a column of units orders something even where no column is headed 任务: what its rows describe.
-
-    That is the column of names, and of the columns whose header says nothing known the one with the most words.
-    """
-    other = [i for i, kind in enumerate(kinds) if kind == "" and labels[i]]
-    if not other or not body:
-        return kinds
-    longest = max(other, key=lambda i: sum(row[i].end - row[i].start for row in body))
-    named = next((i for i in other if labels[i].endswith("名称")), longest)
-    return tuple("task" if i in (longest, named) else kind for i, kind in enumerate(kinds))
+def _shared(rows: Sequence[Cells]) -> frozenset[Span]:
+    """The cells that are merged over several rows."""
+    often = Counter(cell for cells in rows for cell in set(cells))
+    return frozenset(cell for cell, times in often.items() if times > 1)
 
 
-def _spread(kinds: tuple[str, ...], cells: Sequence[Span]) -> tuple[str, ...]:
-    """Where one label stands over two columns of points (group total and item), only the last one counts."""
-    out = list(kinds)
-    for i in range(len(kinds) - 1):
-        if kinds[i] == "points" == kinds[i + 1] and cells[i] == cells[i + 1]:
-            out[i] = ""
-    return tuple(out)
+def _inheriting(head: Header) -> list[bool]:
+    return [c.kind in (*UNITS, "time", "section", "leader") for c in head.columns]
+
+
+def _below(sections: Sections, words: str, cell: Span) -> Sections:
+    """The sections after a further section row: one of the same style of number replaces the one before, a lower one goes below."""
+    found = mark(words)
+    outer = [s for s in sections if (m := mark(s[0])) and found and m.rank < found.rank]
+    return (*outer, (words, cell))
 
 
 def _row(
-    document: Document,
-    header: _Header,
-    cells: Sequence[Span],
-    section: Sections,
-    shared: frozenset[Span],
-    ordinal: int,
-) -> Row | None:
-    words = [c.of(document.text) for c in cells]
-    tasks = _columns(header, cells, "task")
-    if not tasks or any(_TOTAL.match(re.sub(r"\s", "", w)) for w in words):
-        return None
-    *outer, main = (cells[i] for i in tasks)
-    title = outer[-1] if outer and outer[-1] not in shared else None
-    number, text = _number(document, header, cells, main, ordinal)
-    above = [cells[i] for i in _columns(header, cells, "section")] + [c for c in outer if c != title]
-    points = _columns(header, cells, "points")
-    return Row(
+    sheet: Sheet, head: Header, cells: Cells, sections: Sections, shared: frozenset[Span], ordinal: int
+) -> Row | Left:
+    full = filled(cells)
+    words = [sheet.words(c) for c in full]
+    if any(_TOTAL.fullmatch(w.strip()) for w in words):
+        return _left(sheet, cells, "合计")
+    if _NOTE.match(words[0]) and len(full) <= 4 and not content.is_number(words[0]):
+        return _left(sheet, cells, "附注")
+    columns = _columns(head, cells, "title", "text")
+    if _is_section(head, cells, columns):
+        return _left(sheet, cells, "小标题")
+    if not columns:
+        return _left(sheet, cells, "没有任务内容的行")
+    *outer, main = columns
+    above = [i for i in outer if cells[i] in shared]
+    own = [cells[i] for i in outer if i not in above]
+    number, said = _number(sheet, head, cells, own[0] if own else cells[main], ordinal)
+    body = [said, *own[1:], cells[main]] if own else [said]
+    section = [cells[i] for i in _columns(head, cells, "section")] + [cells[i] for i in above]
+    points = _columns(head, cells, "points")
+    row = Row(
         number=number,
-        sections=(*section, *((_flat(document, s), s) for s in above)),
-        title=title,
-        text=_lines(document.text, text),
-        span=Span(min(c.start for c in cells if c.start < c.end), max(c.end for c in cells)),
-        kind="assessment" if "points" in header.kinds else "task",
-        points=numerals.value(words[points[-1]]) if points else None,
-        cells=tuple((header.labels[i], cells[i]) for i in _columns(header, cells, "unit", "time", "targets")),
+        sections=(*sections, *((_sectioned(sheet, c), c) for c in section)),
+        title=body[0] if len(body) > 1 else None,
+        text=tuple(line for c in body[1 if len(body) > 1 else 0 :] for line in _lines(sheet, c)),
+        span=sheet.span(cells),
+        kind="assessment" if head.of("points") else "task",
+        points=numerals.value(sheet.words(cells[points[-1]])) if points else None,
     )
+    return _labelled(sheet, head, cells, row)
 
 
-def _number(
-    document: Document, header: _Header, cells: Sequence[Span], main: Span, ordinal: int
-) -> tuple[str | None, Span]:
+def _is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
+    """Whether a row is a heading among the others: one cell that is merged, or the only one and none of the task's own."""
+    full = filled(cells)
+    if len(cells) < 2:
+        return False
+    if len(full) == 2 and head.of("points"):  # a group of a scoring table and its total: 一、巩固成果 | 31
+        first, last = full
+        return cells.count(first) > 1 and any(cells[i] == last for i in head.of("points", "total"))
+    if len(full) != 1:
+        return False
+    return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+
+
+def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int) -> tuple[str | None, Span]:
     """The number of a row and the cell of its words without it: from a column of numbers, else from the words.
 
     ``ordinal`` is the row's place among the tasks: it tells 27. before 7岁以下 from 27.7.
     """
-    numbers = _columns(header, cells, "number")
+    numbers = _columns(head, cells, "number") or _columns(head, cells, "id")
     if numbers:
-        return _flat(document, cells[numbers[0]]), main
-    found = mark(main.of(document.text), expected=ordinal)
-    return (found.printed, Span(main.start + found.length, main.end)) if found else (None, main)
+        return sheet.words(cells[numbers[0]]), words
+    found = mark(words.of(sheet.document.text), expected=ordinal)
+    return (found.printed, Span(words.start + found.length, words.end)) if found else (None, words)
 
 
-def _flat(document: Document, span: Span) -> str:
-    return span.of(document.text).replace("\n", "")
+def _sectioned(sheet: Sheet, cell: Span) -> str:
+    return sheet.words(cell).rstrip("：: ")
 
 
-def _columns(header: _Header, cells: Sequence[Span], *kinds: str) -> list[int]:
+def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
+    """The row with all cells that are neither its number, its sections nor its words."""
+    labelled: list[tuple[str, Span]] = []
+    entries: list[tuple[str, Span]] = []
+    stages: list[tuple[Span, Span]] = []
+    fields: list[tuple[str, Span]] = []
+    for i in _columns(head, cells, *(c.kind for c in head.columns)):
+        column, cell = head.columns[i], cells[i]
+        if column.kind in _HEADS or column.kind == "targets":
+            labelled.append((_HEADS.get(column.kind, column.label), cell))
+        elif column.kind == "matrix":
+            role = content.role_of_mark(sheet.label(cell), sheet.document.text)
+            labelled.append((_HEADS[role], column.cells[-1]))
+        elif column.kind in ENTRIES:
+            entries.append((column.kind, cell))
+        elif column.kind == "milestone" and column.cells:
+            stages.append((column.cells[-1], cell))
+        elif column.kind not in ("number", "id", "title", "text", "section", "points", "total"):
+            fields.append((column.label, cell))
+    return replace(
+        row, cells=tuple(labelled), entries=tuple(entries), stages=tuple(stages), fields=tuple(fields)
+    )
+
+
+def _columns(head: Header, cells: Cells, *kinds: str) -> list[int]:
     """The columns of these kinds that hold words, each merged cell once."""
-    filled = [i for i, k in enumerate(header.kinds) if k in kinds and cells[i].start < cells[i].end]
-    return [c for n, c in enumerate(filled) if cells[c] not in {cells[b] for b in filled[:n]}]
+    full = [i for i in head.of(*kinds) if cells[i].start < cells[i].end]
+    return [c for n, c in enumerate(full) if cells[c] not in {cells[b] for b in full[:n]}]
 
 
-def _lines(text: str, span: Span) -> tuple[Span, ...]:
+def _lines(sheet: Sheet, span: Span) -> Iterator[Span]:
     """The paragraphs inside a cell."""
-    out: list[Span] = []
     at = span.start
-    for piece in span.of(text).split("\n"):
+    for piece in span.of(sheet.document.text).split("\n"):
         if piece:
-            out.append(Span(at, at + len(piece)))
+            yield Span(at, at + len(piece))
         at += len(piece) + 1
-    return tuple(out)

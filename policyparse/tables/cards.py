@@ -1,0 +1,68 @@
+"""A card for each task: label and value side by side, in two columns or in four (责任卡, 任务卡, 交办单)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policyparse.model import Span
+from policyparse.tables.columns import meaning
+from policyparse.tables.grid import Cells, Sheet, filled
+from policyparse.tables.header import Column, Header
+from policyparse.tables.rows import Left, Row, read
+
+
+def is_card(sheet: Sheet) -> bool:
+    """Whether the table says its labels down the side: no row is a header, and most first cells are labels.
+
+    例：任务名称 | 新建老年食堂10个 / 牵头单位 | 市民政局 / 完成时限 | 6月底前.
+    """
+    pairs = [pair for row in sheet.rows for pair in _pairs(sheet, row)]
+    known = [meaning(sheet.label(label)) for label, _ in pairs]
+    values = [meaning(sheet.label(value)) for _, value in pairs]
+    said = sum(1 for kind in known if kind)
+    orders = {"title", "text"} & set(known) and len(set(known) - {""}) >= 2
+    return (
+        bool(orders)
+        and said >= 2
+        and said * 3 >= len(known) * 2
+        and sum(map(bool, values)) * 4 <= len(values)
+    )
+
+
+def cards(sheet: Sheet) -> list[Row | Left]:
+    """The tasks of the cards in a table: a label that comes again begins the next card."""
+    gathered: list[list[tuple[Span, Span]]] = [[]]
+    begun: set[str] = set()
+    found: list[Row | Left] = []
+    for row in sheet.rows:
+        pairs = _pairs(sheet, row)
+        if not pairs and filled(row):
+            found.append(Left(sheet.span(row), "标题行"))
+        for label, value in pairs:
+            kind = meaning(sheet.label(label))
+            if kind in begun and kind in ("title", "number", "id"):
+                gathered.append([])
+                begun = set()
+            begun.add(kind)
+            gathered[-1].append((label, value))
+    return found + [made for card in gathered if card for made in _card(sheet, card)]
+
+
+def _pairs(sheet: Sheet, row: Cells) -> list[tuple[Span, Span]]:
+    """The labels of a row with their values: every second cell, a merged one once; none where no pairs stand."""
+    cells = list(dict.fromkeys(row)) if any(c.start == c.end for c in row) else list(filled(row))
+    if len(cells) < 2 or len(cells) % 2 or cells[0].start == cells[0].end:
+        return []
+    return list(zip(cells[::2], cells[1::2], strict=True))
+
+
+def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
+    """One card, read as a table of one row under its labels."""
+    labels = tuple(label for label, _ in card)
+    values = tuple(value for _, value in card)
+    laid = replace(sheet, rows=(labels, values))
+    columns = tuple(Column(meaning(sheet.label(x)), sheet.label(x), (x,)) for x in labels)
+    found = [made for made in read(laid, Header(0, 1, columns)) if isinstance(made, Row)]
+    if not found:
+        return [Left(sheet.span((*labels, *values)), "没有任务内容的行")]
+    return [replace(made, span=sheet.span((*labels, *values))) for made in found]

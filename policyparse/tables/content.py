@@ -1,0 +1,72 @@
+"""What a column holds, told by its cells alone: units, times, ordinal numbers, marks of a matrix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policyparse.document.titles import ORGAN
+
+_UNIT = re.compile(
+    rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|局|社)"
+    r"(?:[（(][^（()）]*[)）])?|各.{1,12}|.{1,12}等)"
+)
+_PARTED = re.compile(r"[、，,；;\s/]+")
+_TIME = re.compile(
+    r"(?:20\d\d|\d{1,2}月|[一二三四]季度|[上下]半年|年底|年内|年末|月底|长期|持续|常年|全年|每[年月季周日]|Q[1-4]|前$|十四五|汛期|国庆|春节)"
+)
+_NUMBER = re.compile(r"[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
+LEADS = frozenset("★●▲◆■◎√✓✔")
+SUPPORTS = frozenset("☆○△◇□")
+_WORDS = {
+    "lead": re.compile(r"牵头|主办|主责|主|责任|负责|承办|牵"),
+    "support": re.compile(r"配合|协办|协助|协同|参与|参加|配|协"),
+}
+_LEGEND = (
+    r"[“\"（(]?{sign}[”\")）]?\s*(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<a>牵头|主办|主责|责任|负责|配合|协办|协助|参与)"
+    r"|(?P<b>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*\s*{sign}"
+)
+
+
+def is_units(words: str) -> bool:
+    """Whether the words are a list of units (县财政局、县教育局)."""
+    pieces = [p for p in _PARTED.split(words.strip("。；; ")) if p]
+    return bool(pieces) and len(words) <= 400 and all(_UNIT.fullmatch(p) for p in pieces)
+
+
+def is_time(words: str) -> bool:
+    """Whether the words say only a time (2026年9月底前, 长期坚持)."""
+    return len(words) <= 24 and _TIME.search(words) is not None and not is_units(words)
+
+
+def is_number(words: str) -> bool:
+    """Whether the words are the number of a row."""
+    return _NUMBER.fullmatch(words.strip()) is not None
+
+
+def is_mark(words: str) -> bool:
+    """Whether a cell of a matrix says no more than how the unit of its column takes part: ★, 牵头."""
+    return words in LEADS | SUPPORTS or any(p.fullmatch(words) for p in _WORDS.values())
+
+
+def role_of_mark(words: str, text: str) -> str:
+    """The role that a mark gives, by the legend of the ``text``, else by the mark itself; "list" where nothing says it.
+
+    例：注：★为牵头单位，☆为配合单位 · without a legend a full sign leads and an open one supports.
+    """
+    for role, pattern in _WORDS.items():
+        if pattern.fullmatch(words):
+            return role
+    found = re.search(_LEGEND.format(sign=re.escape(words)), text)
+    if found:
+        said = found["a"] or found["b"]
+        return "lead" if _WORDS["lead"].fullmatch(said) else "support"
+    if words in SUPPORTS:
+        return "support"
+    return "lead" if words in LEADS and any(sign in text for sign in SUPPORTS) else "list"
+
+
+def share(cells: Sequence[str], told: object) -> float:
+    """The share of the filled cells of which ``told`` (a predicate) holds; 0 where none is filled."""
+    full = [c for c in cells if c]
+    return sum(bool(told(c)) for c in full) / len(full) if full else 0.0  # type: ignore[operator]

@@ -1,0 +1,80 @@
+"""A grid as the table's stages read it: words of cells, what is filled, halves that stand side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policyparse.model import Document, Span
+from policyparse.tables.columns import meaning
+
+Cells = tuple[Span, ...]
+"""The cells of a row; a merged cell stands, as the same span, in each place that it covers."""
+
+_SAME = re.compile(r"[〃″＂\"]{1,2}|(?:同上|同前|同左上|上同)[。]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a table (or of one of two that stand side by side) with the text that their spans address."""
+
+    document: Document
+    rows: tuple[Cells, ...]
+
+    def words(self, cell: Span) -> str:
+        """The words of a cell, its lines joined."""
+        return cell.of(self.document.text).replace("\n", "")
+
+    def label(self, cell: Span) -> str:
+        """The words of a cell without white space, as a header is compared."""
+        return re.sub(r"\s", "", cell.of(self.document.text))
+
+    def span(self, cells: Cells) -> Span:
+        """From the first to the last character of a row's filled cells."""
+        full = filled(cells)
+        return Span(min(c.start for c in full), max(c.end for c in full))
+
+
+def filled(cells: Cells) -> tuple[Span, ...]:
+    """The cells of a row that hold words, a merged one once, from left to right."""
+    return tuple(dict.fromkeys(c for c in cells if c.start < c.end))
+
+
+def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
+    """The tables that stand in a grid: one, or two side by side, whose header says the same labels twice.
+
+    例：序号 | 任务 | 单位 | 序号 | 任务 | 单位.
+    """
+    whole = Sheet(document, tuple(rows))
+    for cells in rows[:3]:
+        labels = [whole.label(c) for c in cells]
+        known = [label for label in labels if meaning(label)]
+        at = next(
+            (
+                i
+                for i in range(2, len(labels))
+                if meaning(labels[i]) and labels[i] == labels[0] and cells[i] != cells[0]
+            ),
+            0,
+        )
+        if at and len(known) >= 4 and [x for x in labels[:at] if x] == [x for x in labels[at:] if x]:
+            return tuple(Sheet(document, tuple(row[a:b] for row in rows)) for a, b in ((0, at), (at, None)))
+    return (whole,)
+
+
+def completed(sheet: Sheet, row: int, cells: Cells, above: Cells | None, inherits: Sequence[bool]) -> Cells:
+    """The row with 同上 and 〃 replaced by the cell above, and an empty cell under a merged one filled with it.
+
+    ``inherits`` says of which columns an empty cell may mean the one above (units, times, sections).
+    """
+    if above is None:
+        return cells
+    out = list(cells)
+    for i, cell in enumerate(cells):
+        merged = (
+            row > 1 and sheet.rows[row - 1][i] == sheet.rows[row - 2][i] and above[i].start < above[i].end
+        )
+        if _SAME.fullmatch(sheet.label(cell)) or (cell.start == cell.end and inherits[i] and merged):
+            out[i] = above[i]
+    return tuple(out)

@@ -1,0 +1,215 @@
+"""The header of a table: where it stands, how many lines it takes, and what each column means.
+
+A column means what all header cells above it say together: 责任分工 over 牵头单位, 序时进度 over 一季度. Where words say
+nothing known, what the column holds decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policyparse.model import Span
+from policyparse.tables import content
+from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.grid import Cells, Sheet, filled
+
+DEEPEST = 12
+"""Rows from the top among which a header is looked for; above it stand a title, 填报单位, notes."""
+TALLEST = 4
+_PERIOD = re.compile(
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
+    r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?"
+)
+_STAGED = re.compile(
+    r"(?:序时|时序|推进|工作|实施|阶段|分月|分季|季度|月度|年度|进度|计划|目标|节点|安排|任务|形象|时间)+"
+)
+_REPORTED = ("note", "percent", "state", "problem")
+_NAMED = {"姓名": "", "名称": "", "职务": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its meaning ("" for one that the contract has no field for), its label, the header cells above it."""
+
+    kind: str
+    label: str
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header takes the rows ``[first, last)`` of the sheet."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+
+    def of(self, *kinds: str) -> list[int]:
+        """The columns of these kinds, from left to right."""
+        return [i for i, c in enumerate(self.columns) if c.kind in kinds]
+
+
+def find(sheet: Sheet, start: int = 0) -> Header | None:
+    """The first header from row ``start`` on, within ``DEEPEST`` rows; None where no row is one."""
+    for at in range(start, min(len(sheet.rows), start + DEEPEST)):
+        if heads(sheet, sheet.rows[at]):
+            found = _at(sheet, start, at)
+            if found is not None:
+                return found
+    return None
+
+
+def heads(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row names columns: two known ones at least, which are half of its cells or more."""
+    labels = [sheet.label(c) for c in filled(cells)]
+    if any(label.isdecimal() for label in labels):
+        return False
+    # 牵头 and 配合 head columns, but in a matrix they stand in the cells
+    known = [meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)]
+    if not any(meaning(x) and not content.is_mark(x) for x in labels):
+        return False
+    named = [x for x in labels if meaning(x) or _PERIOD.fullmatch(x) or (content.is_units(x) and len(x) < 16)]
+    plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
+    return len(set(known)) >= 2 and (len(named) * 2 >= len(labels) or plain)
+
+
+def _at(sheet: Sheet, start: int, at: int) -> Header | None:
+    """The header that the row ``at`` belongs to, with the lines above and below it that head columns too."""
+    first, last = at, at + 1
+    while (
+        first > start
+        and len(filled(sheet.rows[first - 1])) > 1
+        and not _is_note(sheet, sheet.rows[first - 1])
+    ):
+        first -= 1
+    while last < len(sheet.rows) and last - first < TALLEST and _goes_on(sheet, last):
+        last += 1
+    columns = [_column(sheet, sheet.rows[first:last], i) for i in range(len(sheet.rows[at]))]
+    while last < len(sheet.rows) and _is_counted(sheet, sheet.rows[last]):
+        last += 1
+    columns = _by_content(sheet, columns, sheet.rows[last:])
+    if not any(c.kind in ("title", "text") for c in columns):
+        return None
+    return Header(first, last, tuple(columns))
+
+
+def _is_note(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row above the header says who fills the table in, and when: 填报单位：… | 填报日期：…"""
+    return any(re.search(r"[:：]|^单位", sheet.words(c)) for c in filled(cells))
+
+
+def _goes_on(sheet: Sheet, row: int) -> bool:
+    """Whether a row is a further line of the header above it: each cell in it goes on with one above, or parts it."""
+    above, below = sheet.rows[row - 1], sheet.rows[row]
+    new = [i for i, c in enumerate(below) if c.start < c.end and c != above[i]]
+    if not new or any(len(sheet.label(below[i])) > 20 for i in new):
+        return False
+    labels = {sheet.label(below[i]) for i in new}
+    known = {x for x in labels if meaning(x) or _PERIOD.fullmatch(x)}
+    # no line of the header stands over both of them, yet both only name columns
+    if len(known) >= 2 and known == labels and not heads(sheet, below):
+        return True
+    wide = [i for i in new if _is_wide(above, i)]
+    if len(wide) < len(new):
+        return (
+            bool(known)
+            and known == labels
+            and all(above[i].start == above[i].end for i in new if i not in wide)
+        )
+    return len(known) * 2 >= len(labels) or all(not re.search(r"[\d，。；]", x) for x in labels)
+
+
+def _is_wide(cells: Cells, i: int) -> bool:
+    """Whether the cell at ``i`` is merged with the one beside it."""
+    beside = [cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells)]
+    return cells[i].start < cells[i].end and cells[i] in beside
+
+
+def _is_counted(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row only numbers the columns: 1 | 2 | 3 | 4, or （1）（2）（3）."""
+    labels = [re.sub(r"[（()）]", "", sheet.label(c)) for c in cells]
+    return len(labels) > 2 and labels == [str(i) for i in range(1, len(labels) + 1)]
+
+
+# ---- what a column means ---------------------------------------------------------------------------------
+
+
+def _column(sheet: Sheet, rows: Sequence[Cells], i: int) -> Column:
+    chain = tuple(dict.fromkeys(row[i] for row in rows if row[i].start < row[i].end))
+    labels = [sheet.label(c) for c in chain]
+    return Column(_meant(labels), "".join(labels[-1:]) if len(labels) < 2 else "：".join(labels), chain)
+
+
+def _meant(labels: Sequence[str]) -> str:
+    """What the cells of a column's header, from the top down, say together."""
+    if not labels:
+        return ""
+    whole = meaning("".join(labels))
+    above = [meaning(label) for label in labels[:-1]]
+    if _PERIOD.fullmatch(labels[-1]):
+        reported = next((kind for kind in above if kind in _REPORTED), "")
+        return reported or "milestone"
+    own = meaning(labels[-1])
+    if own in ("title", "number", "text") and any(kind in UNITS for kind in above):
+        own = ""  # 责任单位 over 名称
+    if len(labels) > 1 and labels[-1] in _NAMED:
+        return next((kind for kind in reversed(above) if kind), "")
+    return own or whole or next((kind for kind in reversed(above) if kind and kind not in UNITS), "")
+
+
+def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> list[Column]:
+    """The columns, those that words do not tell by what they hold: marks, units, times, numbers, the longest text."""
+    held = [[sheet.label(row[i]) for row in body if len(filled(row)) > 1] for i in range(len(columns))]
+    found = list(columns)
+    for i, column in enumerate(columns):
+        last = sheet.label(column.cells[-1]) if column.cells else ""
+        over = [meaning(sheet.label(c)) for c in column.cells[:-1]]
+        if column.kind in ("", *UNITS) and last and content.share(held[i], content.is_mark) == 1:
+            if content.is_units(last) or any(kind in UNITS for kind in over):
+                found[i] = replace(column, kind="matrix")
+        elif column.kind == "" and content.share(held[i], content.is_time) >= 0.7 and not _has(found, "time"):
+            found[i] = replace(column, kind="time")
+        elif (
+            column.kind == ""
+            and content.share(held[i], content.is_units) >= 0.7
+            and not _has(found, "lead", "list", "parts")
+        ):
+            found[i] = replace(column, kind="list")
+        elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
+            found[i] = replace(column, kind="number")
+    found = _points_once(found)
+    return found if _has(found, "title", "text") else _described(found, held)
+
+
+def _has(columns: Sequence[Column], *kinds: str) -> bool:
+    return any(c.kind in kinds for c in columns)
+
+
+def _points_once(columns: list[Column]) -> list[Column]:
+    """Where one label stands over two columns of points (group total and item), only the last one counts."""
+    for i in range(len(columns) - 1):
+        if columns[i].kind == "points" == columns[i + 1].kind and columns[i].cells == columns[i + 1].cells:
+            columns[i] = replace(columns[i], kind="total")
+    return columns
+
+
+def _described(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+    """A table of units, times or points orders something even where no column is headed 任务: what its rows describe.
+
+    That is the column of names, and the one with the most words of those that say nothing known, else that of targets.
+    """
+    if not _has(columns, *UNITS, "time", "points", "matrix", "number"):
+        return columns
+    free = [i for i, c in enumerate(columns) if c.kind == "" and c.cells]
+    if not _has(columns, *UNITS, "matrix", "points"):
+        free = []
+    free = free or [i for i, c in enumerate(columns) if c.kind == "targets"]
+    if not free:
+        return columns
+    longest = max(free, key=lambda i: sum(map(len, held[i])))
+    named = next((i for i in free if columns[i].label.endswith("名称")), longest)
+    if not any(held[longest]):
+        return columns
+    return [replace(c, kind="text") if i in (longest, named) else c for i, c in enumerate(columns)]

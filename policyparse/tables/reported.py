@@ -1,0 +1,102 @@
+"""The other columns of a row: what a ledger reports of its task, its milestones, and the fields without a name of their own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TypeVar
+
+from policyparse import lexicon
+from policyparse.extract import deadlines
+from policyparse.model import Document, Entry, Field, Finding, Mention, Milestone, Setting, Span
+from policyparse.tables.rows import Row
+
+V = TypeVar("V")
+
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)(%?)")
+
+
+def state(words: str) -> str | None:
+    """The state of work that the words say, one of the tracker's; None where they say none. 例：正常推进 is 推进中."""
+    bare = re.sub(r"[\s。]", "", words)
+    return next((e.id for e in lexicon.entries("returns", "state") if e.pattern.fullmatch(bare)), None)
+
+
+def percent(words: str) -> str | None:
+    """The whole percentage that the words say (40%, 40, 0.4), None where they say none; 1 may be 1 % or all of it."""
+    found = _SHARE.fullmatch(unicodedata.normalize("NFKC", words).strip())
+    if not found or (found[1] == "1" and not found[2]):
+        return None
+    number = float(found[1]) if found[2] or float(found[1]) > 1 else float(found[1]) * 100
+    return str(round(number)) if number <= 100 else None
+
+
+def entries(document: Document, row: Row) -> tuple[Mention[Entry], ...]:
+    """What the ledger reports, each field once; a state or share that cannot be read stands among the ``fields``."""
+    found: dict[str, Mention[Entry]] = {}
+    for name, span in row.entries:
+        value = _value(name, span.of(document.text))
+        kept = "state" if name == "closed" else name
+        if value is not None and kept not in found:
+            found[kept] = _mention(document, span, Entry(kept, value), f"table.{name}")  # type: ignore[arg-type]
+    return tuple(found.values())
+
+
+def _value(name: str, words: str) -> str | None:
+    if name in ("state", "closed"):
+        return state(words)
+    return percent(words) if name == "percent" else words.strip()
+
+
+def fields(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Mention[Field], ...]:
+    """The columns that nothing else takes, in their order; ``spoken`` are the cells of which a fact was read."""
+    taken = {m.span for m in entries(document, row) if m.span} | spoken
+    cells = [*row.fields, *((label, span) for label, span in row.cells if span not in spoken)]
+    cells += [(_LABELS.get(name, name), span) for name, span in row.entries if span not in taken]
+    return tuple(
+        _mention(document, span, Field(label, span.of(document.text)), "table.field")
+        for label, span in sorted(cells, key=lambda cell: cell[1])
+    )
+
+
+_LABELS = {
+    "state": "状态",
+    "closed": "办结状态",
+    "percent": "进度",
+    "person": "责任人",
+    "contact": "联系方式",
+    "note": "进展情况",
+    "problem": "存在问题",
+    "next_step": "下一步",
+    "remark": "备注",
+    "source": "来源",
+    "leader": "责任领导",
+    "coordinate": "需协调事项",
+}
+
+
+def milestones(document: Document, row: Row, setting: Setting) -> tuple[Mention[Milestone], ...]:
+    """What is to be done by the months, quarters or stages that head the columns."""
+    found = []
+    for when, span in row.stages:
+        times = deadlines.find(document.text, when, setting, column=True)
+        day = times[0].value if times else None
+        words = when.of(document.text).replace("\n", "")
+        stage = Milestone(words, span.of(document.text), day.due if day else None, day.start if day else None)
+        found.append(_mention(document, span, stage, "table.milestone"))
+    return tuple(found)
+
+
+def unread(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Finding, ...]:
+    """A finding for each cell of units or times that holds words but gave no fact (law: no default covers it)."""
+    return tuple(
+        Finding("cell-unread", f"“{label}”一栏的“{span.of(document.text)[:20]}”没有读懂", span)
+        for label, span in row.cells
+        if span not in spoken
+        and re.search(r"单位|时限|分工", label)
+        and re.search(r"\w", span.of(document.text))
+    )
+
+
+def _mention(document: Document, span: Span, value: V, rule: str) -> Mention[V]:
+    return Mention(span, span.of(document.text), value, rule)

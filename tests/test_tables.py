@@ -1,0 +1,193 @@
+"""Tables of tasks as offices lay them out: headers of several lines, matrices, cards, ledgers, section rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policyparse import pipeline, tables
+from policyparse.model import Cell, Line, Scan, Table, Task
+from policyparse.tables.reported import percent, state
+from policyparse.text import layout
+
+TITLE = Line("望川县2026年重点任务责任分工表", centred=True, whole=True)
+
+
+def table(drawn: str) -> Table:
+    """A table of one line a row and ``|`` between cells: ``<`` goes on with the cell to the left, ``^`` with the one above."""
+    rows = [[cell.strip() for cell in line.strip().split("|")] for line in drawn.strip().splitlines()]
+    cells: dict[tuple[int, int], Cell] = {}
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words not in "<^" or not words:
+                wide = next((k for k in range(1, len(row) - c) if row[c + k] != "<"), len(row) - c)
+                tall = next((k for k in range(1, len(rows) - r) if rows[r + k][c] != "^"), len(rows) - r)
+                cells[r, c] = Cell(words, r, c, tall, wide)
+    return Table(tuple(cells.values()))
+
+
+def scan(*blocks: Line | Table) -> Scan:
+    return Scan("x.docx", "docx", "0" * 64, blocks)
+
+
+def tasks(*drawn: str | Line) -> list[Task]:
+    blocks = [block if isinstance(block, Line) else table(block) for block in drawn]
+    return [t for d in pipeline.read(scan(TITLE, *blocks)).documents for t in d.tasks]
+
+
+def units(task: Task) -> tuple[list[str], list[str]]:
+    return tuple([u.value.name for u in task.units if u.value.role == role] for role in ("lead", "support"))  # type: ignore[return-value]
+
+
+PLAIN = [("修缮校舍3所", ["县教育局"], ["县财政局"]), ("改造管网12公里", ["县住房城乡建设局"], ["县水利局"])]
+FORMS = {
+    "two lines": """
+        序号 | 工作任务 | 责任分工 | <     | 完成时限
+        ^    | ^        | 牵头单位 | 配合单位 | ^
+        1 | 修缮校舍3所 | 县教育局 | 县财政局 | 2026年8月底前
+        2 | 改造管网12公里 | 县住房城乡建设局 | 县水利局 | 2026年底前""",
+    "three lines": """
+        基本情况 | < | 责任体系 | < | < | 时间
+        序号 | 重点任务 | 责任单位 | < | 责任人 | 完成时限
+        ^ | ^ | 牵头 | 配合 | ^ | ^
+        1 | 修缮校舍3所 | 县教育局 | 县财政局 | 李某 | 8月底前
+        2 | 改造管网12公里 | 县住房城乡建设局 | 县水利局 | 王某 | 年底前""",
+    "title, note and counted columns inside": """
+        重点任务清单 | < | < | <
+        填报单位：县政府办公室 | < | 填报日期：2026年3月1日 | <
+        序号 | 任务名称 | 主办单位 | 协办单位
+        1 | 2 | 3 | 4
+        1 | 修缮校舍3所 | 县教育局 | 县财政局
+        2 | 改造管网12公里 | 县住房城乡建设局 | 县水利局
+        填表人：张某 | 审核人：李某 | |""",
+    "header again": """
+        序号 | 重点任务 | 牵头单位 | 配合单位
+        1 | 修缮校舍3所 | 县教育局 | 县财政局
+        序号 | 重点任务 | 牵头单位 | 配合单位
+        2 | 改造管网12公里 | 县住房城乡建设局 | 县水利局""",
+    "another header": """
+        序号 | 重点任务 | 牵头单位 | 配合单位
+        1 | 修缮校舍3所 | 县教育局 | 县财政局
+        序号 | 牵头单位 | 配合单位 | 任务
+        1 | 县住房城乡建设局 | 县水利局 | 改造管网12公里""",
+    "matrix with a legend": """
+        序号 | 重点任务 | 县教育局 | 县财政局 | 县住房城乡建设局 | 县水利局
+        1 | 修缮校舍3所 | ▲ | △ | |
+        2 | 改造管网12公里 | | | ▲ | △
+        注：▲为牵头单位，△为配合单位 | < | < | < | < | <""",
+    "cards": """
+        任务名称 | 修缮校舍3所
+        牵头单位 | 县教育局
+        配合单位 | 县财政局
+        任务名称 | 改造管网12公里
+        牵头单位 | 县住房城乡建设局
+        配合单位 | 县水利局""",
+    "side by side": """
+        序号 | 任务 | 牵头单位 | 配合单位 | 序号 | 任务 | 牵头单位 | 配合单位
+        1 | 修缮校舍3所 | 县教育局 | 县财政局 | 2 | 改造管网12公里 | 县住房城乡建设局 | 县水利局""",
+    "columns that only what they hold tells": """
+        编号 | 干什么 | 谁来牵头干 | 配合单位 | 啥时候干完
+        1 | 修缮校舍3所 | 县教育局 | 县财政局 | 2026年8月底前
+        2 | 改造管网12公里 | 县住房城乡建设局 | 县水利局 | 2026年底前""",
+}
+
+
+@pytest.mark.parametrize("drawn", FORMS.values(), ids=FORMS)
+def test_one_content_in_many_layouts(drawn: str) -> None:
+    assert [(t.title, *units(t)) for t in tasks(drawn)] == PLAIN
+
+
+def test_every_row_is_a_task_or_left_with_a_reason() -> None:
+    for drawn in FORMS.values():
+        document = layout.compose(scan(table(drawn)))
+        grid = document.tables[0]
+        read = tables.read(document, grid)
+        told = [span for row in read.rows for span in (row.span,)] + [left.span for left in read.left]
+        full = [[c for c in cells if c.start < c.end] for cells in grid.rows]
+        assert all(
+            any(s.start <= cell.start and cell.end <= s.end for s in told) for cells in full for cell in cells
+        )
+
+
+def test_quarters_are_milestones_and_sections_give_the_path() -> None:
+    found = tasks(
+        """
+        序号 | 工作任务 | 牵头单位 | 序时进度 | <
+        ^ | ^ | ^ | 一季度 | 二季度
+        一、城乡建设 | < | < | < | <
+        1 | 改造管网12公里 | 县住房城乡建设局 | 完成立项 | 开工建设
+        二、教育 | < | < | < | <
+        1 | 修缮校舍3所 | 县教育局 | | 〃"""
+    )
+    assert [t.path for t in found] == [("一、城乡建设",), ("二、教育",)]
+    assert [(m.value.when, m.value.text, m.value.due) for m in found[0].milestones] == [
+        ("一季度", "完成立项", date(2026, 3, 31)),
+        ("二季度", "开工建设", date(2026, 6, 30)),
+    ]
+
+
+def test_a_ledger_keeps_each_column() -> None:
+    (found,) = tasks(
+        """
+        序号 | 重点任务 | 牵头单位 | 牵头县领导 | 责任人 | 联系电话 | 进展情况 | 存在问题 | 总体进度 | 办结状态 | 资金来源 | 备注
+        1 | 改造管网12公里 | 县水利局 | 赵某 | 李某 | 0771-5550003 | 已完成5公里 | 雨季停工 | 四成 | 正常推进 | 县级财政 | 民生实事"""
+    )
+    assert {m.value.field: m.value.words for m in found.entries} == {
+        "leader": "赵某",
+        "person": "李某",
+        "contact": "0771-5550003",
+        "note": "已完成5公里",
+        "problem": "雨季停工",
+        "state": "推进中",
+        "remark": "民生实事",
+    }
+    assert [(f.value.label, f.value.text) for f in found.fields] == [
+        ("进度", "四成"),
+        ("资金来源", "县级财政"),
+    ]
+
+
+def test_a_scoring_table_by_other_heads() -> None:
+    first, second = tasks(
+        """
+        考核项目 | 考核指标 | 各项分值 | 得分 | 负责考核部门
+        一、巩固成果 | < | 31 | |
+        组织领导 | 未建立专班扣2分 | 16 | | 县民政局
+        责任落实 | 未签责任书扣1分 | 15 | | 县民政局"""
+    )
+    assert (first.kind, str(first.points), first.path[:1]) == ("assessment", "16", ("一、巩固成果",))
+    assert (second.title, str(second.points)) == ("责任落实", "15")
+
+
+def test_a_cell_that_gives_no_fact_is_told_and_no_default_covers_it() -> None:
+    (found,) = tasks(
+        """
+        序号 | 重点任务 | 牵头单位 | 完成时限
+        1 | 改造管网12公里 | 县水利局 | 视情推进"""
+    )
+    assert not [d for d in found.deadlines if d.value.basis == "document-year"]
+    assert ("完成时限", "视情推进") in [
+        (f.value.label, f.value.text) for f in found.fields
+    ] or found.deadlines
+
+
+def test_a_table_that_nobody_understands_is_told_and_not_read_on_as_text() -> None:
+    parsed = pipeline.read(scan(TITLE, table("型号 | 颜色\n1.甲型，建成3台 | 红\n2.乙型，建成5台 | 蓝")))
+    assert not parsed.documents[0].tasks
+    assert "table-unread" in [f.code for f in parsed.documents[0].findings]
+
+
+@pytest.mark.parametrize(
+    ("words", "share"),
+    [("40%", "40"), ("0.4", "40"), ("４０", "40"), ("1", None), ("四成", None), ("120%", None)],
+)
+def test_shares(words: str, share: str | None) -> None:
+    assert percent(words) == share
+
+
+@pytest.mark.parametrize(
+    ("words", "known"), [("正常推进", "推进中"), ("已销号。", "已完成"), ("基本完成", None)]
+)
+def test_states(words: str, known: str | None) -> None:
+    assert state(words) == known
