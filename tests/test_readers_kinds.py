@@ -234,3 +234,204 @@ def test_a_cell_without_a_name_stands_next_to_the_one_before() -> None:
     data = changed(saved(TABLE), (' r="B1"', ""), (' r="B2"', ""), ('r="2"', ""))
     (table,) = (block for block in scan(data).blocks if isinstance(block, Table))
     assert [(c.row, c.column, c.text) for c in table.cells][-1] == (1, 1, "市教育局")
+
+
+# ---- flat XML ------------------------------------------------------------------------------------------
+
+WORD_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" '
+    'xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"><w:body><wx:sect>'
+    '<w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><wx:t wx:val="一、"/></w:listPr></w:pPr><w:r><w:t>加强就业</w:t></w:r></w:p>'
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:vmerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>'
+    "<w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc>"
+    "<w:tc><w:p><w:r><w:t>丙</w:t></w:r></w:p></w:tc></w:tr></w:tbl></wx:sect></w:body></w:wordDocument>"
+)
+EXCEL_2003 = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="p">'
+    '<NumberFormat ss:Format="0%"/></Style></Styles><Worksheet ss:Name="表"><Table>'
+    '<Row><Cell><Data ss:Type="String">任务</Data></Cell><Cell><Data ss:Type="String">目标</Data></Cell>'
+    '<Cell><Data ss:Type="String">时限</Data></Cell></Row>'
+    '<Row ss:Index="3"><Cell ss:MergeDown="1"><Data ss:Type="String">甲</Data></Cell>'
+    '<Cell ss:StyleID="p"><Data ss:Type="Number">0.95</Data></Cell>'
+    '<Cell><Data ss:Type="DateTime">2025-06-30T00:00:00.000</Data></Cell></Row>'
+    '<Row><Cell ss:Index="2"><Data ss:Type="Error">#N/A</Data></Cell><Cell ss:Formula="=A1"/></Row>'
+    "</Table></Worksheet></Workbook>"
+)
+
+
+def test_word_2003_xml() -> None:
+    found = scan(File("甲.doc", WORD_2003.encode()))
+    assert words(found) == ["一、加强就业", "甲", "乙", "丙"]
+    (table,) = (block for block in found.blocks if isinstance(block, Table))
+    assert table.cells[0].rows == 2
+
+
+def test_a_docx_in_one_xml_file() -> None:
+    inner = f'<w:document xmlns:w="{W}"><w:body>{paragraph(run("一、甲"))}</w:body></w:document>'
+    flat = (
+        '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData>{inner}</pkg:xmlData></pkg:part></pkg:package>'
+    )
+    assert words(scan(File("甲.xml", flat.encode()))) == ["一、甲"]
+
+
+def test_excel_2003_xml() -> None:
+    found = scan(File("甲.xls", EXCEL_2003.encode()))
+    (table,) = (block for block in found.blocks if isinstance(block, Table))
+    assert [(c.text, c.row, c.column, c.rows) for c in table.cells] == [
+        *(("任务", 0, 0, 1), ("目标", 0, 1, 1), ("时限", 0, 2, 1)),
+        *(("甲", 1, 0, 2), ("95%", 1, 1, 1), ("2025-06-30", 1, 2, 1)),
+        *(("#N/A", 2, 1, 1), ("#未计算", 2, 2, 1)),
+    ]
+    assert "B4（#N/A）" in told(found)
+    assert "C4 的公式" in told(found)
+
+
+# ---- web pages -----------------------------------------------------------------------------------------
+
+BODY = "<h1>云溪市工作方案</h1><p>一、建成零工市场3家，<s>6月</s>9月底前完成。</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<html><body style="visibility: hidden">{BODY}</body></html>',
+        f'<html style="display:none"><body>{BODY}</body></html>',
+        f'<html><body><div id="page" style="visibility:hidden">{BODY}{"<p>二、加强管理，明确责任。</p>" * 20}</div></body></html>',
+    ],
+)
+def test_a_page_that_is_hidden_until_a_script_has_run_is_read(page: str) -> None:
+    found = scan(File("甲.html", page.encode()))
+    assert words(found)[:2] == ["云溪市工作方案", "一、建成零工市场3家，9月底前完成。"]
+    assert "有删除线的文字按删去处理，未读取：“6月”" in told(found)
+
+
+def test_a_large_page_that_gives_next_to_nothing_is_told() -> None:
+    found = scan(
+        File("甲.html", f"<html><body>{BODY}<script>{'x' * 500_000}</script></body></html>".encode())
+    )
+    assert "正文可能在脚本或图片里，没有读到" in told(found)
+
+
+# ---- PDF and OFD ---------------------------------------------------------------------------------------
+
+
+def pdf(
+    annotations: str, catalogue: str = "", content: str = "BT /F1 16 Tf 72 700 Td (abcdef) Tj ET"
+) -> File:
+    """A PDF of one page with these objects from number 6 on as its annotations."""
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R] "
+        "/Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+        annotations,
+    ]
+    body = "%PDF-1.7\n"
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{one}\nendobj\n"
+    table = "".join(f"{at:010d} 00000 n \n" for at in places)
+    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF"
+    return File("甲.pdf", (body + tail).encode("latin-1"))
+
+
+def test_what_an_annotation_strikes_out_is_no_text() -> None:
+    quads = "/QuadPoints [72 720 100 720 72 695 100 695]"  # Courier at 16 points: 9.6 a letter, so abc
+    found = scan(pdf(f"<< /Type /Annot /Subtype /StrikeOut /Rect [72 695 100 720] {quads} >>"))
+    assert words(found) == ["def"]
+    assert "“abc”" in told(found)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "said"),
+    [
+        ("<< /Subtype /FreeText /Contents <FEFF7532> /Rect [0 0 9 9] >>", "批注不是正文，未读取：第 1 页“甲”"),
+        ("<< /Subtype /Text /Contents (note) /Rect [0 0 9 9] >>", "第 1 页“note”"),
+        ("<< /Subtype /Widget /FT /Tx /V <FEFF7532> /Rect [0 0 9 9] >>", "表单里填写的内容未作为正文读取：第 1 页“甲”"),
+        ("<< /Subtype /FileAttachment /Rect [0 0 9 9] >>", "附件没有打开"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_text_of_a_pdf_is_told(annotation: str, said: str) -> None:
+    found = scan(pdf(annotation))
+    assert words(found) == ["abcdef"]
+    assert said in told(found)
+
+
+def test_links_and_empty_fields_are_not_told() -> None:
+    for one in (
+        "<< /Subtype /Link /Contents (x) >>",
+        "<< /Subtype /Widget /FT /Btn /V /Off >>",
+        "<< >>",
+        "9",
+    ):
+        assert not scan(pdf(one)).remarks
+
+
+OFD = "http://www.ofdspec.org/2016"
+
+
+def ofd(objects: str, **parts: str) -> File:
+    def xml(kind: str, inner: str) -> str:
+        return f'<ofd:{kind} xmlns:ofd="{OFD}">{inner}</ofd:{kind}>'
+
+    more = "".join(f"<ofd:{name}>{name}.xml</ofd:{name}>" for name in parts if name[0].isupper())
+    inner = {f"D/{name}.xml".replace("_", "/"): text for name, text in parts.items()}
+    pages = '<ofd:CommonData/><ofd:Pages><ofd:Page ID="0" BaseLoc="P.xml"/></ofd:Pages>' + more
+    area = "<ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:Area>"
+    return File(
+        "甲.ofd",
+        packed(
+            {
+                "OFD.xml": xml("OFD", "<ofd:DocBody><ofd:DocRoot>D/D.xml</ofd:DocRoot></ofd:DocBody>"),
+                "D/D.xml": xml("Document", pages),
+                "D/P.xml": xml("Page", f"{area}<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content>"),
+                **{name: text.replace("<root", f'<ofd:A xmlns:ofd="{OFD}"').replace("</root", "</ofd:A") for name, text in inner.items()},
+            }
+        ),
+    )  # fmt: skip
+
+
+def text_object(text: str, boundary: str, matrix: str = "", steps: str = "", axis: str = "DeltaX") -> str:
+    turned = f'CTM="{matrix} 0 0"' if matrix else ""
+    delta = f'{axis}="{steps}"' if steps else ""
+    return f'<ofd:TextObject Boundary="{boundary}" {turned} Size="5"><ofd:TextCode X="0" Y="5" {delta}>{text}</ofd:TextCode></ofd:TextObject>'
+
+
+@pytest.mark.parametrize(
+    ("matrix", "first", "second"),
+    [
+        ("0 1 -1 0", "180 40 9 90", "165 40 9 90"),
+        ("0 -1 1 0", "30 200 9 90", "45 200 9 90"),
+        ("-1 0 0 -1", "190 280 90 9", "190 265 90 9"),
+    ],
+)
+def test_a_page_set_sideways_or_upside_down_is_turned(matrix: str, first: str, second: str) -> None:
+    found = scan(ofd(text_object("一、甲", first, matrix) + text_object("二、乙", second, matrix)))
+    assert words(found) == ["一、甲", "二、乙"]
+    assert "横放" in told(found)
+
+
+@pytest.mark.parametrize("steps", ["2.5", "2.5 2.5", "g 2 2.5"])
+def test_a_list_of_steps_that_is_too_short_goes_on(steps: str) -> None:
+    assert words(scan(ofd(text_object("1.改造2000户", "20 40 90 9", steps=steps)))) == ["1.改造2000户"]
+
+
+def test_annotations_and_attachments_of_an_ofd_are_told() -> None:
+    stamp = f'<root><ofd:Annot Type="Stamp"><ofd:Appearance>{text_object("印章里的话", "0 0 9 9")}</ofd:Appearance></ofd:Annot></root>'
+    found = scan(
+        ofd(
+            text_object("一、甲", "20 40 90 9"),
+            Annotations='<root><ofd:Page PageID="0"><ofd:FileLoc>a.xml</ofd:FileLoc></ofd:Page></root>',
+            a=stamp,
+            Attachments='<root><ofd:Attachment Name="分工表"/></root>',
+        )
+    )
+    assert words(found) == ["一、甲"]
+    assert "“印章里的话”" in told(found)
+    assert "附带的文件没有打开，未读取：分工表" in told(found)

@@ -26,6 +26,8 @@ READERS: dict[str, str] = {
     "docx": "policyparse.readers.docx",
     **dict.fromkeys(("doc", "wps", "rtf", "odt", "xls"), "policyparse.readers.office"),
     "xlsx": "policyparse.readers.xlsx",
+    "word-xml": "policyparse.readers.docx.flat",
+    "excel-xml": "policyparse.readers.xlsx.xml2003",
     "csv": "policyparse.readers.csv",
     "html": "policyparse.readers.html",
     "md": "policyparse.readers.markdown",

@@ -64,7 +64,7 @@ def converted(file: File) -> tuple[File, str]:
     if program is None:
         raise UnreadableFile(f"{file.name}：读取旧版 Word、WPS、RTF 等文件要用 LibreOffice。{MISSING}")
     suffix = _suffix(file.data)
-    target = "xlsx" if suffix in (".xls", ".ods") else "docx"
+    target = "xlsx" if suffix in (".xls", ".ods", ".fods") else "docx"
     return File(file.name, _converted(program, file, suffix, target)), target
 
 
@@ -82,6 +82,8 @@ def _suffix(data: bytes) -> str:
     """The extension by which LibreOffice is told what it opens."""
     if data.startswith(b"{\\rtf"):
         return ".rtf"
+    if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+        return ".fods" if b"office:spreadsheet" in data else ".fodt"
     if data.startswith(b"PK"):
         return ".ods" if any(kind in data[:200] for kind in _TABLES) else ".odt"
     return ".doc" if "WordDocument".encode("utf-16-le") in data else ".xls"

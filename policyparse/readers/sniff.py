@@ -26,6 +26,8 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "odt": (".odt", ".ott", ".ods", ".fodt"),
     "xls": (".xls", ".xlt", ".et"),
     "xlsx": (".xlsx", ".xlsm", ".et"),
+    "word-xml": (".xml", ".doc"),
+    "excel-xml": (".xml", ".xls"),
     "csv": (".csv", ".tsv", ".txt"),
     "html": (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
     "md": (".md", ".markdown", ".txt"),
@@ -44,6 +46,8 @@ CALLED = {
     "odt": "OpenDocument",
     "xls": "旧版 Excel（XLS）",
     "xlsx": "XLSX",
+    "word-xml": "Word XML",
+    "excel-xml": "Excel 2003 XML",
     "csv": "CSV 表格",
     "html": "网页",
     "md": "Markdown",
@@ -56,6 +60,14 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     *((start, "rar") for start in (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")),
     (b"{\\rtf", "rtf"),
 )
+_XML_KINDS = (
+    (b"http://schemas.microsoft.com/office/word/2003/wordml", "word-xml"),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", "word-xml"),
+    (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"', "excel-xml"),
+    (b"urn:oasis:names:tc:opendocument:xmlns:office:1.0", "odt"),
+)
+"""What the flat XML files of office programs say at their beginning; web pages that Word saves say other things."""
+
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body)[\s>]|^\s*<[a-z]+[\s>].*</[a-z]+>\s*$", re.IGNORECASE | re.DOTALL
 )
@@ -120,6 +132,10 @@ def _compound_kind(file: File) -> str:
 
 def _text_kind(file: File) -> str:
     text = file.data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    head = text[:65536]
+    for mark, kind in _XML_KINDS:
+        if mark in head and head.lstrip().startswith(b"<"):
+            return kind
     if _HTML.search(text[:65536]) or MHTML.match(text):
         return "html"
     suffix = PurePath(file.name).suffix.lower()

@@ -14,15 +14,19 @@ from typing import Any
 from lxml import etree
 
 from policyparse.errors import UnreadableFile
-from policyparse.model import Block, Line, Scan
+from policyparse.model import Block, Line, Scan, Table
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
 from policyparse.readers.html.blocks import blocks_of
-from policyparse.readers.html.body import body_of, without_furniture
+from policyparse.readers.html.body import body_of, without_furniture, without_struck
 from policyparse.readers.html.facts import TITLE, facts_of, without_facts
 from policyparse.readers.sniff import MHTML
+from policyparse.readers.telling import struck_remark
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LARGE, _LITTLE = 200_000, 200
+"""A page of more bytes that gives fewer characters than these has not been read: it is told."""
+
 _CHINESE = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312"}
 
 
@@ -33,6 +37,7 @@ def scan(file: File) -> Scan:
     if root is None:
         raise UnreadableFile(f"{file.name}：网页里没有文字")
     without_furniture(root)
+    struck = without_struck(root)
     facts = facts_of(root)
     without_facts(root)
     body = body_of(root)
@@ -42,6 +47,14 @@ def scan(file: File) -> Scan:
     title = dict(facts).get(TITLE)
     if title and not _opens_with(blocks, title):
         blocks = (Line(title, bold=True, centred=True, heading=1, whole=True), *blocks)
+    if struck:
+        remarks = (*remarks, struck_remark(struck))
+    length = sum(len(one.text) for b in blocks for one in (b.cells if isinstance(b, Table) else (b,)))
+    if len(file.data) > _LARGE and length < _LITTLE:
+        remarks = (
+            *remarks,
+            f"网页有 {len(file.data) // 1000} KB，只读出 {length} 个字，正文可能在脚本或图片里，没有读到",
+        )
     return Scan(
         name=file.name, format="html", sha256=file.sha256, blocks=blocks, facts=facts, remarks=remarks
     )

@@ -25,21 +25,36 @@ _LONG = 200
 """What holds more running text than this is no furniture, whatever its name."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；：、]")
 
 
 def without_furniture(root: Element) -> None:
     """Takes out of the tree what is never part of a document: scripts, forms, menus, hidden elements."""
+    whole = _weight(root)
     for element in list(root.iter()):
-        if element.getparent() is not None and _is_furniture(element):
+        if element.getparent() is not None and _is_furniture(element, whole):
             _drop(element)
 
 
-def _is_furniture(element: Element) -> bool:
+def without_struck(root: Element) -> list[str]:
+    """Takes out of the tree what is struck out, and gives its words."""
+    words = []
+    for element in list(root.iter("s", "strike", "del")) + list(root.iterfind(".//*[@style]")):
+        struck = element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style") or "")
+        if struck and element.getparent() is not None:
+            words.append("".join(element.itertext()))
+            _drop(element)
+    return [one for one in words if one.strip()]
+
+
+def _is_furniture(element: Element, whole: int) -> bool:
     if not isinstance(element.tag, str) or element.tag in web_names().furniture_tags:
         return True
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-        return not _names(element) & web_names().body  # WeChat hides its text until a script has run
+        # WeChat and some templates hide the text, or the page, until a script has run
+        most = element.tag in ("html", "body") or (_weight(element) > _LONG and 2 * _weight(element) > whole)
+        return not most and not _names(element) & web_names().body
     if element.tag in _KEPT_TAGS:
         return False
     names = _names(element)

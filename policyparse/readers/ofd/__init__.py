@@ -6,12 +6,16 @@ but a picture is read by OCR.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
 from policyparse.readers import limits, ocr
 from policyparse.readers.file import File
 from policyparse.readers.ocr.pictures import MISSING
-from policyparse.readers.ofd.content import POINT, Content, add
+from policyparse.readers.ofd.content import POINT, Content, add, turned, ways
 from policyparse.readers.ofd.package import Leaf, Package
 from policyparse.readers.page.columns import in_columns
 from policyparse.readers.page.grids import is_frame
@@ -19,6 +23,10 @@ from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.ruled import tables
 from policyparse.readers.page.tables import Part, part_of, table_of
+from policyparse.readers.telling import quoted
+
+MANY_ASIDE = 20
+"""Characters that run another way than their page; fewer are of a seal or a margin."""
 
 
 def scan(file: File) -> Scan:
@@ -32,24 +40,46 @@ def scan(file: File) -> Scan:
     limits.check_pages(file.name, len(leaves))
     contents = [_content(package, leaf) for leaf in leaves]
     pages = [_page(n, *both) for n, both in enumerate(zip(leaves, contents, strict=True), start=1)]
+    remarks = (*_beside(package), *_aside(contents))
     pictures = {
         page.number: content.pictures
         for page, content in zip(pages, contents, strict=True)
         if content.pictures and not page.rows and not page.parts
     }
     if not pictures:
-        return Scan(file.name, "ofd", file.sha256, blocks_of(pages), pages=len(pages))
-    if not ocr.installed():
-        return _without(file, pages, sorted(pictures))
-    return _completed(file, package, leaves, pages, sorted(pictures))
+        return Scan(file.name, "ofd", file.sha256, blocks_of(pages), pages=len(pages), remarks=remarks)
+    numbers = sorted(pictures)
+    seen = ocr.installed()
+    found = _completed(file, package, leaves, pages, numbers) if seen else _without(file, pages, numbers)
+    return replace(found, remarks=(*found.remarks, *remarks))
+
+
+def _beside(package: Package) -> Iterator[str]:
+    """What stands in the file beside its pages: annotations, stamps among them, and attached files."""
+    notes, files = package.beside()
+    if notes:
+        yield f"批注、图章里的文字不是正文，未读取：{quoted([f'“{words}”' for words in notes])}"
+    if files:
+        yield f"附带的文件没有打开，未读取：{quoted(files)}"
+
+
+def _aside(contents: Sequence[Content]) -> Iterator[str]:
+    turned_pages = [str(n) for n, content in enumerate(contents, 1) if content.way != "level"]
+    if turned_pages:
+        yield f"第 {quoted(turned_pages)} 页是横放的，已转正读取"
+    pages = [str(n) for n, content in enumerate(contents, 1) if content.aside > MANY_ASIDE]
+    if pages:
+        yield f"第 {quoted(pages)} 页有转了方向的文字，没有读"
 
 
 def _content(package: Package, leaf: Leaf) -> Content:
     content = Content()
-    for path in leaf.parts:
-        part = package.part(path)
-        if part is not None:
-            add(content, part, leaf.resources.fonts)
+    found = [part for part in map(package.part, leaf.parts) if part is not None]
+    running = sum((ways(part) for part in found), Counter[str]())
+    content.way = max(("level", "down", "up", "over"), key=lambda way: running[way])
+    content.aside = sum(number for way, number in running.items() if way != content.way)
+    for part in found:
+        add(content, part, leaf.resources.fonts, turned(content.way, leaf.width, leaf.height))
     known = leaf.resources.pictures
     content.pictures = [(known[name], area) for name, area in content.pictures if name in known]
     return content
@@ -57,6 +87,8 @@ def _content(package: Package, leaf: Leaf) -> Content:
 
 def _page(number: int, leaf: Leaf, content: Content) -> Page:
     width, height = leaf.width * POINT, leaf.height * POINT
+    if content.way in ("up", "down"):
+        width, height = height, width
     glyphs = [g for g in content.glyphs if 0 <= g.left <= width and 0 <= g.base <= height + g.size]
     parts: list[Part] = []
     for boxes in tables(content.segments) if glyphs else ():

@@ -6,6 +6,7 @@ CTM (GB/T 33190-2016, 8.5); a character's place follows from the first one's and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,44 +27,76 @@ MOST_DELTAS = 10_000
 BOLD = 700
 
 Matrix = tuple[float, float, float, float, float, float]
+UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
 class Content:
-    """What stands on a page, in points from its upper left corner; a picture is named by its ID, with its area."""
+    """What stands on a page, in points from its upper left corner; a picture is named by its ID, with its area.
+
+    ``way`` is the way that most of its text runs, ``aside`` the number of characters that run another.
+    """
 
     glyphs: list[Glyph] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     pictures: list[tuple[str, float]] = field(default_factory=list)
+    way: str = "level"
+    aside: int = 0
 
 
-def add(content: Content, page: Element, fonts: dict[str, str]) -> None:
-    """Add to ``content`` what the part of a page draws."""
+def add(content: Content, page: Element, fonts: dict[str, str], turn: Matrix = UPRIGHT) -> None:
+    """Add to ``content`` what the part of a page draws, the page turned so as to be read."""
     for layer in page.iterfind("{*}Content/{*}Layer"):
-        _add_block(content, layer, fonts, DEEPEST)
+        _add_block(content, layer, fonts, turn, DEEPEST)
 
 
-def _add_block(content: Content, block: Element, fonts: dict[str, str], depth: int) -> None:
+def ways(page: Element) -> Counter[str]:
+    """How many characters of the part run level, up, down or over (upside down) the page."""
+    found: Counter[str] = Counter()
+    for thing in page.iterfind("{*}Content//{*}TextObject"):
+        a, b, *_ = _matrix(thing, UPRIGHT)
+        if abs(b) <= 0.05 * abs(a):
+            way = "level" if a > 0 else "over"
+        elif abs(a) <= 0.05 * abs(b):
+            way = "down" if b > 0 else "up"
+        else:
+            continue
+        found[way] += sum(len((code.text or "").strip()) for code in thing.iterfind("{*}TextCode"))
+    return found
+
+
+def turned(way: str, width: float, height: float) -> Matrix:
+    """What turns a page of that size in millimetres so that text that runs that way is level."""
+    return {
+        "down": (0.0, -1.0, 1.0, 0.0, 0.0, width),
+        "up": (0.0, 1.0, -1.0, 0.0, height, 0.0),
+        "over": (-1.0, 0.0, 0.0, -1.0, width, height),
+    }.get(way, UPRIGHT)
+
+
+def _add_block(content: Content, block: Element, fonts: dict[str, str], turn: Matrix, depth: int) -> None:
     for thing in block if depth else ():
         kind = thing.tag.rpartition("}")[2]
         if kind == "PageBlock":
-            _add_block(content, thing, fonts, depth - 1)
+            _add_block(content, thing, fonts, turn, depth - 1)
         elif kind == "TextObject":
-            content.glyphs += _glyphs(thing, fonts)
+            content.glyphs += _glyphs(thing, fonts, turn)
         elif kind == "PathObject":
-            content.segments += _segments(thing)
+            content.segments += _segments(thing, turn)
         elif kind == "ImageObject":
             boundary = floats(thing.get("Boundary"))
             area = boundary[2] * boundary[3] * POINT**2 if len(boundary) == 4 else 0.0
             content.pictures.append((thing.get("ResourceID", ""), area))
 
 
-def _matrix(thing: Element) -> Matrix:
-    """From the object's own coordinates to the page's, in millimetres."""
+def _matrix(thing: Element, turn: Matrix) -> Matrix:
+    """From the object's own coordinates to those of the turned page, in millimetres."""
     left, top, *_ = *floats(thing.get("Boundary")), 0.0, 0.0
     numbers = floats(thing.get("CTM"))
     a, b, c, d, e, f = numbers if len(numbers) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return a, b, c, d, e + left, f + top
+    e, f = e + left, f + top
+    p, q, r, s, t, u = turn
+    return p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, p * e + r * f + t, q * e + s * f + u
 
 
 def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -75,9 +108,9 @@ def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 # ---- text ----------------------------------------------------------------------------------------------
 
 
-def _glyphs(thing: Element, fonts: dict[str, str]) -> Iterator[Glyph]:
+def _glyphs(thing: Element, fonts: dict[str, str], turn: Matrix) -> Iterator[Glyph]:
     """The characters of a text object that is level; what leans is a watermark or a seal."""
-    matrix = _matrix(thing)
+    matrix = _matrix(thing, turn)
     a, b, _, d, *_ = matrix
     em = _number(thing, "Size", 0.0)
     if abs(b) > 0.05 * abs(a) or a <= 0 or em <= 0 or thing.get("Visible") == "false":
@@ -89,6 +122,8 @@ def _glyphs(thing: Element, fonts: dict[str, str]) -> Iterator[Glyph]:
         x, y = _number(code, "X", x), _number(code, "Y", y)
         text = code.text or ""
         across, down = (_deltas(code.get(axis), len(text)) for axis in ("DeltaX", "DeltaY"))
+        # a list that is too short goes on by the widths of the characters; one of no steps across is of a column
+        upright = not across and any(down)
         place = (x, y)
         for i, character in enumerate(text):
             left, base = _at(matrix, *place)
@@ -104,7 +139,7 @@ def _glyphs(thing: Element, fonts: dict[str, str]) -> Iterator[Glyph]:
                 heavy,
             )
             place = (
-                place[0] + (across[i] if i < len(across) else 0.0 if down else wide / (a * POINT)),
+                place[0] + (across[i] if i < len(across) else 0.0 if upright else wide / (a * POINT)),
                 place[1] + (down[i] if i < len(down) else 0.0),
             )
 
@@ -130,13 +165,13 @@ def _number(thing: Element, name: str, default: float) -> float:
 # ---- rules ---------------------------------------------------------------------------------------------
 
 
-def _segments(thing: Any) -> Iterator[Segment]:
+def _segments(thing: Any, turn: Matrix) -> Iterator[Segment]:
     """The straight lines of a path; a path of curves is a drawing."""
     data = thing.find("{*}AbbreviatedData")
     words = (data.text or "").split() if data is not None else []
     if len(words) > 400 or set(words) & {"Q", "B", "A"}:
         return
-    matrix = _matrix(thing)
+    matrix = _matrix(thing, turn)
     for start, end in pairwise(_points(words)):
         if start is not None and end is not None:
             yield (*_at(matrix, *start), *_at(matrix, *end))

@@ -70,6 +70,26 @@ class Package:
         roots = [located("OFD.xml", root.text) for root in whole.iter("{*}DocRoot")]
         return [leaf for root in dict.fromkeys(roots) for leaf in self._document(root)]
 
+    def beside(self) -> tuple[list[str], list[str]]:
+        """The words of the annotations of all its documents (15), and the names of the files attached (18)."""
+        notes, files = [], []
+        for root in (located("OFD.xml", r.text) for r in self.part("OFD.xml").iter("{*}DocRoot")):
+            document = self.part(root)
+            for kind in ("Annotations", "Attachments") if document is not None else ():
+                path = located(root, document.findtext("{*}" + kind))
+                listed = self.part(path)
+                for one in listed.iter("{*}Page") if listed is not None else ():
+                    page = self.part(located(path, one.findtext("{*}FileLoc")))
+                    for annotation in page.iter("{*}Annot") if page is not None else ():
+                        words = [
+                            *(t.text or "" for t in annotation.iter("{*}TextCode")),
+                            annotation.findtext("{*}Remark"),
+                        ]
+                        notes.append("".join(filter(None, words)).strip())
+                for one in listed.iter("{*}Attachment") if listed is not None else ():
+                    files.append(one.get("Name") or "")
+        return list(filter(None, notes)), files
+
     def _document(self, path: str) -> Iterator[Leaf]:
         document = self.part(path)
         if document is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pdfplumber
@@ -26,6 +27,7 @@ from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import Part, part_of, table_of
+from policyparse.readers.pdf.beside import Beside, has_files, look
 from policyparse.readers.pdf.glyphs import frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf.rules import THIN, missing_rules
 
@@ -39,12 +41,15 @@ def scan(file: File) -> Scan:
 
     A page without text is read as a picture; one that cannot be read is ``unread``, and a remark says so.
     """
-    sheets = _sheets(_open(file), file)
-    read = [_try_page(page, number) for number, page in enumerate(sheets, start=1)]
+    document = _open(file)
+    beside = Beside(files=has_files(document))
+    sheets = _sheets(document, file)
+    read = [_try_page(page, number, beside) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
     found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
-    return pictures.completed(file, found, pages, failed)
+    whole = pictures.completed(file, found, pages, failed)
+    return replace(whole, remarks=(*whole.remarks, *beside.remarks()))
 
 
 def _open(file: File) -> Any:
@@ -71,12 +76,12 @@ def _sheets(document: Any, file: File) -> list[Any]:
     return sheets
 
 
-def _try_page(page: Any, number: int) -> Page | str:
+def _try_page(page: Any, number: int, beside: Beside) -> Page | str:
     """The page, or why it cannot be read."""
     try:
         if is_undecoded(page.chars):
             return "的字体没有文字编码"
-        found = _read_page(page, number)
+        found = _read_page(page, number, look(page, number, beside))
         return found if found.rows or not _is_damaged(page) else "已损坏"
     except Exception:  # as above; the other pages can still be read
         return "已损坏"
@@ -90,9 +95,9 @@ def _is_damaged(page: Any) -> bool:
     return any(not isinstance(s, PDFStream) or (bool(s.rawdata) and not s.get_data()) for s in streams)
 
 
-def _read_page(page: Any, number: int) -> Page:
-    frame = frame_of(float(page.width), float(page.height), page.chars)
-    glyphs = glyphs_of(page.chars, frame)
+def _read_page(page: Any, number: int, chars: list[dict[str, Any]]) -> Page:
+    frame = frame_of(float(page.width), float(page.height), chars)
+    glyphs = glyphs_of(chars, frame)
     parts: list[Part] = []
     for boxes in _ruled(page) if glyphs else ():
         part, rest = part_of(number, [frame.turned(box) for box in boxes], glyphs)

@@ -1,0 +1,137 @@
+"""What stands on a page of a PDF beside its own text: annotations, form fields, strokes through words, a scan's picture.
+
+Annotations are no text of the page (ISO 32000-1, 12.5); what they say is told, and what one strikes out is no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import decode_text
+
+from policyparse.model import Box
+from policyparse.readers.telling import quoted, struck_remark
+
+_MOST = 2_000
+"""Annotations of a page that are looked at."""
+
+_SILENT = {"Link", "Popup", "Widget", "StrikeOut"}
+WHOLE_PAGE = 0.7
+"""A picture over more of the page than this is the page itself, scanned."""
+
+
+@dataclass(slots=True)
+class Beside:
+    """What was found beside the text: words of annotations and of form fields, struck-out words, files; pages that are pictures."""
+
+    notes: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    files: bool = False
+
+    def remarks(self) -> Iterator[str]:
+        """The sentences for the person who added the file."""
+        if self.notes:
+            yield f"批注不是正文，未读取：{quoted(self.notes)}"
+        if self.fields:
+            yield f"表单里填写的内容未作为正文读取：{quoted(self.fields)}"
+        if self.struck:
+            yield struck_remark(self.struck)
+        if self.scanned:
+            pages = quoted([str(page) for page in self.scanned])
+            yield f"第 {pages} 页是整页图片，文字取自文件自带的文字层，可能是识别得来的，请对照图片核对"
+        if self.files:
+            yield "PDF 里带的附件没有打开，未读取"
+
+
+def look(page: Any, number: int, found: Beside) -> list[dict[str, Any]]:
+    """The characters of the page that nothing strikes out; what stands beside them goes into ``found``."""
+    strokes: list[Box] = []
+    for one in _annotations(page):
+        kind = _name(one.get("Subtype"))
+        if kind == "StrikeOut":
+            strokes += _quads(one, float(page.height))
+        elif kind == "Widget":
+            value = _value(one)
+            if value:
+                found.fields.append(f"第 {number} 页“{value}”")
+        elif kind == "FileAttachment":
+            found.files = True
+        words = "" if kind in _SILENT else _text(one.get("Contents"))
+        if words:
+            found.notes.append(f"第 {number} 页“{words}”")
+    chars = _unstruck(page.chars, strokes, found) if strokes else page.chars
+    area = float(page.width) * float(page.height)
+    if chars and any(image["width"] * image["height"] > WHOLE_PAGE * area for image in page.images):
+        found.scanned.append(number)
+    return chars
+
+
+def _unstruck(chars: list[dict[str, Any]], strokes: list[Box], found: Beside) -> list[dict[str, Any]]:
+    kept, struck = [], ""
+    for char in chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in strokes):
+            struck += char["text"]
+        else:
+            kept.append(char)
+    if struck.strip():
+        found.struck.append(struck)
+    return kept
+
+
+def has_files(document: Any) -> bool:
+    """Whether files are packed into the PDF (7.11.4)."""
+    try:
+        names = resolve1(resolve1(document.doc.catalog).get("Names")) or {}
+        return resolve1(names.get("EmbeddedFiles")) is not None
+    except Exception:  # pdfminer raises what its parser trips over
+        return False
+
+
+def _annotations(page: Any) -> Iterator[dict[str, Any]]:
+    try:
+        listed = resolve1(page.page_obj.annots) or []
+        for one in listed[:_MOST]:
+            found = resolve1(one)
+            if isinstance(found, dict):
+                yield found
+    except Exception:  # as above: the page itself can still be read
+        return
+
+
+def _quads(annotation: dict[str, Any], height: float) -> Iterator[Box]:
+    """The boxes that an annotation marks (12.5.6.10), from the upper left corner of the page."""
+    try:
+        points = [float(resolve1(n)) for n in resolve1(annotation.get("QuadPoints")) or ()]
+    except (TypeError, ValueError):
+        return
+    for at in range(0, len(points) - 7, 8):
+        across, up = points[at : at + 8 : 2], points[at + 1 : at + 8 : 2]
+        yield min(across), height - max(up), max(across), height - min(up)
+
+
+def _value(widget: dict[str, Any]) -> str:
+    """What is filled into a form field, its own or its parent's; nothing of a button that is off."""
+    for holder in (widget, resolve1(widget.get("Parent"))):
+        value = resolve1(holder.get("V")) if isinstance(holder, dict) else None
+        words = _name(value) if isinstance(value, PSLiteral) else _text(value)
+        if words:
+            return "" if words == "Off" else words
+    return ""
+
+
+def _text(said: Any) -> str:
+    value = resolve1(said)
+    words = decode_text(value) if isinstance(value, bytes) else value if isinstance(value, str) else ""
+    return " ".join(words.split())
+
+
+def _name(said: Any) -> str:
+    value = resolve1(said)
+    return str(value.name) if isinstance(value, PSLiteral) else ""
