@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract.deadlines import Times, calendar, find
+from policyparse.extract.deadlines import Times, calendar, find, stages
 from policyparse.lexicon import Entry, entries
 from policyparse.model import Deadline, Setting, Span
 
@@ -151,3 +151,24 @@ def test_rrule_counts_in_whole_intervals(unit: str, count: int) -> None:
 
 def test_no_half_week() -> None:
     assert calendar.rrule("周", "半") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "一季度完成立项，6月底前开工，12月底前竣工。",
+            [("一季度", "完成立项", "2024-03-31"), ("6月底前", "开工", "2024-06-30"), ("12月底前", "竣工", "2024-12-31")],
+        ),
+        (
+            "推进桥梁改造：上半年完成设计、招标；下半年完成主体施工。",
+            [("上半年", "完成设计、招标", "2024-06-30"), ("下半年", "完成主体施工", "2024-12-31")],
+        ),
+        ("6月底前完成桥梁改造。", []),
+        ("6月底前完成设计，抓好施工。年底前竣工。", []),
+        ("6月底前完成设计，6月底前完成招标。", []),
+    ],
+)  # fmt: skip
+def test_stages_of_a_sentence(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    found = stages.find(text, Span(0, len(text)), PLAN)
+    assert [(s.when.of(text), s.what.of(text), str(s.deadline.due)) for s in found] == wanted
