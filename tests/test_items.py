@@ -140,3 +140,55 @@ def test_items_of_one_length_are_no_wrapped_lines() -> None:
     found = policy("云溪市2025年重点工作任务分工方案\n一、加强民生\n" + rows)
     assert found.title and found.title.value == "云溪市2025年重点工作任务分工方案"
     assert len(found.tasks) == 4
+
+
+RUN_ON = [
+    (
+        "1.改革登记。（1）推行一窗受理。统一窗口。（市民政局负责）（2）推进电子证照。统一样式。（市公安局负责）",
+        [("（1）", ["市民政局"]), ("（2）", ["市公安局"])],
+    ),
+    (
+        "（一）推行一窗受理。统一窗口。（责任单位：市民政局）（二）推进电子证照。统一样式。（责任单位：市公安局）",
+        [("（一）", ["市民政局"]), ("（二）", ["市公安局"])],
+    ),
+    ("1.改革登记，包括（1）一窗受理；（2）电子证照。（市民政局负责）", [("1.", ["市民政局"])]),
+]
+
+
+@pytest.mark.parametrize(("body", "want"), RUN_ON)
+def test_items_run_on_in_one_paragraph_are_told_by_their_brackets(
+    body: str, want: list[tuple[str, list[str]]]
+) -> None:
+    found = policy(HEAD + body).tasks
+    assert [(t.number, [u.value.name for u in t.units]) for t in found] == want
+
+
+def test_a_list_in_the_news_keeps_its_first_item() -> None:
+    rows = ["改造老旧小区96个。", "建成口袋公园135处，年内开放108处，动工20处。", "启动建设市传染病医院、市妇幼保健院、市中心血站。", "新增公交车35台。", "建成学校7所，新增学位2600个。"]  # fmt: skip
+    body = "\n\n".join(f"  {i}.{row}" for i, row in enumerate(rows, 1))
+    found = policy(
+        f"云溪市2025年民生实事任务清单\n\n“民生十件事”\n\n  今年，云溪将集中力量抓好“民生十件事”\n\n{body}"
+    )
+    assert [t.number for t in found.tasks] == ["1.", "2.", "3.", "4.", "5."]
+
+
+def test_scoring_in_running_text_whose_points_were_lost_is_read_item_by_item() -> None:
+    text = (
+        "云溪市镇街工作考核办法 为做好考核特制定本办法 一、考核内容（一百分制） （一）环境卫生（60分） "
+        "1、完成垃圾分类宣传任务计8分不完成任务扣1分 2、抓好背街小巷整治完成任务计20分 "
+        "（二）社区服务（40分） 1、完成助餐点建设任务计15分每缺一项扣2分由市民政局考核 "
+    )
+    found = policy(text + "2、完成残疾人托养任务和适配任务计12分" + "不完成任务扣3分由市残联考核" * 12).tasks
+    assert [(t.number, t.kind) for t in found] == [("1、", "assessment"), ("2、", "assessment")] * 2
+    assert found[0].path == ("一、考核内容（一百分制）", "（一）环境卫生（60分）")
+
+
+def test_the_number_in_brackets_behind_a_title_is_that_of_the_document() -> None:
+    found = policy("云溪市人民政府关于优化服务的实施意见（云政〔2024〕7号）\n一、加强管理。逐校检查。")
+    assert found.title and found.title.value == "云溪市人民政府关于优化服务的实施意见"
+    assert found.doc_number and found.doc_number.value == "云政〔2024〕7号"
+    assert found.year == 2024
+
+
+def test_a_formula_behind_the_last_item_is_no_part_of_it() -> None:
+    assert items(HEAD + "（一）新建学校5所，增加学位。\n特此公告。")[-1][2] == "新建学校5所，增加学位。"

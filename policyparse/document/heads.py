@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title
+from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_behind
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
 
@@ -63,6 +63,10 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
         text = document.words(i)
         if MARKERS["doc-number"].match(text):
             return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")
+    for i in range(min(body, len(document.paragraphs))):
+        if number := number_behind(document.words(i)):
+            end = document.paragraphs[i].span.end - 1
+            return Mention(Span(end - len(number), end), number, _printed(number), "head.number-behind-title")
     known = _fact(facts, "发文字号", "fact.doc-number")
     return replace(known, value=_printed(known.value)) if known and re.search(r"\d", known.value) else None
 

@@ -94,7 +94,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     issuer = heads.issuer(document, head[0] if head else None, signed, body, facts)
     dated = heads.dated(document, signed, facts)
     blank = _BLANK_YEAR.search(document.text[:2000])
-    year = None if blank else _year(title.value if title else "", dated)
+    year = None if blank else _year(title.value if title else "", dated, number)
     findings = (
         (Finding("placeholder-year", f"年份是占位符“{blank[0]}”，不能确定年度", Span(*blank.span())),)
         if blank
@@ -131,14 +131,18 @@ def _title(document: Document, issued: Title | None, first: Title | None) -> Men
     return Mention(span, span.of(document.text), text, rule)
 
 
-def _year(title: str, dated: Mention[date] | None) -> int | None:
+def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) -> int | None:
+    """The year that the title names, else that of the date, else that of the 发文字号."""
     found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$)", title) or re.search(
         r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title
     )
     if found:
         value = numerals.value(found[0].replace("○", "〇"))
         return None if value is None else int(value)
-    return dated.value.year if dated else None
+    if dated:
+        return dated.value.year
+    numbered = re.search(r"〔(\d{4})〕", number.value) if number else None
+    return int(numbered[1]) if numbered else None
 
 
 def _inherited(part: Part, notice: Part) -> Part:

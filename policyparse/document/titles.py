@@ -30,7 +30,7 @@ ISSUES = re.compile(
 """The issuer at the head of a notice's title."""
 
 _TAIL = re.compile(
-    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|号)[^（()）]*)[)）]|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
+    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|号)[^（()）]*)[)）]|第\d+号$|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
 )
 _LISTED = re.compile(
     r"^(?:\d{1,3}\s*[.．、]|第[一二三四五六七八九十\d]+篇[:：]|[一二三四五六七八九十]+、(?=.*(?:关于|印发)))\s*"
@@ -38,6 +38,7 @@ _LISTED = re.compile(
 _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
+_NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
 _NOT_TITLE = re.compile(
     r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
 )
@@ -205,9 +206,16 @@ def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
 
 def cleaned(text: str) -> str:
     """A title as it is meant: without its number in a list, the date in brackets behind it, or 《》 around it."""
+    text = _NUMBER_BEHIND.sub("", text.strip())
     text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)
     return whole[1] if whole else text
+
+
+def number_behind(text: str) -> str | None:
+    """The 发文字号 in brackets behind a title on a page of the web, or None: …实施意见（云政发〔2024〕3号）."""
+    found = _NUMBER_BEHIND.search(text)
+    return found["number"] if found else None
 
 
 def is_annex(document: Document, title: Title) -> bool:

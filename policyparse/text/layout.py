@@ -27,8 +27,10 @@ from policyparse.model import (
 from policyparse.text import furniture, repairs, unglue, wraps
 from policyparse.text.folding import HAN, fold
 
-# One line of more than this many characters is a whole text whose paragraph breaks became spaces.
+# One line of more than this many characters is a whole text whose paragraph breaks became spaces; where there is no other
+# line, a shorter one is too.
 _ONE_LINE = 800
+_ONLY_LINE = 300
 _BREAK = re.compile(
     rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t\xa0]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
 )
@@ -153,12 +155,16 @@ class _Draft:
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.Piece | Table]:
     """The blocks with every line folded, line feeds and over-long lines cut, empty ones left out."""
+    blocks = list(blocks)
+    longest = (
+        _ONLY_LINE if len([b for b in blocks if isinstance(b, Table) or b.text.strip()]) == 1 else _ONE_LINE
+    )
     for block in blocks:
         if isinstance(block, Table):
             yield block
             continue
         for raw in block.text.splitlines():
-            for text in _BREAK.split(raw) if len(raw) > _ONE_LINE else [raw]:
+            for text in _BREAK.split(raw) if len(raw) > longest else [raw]:
                 if folded := fold(text):
                     yield wraps.piece(replace(block, text=text), folded)
 

@@ -1,7 +1,7 @@
 """Items that a file ran together into one paragraph, set apart again: …方针。（二）基本原则。… 二、主要任务（三）…
 
-Only a paragraph far longer than anyone writes is looked at, and a number is one only where it goes on with the
-count of its style.
+Where each item ends with the bracket of its units, the next number begins the next one. Else only a paragraph far longer than
+anyone writes is looked at, and a number is one only where it goes on with the count of its style.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policyparse.model import Line
+from policyparse.text import brackets
 from policyparse.text.numbering import Mark, mark
 
 # The longest paragraphs of real documents stay below this; a whole text in one paragraph is far above it.
@@ -21,6 +22,7 @@ _CANDIDATE = re.compile(
     r"|(?=（[一二三四五六七八九十]{1,4}）)"
     r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
 )
+_UNITS = re.compile("牵头|负责|配合|落实|(?:单位|部门)[:：]")
 _NUMBERED = re.compile(
     r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
 )
@@ -32,9 +34,31 @@ def split(paragraph: Sequence[Line]) -> list[list[Line]]:
     if numbered := _NUMBERED.search(text):
         return _cut(paragraph, [numbered.start("number")])
     if len(text) <= _LONGEST:
-        return [list(paragraph)]
+        return _cut(paragraph, _behind_brackets(text))
     cuts = sorted({*_items(text), *_heads(text)})
     return _cut(paragraph, cuts) if len(cuts) >= 3 else [list(paragraph)]
+
+
+def _behind_brackets(text: str) -> list[int]:
+    """The offsets of items in one paragraph each of which follows the bracket of units of the one before.
+
+    例：1.改革登记。（1）推行一窗受理。（市住建局负责）（2）推进电子证照。（市数据局负责）
+    """
+    ends = {b.end for b in brackets.pairs(text) if _UNITS.search(b.of(text))}
+    opening = mark(text)
+    runs: dict[str, list[int]] = {opening.style: [0]} if opening else {}
+    count = {opening.style: opening.ordinal} if opening else {}
+    for found in re.finditer(r"(?<=[。；;：:）)〕\]])(?=[（(\d①-⑳一二三四五六七八九十])", text):
+        at = found.start()
+        here = mark(text[at : at + 12])
+        if here is None:
+            continue
+        if here.ordinal == 1 and here.style not in runs:
+            runs[here.style], count[here.style] = [at], 1
+        elif here.ordinal == count.get(here.style, -1) + 1 and {at, at - text[:at].endswith("。")} & ends:
+            runs[here.style].append(at)
+            count[here.style] += 1
+    return sorted(at for run in runs.values() if len(run) > 1 for at in run if at)
 
 
 def _items(text: str) -> Iterator[int]:

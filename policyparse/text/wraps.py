@@ -146,7 +146,9 @@ def _measure(pieces: Sequence[Piece]) -> float | None:
     filled = [i for i, w in enumerate(widths) if abs(w - measure) <= _SLACK]
     # items of one length each are no measure: a line that is full goes on in the next one, as a rule
     runs_on = [i for i in filled if _runs_on(pieces, i)]
+    wider = sum(w > measure + 2 * _SLACK for w in widths)
     wrapped = len(filled) >= max(0.05 * len(pieces), 3) and len(runs_on) >= 0.3 * len(filled)
+    wrapped = wrapped and wider <= 0.1 * len(pieces)
     return float(measure) if wrapped else None
 
 
