@@ -63,7 +63,7 @@ def condition(asked: saved.Words) -> Filter:
         unit=given.get("unit"),
         role=options.role(given["role"]) if "role" in given else None,
         document=options.number(given["document"], "文件编号") if "document" in given else None,
-        state=options.state(given["state"]) if "state" in given else None,
+        state=options.states(given["state"]) if "state" in given else None,
         due_before=options.day(given["due_before"]) if "due_before" in given else None,
         overdue="overdue" in given,
         no_lead="no_lead" in given,

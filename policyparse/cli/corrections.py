@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -49,6 +50,13 @@ def edit(
     text: Text = None,
     lead: Lead = None,
     support: Support = None,
+    add_support: Annotated[
+        list[str] | None, typer.Option("--add-support", metavar="单位", help="加上这些配合单位，其余不动。")
+    ] = None,
+    remove_support: Annotated[
+        list[str] | None,
+        typer.Option("--remove-support", metavar="单位", help="去掉这些配合单位，其余不动。"),
+    ] = None,
     target: Goals = None,
     deadline: Times = None,
     by: options.By = None,
@@ -56,7 +64,11 @@ def edit(
 ) -> None:
     """Correct what a task says; what is named replaces all of its kind, the rest stays."""
     number = options.number(task, "任务号")
-    if all(given is None for given in (title, text, lead, support, target, deadline)):
+    if support is not None and (add_support or remove_support):
+        raise UsageError("--support 写全部配合单位，不与 --add-support、--remove-support 同用。")
+    if all(
+        given is None for given in (title, text, lead, support, add_support, remove_support, target, deadline)
+    ):
         raise UsageError("没有写要更正什么，请用 --title、--text、--lead、--support、--target、--deadline。")
     with options.open_tracker(db) as tracker:
         before = tracker.task(number, today=date.today())
@@ -66,12 +78,24 @@ def edit(
             title=title,
             text=text,
             lead=values.names(lead),
-            support=values.names(support),
+            support=_support(before, values.names(add_support), values.names(remove_support))
+            if add_support or remove_support
+            else values.names(support),
             targets=_targets(target),
             deadlines=_deadlines(deadline, before.document),
         )
     say(f"已更正任务 {after.id}　{after.title}")
     facts(differences(before, after) or [("", "没有变化。")])
+
+
+def _support(task: TrackedTask, more: Sequence[str] | None, fewer: Sequence[str] | None) -> list[str]:
+    """The supporting units of a task with some more and some fewer. Raises UsageError for one that it has not."""
+    now = {u.value.name: u.value.canonical for u in task.units if u.value.role == "support"}
+    for name in fewer or ():
+        if name not in now and name not in now.values():
+            raise UsageError(f"任务 {task.id} 的配合单位里没有“{name}”：{'、'.join(now) or '没有配合单位'}。")
+    kept = [name for name, full in now.items() if not {name, full} & set(fewer or ())]
+    return [*kept, *(name for name in more or () if name not in kept)]
 
 
 def _targets(typed: list[str] | None) -> list[Any] | None:
@@ -136,13 +160,17 @@ def _document_of(tracker: Tracker, task: int | None) -> int:
     return tracker.task(task or 0, today=date.today()).document.id
 
 
-def drop(task: options.TaskNumber, by: options.By = None, db: options.Db = None) -> None:
-    """Take a task out of every list."""
-    number = options.number(task, "任务号")
+def drop(
+    tasks: Annotated[list[str], typer.Argument(metavar="任务号", help="任务号，可写几个。")],
+    by: options.By = None,
+    db: options.Db = None,
+) -> None:
+    """Take tasks out of every list, each as a command of its own."""
+    numbers = [options.number(task, "任务号") for task in tasks]
     with options.open_tracker(db) as tracker:
-        title = tracker.task(number, today=date.today()).title
-        tracker.drop(number, by=options.person(by))
-    say(f"已删除任务 {number}《{title}》；要恢复请用 policyparse undo。")
+        for known in [tracker.task(number, today=date.today()) for number in dict.fromkeys(numbers)]:
+            tracker.drop(known.id, by=options.person(by))
+            say(f"已删除任务 {known.id}《{known.title}》；要恢复请用 policyparse undo。")
 
 
 def split(task: options.TaskNumber, by: options.By = None, db: options.Db = None) -> None:

@@ -57,7 +57,7 @@ StateName = Annotated[
     typer.Option(
         "--state",
         metavar="状态",
-        help="只看这种状态：未启动、推进中、已完成、已终止。",
+        help="只看这种状态，可写几种：未启动、推进中、已完成、已终止。",
         autocompletion=lambda: [*STATES],
     ),
 ]
@@ -194,6 +194,11 @@ def state(text: str) -> State:
         if text.strip() == known:
             return known
     raise UsageError(f"没有“{text}”这种状态，可选：{'、'.join(STATES)}。")
+
+
+def states(text: str) -> tuple[State, ...]:
+    """One or several of the four states, parted by commas or 、. Raises UsageError."""
+    return tuple(state(word) for word in re.split(r"[,，、\s]+", text.strip()) if word)
 
 
 def role(text: str) -> Role:

@@ -252,15 +252,20 @@ VERBS: dict[str, str] = {
 def undo(
     command: Annotated[
         str | None,
-        typer.Argument(metavar="操作", help="撤销哪次操作，编号见 policyparse history；不写就是最近一次。"),
+        typer.Argument(
+            metavar="操作", help="撤销哪次操作，编号见 policyparse history；不写就是自己最近的一次。"
+        ),
     ] = None,
+    anyone: Annotated[bool, typer.Option("--any", help="别人的操作也撤销。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="之后还有操作建立在它上面，也撤销。")] = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
     """Take back one whole command, and say in words what it had done."""
     number = options.number(command, "操作编号") if command else None
     with options.open_tracker(db) as tracker:
-        say(tracker.undo(by=options.person(by), command=number).words)
+        done = tracker.undo(by=options.person(by), command=number, own=not anyone, alone=not yes)
+    say(done.words)
 
 
 COMMANDS = {
@@ -269,5 +274,5 @@ COMMANDS = {
     "close": (close, "审核办结申请：同意办结（销号），或退回。"),
     "reporting": (reporting, "设定一份文件的任务多久报一次（月报、季报）。"),
     "history": (history, "列出修改记录。"),
-    "undo": (undo, "撤销最近一次操作，并说明撤销了什么。"),
+    "undo": (undo, "撤销自己最近的一次操作，并说明撤销了什么。"),
 }

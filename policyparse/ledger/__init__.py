@@ -40,7 +40,7 @@ ReportStatus = Literal["应报", "已报", "逾期未报"]
 class Filter:
     """Which tasks: every field that is given must hold, None (or False) says nothing.
 
-    ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task;
+    ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task; ``state`` one or several;
     ``due_before`` counts the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query; ``no_lead`` tasks
     are those whose lead the paper leaves open (待明确), ``presumed`` ones have a lead or a deadline that no word says;
     ``search`` holds words that must all stand in the title or text; ``ids`` are task numbers.
@@ -49,7 +49,7 @@ class Filter:
     unit: str | None = None
     role: Role | None = None
     document: int | None = None
-    state: State | None = None
+    state: State | tuple[State, ...] | None = None
     due_before: date | None = None
     overdue: bool = False
     search: str | None = None

@@ -184,7 +184,18 @@ class Tracker(Corrections):
         with self._database.reading() as session:
             return history.changes(session, task, since)
 
-    def undo(self, *, by: str = "", at: datetime | None = None, command: int | None = None) -> Undone:
-        """Take back one whole command, the last that stands or the given one; ``words`` of the result tell which."""
+    def undo(
+        self,
+        *,
+        by: str = "",
+        at: datetime | None = None,
+        command: int | None = None,
+        own: bool = False,
+        alone: bool = False,
+    ) -> Undone:
+        """Take back one whole command, the last that stands or the given one; ``words`` of the result tell which.
+
+        ``own`` takes back only what ``by`` has done, ``alone`` only what no later command stands on.
+        """
         with self._database.writing() as session:
-            return history.undo(session, by=by, at=at, command=command)
+            return history.undo(session, by=by, at=at, command=command, own=own, alone=alone)

@@ -82,7 +82,8 @@ def drop(pen: Pen, number: int) -> None:
 def split(pen: Pen, number: int) -> list[int]:
     """Make a task of each action of a task, with its units, deadlines and progress; the numbers of the new tasks.
 
-    A target goes with the action whose words it was read from, else with the first. Raises TrackerError for a task
+    A target goes with the action whose words it was read from, else with the first; a deadline with those whose words
+    hold it, else with all. Raises TrackerError for a task
     with fewer than two actions.
     """
     session = pen.session
@@ -90,7 +91,9 @@ def split(pen: Pen, number: int) -> list[int]:
     if len(row.actions) < 2:
         raise TrackerError(f"任务 {number}《{row.title}》只有一项举措，不能拆分。")
     facts = {kind: fields.of_task(session, number, kind) for kind in ("units", "targets", "deadlines")}
-    shares = _shares(facts["targets"], [action["text"] for action in row.actions])
+    texts = [action["text"] for action in row.actions]
+    shares = _shares(facts["targets"], texts)
+    times = _times(facts["deadlines"], texts)
     last, made = number, []
     for order, (action, targets) in enumerate(zip(row.actions, shares, strict=True), 1):
         head = _CLAUSE.search(action["text"])
@@ -98,6 +101,7 @@ def split(pen: Pen, number: int) -> list[int]:
             **blank(row.document_id, head[0] if head else action["text"], action["text"]),
             **facts,
             "targets": targets,
+            "deadlines": times[order - 1],
             "number": f"{row.number or ''}-{order}",
             "path": [*row.path, f"{row.number or ''}{row.title}"],
             "kind": row.kind,
@@ -203,6 +207,17 @@ def _shares(targets: list[Json], texts: list[str]) -> list[list[Json]]:
     for target in targets:
         words = (target["quote"] or {}).get("text") or target["metric"]
         shares[next((i for i, text in enumerate(texts) if words in text), 0)].append(target)
+    return shares
+
+
+def _times(deadlines: list[Json], texts: list[str]) -> list[list[Json]]:
+    """The deadlines of each part: those that its words hold; one that stands in no part's words is that of all."""
+    shares: list[list[Json]] = [[] for _ in texts]
+    for deadline in deadlines:
+        words = (deadline["quote"] or {}).get("text") or ""
+        own = [i for i, text in enumerate(texts) if words and words in text]
+        for i in own or range(len(texts)):
+            shares[i].append(deadline)
     return shares
 
 

@@ -45,14 +45,31 @@ def _change(row: ChangeRow, command: CommandRow) -> Change:
     )
 
 
-def undo(session: Session, *, by: str, at: datetime | None, command: int | None = None) -> Undone:
+def undo(
+    session: Session,
+    *,
+    by: str,
+    at: datetime | None,
+    command: int | None = None,
+    own: bool = False,
+    alone: bool = False,
+) -> Undone:
     """Take back one whole command: the last that still stands, or the one given.
 
-    Raises TrackerError where there is none, where it was taken back before, or where a later command
-    changed the same fields (that one must be taken back first).
+    ``own`` takes only one of ``by``'s; ``alone`` only one on whose documents nobody has worked since. Raises TrackerError
+    where there is none, where it was taken back before, or where a later command changed the same fields (that one must
+    be taken back first).
     """
-    target = _standing(session, command)
+    target = _standing(session, command, by if own and command is None else None)
     number = cast(int, target.id)
+    if own and target.by != by:
+        raise TrackerError(f"操作 {number} 是 {_told(target)}，不是您的；确要撤销请加 --any。")
+    if alone and (later := _built_on(session, number)):
+        raise TrackerError(
+            f"操作 {number}（{target.words}）之后还有 {len(later)} 次操作建立在它上面："
+            f"{'；'.join(f'{c.id} {_told(c)}' for c in later[:NAMED])}{'……' if len(later) > NAMED else ''}。"
+            "确要撤销请加 --yes。"
+        )
     pen = Pen(session, "undo", by, at)
     rows = session.exec(
         select(ChangeRow).where(col(ChangeRow.command_id) == number).order_by(col(ChangeRow.id).desc())
@@ -69,11 +86,43 @@ def undone_commands() -> Any:
     return select(CommandRow.undoes).where(col(CommandRow.undoes).is_not(None))
 
 
-def _standing(session: Session, command: int | None) -> CommandRow:
+NAMED = 3
+"""Later commands that are named where they stand on one that is to be taken back."""
+
+
+def _told(command: CommandRow) -> str:
+    return f"{command.by or '（未署名）'} 于 {command.at:%Y-%m-%d %H:%M} 的操作：{command.words}"
+
+
+def _built_on(session: Session, command: int) -> list[CommandRow]:
+    """The later commands, still standing, that worked on the documents which a command brought in or took out."""
+    documents = select(ChangeRow.document_id).where(
+        ChangeRow.command_id == command, col(ChangeRow.document_id).is_not(None)
+    )
+    tasks = select(TaskRow.id).where(col(TaskRow.document_id).in_(documents))
+    query = (
+        select(CommandRow)
+        .join(ChangeRow)
+        .where(
+            col(CommandRow.id) > command,
+            CommandRow.verb != "undo",
+            col(CommandRow.id).not_in(undone_commands()),
+            col(ChangeRow.task_id).in_(tasks) | col(ChangeRow.document_id).in_(documents),
+        )
+    )
+    return list(session.exec(query.distinct().order_by(col(CommandRow.id))))
+
+
+def _standing(session: Session, command: int | None, by: str | None) -> CommandRow:
     query = select(CommandRow).where(CommandRow.verb != "undo", col(CommandRow.id).not_in(undone_commands()))
     if command is not None:
         query = query.where(col(CommandRow.id) == command)
+    last = session.exec(query.order_by(col(CommandRow.id).desc()).limit(1)).first()
+    if by is not None:
+        query = query.where(CommandRow.by == by)
     found = session.exec(query.order_by(col(CommandRow.id).desc()).limit(1)).first()
+    if found is None and last is not None:
+        raise TrackerError(f"{by} 没有可以撤销的操作。最近一次是 {_told(last)}；确要撤销它请加 --any。")
     if found is None:
         raise TrackerError(
             "没有可以撤回的操作。" if command is None else f"操作 {command} 不存在，或已经撤回。"

@@ -134,7 +134,8 @@ def _conditions(session: Session, filter: Filter, today: date) -> list[ColumnEle
     if filter.document is not None:
         conditions.append(col(TaskRow.document_id) == _existing(session, filter.document))
     if filter.state is not None:
-        conditions.append(col(TaskRow.state) == filter.state)
+        states = (filter.state,) if isinstance(filter.state, str) else filter.state
+        conditions.append(col(TaskRow.state).in_(states))
     if filter.due_before is not None:
         conditions.append(col(TaskRow.due) <= filter.due_before)
     if filter.overdue:

@@ -1,0 +1,107 @@
+"""The office's daily commands: problems, undo with a look at whose it is, several numbers and states at once, units added."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tracked import NOON, TODAY, action, education, parsed, policy, task
+from typer.testing import CliRunner
+
+from policyparse.cli import app
+from policyparse.ledger import Entries, Filter
+from policyparse.model import Deadline, Mention
+from policyparse.tracker import Tracker
+
+HEALTH, EDUCATION = "云溪市卫生健康委员会", "云溪市教育局"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
+    monkeypatch.setenv("POLICYPARSE_BY", "王芳")
+    with Tracker() as tracker:
+        tracker.add(education(), by="李强", at=NOON)
+    return tmp_path
+
+
+def run(*words: str, code: int = 0) -> Any:
+    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_problems_of_leads_supporting_units_and_the_office(office: Path) -> None:
+    with Tracker() as tracker:
+        tracker.progress(
+            1, Entries(problem="资金缺口500万", person="赵敏"), unit=HEALTH, period="2025-06", at=NOON
+        )
+        tracker.progress(1, Entries(coordinate="请市财政局安排"), unit=EDUCATION, period="2025-06", at=NOON)
+        tracker.progress(3, Entries(problem="进度偏慢"), at=NOON)
+        tracker.progress(2, Entries(state="已完成", problem="旧问题"), at=NOON)
+    listed = run("problems").stdout
+    assert "1\t扩大托育供给\t市卫健委\t2025-06\t资金缺口500万\t\t赵敏" in listed
+    assert "1\t扩大托育供给\t市教育局\t2025-06\t\t请市财政局安排" in listed
+    assert "3\t保障经费\t\t\t进度偏慢" in listed and "旧问题" not in listed
+    assert "共 3 条，其中需协调 1 条。" in listed
+    assert "资金缺口" not in run("problems", "--coordinate").stdout
+    assert "进度偏慢" not in run("problems", "--unit", "市卫健委").stdout
+
+
+def test_undo_is_of_one_s_own(office: Path) -> None:
+    refused = run("undo", code=1)
+    assert "王芳 没有可以撤销的操作。最近一次是 李强" in refused.stderr
+    run("progress", "1", "--note", "王芳登记")
+    with Tracker() as tracker:
+        tracker.progress(2, Entries(note="李强登记"), by="李强")
+    assert "王芳登记" in run("undo").stdout
+    assert "李强登记" in run("undo", "--any").stdout
+
+
+def test_undo_says_what_stands_on_it(office: Path) -> None:
+    run("progress", "1", "--note", "王芳登记")
+    refused = run("undo", "1", "--any", code=1)
+    assert "之后还有 1 次操作建立在它上面：2 王芳" in refused.stderr and "--yes" in refused.stderr
+    with Tracker() as tracker:
+        assert tracker.documents()
+    run("undo", "1", "--any", "--yes")
+    with Tracker() as tracker:
+        assert not tracker.documents()
+
+
+def test_several_numbers_and_states(office: Path) -> None:
+    run("progress", "1", "--state", "已完成")
+    run("progress", "2", "--percent", "5")
+    lines = run("tasks", "--state", "推进中,已完成").stdout.splitlines()
+    assert [line.split("\t")[0] for line in lines[1:]] == ["1", "2"]
+    assert "没有“快好了”这种状态" in run("tasks", "--state", "推进中、快好了", code=2).stderr
+    run("drop", "3", "#4")
+    with Tracker() as tracker:
+        assert [t.id for t in tracker.tasks(today=TODAY)] == [1, 2]
+        tracker.undo()
+        assert [t.id for t in tracker.tasks(today=TODAY)] == [1, 2, 4]
+
+
+def test_a_supporting_unit_more_and_one_fewer(office: Path) -> None:
+    run("edit", "1", "--add-support", "市民政局", "--remove-support", "市财政局")
+    with Tracker() as tracker:
+        assert tracker.task(1, today=TODAY).support == ("市教育局", "市民政局")
+    assert "里没有“市水利局”" in run("edit", "1", "--remove-support", "市水利局", code=2).stderr
+    run("edit", "1", "--support", "市民政局", "--add-support", "市教育局", code=2)
+
+
+def test_a_part_of_a_split_has_the_time_that_its_words_hold(tracker: Tracker) -> None:
+    def by(words: str, kind: str = "by") -> Mention[Deadline]:
+        return Mention(None, words, Deadline(kind, TODAY), "by-date")  # type: ignore[arg-type]
+
+    one = replace(
+        task("扩大供给", lead="市教育局"),
+        deadlines=(by("9月底前"), by("", "period")),
+        actions=(action("摸清底数。"), action("9月底前完成选址。")),
+    )
+    tracker.add(parsed("split", policy("云溪市方案", one)), at=NOON)
+    with_times = [[d.value.kind for d in part.deadlines] for part in tracker.split(1, at=NOON)]
+    assert with_times == [["period"], ["by", "period"]]
+    assert len(tracker.tasks(Filter(), today=TODAY)) == 2
