@@ -22,6 +22,50 @@ OWN_HELP = {
 ClickUsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
+ALIASES = {
+    "入库": "add",
+    "文件": "documents",
+    "单位": "units",
+    "任务": "tasks",
+    "显示": "show",
+    "说明": "explain",
+    "清点": "audit",
+    "核对": "review",
+    "认可": "accept",
+    "更正": "edit",
+    "补录": "add-task",
+    "删除": "drop",
+    "拆分": "split",
+    "合并": "merge",
+    "冲突": "conflicts",
+    "处理冲突": "resolve",
+    "恢复": "restore",
+    "进展": "progress",
+    "申请办结": "apply",
+    "审核": "close",
+    "历史": "history",
+    "撤销": "undo",
+    "报送": "reporting",
+    "导出": "export",
+    "导入": "import",
+    "临期": "due",
+    "通报": "report",
+    "筛选": "filters",
+    "移出": "remove",
+    "备份": "backup",
+    "检查": "check",
+    "升级": "upgrade",
+    "解析": "parse",
+    "演示": "demo",
+}
+"""Chinese words for the commands."""
+HELP = ("help", "帮助")
+
+
+class Unknown(ClickUsageError):
+    """A command that there is not, told in Chinese."""
+
+
 class Command(TyperCommand):
     """A command whose help is Chinese."""
 
@@ -33,7 +77,20 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands whose help is Chinese."""
+    """A group of commands whose help is Chinese, and which are known by Chinese words too."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of the words of a call; ``help 命令`` is its help. Raises Unknown."""
+        name, *rest = args
+        if name in HELP:
+            name, rest = (rest[0], ["--help"]) if rest else ("", [])
+        if not name:
+            typer.echo(self.get_help(ctx))
+            ctx.exit()
+        own = ALIASES.get(name, name)
+        if self.get_command(ctx, own) is None:
+            raise Unknown(f"没有命令 {name}{_perhaps(name, [*self.commands, *ALIASES])}", ctx)
+        return super().resolve_command(ctx, [own, *rest])
 
     def get_help(self, ctx: Any) -> str:
         return help_text(self, ctx)
@@ -99,6 +156,8 @@ def complaint(error: Any) -> str:
 def _said(error: Any, ctx: Any) -> str:
     name = type(error).__name__
     message = str(error.message)
+    if isinstance(error, Unknown):
+        return message
     if name == "NoSuchOption":
         known = [opt for param in ctx.command.get_params(ctx) for opt in param.opts] if ctx else []
         return f"没有选项 {error.option_name}{_perhaps(error.option_name, known)}"
@@ -106,9 +165,6 @@ def _said(error: Any, ctx: Any) -> str:
         return f"缺少{_named(error.param)}"
     if name == "BadOptionUsage":
         return f"选项 {error.option_name} {'后面要写一个值' if 'requires' in message else '不带值'}"
-    if found := re.search(r"No such command '(.*?)'", message):
-        known = list(getattr(ctx and ctx.command, "commands", {}))
-        return f"没有命令 {found[1]}{_perhaps(found[1], known)}"
     if found := re.search(r"unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", message):
         return f"多出了参数 {found[1]}"
     return f"{_named(getattr(error, 'param', None))}的值不对：{message}"

@@ -1,0 +1,130 @@
+"""The reference pages: made from the program, or run by these tests, so that none can say what is not so."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from arbitrary import parses
+from hypothesis import given, settings
+from parses import CORPORA, documents, parsed
+from typer.testing import CliRunner
+
+from policyparse import model as m
+from policyparse import schema
+from policyparse.cli import app
+from policyparse.cli.chinese import ALIASES
+from policyparse.tracker import Tracker
+from scripts import cli_page, json_schema
+
+DOCS = Path(__file__).parent.parent / "docs"
+SHAPE = json.loads(json_schema.PLACE.read_text(encoding="utf-8"))
+VALID = jsonschema.Draft202012Validator(SHAPE)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    words = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)\n```$", words, re.M | re.S)
+
+
+# ---- json.md -------------------------------------------------------------------------------------------
+
+
+def test_the_schema_is_that_of_the_model() -> None:
+    assert json_schema.text() == json_schema.PLACE.read_text(encoding="utf-8"), (
+        "python -m scripts.json_schema"
+    )
+
+
+@pytest.mark.parametrize("path", documents(CORPORA), ids=lambda path: path.name)
+def test_a_parse_is_valid(path: Path) -> None:
+    VALID.validate(json.loads(schema.dumps(parsed(path))))
+
+
+@given(parses)
+@settings(max_examples=60, deadline=None)
+def test_any_parse_is_valid(drawn: m.Parsed) -> None:
+    VALID.validate(json.loads(schema.dumps(drawn)))
+
+
+@pytest.mark.parametrize(
+    "kind", [m.Task, m.Policy, m.Account, m.Source, m.Finding], ids=lambda kind: kind.__name__
+)
+def test_every_field_is_a_key_and_is_told(kind: type) -> None:
+    page = (DOCS / "json.md").read_text(encoding="utf-8")
+    stored = {"span": "quote", "document": "text"}
+    for field in fields(kind):  # type: ignore[arg-type]
+        name = stored.get(field.name, field.name)
+        assert f"`{name}`" in page, f"docs/json.md does not tell what {kind.__name__}.{field.name} means"
+
+
+def drawn_fields(strategy: Any) -> set[str]:
+    """The fields that a strategy of tests/arbitrary.py draws."""
+    strategy.validate()
+    return set(strategy.wrapped_strategy.kwargs)
+
+
+def test_tests_draw_every_field_of_a_task_and_a_document() -> None:
+    from arbitrary import policies, tasks
+
+    assert drawn_fields(tasks) == {field.name for field in fields(m.Task)}
+    assert drawn_fields(policies) == {field.name for field in fields(m.Policy)}
+
+
+# ---- cli.md --------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_commands_is_what_the_help_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    assert cli_page.text() == cli_page.PLACE.read_text(encoding="utf-8"), "python -m scripts.cli_page"
+
+
+def run(*words: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.mark.parametrize(("word", "command"), ALIASES.items(), ids=lambda word: word)
+def test_a_chinese_word_is_its_command(word: str, command: str) -> None:
+    assert run(word, "--help") == run("help", command) == run(command, "--help")
+
+
+def test_help_without_a_command_and_for_one_that_there_is_not() -> None:
+    assert run("help") == run("帮助") == run()
+    assert "没有命令 申请办（是不是 申请办结？）" in run("申请办", code=2)
+    assert "没有命令 taks（是不是 tasks？）" in run("help", "taks", code=2)
+
+
+# ---- api.md, sql.md ------------------------------------------------------------------------------------
+
+
+def test_the_examples_of_the_api_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sample = CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf"
+    Path("若干措施.pdf").write_bytes(sample.read_bytes())
+    known: dict[str, Any] = {"__name__": "example"}
+    for code in blocks("api.md", "python"):
+        exec(compile(code, "docs/api.md", "exec"), known)  # in order: each goes on from the one before
+    assert Path("责任分工表.docx").exists() and Path("台账.db").exists()
+
+
+def test_the_queries_of_the_sql_page_run(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "台账.db"
+    with Tracker(str(path)) as tracker:
+        tracker.add(parsed(CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf"))
+    connection = sqlite3.connect(path)
+    for query in blocks("sql.md", "sql"):
+        found = connection.execute(query.replace(":unit", "'云溪市人力资源和社会保障局'")).fetchall()
+        assert found, query
+    told = set(re.findall(r"^\| `(\w+)` \|", (DOCS / "sql.md").read_text(encoding="utf-8"), re.M))
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert told <= tables
+    connection.close()
