@@ -92,7 +92,9 @@ def read(value: Any) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """The JSON Schema of a whole parse."""
     quoted = {"anyOf": [whole(dict(READ)), {"type": "null"}]}
-    task = {**keys(m.Task, "span"), "page": {"type": ["integer", "null"]}, "start": OFFSET, "end": OFFSET}
+    reported = {name: {"type": ["string", "integer", "null"]} for name in get_args(m.EntryField)}
+    place = {"page": {"type": ["integer", "null"]}, "start": OFFSET, "end": OFFSET}
+    task = {**keys(m.Task, "span"), **reported, **place}
     policy = {
         **keys(m.Policy, "document", *QUOTED),
         **{key: {"type": ["string", "null"]} for key in QUOTED},
