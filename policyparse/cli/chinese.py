@@ -62,7 +62,7 @@ ALIASES = {
 HELP = ("help", "帮助")
 
 
-class Unknown(ClickUsageError):
+class Unknown(typer.BadParameter):
     """A command that there is not, told in Chinese."""
 
 
