@@ -17,6 +17,10 @@ _EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
 _CLOSING = re.compile(r"(?<![平高同均对中初优劣相不])等(?![级候于效额待])")
 _QUOTED = re.compile(r"“[^“”]{1,30}”")
+# A class told by what its members do: its own 、 and 和 part no names. 例：等具有财产登记、保管职能的政府部门和单位
+_DESCRIBED = re.compile(
+    r"(?:具有|负有|承担|拥有)[^，,。；;：:（）()]{2,30}?的[^、，,。；;（）()的]{0,6}(?:部门|单位|处室|机构)(?:和单位)?"
+)
 _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 _ROLE_NOTE = re.compile(
     r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
@@ -24,6 +28,7 @@ _ROLE_NOTE = re.compile(
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
 _NOTE = re.compile(
     r"[（(〔\[〈](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]〉]$"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]$"
 )
 _LONGEST = 60
 _ORGAN_END = "局委厅办部室院会署府司团队"
@@ -86,10 +91,12 @@ def _runs(text: str, within: Span) -> list[list[Span]]:
 
 
 def outside(text: str, within: Span) -> Iterator[int]:
-    """The offsets within a span that stand in none of its brackets and in no short quotation, in order."""
+    """The offsets within a span that stand in none of its brackets, in no short quotation and no description, in order."""
     start = within.start
-    quoted = [Span(*m.span()) for m in _QUOTED.finditer(text, within.start, within.end)]
-    for inner in sorted([*brackets.pairs(text, within), *quoted]):
+    whole = [
+        Span(*m.span()) for p in (_QUOTED, _DESCRIBED) for m in p.finditer(text, within.start, within.end)
+    ]
+    for inner in sorted([*brackets.pairs(text, within), *whole]):
         yield from range(start, inner.start)
         start = max(start, inner.end)
     yield from range(start, within.end)
@@ -101,14 +108,17 @@ def _belongs(text: str, before: Span, atom: Span) -> bool:
         return False
     first, words = _words(text, before), _words(text, atom)
     if text[before.end] in _BLANK:
-        return bool(first and words) and not shape.is_unit(first) and not shape.stands_alone(words)
+        behind = shape.like(words, "joined") or words[:1] in brackets.OPENERS
+        broken = behind or not (shape.is_unit(first) or shape.stands_alone(words))
+        return bool(first and words) and bool(broken)
     levels = _LINK.split(first)[-1] + text[before.end] + _LINK.split(words)[0]
     return bool(shape.like(levels, "compound") or shape.like(words, "joined"))
 
 
 def _parts(text: str, atom: Span) -> Iterator[Span]:
     """The names in one member: taken apart at 和 and 及, at 等, and where two names were run together."""
-    inside = brackets.pairs(text, atom)
+    described = (Span(*m.span()) for m in _DESCRIBED.finditer(text, atom.start, atom.end))
+    inside = [*brackets.pairs(text, atom), *described]
     if number := _NUMBER.search(text, atom.start, atom.end):
         yield from _parts(text, Span(atom.start, number.start()))
         yield from _parts(text, Span(number.end(), atom.end))
