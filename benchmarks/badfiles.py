@@ -189,6 +189,18 @@ FILES: dict[str, Callable[[], bytes]] = {
     "深层.rtf": lambda: b"{\\rtf1" + b"{" * 200_000,
     "深层.md": lambda: b"# 1\n# 2\n" + b">" * 50_000 + b" 1",
     "宽表.csv": lambda: b",".join(b"a" for _ in range(1_000_000)) + b"\n1,2\n",
+    "游离单元格.xlsx": lambda: workbook('<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>任务</t></is></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>1</t></is></c></row></sheetData>'),
+    "万处合并.xlsx": lambda: workbook('<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>任务</t></is></c></row></sheetData><mergeCells>' + "".join(f'<mergeCell ref="A{n * 100 + 1}:XFD{n * 100 + 99}"/>' for n in range(10_000)) + "</mergeCells>"),
+    "晚到的声明.xlsx": lambda: workbook("<sheetData/>", "<!--" + "x" * 9000 + "-->" + LAUGHS),
+    "九十万格.csv": lambda: b"1,2,3\n" * 300_000,
+    "未闭引号.csv": lambda: b'a,b,"' + b"x" * 300_000 + b'"\n1,2,3\n',
+    "十万段.docx": lambda: docx("<w:p><w:r><w:t>甲</w:t></w:r></w:p>" * 100_000),
+    "十万小表.docx": lambda: docx("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>" * 100_000),
+    "三百个文件.zip": lambda: packed(**{f"{n}.txt": TASKS * 1000 for n in range(300)}),
+    "千帧空白.tiff": lambda: _frames(1_000),
+    "一行十万数字.txt": lambda: b"1" * 100_000,
+    "一行百分数.txt": lambda: b"95%" * 33_000,
+    "三重压缩.pdf": lambda: pdf([CATALOGUE, PAGES, page(), stream(zlib.compress(zlib.compress(swollen(500, b"0 0 m 9 9 l S "))), b"/Filter [/FlateDecode /FlateDecode /FlateDecode]")]),
     "乱码.doc": lambda: OLE + "WordDocument".encode("utf-16-le") + os.urandom(20_000),
 }  # fmt: skip
 
@@ -200,6 +212,15 @@ def _unmapped() -> bytes:
     return pdf(
         [CATALOGUE, PAGES, page(b"4 0 R", b"/Resources << /Font << /F1 5 0 R >> >>"), words, font, cid]
     )
+
+
+def _frames(count: int) -> bytes:
+    from PIL import Image
+
+    made = io.BytesIO()
+    blank = Image.new("1", (800, 1100), 1)
+    blank.save(made, "TIFF", save_all=True, append_images=[blank] * (count - 1), compression="group4")
+    return made.getvalue()
 
 
 # ---- measuring -----------------------------------------------------------------------------------------

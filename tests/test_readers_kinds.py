@@ -435,3 +435,20 @@ def test_annotations_and_attachments_of_an_ofd_are_told() -> None:
     assert words(found) == ["一、甲"]
     assert "“印章里的话”" in told(found)
     assert "附带的文件没有打开，未读取：分工表" in told(found)
+
+
+def test_what_a_spreadsheet_shows_in_place_of_a_value_is_no_unit() -> None:
+    from policyparse import pipeline
+
+    book = book_of(
+        ["云溪市2025年重点任务责任分工表"],
+        ["序号", "重点任务", "牵头单位", "配合单位"],
+        [1, "新建零工市场", "市教育局", "#N/A"],
+        [2, "新建老年食堂", "=B9", "市财政局"],
+    )
+    book.active["D3"].data_type = "e"
+    (policy,) = pipeline.read(scan(File("甲.xlsx", saved(book)))).documents
+    assert [[(u.value.name, u.value.role) for u in task.units] for task in policy.tasks] == [
+        [("市教育局", "lead")],
+        [("市财政局", "support")],
+    ]

@@ -17,6 +17,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan, Table
 from policyparse.readers import read, read_all, scan
 from policyparse.readers.file import File
+from policyparse.readers.limits import Limits, within
 
 Cells = list[tuple[str, int, int, int, int]]
 
@@ -304,3 +305,9 @@ def test_a_workbook_that_lost_a_part_it_needs_is_our_own_error() -> None:
                 workbook(fill).data.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml"),
             )
         )
+
+
+def test_the_characters_of_an_archive_are_counted_as_a_whole(tmp_path: Path) -> None:
+    path = write(tmp_path, archive(*((f"{n}.txt", TEXT) for n in range(4))))
+    with within(Limits(characters=30)), pytest.raises(UnreadableFile, match="文字过多"):
+        read_all(path)

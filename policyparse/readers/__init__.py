@@ -122,10 +122,13 @@ def scan(file: File) -> Scan:
 
 
 def _unpacked(archive: File, skipped: list[str], depth: int, budget: list[int] | None = None) -> list[Scan]:
-    """The scans of the archive's files; ``skipped`` takes why others were not, ``budget`` the bytes left."""
+    """The scans of the archive's files; ``skipped`` takes why others were not.
+
+    ``budget`` is the bytes left and the characters read, of the archive as a whole.
+    """
     if depth > MAX_DEPTH:
         raise HostileFile(f"{archive.name}：压缩包嵌套过深，不予读取")
-    budget = [MAX_UNPACKED] if budget is None else budget
+    budget = [MAX_UNPACKED, 0] if budget is None else budget
     scans: list[Scan] = []
     for file in members(archive):
         budget[0] -= len(file.data)
@@ -136,8 +139,10 @@ def _unpacked(archive: File, skipped: list[str], depth: int, budget: list[int] |
                 scans += _unpacked(file, skipped, depth + 1, budget)
             else:
                 scans.append(scan(file))
+                budget[1] += sum(map(_length, scans[-1].blocks))
         except HostileFile:
             raise
         except UnreadableFile as error:
             skipped.append(f"未读取 {error}")
+        limits.check_characters(archive.name, budget[1])
     return scans

@@ -54,14 +54,10 @@ def plain_name(name: str) -> str:
 
     Names out of a Windows ZIP often are GBK on Linux, where Python gives such bytes as lone surrogates.
     """
-    if any("\ud800" <= sign <= "\udfff" for sign in name):
-        raw = name.encode("utf-8", "surrogateescape" if _escaped(name) else "replace")
-        name = raw.decode("gb18030", "replace")
+    odd = [sign for sign in name if "\ud800" <= sign <= "\udfff"]
+    if odd and all("\udc80" <= sign <= "\udcff" for sign in odd):  # bytes, as os.fsdecode gives them
+        name = name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
     return _UNSEEN.sub(" ", name)
-
-
-def _escaped(name: str) -> bool:
-    return all("\udc80" <= sign <= "\udcff" for sign in name if "\ud800" <= sign <= "\udfff")
 
 
 def sha256_of(path: Path) -> str | None:

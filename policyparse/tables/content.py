@@ -16,6 +16,7 @@ _TIME = re.compile(
     r"(?:20\d\d|\d{1,2}月|[一二三四]季度|[上下]半年|年底|年内|年末|月底|长期|持续|常年|全年|每[年月季周日]|Q[1-4]|前$|十四五|汛期|国庆|春节)"
 )
 _NUMBER = re.compile(r"[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
+_FAULT = re.compile(r"#[A-Z0-9/未计算]{1,12}[!?]?")
 LEADS = frozenset("★●▲◆■◎√✓✔")
 SUPPORTS = frozenset("☆○△◇□")
 _WORDS = {
@@ -42,6 +43,11 @@ def is_time(words: str) -> bool:
 def is_number(words: str) -> bool:
     """Whether the words are the number of a row."""
     return _NUMBER.fullmatch(words.strip()) is not None
+
+
+def is_fault(words: str) -> bool:
+    """Whether a cell holds what a spreadsheet shows in place of a value: #N/A, #REF!, #未计算."""
+    return _FAULT.fullmatch(words.strip()) is not None
 
 
 def is_mark(words: str) -> bool:

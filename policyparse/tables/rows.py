@@ -190,7 +190,9 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     fields: list[tuple[str, Span]] = []
     for i in _columns(head, cells, *(c.kind for c in head.columns)):
         column, cell = head.columns[i], cells[i]
-        if column.kind in _HEADS or column.kind == "targets":
+        if column.kind in UNITS and content.is_fault(sheet.words(cell)):
+            fields.append((column.label, cell))
+        elif column.kind in _HEADS or column.kind == "targets":
             labelled.append((_HEADS.get(column.kind, column.label), cell))
         elif column.kind == "matrix":
             role = content.role_of_mark(sheet.label(cell), sheet.document.text)

@@ -1,0 +1,106 @@
+"""Files of a call: odd names, links, several at a time, and what is in already."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from policyparse import sandbox
+from policyparse.cli import app, files
+from policyparse.readers.file import plain_name
+
+TEXT = (
+    "云溪市2099年托育工作要点\n一、扩大供给\n（一）增加托位。年底前新建托育点{}个。（牵头单位：市教育局）\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "a.db"))
+    inside = tmp_path / "文件"
+    inside.mkdir()
+    return inside
+
+
+def fill(folder: Path, count: int) -> None:
+    for number in range(1, count + 1):
+        (folder / f"{number}.txt").write_text(TEXT.format(number), encoding="utf-8")
+
+
+NAMES = [
+    ("方案.txt", "方案.txt"),
+    (os.fsdecode("方案.txt".encode("gbk")), "方案.txt"),
+    ("方\n案\x1b[2J.txt", "方 案 [2J.txt"),
+    ("方\ud800案", "方 案"),
+    ("方\u202e案", "方 案"),
+]
+
+
+@pytest.mark.parametrize(("name", "shown"), NAMES)
+def test_a_name_as_it_can_be_shown_and_stored(name: str, shown: str) -> None:
+    assert plain_name(name) == shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no names that are no Unicode")
+def test_names_out_of_a_windows_zip_are_added_and_shown(folder: Path) -> None:
+    fill(folder, 1)
+    (folder / os.fsdecode("方案.txt".encode("gbk"))).write_text(TEXT.format(7), encoding="utf-8")
+    (folder / "换\n行.txt").write_text("春江潮水\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["add", str(folder)])
+    assert done.exit_code == 1
+    assert "■ 方案.txt　已入库" in done.stdout
+    assert "共 3 个文件：成功 2，失败 1" in done.stdout
+    assert "换 行.txt：没有找到任务事项" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a privilege elsewhere")
+def test_a_link_that_leaves_the_folder_is_not_followed(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(folder, 1)
+    secret = tmp_path / "外.txt"
+    secret.write_text(TEXT.format(9), encoding="utf-8")
+    (folder / "a.txt").symlink_to(secret)
+    (folder / "b.txt").symlink_to(folder / "1.txt")
+    assert [path.name for path in files.spread([folder])] == ["1.txt", "b.txt"]
+    assert "链接指向文件夹之外" in capsys.readouterr().err
+    assert files.spread([folder / "a.txt"]) == [folder / "a.txt"]
+
+
+def test_several_at_a_time_are_stored_in_their_order_and_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(folder, 4)
+    first = CliRunner().invoke(app, ["add", str(folder), "--jobs", "2"])
+    assert [line for line in first.stdout.splitlines() if line.startswith("■")] == [
+        f"■ {n}.txt　已入库，文件编号 {n}" for n in range(1, 5)
+    ]
+
+    def never(*_: object) -> None:
+        raise AssertionError("a file that is in was read again")
+
+    monkeypatch.setattr(sandbox.Room, "call", never)
+    again = CliRunner().invoke(app, ["add", str(folder), "--jobs", "2"])
+    assert again.exit_code == 0
+    assert again.stdout.count("此前已入库，未重复") == 4
+
+
+def test_an_interruption_says_what_is_in_and_what_is_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(folder, 3)
+    real = sandbox.Room.call
+
+    def call(room: sandbox.Room, what: str, path: Path, *more: object) -> object:
+        if path.name == "2.txt":
+            raise KeyboardInterrupt
+        return real(room, what, path, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sandbox.Room, "call", call)
+    done = CliRunner().invoke(app, ["add", str(folder)])
+    assert done.exit_code == 130
+    assert "已中断：1 个文件已处理，0 个失败，2 个还没有读" in done.stderr
