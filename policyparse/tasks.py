@@ -10,9 +10,10 @@ from datetime import date
 from itertools import groupby
 
 from policyparse.extract import deadlines, targets
+from policyparse.extract.deadlines import stages
 from policyparse.extract.units import roles
 from policyparse.extract.units.roles import Responsibility
-from policyparse.model import Deadline, Document, Mention, Setting, Span, Target, Task, Unit
+from policyparse.model import Deadline, Document, Mention, Milestone, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions
 from policyparse.outline.drafts import Draft
 from policyparse.tables import reported
@@ -95,6 +96,7 @@ def _task(
         units=_units(text, draft, setting, listed.units),
         targets=_targets(text, draft, pieces, setting),
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
+        milestones=_milestones(text, [*pieces, *times, *_time_cells(draft)], setting),
         actions=actions.find(text, draft.body, cuts),
     )
     return _with_columns(document, draft.row, task, setting) if draft.row else task
@@ -106,7 +108,7 @@ def _with_columns(document: Document, row: Row, task: Task, setting: Setting) ->
     spoken = frozenset(span for label, span in row.cells if _is_spoken(document, label, span, facts))
     return replace(
         task,
-        milestones=reported.milestones(document, row, setting),
+        milestones=(*task.milestones, *reported.milestones(document, row, setting)),
         entries=reported.entries(document, row),
         fields=reported.fields(document, row, spoken),
         warnings=reported.unread(document, row, spoken),
@@ -162,16 +164,41 @@ def _deadlines(
     setting: Setting,
     plan_year: int | None,
 ) -> tuple[Mention[Deadline], ...]:
-    own = [c for label, c in draft.cells if roles.is_time_label(label)]
+    own = _time_cells(draft)
     columns = [*times, *own]
     found = [d for span in columns for d in deadlines.find(text, span, setting, column=True)]
     found += [d for span in pieces for d in deadlines.find(text, span, setting)]
-    once = {(d.value.kind, d.value.due, d.value.start, d.value.rrule): d for d in reversed(found)}
+    once = {_day_or_words(d): d for d in reversed(found)}
     # a column of times that holds words was not read: no default covers it
     if not once and not own and plan_year is not None and draft.kind == "task":
         due = Deadline("by", due=date(plan_year, 12, 31), basis="document-year")
         return (Mention(None, "", due, "deadline.document-year"),)
     return tuple(reversed(once.values()))
+
+
+def _day_or_words(mention: Mention[Deadline]) -> tuple[object, ...]:
+    """What a deadline is told from others by: its days or its rule, and where it has neither (汛期前) its words."""
+    value = mention.value
+    days = (value.kind, value.due, value.start, value.rrule)
+    return days if any(days[1:]) or value.kind == "ongoing" else (*days, mention.surface)
+
+
+def _time_cells(draft: Draft) -> list[Span]:
+    return [cell for label, cell in draft.cells if roles.is_time_label(label)]
+
+
+def _milestones(text: str, pieces: Sequence[Span], setting: Setting) -> tuple[Mention[Milestone], ...]:
+    """The stages that a sentence of the task orders: 一季度完成立项，6月底前开工，12月底前竣工."""
+    return tuple(
+        Mention(
+            s.what,
+            s.what.of(text),
+            Milestone(s.when.of(text), s.what.of(text), s.deadline.due, s.deadline.start),
+            "sentence.milestone",
+        )
+        for piece in pieces
+        for s in stages.find(text, piece, setting)
+    )
 
 
 def _keyed(tasks: Sequence[Task]) -> Iterator[Task]:

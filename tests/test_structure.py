@@ -494,3 +494,18 @@ def test_a_bracket_on_its_own_line_serves_its_group(lines: list[str], led: list[
     first = [next((u.value.name for u in t.units if u.value.role == "lead"), None) for t in tasks]
     assert first == led
     assert [bool(t.deadlines) for t in tasks] == [name is not None for name in led]
+
+
+def test_a_sentence_of_stages_gives_milestones_and_two_kept_times_stay_two() -> None:
+    text = (
+        "云溪市2025年重点工作任务分工方案\n一、建设\n1.改造松台大桥。一季度完成立项，6月底前开工，12月底前竣工。（牵头单位：市住建局）\n"
+        "2.加固河堤。汛期前完成排查，入冬前完成加固。（牵头单位：市水利局）\n"
+    )
+    scan = Scan("a.txt", "txt", "", tuple(Line(line) for line in text.splitlines()))
+    bridge, dyke = pipeline.read(scan).documents[0].tasks
+    assert [(m.value.when, m.value.text, str(m.value.due)) for m in bridge.milestones] == [
+        ("一季度", "完成立项", "2025-03-31"),
+        ("6月底前", "开工", "2025-06-30"),
+        ("12月底前", "竣工", "2025-12-31"),
+    ]
+    assert [(d.surface, d.value.due) for d in dyke.deadlines] == [("汛期前", None), ("入冬前", None)]

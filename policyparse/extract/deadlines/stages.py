@@ -46,7 +46,7 @@ def _stages(text: str, sentence: Span, setting: Setting) -> Iterator[Stage]:
         and _AT_THE_HEAD.search(text[max(sentence.start, span.start - 8) : span.start])
     ]
     ends = [*(span.start for span, _ in heads[1:]), sentence.end]
-    for (span, deadline), end in zip(heads, ends, strict=True):
+    for (span, deadline), end in zip(heads, ends, strict=False):
         words = text[span.end : end]
         start = span.end + len(words) - len(words.lstrip(_EDGE))
         what = Span(start, start + len(words.strip(_EDGE)))
