@@ -50,6 +50,7 @@ ALIASES = {
     "导入": "import",
     "临期": "due",
     "通报": "report",
+    "问题": "problems",
     "筛选": "filters",
     "移出": "remove",
     "备份": "backup",
