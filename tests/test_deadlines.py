@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract.deadlines import Times, calendar, find, stages
+from policyparse.extract.deadlines import SIGNS, Times, calendar, find, stages
 from policyparse.lexicon import Entry, entries
 from policyparse.model import Deadline, Setting, Span
 
@@ -49,6 +49,17 @@ def test_example_is_read_by_its_own_entry(entry: Entry) -> None:
     assert entry.examples
     for example in entry.examples:
         assert next(e.id for e in entries("deadlines") if e.pattern.search(example)) == entry.id
+
+
+def test_every_time_of_running_text_holds_a_sign_of_time() -> None:
+    """What the patterns are not even tried without; a cited title (《…》) sets nothing."""
+    spoken = [e for e in entries("deadlines") if e.reading.get("where") != "column" and e.id != "cited-title"]
+    assert [(e.id, x) for e in spoken for x in e.examples if not SIGNS.search(x)] == []
+    assert [
+        row[0]
+        for group, row in CASES
+        if len(row) > 1 and not group.get("column") and not SIGNS.search(row[0])
+    ] == []
 
 
 @pytest.mark.parametrize("column", [False, True])

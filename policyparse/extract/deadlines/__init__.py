@@ -19,6 +19,8 @@ from policyparse.text.numerals import value
 from policyparse.text.sentences import sentences
 
 _SENTENCE_STOPS = "。！？!?\n"
+SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|20[0-9]{2}|[QqＱ][1-4]")
+"""One of these stands in every time of running text: without it no pattern is tried."""
 _DIGIT = re.compile(r"\d")
 _COMPLETED = re.compile(
     r"(?:[，。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，。\s]*"
@@ -159,6 +161,8 @@ def _own_year(setting: Setting) -> int | None:
 
 def _matches(words: str, column: bool) -> Iterator[tuple[Entry, re.Match[str]]]:
     """What the entries match without overlap: the leftmost first, at one place the earlier entry."""
+    if not column and not SIGNS.search(words):
+        return
     read = [e for e in entries("deadlines") if column or e.reading.get("where") != "column"]
     found = [(m.start(), order, e, m) for order, e in enumerate(read) for m in e.pattern.finditer(words)]
     end = 0
