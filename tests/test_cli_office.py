@@ -50,6 +50,21 @@ def test_problems_of_leads_supporting_units_and_the_office(office: Path) -> None
     assert "进度偏慢" not in run("problems", "--unit", "市卫健委").stdout
 
 
+def test_who_is_to_be_reminded(office: Path) -> None:
+    run("reporting", "1", "月报", "--day", "5")
+    with Tracker() as tracker:
+        tracker.progress(
+            1, Entries(percent=5, person="赵敏", contact="0123"), unit=HEALTH, period="2025-06", at=NOON
+        )
+        tracker.progress(4, Entries(state="已完成"), at=NOON)
+    listed = run("remind", "--period", "2025-06").stdout
+    assert "市卫健委\t0\t1\t赵敏\t0123\t1" in listed  # reported, and overdue
+    assert "市教育局\t1\t1\t\t\t2" in listed and "县教育局" not in listed
+    words = run("remind", "--period", "2025-06", "--text").stdout
+    assert "市教育局：\n2025年6月进展应于7月5日前报送，尚有1项未报：\n　任务2　巩固双减成果" in words
+    assert "任务1　扩大托育供给（2025年6月30日到期，逾期" in words
+
+
 def test_undo_is_of_one_s_own(office: Path) -> None:
     refused = run("undo", code=1)
     assert "王芳 没有可以撤销的操作。最近一次是 李强" in refused.stderr
