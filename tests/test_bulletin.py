@@ -21,7 +21,8 @@ from typer.testing import CliRunner
 from policyparse.bulletin import silence
 from policyparse.bulletin.figures import Figures, count
 from policyparse.bulletin.lamps import CONDITIONS, choose, schemes
-from policyparse.bulletin.text import Picture, Table, parts
+from policyparse.bulletin.pieces import Picture, Table
+from policyparse.bulletin.text import parts
 from policyparse.cli import app
 from policyparse.cli.bulletin import days_of
 from policyparse.errors import UsageError
@@ -168,6 +169,52 @@ def test_parts_tables_and_pictures_are_numbered_in_their_order() -> None:
     assert all(
         len(row) == len(p.head) == len(p.widths) for p in pieces if isinstance(p, Table) for row in p.rows
     )
+
+
+def test_problems_stand_in_the_words_of_the_units() -> None:
+    own = replace(TASK, document=MONTHLY)
+    other = replace(own, id=99)
+    cards = (
+        report("已建3家", own, problem="用地未落实\n", coordinate="请市自然资源局协调"),
+        report("已建3家", other),
+    )
+    found = figures(own, other, reports=cards)
+    (table,) = (
+        piece
+        for part in parts(found, choose("红黄绿"))
+        for piece in part.pieces
+        if isinstance(piece, Table) and "协调" in piece.title
+    )
+    assert table.rows == (("12", TASK.title, "市卫生健康委", "用地未落实", "请市自然资源局协调"),)
+
+
+def test_what_has_changed_since_the_last_period() -> None:
+    def late(number: int, due: date, progress: Progress = Progress()) -> TrackedTask:  # noqa: B008 - frozen
+        days = 0 if progress.state == "已完成" else max((DAY - due).days, 0)
+        return replace(TASK, id=number, deadlines=(by(due),), progress=progress, overdue_days=days)
+
+    done = Progress("已完成", 100, finished_on=date(2025, 6, 3))
+    tasks = (
+        late(1, date(2025, 5, 1)),
+        late(2, date(2025, 6, 10)),
+        late(3, date(2025, 6, 11)),
+        late(4, date(2025, 5, 1), done),
+        late(5, date(2025, 5, 31)),
+    )
+    found = figures(*tasks)
+    # late at the end of May: 1 and 4; at the end of June: 1, 2, 3 and 5
+    assert (found.since.closed, found.since.late) == (1, 2)
+    assert "本期办结任务1项，逾期任务比上期末增加2项。" in parts(found, choose("红黄绿"))[1].pieces
+
+
+def test_presumed_days_count_apart() -> None:
+    presumed = replace(TASK, deadlines=(by(date(2024, 12, 31)),))
+    (mention,) = presumed.deadlines
+    presumed = replace(
+        presumed, deadlines=(replace(mention, value=replace(mention.value, basis="document-year")),)
+    )
+    pieces = parts(figures(presumed), choose("红黄绿"))[1].pieces
+    assert "文件未写明时限、按年度任务推定的未办结任务1项，其中年度未办结1项，不计入逾期。" in pieces
 
 
 PERIODS = [

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
-from policyparse.bulletin.text import Part, Picture, Table, parts
+from policyparse.bulletin.pieces import Part, Picture, Table
+from policyparse.bulletin.text import parts
 from policyparse.exports import word
 from policyparse.exports.word import FANGSONG, HEITI, XIAOBIAOSONG, Style
 from policyparse.ledger.periods import period

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from policyparse.bulletin.silence import faults
 from policyparse.exports.units import printed_names
-from policyparse.ledger import STATES, DocumentCard, ReportCard, TrackedTask
-from policyparse.ledger.due import due_of, is_soon, planned_due
+from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, TrackedTask
+from policyparse.ledger.due import due_of, is_soon, planned_due, presumed_due
 from policyparse.ledger.pace import completion, pace, step
 from policyparse.ledger.periods import period as period_named
 from policyparse.model import Target
@@ -76,6 +76,25 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """The change in a period: how many tasks were closed, how many more (or fewer) are late than before it."""
+
+    closed: int
+    late: int
+
+
+def _within(day: date | None, first: date, last: date) -> bool:
+    return day is not None and first <= day <= last
+
+
+def _late_before(task: TrackedTask, day: date) -> bool:
+    """Whether a task was late on the eve of a day: due before that, and not finished by then."""
+    due, finished = due_of(task), task.progress.finished_on
+    closed = task.progress.state in CLOSED and (finished is None or finished < day)
+    return due is not None and due < day - timedelta(days=1) and not closed
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that a 通报 says. ``day`` is the day up to which is counted, ``soon_days`` what counts as due soon.
 
@@ -104,6 +123,28 @@ class Figures:
     def filed(self) -> tuple[ReportCard, ...]:
         """The reports that were owed and filed."""
         return tuple(card for card in self.owed if card.status == "已报")
+
+    @property
+    def problems(self) -> tuple[ReportCard, ...]:
+        """The reports that name a problem or something that others must help with."""
+        return tuple(card for card in self.owed if card.problem.strip() or card.coordinate.strip())
+
+    @property
+    def since(self) -> Since:
+        """What has changed since the end of the period before, by the days on which tasks fell due and were finished."""
+        start = period_named(self.period).start
+        done = [
+            t
+            for t in self.tasks
+            if t.progress.state in CLOSED and _within(t.progress.finished_on, start, self.day)
+        ]
+        late = sum(_late_before(task, start) for task in self.tasks)
+        return Since(len(done), self.total.overdue - late)
+
+    @property
+    def presumed(self) -> tuple[TrackedTask, ...]:
+        """The open tasks of a plan of one year for which the paper gives no day: they count apart, and never as late."""
+        return tuple(t for t in self.tasks if t.progress.state not in CLOSED and presumed_due(t))
 
     @property
     def behind(self) -> tuple[TargetFigures, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from policyparse.bulletin.figures import (
     Counts,
@@ -12,41 +11,16 @@ from policyparse.bulletin.figures import (
     UnitFigures,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
-from policyparse.exports.charts import MOST_UNITS, Chart, due_by_month, states_of
+from policyparse.bulletin.pieces import Part, Picture, Table, numbered
+from policyparse.exports.charts import MOST_UNITS, due_by_month, states_of
 from policyparse.ledger import STATES, TrackedTask
-from policyparse.ledger.due import due_of, is_soon
+from policyparse.ledger.due import due_of, is_soon, is_undone_year
 from policyparse.ledger.words import date_words, lead_words, normal_target, number_words
 
 NUMERALS = "一二三四五六七八九十"
 LONGEST_NOTE = 60
 BREAK = "、\u200b"
 """Between numbers: without the sign of no width LibreOffice takes 34、35、36 for one word and breaks a number in two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its title, its head, for each column its share of the width and whether it holds words, its rows."""
-
-    title: str
-    head: tuple[str, ...]
-    widths: tuple[tuple[int, bool], ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart and the title below it."""
-
-    title: str
-    chart: Chart
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part under a heading; the first has none."""
-
-    heading: str
-    pieces: tuple[str | Table | Picture, ...]
 
 
 def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Part, ...]:
@@ -58,6 +32,7 @@ def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Par
         (f"{figures.soon_days}日内到期任务", _soon(figures)),
         ("应报未报情况", _unfiled(figures)),
         ("量化目标序时进度", _targets(figures)),
+        ("存在问题与需协调事项", _problems(figures)),
         ("填报质量", _silent(figures)),
         ("有关要求", _asked(figures)),
     )
@@ -67,32 +42,14 @@ def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Par
         for heading, pieces in bodies
     ]
     full = [(heading, pieces) for heading, pieces in listed if pieces]
-    numbered = _numbered([pieces for _, pieces in full])
+    bodies_numbered = numbered([pieces for _, pieces in full])
     return (
         Part("", (opening,)),
         *(
             Part(f"{NUMERALS[at]}、{heading}", pieces)
-            for at, ((heading, _), pieces) in enumerate(zip(full, numbered, strict=True))
+            for at, ((heading, _), pieces) in enumerate(zip(full, bodies_numbered, strict=True))
         ),
     )
-
-
-Pieces = tuple[str | Table | Picture, ...]
-
-
-def _numbered(bodies: Sequence[Pieces]) -> Iterator[Pieces]:
-    """The bodies with their tables and pictures numbered in order: 表1, 图1."""
-    count = {Table: 0, Picture: 0}
-    for pieces in bodies:
-        found: list[str | Table | Picture] = []
-        for piece in pieces:
-            if isinstance(piece, str):
-                found.append(piece)
-                continue
-            count[type(piece)] += 1
-            name = "表" if isinstance(piece, Table) else "图"
-            found.append(replace(piece, title=f"{name}{count[type(piece)]}　{piece.title}"))
-        yield tuple(found)
 
 
 # ---- the whole -------------------------------------------------------------------------------------------
@@ -105,6 +62,14 @@ def _whole(figures: Figures) -> Iterator[str | Table | Picture]:
         f"纳入督查台账的文件{len(figures.documents)}份，任务{total.total}项。其中{states}，办结率{total.done_rate}%。"
         f"逾期未办结{total.overdue}项，{figures.soon_days}日内到期{total.soon}项。"
     )
+    since = figures.since
+    more = "增加" if since.late > 0 else "减少"
+    late = f"，逾期任务比上期末{more}{abs(since.late)}项" if since.late else "，逾期任务与上期末持平"
+    yield f"本期办结任务{since.closed}项{late}。"
+    if figures.presumed:
+        over = sum(is_undone_year(task, figures.day) for task in figures.presumed)
+        left = f"，其中年度未办结{over}项" if over else ""
+        yield f"文件未写明时限、按年度任务推定的未办结任务{len(figures.presumed)}项{left}，不计入逾期。"
     yield _reports(figures)
     if figures.targets:
         ahead = len(figures.targets) - len(figures.behind)
@@ -300,6 +265,29 @@ def _target_row(found: TargetFigures) -> tuple[str, ...]:
         present,
         f"{found.done}%",
         f"{found.expected}%",
+    )
+
+
+def _problems(figures: Figures) -> Iterator[str | Table | Picture]:
+    """What units wrote of their problems and of what others must help with, in their words."""
+    if not figures.problems:
+        return
+    asked = sum(1 for card in figures.problems if card.coordinate.strip())
+    yield f"填报存在问题或需协调事项的任务{len(figures.problems)}项，其中需协调的{asked}项。"
+    yield Table(
+        "存在问题与需协调事项",
+        ("任务号", "任务", "牵头单位", "存在问题", "需协调事项"),
+        ((13, False), (36, True), (28, True), (40, True), (40, True)),
+        tuple(
+            (
+                str(card.task.id),
+                card.task.title,
+                lead_words(card.task),
+                card.problem.strip(),
+                card.coordinate.strip(),
+            )
+            for card in figures.problems
+        ),
     )
 
 
