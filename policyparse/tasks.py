@@ -13,7 +13,7 @@ from policyparse.extract import deadlines, targets
 from policyparse.extract.deadlines import stages
 from policyparse.extract.units import roles
 from policyparse.extract.units.roles import Responsibility
-from policyparse.model import Deadline, Document, Mention, Milestone, Setting, Span, Target, Task, Unit
+from policyparse.model import Deadline, Document, Entry, Mention, Milestone, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions
 from policyparse.outline.drafts import Draft
 from policyparse.tables import reported
@@ -98,18 +98,30 @@ def _task(
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         milestones=_milestones(text, [*pieces, *times, *_time_cells(draft)], setting),
         actions=actions.find(text, draft.body, cuts),
+        entries=_leader(text, listed.leaders),
     )
     return _with_columns(document, draft.row, task, setting) if draft.row else task
+
+
+def _leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:
+    """The leader that a bracket or a label names (责任领导：张副市长), as a ledger's column would."""
+    if not persons:
+        return ()
+    span = Span(persons[0].start, persons[-1].end)
+    words = "、".join(person.of(text) for person in persons)
+    return (Mention(span, span.of(text), Entry("leader", words), "label.leader"),)
 
 
 def _with_columns(document: Document, row: Row, task: Task, setting: Setting) -> Task:
     """The task of a row with what its other columns say: nothing that is printed in them is lost."""
     facts = [m.span for m in (*task.units, *task.targets, *task.deadlines) if m.span]
     spoken = frozenset(span for label, span in row.cells if _is_spoken(document, label, span, facts))
+    columns = reported.entries(document, row)
+    told = {entry.value.field for entry in columns}
     return replace(
         task,
         milestones=(*task.milestones, *reported.milestones(document, row, setting)),
-        entries=reported.entries(document, row),
+        entries=(*columns, *(e for e in task.entries if e.value.field not in told)),
         fields=reported.fields(document, row, spoken),
         warnings=reported.unread(document, row, spoken),
     )

@@ -509,3 +509,18 @@ def test_a_sentence_of_stages_gives_milestones_and_two_kept_times_stay_two() -> 
         ("12月底前", "竣工", "2025-12-31"),
     ]
     assert [(d.surface, d.value.due) for d in dyke.deadlines] == [("汛期前", None), ("入冬前", None)]
+
+
+def test_the_leader_in_a_bracket_is_an_entry_and_no_unit() -> None:
+    lines = [
+        "云溪市托育服务实施方案",
+        "一、重点任务",
+        "1.规范甲。（责任领导：张副市长；牵头单位：市教育局）",
+        "2.推行乙。（市民政局负责）",
+    ]
+    tasks = pipeline.read(Scan("a.txt", "txt", "", tuple(Line(t) for t in lines))).documents[0].tasks
+    assert [[(e.value.field, e.value.words, e.surface) for e in t.entries] for t in tasks] == [
+        [("leader", "张副市长", "张副市长")],
+        [],
+    ]
+    assert [[u.value.name for u in t.units] for t in tasks] == [["市教育局"], ["市民政局"]]
