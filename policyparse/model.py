@@ -54,7 +54,7 @@ class Line:
 
     ``whole`` says that the file itself ends a paragraph here (DOCX, HTML); in a PDF or a TXT a line end may be
     a wrap, and ``layout`` decides. ``size`` is the type size in points, ``heading`` a declared outline level
-    (1 is the highest).
+    (1 is the highest). ``starts`` are the left edges, in points, of its parts behind gaps that only columns explain.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Line:
     centred: bool = False
     heading: int | None = None
     whole: bool = False
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

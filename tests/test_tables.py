@@ -191,3 +191,58 @@ def test_shares(words: str, share: str | None) -> None:
 )
 def test_states(words: str, known: str | None) -> None:
     assert state(words) == known
+
+
+HEAD = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+BODY = [
+    ["1", "修缮校舍3所", "县教育局", "县财政局", "2026年8月底前"],
+    ["2", "改造管网12公里", "县住房城乡建设局", "县水利局", "2026年底前"],
+]
+WITHOUT_RULES = {
+    "tabs": ["\t".join(row) for row in [HEAD, *BODY]],
+    "runs of spaces": ["   ".join(row) for row in [HEAD, *BODY]],
+    "single spaces, a spaced label": [
+        "序号 工 作 任 务 牵头单位 配合单位 完成时限",
+        *(" ".join(row) for row in BODY),
+    ],
+    "pipes": [" | ".join(row) for row in [HEAD, *BODY]],
+    "a cell a line": [cell for row in [HEAD, *BODY] for cell in row],
+    "a cell a line, the header again": [cell for row in [HEAD, BODY[0], HEAD, BODY[1]] for cell in row],
+    "a cell a line, labels broken": [
+        "序号",
+        "工作任务",
+        "牵头",
+        "单位",
+        "配合",
+        "单位",
+        "完成",
+        "时限",
+        *BODY[0],
+        *BODY[1],
+    ],
+    "a cell and a bar a line": [f"{cell} |" for row in [HEAD, *BODY] for cell in row],
+}
+
+
+@pytest.mark.parametrize("lines", WITHOUT_RULES.values(), ids=WITHOUT_RULES)
+def test_one_content_without_rules(lines: list[str]) -> None:
+    found = tasks(*(Line(line) for line in lines))
+    assert [(t.title, *units(t)) for t in found] == PLAIN
+    assert [[d.value.due for d in t.deadlines] for t in found] == [[date(2026, 8, 31)], [date(2026, 12, 31)]]
+
+
+def test_sheets_with_titles_are_documents_and_without_are_parts() -> None:
+    sheet = ["序号 | 重点任务 | 牵头单位", "1 | 修缮校舍3所 | 县教育局"]
+    name, other = Line("教育", heading=1, whole=True), Line("水利", heading=1, whole=True)
+    titled = scan(
+        name,
+        TITLE,
+        table("\n".join(sheet)),
+        other,
+        Line("望川县2026年水利重点任务清单", whole=True),
+        table("\n".join(sheet)),
+    )
+    assert [len(d.tasks) for d in pipeline.read(titled).documents] == [1, 1]
+    plain = scan(TITLE, name, table("\n".join(sheet)), other, table("\n".join(sheet)))
+    (document,) = pipeline.read(plain).documents
+    assert [t.path for t in document.tasks] == [("教育",), ("水利",)]

@@ -58,9 +58,18 @@ def _starts(document: Document, found: Sequence[Title]) -> list[int]:
     for before, title in pairwise(found):
         between = range(before.last + 1, title.first)
         listed = sum(numbering.mark(document.words(i)) is not None for i in between)
-        if listed >= 2 and not titles.is_annex(document, title) and not _issued_by(before, title):
+        if _begins_sheet(document, title, before) or (
+            listed >= 2 and not titles.is_annex(document, title) and not _issued_by(before, title)
+        ):
             starts.append(_head_start(document, title, before))
     return starts
+
+
+def _begins_sheet(document: Document, title: Title, before: Title) -> bool:
+    """Whether the title stands on a sheet of its own: the name of a sheet right above it, a table above that."""
+    above = document.paragraphs[title.first - 1] if title.first else None
+    tabled = any(document.paragraphs[i].table is not None for i in range(before.last + 1, title.first))
+    return tabled and above is not None and above.heading == 1
 
 
 def _issued_by(before: Title, title: Title) -> bool:
@@ -73,6 +82,8 @@ def _head_start(document: Document, title: Title, before: Title) -> int:
     first = title.first
     while first - 1 > before.last + 1:
         text = document.words(first - 1)
+        if document.paragraphs[first - 1].table is not None:
+            break
         head = (
             MARKERS["doc-number"].match(text)
             or titles.LETTERHEAD.search(text)

@@ -157,6 +157,7 @@ def to_line(row: Row, page: int, look: Look) -> Line:
         size=round(row.em, 1),
         bold=heavy * 2 > len(row.glyphs),
         centred=_centred(row, look),
+        starts=row.starts,
     )
 
 
