@@ -192,3 +192,19 @@ def test_the_number_in_brackets_behind_a_title_is_that_of_the_document() -> None
 
 def test_a_formula_behind_the_last_item_is_no_part_of_it() -> None:
     assert items(HEAD + "（一）新建学校5所，增加学位。\n特此公告。")[-1][2] == "新建学校5所，增加学位。"
+
+
+TITLES = [
+    ("编制年度计划时，落实用地指标，严控新增。", "编制年度计划时，落实用地指标"),
+    ("在交通、教育等重点领域，推行一网通办，压减环节。", "在交通、教育等重点领域，推行一网通办"),
+    ("围绕企业设立，优化流程，压减时限。", "围绕企业设立，优化流程"),
+    ("按照国家统一要求，开展普查，逐户登记。", "按照国家统一要求，开展普查"),
+    ("2025年6月前，建成平台，接入各县区。", "2025年6月前，建成平台"),
+    ("落实均衡结案要求，完善考核，按月通报。", "落实均衡结案要求"),
+    ("压减办理用时，优化流程，减少跑动。", "压减办理用时"),
+]
+
+
+@pytest.mark.parametrize(("line", "title"), TITLES)
+def test_a_title_ends_with_a_whole_phrase(line: str, title: str) -> None:
+    assert items(HEAD + f"（一）{line}")[0][1] == title

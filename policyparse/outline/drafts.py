@@ -32,6 +32,11 @@ _IN_FORCE = tuple(
 _NAMES_UNITS = re.compile(
     r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
 )
+# A clause that only leads in: when, where, on what ground; the verb of the item comes behind it.
+_HALF = re.compile(
+    r"(?:[^小及按准定临平用工]时|等(?:重点)?(?:领域|方面)|的|基础上|前提下|过程中|(?:^|，)(?:按照|根据|依据).{2,}(?:要求|规定|精神))$"
+    r"|(?:^|，)(?:围绕|按照|根据|依据|针对|对照)[^，]+$|^(?:在|到|至)?\d{4}年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$"
+)
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
@@ -131,9 +136,6 @@ def closing(text: str) -> bool:
 def about_itself(words: str) -> bool:
     """Whether an item speaks of the document and orders nothing: 为…，根据…，制定本方案。 本措施自印发之日起施行，有效期2年。"""
     return _PURPOSE.match(words.rstrip("。")) is not None or any(p.match(words) for p in _IN_FORCE)
-
-
-# ---- items ---------------------------------------------------------------------------------------------
 
 
 def _walk(
@@ -297,9 +299,6 @@ def _lists_matter(document: Document, node: Node) -> bool:
     return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)
 
 
-# ---- headings and titles -------------------------------------------------------------------------------
-
-
 def headline(document: Document, node: Node) -> str:
     """The words of an item up to its first stop: what its heading is called."""
     text = document.words(node.paragraphs[0])[node.mark.length if node.mark else 0 :]
@@ -343,7 +342,17 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     more = line[sentence + 1 :].lstrip()
     if more and sentence <= limit and more[:1] not in brackets.OPENERS:
         return Span(within.start, within.start + sentence), False
-    return Span(within.start, within.start + clause), True
+    return Span(within.start, within.start + _whole_phrase(line, clause, sentence)), True
+
+
+def _whole_phrase(line: str, clause: int, sentence: int) -> int:
+    """Where a title that ends with the first clause ends in a whole phrase, at the latest with the sentence.
+
+    例：编制年度计划时，落实指标 goes on to 落实指标; so do 在交通、教育等重点领域，… and 围绕企业设立，….
+    """
+    while clause < sentence and _HALF.search(line[:clause]):
+        clause += 1 + _until(line[clause + 1 : sentence], "，,；;：:")
+    return min(clause, sentence)
 
 
 def _behind(text: str, title: Span, head: Span, body: Sequence[Span]) -> tuple[Span, ...]:
