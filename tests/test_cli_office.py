@@ -50,6 +50,22 @@ def test_problems_of_leads_supporting_units_and_the_office(office: Path) -> None
     assert "进度偏慢" not in run("problems", "--unit", "市卫健委").stdout
 
 
+def test_a_document_under_another_form_is_not_taken_twice(office: Path) -> None:
+    text = (
+        "云溪市2025年养老工作要点\n云政办发〔2025〕8号\n一、重点任务\n"
+        "（一）建设助餐点。6月底前建成20个。（责任单位：市民政局）\n（二）培训护理员。（责任单位：市民政局）\n"
+    )
+    (office / "甲.txt").write_text(text, encoding="utf-8")
+    (office / "乙.txt").write_text(text + "\n", encoding="utf-8")
+    run("add", str(office / "甲.txt"))
+    refused = run("add", str(office / "乙.txt"), code=1)
+    assert "与文件 2《云溪市2025年养老工作要点》" in refused.stderr and "--replaces 2" in refused.stderr
+    assert "未重复" in run("add", str(office / "甲.txt")).stdout
+    run("add", str(office / "乙.txt"), "--force")
+    with Tracker() as tracker:
+        assert [card.title for card in tracker.documents()].count("云溪市2025年养老工作要点") == 2
+
+
 def test_who_is_to_be_reminded(office: Path) -> None:
     run("reporting", "1", "月报", "--day", "5")
     with Tracker() as tracker:

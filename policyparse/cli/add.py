@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 def add(
     paths: Annotated[list[Path], typer.Argument(metavar="文件", help="政策文件或文件夹，可写多个。")],
-    force: Annotated[bool, typer.Option("--force", help="没有找到任务的文件也入库。")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="没有找到任务的文件、同名同文号的文件也入库。")
+    ] = False,
     replaces: Annotated[
         str | None,
         typer.Option("--replaces", metavar="文件编号", help="这是该文件的新版：合并，人工更正和进展都保留。"),
@@ -57,6 +59,7 @@ def add(
                         merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
                         update.tell(plain_name(path.name), merged, dry_run)
                     else:
+                        _check_new(tracker, parsed, force)
                         added = tracker.add(parsed, by=options.person(by))
                         card(plain_name(path.name), parsed, _outcome(added))
                     done += 1
@@ -95,6 +98,20 @@ def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool
 def _check(parsed: Parsed, force: bool) -> None:
     if not force and not any(policy.tasks for policy in parsed.documents):
         raise NotAPolicy("没有找到任务事项，未入库；确要入库请加 --force。")
+
+
+def _check_new(tracker: Tracker, parsed: Parsed, force: bool) -> None:
+    """Raises NotAPolicy where a document is there already from another file: of the same title and 文号."""
+    known = {(card.title, card.doc_number): card for card in tracker.documents() if card.doc_number}
+    if force or parsed.source.sha256 in {card.sha256 for card in known.values()}:
+        return
+    for policy in parsed.documents:
+        same = (policy.title and policy.title.value, policy.doc_number and policy.doc_number.value)
+        if card := known.get(cast(tuple[str, str], same)):
+            raise NotAPolicy(
+                f"与文件 {card.id}《{card.title}》（{card.doc_number}，{card.source_name}）同名同文号，未入库；"
+                f"是新版请用 --replaces {card.id}，仍要另存请加 --force。"
+            )
 
 
 def _outcome(added: Added) -> str:
