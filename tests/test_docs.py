@@ -13,6 +13,7 @@ import pytest
 from arbitrary import parses
 from hypothesis import given, settings
 from parses import CORPORA, documents, parsed
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from policyparse import model as m
@@ -93,6 +94,10 @@ def run(*words: str, code: int = 0) -> str:
 @pytest.mark.parametrize(("word", "command"), ALIASES.items(), ids=lambda word: word)
 def test_a_chinese_word_is_its_command(word: str, command: str) -> None:
     assert run(word, "--help") == run("help", command) == run(command, "--help")
+
+
+def test_every_command_has_a_chinese_word() -> None:
+    assert set(ALIASES.values()) == set(get_command(app).commands)  # type: ignore[attr-defined]  # a group
 
 
 def test_help_without_a_command_and_for_one_that_there_is_not() -> None:

@@ -51,6 +51,7 @@ ALIASES = {
     "临期": "due",
     "通报": "report",
     "问题": "problems",
+    "催办": "remind",
     "筛选": "filters",
     "移出": "remove",
     "备份": "backup",
