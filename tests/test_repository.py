@@ -99,6 +99,14 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert commands(READMES[0]) == commands(READMES[1])
 
 
+@pytest.mark.parametrize("page", READMES, ids=[page.name for page in READMES])
+def test_a_readme_names_every_command(page: Path) -> None:
+    group: Any = get_command(cli.app)
+    rows = re.findall(r"^\| (`[\w-]+`.*?) \|", page.read_text(encoding="utf-8"), re.M)
+    named = {name for row in rows for name in re.findall(r"`([\w-]+)`", row)}
+    assert set(group.commands) <= named
+
+
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
