@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from policyparse import model as m
 from policyparse import schema
 from policyparse.cli import app
 from policyparse.cli.chinese import ALIASES
+from policyparse.ledger import Entries
+from policyparse.ledger.words import ROLES
 from policyparse.tracker import Tracker
 from scripts import cli_page, json_schema
 
@@ -130,6 +133,31 @@ def test_the_queries_of_the_sql_page_run(tmp_path: Path) -> None:
         found = connection.execute(query.replace(":unit", "'云溪市人力资源和社会保障局'")).fetchall()
         assert found, query
     told = set(re.findall(r"^\| `(\w+)` \|", (DOCS / "sql.md").read_text(encoding="utf-8"), re.M))
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    named = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+    tables = {name for (name,) in connection.execute(named)}
     assert told <= tables
+    connection.close()
+
+
+def test_the_views_are_the_ledger_in_force(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "台账.db"
+    with Tracker(str(path)) as tracker:
+        tracker.add(parsed(CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf"))
+        tracker.drop(2)
+        unit = tracker.task(1, today=date(2024, 1, 1)).units[0].value
+        tracker.progress(
+            1, Entries(state="推进中", percent=40, note="已开工"), period="2024-03", unit=unit.canonical
+        )
+        kept = tracker.tasks(today=date(2024, 1, 1))
+    connection = sqlite3.connect(path)
+    listed = connection.execute("SELECT id, title, state, percent FROM v_task ORDER BY position").fetchall()
+    assert listed == [(t.id, t.title, t.progress.state, t.progress.percent) for t in kept]
+    parts = connection.execute("SELECT task_id, unit, role FROM v_task_unit").fetchall()
+    assert sorted(parts) == sorted(
+        (t.id, u.value.canonical, ROLES[u.value.role]) for t in kept for u in t.units
+    )
+    report = "SELECT task_id, unit, period, state, percent, note FROM v_report"
+    assert connection.execute(report).fetchall() == [(1, unit.canonical, "2024-03", "推进中", 40, "已开工")]
     connection.close()

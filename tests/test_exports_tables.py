@@ -25,7 +25,7 @@ from policyparse.exports import EXPORTERS, Options, export, render
 from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
 from policyparse.exports.form import Row, Section, form
 from policyparse.ledger import Progress, TrackedTask, UnitStanding
-from policyparse.model import Deadline, Finding
+from policyparse.model import Deadline, Entry, Field, Finding, Milestone
 from policyparse.output import clean, save
 
 ALL = tuple(COLUMNS)
@@ -39,6 +39,8 @@ CHANGED: dict[str, Any] = {
     "warnings": (Finding("W09", "别的提示"),), "progress": Progress("已终止"), "overdue_days": 3,
     "year_over": True,
     "standings": (UnitStanding("云溪市教育局", "市教育局", "support", "2025-06", Progress("推进中", 30, "已选址")),),
+    "milestones": (mention(Milestone("二季度", "别的节点", date(2025, 6, 30))),),
+    "entries": (mention(Entry("leader", "别的领导")),), "fields": (mention(Field("资金来源", "别的资金")),),
     "presents": (Decimal("3.9"),), "review": "申请办结", "review_reason": "别的意见",
 }  # fmt: skip
 CHANGED_PROGRESS: dict[str, Any] = {

@@ -25,11 +25,8 @@ from policyparse.model import Mention, Task
 from policyparse.tracker import Tracker
 
 DOCS = documents(CORPORA)
-PLACES = {"span", "entries"}
-"""What the ledger keeps in another form: a task's page; its entries as the first report."""
-
-PARSE_ONLY = {"milestones", "fields"}
-"""What stands in the stored parse (``Tracker.load``) and not yet in a task of the ledger. May only shrink."""
+PLACES = {"span"}
+"""What the ledger keeps in another form: the page of a task."""
 
 
 def plain(value: Any) -> Any:
@@ -43,7 +40,7 @@ def plain(value: Any) -> Any:
 
 def test_every_field_of_a_task_is_one_of_the_ledger() -> None:
     known = {field.name for field in fields(TrackedTask)}
-    assert {field.name for field in fields(Task)} - PLACES - known == PARSE_ONLY
+    assert {field.name for field in fields(Task)} - PLACES - known == set()
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
@@ -53,7 +50,7 @@ def test_a_task_comes_out_of_the_tracker_with_every_field(path: Path, tmp_path: 
         tracker.add(parsed(path))
         kept = tracker.tasks(today=date(2025, 1, 1))
     assert len(kept) == len(read)
-    for name in {field.name for field in fields(Task)} - PLACES - PARSE_ONLY - {"points"}:
+    for name in {field.name for field in fields(Task)} - PLACES - {"points"}:
         pairs = [(plain(getattr(a, name)), plain(getattr(b, name))) for a, b in zip(read, kept, strict=True)]
         assert [pair for pair in pairs if pair[0] != pair[1]][:1] == [], name
 

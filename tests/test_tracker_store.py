@@ -16,7 +16,7 @@ from policyparse.ledger import Added, Entries, Filter
 from policyparse.model import Parsed
 from policyparse.tracker import Tracker
 
-FACTS = ("units", "targets", "deadlines", "actions", "warnings")
+FACTS = ("units", "targets", "deadlines", "actions", "milestones", "entries", "fields", "warnings")
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -170,7 +170,8 @@ REBUILT = {
         "UPDATE target SET value = '很多' WHERE id = 1",
         "任务 1 的 target 第 1 行 的 value 不可能是“很多”",
     ),
-    "an index gone": ("DROP INDEX ix_task_state_due", "缺少索引或触发器 ix_task_state_due"),
+    "a view gone": ("DROP VIEW v_report", "缺少索引、触发器或视图 v_report"),
+    "an index gone": ("DROP INDEX ix_task_state_due", "缺少索引、触发器或视图 ix_task_state_due"),
 }
 """Damage that follows from other rows: the check names it and ``--repair`` mends it."""
 
@@ -202,7 +203,7 @@ ON_SQLITE = {
         "INSERT INTO task_search(task_search) VALUES ('delete-all')",
         "检索索引与任务的文字不一致，检索会漏掉任务",
     ),
-    "a trigger gone": ("DROP TRIGGER task_search_on", "缺少索引或触发器 task_search_on"),
+    "a trigger gone": ("DROP TRIGGER task_search_on", "缺少索引、触发器或视图 task_search_on"),
 }
 """Damage that PostgreSQL does not let happen; mended, too."""
 

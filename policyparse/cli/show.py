@@ -20,6 +20,9 @@ from policyparse.ledger.words import (
     TARGET_KINDS,
     date_words,
     deadline_words,
+    entry_words,
+    field_words,
+    milestone_words,
     normal_target,
     standing_words,
 )
@@ -115,6 +118,20 @@ def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:
         )
     for action in task.actions:
         yield "具体举措", action.value, action
+    for stage in task.milestones:
+        yield COLUMNS["milestones"].header, milestone_words(stage), stage
+    for entry in task.entries:
+        yield COLUMNS["entries"].header, entry_words(entry), entry
+    for field in task.fields:
+        yield COLUMNS["fields"].header, field_words(field), field
+
+
+_DECIDED = {
+    **dict.fromkeys((f"{role}单位" for role in ROLES.values()), "units"),
+    **dict.fromkeys(TARGET_KINDS.values(), "targets"),
+    "完成时限": "deadlines",
+}
+"""The facts that a person corrects or confirms, by their label, with the field of the log."""
 
 
 def _bracket(words: str) -> str:
@@ -123,10 +140,12 @@ def _bracket(words: str) -> str:
 
 def _by_hand(label: str, mention: Mention[Any], log: Sequence[Change]) -> str:
     """人工更正（张三，2025年6月1日） of what a person entered, 人工确认（…） of what one found right; "" of what was only read."""
-    field = "units" if label.endswith("单位") else "deadlines" if label == "完成时限" else "targets"
+    if label not in _DECIDED:
+        return ""
+    field = _DECIDED[label]
     entered = mention.rule == "decision"
     made = [c for c in log if c.field == field and (c.verb == "confirm") is not entered]
-    if label == "具体举措" or mention.confidence < 1 or not (entered or made):
+    if mention.confidence < 1 or not (entered or made):
         return ""
     name = "人工更正" if entered else "人工确认"
     return f"{name}（{made[-1].by or '未记名'}，{date_words(made[-1].at.date())}）" if made else name

@@ -44,6 +44,9 @@ def task(task: TrackedTask) -> dict[str, Any]:
         "targets": dump_mentions(task.targets, task.page_of),
         "deadlines": dump_mentions(task.deadlines, task.page_of),
         "actions": dump_actions(task.actions, task.page_of),
+        "milestones": dump_mentions(task.milestones, task.page_of),
+        "entries": dump_mentions(task.entries, task.page_of),
+        "fields": dump_mentions(task.fields, task.page_of),
         "warnings": dump_findings(task.warnings, "", task.page_of),
     }
     names = (field.name for field in fields(task) if field.name != "pages")

@@ -14,7 +14,8 @@ from typing import Literal
 from policyparse.ledger.entries import CLOSED, ENTRIES, HEADERS, STATES, Entries, Entry, State
 from policyparse.ledger.merged import Conflict, Merged, MergeKind, MergeStep
 from policyparse.ledger.names import FIELD_NAMES, field_name
-from policyparse.model import Deadline, Finding, Mention, Role, Span, Target, TaskKind, Unit
+from policyparse.model import Deadline, Field, Finding, Mention, Milestone, Role, Span, Target, TaskKind, Unit
+from policyparse.model import Entry as Filled
 
 __all__ = [
     "CLOSED",
@@ -121,7 +122,8 @@ class TrackedTask:
     """A task of the tracker: ``id`` is the short number that a person types and that never changes.
 
     ``page`` is where the item stands (1-based); the units, targets and deadlines are those in force, a
-    person's corrections included; ``presents`` holds for each target its present value; ``overdue_days`` is
+    person's corrections included; ``entries`` and ``fields`` are what the file itself, where it is a ledger, says of the
+    task, and not its progress; ``presents`` holds for each target its present value; ``overdue_days`` is
     counted at the day of the query, 0 if not overdue; ``year_over`` says that it is open though the year that its plan
     is of is over (年度未办结); ``review`` is how far the closing (销号) has come; ``pages`` says of the facts that were read
     from words on which page they stand; ``standings`` are what the units reported, leads first, each in the
@@ -145,6 +147,9 @@ class TrackedTask:
     actions: tuple[Mention[str], ...]
     warnings: tuple[Finding, ...]
     progress: Progress
+    milestones: tuple[Mention[Milestone], ...] = ()
+    entries: tuple[Mention[Filled], ...] = ()
+    fields: tuple[Mention[Field], ...] = ()
     overdue_days: int = 0
     year_over: bool = False
     presents: tuple[Decimal | None, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policyparse.ledger.entries import HEADERS
+from policyparse.model import EntryField
 
 FIELD_NAMES: Mapping[str, str] = {
     "number": "编号",
@@ -18,6 +19,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "targets": "量化目标",
     "deadlines": "完成时限",
     "actions": "具体举措",
+    "milestones": "里程碑",
+    "entries": "原表填报",
+    "fields": "其他栏目",
     "warnings": "提示",
     "dropped": "任务",
     "removed": "文件",
@@ -37,6 +41,13 @@ FIELD_NAMES: Mapping[str, str] = {
     "finished_on": "办结日期",
 }
 """The Chinese name of each field that ``Change.field`` may hold: that of its column, where it has one."""
+
+_OF_A_FILE: Mapping[str, str] = {**HEADERS, "leader": "责任领导", "remark": "备注", "source": "来源"}
+
+
+def entry_name(field: EntryField) -> str:
+    """What a table calls an entry that the ledger of a file has: 责任人, 责任领导."""
+    return _OF_A_FILE[field]
 
 
 def field_name(field: str) -> str:

@@ -13,7 +13,19 @@ from decimal import Decimal, localcontext
 from policyparse import cycles
 from policyparse.ledger import TrackedTask, UnitStanding
 from policyparse.ledger.entries import HEADERS
-from policyparse.model import Basis, Deadline, Mention, Role, Target, TargetKind, Unit
+from policyparse.ledger.names import entry_name
+from policyparse.model import (
+    Basis,
+    Deadline,
+    Entry,
+    Field,
+    Mention,
+    Milestone,
+    Role,
+    Target,
+    TargetKind,
+    Unit,
+)
 
 ROLES: dict[Role, str] = {"lead": "牵头", "support": "配合"}
 BASES: dict[Basis, str] = {
@@ -97,6 +109,25 @@ def normal_deadline(deadline: Deadline) -> str:
     if deadline.basis == "document-year":
         return f"{deadline.due.year}年度任务{PRESUMED}"
     return by_words(deadline.due)
+
+
+def milestone_words(mention: Mention[Milestone]) -> str:
+    """A stage with what is due by then: 一季度（3月底前）：完成可研批复; a stage that names its month needs no day."""
+    stage = mention.value
+    told = stage.due is None or f"{stage.due.month}月" in stage.when
+    day = "" if told or not stage.due else f"（{by_words(stage.due).removeprefix(f'{stage.due.year}年')}）"
+    return f"{stage.when}{day}：{stage.text}"
+
+
+def entry_words(mention: Mention[Entry]) -> str:
+    """What the ledger of a file reports: 责任领导：张副市长, 总体进度：40%."""
+    entry = mention.value
+    return f"{entry_name(entry.field)}：{entry.words}" + ("%" if entry.field == "percent" else "")
+
+
+def field_words(mention: Mention[Field]) -> str:
+    """A column that has no place of its own: 资金来源：县级财政."""
+    return f"{mention.value.label}：{mention.value.text}"
 
 
 def number_words(value: Decimal) -> str:

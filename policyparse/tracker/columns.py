@@ -68,6 +68,11 @@ def listed() -> Any:
     return Field(default_factory=list, sa_type=JSON)
 
 
+def later_listed() -> Any:
+    """The same, in a column that came with a later schema; its migration filled the rows that there were."""
+    return Field(default_factory=list, sa_type=JSON, nullable=True)
+
+
 def parent(column: str) -> Any:
     """The number of the row that this one belongs to."""
     return Field(foreign_key=column, index=True)

@@ -83,8 +83,8 @@ def split(pen: Pen, number: int) -> list[int]:
     """Make a task of each action of a task, with its units, deadlines and progress; the numbers of the new tasks.
 
     A target goes with the action whose words it was read from, else with the first; a deadline with those whose words
-    hold it, else with all. Raises TrackerError for a task
-    with fewer than two actions.
+    hold it, else with all; so does a stage. Each has what the file's ledger says of the whole. Raises TrackerError for a
+    task with fewer than two actions.
     """
     session = pen.session
     row = living(session, number)
@@ -93,7 +93,7 @@ def split(pen: Pen, number: int) -> list[int]:
     facts = {kind: fields.of_task(session, number, kind) for kind in ("units", "targets", "deadlines")}
     texts = [action["text"] for action in row.actions]
     shares = _shares(facts["targets"], texts)
-    times = _times(facts["deadlines"], texts)
+    times, stages = _times(facts["deadlines"], texts), _times(row.milestones, texts)
     last, made = number, []
     for order, (action, targets) in enumerate(zip(row.actions, shares, strict=True), 1):
         head = _CLAUSE.search(action["text"])
@@ -107,6 +107,9 @@ def split(pen: Pen, number: int) -> list[int]:
             "kind": row.kind,
             "page": row.page,
             "actions": [action],
+            "milestones": stages[order - 1],
+            "entries": row.entries,
+            "fields": row.fields,
         }
         last = _enter(pen, row.document_id, last, task)
         for field in (*FOLLOWING, *reports.filed_fields(session, number)):
@@ -134,12 +137,15 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> int:
     pen.task(first, "targets", _once(facts["targets"], ("metric", "comparator", "value", "value_max", "due")))
     pen.task(first, "deadlines", _once(facts["deadlines"], ("kind", "due", "start", "rrule")))
     pen.task(first, "actions", facts["actions"])
+    for kind, same in _FILED.items():
+        pen.task(first, kind, _once(facts[kind], same))
     for row in found[1:]:
         pen.task(cast(int, row.id), "dropped", True)
     return first
 
 
-_JOINED = ("units", "targets", "deadlines", "actions")
+_FILED = {"milestones": ("when", "text"), "entries": ("field", "words"), "fields": ("label", "text")}
+_JOINED = ("units", "targets", "deadlines", "actions", *_FILED)
 
 
 # ---- parts ---------------------------------------------------------------------------------------------
@@ -168,7 +174,8 @@ def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
 def blank(document: int, title: str, text: str) -> Json:
     """A task of a person's own as JSON, with nothing but its words."""
     key = sha256(f"{document}/{title}/{text}".encode()).hexdigest()[:16]
-    empty: Json = {name: [] for name in ("path", "units", "targets", "deadlines", "actions", "warnings")}
+    lists = ("path", "units", "targets", "deadlines", "actions", "warnings", *_FILED)
+    empty: Json = {name: [] for name in lists}
     plain: Json = {"number": None, "kind": "task", "points": None, "page": None}
     return {"key": f"{OWN}{key}", "title": title, "text": text, **plain, **empty}
 
@@ -211,7 +218,7 @@ def _shares(targets: list[Json], texts: list[str]) -> list[list[Json]]:
 
 
 def _times(deadlines: list[Json], texts: list[str]) -> list[list[Json]]:
-    """The deadlines of each part: those that its words hold; one that stands in no part's words is that of all."""
+    """The deadlines (or stages) of each part: those that its words hold; one that no part's words hold is that of all."""
     shares: list[list[Json]] = [[] for _ in texts]
     for deadline in deadlines:
         words = (deadline["quote"] or {}).get("text") or ""

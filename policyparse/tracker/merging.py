@@ -28,7 +28,10 @@ from policyparse.tracker.tables import ChangeRow, CommandRow, DocumentRow, Parse
 from policyparse.tracker.threeway import meaning, merge_field
 from policyparse.tracker.wording import entitled, said
 
-TOLD = ("number", "path", "title", "text", "kind", "points", "units", "targets", "deadlines", "actions")
+TOLD = (
+    *("number", "path", "title", "text", "kind", "points"),
+    *("units", "targets", "deadlines", "actions", "milestones", "entries", "fields"),
+)
 """The fields of a task that are merged and told, in the order in which they are told."""
 
 FOLLOWING = ("key", "page", "warnings")
@@ -197,7 +200,9 @@ def _merge_task(
     if row.key.startswith(OWN):
         decided = {*decided, *TOLD}
     for field in TOLD:
-        _merge_field(merge, row, field, None if base is None else base[field], new[field], field in decided)
+        # a snapshot of an older program may not have the field
+        last = None if base is None else base.get(field, [])
+        _merge_field(merge, row, field, last, new[field], field in decided)
     for field in FOLLOWING:
         merge.pen.task(number, field, new[field])
     merge.pen.task(number, "parsed", index)

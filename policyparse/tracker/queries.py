@@ -18,8 +18,8 @@ from sqlmodel import Session, col, select
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, UnitCard
 from policyparse.ledger.due import PRESUMED, is_undone_year
-from policyparse.model import Span
-from policyparse.schema.facts import load_actions, load_findings, load_span
+from policyparse.model import Entry, Field, Milestone, Span
+from policyparse.schema.facts import load_actions, load_findings, load_mentions, load_span
 from policyparse.tracker import reports, rows
 from policyparse.tracker.search import found
 from policyparse.tracker.tables import (
@@ -109,7 +109,7 @@ def tasks(session: Session, filter: Filter, today: date) -> tuple[TrackedTask, .
         read = [(m.span, page) for found in facts.values() for m, page in found[number]]
         quoted = [
             (load_span(said["quote"]), (said["quote"] or {}).get("page"))
-            for said in (*row.actions, *row.warnings)
+            for said in (*row.actions, *row.milestones, *row.entries, *row.fields, *row.warnings)
         ]
         pages = tuple(dict.fromkeys((span, page) for span, page in (*read, *quoted) if span and page))
         task = _tracked(row, cards[row.document_id], mentions, values, pages, today)
@@ -194,6 +194,9 @@ def _tracked(
         page=row.page,
         **facts,
         actions=load_actions(row.actions),
+        milestones=load_mentions(Milestone, row.milestones),
+        entries=load_mentions(Entry, row.entries),
+        fields=load_mentions(Field, row.fields),
         warnings=load_findings(row.warnings),
         progress=_progress(row),
         presents=presents,

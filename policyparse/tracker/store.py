@@ -130,7 +130,7 @@ def task_values(document: int, task: Json, index: int | None, position: int) -> 
         "due": latest(task["deadlines"]),
         "words": spread(task["title"], task["text"]),
         **{name: task[name] for name in ("key", "number", "path", "title", "text", "kind", "page")},
-        **{name: task[name] for name in ("actions", "warnings")},
+        **{name: task[name] for name in ("actions", "warnings", "milestones", "entries", "fields")},
     }
 
 

@@ -20,6 +20,7 @@ from policyparse.tracker.columns import (
     Numbered,
     Read,
     Words,
+    later_listed,
     later_string,
     listed,
     maybe_string,
@@ -80,7 +81,7 @@ class TaskRow(Numbered, table=True):
 
     ``parsed`` is its index among the snapshot's tasks (None: a person added it); ``position`` orders the
     tasks of a document, with gaps; ``due`` is the latest day of its deadlines; ``words`` is what a search
-    looks through.
+    looks through. ``entries`` and ``fields`` are what the file itself, a ledger, says of the task.
     """
 
     __tablename__ = "task"
@@ -121,6 +122,9 @@ class TaskRow(Numbered, table=True):
     coordinate: str = later_string()
     review: str = later_string()
     review_reason: str = later_string()
+    milestones: list[dict[str, Any]] = later_listed()
+    entries: list[dict[str, Any]] = later_listed()
+    fields: list[dict[str, Any]] = later_listed()
 
 
 class UnitRow(Numbered, table=True):

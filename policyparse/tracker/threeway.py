@@ -9,7 +9,12 @@ from typing import Any
 
 from policyparse.schema.facts import Json
 
-FACTS = ("units", "targets", "deadlines", "actions")
+FACTS = ("units", "targets", "deadlines", "actions", "milestones", "entries", "fields")
+_NAMED = (
+    *("canonical", "metric", "value", "kind", "due", "rrule", "text"),
+    *("when", "field", "words", "label"),
+)
+"""By which keys a fact is known again in the new text."""
 _WHERE = frozenset({"quote", "rule", "confidence", "present", "present_on"})
 
 
@@ -46,7 +51,7 @@ def placed(field: str, value: Any, theirs: Any) -> Any:
 
 
 def _named(fact: Json) -> tuple[Any, ...]:
-    return tuple(fact.get(name) for name in ("canonical", "metric", "value", "kind", "due", "rrule", "text"))
+    return tuple(map(fact.get, _NAMED))
 
 
 def _at(fact: Json, fresh: Json | None) -> Json:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.ledger import HEADERS, field_name
+from policyparse.ledger.names import entry_name
 from policyparse.ledger.words import normal_deadline, normal_target
 from policyparse.model import Deadline, Target
 from policyparse.schema.facts import plain, typed
@@ -84,6 +85,9 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "deadlines": _deadlines,
     "path": " > ".join,
     "actions": lambda actions: "；".join(a["text"] for a in actions),
+    "milestones": lambda stages: "；".join(f"{s['when']}：{s['text']}" for s in stages),
+    "entries": lambda entries: "；".join(f"{entry_name(e['field'])}：{e['words']}" for e in entries),
+    "fields": lambda columns: "；".join(f"{c['label']}：{c['text']}" for c in columns),
     "warnings": lambda warnings: "；".join(w["message"] for w in warnings),
     "removed": lambda gone: "已移出" if gone else "在册",
     "dropped": lambda gone: "已删除" if gone else "在册",

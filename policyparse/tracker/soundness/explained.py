@@ -34,6 +34,9 @@ READ = (
     "points",
     "page",
     "actions",
+    "milestones",
+    "entries",
+    "fields",
     "warnings",
     *rows.TABLES,
 )

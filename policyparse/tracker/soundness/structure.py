@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex
 
+from policyparse.tracker import views
 from policyparse.tracker.migrations import HEAD, migrate
 from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
 from policyparse.tracker.tables import SCHEMA
@@ -51,7 +52,7 @@ def _schema(connection: Connection) -> Iterator[Problem]:
         for name in {column.name for column in table.columns} - columns:
             yield Problem(f"数据表 {table.name} 缺少列 {name}", RESTORE, final=True)
     for name, statement in _missing(connection).items():
-        yield Problem(f"缺少索引或触发器 {name}", REBUILD, partial(_execute, statement=statement))
+        yield Problem(f"缺少索引、触发器或视图 {name}", REBUILD, partial(_execute, statement=statement))
 
 
 def _execute(connection: Connection, statement: str) -> None:
@@ -59,18 +60,23 @@ def _execute(connection: Connection, statement: str) -> None:
 
 
 def _missing(connection: Connection) -> dict[str, str]:
-    """The indexes and triggers that are not there, by name, with the statements that make them."""
+    """The indexes, triggers and views that are not there, by name, with the statements that make them."""
     if connection.dialect.name == "sqlite":
         there = _made(connection)
         return {name: sql for name, sql in _as_new().items() if name not in there}
     looked = inspect(connection)
     there_too = {i["name"] for table in SCHEMA.tables for i in looked.get_indexes(table)}
+    there_too |= {*looked.get_view_names()}
     made = {
         str(index.name): str(CreateIndex(index).compile(connection))
         for table in SCHEMA.tables.values()
         for index in table.indexes
     }
-    return {name: sql for name, sql in {**made, **_PAIRS}.items() if name not in there_too}
+    return {
+        name: sql
+        for name, sql in {**made, **_PAIRS, **views.statements("postgresql")}.items()
+        if name not in there_too
+    }
 
 
 _PAIRS = {"ix_task_pairs": "CREATE INDEX ix_task_pairs ON task USING gin (policyparse_pairs(words))"}
@@ -78,12 +84,14 @@ _PAIRS = {"ix_task_pairs": "CREATE INDEX ix_task_pairs ON task USING gin (policy
 
 
 def _made(connection: Connection) -> dict[str, str]:
-    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    query = (
+        "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL"
+    )
     return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
 
 
 def _as_new() -> dict[str, str]:
-    """The indexes and triggers of an SQLite tracker just made."""
+    """The indexes, triggers and views of an SQLite tracker just made."""
     engine = create_engine("sqlite://")
     with engine.begin() as fresh:
         migrate(fresh, HEAD)
