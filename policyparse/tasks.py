@@ -160,12 +160,13 @@ def _units(
 def _targets(
     text: str, draft: Draft, pieces: Sequence[Span], setting: Setting
 ) -> tuple[Mention[Target], ...]:
-    spans = [
-        *pieces,
-        *(c for label, c in draft.cells if not roles.is_unit_label(label) and not roles.is_time_label(label)),
-    ]
     scored = draft.kind == "assessment"
-    return tuple(t for span in spans for t in targets.find(text, span, setting, assessment=scored))
+    own = [t for span in pieces for t in targets.find(text, span, setting, assessment=scored)]
+    for label, cell in draft.cells:
+        if not roles.is_unit_label(label) and not roles.is_time_label(label):
+            title = draft.title.of(text)
+            own += targets.find(text, cell, setting, assessment=scored, beside=title)
+    return tuple(own)
 
 
 def _deadlines(

@@ -119,6 +119,23 @@ def test_looks() -> None:
     ]
 
 
+GRID = "<table><tr><td>序号</td><td>重点任务</td><td>牵头单位</td></tr><tr><td>1</td><td>修缮校舍3所</td><td>区教育局</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<h1>青禾区2026年重点工作任务责任分工一览表</h1>{}",
+        f"<p>{TEXT}</p><div>{{}}</div>",
+        "<div class='nav'><table><tr><td><a>首页</a></td><td><a>政务公开</a></td></tr><tr><td><a>目录</a></td><td>1</td></tr></table></div><h1>青禾区2026年重点工作任务责任分工一览表</h1>{}",
+    ],
+    ids=["under a title", "behind one paragraph", "beside a menu in a table"],
+)
+def test_short_cells_of_a_table_are_text_of_the_page(around: str) -> None:
+    tables = [b for b in read(page(around.format(GRID))).blocks if isinstance(b, Table)]
+    assert "修缮校舍3所" in [c.text for c in tables[-1].cells]
+
+
 def test_merged_cells() -> None:
     html = page(
         f"<div id='zoom'><p>{TEXT}</p><table><caption>表1</caption><thead><tr><th rowspan=2>序号</th><th colspan=2>任务</th></tr>"

@@ -148,6 +148,25 @@ def test_a_ledger_keeps_each_column() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "cell", "known"),
+    [
+        ("街头公园", "3个", [("街头公园", "=", 3, "个")]),
+        ("新建街头公园", "不少于3个", [("街头公园", ">=", 3, "个")]),
+        ("群众满意度", "≥95%", [("群众满意度", ">=", 95, "%")]),
+        ("新建街头公园2个", "3个", [("街头公园", "=", 2, "个")]),
+        ("街头公园", "绿地12公顷", [("绿地", "=", 12, "公顷")]),
+    ],
+)
+def test_a_number_alone_in_a_column_of_targets_measures_the_title(
+    title: str, cell: str, known: list[tuple[str, str, int, str]]
+) -> None:
+    head = "序号 | 重点任务 | 工作内容 | 目标值 | 牵头单位"
+    (task,) = tasks(f"{head}\n1 | {title} | 完善配套设施。 | {cell} | 县住房城乡建设局")
+    found = [t.value for t in task.targets]
+    assert [(t.metric, t.comparator, t.value, t.unit) for t in found] == known
+
+
 def test_a_scoring_table_by_other_heads() -> None:
     first, second = tasks(
         """

@@ -39,18 +39,19 @@ class Reading:
 
 
 def find(
-    text: str, within: Span, setting: Setting, *, assessment: bool = False
+    text: str, within: Span, setting: Setting, *, assessment: bool = False, beside: str = ""
 ) -> tuple[Mention[Target], ...]:
     """Return the targets stated in ``text[within.start:within.end]``, in order (contract, Targets).
 
     ``text`` is a whole ``Document.text``; spans are half-open offsets into it and a surface is the number with its
     comparator and unit. ``assessment`` tells that the words are a scoring row: every 得2分 and 扣0.5分 is a
-    ``standard`` of its own, and what a score is given for is a goal. A mention's ``rule`` is the id of a line of
+    ``standard`` of its own, and what a score is given for is a goal. ``beside`` is the title of the row where the words
+    are a cell of targets, which a number alone measures. A mention's ``rule`` is the id of a line of
     ``goal_or_standard.RULES``.
     """
     found = list(scoring.find(text, within)) if assessment else []
     times = deadlines.Times(text, within, setting)
-    for reading in readings(text, within, assessment=assessment):
+    for reading in readings(text, within, assessment=assessment, beside=beside):
         q = reading.place.quantity
         if not reading.targets or _past(reading.place.before + reading.place.clause, setting):
             continue
@@ -63,22 +64,35 @@ def find(
     return tuple(sorted(found, key=lambda m: m.span.start if m.span else 0))
 
 
-def readings(text: str, within: Span, *, assessment: bool = False) -> Iterator[Reading]:
+def readings(text: str, within: Span, *, assessment: bool = False, beside: str = "") -> Iterator[Reading]:
     """Every quantity of ``text[within.start:within.end]`` but the scores of a scoring row, in order, and what became of it."""
     taken: set[int] = set()
     if assessment:
         scores = (m.span for m in scoring.find(text, within) if m.span)
         for span in (*scores, *scoring.per_case(text, within)):
             taken.update(range(span.start, span.end))
+    named = _measured(beside, within.of(text).strip("。；; \n")) if beside else ""
     elder = Elder()
     for sentence in sentences(text, within, _STOPS):
         quantities = [q for q in scan(text, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
-        elder = Elder(metric=elder.metric if goes_on else "")
+        elder = Elder(metric=elder.metric if goes_on else named)
         for places in survey(text, sentence, quantities):
             for i, place in enumerate(places):
                 reading, elder = _read(place, places[i + 1 :], elder, assessment, first=i == 0)
                 yield reading
+
+
+def _measured(title: str, cell: str) -> str:
+    """What a cell of targets measures that holds a number and nothing else; "" where the title has numbers of its own.
+
+    例：街头公园 | 3个 · 群众满意度 | ≥95%.
+    """
+    alone = scan(cell, Span(0, len(cell)))
+    bare = len(alone) == 1 and (alone[0].start, alone[0].end) == (0, len(cell))
+    if not bare or scan(title, Span(0, len(title))):
+        return ""
+    return phrases.before(title, counted=alone[0].kind == "count")
 
 
 def one(words: str, setting: Setting) -> Target | None:

@@ -100,18 +100,26 @@ def _names(element: Element) -> set[str]:
 
 
 def _weights(top: Element) -> dict[Element, int]:
-    """How much running text each element holds: characters outside links, in pieces like sentences."""
+    """How much running text each element holds: characters outside links, in pieces like sentences or in a table."""
     weights: dict[Element, int] = {}
+    gridded = {cell for table in top.iter("table") if _is_grid(table) for cell in table.iter()}
     for _, element in etree.iterwalk(top, events=("end",)):
-        own = 0 if element.tag == "a" else _running(element.text)
-        weights[element] = own + sum(weights[child] + _running(child.tail) for child in element)
+        read = len if element in gridded else _running
+        own = 0 if element.tag == "a" else read((element.text or "").strip())
+        weights[element] = own + sum(weights[child] + read((child.tail or "").strip()) for child in element)
     return weights
+
+
+def _is_grid(table: Element) -> bool:
+    """Whether a table holds facts and does not lay out the page: its short cells are text (序号, 市民政局, 6月底前)."""
+    rows = list(table.iter("tr"))
+    wide = [row for row in rows if len(row.findall("td")) + len(row.findall("th")) > 1]
+    return len(wide) > 1 and table.find(".//table") is None and table.find(".//a") is None
 
 
 def _weight(element: Element) -> int:
     return _weights(element)[element]
 
 
-def _running(text: str | None) -> int:
-    text = (text or "").strip()
+def _running(text: str) -> int:
     return len(text) if len(text) > 15 or _SENTENCE.search(text) else 0
