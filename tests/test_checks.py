@@ -18,8 +18,9 @@ DOCS = Path(__file__).parent.parent / "docs" / "findings.md"
 HERE = Span(0, 4)
 LEAD = Mention(HERE, "市教育局", Unit("市教育局", "云溪市教育局", "lead", "explicit"), "label.list")
 GOOD = Task("k", "（一）", (), "抓培训", "全员轮训。", HERE, units=(LEAD,))
+TWICE = "开展全员轮训。（市教育局牵头）\n拨付培训经费。（市财政局牵头）"
 POLICY = Policy(
-    Document("市教育局\n3.7岁以下儿童", (), ()),
+    Document("市教育局\n3.7岁以下儿童\n" + TWICE, (), ()),
     None,
     issued_on=Mention(None, "", date(2024, 3, 5), "head.signature-date"),
 )
@@ -45,6 +46,7 @@ BAD = {
     ),
     "glued-number": replace(GOOD, number="3.", span=Span(5, 13)),
     "no-lead": replace(GOOD, units=()),
+    "several-brackets": replace(GOOD, span=Span(14, 14 + len(TWICE))),
     "empty-text": replace(GOOD, text=" "),
 }
 

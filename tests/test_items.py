@@ -208,3 +208,46 @@ TITLES = [
 @pytest.mark.parametrize(("line", "title"), TITLES)
 def test_a_title_ends_with_a_whole_phrase(line: str, title: str) -> None:
     assert items(HEAD + f"（一）{line}")[0][1] == title
+
+
+FOOD = "新建食堂10个。（市民政局牵头，6月底前完成）"
+SCHOOL = "改造学校5所。（市教育局负责）"
+SIGNED = [
+    *(pytest.param(f"{sign}{FOOD}\n{sign}{SCHOOL}", [None, None], id=sign) for sign in "●■▲◆•-*—"),
+    pytest.param(f"* {FOOD}\n* {SCHOOL}", [None, None], id="a blank behind the sign"),
+    pytest.param(
+        "●新建食堂10个。\n责任单位：市民政局\n●改造学校5所。\n责任单位：市教育局", [None, None], id="labels"
+    ),
+    pytest.param(f"A.{FOOD}\nB.{SCHOOL}", ["A.", "B."], id="letters"),
+    pytest.param(f"1.1 {FOOD}\n1.2 {SCHOOL}", ["1.1", "1.2"], id="decimals"),
+    pytest.param("1.1 新建食堂10个。\n1.2 改造学校5所。", ["1.1", "1.2"], id="decimals that count"),
+    pytest.param(
+        f"1.1 养老\n1.1.1 {FOOD}\n1.1.2 {FOOD}\n1.2 {SCHOOL}", ["1.1.1", "1.1.2", "1.2"], id="below decimals"
+    ),
+    pytest.param(
+        f"■养老\n●{FOOD}\n●{FOOD}\n■教育\n●{SCHOOL}\n●{SCHOOL}", [None] * 4, id="a sign above a sign"
+    ),
+    pytest.param("●新建食堂。\n●改造学校。（市教育局负责）", ["一、"], id="a list of matter"),
+    pytest.param("2.5 公里长的路。（市住建局负责）", ["一、"], id="a number at the head of a line"),
+]
+
+
+@pytest.mark.parametrize(("text", "numbers"), SIGNED)
+def test_a_printed_sign_sets_items_apart_that_name_their_own_units(
+    text: str, numbers: list[str | None]
+) -> None:
+    assert [number for number, _, _ in items(HEAD + text)] == numbers
+
+
+def test_a_signed_item_has_its_own_units_and_time_alone() -> None:
+    first, second = policy(f"{HEAD}●{FOOD}\n●{SCHOOL}").tasks
+    assert (first.title, [u.surface for u in first.units]) == ("新建食堂10个", ["市民政局"])
+    assert [u.surface for u in second.units] == ["市教育局"]
+    assert not {d.surface for d in first.deadlines} & {d.surface for d in second.deadlines}
+
+
+def test_two_brackets_of_one_task_that_no_sign_parts_are_told() -> None:
+    (task,) = policy(f"{HEAD}{FOOD}\n{SCHOOL}").tasks
+    assert [w.code for w in task.warnings if w.code == "several-brackets"]
+    (task,) = policy(f"{HEAD}新建食堂。（市民政局牵头）（市财政局配合）").tasks
+    assert not task.warnings

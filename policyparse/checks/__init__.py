@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from policyparse.checks import doubts
+from policyparse.extract.units import brackets
 from policyparse.model import Deadline, Finding, Mention, Policy, Span, Task
 
 Found = Iterator[tuple[Span | None, str]]
@@ -84,6 +86,16 @@ def no_lead(policy: Policy, task: Task) -> Found:
         yield task.span, ""
 
 
+def several_brackets(policy: Policy, task: Task) -> Found:
+    """一个事项里有多处责任单位括号，各管哪几句没有编号可分，请核对是否应拆成几项"""
+    text = policy.document.text
+    places = [place.span for place in brackets.find(text, task.span) if place.said.names]
+    # adjoining ones are one list: （市教育局牵头）（市财政局配合）
+    apart = [b for a, b in pairwise(places) if re.search(r"\w", text[a.end : b.start])]
+    if apart:
+        yield apart[0], f"（共{len(apart) + 1}处）：“{apart[0].of(text).strip()}”"
+
+
 def empty_text(policy: Policy, task: Task) -> Found:
     """事项没有内容"""
     if not task.text.strip():
@@ -99,6 +111,7 @@ TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
     "odd-unit": odd_unit,
     "glued-number": glued_number,
     "no-lead": no_lead,
+    "several-brackets": several_brackets,
     "empty-text": empty_text,
 }
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span
+from policyparse.outline import signs
 from policyparse.text.folding import width
 from policyparse.text.numbering import Mark, mark
 
@@ -185,7 +186,7 @@ def _tree(document: Document, indices: Sequence[int]) -> Node:
 
 
 def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
-    """The mark of each paragraph that begins with one."""
+    """The mark of each paragraph that begins with one: with a number, or with a sign that sets items apart."""
     marks: dict[int, Mark] = {}
     arabic = 0
     for i in indices:
@@ -195,7 +196,7 @@ def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
         if found is not None:
             marks[i] = found
             arabic = found.ordinal if found.style == "1." else arabic
-    return marks
+    return dict(sorted((marks | signs.marks(document, indices, marks)).items()))
 
 
 def _depth(found: Mark, stack: Sequence[Node], depths: dict[str, int], later: Sequence[Mark]) -> int:

@@ -209,7 +209,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     times = tuple(b for span in spans for b in _times(document.text, span))
     return Draft(
-        number=node.mark.printed if node.mark else None,
+        number=(node.mark.printed or None) if node.mark else None,
         headings=above,
         title=next(
             (Span(title.start, b.start) for b in times if title.start < b.start < title.end == b.end), title

@@ -22,19 +22,28 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     ("一、", 4, rf"(?P<n>[{_H}]+)\s*[、.．﹒]"),
     ("（一）", 5, rf"{_OPEN}\s*(?P<n>[{_H}]+)\s*{_CLOSE}[、.．]?"),
     ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年))|、)"),
-    ("（1）", 7, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
-    ("1）", 8, r"(?P<n>\d{1,3})\s*[）)]"),
-    ("①", 9, r"(?P<n>[①-⑳㉑-㉟㊱-㊿])"),
+    ("（1）", 10, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
+    ("1）", 11, r"(?P<n>\d{1,3})\s*[）)]"),
+    ("①", 12, r"(?P<n>[①-⑳㉑-㉟㊱-㊿])"),
 )
+_DECIMALS = 6  # the rank of 1.: 1.1 stands one below it, 1.1.1 two, 1.1.1.1 three
+_SIGNED = 13
 _PATTERNS = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in _STYLES)
 # The ready-made numbers ⑴ ⒈ ㈠ are the printed forms of styles that stand in the table above.
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
+_COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
 # A number that lost its point stands before words, not before what it could count.
-_POINTLESS = re.compile(
-    r"(?P<n>\d{1,3})(?=[一-鿿])(?![年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度])"
+_POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?=[一-鿿])(?![{_COUNTED}])")
+# 1.1新建食堂 is no 1.1万元, 1.5米 or 2.5吨
+_DECIMAL = re.compile(
+    rf"(?P<above>\d{{1,2}}(?:[.．]\d{{1,2}}){{0,2}})[.．](?P<n>\d{{1,2}})[、.．]?\s*(?=[一-鿿“《])(?![{_COUNTED}米吨公平亩成])"
+)
+_LETTER = re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=[一-鿿“《\d])")
+_SIGN = re.compile(
+    r"(?P<sign>[●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-]|—{1,2})\s*(?=[一-鿿“《]|(?<![-–—*])\d)"
 )
 
 
@@ -64,6 +73,23 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     for pattern in (_GLUED, _POINTLESS) if expected is not None else ():
         if (found := pattern.match(text)) and int(found["n"]) == expected:
             return _mark(found, "1.", 6)
+    return None
+
+
+def sign(text: str) -> Mark | None:
+    """What a text begins with that may set items apart where nothing else does: 1.1, A. or a sign (●, ■, -).
+
+    Whether it does is told by the paragraphs around it. A sign is printed as "": it counts nothing.
+    """
+    if found := _DECIMAL.match(text):
+        above = found["above"].replace("．", ".")
+        rank = _DECIMALS + above.count(".") + 1
+        return Mark(f"{above}.{found['n']}", f"{above}.1", rank, int(found["n"]), found.end())
+    if found := _LETTER.match(text):
+        printed = found[0].strip()
+        return Mark(printed, "A.", _SIGNED, ord(found["n"]) - ord("A") + 1, found.end())
+    if found := _SIGN.match(text):
+        return Mark("", found["sign"], _SIGNED, 1, found.end())
     return None
 
 

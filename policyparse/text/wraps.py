@@ -49,8 +49,9 @@ def piece(line: Line, folded: str) -> Piece:
 
 
 def begins(text: str) -> bool:
-    """Whether a folded line begins something of its own: a numbered item, a label (牵头单位：…), an annex."""
-    return numbering.mark(text) is not None or any(_MARKERS[k].match(text) for k in ("label", "annex"))
+    """Whether a folded line begins something of its own: an item, numbered or signed (●), a label (牵头单位：…), an annex."""
+    item = numbering.mark(text) or (text[:1] not in "—–-" and numbering.sign(text))
+    return bool(item) or any(_MARKERS[k].match(text) for k in ("label", "annex"))
 
 
 def paragraphs(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
