@@ -136,3 +136,55 @@ def test_a_part_of_a_split_has_the_time_that_its_words_hold(tracker: Tracker) ->
     with_times = [[d.value.kind for d in part.deadlines] for part in tracker.split(1, at=NOON)]
     assert with_times == [["period"], ["by", "period"]]
     assert len(tracker.tasks(Filter(), today=TODAY)) == 2
+
+
+def test_what_the_program_wrote_is_no_policy(office: Path) -> None:
+    """台账, 责任分工表, a unit's workbook and the 通报 are known whatever they are called; --force takes one all the same."""
+    run("export", "--ledger", "--per-unit", str(office / "下发"))
+    wrote = [next((office / "下发").glob("*.xlsx"))]
+    for name, more in (
+        ("台账.xlsx", ["--ledger"]),
+        ("台账.docx", ["--ledger"]),
+        ("分工表.xlsx", []),
+        ("分工表.docx", []),
+    ):
+        run("export", *more, "-o", str(office / name))
+        wrote.append(office / name)
+    run("report", "--period", "2025-06", "-o", str(office / "六月.docx"))
+    for at, path in enumerate([*wrote, office / "六月.docx"]):
+        renamed = path.rename(office / f"{at}{path.suffix}")
+        told = run("add", str(renamed), code=1)
+        assert "policyparse import" in told.stderr or "没有找到任务" in told.stderr, path
+        assert "没有找到任务" not in told.stderr or path.name == "六月.docx"
+    with Tracker() as tracker:
+        assert len(tracker.documents()) == 1
+    run("add", str(office / "1.xlsx"), "--force")
+    with Tracker() as tracker:
+        assert len(tracker.documents()) == 2
+
+
+def test_an_unrelated_file_takes_the_place_of_a_document_only_when_meant(office: Path) -> None:
+    path = office / "绿化.txt"
+    path.write_text(
+        "临江县城市绿化管护办法\n（一）修剪行道树。6月底前修剪2000株。（责任单位：县住建局）\n",
+        encoding="utf-8",
+    )
+    told = run("add", str(path), "--replaces", "1", code=1).stderr
+    assert "看来不是文件 1" in told and "去掉 4 项" in told and "--yes" in told
+    with Tracker() as tracker:
+        assert len(tracker.tasks(Filter(), today=TODAY)) == 4
+    assert "删除" in run("add", str(path), "--replaces", "1", "--dry-run").stdout
+    run("add", str(path), "--replaces", "1", "--yes")
+    with Tracker() as tracker:
+        assert "修剪行道树" in {task.title for task in tracker.tasks(Filter(), today=TODAY)}
+
+
+def test_several_tasks_at_once_and_one_that_is_refused(office: Path) -> None:
+    run("progress", "1", "2", "--state", "已完成", "--note", "办结")
+    told = run("apply", "1", "3", "2", "1", code=1)
+    assert "任务 1《" in told.stdout and "任务 2《" in told.stdout and "任务 3 没有办：" in told.stderr
+    run("close", "1", "2")
+    with Tracker() as tracker:
+        reviews = {task.id: task.review for task in tracker.tasks(Filter(), today=TODAY)}
+    assert reviews == {1: "办结", 2: "办结", 3: "", 4: ""}
+    run("progress", "1", "2", "--target", "1=3", code=2)

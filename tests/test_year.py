@@ -232,7 +232,9 @@ def test_the_document_issued_anew_kept_the_work(year: Year) -> None:
     number = dict(after.all("SELECT id, number FROM task"))
     assert number[old["畅通校地对接渠道"]] == "（三）" and number[old["打造低成本创业空间"]] == "（九）"
     log = "SELECT count(*) FROM command WHERE verb = 'resolve'"
-    assert after.one(log) == 2  # the title that both sides changed, and what its words count
+    assert (
+        after.one(log) == 2
+    )  # the title that both sides changed, and the task gone from the new text that had been reported on
     with Tracker() as tracker:
         assert tracker.check() == ()
 

@@ -8,7 +8,7 @@ from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
 from policyparse.bulletin.pieces import Part, Picture, Table
 from policyparse.bulletin.text import parts
-from policyparse.exports import word
+from policyparse.exports import marks, word
 from policyparse.exports.word import FANGSONG, HEITI, XIAOBIAOSONG, Style
 from policyparse.ledger.periods import period
 from policyparse.ledger.words import date_words
@@ -59,6 +59,7 @@ def render(figures: Figures, look: Look) -> bytes:
     made.paragraph("", "通报正文")
     for words in filter(None, (look.issuer, date_words(figures.day))):
         made.paragraph(f"{words}　　", "通报落款")
+    made.attach(marks.as_xml((), marks.Sent(period=figures.period)))  # so that ``add`` knows it as no policy
     return made.content(title)
 
 

@@ -11,12 +11,13 @@ import typer
 from policyparse.cli import files, options, update
 from policyparse.cli.cards import card
 from policyparse.cli.tables import say
-from policyparse.errors import NotAPolicy, PolicyparseError, UsageError
+from policyparse.errors import NotAPolicy, PolicyparseError, TrackerError, UsageError
 from policyparse.ledger import Added
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name, sha256_of
 
 if TYPE_CHECKING:
+    from policyparse.readers.limits import Limits
     from policyparse.tracker import Tracker
 
 
@@ -31,6 +32,9 @@ def add(
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="已入库的同一文件按现在的程序重新解析，合并进台账。")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="与 --replaces 同用：新版和原文件相差很大，也合并。")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="与 --replaces、--again 同用：只看合并会改什么，不写入。")
@@ -55,7 +59,11 @@ def add(
             for path, parsed in files.parsed(every, failed, limits, jobs, known):
                 try:
                     _check(parsed, force)
+                    if not force and _may_be_ours(parsed):
+                        _check_ours(path, limits)
                     if old is not None or again:
+                        if old is not None and not dry_run and not yes:
+                            _check_alike(tracker, parsed, old)
                         merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
                         update.tell(plain_name(path.name), merged, dry_run)
                     else:
@@ -98,6 +106,42 @@ def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool
 def _check(parsed: Parsed, force: bool) -> None:
     if not force and not any(policy.tasks for policy in parsed.documents):
         raise NotAPolicy("没有找到任务事项，未入库；确要入库请加 --force。")
+
+
+def _may_be_ours(parsed: Parsed) -> bool:
+    """Whether a file is of the formats and has the words of a table or 通报 of this program, so that it is worth a look."""
+    return parsed.source.format in {"xlsx", "docx"} and any(
+        "重点任务" in policy.document.text or "通报" in policy.document.text[:100]
+        for policy in parsed.documents
+    )
+
+
+def _check_ours(path: Path, limits: Limits) -> None:
+    """Raises NotAPolicy for a table or a 通报 that this program wrote: its tasks are in the tracker already."""
+    from policyparse import sandbox
+
+    if sandbox.call("policyparse.returns:is_ours", path, limits):
+        raise NotAPolicy(
+            "这是本程序写出的表或通报，不是政策文件，未入库；填好的表请用 policyparse import 取回，确要入库请加 --force。"
+        )
+
+
+def _check_alike(tracker: Tracker, parsed: Parsed, old: int) -> None:
+    """Raises TrackerError where a file looks like no new issue of the document: of another title, and of most tasks rid."""
+    from policyparse.tracker import matching
+
+    card = next((card for card in tracker.documents() if card.id == old), None)
+    titles = [policy.title.value for policy in parsed.documents if policy.title]
+    if card is None or any(matching.titled_alike(card.title, t) for t in titles):
+        return
+    steps = tracker.update(parsed, replaces=old, dry_run=True).steps
+    gone = sum(step.kind == "removed" or step.field == "dropped" for step in steps)
+    added = sum(step.kind == "added" for step in steps)
+    if gone * 2 > card.task_count:
+        raise TrackerError(
+            f"看来不是文件 {old}《{card.title}》的新版：标题不同，合并会新增 {added} 项、去掉 {gone} 项，"
+            f"只有 {card.task_count - gone} 项对得上，没有写入。先用 --dry-run 看看；确是新版请加 --yes。"
+        )
 
 
 def _check_new(tracker: Tracker, parsed: Parsed, force: bool) -> None:

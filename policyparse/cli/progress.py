@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ import typer
 
 from policyparse.cli import ask, options, values
 from policyparse.cli.tables import facts, say, table
-from policyparse.errors import UsageError
+from policyparse.errors import TrackerError, UsageError
 from policyparse.exports.json import dumps
 from policyparse.ledger import FIELD_NAMES, Change, Entries, Progress, TrackedTask, field_name
 from policyparse.ledger.pace import completion
@@ -23,8 +23,30 @@ if TYPE_CHECKING:
     from policyparse.ledger.periods import Cycle
 
 
+Tasks = Annotated[list[str], typer.Argument(metavar="任务号", help="任务号，可写几个。")]
+
+
+def _each(tasks: Sequence[str], do: Callable[[int], None]) -> None:
+    """Do it for each task once, as a command of its own; one that is refused is named, and the others go on.
+
+    Leaves with exit code 1 where one was refused; raises TrackerError where it was the only one.
+    """
+    numbers = dict.fromkeys(options.number(task, "任务号") for task in tasks)
+    refused = 0
+    for number in numbers:
+        try:
+            do(number)
+        except TrackerError as error:
+            if len(numbers) == 1:
+                raise
+            refused += 1
+            say(f"任务 {number} 没有办：{error}", err=True)
+    if refused:
+        raise typer.Exit(1)
+
+
 def progress(
-    task: options.TaskNumber,
+    tasks: Tasks,
     state: Annotated[
         str | None,
         typer.Option(
@@ -60,7 +82,7 @@ def progress(
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """Record what was reported on a task; a field that is not named stays as it was."""
+    """Record what was reported on a task, or on several alike; a field that is not named stays as it was."""
     entries = Entries(
         state=options.state(state) if state else None,
         percent=options.percent(percent) if percent else None,
@@ -77,16 +99,21 @@ def progress(
         raise UsageError(
             "没有写要登记什么，请用 --state、--percent、--note、--problem、--next、--target 等。"
         )
+    if target and len(tasks) > 1:
+        raise UsageError("--target 是一项任务自己的目标，一次只能写一个任务号。")
     name = options.period(period) if period else None
-    id_ = options.number(task, "任务号")
     with options.open_tracker(db) as tracker:
-        before = tracker.task(id_, today=date.today())
-        after = tracker.progress(id_, entries, period=name, unit=unit, by=options.person(by))
-    say(f"任务 {id_}　{after.title}")
-    told = [*_differences(before.progress, after.progress), *_measured(before, after)]
-    if unit and entries:
-        told += _told_by_units(before, after)
-    facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
+
+        def enter(number: int) -> None:
+            before = tracker.task(number, today=date.today())
+            after = tracker.progress(number, entries, period=name, unit=unit, by=options.person(by))
+            say(f"任务 {number}　{after.title}")
+            told = [*_differences(before.progress, after.progress), *_measured(before, after)]
+            if unit and entries:
+                told += _told_by_units(before, after)
+            facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
+
+        _each(tasks, enter)
 
 
 def _differences(before: Progress, after: Progress) -> list[tuple[str, str]]:
@@ -119,15 +146,19 @@ def _measured(before: TrackedTask, after: TrackedTask) -> list[tuple[str, str]]:
     return found
 
 
-def apply(task: options.TaskNumber, by: options.By = None, db: options.Db = None) -> None:
-    """Ask for the review of a completed task."""
+def apply(tasks: Tasks, by: options.By = None, db: options.Db = None) -> None:
+    """Ask for the review of completed tasks."""
     with options.open_tracker(db) as tracker:
-        done = tracker.apply(options.number(task, "任务号"), by=options.person(by))
-    say(f"任务 {done.id}《{done.title}》已申请办结，待审核。")
+
+        def ask_for(number: int) -> None:
+            done = tracker.apply(number, by=options.person(by))
+            say(f"任务 {done.id}《{done.title}》已申请办结，待审核。")
+
+        _each(tasks, ask_for)
 
 
 def close(
-    task: options.TaskNumber,
+    tasks: Tasks,
     sent_back: Annotated[
         str | None,
         typer.Option("--return", metavar="理由", help="退回，并写明理由；不写就是同意办结（销号）。"),
@@ -135,11 +166,16 @@ def close(
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """Answer a request for closing: 办结, or 退回 with a reason."""
+    """Answer requests for closing: 办结, or 退回 with a reason."""
     with options.open_tracker(db) as tracker:
-        number = options.number(task, "任务号")
-        done = tracker.review(number, sent_back is None, reason=sent_back or "", by=options.person(by))
-    say(f"任务 {done.id}《{done.title}》{'已办结销号' if sent_back is None else f'已退回：{sent_back}'}。")
+
+        def answer(number: int) -> None:
+            done = tracker.review(number, sent_back is None, reason=sent_back or "", by=options.person(by))
+            say(
+                f"任务 {done.id}《{done.title}》{'已办结销号' if sent_back is None else f'已退回：{sent_back}'}。"
+            )
+
+        _each(tasks, answer)
 
 
 CYCLES: dict[str, Cycle | None] = {"月报": "monthly", "季报": "quarterly", "不报": None}

@@ -20,6 +20,7 @@ import xlsxwriter
 from policyparse.exports import charts
 from policyparse.exports.columns import COLUMNS, Column, Percent, Value, as_text
 from policyparse.exports.form import Options, form
+from policyparse.exports.marks import PREFIX
 from policyparse.exports.units import printed_names
 from policyparse.exports.widths import ems
 from policyparse.ledger import STATES, TrackedTask, words
@@ -78,6 +79,8 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     name = "督查台账" if options.ledger else "责任分工表"
     rows = ((*row.cells, *(COLUMNS[id_].value(row.task, 0) for id_ in marks)) for row in table.rows)
     book.sheet(name, table.title, heads(columns), rows)
+    for name_of, value in options.sent(len(tasks)).told().items():
+        book.mark(f"{PREFIX}{name_of}", value)
     book.sheet("量化目标", f"{table.title}：量化目标", [Head(*h) for h in TARGET_HEAD], target_rows(tasks))
     book.sheet("单位汇总", f"{table.title}：单位汇总", [Head(*h) for h in UNIT_HEAD], unit_rows(tasks))
     if options.ledger and options.day:

@@ -11,16 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from policyparse.errors import ImportRejected, UnreadableFile
+from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import UNSAID
 from policyparse.model import Table
 from policyparse.readers import archive, scan
 from policyparse.readers.file import File, HostileFile, load
 from policyparse.readers.sniff import ARCHIVE, kind_of
 from policyparse.returns.cells import Cell, Content, Placed, Sheet, rows_of
+from policyparse.returns.headers import DEEPEST
 from policyparse.returns.lines import Problem, Returned, returned
 from policyparse.returns.match import Preview, compare
 
-__all__ = ["Preview", "Returned", "compare", "read"]
+__all__ = ["Preview", "Returned", "compare", "is_ours", "read"]
 
 _NO_TABLE = "没有找到填报表（表头要有任务号或重点任务，以及进展情况、状态等栏）。"
 _OFFICE = ("xls", "doc", "wps", "rtf", "odt")
@@ -39,6 +41,23 @@ def read(path: Path) -> tuple[Returned, ...]:
         return _read_all(file)
     except UnreadableFile as error:
         raise ImportRejected(str(error)) from error
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is one that this program wrote (台账, 责任分工表, a unit's workbook, 通报), filled in or not.
+
+    Its own marks tell, whatever the file is called: what it says of itself, or the hidden columns 任务键 and 填报底稿.
+    False for a file of no table, or that cannot be read.
+    """
+    try:
+        content = _content(load(path))
+    except (UnreadableFile, ImportRejected):
+        return False
+    hidden = {COLUMNS["key"].header, COLUMNS["stamp"].header}
+    rows = (row for sheet in content.sheets for row in sheet.rows[:DEEPEST])
+    return bool(content.sent.told() or content.stamps) or any(
+        hidden <= {cell.text for cell in row} for row in rows
+    )
 
 
 def _read_all(file: File) -> tuple[Returned, ...]:

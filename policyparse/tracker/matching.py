@@ -26,6 +26,11 @@ def alike(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b))
 
 
+def titled_alike(a: str, b: str) -> bool:
+    """Whether two documents may be issues of one, by their titles: 2024年工作要点 and 2025年工作要点."""
+    return alike(pairs(a), pairs(b)) >= TITLE
+
+
 def match(old: Sequence[Json], new: Sequence[Json]) -> dict[int, int]:
     """For each index of ``new`` the index of its ``old`` self, where it has one; both are tasks as JSON."""
     found = _by_key(old, new)
