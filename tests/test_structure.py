@@ -234,6 +234,34 @@ def test_a_notice_and_the_text_that_it_issues_are_one_document() -> None:
     assert (part.genre, part.year) == ("行动方案", 2024)
 
 
+NEWS = """
+一图读懂2025：云溪十件暖心事
+作者：本站 发布时间：2025-02-10 09:30 来源：云溪融媒
+今年，云溪将办好十件暖心事。
+1.新建口袋公园20处，年内建成12处。
+2.更新老旧电梯60台。
+"""
+
+
+def test_the_headline_of_a_page_is_its_title_and_names_its_year() -> None:
+    (part,) = notice.split(compose(NEWS))
+    assert part.title is not None
+    assert (part.title.value, part.year, part.genre) == ("一图读懂2025：云溪十件暖心事", 2025, None)
+    (untold,) = notice.split(
+        compose(NEWS.replace("作者：本站 发布时间：2025-02-10 09:30 来源：云溪融媒\n", ""))
+    )
+    assert untold.title is None
+
+
+def test_the_presidium_of_a_congress_signs_its_notice() -> None:
+    text = "临江县第十届人民代表大会第三次会议公告（第2号）\n一、新建公园2处。\n二、修复桥梁3座。\n"
+    (part,) = notice.split(
+        compose(text + "特此公告。\n临江县第十届人民代表大会第三次会议主席团\n2025年1月20日\n")
+    )
+    assert part.issuer is not None
+    assert part.issuer.value == "临江县第十届人民代表大会第三次会议主席团"
+
+
 TWO = """
 2024年临江县爱国卫生工作要点
 各科室要结合实际抓好落实。

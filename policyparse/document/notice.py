@@ -40,7 +40,7 @@ class Part:
 
 def split(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:
     """The documents of a file, in order; ``facts`` are labelled facts beside the text (发文字号, 成文日期 …)."""
-    found = titles.find(whole)
+    found = titles.find(whole) or titles.headline(whole)
     starts = _starts(whole, found)
     edges = [*starts, len(whole.paragraphs)]
     parts: list[Part] = []
@@ -144,7 +144,7 @@ def _title(document: Document, issued: Title | None, first: Title | None) -> Men
 
 def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) -> int | None:
     """The year that the title names, else that of the date, else that of the 发文字号."""
-    found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$)", title) or re.search(
+    found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：])", title) or re.search(
         r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title
     )
     if found:

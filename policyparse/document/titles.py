@@ -16,7 +16,7 @@ MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 
 ORGAN = (
     r"(?:政府|委员会|办公[厅室]|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
-    r"|集团|法院|检察院|指挥部|管委会)"
+    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团)"
 )
 """What the name of an organ ends with."""
 
@@ -83,6 +83,21 @@ def find(document: Document) -> list[Title]:
         if 6 <= len(joined) <= 120 and not _NOT_TITLE.match(joined) and not _one_sided(joined, "《》"):
             found.append(Title(first, last, cleaned(joined)))
     return found
+
+
+def headline(document: Document) -> list[Title]:
+    """The first line of a page of the web, where it is the headline of what follows and ends with no genre; else nothing.
+
+    It is short, closes no sentence, and stands over the line of the page that says who put it there and when.
+    例：一图读懂2025年民生实事 / 作者：本站 发布时间：2025-01-20 来源：云溪日报.
+    """
+    if len(document.paragraphs) < 3 or _no_title(document, 0):
+        return []
+    text = document.words(0)
+    told = any(MARKERS["published"].match(document.words(i)) for i in (1, 2))
+    if not told or not 4 <= len(text) <= 60 or re.search(r"[。；！？]|[，：:]$", text):
+        return []
+    return [Title(0, 0, cleaned(text))]
 
 
 def _one_sided(text: str, signs: str) -> bool:

@@ -24,6 +24,9 @@ _LISTED = re.compile(r"等$")
 _NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
 _AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 _SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
+_LISTED_BELOW = re.compile(
+    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)"
+)
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
 _FIRST = re.compile(r"(?:首批|第一批)$")
 _LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$")
@@ -243,6 +246,11 @@ def provided_count(case: Case) -> bool:
     return _ahead(case) and bool(_FOR.search(case.left) and cue("provided").search(case.place.right))
 
 
+def listed_below(case: Case) -> bool:
+    """How many things the text is about to list. 例：选定民生实事10件，依次为：…。"""
+    return case.of in _COUNTED and bool(_LISTED_BELOW.match(case.place.rest + case.place.onward))
+
+
 def made_count(case: Case) -> bool:
     """Things that a verb makes, picks or goes on to list. 例：培育30家企业。"""
     place, left = case.place, case.left
@@ -361,6 +369,7 @@ RULES: tuple[Rule, ...] = (
     Rule("goal.compared-count", "goal", compared_count),
     Rule("goal.newly-made", "goal", newly_made),
     Rule("none.han-count", None, han_count),
+    Rule("none.listed-below", None, listed_below),
     Rule("goal.provided-count", "goal", provided_count),
     Rule("goal.made-count", "goal", made_count),
     Rule("goal.reached-count", "goal", reached_count),
