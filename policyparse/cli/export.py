@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from policyparse import exports
-from policyparse.cli import options, saved
+from policyparse.cli import board, options, saved
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say
 from policyparse.errors import ExportError, UsageError
@@ -27,6 +27,9 @@ UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 """Names of devices on Windows, with any suffix (Microsoft, Naming Files)."""
 LONGEST_NAME = 60
+BOARD = "html"
+"""The format of the 督查看板: not a table of tasks but a page of the whole tracker, made from the figures of the 通报."""
+FORMATS = (*exports.EXPORTERS, BOARD)
 
 
 @filtered
@@ -36,8 +39,8 @@ def export(
         typer.Option(
             "--format",
             metavar="格式",
-            help=f"{'、'.join(exports.EXPORTERS)}；不写时看文件的扩展名，都没有就是 docx。",
-            autocompletion=lambda: [*exports.EXPORTERS],
+            help=f"{'、'.join(FORMATS)}（督查看板）；不写时看文件的扩展名，都没有就是 docx。",
+            autocompletion=lambda: [*FORMATS],
         ),
     ] = None,
     output: Annotated[
@@ -56,10 +59,13 @@ def export(
     period: Annotated[
         str | None,
         typer.Option(
-            "--period", metavar="月或季", help="下发的表填报哪一期；不写时按各文件设定的报送周期定。"
+            "--period",
+            metavar="月或季",
+            help="下发的表填报哪一期，看板看哪一期；不写时按各文件设定的报送周期定。",
         ),
     ] = None,
     columns: options.Columns = None,
+    lamps: options.Lamps = None,
     paper: Annotated[
         str | None,
         typer.Option(
@@ -71,10 +77,25 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     db: options.Db = None,
 ) -> None:
-    """Write the tasks that meet every condition as a table."""
+    """Write the tasks that meet every condition as a table, or as the 督查看板."""
     kind = format_of(format, output)
     if per_unit and (format or output or columns):
         raise UsageError("--per-unit 的文件名、格式和列是定好的，不与 -o、--format、--columns 同用。")
+    if kind == BOARD:
+        if ledger or columns or paper:
+            raise UsageError("督查看板（html）的内容是定好的，不与 --ledger、--columns、--paper 同用。")
+        board.write(
+            output or Path(f"{file_name(heading or board.TITLE)}.{BOARD}"),
+            condition(asked),
+            title=heading,
+            period=options.period(period) if period else None,
+            lamps=lamps,
+            force=force,
+            db=db,
+        )
+        return
+    if lamps:
+        raise UsageError("--lamps 只用于督查看板（--format html）。")
     sheet = options.one_of(paper.upper(), ("A4", "A3"), "--paper") if paper else None
     today = date.today()
     wanted = condition(asked)
@@ -133,9 +154,9 @@ def make_folder(folder: Path) -> None:
 def format_of(format: str | None, output: Path | None) -> str:
     """The format asked for, else that of the file's name, else docx. Raises UsageError for one that there is not."""
     suffix = output.suffix.lstrip(".").lower() if output else ""
-    if format is None and suffix and suffix not in exports.EXPORTERS:
-        raise UsageError(f"看不出“{output}”要哪种格式，请用 --format：{'、'.join(exports.EXPORTERS)}。")
-    return options.one_of(format or suffix or "docx", exports.EXPORTERS, "--format")
+    if format is None and suffix and suffix not in FORMATS:
+        raise UsageError(f"看不出“{output}”要哪种格式，请用 --format：{'、'.join(FORMATS)}。")
+    return options.one_of(format or suffix or "docx", FORMATS, "--format")
 
 
 def file_name(title: str) -> str:

@@ -6,6 +6,7 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from policyparse.ledger import (
@@ -21,9 +22,9 @@ from policyparse.ledger import (
     UnitCard,
 )
 from policyparse.ledger.periods import Cycle
-from policyparse.ledger.standing import OFFICE
+from policyparse.ledger.standing import OFFICE, Report
 from policyparse.model import Parsed, Policy
-from policyparse.tracker import history, progress, queries, returns, store
+from policyparse.tracker import history, progress, queries, reports, returns, store
 from policyparse.tracker.corrections import Corrections
 from policyparse.tracker.returns import Decide
 from policyparse.tracker.wording import sentence
@@ -170,6 +171,11 @@ class Tracker(Corrections):
         """What each task owes (应报, 逾期未报) or filed (已报) for a period: 2025-06 or 2025Q2."""
         with self._database.reading() as session:
             return progress.cards(session, period, filter, today)
+
+    def filed(self) -> Mapping[int, tuple[Report, ...]]:
+        """Every report that was filed, by the number of its task, the earliest first."""
+        with self._database.reading() as session:
+            return reports.filed(session)
 
     @property
     def identity(self) -> str:

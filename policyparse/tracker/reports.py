@@ -16,7 +16,7 @@ from policyparse.ledger.standing import OFFICE, Report, Stand, Standing, metric_
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
-from policyparse.tracker.tables import ReportRow
+from policyparse.tracker.tables import ReportRow, TaskRow
 
 LOCKED = "办结"
 """The review of a task that is 销号: reports are still filed, and its present stays as it is."""
@@ -59,6 +59,12 @@ def of_tasks(session: Session, tasks: Any) -> dict[int, list[Report]]:
     for row in session.exec(query):
         found[row.task_id].append(loaded(row.unit, row.period, row.filed))
     return found
+
+
+def filed(session: Session) -> dict[int, tuple[Report, ...]]:
+    """The reports on every task by its number, the earliest first."""
+    found = of_tasks(session, select(TaskRow.id))
+    return {task: tuple(sorted(some, key=lambda r: r.order)) for task, some in found.items()}
 
 
 def filed_fields(session: Session, task: int) -> list[str]:
