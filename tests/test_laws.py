@@ -31,7 +31,7 @@ NAMES = [path.name for path in TEXTS]
 
 # the rooms on their floors, lowest first: a room imports what lies below it, and nothing of its own floor
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("model", "errors", "lexicon"),
+    ("model", "errors", "lexicon", "leftovers"),
     ("nlp", "places", "schema", "output", "cycles"),
     ("text",),
     ("readers",),
@@ -52,10 +52,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 # a room that may see less than what lies below it, and what that is
 NARROW: dict[str, set[str]] = {
     # a reader gives lines and cells: what they mean is no business of its own
-    "readers": {"model", "errors", "lexicon", "text.folding"},
+    "readers": {"model", "errors", "lexicon", "leftovers", "text.folding"},
     # the tracker's words, without its storage and without the reading of files
     "ledger": {"model", "errors", "schema", "lexicon", "checks", "cycles"},
-    "sandbox": {"model", "errors", "readers", "pipeline"},
+    "sandbox": {"model", "errors", "leftovers", "readers", "pipeline"},
     # what a person types is read as the text is read, by the doors of extract
     "tracker": {"model", "errors", "schema", "ledger", "extract"},
     "exports": {"model", "errors", "schema", "ledger", "output", "lexicon", "cycles"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from parses import CORPORA, parsed
 
-from policyparse import sandbox
+from policyparse import leftovers, sandbox
 from policyparse.cli import options
 from policyparse.errors import UnreadableFile, UsageError
 from policyparse.readers.limits import MEGABYTE, Limits
@@ -181,3 +182,62 @@ def test_the_folders_of_the_living_are_not_swept(tmp_path: Path, monkeypatch: py
     ours.mkdir()
     sandbox.parse(write(tmp_path, TEXT.encode()))
     assert ours.exists()
+
+
+OFFICE = """#!/bin/sh
+sleep 600 &
+echo $$ $! > "$TOLD.new"
+mv "$TOLD.new" "$TOLD"
+wait
+"""
+"""A LibreOffice that starts a process of its own and never ends."""
+
+
+def lives(pid: str) -> bool:
+    """Whether the process runs; one that has ended may still wait for its parent to ask."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells of a parent's death on Linux")
+def test_libreoffice_and_its_children_die_with_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    program, told = write(tmp_path, OFFICE.encode(), "soffice"), tmp_path / "pids"
+    program.chmod(0o755)
+    file = write(tmp_path, b"{\\rtf1 x}", "甲.rtf")
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}\n"
+        f"from pathlib import Path; from policyparse import sandbox; sandbox.parse(Path({str(file)!r}))"
+    )
+    places = {"TOLD": str(told), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **places})
+    while not told.exists():
+        assert parent.poll() is None
+        time.sleep(0.05)
+    pids = told.read_text().split()
+    assert len(pids) == 2 and all(map(lives, pids))
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 10
+    while any(map(lives, pids)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert list(tmp_path.glob("policyparse-*"))
+    sandbox.parse(write(tmp_path, TEXT.encode()))
+    assert not list(tmp_path.glob("policyparse-*"))
+
+
+def test_every_temporary_folder_bears_the_number_of_its_process() -> None:
+    makers = {
+        path.name
+        for path in (Path(__file__).parent.parent / "policyparse").rglob("*.py")
+        if re.search(r"mkdtemp|TemporaryDirectory", path.read_text(encoding="utf-8"))
+    }
+    assert makers == {"leftovers.py"}
+    with leftovers.folder() as folder:
+        assert Path(folder).name.startswith(f"policyparse-{os.getpid()}-")

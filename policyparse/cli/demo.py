@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from policyparse import leftovers
 from policyparse.cli.export import make_folder
 from policyparse.cli.tables import say
 from policyparse.errors import UnreadableFile
@@ -29,7 +29,7 @@ def demo(
     """Add the samples to a tracker that is thrown away, ask what a unit owes, and write the tables."""
     group = context.find_root().command
     make_folder(output)
-    with tempfile.TemporaryDirectory() as folder:
+    with leftovers.folder() as folder:
         database = str(Path(folder) / "demo.db")
         for words in _commands(_samples(), output):
             say(f"$ policyparse {shlex.join(words)}")

@@ -1,7 +1,7 @@
 """DOC, WPS, RTF, ODT, XLS and ODS → ``Scan``, by LibreOffice where it is there: it makes DOCX or XLSX of them.
 
 LibreOffice runs with a profile of its own that forbids macros, links and everything active, in a folder that is
-removed, and is ended with all its children when its time is up. Nothing of it is needed for the other formats.
+removed, and is ended with all its children when its time is up or the reading process dies. Nothing of it is needed for the other formats.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from policyparse import leftovers
 from policyparse.errors import UnreadableFile
 from policyparse.model import Scan
 from policyparse.readers import limits
@@ -90,7 +90,7 @@ def _suffix(data: bytes) -> str:
 
 
 def _converted(program: str, file: File, suffix: str, target: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="policyparse-", ignore_cleanup_errors=True) as there:
+    with leftovers.folder() as there:
         folder = Path(there)
         source = folder / f"in{suffix}"
         source.write_bytes(file.data)
@@ -125,7 +125,13 @@ def _running(call: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]
         "SAL_USE_VCLPLUGIN": "svp",
     }
     process = subprocess.Popen(
-        call, stdin=quiet, stdout=quiet, stderr=quiet, env=env, cwd=folder, start_new_session=True
+        leftovers.guarded(call),
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        env=env,
+        cwd=folder,
+        start_new_session=True,
     )
     try:
         yield process

@@ -10,12 +10,9 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import shutil
 import signal
-import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -24,6 +21,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from policyparse import leftovers
 from policyparse.errors import PolicyparseError, UnreadableFile
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name
@@ -37,7 +35,6 @@ PARSE = "policyparse.pipeline:parse"
 """The call that parses a file; another takes a path too, and gives what can be pickled."""
 
 _START = "import sys; sys.path[:] = {}; from policyparse.sandbox import inside; inside.serve({})"
-_PREFIX = "policyparse-"
 
 Report = Callable[[int, int], None]
 """Takes how many pages are read by OCR, and of how many."""
@@ -117,7 +114,7 @@ class Room:
         self._answers: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
 
     def __enter__(self) -> Room:
-        _sweep()
+        leftovers.sweep()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -125,8 +122,7 @@ class Room:
 
     def call(self, what: str, path: Path, limits: Limits, report: Report | None = None) -> Any:
         """What ``what`` gives of the file; raises as ``call`` above does."""
-        prefix = f"{_PREFIX}{os.getpid()}-"
-        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        with leftovers.folder() as folder:
             places = {"TMPDIR": folder, "TEMP": folder, "TMP": folder}
             request = Request(what, path, limits, str(Path.cwd()), {**os.environ, **places}, self._keep)
             done = False
@@ -208,26 +204,3 @@ def _signal(process: subprocess.Popen[bytes], name: str) -> None:
             os.killpg(process.pid, getattr(signal, name))
         elif process.poll() is None:
             process.kill()
-
-
-def _sweep() -> None:
-    """Remove the folders that processes left which were killed before they could; those of the living are theirs."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        with contextlib.suppress(OSError):
-            found = folder.lstat()
-            ours = stat.S_ISDIR(found.st_mode) and (os.name != "posix" or found.st_uid == os.getuid())
-            if ours and pid.isdecimal() and not _lives(int(pid), found.st_mtime):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lives(pid: int, made: float) -> bool:
-    if os.name != "posix":  # os.kill would end it there: a folder of yesterday is nobody's
-        return time.time() - made < 86_400
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

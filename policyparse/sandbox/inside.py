@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from policyparse.errors import PolicyparseError, UnreadableFile
+from policyparse.leftovers import die_with
 from policyparse.readers.file import plain_name
 from policyparse.readers.limits import Limits, within
 
 _LENGTH = struct.Struct(">Q")
-_DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 SPARE = 5
 """Seconds that the process gives itself beyond the time that its parent gives it."""
 
@@ -73,7 +73,7 @@ def serve(parent: int) -> None:
     """Read the files that are asked for on standard input, until it ends or a reading died."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _be_quiet()
-    _die_with(parent)
+    die_with(parent)
     while (request := receive(requests)) is not None:
         forks = request.keep and hasattr(os, "fork")
         if forks and request.what.startswith("policyparse.pipeline:"):
@@ -96,7 +96,7 @@ def _forked(request: Request, requests: BufferedReader, answers: BinaryIO) -> bo
     if pid == 0:
         code = 1
         try:
-            _die_with(server)
+            die_with(server)
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
             _work(request, answers)
             code = 0
@@ -168,18 +168,6 @@ def _be_quiet() -> None:
         os.dup2(nowhere, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-
-
-def _die_with(parent: int) -> None:
-    """Be killed when the parent dies, however it does."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_DEATH_OF_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before it could be told
-        os._exit(1)
 
 
 def _limit(limits: Limits) -> None:
