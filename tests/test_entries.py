@@ -17,6 +17,8 @@ from policyparse.exports.columns import COLUMNS, as_text
 from policyparse.exports.per_unit import FORM, NOTES
 from policyparse.ledger import ENTRIES, FIELD_NAMES, Entries, Entry, Progress
 from policyparse.ledger.entries import FIELDS, WORDED
+from policyparse.model import Entry as FileEntry
+from policyparse.model import Field, Mention, Milestone
 from policyparse.returns.headers import field_of
 from policyparse.tracker import Tracker
 from policyparse.tracker.tables import TaskRow
@@ -84,6 +86,25 @@ def test_a_split_carries_every_entry(tracker: Tracker) -> None:
         if entry.kind != "values"
     )
     assert [v for part in parts for v in part.presents] == [Decimal("4.2")]
+
+
+def test_a_split_and_a_merge_keep_what_the_file_reports(tracker: Tracker) -> None:
+    """例：6月底前完成选址 stands in one action alone, 责任领导 and 资金来源 of the row are those of both."""
+    told = {
+        "milestones": (Mention(None, "选址", Milestone("6月底前", "完成选址"), "sentence.milestone"),),
+        "entries": (Mention(None, "赵某", FileEntry("leader", "赵某"), "table.leader"),),
+        "fields": (Mention(None, "县级财政", Field("资金来源", "县级财政"), "table.field"),),
+    }
+    one = replace(
+        task("扩大托育供给", lead="市教育局"), actions=(action("完成选址。"), action("开展评估。")), **told
+    )
+    tracker.add(parsed("split", policy("云溪市方案", one, task("开展培训", lead="市教育局"))), at=NOON)
+    first, second = tracker.split(1, at=NOON)
+    assert {name: getattr(first, name) for name in told} == told
+    assert {name: getattr(second, name) for name in told} == {**told, "milestones": ()}
+    whole = tracker.merge([2, first.id, second.id], at=NOON)
+    assert {name: getattr(whole, name) for name in told} == told
+    assert tracker.check() == ()
 
 
 def test_a_merge_keeps_every_entry_of_the_first(tracker: Tracker) -> None:

@@ -1,8 +1,12 @@
 """Laws between rooms: what one room says must be known in every other that it concerns.
 
-Each was tried with a planted fault. A new field of ``model.Task``: ``test_docs`` (schema, page, drawn fields), ``test_laws``
-(law 6) and the first tests here. An entry that split forgets: ``test_entries``. A header that only parse knows: ``test_returns``.
-A column that no exporter draws: ``test_exports_tables``. A rule without confidence: the third test here.
+Each was tried with a planted fault; what failed:
+
+- a field of ``model.Task`` that nobody else knows: the first test here; ``test_docs`` (the schema, the page, the drawn fields);
+- an entry, or what a file's ledger reports, that ``split`` forgets: ``test_entries`` (``test_a_split…``);
+- a header that only parse knows: ``test_returns`` (``test_what_parse_knows_as_a_header_import_knows``);
+- a column that no exporter draws: ``test_exports_tables`` (``test_every_exporter_writes_every_column``);
+- a rule without confidence: the third and fourth tests here, the fourth also where no document of ours needs the rule.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from policyparse import cli, lexicon
 from policyparse.checks import doubts
 from policyparse.cli.chinese import ALIASES
 from policyparse.cli.conditions import CONDITIONS
+from policyparse.extract.targets import goal_or_standard
 from policyparse.ledger import Filter, TrackedTask
 from policyparse.model import Mention, Task
 from policyparse.tracker import Tracker
@@ -27,6 +32,18 @@ from policyparse.tracker import Tracker
 DOCS = documents(CORPORA)
 PLACES = {"span"}
 """What the ledger keeps in another form: the page of a task."""
+
+
+UNMEASURED = {
+    "goal.amount-of-time",
+    "goal.newly-made",
+    "goal.rating",
+    "standard.per-head",
+    "standard.price",
+    "standard.set-share",
+    "standard.time-stated",
+}
+"""Rules of targets that no document with hand-made facts has needed yet: their confidence is one half. May only shrink."""
 
 
 def plain(value: Any) -> Any:
@@ -67,6 +84,11 @@ def test_every_rule_that_reads_a_fact_is_measured_and_has_a_reason(path: Path) -
         # what no word of the paper says cannot be measured: it is never sure
         assert {kind for kind in kinds - {"deadline.presumed"} if kind not in measured} == set()
         assert all(doubts.reason(kind) for kind in kinds)
+
+
+def test_every_rule_of_targets_is_measured_or_told_as_unmeasured() -> None:
+    measured = lexicon.data("confidence")
+    assert {r.id for r in goal_or_standard.RULES if r.kind and r.id not in measured} == UNMEASURED
 
 
 def test_every_condition_of_the_ledger_is_an_option() -> None:
