@@ -188,3 +188,21 @@ def test_several_tasks_at_once_and_one_that_is_refused(office: Path) -> None:
         reviews = {task.id: task.review for task in tracker.tasks(Filter(), today=TODAY)}
     assert reviews == {1: "办结", 2: "办结", 3: "", 4: ""}
     run("progress", "1", "2", "--target", "1=3", code=2)
+
+
+def test_the_tasks_of_a_leader(office: Path) -> None:
+    (office / "甲.txt").write_text(
+        "云溪市2025年养老工作要点\n云政办发〔2025〕8号\n一、重点任务\n"
+        "（一）建设助餐点。6月底前建成20个。（责任领导：张副市长；责任单位：市民政局）\n"
+        "（二）培训护理员。（责任领导：李副市长；责任单位：市民政局）\n",
+        encoding="utf-8",
+    )
+    run("add", str(office / "甲.txt"))
+    with Tracker() as tracker:
+        told = {
+            name: [task.title for task in tracker.tasks(Filter(leader=name), today=TODAY)]
+            for name in ("张副市长", "李", "王副市长")
+        }
+    assert told == {"张副市长": ["建设助餐点"], "李": ["培训护理员"], "王副市长": []}
+    listed = run("tasks", "--leader", "张副市长").stdout
+    assert "建设助餐点" in listed and "培训护理员" not in listed

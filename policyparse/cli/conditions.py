@@ -14,6 +14,9 @@ from policyparse.ledger import Filter
 
 NoLead = Annotated[bool, typer.Option("--no-lead", help="只看没有牵头单位（待明确）的。")]
 Presumed = Annotated[bool, typer.Option("--presumed", help="只看牵头单位或时限是推定的。")]
+Leader = Annotated[
+    str | None, typer.Option("--leader", metavar="领导", help="只看文件写明由这位领导负责的：张副市长。")
+]
 
 CONDITIONS: dict[str, tuple[Any, str | bool | None]] = {
     "unit": (options.Unit, None),
@@ -24,6 +27,7 @@ CONDITIONS: dict[str, tuple[Any, str | bool | None]] = {
     "overdue": (options.Overdue, False),
     "no_lead": (NoLead, False),
     "presumed": (Presumed, False),
+    "leader": (Leader, None),
     "search": (options.Search, None),
 }
 """Each option by its name, with its type for Typer and what it is where it is not given."""
@@ -68,5 +72,6 @@ def condition(asked: saved.Words) -> Filter:
         overdue="overdue" in given,
         no_lead="no_lead" in given,
         presumed="presumed" in given,
+        leader=given.get("leader"),
         search=given.get("search"),
     )

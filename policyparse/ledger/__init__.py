@@ -44,6 +44,7 @@ class Filter:
     ``unit`` is a name as a person types it (市卫健委) and ``role`` what that unit is in the task; ``state`` one or several;
     ``due_before`` counts the day itself, as 6月30日前 does; ``overdue`` is judged at the day of the query; ``no_lead`` tasks
     are those whose lead the paper leaves open (待明确), ``presumed`` ones have a lead or a deadline that no word says;
+    ``leader`` is a person of the leadership whom the paper names for the task (责任领导：张副市长), or a part of the name;
     ``search`` holds words that must all stand in the title or text; ``ids`` are task numbers.
     """
 
@@ -57,6 +58,7 @@ class Filter:
     ids: tuple[int, ...] | None = None
     no_lead: bool = False
     presumed: bool = False
+    leader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

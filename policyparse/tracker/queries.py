@@ -140,6 +140,19 @@ def _conditions(session: Session, filter: Filter, today: date) -> list[ColumnEle
         conditions.append(col(TaskRow.due) <= filter.due_before)
     if filter.overdue:
         conditions += [col(TaskRow.due) < today, col(TaskRow.state).not_in(CLOSED)]
+    conditions += _unsaid(filter)
+    if filter.leader is not None:
+        conditions.append(col(TaskRow.id).in_(_led_by(session, filter.leader)))
+    if filter.search is not None:
+        conditions.append(found(filter.search, session.get_bind().dialect.name))
+    if filter.unit is not None or filter.role is not None:
+        conditions.append(col(TaskRow.id).in_(_linked(session, filter)))
+    return conditions
+
+
+def _unsaid(filter: Filter) -> list[ColumnElement[bool]]:
+    """The conditions on what the paper leaves open: no lead, and a lead or a deadline that no word says."""
+    conditions: list[ColumnElement[bool]] = []
     if filter.no_lead:
         led = select(LinkRow.task_id).where(LinkRow.role == "lead")
         conditions += [col(TaskRow.id).not_in(led), col(TaskRow.kind) == "task"]
@@ -147,11 +160,17 @@ def _conditions(session: Session, filter: Filter, today: date) -> list[ColumnEle
         dated = select(DeadlineRow.task_id).where(DeadlineRow.basis == PRESUMED)
         led = select(LinkRow.task_id).where(LinkRow.basis == "issuer")
         conditions.append(or_(col(TaskRow.id).in_(dated), col(TaskRow.id).in_(led)))
-    if filter.search is not None:
-        conditions.append(found(filter.search, session.get_bind().dialect.name))
-    if filter.unit is not None or filter.role is not None:
-        conditions.append(col(TaskRow.id).in_(_linked(session, filter)))
     return conditions
+
+
+def _led_by(session: Session, leader: str) -> list[int]:
+    """The numbers of the tasks for which the paper names the leader (entry ``leader``), by a part of the words."""
+    wanted = "".join(leader.split())
+    return [
+        cast(int, number)
+        for number, entries in session.exec(select(TaskRow.id, TaskRow.entries))
+        if any(e["field"] == "leader" and wanted in "".join(e["words"].split()) for e in entries)
+    ]
 
 
 def _linked(session: Session, filter: Filter) -> Any:
