@@ -253,6 +253,15 @@ def test_the_headline_of_a_page_is_its_title_and_names_its_year() -> None:
     assert untold.title is None
 
 
+def test_a_title_printed_again_over_two_lines_is_the_whole_one() -> None:
+    head = (
+        "村级重点事项绩效考核办法\n年度村级重点事项\n绩效考核办法\n为做好考核，制定本办法。\n一、考核内容\n"
+    )
+    (part,) = notice.split(compose(head))
+    assert part.title is not None
+    assert part.title.value == "村级重点事项绩效考核办法"
+
+
 def test_the_presidium_of_a_congress_signs_its_notice() -> None:
     text = "临江县第十届人民代表大会第三次会议公告（第2号）\n一、新建公园2处。\n二、修复桥梁3座。\n"
     (part,) = notice.split(

@@ -133,6 +133,8 @@ def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:
 def _title(document: Document, issued: Title | None, first: Title | None) -> Mention[str] | None:
     if issued is None or first is None:
         return None
+    if first.text.endswith(issued.text):  # printed twice, the second time broken over lines
+        issued = first
     span = Span(document.paragraphs[issued.first].span.start, document.paragraphs[issued.last].span.end)
     text, rule = issued.text, "title.printed"
     if issued == first and (

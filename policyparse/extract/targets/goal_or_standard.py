@@ -28,6 +28,7 @@ _LISTED_BELOW = re.compile(
     r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)"
 )
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
+_FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
 _FIRST = re.compile(r"(?:首批|第一批)$")
 _LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$")
 _SHORT = 16
@@ -87,6 +88,13 @@ def former_value(case: Case) -> bool:
 def sample(case: Case) -> bool:
     """In a scoring row, how many are looked at. 例：（评分）随机抽查5户。"""
     return case.assessment and bool(cue("sampled").search(case.place.clause))
+
+
+def fallen_short(case: Case) -> bool:
+    """In a scoring row, what points are taken off for. 例：（评分）签订率达不到95%的扣4分。"""
+    place = case.place
+    words = place.clause + place.compared
+    return case.assessment and bool(_FELL_SHORT.search(words) and re.match(r"的?[，,]?倒?[扣减]", place.rest))
 
 
 def told(case: Case) -> bool:
@@ -344,6 +352,7 @@ RULES: tuple[Rule, ...] = (
     Rule("standard.continued", "standard", continued_standard),
     Rule("none.former-value", None, former_value),
     Rule("none.sample", None, sample),
+    Rule("none.fallen-short", None, fallen_short),
     Rule("none.told", None, told),
     Rule("standard.support", "standard", support),
     Rule("none.condition-of-a-name", None, condition_of_a_name),

@@ -8,14 +8,14 @@ from policyparse.model import Comparator, Mention, Span, Target
 from policyparse.text.numerals import value
 
 _SCORE = re.compile(
-    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给])(?P<late>最多|最高)?"
+    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给]|基础分为)(?:基础分)?(?P<late>最多|最高)?"
     r"(?P<low>\d+(?:\.\d+)?)(?:[—–\-－~～至到](?P<high>\d+(?:\.\d+)?))?分"
 )
 _FOR_EACH = re.compile(
     r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))[^，。；;\n]{1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
 )
 _REACH = 60
-_METRICS = {"扣": "扣分", "减": "扣分", "加": "加分"}
+_METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "基础分为": "基础分"}
 
 
 def find(text: str, within: Span) -> tuple[Mention[Target], ...]:
