@@ -42,7 +42,8 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         above = [headings[h.span] for h in draft.headings if h.span in headings]
         inherited = tuple(u for r in above for u in r.units)
         own = roles.listed(text, draft.words, setting, inherited, draft.cells)
-        lists.append(replace(own, times=(*own.times, *(t for r in above for t in r.times))))
+        times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
+        lists.append(replace(own, times=(*own.times, *times)))
     for served, last in _groups(text, drafts, lists):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])

@@ -251,3 +251,11 @@ def test_two_brackets_of_one_task_that_no_sign_parts_are_told() -> None:
     assert [w.code for w in task.warnings if w.code == "several-brackets"]
     (task,) = policy(f"{HEAD}新建食堂。（市民政局牵头）（市财政局配合）").tasks
     assert not task.warnings
+
+
+def test_a_bracket_of_time_on_a_heading_serves_the_items_below_it() -> None:
+    heads = f"{HEAD}（一）动员部署（2025年6月底前）\n1.召开会议。\n2.成立专班，9月底前完成。\n（二）总结提升\n1.开展评估。"
+    found = [[(d.surface, d.value.basis) for d in t.deadlines] for t in policy(heads).tasks]
+    assert [any("6月底前" in surface for surface, _ in times) for times in found] == [True, True, False]
+    assert any("9月底前" in surface for surface, _ in found[1])
+    assert [basis for _, basis in found[2]] == ["document-year"]

@@ -561,3 +561,10 @@ def test_the_leader_in_a_bracket_is_an_entry_and_no_unit() -> None:
         [],
     ]
     assert [[u.value.name for u in t.units] for t in tasks] == [["市教育局"], ["市民政局"]]
+
+
+def test_a_printed_line_broken_within_a_word_goes_on() -> None:
+    full = "推进政务服务标准化建设工作，健全线上线下协同办理的体制和机制，提升服务"
+    first = "1.优化缴费办理的各项流程，在系统自动推送缴费提醒、及时提取办理的数据、"
+    lines = [full, full, full, full + "。", first, "预", "填报表的基础上，完善提醒服务。"]
+    assert paragraphs(compose("\n".join(lines)))[-1] == "".join(lines[-3:])

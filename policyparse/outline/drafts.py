@@ -15,6 +15,7 @@ from policyparse import lexicon, tables
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node
+from policyparse.outline.titles import title_of
 from policyparse.tables import Row, Tabled
 from policyparse.text import brackets
 from policyparse.text.folding import width
@@ -32,11 +33,6 @@ _IN_FORCE = tuple(
 _NAMES_UNITS = re.compile(
     r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
 )
-# A clause that only leads in: when, where, on what ground; the verb of the item comes behind it.
-_HALF = re.compile(
-    r"(?:[^小及按准定临平用工]时|等(?:重点)?(?:领域|方面)|的|基础上|前提下|过程中|(?:^|，)(?:按照|根据|依据).{2,}(?:要求|规定|精神))$"
-    r"|(?:^|，)(?:围绕|按照|根据|依据|针对|对照)[^，]+$|^(?:在|到|至)?\d{4}年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$"
-)
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
@@ -52,10 +48,14 @@ _PURPOSE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading above tasks: as it goes into ``path``, and its span up to the first item, whose labels tasks inherit."""
+    """A heading above tasks: as it goes into ``path``, and its span up to the first item, whose labels tasks inherit.
+
+    ``times`` are the brackets of its own line that hold a time and nothing else: 动员部署（2025年5月上旬）.
+    """
 
     text: str
     span: Span
+    times: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,8 @@ def _heading(document: Document, node: Node) -> Heading:
     printed = node.mark.printed if node.mark else ""
     rest = text[node.mark.length if node.mark else 0 :].strip()
     title, _ = title_of(rest, Span(0, len(rest)), alone=True)
-    return Heading(printed + _unlabelled(title.of(rest)), own)
+    times = tuple(b for b in _times(document.text, span) if b.of(document.text) in title.of(rest))
+    return Heading(printed + _unlabelled(title.of(rest)), own, times)
 
 
 def _unlabelled(words: str) -> str:
@@ -322,50 +323,9 @@ def _unlabelled(words: str) -> str:
     )
 
 
-# a comma between thousands: 改造危房2,000户
-_OF_A_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
-
-
-def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
-    """The title of an item whose head paragraph is ``within``, and whether the item's text is the whole of it.
-
-    A line of its own (``alone``: paragraphs follow) is the title; so is a short first sentence before others; else the
-    first clause is, and then the text of the item is the whole item.
-    """
-    line = within.of(text)
-    sentence = _until(line, "。！？!?")
-    bare = line.rstrip("。：: ")
-    if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
-        return Span(within.start, within.start + len(bare)), False
-    clause = _until(line, "，,；;：:。！？")
-    limit = 40 if clause >= sentence else 30
-    more = line[sentence + 1 :].lstrip()
-    if more and sentence <= limit and more[:1] not in brackets.OPENERS:
-        return Span(within.start, within.start + sentence), False
-    return Span(within.start, within.start + _whole_phrase(line, clause, sentence)), True
-
-
-def _whole_phrase(line: str, clause: int, sentence: int) -> int:
-    """Where a title that ends with the first clause ends in a whole phrase, at the latest with the sentence.
-
-    例：编制年度计划时，落实指标 goes on to 落实指标; so do 在交通、教育等重点领域，… and 围绕企业设立，….
-    """
-    while clause < sentence and _HALF.search(line[:clause]):
-        clause += 1 + _until(line[clause + 1 : sentence], "，,；;：:")
-    return min(clause, sentence)
-
-
 def _behind(text: str, title: Span, head: Span, body: Sequence[Span]) -> tuple[Span, ...]:
     """What follows a title in its paragraph, and the paragraphs after it."""
     start = title.end
     while start < head.end and text[start] in "。：: ！":
         start += 1
     return tuple(s for s in (Span(start, head.end), *body) if s.start < s.end)
-
-
-def _until(line: str, stops: str) -> int:
-    """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
-    for i in brackets.outside(line, quotes=True):
-        if line[i] in stops and not _OF_A_NUMBER.match(line, i):
-            return i
-    return len(line)

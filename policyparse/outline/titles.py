@@ -1,0 +1,57 @@
+"""The title of an item: its own line, its short first sentence, or its first clause.
+
+A title is a whole phrase, and ends at a stop that is printed: it is cut within no word and no number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.model import Span
+from policyparse.text import brackets
+from policyparse.text.folding import width
+
+# A clause that only leads in: when, where, on what ground; the verb of the item comes behind it.
+_HALF = re.compile(
+    r"(?:[^小及按准定临平用工]时|等(?:重点)?(?:领域|方面)|的|基础上|前提下|过程中|(?:^|，)(?:按照|根据|依据).{2,}(?:要求|规定|精神))$"
+    r"|(?:^|，)(?:围绕|按照|根据|依据|针对|对照)[^，]+$|^(?:在|到|至)?\d{4}年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$"
+)
+# a comma between thousands: 改造危房2,000户
+_OF_A_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+
+
+def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
+    """The title of an item whose head paragraph is ``within``, and whether the item's text is the whole of it.
+
+    A line of its own (``alone``: paragraphs follow) is the title; so is a short first sentence before others; else the
+    first clause is, and then the text of the item is the whole item.
+    """
+    line = within.of(text)
+    sentence = _until(line, "。！？!?")
+    bare = line.rstrip("。：: ")
+    if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
+        return Span(within.start, within.start + len(bare)), False
+    clause = _until(line, "，,；;：:。！？")
+    limit = 40 if clause >= sentence else 30
+    more = line[sentence + 1 :].lstrip()
+    if more and sentence <= limit and more[:1] not in brackets.OPENERS:
+        return Span(within.start, within.start + sentence), False
+    return Span(within.start, within.start + _whole_phrase(line, clause, sentence)), True
+
+
+def _whole_phrase(line: str, clause: int, sentence: int) -> int:
+    """Where a title that ends with the first clause ends in a whole phrase, at the latest with the sentence.
+
+    例：编制年度计划时，落实指标 goes on to 落实指标; so do 在交通、教育等重点领域，… and 围绕企业设立，….
+    """
+    while clause < sentence and _HALF.search(line[:clause]):
+        clause += 1 + _until(line[clause + 1 : sentence], "，,；;：:")
+    return min(clause, sentence)
+
+
+def _until(line: str, stops: str) -> int:
+    """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
+    for i in brackets.outside(line, quotes=True):
+        if line[i] in stops and not _OF_A_NUMBER.match(line, i):
+            return i
+    return len(line)
