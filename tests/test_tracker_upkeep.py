@@ -7,15 +7,17 @@ import os
 import re
 import sqlite3
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import JSON, Date, DateTime, LargeBinary, MetaData, create_engine, event, insert, text
-from tracked import NOON, TODAY, education, welfare
+from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
+from policyparse.model import Field, Mention, Milestone
 from policyparse.tracker import Tracker, soundness
 from policyparse.tracker.database import _engine, _writer, locate
 from policyparse.tracker.migrations import HEAD, migrate
@@ -93,6 +95,30 @@ def test_an_old_tracker_is_upgraded_with_all_that_is_in_it(
     with Tracker(backup) as kept:
         kept.upgrade(tmp_path / "again.bak")
         assert kept.task(4, today=TODAY).progress.state == "已完成"
+
+
+def test_what_a_file_reports_is_filled_from_its_stored_parse(tmp_path: Path) -> None:
+    """A tracker of schema 0003 kept milestones and 其他栏目 in its snapshots alone."""
+    path = tmp_path / "t.db"
+    stage = Mention(None, "选址", Milestone("6月底前", "完成选址"), "sentence.milestone")
+    column = Mention(None, "县级财政", Field("资金来源", "县级财政"), "table.field")
+    row = replace(task("扩大托育供给", lead="市教育局"), milestones=(stage,), fields=(column,))
+    with Tracker(path) as tracker:
+        tracker.add(parsed("old", policy("云溪市方案", row)), at=NOON)
+        before = tracker.tasks(today=TODAY)
+    older = sqlite3.connect(path)
+    for view in ("v_task", "v_task_unit", "v_report"):
+        older.execute(f"DROP VIEW {view}")
+    for name in ("milestones", "entries", "fields"):
+        older.execute(f"ALTER TABLE task DROP COLUMN {name}")
+    older.execute("UPDATE policyparse_version SET version_num = '0003'")
+    older.commit()
+    older.close()
+    with Tracker(path) as tracker:
+        assert tracker.upgrade(tmp_path / "before.bak")[:2] == ("0003", HEAD)
+        assert tracker.tasks(today=TODAY) == before
+        assert (before[0].milestones, before[0].fields) == ((stage,), (column,))
+        assert tracker.check() == ()
 
 
 def test_upgrading_what_is_no_tracker(bare_database: str) -> None:
