@@ -13,7 +13,7 @@ from tracked import NOON, TODAY, education, policy, task, welfare
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Added, Entries, Filter
-from policyparse.model import Parsed
+from policyparse.model import Entry, Mention, Parsed
 from policyparse.tracker import Tracker
 
 FACTS = ("units", "targets", "deadlines", "actions", "milestones", "entries", "fields", "warnings")
@@ -121,3 +121,52 @@ def test_the_document_of_a_task(tracker: Tracker) -> None:
 def test_an_unknown_file(tracker: Tracker) -> None:
     with pytest.raises(TrackerError, match="没有登记过"):
         tracker.parsed("0" * 64)
+
+
+def ledger() -> Parsed:
+    """A ledger of four rows: one reported, one with a person alone, one of no lead, one that contradicts itself."""
+    rows: list[tuple[str, str, dict[str, str]]] = [
+        ("修建公园", "市教育局", {"percent": "40", "note": "已建3个", "problem": "征地慢", "remark": "实事"}),
+        ("改造管网", "市财政局", {"person": "李某"}),
+        ("整治河道", "", {"state": "已终止"}),
+        ("新建校舍", "市民政局", {"state": "已完成", "percent": "80"}),
+    ]
+    tasks = [
+        replace(
+            task(title, lead=lead),
+            entries=tuple(Mention(None, v, Entry(k, v), "table") for k, v in said.items()),  # type: ignore[arg-type]
+        )
+        for title, lead, said in rows
+    ]
+    return replace(welfare(), documents=(policy("云溪市2025年重点任务台账", *tasks),))
+
+
+def test_a_ledger_is_taken_over_by_one_command(tracker: Tracker) -> None:
+    added = tracker.add(ledger(), by="督查室", at=NOON)
+    assert (added.entries, [left.task for left in added.left]) == (5, [4])
+    assert "80" in added.left[0].why
+    one, two, three, four = tracker.tasks(today=TODAY)
+    assert (one.progress.state, one.progress.percent, one.progress.note) == ("推进中", 40, "已建3个")
+    assert [(s.unit, s.progress.problem) for s in one.standings] == [("云溪市教育局", "征地慢")]
+    assert (two.progress.person, two.standings) == ("李某", ())
+    assert (three.progress.state, four.progress.state) == ("已终止", "未启动")
+    assert tracker.check() == ()
+    assert len({change.command for change in tracker.history()}) == 1
+    tracker.undo()
+    assert tracker.tasks(today=TODAY) == ()
+    assert tracker.add(ledger(), at=NOON).entries == 5
+    assert tracker.tasks(today=TODAY)[0].progress.note == "已建3个"
+    assert tracker.check() == ()
+
+
+def test_a_ledger_that_comes_back_keeps_what_was_reported_since(tracker: Tracker) -> None:
+    tracker.add(ledger(), at=NOON)
+    tracker.progress(1, Entries(percent=60), at=NOON.replace(hour=13))
+    tracker.remove(1, at=NOON.replace(hour=14))
+    assert tracker.add(ledger(), at=NOON.replace(hour=15)).entries == 0
+    assert tracker.tasks(today=TODAY)[0].progress.percent == 60
+
+
+def test_a_ledger_without_its_progress(tracker: Tracker) -> None:
+    assert tracker.add(ledger(), at=NOON, ledger=False).entries == 0
+    assert {t.progress.state for t in tracker.tasks(today=TODAY)} == {"未启动"}

@@ -39,6 +39,9 @@ def add(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="与 --replaces、--again 同用：只看合并会改什么，不写入。")
     ] = False,
+    no_progress: Annotated[
+        bool, typer.Option("--no-progress", help="台账里已有的进展、问题、责任人不接管。")
+    ] = False,
     jobs: options.Jobs = 1,
     max_pages: options.MaxPages = None,
     max_bytes: options.MaxBytes = None,
@@ -68,8 +71,10 @@ def add(
                         update.tell(plain_name(path.name), merged, dry_run)
                     else:
                         _check_new(tracker, parsed, force)
-                        added = tracker.add(parsed, by=options.person(by))
+                        added = tracker.add(parsed, by=options.person(by), ledger=not no_progress)
                         card(plain_name(path.name), parsed, _outcome(added))
+                        for kept in added.left:
+                            say(f"    任务 {kept.task}《{kept.place}》的填报未接管：{kept.why}")
                     done += 1
                 except PolicyparseError as error:
                     failed[path] = str(error)
@@ -160,7 +165,8 @@ def _check_new(tracker: Tracker, parsed: Parsed, force: bool) -> None:
 
 def _outcome(added: Added) -> str:
     numbers = "、".join(map(str, added.documents))
-    return f"已入库，文件编号 {numbers}" if added.new else f"此前已入库，未重复（文件编号 {numbers}）"
+    taken = f"；接管台账填报 {added.entries} 条" if added.entries else ""
+    return f"已入库，文件编号 {numbers}{taken}" if added.new else f"此前已入库，未重复（文件编号 {numbers}）"
 
 
 COMMANDS = {"add": (add, "解析文件并存入台账；同一文件再次加入不会重复。")}

@@ -222,11 +222,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What adding a parse did: whether it was new, the numbers of its documents, how many tasks they have."""
+    """What adding a parse did: whether it was new, the numbers of its documents, how many tasks they have; how many
+    ``entries`` of a ledger were taken over, and what of them was ``left``."""
 
     new: bool
     documents: tuple[int, ...]
     tasks: int
+    entries: int = 0
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,13 @@ class Tracker(Corrections):
 
     # ---- files and documents ---------------------------------------------------------------------------
 
-    def add(self, parsed: Parsed, *, by: str = "", at: datetime | None = None) -> Added:
-        """Store a parse. A file known by its SHA-256 changes nothing; one that was removed comes back."""
+    def add(self, parsed: Parsed, *, by: str = "", at: datetime | None = None, ledger: bool = True) -> Added:
+        """Store a parse. A file known by its SHA-256 changes nothing; one that was removed comes back.
+
+        What the rows of a ledger report becomes the first report of their tasks, unless ``ledger`` is False.
+        """
         with self._database.writing() as session:
-            return store.add(session, parsed, by=by, at=at)
+            return store.add(session, parsed, by=by, at=at, ledger=ledger)
 
     def remove(self, document_id: int, *, by: str = "", at: datetime | None = None) -> None:
         """Take a document and its tasks out of every list; what was entered for them is kept for its return."""

@@ -20,6 +20,7 @@ from policyparse.tracker import rows
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.search import spread
 from policyparse.tracker.tables import DocumentRow, ParseRow, SourceRow, TaskRow
+from policyparse.tracker.takeover import take_over
 from policyparse.tracker.wording import entitled
 
 STEP = 1024
@@ -33,8 +34,11 @@ _STANDING = col(ParseRow.id) <= col(DocumentRow.parse_id)
 # ---- in ------------------------------------------------------------------------------------------------
 
 
-def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None) -> Added:
-    """Store a parse; a file that is there changes nothing, one that was removed comes back as it was."""
+def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None, ledger: bool = True) -> Added:
+    """Store a parse; a file that is there changes nothing, one that was removed comes back as it was.
+
+    ``ledger`` tells to enter what the rows of a ledger report, too, by the same command.
+    """
     source = session.exec(select(SourceRow.id).where(SourceRow.sha256 == parsed.source.sha256)).first()
     pen = Pen(session, "add", by, at)
     documents = documents_of(session, source) if source else ()
@@ -46,8 +50,11 @@ def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None) -> Ad
     documents = _living_of(session, documents)
     tasks = _count(session, documents)
     new = source is None or bool(pen.changes)
-    pen.finish(_words(session, documents, tasks))
-    return Added(new, documents, tasks)
+    taken = [take_over(pen, n, load(session, n)) for n in documents if ledger and pen.changes]
+    entries = sum(count for count, _ in taken)
+    words = _words(session, documents, tasks) + (f"，接管填报{entries}条" if entries else "")
+    pen.finish(words)
+    return Added(new, documents, tasks, entries, tuple(one for _, left in taken for one in left))
 
 
 def _enter(session: Session, pen: Pen, parsed: Json) -> tuple[int, ...]:
