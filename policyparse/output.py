@@ -27,6 +27,24 @@ def clean(text: str) -> str:
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def unstorable(text: str, *, lines: bool = False) -> str | None:
+    """What in a typed value could not be shown, exported and read back, in Chinese words; None for a value to keep.
+
+    A name or title stands in one line; ``lines`` for a value that may have several.
+    """
+    found = UNSHOWN.search(text.replace("\r\n", "\n"))
+    if found:
+        return (
+            "不成字的字节" if "\ud800" <= found[0] <= "\udfff" else f"看不见的字符（U+{ord(found[0]):04X}）"
+        )
+    return None if lines or not re.search(r"[\n\t]", text) else "换行或制表符"
+
+
+def storable(text: str) -> str:
+    """The text as a database can hold it: without U+0000, U+FFFD in place of half a pair of surrogates."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text.replace("\0", ""))
+
+
 def columns(text: str, *, printed: bool = False) -> int:
     """The columns of a terminal that the text takes: a Han character takes two.
 

@@ -57,7 +57,7 @@ NARROW: dict[str, set[str]] = {
     "ledger": {"model", "errors", "schema", "lexicon", "checks", "cycles"},
     "sandbox": {"model", "errors", "leftovers", "readers", "pipeline"},
     # what a person types is read as the text is read, by the doors of extract
-    "tracker": {"model", "errors", "schema", "ledger", "extract"},
+    "tracker": {"model", "errors", "schema", "ledger", "extract", "output"},
     "exports": {"model", "errors", "schema", "ledger", "output", "lexicon", "cycles"},
 }
 # the rooms of which a parse is made: they touch no file, no clock and no terminal

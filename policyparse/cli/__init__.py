@@ -43,6 +43,13 @@ INTERRUPTED = 130
 class Door(chinese.Group):
     """The group of all commands; what goes wrong in one becomes a Chinese message and an exit code here."""
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an interrupt is told here, for Typer would leave without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Exit(_complain("已中断。", INTERRUPTED)) from None
+
     def main(self, *args: Any, **more: Any) -> Any:
         """Run the command of the call, and leave by SystemExit with its code; give it if not ``standalone_mode``."""
         try:

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from policyparse import output
 from policyparse.cli.tables import pad, width, window, wrap
 
 # Typer's own options have no Chinese help of their own.
@@ -64,12 +65,34 @@ ALIASES = {
 HELP = ("help", "帮助")
 
 
+PROSE = {"text", "note", "problem", "next_step", "coordinate", "reason", "sent_back"}
+"""The options whose words may fill several lines; all others name something."""
+PLACE = "db"
+"""The option that says where the tracker is: a path is any bytes, and is not stored."""
+
+
+class Unfit(typer.BadParameter):
+    """A value that cannot be kept, told in Chinese."""
+
+
 class Unknown(typer.BadParameter):
     """A command that there is not, told in Chinese."""
 
 
 class Command(TyperCommand):
-    """A command whose help is Chinese."""
+    """A command whose help is Chinese, and which takes only words that can be shown again."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the call. Raises Unfit for a value that could be stored but not shown."""
+        rest = super().parse_args(ctx, args)
+        for param in self.params:
+            given = ctx.params.get(param.name)
+            for word in given if isinstance(given, (list, tuple)) else [given]:
+                wrong = output.unstorable(word, lines=param.name in PROSE) if isinstance(word, str) else None
+                if wrong and param.name != PLACE:
+                    name = max(param.opts, key=len) if param.param_type_name == "option" else param.metavar
+                    raise Unfit(f"{name} 里有{wrong}，请去掉再试", ctx)
+        return rest
 
     def get_help(self, ctx: Any) -> str:
         return help_text(self, ctx)
@@ -158,7 +181,7 @@ def complaint(error: Any) -> str:
 def _said(error: Any, ctx: Any) -> str:
     name = type(error).__name__
     message = str(error.message)
-    if isinstance(error, Unknown):
+    if isinstance(error, (Unknown, Unfit)):
         return message
     if name == "NoSuchOption":
         known = [opt for param in ctx.command.get_params(ctx) for opt in param.opts] if ctx else []

@@ -30,7 +30,7 @@ def spread(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if not path.is_dir():
+        if not _is_folder(path):
             found[path] = None
             continue
         inside = sorted(p for p in path.rglob("*") if p.is_file() and _visible(p.relative_to(path)))
@@ -40,6 +40,13 @@ def spread(paths: Iterable[Path]) -> list[Path]:
             else:
                 found[one] = None
     return list(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no disk takes: reading it says so
+        return False
 
 
 def _visible(path: Path) -> bool:

@@ -12,6 +12,7 @@ import typer
 
 from policyparse.errors import UsageError
 from policyparse.ledger import STATES, State
+from policyparse.ledger.periods import YEARS
 from policyparse.model import Role
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def day(text: str) -> date:
     """A day as people write it: 2025-06-30, 2025/6/30, 2025.6.30, 20250630, 2025年6月30日. Raises UsageError."""
     found = DAY.fullmatch(text.strip())
     try:
-        if found:
+        if found and int(found[1] or found[4]) in YEARS:
             return date(*(int(part) for part in found.groups() if part))
     except ValueError:
         pass
@@ -183,7 +184,7 @@ def day(text: str) -> date:
 def period(text: str) -> str:
     """A month or a quarter as the tracker names it: 2025-6, 2025年6月 are 2025-06; 2025q2 is 2025Q2. Raises UsageError."""
     found = PERIOD.fullmatch(text.strip())
-    if not found or not 1 <= int(found[3] or found[2]) <= 12:
+    if not found or not 1 <= int(found[3] or found[2]) <= 12 or int(found[1]) not in YEARS:
         raise UsageError(f"看不懂报送周期“{text}”，月报写成 2025-06，季报写成 2025Q2。")
     return f"{found[1]}Q{found[2]}" if found[2] else f"{found[1]}-{int(found[3]):02}"
 

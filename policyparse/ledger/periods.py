@@ -20,6 +20,9 @@ CYCLES: tuple[Cycle, ...] = ("monthly", "quarterly")
 REPORT_DAY = 10
 """The day of the month after a period by which its reports are due, where the document says none."""
 
+YEARS = range(1900, 3000)
+"""The years that a tracker counts in: the day after and the period before each of their days are days too."""
+
 _NAME = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|-(0[1-9]|1[0-2]))")
 
 
@@ -60,7 +63,7 @@ class Period:
 def period(name: str) -> Period:
     """The period of a name as a person types it. Raises TrackerError for another form."""
     found = _NAME.fullmatch(name.strip())
-    if not found:
+    if not found or int(found[1]) not in YEARS:
         raise TrackerError(f"报送周期写作 2025-06（月）或 2025Q2（季），不是“{name}”。")
     year, quarter, month = found.groups()
     if quarter:

@@ -15,12 +15,17 @@ from typing import Any
 
 from policyparse.ledger import Progress
 from policyparse.ledger.entries import CLOSED, WORDED, State
+from policyparse.ledger.words import LONGEST_NUMBER
+from policyparse.model import Target
 
 OFFICE = ""
 """Who reports where no unit does: the office that keeps the tracker."""
 
 SAME = frozenset({"同上期", "同上", "同上月", "同上季", "与上期相同", "无变化", "无更新"})
 """Notes that point to the last one."""
+
+RATES = frozenset({"%", "‰", "个百分点", "百分点"})
+"""Units of what may stand below 0 without being a change (增速)."""
 
 _RANK: Mapping[str, int] = {"未启动": 0, "推进中": 1, "已终止": 2, "已完成": 3}
 
@@ -124,6 +129,15 @@ def unfounded(before: Progress, entries: Mapping[str, Any]) -> str | None:
         return f"任务由“{before.state}”改为“{state}”，须说明事由。"
     if state == before.state and before.state == "已完成" and entries.get("percent", 100) < 100:
         return f"任务已完成，总体进度不能改为 {entries['percent']}；重新启动请改状态并说明事由。"
+    return None
+
+
+def impossible(target: Target, value: Decimal) -> str | None:
+    """Why a value cannot be where a target stands, in Chinese; None where it can. Only a rate or a change falls below 0."""
+    if value < 0 and target.change is None and target.unit not in RATES:
+        return f"“{target.metric}”的现值不能是负数"
+    if len(value.as_tuple().digits) > LONGEST_NUMBER or abs(value.adjusted()) > LONGEST_NUMBER:
+        return f"“{target.metric}”的现值位数太多"
     return None
 
 

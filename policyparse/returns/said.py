@@ -12,12 +12,13 @@ from decimal import Decimal
 from policyparse.exports.columns import COLUMNS, as_text
 from policyparse.exports.marks import PRINTED, plainly, touched
 from policyparse.ledger import CLOSED, TrackedTask
+from policyparse.ledger.standing import impossible
 from policyparse.returns.entries import OPEN
 from policyparse.returns.lines import Line, Problem
 
 UNLIKELY = 900
 """A present value so many times its target is asked about: 4，200 for 4.2 where 4.5 is the goal."""
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 
 Said = dict[str, list[tuple[Line, str]]]
 """For each entry the rows that were written in, and what they say."""
@@ -103,7 +104,7 @@ def present_values(task: TrackedTask, text: str) -> PresentValues:
         if name and not words:
             continue
         number = None if place is None else _number(words, task.targets[place - 1].value.unit or "")
-        if place is None or number is None:
+        if place is None or number is None or impossible(task.targets[place - 1].value, number):
             unread.append(line)
         elif 0 < UNLIKELY * abs(task.targets[place - 1].value.value) <= abs(number):
             unlikely[place] = number
@@ -113,9 +114,9 @@ def present_values(task: TrackedTask, text: str) -> PresentValues:
 
 
 def _number(words: str, unit: str) -> Decimal | None:
-    plain = unicodedata.normalize("NFKC", words).replace(",", "").strip()
+    plain = unicodedata.normalize("NFKC", words).strip()
     plain = plain.removesuffix(unicodedata.normalize("NFKC", unit)).strip() if unit else plain
-    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
+    return Decimal(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
 
 
 def goal_lines(task: TrackedTask, found: dict[int, Decimal]) -> str:

@@ -11,6 +11,9 @@ from policyparse.exports.marks import plainly
 from policyparse.ledger import TrackedTask
 from policyparse.returns.lines import Line, Problem
 
+NUMBER = re.compile(r"\d{1,9}")
+"""What may be the number of a task; a cell can hold thousands of digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -75,7 +78,10 @@ class Rows:
         title = line.clues.get("title", "")
         if not key and not number:
             return self._by_words(line)
-        votes = [self._keys.get(key, set()), {int(number)} & set(self.tasks) if number.isdecimal() else set()]
+        votes = [
+            self._keys.get(key, set()),
+            {int(number)} & set(self.tasks) if NUMBER.fullmatch(number) else set(),
+        ]
         votes.append(self._titles.get(title, set()))
         ranked = Counter(candidate for vote in votes for candidate in vote).most_common(2)
         if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]):

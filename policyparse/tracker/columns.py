@@ -9,6 +9,8 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from policyparse.output import storable
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -18,14 +20,14 @@ NAMING = {
 
 
 class Words(TypeDecorator[str]):
-    """Text of any length; U+0000, which PostgreSQL cannot hold, is left out."""
+    """Text of any length, as far as every database can hold it (``output.storable``)."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text without U+0000."""
-        return None if value is None else value.replace("\0", "")
+        """The text without what no database holds."""
+        return None if value is None else storable(value)
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -55,7 +55,13 @@ def locate(url: str | Path | None) -> URL:
 
 
 def _file(path: Path) -> URL:
-    if not path.parent.is_dir():
+    try:
+        there = path.parent.is_dir() and (
+            path.exists() or True
+        )  # a name that no disk takes is found out here
+    except (OSError, ValueError) as error:
+        raise TrackerError(f"台账的路径写得不对：{_without_password(str(path)):.200}") from error
+    if not there:
         raise TrackerError(f"文件夹不存在：{_without_password(str(path.parent))}")
     return URL.create("sqlite", database=str(path.absolute()))
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.model import Deadline, Mention, Setting, Target
+from policyparse.output import unstorable
 from policyparse.schema.facts import Json, dump_mentions
 from policyparse.tracker import fields, reports, store
 from policyparse.tracker.pen import Pen
@@ -42,7 +43,7 @@ def edit(
     session = pen.session
     row = living(session, number)
     if title is not None:
-        pen.task(number, "title", title)
+        pen.task(number, "title", named(title))
     if text is not None:
         pen.task(number, "text", text)
     if lead is not None or support is not None:
@@ -68,7 +69,7 @@ def add_task(
     if before is not None and before.document_id != document:
         raise TrackerError(f"任务 {after} 不在文件 {document} 中。")
     units = _staffed(session, document, [], lead, support)
-    task = {**blank(document, told["title"], told["text"]), **told, "units": units}
+    task = {**blank(document, named(told["title"]), told["text"]), **told, "units": units}
     task["path"] = list(before.path) if before is not None else []
     return _enter(pen, document, after, task)
 
@@ -131,7 +132,7 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> int:
     first = cast(int, found[0].id)
     facts = {k: [f for row in found for f in fields.of_task(session, cast(int, row.id), k)] for k in _JOINED}
     if title is not None:
-        pen.task(first, "title", title)
+        pen.task(first, "title", named(title))
     pen.task(first, "text", "\n".join(row.text for row in found))
     pen.task(first, "units", _once(facts["units"], ("canonical",)))
     pen.task(first, "targets", _once(facts["targets"], ("metric", "comparator", "value", "value_max", "due")))
@@ -158,6 +159,15 @@ def living(session: Session, number: int) -> TaskRow:
     if row is None:
         raise TrackerError(f"没有编号为 {number} 的任务。")
     return row
+
+
+def named(title: str) -> str:
+    """The title that a person gives a task. Raises TrackerError for one that no list could show."""
+    if not title.strip():
+        raise TrackerError("任务名称不能是空的。")
+    if wrong := unstorable(title):
+        raise TrackerError(f"任务名称里有{wrong}，请去掉再试。")
+    return title
 
 
 def facts_of(values: Iterable[Any]) -> list[Json]:

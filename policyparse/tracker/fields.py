@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, insert, select, update
 
+from policyparse import output
 from policyparse.errors import TrackerError
 from policyparse.ledger.due import latest
 from policyparse.schema.facts import plain
@@ -84,9 +85,9 @@ def set_document(session: Session, document: int, field: str, value: Any) -> Non
 
 
 def storable(value: Any) -> Any:
-    """JSON without U+0000, which the columns leave out, so that the log says what the columns hold."""
+    """JSON without what the columns leave out, so that the log says what the columns hold."""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return output.storable(value)
     if isinstance(value, list):
         return [storable(v) for v in value]
     return {k: storable(v) for k, v in value.items()} if isinstance(value, dict) else value

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, STATES, Entries, Filed, Filter, ReportCard, TrackedTask, periods
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import OFFICE, Report, refusal, unfounded
+from policyparse.ledger.standing import OFFICE, Report, impossible, refusal, unfounded
 from policyparse.model import Unit
 from policyparse.tracker import fields, queries, reports
 from policyparse.tracker.pen import Pen
@@ -77,9 +77,11 @@ def _check(task: TrackedTask, given: Mapping[str, Any], presents: Mapping[int, D
         raise TrackerError("总体进度是 0 到 100 的整数。")
     if why := refusal(given):
         raise TrackerError(why)
-    for place in presents:
+    for place, value in presents.items():
         if not 1 <= place <= len(task.targets):
             raise TrackerError(f"任务 {task.id} 有 {len(task.targets)} 个量化目标，没有第 {place} 个。")
+        if why := impossible(task.targets[place - 1].value, value):
+            raise TrackerError(f"{why}。")
 
 
 def _check_reopening(task: TrackedTask, given: Mapping[str, Any], locked: bool) -> None:
