@@ -8,6 +8,7 @@ import pytest
 
 from policyparse import pipeline, tables
 from policyparse.model import Cell, Line, Scan, Table, Task
+from policyparse.tables import content
 from policyparse.tables.reported import percent, state
 from policyparse.text import layout
 
@@ -265,3 +266,8 @@ def test_sheets_with_titles_are_documents_and_without_are_parts() -> None:
     plain = scan(TITLE, name, table("\n".join(sheet)), other, table("\n".join(sheet)))
     (document,) = pipeline.read(plain).documents
     assert [t.path for t in document.tasks] == [("教育",), ("水利",)]
+
+
+@pytest.mark.parametrize("words", ["12个街道、乡", "县财政局、县教育局", "区老龄办等相关部门，12个街道、镇"])
+def test_a_cell_of_counted_classes_is_a_list_of_units(words: str) -> None:
+    assert content.is_units(words)
