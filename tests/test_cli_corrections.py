@@ -346,6 +346,7 @@ TARGETS = [
     ("培训达到1—2场", Target("培训", "=", Decimal(1), "场", Decimal(2))),
     ("增加值较上年增长6%", Target("增加值", "=", Decimal(6), "%", None, "increase", "上年")),
     ("投诉量下降约20%", Target("投诉量", "~", Decimal(20), "%", None, "decrease")),
+    ("停车位增加3000个以上", Target("停车位", ">=", Decimal(3000), "个", None, "increase")),
     ("安全事故为0", Target("安全事故", "=", Decimal(0), None)),
 ]  # fmt: skip
 

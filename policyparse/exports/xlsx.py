@@ -252,7 +252,7 @@ def target_rows(tasks: Sequence[TrackedTask]) -> Rows:
                     t.value,
                     t.value_max,
                     t.unit,
-                    words.CHANGES[t.change] if t.change else None,
+                    words.change_word(t),
                     t.baseline,
                     t.scope,
                     words.TARGET_KINDS[t.kind],

@@ -37,7 +37,9 @@ BASES: dict[Basis, str] = {
 }
 TARGET_KINDS: dict[TargetKind, str] = {"goal": "量化目标", "standard": "政策标准"}
 COMPARATORS = {"=": "达到", ">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "~": "约"}
-CHANGES = {"increase": "增长", "decrease": "下降"}
+CHANGES = {"increase": ("增长", "增加"), "decrease": ("下降", "减少")}
+"""How a change is said of a rate, and of a count: 就业率增长2个百分点, 停车位增加3000个."""
+RATES = ("%", "‰", "百分点", "倍", "成")
 
 # A deadline that says its year and its end needs no other words; 到2025年 or 力争2020年启动 does.
 SELF_EXPLAINED = re.compile(
@@ -181,10 +183,16 @@ def _relation(target: Target) -> str:
     against = f"较{target.baseline}" if target.baseline else ""
     if target.change:
         word = COMPARATORS[target.comparator] if target.comparator != "=" else ""
-        return f"{against}{CHANGES[target.change]}{word}"
+        return f"{against}{change_word(target)}{word}"
     if target.comparator == "=" and not target.value:
         return "为"
     return against + COMPARATORS[target.comparator]
+
+
+def change_word(target: Target) -> str | None:
+    """How a change is said, by what it is measured in; None where the number is none."""
+    counted = not (target.unit or "").endswith(RATES)
+    return CHANGES[target.change][counted] if target.change else None
 
 
 def _amount(target: Target) -> str:
