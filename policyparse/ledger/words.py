@@ -191,7 +191,7 @@ def _relation(target: Target) -> str:
 
 def change_word(target: Target) -> str | None:
     """How a change is said, by what it is measured in; None where the number is none."""
-    counted = not (target.unit or "").endswith(RATES)
+    counted = target.unit is not None and not target.unit.endswith(RATES)
     return CHANGES[target.change][counted] if target.change else None
 
 
