@@ -170,3 +170,17 @@ def test_a_ledger_that_comes_back_keeps_what_was_reported_since(tracker: Tracker
 def test_a_ledger_without_its_progress(tracker: Tracker) -> None:
     assert tracker.add(ledger(), at=NOON, ledger=False).entries == 0
     assert {t.progress.state for t in tracker.tasks(today=TODAY)} == {"未启动"}
+
+
+def test_a_share_that_is_no_whole_number_is_left_in_the_words_of_its_row(tracker: Tracker) -> None:
+    said = (
+        Mention(None, "过半", Entry("percent", "过半"), "column"),
+        Mention(None, "已开工", Entry("note", "已开工"), "column"),
+    )
+    good = education()
+    first = replace(good.documents[0].tasks[0], entries=said)
+    tasks = (first, *good.documents[0].tasks[1:])
+    tracker.add(replace(good, documents=(replace(good.documents[0], tasks=tasks),)), at=NOON)
+    listed = tracker.task(1, today=TODAY)
+    assert (listed.progress.percent, listed.progress.note) == (0, "已开工")
+    assert listed.entries == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,7 +47,9 @@ def _entries(mentions: Iterable[Mention[Entry]]) -> dict[str, Any]:
     """The entries that a report has, by their field; leaders, remarks and sources stay with the task's own words."""
     found: dict[str, Any] = {m.value.field: m.value.words for m in mentions if m.value.field in WORDED}
     if "percent" in found:
-        found["percent"] = int(found["percent"])
+        share = found.pop("percent")
+        # what is no whole percentage stays in the task's own words, as it was printed
+        found |= {"percent": int(share)} if re.fullmatch("[0-9]{1,3}", share) else {}
     return {field: value for field, value in found.items() if value != ""}
 
 
