@@ -231,6 +231,12 @@ def test_undo_takes_back_the_whole_update(first: Tracker) -> None:
     assert first.add(new).new
 
 
+def test_a_tracker_is_sound_after_the_undo_of_a_longer_reissue(first: Tracker) -> None:
+    first.update(issue("v2", *OLD, *(task(f"新增事项{i}", "网络。") for i in range(3))), replaces=1)
+    first.undo()
+    assert first.check() == ()
+
+
 def test_a_file_of_several_documents_is_read_again(tracker: Tracker) -> None:
     tracker.add(welfare(), at=NOON)
     again = welfare()

@@ -71,10 +71,10 @@ def problems(stored: Stored) -> Iterator[Problem]:
         tasks = here["tasks"] if here is not None else []
         index = row["parsed"]
         known = isinstance(index, int) and 0 <= index < len(tasks)
-        # a row that a merge entered and an undo dropped keeps its place in a snapshot that stands no more
+        # a row that an update or a merge entered and an undo dropped keeps its place in a snapshot that stands no more
         read = tasks[index] if known and not row["dropped"] else {}
         changes = chains["task_id", row["id"]]
-        if here is not None and index is not None and not known:
+        if here is not None and index is not None and not known and not row["dropped"]:
             yield Problem(f"任务 {row['id']} 在解析结果中没有对应的条目", AGAIN)
         elif index is None and not changes:
             yield Problem(f"任务 {row['id']} 没有登记记录", RESTORE)
