@@ -19,8 +19,8 @@ from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
-from policyparse.tracker import Tracker
-from policyparse.tracker.database import locate
+from policyparse.tracker import Tracker, upkeep
+from policyparse.tracker.address import locate
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.tracker.tables import SourceRow
 
@@ -101,7 +101,7 @@ def test_a_newer_tracker_is_refused(database: str) -> None:
     with Tracker(database) as tracker:
         tracker.add(education())
     _set_revision(database, "9999")
-    for call in (lambda: Tracker(database).documents(), lambda: Tracker(database).upgrade()):
+    for call in (lambda: Tracker(database).documents(), lambda: upkeep.upgrade(Tracker(database).database)):
         with pytest.raises(TrackerError, match="请先升级程序"):
             call()
     _set_revision(database, HEAD)
@@ -119,7 +119,7 @@ def _set_revision(database: str, revision: str) -> None:
 def test_a_reader_sees_the_state_before_an_unfinished_write(database: str) -> None:
     with Tracker(database) as writer, Tracker(database) as reader:
         writer.add(education())
-        with writer._database.writing() as session:
+        with writer.database.writing() as session:
             session.execute(text("UPDATE task SET note = '写到一半'"))
             assert [t.progress.note for t in reader.tasks(today=TODAY)] == [""] * 4
             session.rollback()
@@ -128,7 +128,7 @@ def test_a_reader_sees_the_state_before_an_unfinished_write(database: str) -> No
 def test_a_reader_sees_one_state_from_beginning_to_end(database: str) -> None:
     with Tracker(database) as writer, Tracker(database) as reader:
         writer.add(education())
-        with reader._database.reading() as session:
+        with reader.database.reading() as session:
             count = text("SELECT count(*) FROM task")
             assert session.execute(count).scalar() == 4
             writer.add(welfare())

@@ -113,7 +113,7 @@ def test_a_killed_writer_leaves_nothing_half_done(database: str) -> None:
     for run in range(KILLS):
         done += killed(database, run, chance.randint(1, 8), chance.uniform(0.0, 0.05))
         with Tracker(database) as tracker:
-            with tracker._database.writing():
+            with tracker.database.writing():
                 pass  # a server may still be at the dead writer's last statement
             now = commands(tracker)
             assert done <= now <= done + 1

@@ -156,7 +156,7 @@ def test_a_question_loads_no_more_than_it_shows(tracker: Tracker) -> None:
         """How many statements one task takes, and how many rows of the tables are loaded for it."""
         statements: list[object] = []
         loaded: list[object] = []
-        with tracker._database.reading() as session:
+        with tracker.database.reading() as session:
             event.listen(
                 session.get_bind(), "before_cursor_execute", lambda *told: statements.append(told[2])
             )

@@ -18,8 +18,9 @@ from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
 from policyparse.model import Field, Mention, Milestone
-from policyparse.tracker import Tracker, soundness
-from policyparse.tracker.database import _engine, _writer, locate
+from policyparse.tracker import Tracker, soundness, upkeep
+from policyparse.tracker.address import locate
+from policyparse.tracker.engines import connect, writer
 from policyparse.tracker.migrations import HEAD, migrate
 
 CASES = Path(__file__).parent / "cases"
@@ -36,7 +37,7 @@ def old_tracker(address: str, revision: str) -> None:
     kept: dict[str, list[dict[str, Any]]] = json.loads(
         (CASES / f"tracker-{revision}.json").read_text("utf-8")
     )
-    engine = _writer(_engine(locate(address)))
+    engine = writer(connect(locate(address)))
     with engine.begin() as connection:
         migrate(connection, revision)
         tables = MetaData()
@@ -71,8 +72,8 @@ def test_an_old_tracker_is_upgraded_with_all_that_is_in_it(
     with Tracker(bare_database) as tracker:
         with pytest.raises(TrackerError, match="policyparse upgrade"):
             tracker.documents()
-        assert tracker.upgrade(backup) == (revision, HEAD, backup)
-        assert tracker.upgrade() == (HEAD, HEAD, None)
+        assert upkeep.upgrade(tracker.database, backup) == (revision, HEAD, backup)
+        assert upkeep.upgrade(tracker.database) == (HEAD, HEAD, None)
         assert tracker.check() == ()
         assert [d.title for d in tracker.documents()] == [
             "云溪市2025年教育工作要点",
@@ -93,7 +94,7 @@ def test_an_old_tracker_is_upgraded_with_all_that_is_in_it(
         assert tracker.task(4, today=TODAY).progress.state == "未启动"
         assert tracker.progress(6, Entries(percent=5)).progress.percent == 5
     with Tracker(backup) as kept:
-        kept.upgrade(tmp_path / "again.bak")
+        upkeep.upgrade(kept.database, tmp_path / "again.bak")
         assert kept.task(4, today=TODAY).progress.state == "已完成"
 
 
@@ -115,7 +116,7 @@ def test_what_a_file_reports_is_filled_from_its_stored_parse(tmp_path: Path) -> 
     older.commit()
     older.close()
     with Tracker(path) as tracker:
-        assert tracker.upgrade(tmp_path / "before.bak")[:2] == ("0003", HEAD)
+        assert upkeep.upgrade(tracker.database, tmp_path / "before.bak")[:2] == ("0003", HEAD)
         assert tracker.tasks(today=TODAY) == before
         assert (before[0].milestones, before[0].fields) == ((stage,), (column,))
         assert tracker.check() == ()
@@ -123,13 +124,13 @@ def test_what_a_file_reports_is_filled_from_its_stored_parse(tmp_path: Path) -> 
 
 def test_upgrading_what_is_no_tracker(bare_database: str) -> None:
     with pytest.raises(TrackerError, match=r"不是台账|没有这个台账"):
-        Tracker(bare_database).upgrade()
+        upkeep.upgrade(Tracker(bare_database).database)
 
 
 def test_a_backup_is_a_tracker(tracker: Tracker, tmp_path: Path) -> None:
     tracker.add(education(), at=NOON)
     tracker.progress(2, Entries(percent=30), by="李强", at=NOON)
-    path = tracker.backup(tmp_path / "copy.db")
+    path = upkeep.backup(tracker.database, tmp_path / "copy.db")
     tracker.remove(1)
     with Tracker(path) as copy:
         assert copy.check() == ()
@@ -139,15 +140,15 @@ def test_a_backup_is_a_tracker(tracker: Tracker, tmp_path: Path) -> None:
         assert copy.history() == tracker.history()[:-1]
         assert "总体进度" in copy.undo().words
     with pytest.raises(TrackerError, match="已经存在"):
-        tracker.backup(path)
+        upkeep.backup(tracker.database, path)
     with pytest.raises(TrackerError, match="文件夹不存在"):
-        tracker.backup(tmp_path / "none" / "copy.db")
+        upkeep.backup(tracker.database, tmp_path / "none" / "copy.db")
 
 
 def test_a_backup_nobody_named_lies_beside_the_file(tmp_path: Path) -> None:
     with Tracker(tmp_path / "year.db") as tracker:
         tracker.add(welfare())
-        path = tracker.backup()
+        path = upkeep.backup(tracker.database)
     assert path.parent == tmp_path
     assert path.name.startswith("year.db.")
 
@@ -265,7 +266,7 @@ def test_what_follows_from_other_rows_is_found_and_rebuilt(
     before = standing(worked_on)
     damage(database, statement)
     assert words in [problem.words for problem in worked_on.check()]
-    kept, mended, left = worked_on.repair()
+    kept, mended, left = upkeep.repair(worked_on.database)
     assert kept.exists()
     assert mended
     assert left == ()
@@ -288,7 +289,7 @@ def test_what_only_a_person_can_mend_is_found_and_says_what_to_do(
 def test_the_check_asks_no_more_of_many_tasks(worked_on: Tracker, kind: str) -> None:
     def statements() -> int:
         asked: list[str] = []
-        with worked_on._database.reading() as session:
+        with worked_on.database.reading() as session:
             event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
             soundness.problems(session.connection())
         return len(asked)
@@ -304,18 +305,18 @@ def test_the_check_asks_no_more_of_many_tasks(worked_on: Tracker, kind: str) -> 
 
 
 def test_a_backup_brings_everything_back(worked_on: Tracker, new_database: Any, tmp_path: Path) -> None:
-    copy = worked_on.backup(tmp_path / "copy.db")
+    copy = upkeep.backup(worked_on.database, tmp_path / "copy.db")
     before = standing(worked_on)
     with Tracker(new_database()) as other:
-        assert other.restore(copy) is None
+        assert upkeep.restore(other.database, copy) is None
         assert standing(other) == before
         assert other.history() == worked_on.history()
         assert other.check() == ()
         number = other.add_task(1, title="补录一项").id
         assert number > max(task.id for task in worked_on.tasks(today=TODAY))
         with pytest.raises(TrackerError, match="已有内容"):
-            other.restore(copy)
-        aside = other.restore(copy, force=True)
+            upkeep.restore(other.database, copy)
+        aside = upkeep.restore(other.database, copy, force=True)
         assert standing(other) == before
         assert aside is not None
     with Tracker(aside) as kept:
@@ -323,13 +324,13 @@ def test_a_backup_brings_everything_back(worked_on: Tracker, new_database: Any, 
 
 
 def test_a_damaged_backup_brings_nothing_back(worked_on: Tracker, tmp_path: Path) -> None:
-    copy = worked_on.backup(tmp_path / "copy.db")
+    copy = upkeep.backup(worked_on.database, tmp_path / "copy.db")
     before = standing(worked_on)
     content = copy.read_bytes()
     for damaged in (content[:5000], b"nothing", content[:8192] + bytes(8192) + content[16384:]):
         copy.write_bytes(damaged)
         with pytest.raises(TrackerError, match=r"损坏|不是台账|出错"):
-            worked_on.restore(copy, force=True)
+            upkeep.restore(worked_on.database, copy, force=True)
         assert standing(worked_on) == before
 
 
@@ -340,7 +341,7 @@ def test_a_backup_of_nothing_is_refused(tmp_path: Path) -> None:
             with sqlite3.connect(path) as other:
                 other.execute("CREATE TABLE t (x)")
         with pytest.raises(TrackerError, match="台账"):
-            Tracker(path).backup(tmp_path / "copy.bak")
+            upkeep.backup(Tracker(path).database, tmp_path / "copy.bak")
         with pytest.raises(TrackerError, match="台账"):
             Tracker(path).check()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["other.db"]
@@ -360,9 +361,9 @@ def test_a_damaged_tracker_is_backed_up_only_when_told(tmp_path: Path) -> None:
     path.write_bytes(content)
     with Tracker(path) as tracker:
         with pytest.raises(TrackerError, match="已损坏，没有备份"):
-            tracker.backup(tmp_path / "copy.bak")
+            upkeep.backup(tracker.database, tmp_path / "copy.bak")
         assert not (tmp_path / "copy.bak").exists()
-        assert tracker.backup(tmp_path / "copy.bak", damaged=True).exists()
+        assert upkeep.backup(tracker.database, tmp_path / "copy.bak", damaged=True).exists()
 
 
 def test_a_full_disk_leaves_no_half_of_a_backup(
@@ -373,7 +374,7 @@ def test_a_full_disk_leaves_no_half_of_a_backup(
 
     monkeypatch.setattr("policyparse.tracker.backups._flush", full)
     with pytest.raises(TrackerError, match="备份没有写成"):
-        worked_on.backup(tmp_path / "copy.bak")
+        upkeep.backup(worked_on.database, tmp_path / "copy.bak")
     assert not list(tmp_path.glob("*copy*"))
     assert not list(tmp_path.glob(".policyparse-*"))
 

@@ -16,7 +16,7 @@ from tracked import NOON, TODAY, education, parsed, policy, target, task
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filing, Filter, Left, Taken
 from policyparse.ledger.standing import OFFICE, Report, standing
-from policyparse.tracker import Tracker
+from policyparse.tracker import Tracker, upkeep
 
 HEALTH, EDUCATION, FINANCE = "云溪市卫生健康委员会", "云溪市教育局", "云溪市财政局"
 NOVEMBER = datetime(2025, 11, 3, 9)
@@ -264,7 +264,7 @@ def test_where_a_task_stands_does_not_depend_on_the_order_of_its_reports(
 def test_the_reports_of_an_older_tracker_are_those_of_their_units(bare_database: str, tmp_path: Path) -> None:
     old_tracker(bare_database, "0002")
     with Tracker(bare_database) as tracker:
-        tracker.upgrade(tmp_path / "before.bak")
+        upkeep.upgrade(tracker.database, tmp_path / "before.bak")
         assert tracker.check() == ()
         first, second, third = tracker.tasks(Filter(document=1), today=TODAY)[:3]
         assert (first.progress.percent, first.progress.note, first.progress.contact) == (

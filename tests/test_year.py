@@ -19,7 +19,7 @@ import pytest
 from year import CLOSED, LATE, PERIODS, play
 
 from policyparse.ledger import ReportCard
-from policyparse.tracker import Tracker
+from policyparse.tracker import Tracker, upkeep
 
 DAYS = {"2025-06": date(2025, 6, 30), "2025-07": date(2025, 7, 31)}
 STATES = ("未启动", "推进中", "已完成", "已终止")
@@ -46,7 +46,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
 
         def keep(period: str) -> None:
             with Tracker() as tracker:
-                tracker.backup(after[period])
+                upkeep.backup(tracker.database, after[period])
 
         yield Year(folder, play(folder, keep), after)
 

@@ -31,8 +31,10 @@ def backup(
     db: options.Db = None,
 ) -> None:
     """Copy the database as it is at this moment."""
+    from policyparse.tracker import upkeep
+
     with options.open_tracker(db) as tracker:
-        say(f"已备份到 {tracker.backup(target, damaged=damaged)}")
+        say(f"已备份到 {upkeep.backup(tracker.database, target, damaged=damaged)}")
 
 
 def restore(
@@ -43,8 +45,10 @@ def restore(
     db: options.Db = None,
 ) -> None:
     """Bring the database back to what a backup holds."""
+    from policyparse.tracker import upkeep
+
     with options.open_tracker(db) as tracker:
-        before = tracker.restore(source, force=force)
+        before = upkeep.restore(tracker.database, source, force=force)
         say(f"已取回备份 {source}，台账：{tracker.where}")
     if before:
         say(f"取回之前的台账备份在 {before}")
@@ -58,7 +62,9 @@ def check(
     with options.open_tracker(db) as tracker:
         found, where = tracker.check(), tracker.where
         if repair and found:
-            kept, mended, found = tracker.repair()
+            from policyparse.tracker import upkeep
+
+            kept, mended, found = upkeep.repair(tracker.database)
             say(f"修复前的备份：{kept}")
             for problem in mended:
                 say(f"已修复　{problem.words}")
@@ -71,8 +77,10 @@ def check(
 
 def upgrade(db: options.Db = None) -> None:
     """Bring the database of an older version up to this one, after a backup."""
+    from policyparse.tracker import upkeep
+
     with options.open_tracker(db) as tracker:
-        before, after, copied = tracker.upgrade()
+        before, after, copied = upkeep.upgrade(tracker.database)
     if before == after:
         say("台账已经是最新版本。")
         return

@@ -6,15 +6,21 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
 
+from policyparse import schema
 from policyparse.ledger import (
     Added,
     Change,
+    Conflict,
     DocumentCard,
     Entries,
     Filter,
+    Merged,
     ReportCard,
     Taken,
     TrackedTask,
@@ -22,19 +28,32 @@ from policyparse.ledger import (
     UnitCard,
 )
 from policyparse.ledger.periods import Cycle
-from policyparse.ledger.standing import OFFICE, Report
-from policyparse.model import Parsed, Policy
-from policyparse.tracker import history, progress, queries, reports, returns, store
-from policyparse.tracker.corrections import Corrections
+from policyparse.ledger.standing import Report
+from policyparse.model import Deadline, Parsed, Policy, Target
+from policyparse.tracker import (
+    confirming,
+    conflicts,
+    decisions,
+    history,
+    merging,
+    progress,
+    queries,
+    reports,
+    returns,
+    soundness,
+    store,
+    upkeep,
+)
+from policyparse.tracker.database import Database
+from policyparse.tracker.pen import Pen
 from policyparse.tracker.returns import Decide
-from policyparse.tracker.wording import sentence
 
 __all__ = ["Filter", "Tracker"]
 
 _ALL = Filter()
 
 
-class Tracker(Corrections):
+class Tracker:
     """The tracker in a database: a path, any SQLAlchemy URL, else $POLICYPARSE_DB, else the user's own file.
 
     Opened when first asked and made where there is none; use it as a context manager, or ``close`` it. Every
@@ -43,6 +62,29 @@ class Tracker(Corrections):
     TrackerError for whatever the database or the call does not allow.
     """
 
+    def __init__(self, url: str | Path | None = None) -> None:
+        self.database = Database(url)
+
+    @property
+    def where(self) -> str:
+        """The database in words: its path, or its URL without the password."""
+        return self.database.where
+
+    def __enter__(self) -> Tracker:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    @contextmanager
+    def _command(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:
+        with self.database.writing() as session:
+            yield Pen(session, verb, by, at)
+
     # ---- files and documents ---------------------------------------------------------------------------
 
     def add(self, parsed: Parsed, *, by: str = "", at: datetime | None = None, ledger: bool = True) -> Added:
@@ -50,27 +92,27 @@ class Tracker(Corrections):
 
         What the rows of a ledger report becomes the first report of their tasks, unless ``ledger`` is False.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             return store.add(session, parsed, by=by, at=at, ledger=ledger)
 
     def remove(self, document_id: int, *, by: str = "", at: datetime | None = None) -> None:
         """Take a document and its tasks out of every list; what was entered for them is kept for its return."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             store.remove(session, document_id, by=by, at=at)
 
     def load(self, document_id: int) -> Policy:
         """The document as its file was last read, corrections left aside."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return store.load(session, document_id)
 
     def parsed(self, sha256: str) -> Parsed:
         """The whole parse of a file: what ``add`` was given."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return store.parsed(session, sha256)
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The documents by their numbers."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return queries.documents(session)
 
     # ---- tasks and units -------------------------------------------------------------------------------
@@ -80,22 +122,22 @@ class Tracker(Corrections):
 
         ``filter.unit`` is a name as a person types it; where it means several units, or none, the error says which.
         """
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return queries.tasks(session, filter, today)
 
     def task(self, task_id: int, *, today: date) -> TrackedTask:
         """One task by its number."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return queries.task(session, task_id, today)
 
     def policy_of(self, task_id: int, *, today: date = date.min) -> Policy:
         """The document that a task comes from, for the words and rules behind its facts."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return store.load(session, queries.task(session, task_id, today).document.id)
 
     def units(self, name: str | None = None, *, today: date) -> tuple[UnitCard, ...]:
         """The units with their counts; only the one that a typed name means, where one is given."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return queries.units(session, name, today)
 
     # ---- the work --------------------------------------------------------------------------------------
@@ -117,11 +159,7 @@ class Tracker(Corrections):
         Gives the task as it is then.
         """
         with self._command("progress", by, at) as pen:
-            before = self._task(pen, task_id)
-            whose = queries.unit_named(pen.session, unit) if unit else OFFICE
-            progress.enter(pen, before, entries, period, unit=whose)
-            pen.finish(f"任务 {task_id}《{before.title}》：{sentence(pen.told())}")
-            return self._task(pen, task_id)
+            return progress.report(pen, task_id, entries, period, unit)
 
     def take_back(
         self, decide: Decide, *, dry_run: bool = False, by: str = "", at: datetime | None = None
@@ -140,20 +178,14 @@ class Tracker(Corrections):
     def apply(self, task_id: int, *, by: str = "", at: datetime | None = None) -> TrackedTask:
         """申请办结: ask for the review of a completed task."""
         with self._command("apply", by, at) as pen:
-            before = self._task(pen, task_id)
-            progress.apply(pen, before)
-            pen.finish(f"任务 {task_id}《{before.title}》申请办结")
-            return self._task(pen, task_id)
+            return progress.apply(pen, task_id)
 
     def review(
         self, task_id: int, accept: bool, *, reason: str = "", by: str = "", at: datetime | None = None
     ) -> TrackedTask:
         """Answer 申请办结: 办结（销号）, or 退回, which needs a reason."""
         with self._command("review", by, at) as pen:
-            before = self._task(pen, task_id)
-            progress.review(pen, before, accept, reason)
-            pen.finish(f"任务 {task_id}《{before.title}》审核：{'办结' if accept else f'退回（{reason}）'}")
-            return self._task(pen, task_id)
+            return progress.review(pen, task_id, accept, reason)
 
     def set_reporting(
         self,
@@ -166,31 +198,137 @@ class Tracker(Corrections):
     ) -> None:
         """Say how often a document's tasks are reported (None: never), and by which day of the month after."""
         with self._command("set-reporting", by, at) as pen:
-            title = store.living_document(pen.session, document_id).title
-            progress.set_reporting(pen, document_id, cycle, day)
-            pen.finish(f"《{title}》报送：{sentence(pen.told())}")
+            store.set_reporting(pen, document_id, cycle, day)
 
     def reports(self, period: str, filter: Filter = _ALL, *, today: date) -> tuple[ReportCard, ...]:
         """What each task owes (应报, 逾期未报) or filed (已报) for a period: 2025-06 or 2025Q2."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return progress.cards(session, period, filter, today)
 
     def filed(self) -> Mapping[int, tuple[Report, ...]]:
         """Every report that was filed, by the number of its task, the earliest first."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return reports.filed(session)
 
     @property
     def identity(self) -> str:
         """What this tracker is known by in the tables that go out from it; its copies have it too."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return queries.identity(session)
+
+    # ---- decisions -------------------------------------------------------------------------------------
+
+    def edit(
+        self,
+        task_id: int,
+        *,
+        by: str = "",
+        at: datetime | None = None,
+        title: str | None = None,
+        text: str | None = None,
+        lead: Sequence[str] | None = None,
+        support: Sequence[str] | None = None,
+        targets: Sequence[Target] | None = None,
+        deadlines: Sequence[Deadline] | None = None,
+    ) -> TrackedTask:
+        """Correct what a task says; None leaves a field as it was read, a sequence replaces all of its kind.
+
+        A later reading of the file does not overwrite it. Gives the task as it is then.
+        """
+        with self._command("edit", by, at) as pen:
+            told = {"title": title, "text": text, "lead": lead, "support": support}
+            return decisions.edit(pen, task_id, **told, targets=targets, deadlines=deadlines)  # type: ignore[arg-type]
+
+    def add_task(
+        self,
+        document_id: int,
+        *,
+        title: str,
+        text: str = "",
+        number: str | None = None,
+        after: int | None = None,
+        lead: Sequence[str] = (),
+        support: Sequence[str] = (),
+        targets: Sequence[Target] = (),
+        deadlines: Sequence[Deadline] = (),
+        by: str = "",
+        at: datetime | None = None,
+    ) -> TrackedTask:
+        """Enter a task that the reading missed, behind the task ``after`` or at the end of the document."""
+        with self._command("add-task", by, at) as pen:
+            facts = {"targets": decisions.facts_of(targets), "deadlines": decisions.facts_of(deadlines)}
+            told = {"title": title, "text": text, "number": number, **facts}
+            task = decisions.add_task(pen, document_id, after, told, lead, support)
+            pen.finish(f"补录任务 {task}《{title}》")
+            return queries.task(pen.session, task, pen.at.date())
+
+    def drop(self, task_id: int, *, by: str = "", at: datetime | None = None) -> None:
+        """Take a task out of every list: it is none, or not ours."""
+        with self._command("drop", by, at) as pen:
+            decisions.drop(pen, task_id)
+
+    def split(self, task_id: int, *, by: str = "", at: datetime | None = None) -> tuple[TrackedTask, ...]:
+        """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks."""
+        with self._command("split", by, at) as pen:
+            return decisions.split(pen, task_id)
+
+    def merge(
+        self, task_ids: Sequence[int], *, title: str | None = None, by: str = "", at: datetime | None = None
+    ) -> TrackedTask:
+        """Make one task of several of a document: the first keeps its number and progress and takes in the others."""
+        with self._command("merge", by, at) as pen:
+            return decisions.merge(pen, task_ids, title)
+
+    def confirm(
+        self, facts: Sequence[tuple[int, str, int]], *, by: str = "", at: datetime | None = None
+    ) -> int:
+        """Mark facts as right, as one command: each a task, a kind (units, targets, deadlines) and its place, from 1.
+
+        Gives how many were not confirmed before. A later reading of the same fact leaves it sure.
+        """
+        with self._command("confirm", by, at) as pen:
+            return confirming.confirm(pen, facts)
+
+    def update(
+        self,
+        parsed: Parsed,
+        *,
+        replaces: int | None = None,
+        dry_run: bool = False,
+        by: str = "",
+        at: datetime | None = None,
+    ) -> Merged:
+        """Read documents again: a three-way merge of the last reading, the decisions and this reading.
+
+        ``replaces`` is the document that a re-issued file takes the place of; without it the file is one that was
+        added before, read by a newer program. Decisions win, progress stays with its task however renumbered or
+        reworded, and what changed on both sides is a conflict. ``dry_run`` only tells.
+        """
+        with self._command("update", by, at) as pen:
+            merged = merging.update(pen, schema.dump(parsed), replaces)
+            if dry_run:
+                pen.session.rollback()
+                return merged
+            pen.finish(merging.words(parsed, merged))
+            return merged
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What updates left to a person to settle, oldest first."""
+        with self.database.reading() as session:
+            return conflicts.open_conflicts(session)
+
+    def resolve(
+        self, conflict_id: int, take: Literal["mine", "theirs"], *, by: str = "", at: datetime | None = None
+    ) -> None:
+        """Settle a conflict: ``mine`` keeps what stands in the tracker, ``theirs`` takes what the new file says."""
+        with self._command("resolve", by, at) as pen:
+            conflicts.resolve(pen, conflict_id, take)
 
     # ---- the log ---------------------------------------------------------------------------------------
 
     def history(self, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
         """The log, oldest first: of a task with its document, or of everything; from a day on, if given."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return history.changes(session, task, since)
 
     def undo(
@@ -206,5 +344,9 @@ class Tracker(Corrections):
 
         ``own`` takes back only what ``by`` has done, ``alone`` only what no later command stands on.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             return history.undo(session, by=by, at=at, command=command, own=own, alone=alone)
+
+    def check(self) -> tuple[soundness.Problem, ...]:
+        """What is wrong with the tracker; nothing, where it is whole. ``upkeep`` mends, copies and upgrades it."""
+        return upkeep.check(self.database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from policyparse.errors import TrackerError
@@ -15,11 +16,18 @@ CERTAIN = 1.0
 """The confidence of what a person has confirmed or entered; no class of read facts reaches it."""
 
 
-def confirm(pen: Pen, task: int, kind: str, place: int) -> bool:
-    """Mark a fact of a task (units, targets or deadlines; from 1) as right; False where it was already.
+def confirm(pen: Pen, facts: Sequence[tuple[int, str, int]]) -> int:
+    """Mark facts as right, each a task, a kind (units, targets, deadlines) and its place, from 1.
 
-    Raises TrackerError where there is no such fact.
+    Gives how many were not so before. Raises TrackerError where there is no such fact.
     """
+    done = [fact for fact in facts if _confirm(pen, *fact)]
+    tasks = "、".join(map(str, dict.fromkeys(task for task, _, _ in done)))
+    pen.finish(f"确认任务 {tasks} 的{len(done)}条事实")
+    return len(done)
+
+
+def _confirm(pen: Pen, task: int, kind: str, place: int) -> bool:
     facts = fields.of_task(pen.session, task, kind)
     if not 1 <= place <= len(facts):
         raise TrackerError(f"任务 {task} 没有这条事实，请重新运行 policyparse review。")

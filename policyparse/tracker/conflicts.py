@@ -41,8 +41,8 @@ def _conflict(row: ConflictRow, title: str) -> Conflict:
     return Conflict(cast(int, row.id), row.task_id, title, row.field, base, mine, theirs)
 
 
-def resolve(pen: Pen, number: int, take: str) -> str:
-    """Settle a conflict: ``mine`` leaves the tracker as it is, ``theirs`` takes the new file's; gives the title.
+def resolve(pen: Pen, number: int, take: str) -> None:
+    """Settle a conflict: ``mine`` leaves the tracker as it is, ``theirs`` takes the new file's.
 
     Raises TrackerError where no such conflict is open.
     """
@@ -53,4 +53,5 @@ def resolve(pen: Pen, number: int, take: str) -> str:
         value = carry_presents(row.mine, row.theirs) if row.field == "targets" else row.theirs
         pen.task(row.task_id, row.field, value)
     pen.task(row.task_id, f"conflict:{number}", take)
-    return str(fields.of_task(pen.session, row.task_id, "title"))
+    kept = "保留台账内容" if take == "mine" else "采用新文件内容"
+    pen.finish(f"冲突 {number}《{fields.of_task(pen.session, row.task_id, 'title')}》：{kept}")

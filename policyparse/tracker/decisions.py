@@ -10,13 +10,15 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
+from policyparse.ledger import Filter, TrackedTask
 from policyparse.model import Deadline, Mention, Setting, Target
 from policyparse.output import unstorable
 from policyparse.schema.facts import Json, dump_mentions
-from policyparse.tracker import fields, reports, store
+from policyparse.tracker import fields, queries, reports, store
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.reports import FOLLOWING
 from policyparse.tracker.tables import AliasRow, DocumentRow, TaskRow, UnitRow
+from policyparse.tracker.wording import sentence
 
 DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
 """The verbs of the log whose changes are decisions."""
@@ -38,7 +40,7 @@ def edit(
     support: Sequence[str] | None,
     targets: Sequence[Target] | None,
     deadlines: Sequence[Deadline] | None,
-) -> None:
+) -> TrackedTask:
     """Correct what a task says; None leaves a field as it was read. Units are names as a person types them."""
     session = pen.session
     row = living(session, number)
@@ -54,6 +56,8 @@ def edit(
         pen.task(number, "targets", carry_presents(now, facts_of(targets)))
     if deadlines is not None:
         pen.task(number, "deadlines", facts_of(deadlines))
+    pen.finish(f"更正任务 {number}：{sentence(pen.told())}")
+    return queries.fresh(session, number, pen.at.date())
 
 
 def add_task(
@@ -76,12 +80,13 @@ def add_task(
 
 def drop(pen: Pen, number: int) -> None:
     """Take a task out of every list: it is none, or not ours."""
-    living(pen.session, number)
+    title = living(pen.session, number).title
     pen.task(number, "dropped", True)
+    pen.finish(f"删除任务 {number}《{title}》")
 
 
-def split(pen: Pen, number: int) -> list[int]:
-    """Make a task of each action of a task, with its units, deadlines and progress; the numbers of the new tasks.
+def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
+    """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks.
 
     A target goes with the action whose words it was read from, else with the first; a deadline with those whose words
     hold it, else with all; so does a stage. Each has what the file's ledger says of the whole. Raises TrackerError for a
@@ -117,10 +122,11 @@ def split(pen: Pen, number: int) -> list[int]:
             pen.task(last, field, fields.of_task(session, number, field))
         made.append(last)
     pen.task(number, "dropped", True)
-    return made
+    pen.finish(f"任务 {number}《{row.title}》拆分为 {'、'.join(map(str, made))}")
+    return queries.tasks(session, Filter(ids=tuple(made)), pen.at.date())
 
 
-def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> int:
+def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
     """Make one task of several of one document: the first keeps its number and progress and takes in the others.
 
     Raises TrackerError for fewer than two, or of more than one document.
@@ -142,7 +148,8 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> int:
         pen.task(first, kind, _once(facts[kind], same))
     for row in found[1:]:
         pen.task(cast(int, row.id), "dropped", True)
-    return first
+    pen.finish(f"任务 {'、'.join(map(str, numbers))} 合并为 {first}")
+    return queries.fresh(session, first, pen.at.date())
 
 
 _FILED = {"milestones": ("when", "text"), "entries": ("field", "words"), "fields": ("label", "text")}

@@ -20,8 +20,18 @@ from policyparse.ledger.standing import OFFICE, Report, impossible, refusal, unf
 from policyparse.model import Unit
 from policyparse.tracker import fields, queries, reports
 from policyparse.tracker.pen import Pen
+from policyparse.tracker.wording import sentence
 
 # ---- the work ------------------------------------------------------------------------------------------
+
+
+def report(pen: Pen, number: int, entries: Entries, period: str | None, unit: str | None) -> TrackedTask:
+    """What ``enter`` does, as a command of its own; ``unit`` is a name as a person types it, None the office."""
+    before = queries.fresh(pen.session, number, pen.at.date())
+    whose = queries.unit_named(pen.session, unit) if unit else OFFICE
+    enter(pen, before, entries, period, unit=whose)
+    pen.finish(f"任务 {number}《{before.title}》：{sentence(pen.told())}")
+    return queries.fresh(pen.session, number, pen.at.date())
 
 
 def enter(
@@ -156,16 +166,6 @@ def _notes(
 # ---- reports by period ---------------------------------------------------------------------------------
 
 
-def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -> None:
-    """Say how often a document's tasks are reported (None: not at all) and by which day of the following month."""
-    if cycle is not None and cycle not in periods.CYCLES:
-        raise TrackerError("报送周期只能是 monthly（月报）或 quarterly（季报）。")
-    if day is not None and not 1 <= day <= 31:
-        raise TrackerError("报送日是 1 到 31 的整数。")
-    pen.document(document, "cycle", cycle)
-    pen.document(document, "report_day", day)
-
-
 def cards(session: Session, name: str, filter: Filter, today: date) -> tuple[ReportCard, ...]:
     """What each task owes or filed for a period, in the tasks' order.
 
@@ -217,24 +217,30 @@ def _owes(task: TrackedTask, period: periods.Period) -> bool:
 # ---- the review ----------------------------------------------------------------------------------------
 
 
-def apply(pen: Pen, task: TrackedTask) -> None:
+def apply(pen: Pen, number: int) -> TrackedTask:
     """申请办结. Raises TrackerError where the work is not done, or the review under way or over."""
+    task = queries.fresh(pen.session, number, pen.at.date())
     if task.progress.state != "已完成":
         raise TrackerError(f"任务 {task.id} 尚未完成，不能申请办结。")
     if task.review not in {"", "退回"}:
         raise TrackerError(f"任务 {task.id} 已是“{task.review}”。")
     pen.task(task.id, "review", "申请办结")
     pen.task(task.id, "review_reason", "")
+    pen.finish(f"任务 {number}《{task.title}》申请办结")
+    return queries.fresh(pen.session, number, pen.at.date())
 
 
-def review(pen: Pen, task: TrackedTask, accept: bool, reason: str) -> None:
+def review(pen: Pen, number: int, accept: bool, reason: str) -> TrackedTask:
     """办结（销号）, or 退回 with a reason, which takes back a 办结 too.
 
     Raises TrackerError where nobody applied, and for 退回 without a reason.
     """
+    task = queries.fresh(pen.session, number, pen.at.date())
     if task.review != "申请办结" and (accept or task.review != reports.LOCKED):
         raise TrackerError(f"任务 {task.id} 没有申请办结。")
     if not accept and not reason:
         raise TrackerError("退回须说明理由。")
     pen.task(task.id, "review", "办结" if accept else "退回")
     pen.task(task.id, "review_reason", reason)
+    pen.finish(f"任务 {number}《{task.title}》审核：{'办结' if accept else f'退回（{reason}）'}")
+    return queries.fresh(pen.session, number, pen.at.date())

@@ -127,6 +127,12 @@ def task(session: Session, number: int, today: date) -> TrackedTask:
     return listed[0]
 
 
+def fresh(session: Session, number: int, today: date) -> TrackedTask:
+    """One task as its rows are now, whatever the session has seen of them."""
+    session.expire_all()
+    return task(session, number, today)
+
+
 def _conditions(session: Session, filter: Filter, today: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [~col(DocumentRow.removed), ~col(TaskRow.dropped)]
     if filter.ids is not None:

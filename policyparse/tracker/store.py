@@ -12,7 +12,7 @@ from sqlmodel import Session, col, insert, select, update
 
 from policyparse import schema
 from policyparse.errors import TrackerError
-from policyparse.ledger import Added
+from policyparse.ledger import Added, periods
 from policyparse.ledger.due import latest
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
@@ -21,7 +21,7 @@ from policyparse.tracker.pen import Pen
 from policyparse.tracker.search import spread
 from policyparse.tracker.tables import DocumentRow, ParseRow, SourceRow, TaskRow
 from policyparse.tracker.takeover import take_over
-from policyparse.tracker.wording import entitled
+from policyparse.tracker.wording import entitled, sentence
 
 STEP = 1024
 """The gap between the positions of two neighbouring tasks, so that others can be put between them."""
@@ -159,6 +159,18 @@ def remove(session: Session, document: int, *, by: str, at: datetime | None) -> 
     pen = Pen(session, "remove", by, at)
     pen.document(document, "removed", True)
     pen.finish(f"移出《{title}》")
+
+
+def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -> None:
+    """Say how often a document's tasks are reported (None: not at all) and by which day of the following month."""
+    if cycle is not None and cycle not in periods.CYCLES:
+        raise TrackerError("报送周期只能是 monthly（月报）或 quarterly（季报）。")
+    if day is not None and not 1 <= day <= 31:
+        raise TrackerError("报送日是 1 到 31 的整数。")
+    title = living_document(pen.session, document).title
+    pen.document(document, "cycle", cycle)
+    pen.document(document, "report_day", day)
+    pen.finish(f"《{title}》报送：{sentence(pen.told())}")
 
 
 def living_document(session: Session, document: int) -> DocumentRow:

@@ -1,0 +1,47 @@
+"""Where a tracker is: a path, a URL, an environment variable, or the user's own file."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from policyparse.errors import TrackerError
+
+
+def locate(url: str | Path | None) -> URL:
+    """The URL of a path, of any SQLAlchemy URL, of $POLICYPARSE_DB, or of the user's own tracker.
+
+    Raises TrackerError for a URL that is none and for a folder that is not there.
+    """
+    given = url if url is not None else os.environ.get("POLICYPARSE_DB") or None
+    if given is None:
+        return _file(user_data_path("policyparse", ensure_exists=True) / "tracker.db")
+    if isinstance(given, Path) or "://" not in given:
+        return _file(Path(given).expanduser())
+    try:
+        found = make_url(given)
+    except (SQLAlchemyError, ValueError) as error:
+        raise TrackerError(f"数据库地址写得不对：{without_password(given)}") from error
+    plain = found.drivername in {"postgresql", "postgres"}
+    return found.set(drivername="postgresql+psycopg") if plain else found
+
+
+def _file(path: Path) -> URL:
+    try:
+        path.exists()  # a name that no disk takes is found out here
+        there = path.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise TrackerError(f"台账的路径写得不对：{without_password(str(path)):.200}") from error
+    if not there:
+        raise TrackerError(f"文件夹不存在：{without_password(str(path.parent))}")
+    return URL.create("sqlite", database=str(path.absolute()))
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown: what stands between a colon and an @ is hidden (``postgresql:/u:密码@h``)."""
+    return re.sub(r":[^:@/]*@", ":***@", address)
