@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,13 @@ def test_starting_loads_no_heavy_library() -> None:
     ]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_command_stands_where_it_is_looked_for() -> None:
+    from policyparse import cli
+
+    for module, names in cli.MODULES.items():
+        assert [*import_module(f"policyparse.cli.{module}").COMMANDS] == [*names]
 
 
 # ---- what holds of every parse -------------------------------------------------------------------------

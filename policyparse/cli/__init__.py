@@ -6,42 +6,73 @@ Exit codes: 0, 1 for bad input (``PolicyparseError``), 2 for bad usage.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from importlib import metadata
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from itertools import chain
+from typing import Annotated, Any, cast
 
 import typer
 
-from policyparse.cli import (
-    add,
-    ask,
-    audit,
-    bulletin,
-    chinese,
-    corrections,
-    database,
-    demo,
-    export,
-    parse,
-    problems,
-    progress,
-    remind,
-    returns,
-    review,
-    saved,
-    show,
-    update,
-)
+from policyparse.cli import chinese
 from policyparse.cli.tables import say
 from policyparse.errors import PolicyparseError
 
 __all__ = ["app", "main"]
 
 INTERRUPTED = 130
+MODULES: Mapping[str, Sequence[str]] = {
+    "add": ("add",),
+    "ask": ("documents", "units", "tasks"),
+    "audit": ("audit",),
+    "show": ("show", "explain"),
+    "review": ("review", "accept"),
+    "corrections": ("edit", "add-task", "drop", "split", "merge"),
+    "update": ("conflicts", "resolve"),
+    "progress": ("progress", "apply", "close", "reporting", "history", "undo"),
+    "export": ("export",),
+    "returns": ("import",),
+    "bulletin": ("due", "report"),
+    "problems": ("problems",),
+    "remind": ("remind",),
+    "saved": ("filters",),
+    "database": ("remove", "backup", "restore", "check", "upgrade"),
+    "parse": ("parse",),
+    "demo": ("demo",),
+}
+"""Where the commands stand, in the order of the help: each module has ``COMMANDS``, name to function and what it does."""
+
+
+class Loaded(Mapping[str, Any]):
+    """The commands by their names; the module of one is loaded when it is asked for, so that a question waits for no reader."""
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(MODULES.values())
+
+    def __len__(self) -> int:
+        return sum(map(len, MODULES.values()))
+
+    def __getitem__(self, name: str) -> Any:
+        module = next((module for module, names in MODULES.items() if name in names), None)
+        if module is None:
+            raise KeyError(name)
+        return _loaded(module, name)
+
+
+@cache
+def _loaded(module: str, name: str) -> Any:
+    command, about = import_module(f"policyparse.cli.{module}").COMMANDS[name]
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    alone.command(name, cls=chinese.Command, help=about)(command)
+    return typer.main.get_command(alone)
 
 
 class Door(chinese.Group):
     """The group of all commands; what goes wrong in one becomes a Chinese message and an exit code here."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = cast(Any, Loaded())
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt is told here, for Typer would leave without a word."""
@@ -107,33 +138,12 @@ def root(
     commands = getattr(context.command, "commands", {})
     context.default_map = {name: {"db": db} for name in commands} if db else None
     if version:
+        from importlib import metadata
+
         say(f"policyparse {metadata.version('policyparse')}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         say(context.get_help())
-
-
-for group in (
-    add,
-    ask,
-    audit,
-    show,
-    review,
-    corrections,
-    update,
-    progress,
-    export,
-    returns,
-    bulletin,
-    problems,
-    remind,
-    saved,
-    database,
-    parse,
-    demo,
-):
-    for name, (command, about) in group.COMMANDS.items():
-        app.command(name, cls=chinese.Command, help=about)(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policyparse import accounts
 from policyparse.cli.tables import facts, say
 from policyparse.ledger.words import TARGET_KINDS, date_words
 from policyparse.model import Finding, Mention, Parsed, Policy
@@ -22,6 +21,8 @@ def card(name: str, parsed: Parsed, outcome: str) -> None:
 
 
 def _document(policy: Policy) -> None:
+    from policyparse import accounts
+
     head = [_value(policy.doc_number), _value(policy.issuer)]
     if policy.issued_on:
         head.append(date_words(policy.issued_on.value))
