@@ -37,7 +37,7 @@ EntryField = Literal[
     "source",
 ]
 
-ReportCycle = Literal["monthly", "quarterly"]
+ReportCycle = Literal["weekly", "monthly", "quarterly", "half-yearly", "yearly"]
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points (1/72 inch), from the page's upper left corner."""

@@ -25,7 +25,7 @@ from policyparse.bulletin.pieces import Picture, Table
 from policyparse.bulletin.text import parts
 from policyparse.cli import app
 from policyparse.cli.bulletin import days_of
-from policyparse.errors import UsageError
+from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import Entries, Progress, ReportCard, TrackedTask
 from policyparse.ledger.periods import period
 from policyparse.tracker import Tracker
@@ -218,9 +218,14 @@ def test_presumed_days_count_apart() -> None:
 
 
 PERIODS = [
-    ("2025-06", ("2025-06", "2025Q2"), "2025-05"),
+    ("2025-06", ("2025-06", "2025Q2", "2025H1"), "2025-05"),
     ("2025-01", ("2025-01",), "2024-12"),
     ("2025Q1", ("2025Q1",), "2024Q4"),
+    ("2025Q4", ("2025Q4", "2025H2", "2025"), "2025Q3"),
+    ("2025H1", ("2025H1",), "2024H2"),
+    ("2025", ("2025",), "2024"),
+    ("2026W01", ("2026W01",), "2025W52"),
+    ("2027W01", ("2027W01",), "2026W53"),
 ]
 
 
@@ -228,6 +233,28 @@ PERIODS = [
 def test_periods(name: str, all_: tuple[str, ...], before: str) -> None:
     found = period(name)
     assert tuple(p.name for p in found.closes) == all_ and found.previous.name == before
+    assert found.previous.end < found.start <= found.end < found.due(None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "due"),
+    [
+        ("2025-6", "2025年6月", date(2025, 7, 5)),
+        ("2025年6月", "2025年6月", date(2025, 7, 5)),
+        ("2025q2", "2025年第二季度", date(2025, 7, 5)),
+        ("2025h2", "2025年下半年", date(2026, 1, 5)),
+        ("2025", "2025年", date(2026, 1, 5)),
+        ("2025W26", "2025年第26周", date(2025, 7, 4)),  # the Friday of the week after 23 to 29 June
+    ],
+)
+def test_periods_as_they_are_typed_and_written(typed: str, words: str, due: date) -> None:
+    assert (period(typed).words, period(typed).due(5)) == (words, due)
+
+
+@pytest.mark.parametrize("typed", ["2025-13", "2025Q5", "2025H3", "2025W54", "2026W00", "六月", "99"])
+def test_what_is_no_period(typed: str) -> None:
+    with pytest.raises(TrackerError, match="2025W26（周）"):
+        period(typed)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
 from policyparse.ledger import Filter
 from policyparse.ledger.due import due_of, is_soon
+from policyparse.ledger.periods import FORMS
 from policyparse.output import save
 
 if TYPE_CHECKING:
@@ -75,9 +76,7 @@ def due(
 
 
 def report(
-    period: Annotated[
-        str, typer.Option("--period", metavar="月或季", help="哪一期：2025-06 是六月，2025Q2 是二季度。")
-    ],
+    period: Annotated[str, typer.Option("--period", metavar="周期", help=f"哪一期：{FORMS}。")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写时按标题起名。")
     ] = None,

@@ -60,7 +60,7 @@ def export(
         str | None,
         typer.Option(
             "--period",
-            metavar="月或季",
+            metavar="周期",
             help="下发的表填报哪一期，看板看哪一期；不写时按各文件设定的报送周期定。",
         ),
     ] = None,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policyparse.errors import UsageError
-from policyparse.ledger import STATES, State
+from policyparse.errors import TrackerError, UsageError
+from policyparse.ledger import STATES, State, periods
 from policyparse.ledger.periods import YEARS
 from policyparse.model import Role
 
@@ -23,7 +23,6 @@ FORMATS = ("table", "json", "csv")
 LISTINGS = ("table", "json")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
-PERIOD = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|[-/.年](\d{1,2})月?)")
 SIZE = re.compile(r"(\d{1,12})\s*([KMG]?)B?")
 NUMBER = re.compile(r"\d{1,9}")
 
@@ -94,7 +93,7 @@ Lamps = Annotated[
 ]
 Period = Annotated[
     str | None,
-    typer.Option("--period", metavar="月或季", help="报送周期：2025-06 是月报，2025Q2 是季报。"),
+    typer.Option("--period", metavar="周期", help=f"报送周期：{periods.FORMS}。"),
 ]
 By = Annotated[
     str | None,
@@ -182,11 +181,11 @@ def day(text: str) -> date:
 
 
 def period(text: str) -> str:
-    """A month or a quarter as the tracker names it: 2025-6, 2025年6月 are 2025-06; 2025q2 is 2025Q2. Raises UsageError."""
-    found = PERIOD.fullmatch(text.strip())
-    if not found or not 1 <= int(found[3] or found[2]) <= 12 or int(found[1]) not in YEARS:
-        raise UsageError(f"看不懂报送周期“{text}”，月报写成 2025-06，季报写成 2025Q2。")
-    return f"{found[1]}Q{found[2]}" if found[2] else f"{found[1]}-{int(found[3]):02}"
+    """A period as the tracker names it: 2025-6, 2025年6月 are 2025-06; 2025q2 is 2025Q2. Raises UsageError."""
+    try:
+        return periods.period(text).name
+    except TrackerError as error:
+        raise UsageError(f"看不懂报送周期“{text}”，请写成 {periods.FORMS}。") from error
 
 
 def state(text: str) -> State:

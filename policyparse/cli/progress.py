@@ -14,7 +14,7 @@ from policyparse.cli import ask, options, values
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import TrackerError, UsageError
 from policyparse.exports.json import dumps
-from policyparse.ledger import FIELD_NAMES, Change, Entries, Progress, TrackedTask, field_name
+from policyparse.ledger import FIELD_NAMES, Change, Entries, Progress, TrackedTask, field_name, periods
 from policyparse.ledger.pace import completion
 from policyparse.ledger.words import normal_target
 from policyparse.output import save
@@ -178,14 +178,19 @@ def close(
         _each(tasks, answer)
 
 
-CYCLES: dict[str, Cycle | None] = {"月报": "monthly", "季报": "quarterly", "不报": None}
+CYCLES: dict[str, Cycle | None] = {**{word: cycle for cycle, word in periods.CYCLES.items()}, "不报": None}
 
 
 def reporting(
     document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
-    cycle: Annotated[str, typer.Argument(metavar="月报|季报|不报", help="多久报一次。")],
+    cycle: Annotated[str, typer.Argument(metavar="周报|月报|季报|半年报|年报|不报", help="多久报一次。")],
     day: Annotated[
-        str | None, typer.Option("--day", metavar="日", help="期后当月几日前报，不写就是 10 日。")
+        str | None,
+        typer.Option(
+            "--day",
+            metavar="日",
+            help="期后当月几日前报，不写就是 10 日；周报写次周周几（1 到 7），不写就是周一。",
+        ),
     ] = None,
     by: options.By = None,
     db: options.Db = None,
@@ -308,7 +313,7 @@ COMMANDS = {
     "progress": (progress, "登记一项任务的进展。"),
     "apply": (apply, "一项已完成的任务申请办结。"),
     "close": (close, "审核办结申请：同意办结（销号），或退回。"),
-    "reporting": (reporting, "设定一份文件的任务多久报一次（月报、季报）。"),
+    "reporting": (reporting, "设定一份文件的任务多久报一次（周报、月报、季报、半年报、年报）。"),
     "history": (history, "列出修改记录。"),
     "undo": (undo, "撤销自己最近的一次操作，并说明撤销了什么。"),
 }

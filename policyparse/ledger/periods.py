@@ -1,34 +1,50 @@
-"""Reporting periods: months (2025-06) and quarters (2025Q2), and the day by which their reports are due."""
+"""Reporting periods: weeks (2025W26), months (2025-06), quarters (2025Q2), half years (2025H1) and years (2025), and the
+day by which their reports are due."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from policyparse.errors import TrackerError
+from policyparse.model import ReportCycle as Cycle
 
 if TYPE_CHECKING:
     from policyparse.ledger import DocumentCard
 
-Cycle = Literal["monthly", "quarterly"]
-CYCLES: tuple[Cycle, ...] = ("monthly", "quarterly")
+CYCLES: Mapping[Cycle, str] = {
+    "weekly": "周报",
+    "monthly": "月报",
+    "quarterly": "季报",
+    "half-yearly": "半年报",
+    "yearly": "年报",
+}
+"""The cycles, the shortest first, as an office calls them."""
+MONTHS: Mapping[Cycle, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 REPORT_DAY = 10
-"""The day of the month after a period by which its reports are due, where the document says none."""
+"""The day of the month after a period by which its reports are due, where the document says none; a week's are due on
+the Monday after it."""
 
 YEARS = range(1900, 3000)
 """The years that a tracker counts in: the day after and the period before each of their days are days too."""
 
-_NAME = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|-(0[1-9]|1[0-2]))")
+FORMS = "2025-06（月）、2025Q2（季）、2025H1（半年）、2025（年）、2025W26（周）"
+"""How the periods are written."""
+
+_NAME = re.compile(
+    r"(?P<year>\d{4})(?:-?[Qq](?P<quarter>[1-4])|-?[Hh](?P<half>[12])|-?[Ww](?P<week>\d{1,2})"
+    r"|(?:[-/.年](?P<month>\d{1,2})月?)|年?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month or quarter: its name, its cycle, its first and last day."""
+    """A week, month, quarter, half year or year: its name, its cycle, its first and last day."""
 
     name: str
     cycle: Cycle
@@ -42,33 +58,57 @@ class Period:
 
     @property
     def closes(self) -> tuple[Period, ...]:
-        """The periods that end with this one: itself, and of a quarter's last month the quarter."""
-        ends = self.cycle == "monthly" and self.end.month % 3 == 0
-        return (self, containing("quarterly", self.end)) if ends else (self,)
+        """The periods that end with this one: itself, and of June the second quarter and the first half year."""
+        if self.cycle == "weekly":
+            return (self,)
+        longer = (containing(c, self.end) for c, months in MONTHS.items() if months > MONTHS[self.cycle])
+        return (self, *(period for period in longer if period.end == self.end))
 
     @property
     def words(self) -> str:
-        """The period as a person writes it: 2025年6月, 2025年第二季度."""
+        """The period as a person writes it: 2025年6月, 2025年第二季度, 2025年上半年, 2025年第26周."""
+        year = f"{self.end.year}年"
+        if self.cycle == "weekly":
+            return f"{self.start.isocalendar().year}年第{self.start.isocalendar().week}周"
+        if self.cycle == "yearly":
+            return year
+        if self.cycle == "half-yearly":
+            return f"{year}{'上' if self.end.month == 6 else '下'}半年"
         if self.cycle == "quarterly":
-            return f"{self.end.year}年第{'一二三四'[self.end.month // 3 - 1]}季度"
-        return f"{self.end.year}年{self.end.month}月"
+            return f"{year}第{'一二三四'[self.end.month // 3 - 1]}季度"
+        return f"{year}{self.end.month}月"
 
     def due(self, day: int | None) -> date:
-        """The day by which reports are due: that day of the month after the period, or the month's last."""
+        """The day by which reports are due: that day of the month after the period, or the month's last; of a week that
+        day of the week after it, 1 for its Monday."""
         following = self.end + timedelta(days=1)
+        if self.cycle == "weekly":
+            return following + timedelta(days=min(day or 1, 7) - 1)
         last = monthrange(following.year, following.month)[1]
         return following.replace(day=min(day or REPORT_DAY, last))
 
 
 def period(name: str) -> Period:
-    """The period of a name as a person types it. Raises TrackerError for another form."""
+    """The period of a name as a person types it: 2025-6 and 2025年6月 are 2025-06. Raises TrackerError for another form."""
     found = _NAME.fullmatch(name.strip())
-    if not found or int(found[1]) not in YEARS:
-        raise TrackerError(f"报送周期写作 2025-06（月）或 2025Q2（季），不是“{name}”。")
-    year, quarter, month = found.groups()
-    if quarter:
-        return _period("quarterly", int(year), int(quarter) * 3 - 2)
-    return _period("monthly", int(year), int(month))
+    try:
+        if found and int(found["year"]) in YEARS:
+            return _named(int(found["year"]), found)
+    except ValueError:  # there is no such month, or no week 53 in that year
+        pass
+    raise TrackerError(f"报送周期写作 {FORMS}，不是“{name}”。")
+
+
+def _named(year: int, found: re.Match[str]) -> Period:
+    if found["week"]:
+        return _week(date.fromisocalendar(year, int(found["week"]), 1))
+    if found["quarter"]:
+        return _months("quarterly", year, int(found["quarter"]) * 3 - 2)
+    if found["half"]:
+        return _months("half-yearly", year, int(found["half"]) * 6 - 5)
+    if found["month"]:
+        return _months("monthly", year, int(found["month"]))
+    return _months("yearly", year, 1)
 
 
 def current(cycle: Cycle, report_day: int | None, day: date) -> Period:
@@ -100,11 +140,24 @@ def asked_period(
 
 
 def containing(cycle: Cycle, day: date) -> Period:
-    """The month or quarter that a day lies in."""
-    return _period(cycle, day.year, day.month if cycle == "monthly" else (day.month - 1) // 3 * 3 + 1)
+    """The period of a cycle that a day lies in; a week begins on Monday (ISO 8601, GB/T 7408)."""
+    if cycle == "weekly":
+        return _week(day - timedelta(days=day.weekday()))
+    return _months(cycle, day.year, (day.month - 1) // MONTHS[cycle] * MONTHS[cycle] + 1)
 
 
-def _period(cycle: Cycle, year: int, month: int) -> Period:
-    final = month if cycle == "monthly" else month + 2
-    name = f"{year}-{month:02}" if cycle == "monthly" else f"{year}Q{(month + 2) // 3}"
-    return Period(name, cycle, date(year, month, 1), date(year, final, monthrange(year, final)[1]))
+def _week(monday: date) -> Period:
+    year, week, _ = monday.isocalendar()
+    return Period(f"{year}W{week:02}", "weekly", monday, monday + timedelta(days=6))
+
+
+def _months(cycle: Cycle, year: int, month: int) -> Period:
+    """The period of whole months that begins with a month."""
+    final = month + MONTHS[cycle] - 1
+    names = {
+        "monthly": f"{year}-{month:02}",
+        "quarterly": f"{year}Q{final // 3}",
+        "half-yearly": f"{year}H{final // 6}",
+        "yearly": f"{year}",
+    }
+    return Period(names[cycle], cycle, date(year, month, 1), date(year, final, monthrange(year, final)[1]))

@@ -162,11 +162,13 @@ def remove(session: Session, document: int, *, by: str, at: datetime | None) -> 
 
 
 def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -> None:
-    """Say how often a document's tasks are reported (None: not at all) and by which day of the following month."""
+    """Say how often a document's tasks are reported (None: not at all) and by which day of the month (week) after."""
     if cycle is not None and cycle not in periods.CYCLES:
-        raise TrackerError("报送周期只能是 monthly（月报）或 quarterly（季报）。")
-    if day is not None and not 1 <= day <= 31:
-        raise TrackerError("报送日是 1 到 31 的整数。")
+        known = "、".join(f"{cycle}（{word}）" for cycle, word in periods.CYCLES.items())
+        raise TrackerError(f"报送周期只能是：{known}。")
+    last = 7 if cycle == "weekly" else 31
+    if day is not None and not 1 <= day <= last:
+        raise TrackerError(f"报送日是 1 到 {last} 的整数。")
     title = living_document(pen.session, document).title
     pen.document(document, "cycle", cycle)
     pen.document(document, "report_day", day)

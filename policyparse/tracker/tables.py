@@ -46,7 +46,7 @@ class SourceRow(Numbered, table=True):
 class DocumentRow(Numbered, table=True):
     """A policy document; ``parse_id`` is the snapshot it stands on, ``removed`` hides it and its tasks.
 
-    ``cycle`` (monthly, quarterly) and ``report_day`` say when reports are due.
+    ``cycle`` (``model.ReportCycle``) and ``report_day`` say when reports are due.
     """
 
     __tablename__ = "document"
@@ -196,7 +196,7 @@ class DeadlineRow(Read, table=True):
 class ReportRow(Numbered, table=True):
     """What a unit (by its full name; "" is the office) wrote of a task for a period.
 
-    ``period`` is a month, a quarter, or the day of what was entered outside of any; ``filed`` is a
+    ``period`` is the name of one (``ledger.periods``), or the day of what was entered outside of any; ``filed`` is a
     ``ledger.standing.Report`` as ``reports.dumped`` writes it.
     """
 

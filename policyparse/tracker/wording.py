@@ -9,6 +9,7 @@ from typing import Any
 
 from policyparse.ledger import HEADERS, field_name
 from policyparse.ledger.names import entry_name
+from policyparse.ledger.periods import CYCLES
 from policyparse.ledger.words import normal_deadline, normal_target
 from policyparse.model import Deadline, Target
 from policyparse.schema.facts import plain, typed
@@ -93,7 +94,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "dropped": lambda gone: "已删除" if gone else "在册",
     "report": _report,
     "conflict": {"open": "待处理", "mine": "保留台账", "theirs": "采用新文件"}.__getitem__,
-    "cycle": {"monthly": "月报", "quarterly": "季报"}.__getitem__,
-    "report_day": lambda day: f"次月{day}日前",
+    "cycle": CYCLES.__getitem__,
+    "report_day": lambda day: f"期后{day}日前",
     "percent": lambda percent: f"{percent}%",
 }
