@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 from policyparse.errors import TrackerError
-from policyparse.model import ReportCycle as Cycle
+from policyparse.model import ReportCycle
 
 if TYPE_CHECKING:
     from policyparse.ledger import DocumentCard
 
+Cycle = ReportCycle
 CYCLES: Mapping[Cycle, str] = {
     "weekly": "周报",
     "monthly": "月报",
