@@ -140,6 +140,7 @@ def test_what_cannot_be_is_refused_before_anything_is_written(words: tuple[str, 
 def test_an_interrupt_while_the_commands_are_loaded_ends_in_words(moment: str, office: Path) -> None:
     code = f"""
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is started with it ignored
 class Watch:
     def find_spec(self, name, path=None, target=None):
         if name == {moment!r}:
