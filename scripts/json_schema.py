@@ -1,4 +1,4 @@
-"""Writes ``docs/policyparse-1.schema.json``, the JSON Schema of ``parse --format json``, from the types of the model.
+"""Writes the JSON Schemas of what the program prints, from its types: ``parse --format json`` and the ledger's JSON.
 
 python -m scripts.json_schema
 """
@@ -8,20 +8,28 @@ from __future__ import annotations
 import json
 import types
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from policyparse import ledger
 from policyparse import model as m
+from policyparse.exports.columns import COLUMNS
+from policyparse.exports.json import SCHEMA as LEDGER
+from policyparse.ledger.problems import Trouble
 
-PLACE = Path(__file__).parent.parent / "docs" / "policyparse-1.schema.json"
+DOCS = Path(__file__).parent.parent / "docs"
+PLACE = DOCS / "policyparse-1.schema.json"
+LEDGER_PLACE = DOCS / "policyparse-tasks-1.schema.json"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
     Decimal: {"type": ["number", "string"]},
 }
 OFFSET = {"type": "integer", "minimum": 0}
@@ -89,6 +97,9 @@ def read(value: Any) -> dict[str, Any]:
     return whole({**told, **READ})
 
 
+FINDING = whole({**keys(m.Finding, "span"), "quote": READ["quote"]})
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of a whole parse."""
     quoted = {"anyOf": [whole(dict(READ)), {"type": "null"}]}
@@ -116,7 +127,7 @@ def schema() -> dict[str, Any]:
         "dropped": {"type": "array", "items": whole(keys(m.Dropped))},
     }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "$id": "policyparse/1",
         "title": "What policyparse parse FILE --format json prints; docs/json.md says what each field means",
         **whole(
@@ -128,7 +139,7 @@ def schema() -> dict[str, Any]:
         ),
         "$defs": {
             "Quote": QUOTE,
-            "Finding": whole({**keys(m.Finding, "span"), "quote": READ["quote"]}),
+            "Finding": FINDING,
             "Account": whole({**keys(m.Account, "span"), "quote": {"$ref": "#/$defs/Quote"}}),
             "Task": whole(task),
             "Policy": whole(policy),
@@ -136,10 +147,59 @@ def schema() -> dict[str, Any]:
     }
 
 
-def text() -> str:
-    """The schema as the file holds it."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+def ledger_schema() -> dict[str, Any]:
+    """The JSON Schema of tasks, documents, units, the log, doubts and problems as ``--format json`` prints them."""
+    task = keys(ledger.TrackedTask, "pages")
+    doubt = {
+        **dict.fromkeys(("fact", "title", "of", "words", "reason", "message", "quote"), PLAIN[str]),
+        **dict.fromkeys(("task", "document"), PLAIN[int]),
+        "confidence": PLAIN[float],
+    }
+    chosen = {"type": "object", "propertyNames": {"enum": list(COLUMNS)}}
+    lists = {
+        "tasks": {"anyOf": [{"$ref": "#/$defs/TrackedTask"}, chosen]},
+        "documents": of(ledger.DocumentCard),
+        "units": of(ledger.UnitCard),
+        "history": of(ledger.Change),
+        "problems": of(Trouble),
+        "doubts": whole(doubt),
+    }
+    kinds = (
+        ledger.DocumentCard,
+        ledger.Progress,
+        ledger.UnitStanding,
+        ledger.UnitCard,
+        ledger.Change,
+        Trouble,
+    )
+    return {
+        "$schema": DIALECT,
+        "$id": LEDGER,
+        "title": "What the ledger's commands print with --format json; docs/json.md says what each field means",
+        "type": "object",
+        "properties": {
+            "schema": {"const": LEDGER},
+            "title": PLAIN[str],
+            **{name: {"type": "array", "items": one} for name, one in lists.items()},
+        },
+        "required": ["schema"],
+        "oneOf": [{"required": [name]} for name in lists],
+        "additionalProperties": False,
+        "$defs": {
+            "Quote": QUOTE,
+            "Finding": FINDING,
+            "TrackedTask": whole(task),
+            **{kind.__name__: whole(keys(kind)) for kind in kinds},
+        },
+    }
+
+
+def texts() -> dict[Path, str]:
+    """The schemas as their files hold them."""
+    made = {PLACE: schema(), LEDGER_PLACE: ledger_schema()}
+    return {place: json.dumps(one, ensure_ascii=False, indent=1) + "\n" for place, one in made.items()}
 
 
 if __name__ == "__main__":
-    PLACE.write_text(text(), encoding="utf-8")
+    for place, words in texts().items():
+        place.write_text(words, encoding="utf-8")

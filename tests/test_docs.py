@@ -21,14 +21,17 @@ from policyparse import model as m
 from policyparse import schema
 from policyparse.cli import app
 from policyparse.cli.chinese import ALIASES
+from policyparse.exports import Options, render
 from policyparse.ledger import Entries
 from policyparse.ledger.words import ROLES
 from policyparse.tracker import Tracker
 from scripts import cli_page, json_schema
 
 DOCS = Path(__file__).parent.parent / "docs"
-SHAPE = json.loads(json_schema.PLACE.read_text(encoding="utf-8"))
-VALID = jsonschema.Draft202012Validator(SHAPE)
+VALID, LEDGER = (
+    jsonschema.Draft202012Validator(json.loads(place.read_text(encoding="utf-8")))
+    for place in (json_schema.PLACE, json_schema.LEDGER_PLACE)
+)
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -39,10 +42,9 @@ def blocks(page: str, language: str) -> list[str]:
 # ---- json.md -------------------------------------------------------------------------------------------
 
 
-def test_the_schema_is_that_of_the_model() -> None:
-    assert json_schema.text() == json_schema.PLACE.read_text(encoding="utf-8"), (
-        "python -m scripts.json_schema"
-    )
+def test_the_schemas_are_those_of_the_types() -> None:
+    for place, text in json_schema.texts().items():
+        assert text == place.read_text(encoding="utf-8"), "python -m scripts.json_schema"
 
 
 @pytest.mark.parametrize("path", documents(CORPORA), ids=lambda path: path.name)
@@ -54,6 +56,34 @@ def test_a_parse_is_valid(path: Path) -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_parse_is_valid(drawn: m.Parsed) -> None:
     VALID.validate(json.loads(schema.dumps(drawn)))
+
+
+@pytest.mark.parametrize("path", documents(CORPORA), ids=lambda path: path.name)
+def test_an_export_is_valid(path: Path) -> None:
+    with Tracker(":memory:") as tracker:
+        tracker.add(parsed(path))
+        tasks = tracker.tasks(today=date(2025, 3, 1))
+    LEDGER.validate(json.loads(render(tasks, Options(), "json")))
+    some = Options(columns=("seq", "title", "percent", "due"))
+    LEDGER.validate(json.loads(render(tasks, some, "json")))
+
+
+def test_what_the_ledger_prints_as_json_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"DB": tmp_path / "o.db", "CONFIG": tmp_path / "config", "BY": "督查室"}.items():
+        monkeypatch.setenv(f"POLICYPARSE_{name}", str(value))
+    with Tracker() as tracker:
+        tracker.add(parsed(CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf"))
+        reported = Entries(percent=30, problem="资金未到位", coordinate="请市财政局支持")
+        tracker.progress(1, reported, period="2024-06")
+        unit = tracker.task(1, today=date(2025, 3, 1)).units[0].value.canonical
+        tracker.progress(1, Entries(note="已报"), period="2024-07", unit=unit)
+    commands = ("tasks", "documents", "units", "history", "problems", "review", "due")
+    printed = [json.loads(run(name, "--format", "json")) for name in commands]
+    for one in printed:
+        LEDGER.validate(one)
+    assert all(any(isinstance(value, list) and value for value in one.values()) for one in printed[:6])
+    names = {*printed[0], *(key for one in printed for key in one)} - {"title", "schema"}
+    assert names == set(json_schema.ledger_schema()["properties"]) - {"title", "schema"}
 
 
 @pytest.mark.parametrize(

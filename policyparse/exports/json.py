@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from policyparse.exports.columns import COLUMNS, Percent
@@ -55,11 +55,16 @@ def task(task: TrackedTask) -> dict[str, Any]:
 
 def _text(name: str, values: Iterable[Any], **head: Any) -> str:
     """What no file may hold is escaped, so that it comes back as it was (RFC 8259, section 7)."""
-    records = (task(value) if isinstance(value, TrackedTask) else _row(value) for value in values)
+    records = map(_record, values)
     lines = ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
     top = json.dumps({"schema": SCHEMA, **head}, ensure_ascii=False)[:-1]
     return UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", f'{top}, "{name}": [\n{lines}\n]}}\n')
 
 
-def _row(value: Any) -> Any:
+def _record(value: Any) -> Any:
+    """A value as JSON; a task has one shape wherever it stands (that of a problem, too)."""
+    if isinstance(value, TrackedTask):
+        return task(value)
+    if is_dataclass(value):
+        return {field.name: _record(getattr(value, field.name)) for field in fields(value)}
     return {key: plain(item) for key, item in value.items()} if isinstance(value, dict) else plain(value)

@@ -8,28 +8,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import get_args
 
 from policyparse import lexicon
 from policyparse.extract.units import labels
+from policyparse.model import EntryField
 
 UNITS = labels.UNIT_ROLES
 """The meanings under which units stand."""
 
-ENTRIES = (
-    "person",
-    "leader",
-    "contact",
-    "note",
-    "problem",
-    "next_step",
-    "coordinate",
-    "percent",
-    "state",
-    "closed",
-    "remark",
-    "source",
-)
-"""The meanings of the columns of a ledger: what is reported of a task, and by whom."""
+ENTRIES = (*get_args(EntryField), "closed")
+"""The meanings of the columns of a ledger: what is reported of a task, and by whom; 是否办结 (``closed``) is a state."""
 
 LONGEST = 30
 """Characters of a header; what is longer is a text."""
