@@ -58,7 +58,7 @@ def _with_unread(policy: Policy, pages: Sequence[int]) -> Policy:
     return replace(policy, findings=(*policy.findings, *unread))
 
 
-def _policy(part: notice.Part) -> Policy:
+def _policy(part: notice.IssuedText) -> Policy:
     document = part.document
     tree = outline.build(document, part.body, part.signature)
     found = drafts.find(document, tree.roots)

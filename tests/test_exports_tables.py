@@ -23,7 +23,7 @@ from policyparse import output
 from policyparse.errors import ExportError, UsageError
 from policyparse.exports import EXPORTERS, Options, export, render
 from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
-from policyparse.exports.form import Row, Section, form
+from policyparse.exports.form import FormRow, Section, form
 from policyparse.ledger import Progress, TrackedTask, UnitStanding
 from policyparse.model import Deadline, Entry, Field, Finding, Milestone
 from policyparse.output import clean, save
@@ -305,4 +305,4 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Any, monkeypatch: pytest.M
 
 
 def test_rows_are_tasks() -> None:
-    assert [row.task.id for row in form(TASKS, Options()).rows if isinstance(row, Row)] == [12, 13, 14]
+    assert [row.task.id for row in form(TASKS, Options()).rows if isinstance(row, FormRow)] == [12, 13, 14]

@@ -16,7 +16,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Parsed, Scan, Table, Task
 from policyparse.readers import ocr
 from policyparse.readers.file import File
-from policyparse.readers.ocr.rows import Piece, body_of, glyphs, skew, typed
+from policyparse.readers.ocr.rows import Word, body_of, glyphs, skew, typed
 from policyparse.readers.page.lines import rows_of
 
 DOCS = CORPORA / "docs"
@@ -226,8 +226,8 @@ def test_a_middle_dot_on_a_worn_page_is_a_speck() -> None:
     assert typed("市教·育局负.责", worn=True) == "市教育局负责"
 
 
-def line(words: str, left: float, middle: float, size: float, height: float | None = None) -> Piece:
-    return Piece(words, left, left + size * len(words), middle, height or 1.2 * size)
+def line(words: str, left: float, middle: float, size: float, height: float | None = None) -> Word:
+    return Word(words, left, left + size * len(words), middle, height or 1.2 * size)
 
 
 def test_sizes_are_those_of_printers_and_short_words_are_set_as_their_line() -> None:

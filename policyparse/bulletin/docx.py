@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
-from policyparse.bulletin.pieces import Part, Picture, Table
+from policyparse.bulletin.pieces import Chapter, Picture, Table
 from policyparse.bulletin.text import parts
 from policyparse.exports import marks, word
 from policyparse.exports.word import FANGSONG, HEITI, XIAOBIAOSONG, Style
@@ -68,7 +68,7 @@ def default_title(figures: Figures) -> str:
     return f"关于{period(figures.period).words}重点任务推进情况的通报"
 
 
-def _part(made: word.Word, part: Part) -> None:
+def _part(made: word.Word, part: Chapter) -> None:
     if part.heading:
         made.paragraph(part.heading, "通报层次")
     for piece in part.pieces:

@@ -27,7 +27,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Chapter:
     """A part under a heading; the first has none."""
 
     heading: str

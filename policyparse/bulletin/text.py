@@ -11,7 +11,7 @@ from policyparse.bulletin.figures import (
     UnitFigures,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
-from policyparse.bulletin.pieces import Part, Picture, Table, numbered
+from policyparse.bulletin.pieces import Chapter, Picture, Table, numbered
 from policyparse.exports.charts import MOST_UNITS, due_by_month, states_of
 from policyparse.ledger import STATES, TrackedTask
 from policyparse.ledger.due import due_of, is_soon, is_undone_year
@@ -23,7 +23,7 @@ BREAK = "、\u200b"
 """Between numbers: without the sign of no width LibreOffice takes 34、35、36 for one word and breaks a number in two."""
 
 
-def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Part, ...]:
+def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Chapter, ...]:
     """The parts of the 通报 in order, with or without its charts."""
     bodies = (
         ("总体情况", _whole(figures)),
@@ -44,9 +44,9 @@ def parts(figures: Figures, scheme: Scheme, *, charts: bool = True) -> tuple[Par
     full = [(heading, pieces) for heading, pieces in listed if pieces]
     bodies_numbered = numbered([pieces for _, pieces in full])
     return (
-        Part("", (opening,)),
+        Chapter("", (opening,)),
         *(
-            Part(f"{NUMERALS[at]}、{heading}", pieces)
+            Chapter(f"{NUMERALS[at]}、{heading}", pieces)
             for at, ((heading, _), pieces) in enumerate(zip(full, bodies_numbered, strict=True))
         ),
     )

@@ -20,7 +20,7 @@ _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class IssuedText:
     """One document of a file: its own text, what its head says, and where its body is.
 
     ``body`` is the index of the first paragraph behind the title, ``signature`` those of names and dates behind it.
@@ -38,12 +38,12 @@ class Part:
     findings: tuple[Finding, ...] = ()
 
 
-def split(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[Part, ...]:
+def split(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[IssuedText, ...]:
     """The documents of a file, in order; ``facts`` are labelled facts beside the text (发文字号, 成文日期 …)."""
     found = titles.find(whole) or titles.headline(whole)
     starts = _starts(whole, found)
     edges = [*starts, len(whole.paragraphs)]
-    parts: list[Part] = []
+    parts: list[IssuedText] = []
     for first, stop in pairwise(edges):
         begin, end = whole.paragraphs[first].span.start, whole.paragraphs[stop - 1].span.end
         own = [Title(t.first - first, t.last - first, t.text) for t in found if first <= t.first < stop]
@@ -95,7 +95,7 @@ def _head_start(document: Document, title: Title, before: Title) -> int:
     return first
 
 
-def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> Part:
+def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> IssuedText:
     head = _head_titles(document, found)
     issued = head[-1] if head else None
     body = issued.last + 1 if issued else 0
@@ -113,7 +113,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     )
     genre = titles.genre_of(title.value) if title else None
     behind = frozenset(i for s in heads.signatures(document, body) for i in (*s.names, s.dated))
-    return Part(document, body, behind, title, issuer, number, dated, genre, year, findings)
+    return IssuedText(document, body, behind, title, issuer, number, dated, genre, year, findings)
 
 
 def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:
@@ -158,7 +158,7 @@ def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) 
     return int(numbered[1]) if numbered else None
 
 
-def _inherited(part: Part, notice: Part) -> Part:
+def _inherited(part: IssuedText, notice: IssuedText) -> IssuedText:
     """A further text of the same notice has its issuer, number and date; one of another hand has not."""
     head = notice.document.text[: notice.document.paragraphs[max(notice.body - 1, 0)].span.end]
     if (

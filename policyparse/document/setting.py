@@ -15,7 +15,7 @@ _PLAN_OF_A_YEAR = re.compile(
 )
 
 
-def of(part: notice.Part) -> Setting:
+def of(part: notice.IssuedText) -> Setting:
     """The setting in which the items of a part are read."""
     text = part.document.text
     whole = Span(0, len(text))
@@ -31,7 +31,7 @@ def of(part: notice.Part) -> Setting:
     )
 
 
-def plan_year(part: notice.Part) -> int | None:
+def plan_year(part: notice.IssuedText) -> int | None:
     """The year for which the document is a plan (contract, Deadlines): its title names one year, and the word that it ends
     with is that of a plan of one year: 2025年…工作要点, 年度重点工作安排, 任务清单, 责任分工方案. A measure, a scheme or an
     opinion (若干措施, 实施方案, 行动计划, 意见) may run on for years, whatever year its title names.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from policyparse.exports import marks, word
 from policyparse.exports.columns import as_text
-from policyparse.exports.form import Form, Options, Row, Section, form
+from policyparse.exports.form import Form, FormRow, Options, Section, form
 from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
 from policyparse.exports.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Style
 from policyparse.ledger import TrackedTask
@@ -85,7 +85,7 @@ def look_for(table: Form, wanted: str | None) -> Look:
     return look
 
 
-def _height(row: Row, look: Look) -> float:
+def _height(row: FormRow, look: Look) -> float:
     """The height of a row in mm."""
     texts = map(as_text, row.cells)
     return max(height(text, width, look.points) for text, width in zip(texts, look.widths, strict=True))

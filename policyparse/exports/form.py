@@ -51,7 +51,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """A task's row: a value for each column."""
 
     task: TrackedTask
@@ -64,12 +64,12 @@ class Form:
 
     title: str
     columns: tuple[Column, ...]
-    lines: tuple[Section | Row, ...]
+    lines: tuple[Section | FormRow, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[FormRow, ...]:
         """The task rows alone."""
-        return tuple(line for line in self.lines if isinstance(line, Row))
+        return tuple(line for line in self.lines if isinstance(line, FormRow))
 
 
 def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = True) -> Form:
@@ -119,12 +119,12 @@ def leads(task: TrackedTask, canonical: str) -> bool:
 
 def _lines(
     tasks: Sequence[TrackedTask], headings: Sequence[tuple[str, ...]], columns: tuple[Column, ...]
-) -> Iterator[Section | Row]:
+) -> Iterator[Section | FormRow]:
     above: tuple[str, ...] = ()
     for index, (task, path) in enumerate(zip(tasks, headings, strict=True), 1):
         yield from _changed(above, path)
         above = path
-        yield Row(task, tuple(column.value(task, index) for column in columns))
+        yield FormRow(task, tuple(column.value(task, index) for column in columns))
 
 
 def _heading(document: DocumentCard) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from policyparse.exports.columns import as_text
-from policyparse.exports.form import Options, Row, Section, form
+from policyparse.exports.form import FormRow, Options, Section, form
 from policyparse.ledger import TrackedTask
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -25,7 +25,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     return ("\n".join([*head, *body]) + "\n").encode()
 
 
-def _line(line: Section | Row, width: int) -> str:
+def _line(line: Section | FormRow, width: int) -> str:
     if isinstance(line, Section):
         return _row([f"**{escape(line.text)}**", *[""] * (width - 1)])
     return _row(escape(as_text(cell)) for cell in line.cells)

@@ -107,7 +107,7 @@ def _sheet(book: xlsx.Book, name: str, heading: str, tasks: Sequence[TrackedTask
         return COLUMNS[id_].entry or (row >= len(tasks) and id_ not in {"id", *xlsx.MARKS})
 
     frozen = FORM.index("title") + 1
-    page = book.sheet(name, heading, xlsx.heads(table.columns), rows, free=free, frozen=frozen)
+    page = book.sheet(name, heading, xlsx.header_cells(table.columns), rows, free=free, frozen=frozen)
     page.protect("", ALLOWED)
     for id_, rule in VALID.items():
         at = FORM.index(id_)

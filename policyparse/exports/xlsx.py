@@ -78,7 +78,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     columns = (*table.columns, *(COLUMNS[id_] for id_ in marks))
     name = "督查台账" if options.ledger else "责任分工表"
     rows = ((*row.cells, *(COLUMNS[id_].value(row.task, 0) for id_ in marks)) for row in table.rows)
-    book.sheet(name, table.title, heads(columns), rows)
+    book.sheet(name, table.title, header_cells(columns), rows)
     for name_of, value in options.sent(len(tasks)).told().items():
         book.mark(f"{PREFIX}{name_of}", value)
     book.sheet("量化目标", f"{table.title}：量化目标", [Head(*h) for h in TARGET_HEAD], target_rows(tasks))
@@ -88,7 +88,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     return book.content()
 
 
-def heads(columns: Sequence[Column]) -> list[Head]:
+def header_cells(columns: Sequence[Column]) -> list[Head]:
     """The columns of a table as those of a sheet; the marks, by which a row is known again, are hidden."""
     return [
         Head(c.header, round(c.width * CHARACTERS_PER_MM), c.id in MARKS, c.id == "percent") for c in columns

@@ -54,14 +54,14 @@ class Header:
 def find(sheet: Sheet, start: int = 0) -> Header | None:
     """The first header from row ``start`` on, within ``DEEPEST`` rows; None where no row is one."""
     for at in range(start, min(len(sheet.rows), start + DEEPEST)):
-        if heads(sheet, sheet.rows[at]):
+        if is_header(sheet, sheet.rows[at]):
             found = _at(sheet, start, at)
             if found is not None:
                 return found
     return None
 
 
-def heads(sheet: Sheet, cells: Cells) -> bool:
+def is_header(sheet: Sheet, cells: Cells) -> bool:
     """Whether a row names columns: two known ones at least, which are half of its cells or more."""
     labels = [sheet.label(c) for c in filled(cells)]
     if any(label.isdecimal() for label in labels):
@@ -109,7 +109,7 @@ def _goes_on(sheet: Sheet, row: int) -> bool:
     labels = {sheet.label(below[i]) for i in new}
     known = {x for x in labels if meaning(x) or _PERIOD.fullmatch(x)}
     # no line of the header stands over both of them, yet both only name columns
-    if len(known) >= 2 and known == labels and not heads(sheet, below):
+    if len(known) >= 2 and known == labels and not is_header(sheet, below):
         return True
     wide = [i for i in new if _is_wide(above, i)]
     if len(wide) < len(new):

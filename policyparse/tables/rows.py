@@ -87,7 +87,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
         elif again:
             yield _left(sheet, cells, "表头")
             at += 1
-        elif header.heads(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
+        elif header.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
             head, sections, above = other, (), None
         else:
             found = _row(sheet, head, cells, sections, shared, count + 1)

@@ -39,9 +39,9 @@ _BREAK = re.compile(
 def compose(scan: Scan) -> Document:
     """The document text of a scan, as one coordinate system (a file of several documents is still one here)."""
     blocks = list(_blocks(scan.blocks))
-    furnishing = furniture.lines([b.line if isinstance(b, wraps.Piece) else b for b in blocks])
+    furnishing = furniture.lines([b.line if isinstance(b, wraps.FoldedLine) else b for b in blocks])
     draft = _Draft()
-    pending: list[wraps.Piece] = []
+    pending: list[wraps.FoldedLine] = []
     for i, block in enumerate(blocks):
         if isinstance(block, Table):
             _add_lines(draft, pending)
@@ -153,7 +153,7 @@ class _Draft:
         )
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.Piece | Table]:
+def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
     """The blocks with every line folded, line feeds and over-long lines cut, empty ones left out."""
     blocks = list(blocks)
     longest = (
@@ -169,7 +169,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.Piece | Table]:
                     yield wraps.piece(replace(block, text=text), folded)
 
 
-def _add_lines(draft: _Draft, pieces: Sequence[wraps.Piece]) -> None:
+def _add_lines(draft: _Draft, pieces: Sequence[wraps.FoldedLine]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
     for paragraph in (part for whole in paragraphs for part in unglue.split(whole)):
         if why := furniture.paragraph("".join(line.text for line in paragraph)):

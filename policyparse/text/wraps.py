@@ -30,7 +30,7 @@ _ALONE = (_MARKERS["signature-date"], _MARKERS["doc-number"], _MARKERS["annex-al
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FoldedLine:
     """A line with its text folded, and the width in ems that it was printed with, the indent not counted in."""
 
     line: Line
@@ -43,9 +43,9 @@ class Piece:
         return self.line.text
 
 
-def piece(line: Line, folded: str) -> Piece:
+def piece(line: Line, folded: str) -> FoldedLine:
     """A line of a file as a piece; ``folded`` is its text as folded."""
-    return Piece(replace(line, text=folded), width(line.text.strip()), indent(line.text))
+    return FoldedLine(replace(line, text=folded), width(line.text.strip()), indent(line.text))
 
 
 def begins(text: str) -> bool:
@@ -54,7 +54,7 @@ def begins(text: str) -> bool:
     return bool(item) or any(_MARKERS[k].match(text) for k in ("label", "annex"))
 
 
-def paragraphs(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
+def paragraphs(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
     """The lines gathered into paragraphs, in order, and whether each line of the file was a paragraph.
 
     In the second case a paragraph of several lines was torn, as a rule by the end of a page.
@@ -80,7 +80,7 @@ def _one_date(above: Sequence[Line], below: Sequence[Line]) -> bool:
     )
 
 
-def _gathered(pieces: Sequence[Piece]) -> tuple[list[list[Line]], bool]:
+def _gathered(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
     lines = [p.line for p in pieces]
     if not lines or all(line.whole for line in lines):
         return [[line] for line in lines], False
@@ -136,7 +136,7 @@ def _spoken(paragraph: Sequence[Line]) -> bool:
 # ---- TXT -----------------------------------------------------------------------------------------------
 
 
-def _measure(pieces: Sequence[Piece]) -> float | None:
+def _measure(pieces: Sequence[FoldedLine]) -> float | None:
     """The width of a full printed line in ems, or None where the lines are whole paragraphs."""
     widths = [p.wide for p in pieces]
     usual = Counter(round(w) for w in widths if 18 <= w <= 60)
@@ -153,7 +153,7 @@ def _measure(pieces: Sequence[Piece]) -> float | None:
     return float(measure) if wrapped else None
 
 
-def _runs_on(pieces: Sequence[Piece], i: int) -> bool:
+def _runs_on(pieces: Sequence[FoldedLine], i: int) -> bool:
     """Whether a line breaks off where its sentence goes on."""
     text, following = pieces[i].text, pieces[i + 1].text if i + 1 < len(pieces) else ""
     return text[-1:] not in _FULL_STOP + "；;" and bool(following) and not begins(following)
@@ -189,7 +189,7 @@ def bare_mark(text: str) -> bool:
     return found is not None and found.length == len(text)
 
 
-def _by_width(pieces: Sequence[Piece], measure: float) -> list[list[Line]]:
+def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     gathered: list[list[Line]] = []
     used = 0.0
     first = True
@@ -211,7 +211,7 @@ def _full(used: float, room: float) -> bool:
     return used >= room - _SLACK
 
 
-def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
+def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
     if _lonely(here.text) or _lonely(paragraph[-1].text):
         return True
@@ -224,7 +224,9 @@ def _ends(paragraph: Sequence[Line], here: Piece) -> bool:
     return (closed and begins(here.text)) or here.indent >= _INDENT
 
 
-def _same_line(paragraph: Sequence[Line], pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
+def _same_line(
+    paragraph: Sequence[Line], pieces: Sequence[FoldedLine], i: int, used: float, room: float
+) -> bool:
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
     if text[:1] in _CLOSING or _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
@@ -248,7 +250,7 @@ def _open(paragraph: Sequence[Line]) -> bool:
     return any(tail[i] in brackets.OPENERS + "《" for i in brackets.match(tail, quotes=True).unclosed)
 
 
-def _fills(pieces: Sequence[Piece], i: int, used: float, room: float) -> bool:
+def _fills(pieces: Sequence[FoldedLine], i: int, used: float, room: float) -> bool:
     """Whether the pieces from ``i`` on can fill the rest of the printed line."""
     for j in range(i, min(i + 12, len(pieces))):
         text = pieces[j].text

@@ -80,13 +80,13 @@ def parent(column: str) -> Any:
     return Field(foreign_key=column, index=True)
 
 
-class Row(SQLModel):
+class TrackerTable(SQLModel):
     """What all tables share: a MetaData of their own, out of the way of any other SQLModel."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
 
 
-class Numbered(Row):
+class Numbered(TrackerTable):
     """A row with a number of its own that is never given again."""
 
     __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}

@@ -12,7 +12,7 @@ from policyparse.tracker import fields
 from policyparse.tracker.decisions import carry_presents
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ConflictRow, DocumentRow, TaskRow
-from policyparse.tracker.wording import said
+from policyparse.tracker.wording import in_words
 
 
 def raise_conflict(pen: Pen, task: int, field: str, base: Any, mine: Any, theirs: Any) -> None:
@@ -37,7 +37,7 @@ def open_conflicts(session: Session) -> tuple[Conflict, ...]:
 
 
 def _conflict(row: ConflictRow, title: str) -> Conflict:
-    base, mine, theirs = (said(row.field, value) for value in (row.base, row.mine, row.theirs))
+    base, mine, theirs = (in_words(row.field, value) for value in (row.base, row.mine, row.theirs))
     return Conflict(cast(int, row.id), row.task_id, title, row.field, base, mine, theirs)
 
 

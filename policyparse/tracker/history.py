@@ -13,7 +13,7 @@ from policyparse.ledger import Change, Undone
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
-from policyparse.tracker.wording import OUTSIDE, QUIET, said
+from policyparse.tracker.wording import OUTSIDE, QUIET, in_words
 
 
 def changes(session: Session, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
@@ -40,8 +40,8 @@ def _change(row: ChangeRow, command: CommandRow) -> Change:
         verb=command.verb,
         task=row.task_id,
         field=row.field,
-        before=said(row.field, row.before),
-        after=said(row.field, row.after),
+        before=in_words(row.field, row.before),
+        after=in_words(row.field, row.after),
     )
 
 

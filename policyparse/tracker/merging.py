@@ -26,7 +26,7 @@ from policyparse.tracker.matching import MOVED, alike, match, pairs
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, DocumentRow, ParseRow, TaskRow
 from policyparse.tracker.threeway import meaning, merge_field
-from policyparse.tracker.wording import entitled, said
+from policyparse.tracker.wording import entitled, in_words
 
 TOLD = (
     *("number", "path", "title", "text", "kind", "points"),
@@ -53,7 +53,9 @@ class Merge:
         self, kind: MergeKind, task: int | None, title: str, field: str, before: Any, after: Any
     ) -> None:
         """Add a step; the values are JSON."""
-        self.steps.append(MergeStep(kind, task, title, field, said(field, before), said(field, after)))
+        self.steps.append(
+            MergeStep(kind, task, title, field, in_words(field, before), in_words(field, after))
+        )
 
     def conflict(self, task: int, title: str, field: str, base: Any, mine: Any, theirs: Any) -> None:
         """Keep what a person has to settle, and tell it."""

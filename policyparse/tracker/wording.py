@@ -31,7 +31,7 @@ _NOTHING = {
 _OUTSIDE = re.compile(OUTSIDE.replace("_", "."))
 
 
-def said(field: str, value: Any) -> str | None:
+def in_words(field: str, value: Any) -> str | None:
     """The logged value of a field as a person reads it; None where there is none."""
     if value is None:
         return None
@@ -42,7 +42,7 @@ def said(field: str, value: Any) -> str | None:
 def sentence(changes: list[tuple[str, Any, Any]]) -> str:
     """The changes of one task as ``名称 旧→新``, one after the other."""
     return "；".join(
-        f"{field_name(field)} {said(field, before) or '空'}→{said(field, after) or '空'}"
+        f"{field_name(field)} {in_words(field, before) or '空'}→{in_words(field, after) or '空'}"
         for field, before, after in changes
         if field not in QUIET and not _OUTSIDE.fullmatch(field)
     )
@@ -71,7 +71,9 @@ def _targets(targets: Any) -> str:
 
 def _report(filed: Any) -> str:
     """A filed report in words: what was written in each entry, 已报 where nothing new was."""
-    told = [f"{HEADERS[name]} {said(name, value)}" for name, value in filed["entries"].items() if value != ""]
+    told = [
+        f"{HEADERS[name]} {in_words(name, value)}" for name, value in filed["entries"].items() if value != ""
+    ]
     told += [f"{metric} {value}" for metric, value in filed["presents"].items()]
     return "，".join(told) or "已报"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.readers.docx.numbering import Numbering
-from policyparse.readers.docx.paragraphs import Piece, pieces_of, to_lines
+from policyparse.readers.docx.paragraphs import StyledText, pieces_of, to_lines
 from policyparse.readers.docx.styles import Styles
 from policyparse.readers.docx.tables import grid_of
 from policyparse.readers.docx.xml import Package, R, W, accepted
@@ -108,7 +108,7 @@ class _Reader:
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """The blocks of a body, a cell or a text box."""
-        held: list[Piece | Element] = []
+        held: list[StyledText | Element] = []
         last: Element = None  # the paragraph that ``held`` would belong to, were it to end here
         for child in accepted(parent):
             if child.tag == W + "p":
@@ -129,7 +129,7 @@ class _Reader:
         lines = []
         for paragraph in cell.iter(W + "p"):
             pieces = pieces_of(paragraph, self._styles, self._fields, self.struck)
-            lines.append("".join(piece.text for piece in pieces if isinstance(piece, Piece)))
+            lines.append("".join(piece.text for piece in pieces if isinstance(piece, StyledText)))
         return "\n".join(lines).replace("\f", "\n").strip()
 
     def _chunk(self, element: Element) -> Iterator[Block]:
@@ -152,23 +152,23 @@ class _Reader:
         else:
             yield from scanned.blocks
 
-    def _pieces(self, paragraph: Element) -> list[Piece | Element]:
+    def _pieces(self, paragraph: Element) -> list[StyledText | Element]:
         pieces = list(pieces_of(paragraph, self._styles, self._fields, self.struck))
         # A field that is never closed must not swallow the rest of the document.
         while self._fields and self._fields[-1] == "code":
             self._fields.pop()
         return pieces
 
-    def _paragraph(self, paragraph: Element, pieces: list[Piece | Element]) -> Iterator[Block]:
+    def _paragraph(self, paragraph: Element, pieces: list[StyledText | Element]) -> Iterator[Block]:
         """The lines of the paragraph, a text box that hangs on it before or after them, as it stands."""
         styles = self._styles.of_paragraph(paragraph)
         if self._styles.is_contents(styles):
-            self.contents += any(isinstance(piece, Piece) and piece.text.strip() for piece in pieces)
+            self.contents += any(isinstance(piece, StyledText) and piece.text.strip() for piece in pieces)
             return
         numbered = self._styles.numbered(paragraph, styles)
-        text = [p for p in pieces if isinstance(p, Piece)]
+        text = [p for p in pieces if isinstance(p, StyledText)]
         first = next(
-            (i for i, p in enumerate(pieces) if isinstance(p, Piece) and p.text.strip()), len(pieces)
+            (i for i, p in enumerate(pieces) if isinstance(p, StyledText) and p.text.strip()), len(pieces)
         )
         yield from self._boxes(pieces[:first])
         label = self._numbering.label(numbered) if numbered else ""
@@ -180,9 +180,9 @@ class _Reader:
         )
         yield from self._boxes(pieces[first:])
 
-    def _boxes(self, pieces: Iterable[Piece | Element]) -> Iterator[Block]:
+    def _boxes(self, pieces: Iterable[StyledText | Element]) -> Iterator[Block]:
         for piece in pieces:
-            if not isinstance(piece, Piece):
+            if not isinstance(piece, StyledText):
                 yield from self.blocks(piece)
 
     def _table(self, element: Element) -> Iterator[Block]:

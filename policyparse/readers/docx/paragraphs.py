@@ -17,7 +17,7 @@ _HOLDERS = {W + "drawing", W + "pict", W + "object"}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StyledText:
     """Text of one look; a line feed is a line break inside the paragraph, a form feed a page break."""
 
     text: str
@@ -27,7 +27,7 @@ class Piece:
 
 def pieces_of(
     paragraph: Element, styles: Styles, fields: list[str], struck: list[str]
-) -> Iterator[Piece | Element]:
+) -> Iterator[StyledText | Element]:
     """The text of a w:p, and each text box that hangs on it as its w:txbxContent element.
 
     ``fields`` is the stack of open fields ("code" or "result"), which may run on over paragraphs. Words that are struck out
@@ -37,7 +37,7 @@ def pieces_of(
     chain = styles.of_paragraph(paragraph)
     for child in accepted(paragraph):
         if child.tag in (M + "oMath", M + "oMathPara"):
-            yield Piece("".join(t.text or "" for t in child.iter(M + "t")), 0.0, False)
+            yield StyledText("".join(t.text or "" for t in child.iter(M + "t")), 0.0, False)
         elif child.tag == W + "r":
             size, bold = styles.size(child, chain), styles.flag(child, chain, "b")
             hidden = styles.flag(child, chain, "vanish")
@@ -49,7 +49,7 @@ def pieces_of(
                     struck[len(struck) - running :] = ["".join(struck[len(struck) - running :]) + item]
                     running = True
                 elif not hidden:
-                    yield Piece(item, size, bold)
+                    yield StyledText(item, size, bold)
             running = running and gone
 
 
@@ -115,12 +115,12 @@ def _text_boxes(holder: Element) -> Iterator[Element]:
             yield from _text_boxes(child)
 
 
-def to_lines(label: str, pieces: list[Piece], *, centred: bool, heading: int | None) -> Iterator[Line]:
+def to_lines(label: str, pieces: list[StyledText], *, centred: bool, heading: int | None) -> Iterator[Line]:
     """The lines of a paragraph, its number ``label`` before the first; only the last ends the paragraph.
 
     A line before a page break ends its paragraph too. Empty lines are left out.
     """
-    rows: list[list[Piece]] = [[]]
+    rows: list[list[StyledText]] = [[]]
     whole: list[bool] = []
     for piece in pieces:
         for text in _split(piece.text):
@@ -128,7 +128,7 @@ def to_lines(label: str, pieces: list[Piece], *, centred: bool, heading: int | N
                 rows.append([])
                 whole.append(text == PAGE_BREAK)
             else:
-                rows[-1].append(Piece(text, piece.size, piece.bold))
+                rows[-1].append(StyledText(text, piece.size, piece.bold))
     whole.append(True)
     shown = [(row, end) for row, end in zip(rows, whole, strict=True) if any(p.text.strip() for p in row)]
     if not shown and label.strip():
@@ -155,7 +155,7 @@ def _split(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _usual(row: list[Piece]) -> float | None:
+def _usual(row: list[StyledText]) -> float | None:
     sizes = Counter[float]()
     for piece in row:
         sizes[piece.size] += len(piece.text)

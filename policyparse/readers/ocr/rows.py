@@ -32,7 +32,7 @@ _PAGE_NUMBER = re.compile(r"[-—–一_~－·.\s]{1,3}\s*(\d{1,3})\s*[-—–�
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Word:
     """A word with its place in points on the straightened page."""
 
     text: str
@@ -61,11 +61,11 @@ class Body:
     size: float
     height: float
 
-    def tall(self, each: Piece) -> float:
+    def tall(self, each: Word) -> float:
         """The size of a piece by its height."""
         return each.height / self.height * self.size
 
-    def type_of(self, each: Piece) -> float:
+    def type_of(self, each: Word) -> float:
         """The size that a piece is set in: the body's, unless both its width and its height say otherwise."""
         tall = self.tall(each)
         if min(tall, each.wide) > (1.12 + 0.6 / each.ems) * self.size:
@@ -94,13 +94,13 @@ def skew(words: Iterable[tuple[str, Sequence[tuple[float, float]]]]) -> float:
     return median(angles) if angles else 0.0
 
 
-def piece(
+def word(
     text: str,
     quad: Sequence[tuple[float, float]],
     score: float,
     angle: float,
     centre: tuple[float, float],
-) -> Piece:
+) -> Word:
     """A word straightened: its corners (in points) turned back by ``angle`` about ``centre``."""
     sine, cosine = math.sin(math.radians(-angle)), math.cos(math.radians(-angle))
     a, b, c, d = (
@@ -112,10 +112,10 @@ def piece(
     )
     height = (math.dist(a, d) + math.dist(b, c)) / 2
     middle = (a[1] + b[1] + c[1] + d[1]) / 4
-    return Piece(text, (a[0] + d[0]) / 2, (b[0] + c[0]) / 2, middle, height, score)
+    return Word(text, (a[0] + d[0]) / 2, (b[0] + c[0]) / 2, middle, height, score)
 
 
-def body_of(pieces: Sequence[Piece]) -> Body:
+def body_of(pieces: Sequence[Word]) -> Body:
     """What most of the text of a file is set in."""
     long = [each for each in pieces if each.ems >= 8] or list(pieces)
     sizes = Counter[float]()
@@ -128,7 +128,7 @@ def body_of(pieces: Sequence[Piece]) -> Body:
     return Body(_printed(usual), median(heights))
 
 
-def glyphs(pieces: Iterable[Piece], body: Body, height: float) -> list[Glyph]:
+def glyphs(pieces: Iterable[Word], body: Body, height: float) -> list[Glyph]:
     """The characters of the pieces of one page, ``height`` points high.
 
     A short line, whose own size is hard to tell, is set as the line above it is, if it can be.
@@ -156,9 +156,9 @@ def _printed(size: float) -> float:
     return float(near) if abs(near - size) < 0.06 * near else round(2 * size) / 2
 
 
-def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def _lines(pieces: Iterable[Word]) -> list[list[Word]]:
     """The pieces of each printed line: those whose middles are level."""
-    lines: list[list[Piece]] = []
+    lines: list[list[Word]] = []
     for each in sorted(pieces, key=lambda p: p.middle):
         level = (
             [p for p in lines[-1] if abs(p.middle - each.middle) < 0.35 * min(p.height, each.height)]
@@ -173,13 +173,13 @@ def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return lines
 
 
-def _numbered(each: Piece, height: float) -> Piece:
+def _numbered(each: Word, height: float) -> Word:
     """A page number at the foot of the page, whose dashes OCR reads as 一, with dashes again."""
     found = _PAGE_NUMBER.fullmatch(each.text)
     return replace(each, text=f"— {found[1]} —") if found and each.middle > 0.85 * height else each
 
 
-def _spread(each: Piece, middle: float, size: float) -> list[Glyph]:
+def _spread(each: Word, middle: float, size: float) -> list[Glyph]:
     """The characters over the width of their word, each by its share."""
     whole = sum(map(_em, each.text)) or 1.0
     step = (each.right - each.left) / whole

@@ -19,12 +19,12 @@ from policyparse.readers import limits, ocr
 from policyparse.readers.file import File
 from policyparse.readers.ocr import image
 from policyparse.readers.ocr.image import Picture
-from policyparse.readers.ocr.rows import Body, Piece, body_of, glyphs, piece, skew, typed
+from policyparse.readers.ocr.rows import Body, Word, body_of, glyphs, skew, typed, word
 from policyparse.readers.page.columns import in_columns
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
-from policyparse.readers.page.tables import Part, part_of, table_of
+from policyparse.readers.page.tables import TablePart, part_of, table_of
 
 DPI = 200
 LONGEST = 2600
@@ -48,7 +48,7 @@ class Sheet:
     number: int
     width: float
     height: float
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Word, ...]
     tables: tuple[tuple[Box, ...], ...]
 
 
@@ -200,7 +200,7 @@ def _sheet(picture: Picture, number: int, width: float, height: float) -> Sheet:
     angle = skew((word.text, word.quad) for word in found)
     centre = (width / 2, height / 2)
     pieces = [
-        piece(typed(w.text, worn), [(x / scale, y / scale) for x, y in w.quad], w.score, angle, centre)
+        word(typed(w.text, worn), [(x / scale, y / scale) for x, y in w.quad], w.score, angle, centre)
         for w in found
     ]
     straight = image.turned(grey, -angle) if abs(angle) > 0.1 else grey
@@ -244,11 +244,11 @@ def _covers(word: ocr.Word, other: ocr.Word) -> bool:
     return min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys)
 
 
-def _page(sheet: Sheet, body: Body, above: Sequence[Part]) -> Page:
+def _page(sheet: Sheet, body: Body, above: Sequence[TablePart]) -> Page:
     """The page of a sheet; ``above`` is the last table of the page before, which may go on here."""
     characters = glyphs(sheet.pieces, body, sheet.height)
     shift = _shift(above[0].boxes, sheet.tables[0]) if above and sheet.tables else 0.0
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for boxes in sheet.tables:
         part, rest = part_of(sheet.number, boxes, characters)
         if not is_frame(table_of([part]).cells):

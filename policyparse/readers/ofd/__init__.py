@@ -22,7 +22,7 @@ from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.ruled import tables
-from policyparse.readers.page.tables import Part, part_of, table_of
+from policyparse.readers.page.tables import TablePart, part_of, table_of
 from policyparse.readers.telling import quoted
 
 MANY_ASIDE = 20
@@ -90,7 +90,7 @@ def _page(number: int, leaf: Leaf, content: Content) -> Page:
     if content.way in ("up", "down"):
         width, height = height, width
     glyphs = [g for g in content.glyphs if 0 <= g.left <= width and 0 <= g.base <= height + g.size]
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for boxes in tables(content.segments) if glyphs else ():
         part, rest = part_of(number, boxes, glyphs)
         if not is_frame(table_of([part]).cells):

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from policyparse.readers.page.lines import Row
+from policyparse.readers.page.lines import GlyphRow
 
 FEWEST = 4
 """Lines that a column has at least."""
 
 
-def in_columns(rows: Sequence[Row]) -> list[Row]:
+def in_columns(rows: Sequence[GlyphRow]) -> list[GlyphRow]:
     """The rows, which come from top to bottom, in the order of reading."""
     ordered = sorted(rows, key=lambda row: (row.box[1], row.box[0]))
     for gutter in _candidates(ordered):
@@ -26,14 +26,14 @@ def in_columns(rows: Sequence[Row]) -> list[Row]:
     return ordered
 
 
-def _candidates(rows: Sequence[Row]) -> list[float]:
+def _candidates(rows: Sequence[GlyphRow]) -> list[float]:
     """Where right columns may begin: left edges that several rows, or parts of them after a gap, share."""
     edges = sorted(edge for row in rows for edge in (row.box[0], *row.starts))
     grouped = [list(group) for _, group in groupby(edges, key=lambda edge: round(edge / 3))]
     return [min(group) for group in sorted(grouped, key=len, reverse=True) if len(group) >= FEWEST]
 
 
-def _parted(rows: Sequence[Row], gutter: float) -> list[Row] | None:
+def _parted(rows: Sequence[GlyphRow], gutter: float) -> list[GlyphRow] | None:
     """The rows, the longest run that the gutter parts given column by column; None if it parts none."""
     best: tuple[int, int] = (0, 0)
     start = 0
@@ -50,11 +50,11 @@ def _parted(rows: Sequence[Row], gutter: float) -> list[Row] | None:
     return [*rows[: best[0]], *left, *in_columns(right), *rows[best[1] :]]
 
 
-def _crosses(row: Row, gutter: float) -> bool:
+def _crosses(row: GlyphRow, gutter: float) -> bool:
     return row.box[0] < gutter - 1 < row.box[2] and not any(abs(start - gutter) < 3 for start in row.starts)
 
 
-def _is_column(column: Sequence[Row], rows: Sequence[Row]) -> bool:
+def _is_column(column: Sequence[GlyphRow], rows: Sequence[GlyphRow]) -> bool:
     """Whether the rows are running text that fills its column, or a side bar in a type of its own."""
     if len(column) < FEWEST:
         return False

@@ -39,7 +39,7 @@ class Glyph:
 
 
 @dataclass(frozen=True)
-class Row:
+class GlyphRow:
     """The glyphs of one printed line from left to right, blanks at its ends left out."""
 
     glyphs: tuple[Glyph, ...]
@@ -83,10 +83,10 @@ class Row:
         """The left edges of the parts after such gaps."""
         return tuple(glyph.left for wide, glyph in zip(self._gaps, self.glyphs[1:], strict=False) if wide)
 
-    def cut(self, at: float) -> list[Row]:
+    def cut(self, at: float) -> list[GlyphRow]:
         """The row, or its two parts to the left and the right of ``at``."""
         parts = [tuple(g for g in self.glyphs if (g.left < at - 1) is left) for left in (True, False)]
-        return [Row(part) for part in parts if part]
+        return [GlyphRow(part) for part in parts if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Look:
     heavy: bool
 
 
-def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
+def rows_of(glyphs: Iterable[Glyph]) -> list[GlyphRow]:
     """The printed lines of one page, from top to bottom."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(_once(glyphs), key=lambda g: (g.base, g.left)):
@@ -109,7 +109,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
             lines.append([glyph])
     pieces = (piece for line in lines for piece in _of_one_size(sorted(line, key=lambda g: g.left)))
     rows = (_trimmed(piece) for piece in pieces)
-    return [Row(tuple(row)) for row in rows if row]
+    return [GlyphRow(tuple(row)) for row in rows if row]
 
 
 def _of_one_size(line: list[Glyph]) -> list[list[Glyph]]:
@@ -123,7 +123,7 @@ def _of_one_size(line: list[Glyph]) -> list[list[Glyph]]:
     return pieces
 
 
-def looks(rows: Sequence[Row]) -> Look:
+def looks(rows: Sequence[GlyphRow]) -> Look:
     """The usual look of the rows; all zero where there are none."""
     if not rows:
         return Look(0.0, 0.0, 0.0, False)
@@ -145,7 +145,7 @@ def looks(rows: Sequence[Row]) -> Look:
     )
 
 
-def to_line(row: Row, page: int, look: Look) -> Line:
+def to_line(row: GlyphRow, page: int, look: Look) -> Line:
     """The row as a Line of that page."""
     heavy = sum(
         g.doubled or (not look.heavy and bool(HEAVY.search(g.font.split("+")[-1]))) for g in row.glyphs
@@ -161,7 +161,7 @@ def to_line(row: Row, page: int, look: Look) -> Line:
     )
 
 
-def _centred(row: Row, look: Look) -> bool:
+def _centred(row: GlyphRow, look: Look) -> bool:
     left, right = row.box[0] - look.left, look.right - row.box[2]
     if min(left, right) < 0.6 * row.em:
         return False

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.model import Box, Cell, Table
-from policyparse.readers.page.lines import Glyph, Row, rows_of
+from policyparse.readers.page.lines import Glyph, GlyphRow, rows_of
 
 EDGE = 3.0
 """Edges nearer to each other than this, in points, are one."""
@@ -25,7 +25,7 @@ _ENDED = re.compile(r"[。！？；;!?]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """The cells of a table on one page, each with its box and its text.
 
     ``open`` are the boxes whose text may run on overleaf: its last line is full and ends in no full stop.
@@ -37,7 +37,7 @@ class Part:
     open: frozenset[Box]
 
 
-def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[Part, list[Glyph]]:
+def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[TablePart, list[Glyph]]:
     """The cells with the glyphs that stand in them, and the glyphs that stand in none."""
     inside: list[list[Glyph]] = [[] for _ in boxes]
     outside: list[Glyph] = []
@@ -49,15 +49,15 @@ def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[P
     running = frozenset(
         box for box, rows in zip(boxes, lines, strict=True) if rows and _runs_on(rows[-1], box)
     )
-    return Part(page, tuple(boxes), texts, running), outside
+    return TablePart(page, tuple(boxes), texts, running), outside
 
 
-def _runs_on(row: Row, box: Box) -> bool:
+def _runs_on(row: GlyphRow, box: Box) -> bool:
     room = (box[2] - box[0]) - (row.box[2] - row.box[0])
     return room < 2 * PADDING + 1.5 * row.em and not _ENDED.search(row.text)
 
 
-def goes_on(above: Part, below: Part) -> bool:
+def goes_on(above: TablePart, below: TablePart) -> bool:
     """Whether the columns of ``below`` are those of ``above``, some of them merged perhaps."""
     a, b = _edges(above.boxes, 0), _edges(below.boxes, 0)
     if not (_near(a[0], b[0]) and _near(a[-1], b[-1])):
@@ -66,7 +66,7 @@ def goes_on(above: Part, below: Part) -> bool:
     return len(few) > 2 and all(any(_near(x, y) for y in many) for x in few)
 
 
-def table_of(parts: Sequence[Part]) -> Table:
+def table_of(parts: Sequence[TablePart]) -> Table:
     """The one table that the parts make, in the order of their pages."""
     edges = _merged_edges(x for part in parts for x in _edges(part.boxes, 0))
     cells: list[Cell] = []
@@ -105,7 +105,7 @@ def _at(edges: Sequence[float], edge: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
 
 
-def _cells(part: Part, columns: Sequence[float]) -> list[Cell]:
+def _cells(part: TablePart, columns: Sequence[float]) -> list[Cell]:
     """The part's cells on the grid of all columns, its own first row 0."""
     rows = _edges(part.boxes, 1)
     cells = []

@@ -26,7 +26,7 @@ from policyparse.readers.page.columns import in_columns
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
-from policyparse.readers.page.tables import Part, part_of, table_of
+from policyparse.readers.page.tables import TablePart, part_of, table_of
 from policyparse.readers.pdf.beside import Beside, has_files, look
 from policyparse.readers.pdf.glyphs import frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf.rules import THIN, missing_rules
@@ -98,7 +98,7 @@ def _is_damaged(page: Any) -> bool:
 def _read_page(page: Any, number: int, chars: list[dict[str, Any]]) -> Page:
     frame = frame_of(float(page.width), float(page.height), chars)
     glyphs = glyphs_of(chars, frame)
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for boxes in _ruled(page) if glyphs else ():
         part, rest = part_of(number, [frame.turned(box) for box in boxes], glyphs)
         if not is_frame(table_of([part]).cells):
