@@ -24,6 +24,10 @@ class TrackerError(PolicyparseError):
     """The tracker cannot do what was asked: no such task, an ambiguous unit, a database of another version."""
 
 
+class Overtaken(TrackerError):
+    """Somebody changed a task after the change that the caller last saw; nothing was written."""
+
+
 class ExportError(PolicyparseError):
     """The table cannot be written: the file exists, the folder does not, nothing to write."""
 

@@ -93,8 +93,11 @@ LIBRARIES: dict[str, set[str]] = {
     "alembic": {"tracker"},
     "typer": {"cli"},
     "dateutil": {"cycles"},
-    "jinja2": {"board/html"},
-    "markupsafe": {"board/html"},
+    "jinja2": {"board/template", "board/desk"},
+    "markupsafe": {"board/template", "board/html"},
+    "starlette": {"board"},
+    "uvicorn": {"board/server"},
+    "itsdangerous": {"board/keys"},
     "wcwidth": {"output"},
     "jieba": {"nlp"},
     "spacy": {"nlp"},
@@ -240,6 +243,8 @@ def test_starting_loads_no_heavy_library() -> None:
         "xlsxwriter",
         "numpy",
         "jinja2",
+        "starlette",
+        "uvicorn",
     ]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

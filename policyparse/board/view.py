@@ -128,7 +128,7 @@ def board(
     later: int = 0,
 ) -> Board:
     """The board of the tasks that were counted, with the reports on each (by its number) from the first period on."""
-    lamps = _lamps(scheme)
+    lamps = lamps_of(scheme)
     shining = {task.id: _shining(task, figures, scheme, lamps) for task in figures.tasks}
     units = _units(figures, shining, len(lamps))
     numbers = {unit.canonical: unit.number for unit in units}
@@ -146,7 +146,7 @@ def board(
     )
 
 
-def _lamps(scheme: Scheme) -> tuple[Lamp, ...]:
+def lamps_of(scheme: Scheme) -> tuple[Lamp, ...]:
     """The lamps of a scheme, one for each name: 黄灯 says 临期未办结、欠序时进度."""
     says: dict[str, list[Lamp]] = {}
     for lamp in scheme.lamps:

@@ -36,6 +36,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "problems": ("problems",),
     "remind": ("remind",),
     "saved": ("filters",),
+    "serve": ("serve",),
     "database": ("remove", "backup", "restore", "check", "upgrade"),
     "parse": ("parse",),
     "demo": ("demo",),

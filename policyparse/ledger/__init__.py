@@ -221,6 +221,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the log as a whole: what it did in Chinese words, which it took back (``undoes``), and whether it was
+    taken back itself."""
+
+    number: int
+    at: datetime
+    by: str
+    verb: str
+    words: str
+    undoes: int | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What adding a parse did: whether it was new, the numbers of its documents, how many tasks they have; how many
     ``entries`` of a ledger were taken over, and what of them was ``left``."""

@@ -151,14 +151,16 @@ class Tracker:
         at: datetime | None = None,
         period: str | None = None,
         unit: str | None = None,
+        seen: int | None = None,
     ) -> TrackedTask:
         """Enter what is reported of a task: by the office, or as the report of a ``unit`` (a name as a person types it).
 
         A first percentage sets 推进中, 已完成 sets 100. Ending a task (已终止) and taking up a closed one need a
         reason or a note. What stands then is filed for ``period`` (2025-06, 2025Q2), or for the one that the document's reports are at.
-        Gives the task as it is then.
+        ``seen`` is the last command on the task that the caller knows: after a later one, Overtaken. Gives the task as it is then.
         """
         with self._command("progress", by, at) as pen:
+            history.unchanged(pen.session, task_id, seen)
             return progress.report(pen, task_id, entries, period, unit)
 
     def take_back(
@@ -230,12 +232,14 @@ class Tracker:
         support: Sequence[str] | None = None,
         targets: Sequence[Target] | None = None,
         deadlines: Sequence[Deadline] | None = None,
+        seen: int | None = None,
     ) -> TrackedTask:
         """Correct what a task says; None leaves a field as it was read, a sequence replaces all of its kind.
 
-        A later reading of the file does not overwrite it. Gives the task as it is then.
+        A later reading of the file does not overwrite it. ``seen`` as in ``progress``. Gives the task as it is then.
         """
         with self._command("edit", by, at) as pen:
+            history.unchanged(pen.session, task_id, seen)
             told = {"title": title, "text": text, "lead": lead, "support": support}
             return decisions.edit(pen, task_id, **told, targets=targets, deadlines=deadlines)  # type: ignore[arg-type]
 
@@ -327,7 +331,7 @@ class Tracker:
     # ---- the log ---------------------------------------------------------------------------------------
 
     def history(self, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
-        """The log, oldest first: of a task with its document, or of everything; from a day on, if given."""
+        """The log, oldest first: of a task with its document, or of everything; from a day on, if given (``log``: by commands)."""
         with self.database.reading() as session:
             return history.changes(session, task, since)
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
-from policyparse.errors import TrackerError
+from policyparse.errors import Overtaken, TrackerError
 from policyparse.ledger import Change, Undone
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
@@ -43,6 +43,16 @@ def _change(row: ChangeRow, command: CommandRow) -> Change:
         before=in_words(row.field, row.before),
         after=in_words(row.field, row.after),
     )
+
+
+def unchanged(session: Session, task: int, seen: int | None) -> None:
+    """See that nobody changed a task after the command ``seen`` (None: whatever happened). Raises Overtaken."""
+    if seen is None:
+        return
+    later = select(CommandRow).join(ChangeRow).where(ChangeRow.task_id == task, col(CommandRow.id) > seen)
+    last = session.exec(later.order_by(col(CommandRow.id).desc()).limit(1)).first()
+    if last is not None:
+        raise Overtaken(f"您打开以后，{_told(last)}。没有保存；请核对后再保存。")
 
 
 def undo(

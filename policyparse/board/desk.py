@@ -1,0 +1,54 @@
+"""What the pages of one board share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from jinja2 import Environment
+
+from policyparse.board.gate import Gate
+from policyparse.board.kept import Kept
+from policyparse.board.keys import Keys
+from policyparse.board.template import environment
+from policyparse.bulletin.lamps import Scheme
+from policyparse.tracker import Tracker, log
+
+V = TypeVar("V")
+Saved = Mapping[str, Mapping[str, str | bool | None]]
+"""Filters that a person has kept, by name: the conditions as typed."""
+
+KEPT = 100
+"""Lists and counts that are kept until the tracker changes."""
+
+
+def _no_filters() -> Saved:
+    return {}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The tracker, who acts on it (``by``, for the log), the clock, the lamps, and what is known of visitors.
+
+    ``cookie`` is the name of the session's cookie: two boards of one machine share their cookies, whatever their port.
+    ``filters`` gives the filters that the person who started the board has kept.
+    """
+
+    tracker: Tracker
+    keys: Keys
+    scheme: Scheme
+    by: str = ""
+    read_only: bool = False
+    today: Callable[[], date] = date.today
+    filters: Callable[[], Saved] = _no_filters
+    cookie: str = "policyparse"
+    templates: Environment = field(default_factory=environment)
+    kept: Kept = field(default_factory=lambda: Kept(KEPT))
+    tries: Gate = field(default_factory=lambda: Gate(20, 60))
+    sendings: Gate = field(default_factory=lambda: Gate(60, 60))
+
+    def known(self, key: Hashable, make: Callable[[], V]) -> V:
+        """What ``make`` gives, kept under the key until the tracker or the day changes."""
+        return self.kept.get(key, (log.last(self.tracker.database), self.today()), make)

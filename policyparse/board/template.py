@@ -1,0 +1,67 @@
+"""The templates of the board: all that they print is escaped, and what no file may hold is left out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from policyparse.board.view import due_words, owing
+from policyparse.ledger.words import date_words, lead_words, normal_target, number_words, support_words
+from policyparse.output import clean
+
+NAV = (("/", "总览"), ("/tasks", "任务"), ("/history", "修改记录"))
+"""The pages that every page leads to."""
+
+
+def environment() -> Environment:
+    """An environment of the templates in ``page/``."""
+    made = Environment(
+        loader=PackageLoader("policyparse.board", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        due=due_words,
+        owing=owing,
+        leads=lead_words,
+        supports=support_words,
+        target=normal_target,
+        number=number_words,
+        day=date_words,
+        moment=_moment,
+    )
+    made.globals.update(asset=address, nav=NAV)
+    return made
+
+
+def _plain(value: object) -> object:
+    """What an expression of a template gives: words without the characters that no file may hold."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _moment(at: datetime | date | None) -> str:
+    """2026-10-08 09:30, or the day alone."""
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else f"{at:%Y-%m-%d}"
+
+
+@cache
+def assets() -> Mapping[str, bytes]:
+    """The files of ``static/`` by their names."""
+    folder = files("policyparse.board") / "static"
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+@cache
+def address(name: str) -> str:
+    """The address of a file of ``static/``, which changes with what is in it."""
+    return f"/static/{name}?{sha256(assets()[name]).hexdigest()[:8]}"

@@ -1,0 +1,53 @@
+"""The log by whole commands, asked of a ``Database``: what a page shows of it, and whether anything is new."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from policyparse.ledger import Command
+from policyparse.tracker.database import Database
+from policyparse.tracker.history import undone_commands
+from policyparse.tracker.tables import ChangeRow, CommandRow
+
+MANY = 50
+"""Commands that are given at a time."""
+
+
+def last(database: Database) -> int:
+    """The number of the last command of all, 0 for none: while it stays, nothing has changed."""
+    with database.reading() as session:
+        return session.exec(select(func.max(CommandRow.id))).one() or 0
+
+
+def last_of(database: Database, task: int) -> int:
+    """The number of the last command that changed a task, 0 for none: what ``seen`` of ``Tracker.progress`` is."""
+    with database.reading() as session:
+        return (
+            session.exec(select(func.max(ChangeRow.command_id)).where(ChangeRow.task_id == task)).one() or 0
+        )
+
+
+def commands(database: Database, before: int | None = None, many: int = MANY) -> tuple[Command, ...]:
+    """The commands, the last first: so many of those before a number."""
+    with database.reading() as session:
+        return _commands(session, () if before is None else (col(CommandRow.id) < before,), many)
+
+
+def command(database: Database, number: int) -> Command | None:
+    """The command of a number, None for none."""
+    with database.reading() as session:
+        return next(iter(_commands(session, (col(CommandRow.id) == number,), 1)), None)
+
+
+def _commands(
+    session: Session, conditions: tuple[ColumnElement[bool], ...], many: int
+) -> tuple[Command, ...]:
+    query = select(CommandRow, col(CommandRow.id).in_(undone_commands())).where(*conditions)
+    rows = session.exec(query.order_by(col(CommandRow.id).desc()).limit(many))
+    return tuple(
+        Command(cast(int, row.id), row.at, row.by, row.verb, row.words, row.undoes, bool(undone))
+        for row, undone in rows
+    )
