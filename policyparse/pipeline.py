@@ -18,14 +18,11 @@ from policyparse.extract.units import roles
 from policyparse.model import (
     Document,
     Finding,
-    Mention,
     Parsed,
     Policy,
     Scan,
-    Setting,
     Source,
     Span,
-    Target,
 )
 from policyparse.outline import drafts
 from policyparse.tables import unruled
@@ -75,13 +72,9 @@ def _policy(part: notice.IssuedText) -> Policy:
         conventions=roles.conventions(document.text),
         reporting=reporting.find(document.text, Span(0, len(document.text))),
         cites=cites.find(document),
-        goals=_goals(document, found.aims, known),
+        goals=tuple(goal for span in found.aims for goal in targets.find(document.text, span, known)),
         tasks=tasks.make(document, found.tasks, known, setting.plan_year(part)),
         findings=(*document.findings, *part.findings, *tree.findings, *found.findings),
     )
     kept = accounts.keep(policy, tree, part.body, part.signature, known)
     return doubts.weigh(checks.apply(kept))
-
-
-def _goals(document: Document, aims: Sequence[Span], setting: Setting) -> tuple[Mention[Target], ...]:
-    return tuple(goal for span in aims for goal in targets.find(document.text, span, setting))

@@ -95,9 +95,7 @@ def _weigh(task: Task) -> Task:
         task,
         units=tuple(replace(u, confidence=confidence(unit(u))) for u in task.units),
         targets=tuple(replace(t, confidence=confidence(target(t))) for t in task.targets),
-        deadlines=tuple(_weigh_deadline(d) for d in task.deadlines),
+        deadlines=tuple(
+            replace(d, confidence=min(d.confidence, confidence(deadline(d)))) for d in task.deadlines
+        ),
     )
-
-
-def _weigh_deadline(mention: Mention[Deadline]) -> Mention[Deadline]:
-    return replace(mention, confidence=min(mention.confidence, confidence(deadline(mention))))

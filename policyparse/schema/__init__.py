@@ -123,7 +123,7 @@ def dump_policy(policy: Policy) -> Json:
     """One document of the parse in the contract's shape, its text and coordinates included."""
     text, place = policy.document, _places(policy.document)
     return {
-        **{name: _value(getattr(policy, name)) for name in _QUOTED},
+        **{name: None if (m := getattr(policy, name)) is None else str(m.value) for name in _QUOTED},
         "quotes": {name: provenance(getattr(policy, name), place) for name in _QUOTED},
         "genre": policy.genre,
         "year": policy.year,
@@ -150,7 +150,9 @@ def load_policy(data: Json) -> Policy:
         genre=data["genre"],
         year=data["year"],
         region=data["region"],
-        conventions=tuple(_load_convention(row) for row in data["conventions"]),
+        conventions=tuple(
+            load_mention(typed(Convention, row), {**row, "rule": row["entry"]}) for row in data["conventions"]
+        ),
         reporting=load_mentions(Reporting, data.get("reporting", ())),
         cites=load_mentions(Cite, data["cites"]),
         goals=load_mentions(Target, data["goals"]),
@@ -283,17 +285,9 @@ def _convention(mention: Mention[Convention], place: Place) -> Json:
     }
 
 
-def _load_convention(row: Json) -> Mention[Convention]:
-    return load_mention(typed(Convention, row), {**row, "rule": row["entry"]})
-
-
 def _load_quoted(data: Json, name: str, read: Callable[[str], Any] = str) -> Mention[Any] | None:
     where = data["quotes"][name]
     return None if where is None else load_mention(read(data[name]), where)
-
-
-def _value(mention: Mention[Any] | None) -> str | None:
-    return None if mention is None else str(mention.value)
 
 
 def _span(span: Span) -> list[int]:

@@ -78,7 +78,8 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
             known.append({sheet.label(c) for row in sheet.rows[head.first : head.last] for c in filled(row)})
             at = head.last
             continue
-        cells = completed(sheet, at, sheet.rows[at], above, _inheriting(head))
+        served = [c.kind in (*UNITS, "time", "section", "leader") for c in head.columns]
+        cells = completed(sheet, at, sheet.rows[at], above, served)
         full = filled(cells)
         labels = {sheet.label(c) for c in full}
         again = len(labels) > 1 and any(labels <= said for said in known)
@@ -107,10 +108,6 @@ def _shared(rows: Sequence[Cells]) -> frozenset[Span]:
     """The cells that are merged over several rows."""
     often = Counter(cell for cells in rows for cell in set(cells))
     return frozenset(cell for cell, times in often.items() if times > 1)
-
-
-def _inheriting(head: Header) -> list[bool]:
-    return [c.kind in (*UNITS, "time", "section", "leader") for c in head.columns]
 
 
 def _below(sections: Sections, words: str, cell: Span) -> Sections:
@@ -143,7 +140,7 @@ def _row(
     points = _columns(head, cells, "points")
     row = Row(
         number=number,
-        sections=(*sections, *((_sectioned(sheet, c), c) for c in section)),
+        sections=(*sections, *((sheet.words(c).rstrip("：: "), c) for c in section)),
         title=body[0] if len(body) > 1 else None,
         text=tuple(line for c in body[1 if len(body) > 1 else 0 :] for line in _lines(sheet, c)),
         span=sheet.span(cells),
@@ -176,10 +173,6 @@ def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int)
         return sheet.words(cells[numbers[0]]), words
     found = mark(words.of(sheet.document.text), expected=ordinal)
     return (found.printed, Span(words.start + found.length, words.end)) if found else (None, words)
-
-
-def _sectioned(sheet: Sheet, cell: Span) -> str:
-    return sheet.words(cell).rstrip("：: ")
 
 
 def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:

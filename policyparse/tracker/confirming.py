@@ -7,7 +7,6 @@ from typing import Any
 
 from policyparse.errors import TrackerError
 from policyparse.ledger.due import PRESUMED
-from policyparse.schema.facts import Json
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.threeway import meaning
@@ -42,8 +41,4 @@ def carry_confirmed(field: str, old: Any, new: Any) -> Any:
     if field not in ("units", "targets", "deadlines") or not old or not new:
         return new
     sure = [meaning(field, [fact]) for fact in old if fact["confidence"] == CERTAIN]
-    return [_sure(fact) if meaning(field, [fact]) in sure else fact for fact in new]
-
-
-def _sure(fact: Json) -> Json:
-    return {**fact, "confidence": CERTAIN}
+    return [{**fact, "confidence": CERTAIN} if meaning(field, [fact]) in sure else fact for fact in new]

@@ -109,7 +109,11 @@ class Numbering:
             linked = self._read_list(self._style_list(link), seen | {num_id})
             base = linked or List(abstract_id or "", {}, {})
         else:
-            base = List(abstract_id or "", _levels(abstract), {})
+            base = List(
+                abstract_id or "",
+                {whole_number(e.get(W + "ilvl")) or 0: _level(e) for e in abstract.iterchildren(W + "lvl")},
+                {},
+            )
         return _overridden(base, num)
 
     def _style_list(self, style: str) -> str:
@@ -118,10 +122,6 @@ class Numbering:
             if num_id:
                 return num_id
         return ""
-
-
-def _levels(parent: Element) -> dict[int, Level]:
-    return {whole_number(e.get(W + "ilvl")) or 0: _level(e) for e in parent.iterchildren(W + "lvl")}
 
 
 def _level(element: Element) -> Level:

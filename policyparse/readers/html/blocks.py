@@ -194,10 +194,9 @@ def _places(rows: list[list[Element]]) -> Iterator[tuple[Element, Cell]]:
 def _table(table: Element, grid: list[tuple[Element, Cell]]) -> Iterator[Block]:
     for caption in table.iterchildren("caption"):
         yield from blocks_of(caption)
-    cells = tuple(replace(cell, text=_words(element)) for element, cell in grid)
+    cells = tuple(
+        replace(cell, text="\n".join(block.text for block in blocks_of(element) if isinstance(block, Line)))
+        for element, cell in grid
+    )
     if any(cell.text for cell in cells):
         yield Table(cells)
-
-
-def _words(cell: Element) -> str:
-    return "\n".join(block.text for block in blocks_of(cell) if isinstance(block, Line))

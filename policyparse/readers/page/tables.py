@@ -127,7 +127,7 @@ def _joined(above: list[Cell], below: list[Cell], running: frozenset[Box]) -> li
     below = _without(below, _repeated(above, below))
     if not below:
         return above
-    key = _key_column(above)
+    key = next((c.column for c in above if c.row < 2 and _KEY_HEADER.match(re.sub(r"\s", "", c.text))), None)
     height = max(c.row + c.rows for c in above)
     if _is_cut(above, below, key, running):
         above, below = _sewn(above, below)
@@ -157,11 +157,6 @@ def _repeated(above: Sequence[Cell], below: Sequence[Cell]) -> int:
 
 def _without(cells: Iterable[Cell], rows: int) -> list[Cell]:
     return [replace(c, row=c.row - rows) for c in cells if c.row >= rows]
-
-
-def _key_column(cells: Sequence[Cell]) -> int | None:
-    """The column of serial numbers, by its header."""
-    return next((c.column for c in cells if c.row < 2 and _KEY_HEADER.match(re.sub(r"\s", "", c.text))), None)
 
 
 def _is_cut(above: Sequence[Cell], below: Sequence[Cell], key: int | None, running: frozenset[Box]) -> bool:

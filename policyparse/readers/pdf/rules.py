@@ -28,7 +28,7 @@ def missing_rules(edges: Sequence[Edge], orientation: Orientation) -> list[Edge]
     too.
     """
     crossing: Orientation = "v" if orientation == "h" else "h"
-    long = [e for e in edges if _length(e) > 2 * THIN]
+    long = [e for e in edges if max(float(e["x1"] - e["x0"]), float(e["bottom"] - e["top"])) > 2 * THIN]
     same = [e for e in long if e["orientation"] == orientation]
     closed = [e[_ACROSS[orientation]] for e in same]
     ends: dict[int, list[float]] = {}
@@ -63,7 +63,3 @@ def _between(
                 **across,
                 **sizes,
             }
-
-
-def _length(edge: Edge) -> float:
-    return max(float(edge["x1"] - edge["x0"]), float(edge["bottom"] - edge["top"]))
