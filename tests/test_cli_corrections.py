@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from policyparse import values
 from policyparse.checks.doubts import REASONS
-from policyparse.cli import app, values
+from policyparse.cli import app
 from policyparse.errors import UsageError
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.words import normal_target

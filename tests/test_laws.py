@@ -44,7 +44,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("accounts",),
     ("pipeline",),
     ("ledger", "sandbox", "component"),
-    ("tracker", "exports"),
+    ("tracker", "exports", "values"),
     ("returns", "bulletin"),
     ("board",),
     ("cli", "__init__"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policyparse.cli import options, values
+from policyparse import values
+from policyparse.cli import options
 from policyparse.cli.tables import facts, say
 from policyparse.errors import UsageError
 from policyparse.exports.columns import COLUMNS, as_text

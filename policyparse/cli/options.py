@@ -5,14 +5,13 @@ from __future__ import annotations
 import getpass
 import re
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyparse import values
 from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import STATES, State, periods
-from policyparse.ledger.periods import YEARS
 from policyparse.model import Role
 
 if TYPE_CHECKING:
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv")
 LISTINGS = ("table", "json")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 SIZE = re.compile(r"(\d{1,12})\s*([KMG]?)B?")
-NUMBER = re.compile(r"\d{1,9}")
 
+
+day, number = values.day, values.number
 
 Db = Annotated[
     str | None,
@@ -153,31 +152,12 @@ def person(by: str | None) -> str:
         return ""
 
 
-def number(text: str, what: str) -> int:
-    """A number that names a task or a document; 12, #12 and ＃１２ are one. Raises UsageError."""
-    digits = text.strip().lstrip("#＃")
-    if not NUMBER.fullmatch(digits):
-        raise UsageError(f"{what}应是数字，不是“{text}”。")
-    return int(digits)
-
-
 def percent(text: str) -> int:
     """60, 60% and ６０％ are 60. Raises UsageError for what is not between 0 and 100."""
     digits = text.strip().rstrip("%％")
-    if not NUMBER.fullmatch(digits) or int(digits) > 100:
+    if not values.NUMBER.fullmatch(digits) or int(digits) > 100:
         raise UsageError(f"进度应是 0 到 100 之间的数，不是“{text}”。")
     return int(digits)
-
-
-def day(text: str) -> date:
-    """A day as people write it: 2025-06-30, 2025/6/30, 2025.6.30, 20250630, 2025年6月30日. Raises UsageError."""
-    found = DAY.fullmatch(text.strip())
-    try:
-        if found and int(found[1] or found[4]) in YEARS:
-            return date(*(int(part) for part in found.groups() if part))
-    except ValueError:
-        pass
-    raise UsageError(f"看不懂日期“{text}”，请写成 2025-06-30。")
 
 
 def period(text: str) -> str:

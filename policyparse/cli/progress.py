@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policyparse.cli import ask, options, values
+from policyparse import values
+from policyparse.cli import ask, options
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import TrackerError, UsageError
 from policyparse.exports.json import dumps

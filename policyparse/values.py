@@ -1,4 +1,4 @@
-"""Facts as a person types them: 托位数不低于4.5个, 2025年6月底前, 市教育局、市财政局."""
+"""What a person types, in a terminal or on a page, as a value: 12, 2025-06-30, 托位数不低于4.5个, 市教育局、市财政局."""
 
 from __future__ import annotations
 
@@ -7,9 +7,31 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from policyparse.cli import options
 from policyparse.errors import UsageError
+from policyparse.ledger.periods import YEARS
 from policyparse.model import Deadline, Setting, Target
+
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
+NUMBER = re.compile(r"\d{1,9}")
+
+
+def number(text: str, what: str) -> int:
+    """A number that names a task or a document; 12, #12 and ＃１２ are one. Raises UsageError."""
+    digits = text.strip().lstrip("#＃")
+    if not NUMBER.fullmatch(digits):
+        raise UsageError(f"{what}应是数字，不是“{text}”。")
+    return int(digits)
+
+
+def day(text: str) -> date:
+    """A day as people write it: 2025-06-30, 2025/6/30, 2025.6.30, 20250630, 2025年6月30日. Raises UsageError."""
+    found = DAY.fullmatch(text.strip())
+    try:
+        if found and int(found[1] or found[4]) in YEARS:
+            return date(*(int(part) for part in found.groups() if part))
+    except ValueError:
+        pass
+    raise UsageError(f"看不懂日期“{text}”，请写成 2025-06-30。")
 
 
 def target(text: str) -> Target:
@@ -27,7 +49,7 @@ def target(text: str) -> Target:
 def deadline(text: str, year: int | None, issued_on: date | None) -> Deadline:
     """A time as a document prints it, or a day; words without a year take that of the document. Raises UsageError."""
     try:
-        return Deadline("by", options.day(text))
+        return Deadline("by", day(text))
     except UsageError:
         pass
     from policyparse.extract import deadlines
@@ -51,4 +73,4 @@ def present(text: str) -> tuple[int, Decimal]:
     place, sign, value = text.partition("=")
     if not sign or not re.fullmatch(r"\s*-?\d+(?:\.\d+)?\s*", value):
         raise UsageError(f"看不懂“{text}”，请写成 1=4.2：第 1 个目标现在是 4.2，次序见 policyparse show。")
-    return options.number(place, "目标的次序"), Decimal(value.strip())
+    return number(place, "目标的次序"), Decimal(value.strip())
