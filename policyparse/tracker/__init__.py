@@ -240,8 +240,7 @@ class Tracker:
         """
         with self._command("edit", by, at) as pen:
             history.unchanged(pen.session, task_id, seen)
-            told = {"title": title, "text": text, "lead": lead, "support": support}
-            return decisions.edit(pen, task_id, **told, targets=targets, deadlines=deadlines)  # type: ignore[arg-type]
+            return decisions.edit(pen, task_id, title, text, lead, support, targets, deadlines)
 
     def add_task(
         self,

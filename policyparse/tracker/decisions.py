@@ -33,7 +33,6 @@ _CLAUSE = re.compile("[^，。；：！？]+")
 def edit(
     pen: Pen,
     number: int,
-    *,
     title: str | None,
     text: str | None,
     lead: Sequence[str] | None,
