@@ -14,17 +14,22 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import count
 
 import pytest
 from tracked import NOON, TODAY, parsed, policy, target, task
 
 from policyparse.ledger import Entries, Filter
+from policyparse.ledger.reminding import reminders
 from policyparse.model import Parsed, Task
 from policyparse.tracker import Tracker
+from policyparse.tracker.reminders import remind
 
 KILLS = int(os.environ.get("POLICYPARSE_KILLS", "8"))
 TASKS = 40
+LATE = date(2026, 1, 5)
+"""A day on which every task is to be reminded of."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -66,6 +71,9 @@ def work(tracker: Tracker, name: str) -> list[Callable[[], object]]:
     return [
         lambda: tracker.add(issue(name, first), at=NOON),
         lambda: tracker.progress(number(), Entries(percent=40, note=name), at=NOON),
+        lambda: remind(
+            tracker.database, reminders(tracker.tasks(today=LATE), (), {}, LATE, again=True), at=NOON
+        ),
         lambda: tracker.edit(number(), title=f"{name}更正", at=NOON),
         lambda: tracker.update(issue(f"{name}v2", reissued), replaces=document(), at=NOON),
         lambda: tracker.undo(at=NOON),

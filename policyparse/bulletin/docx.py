@@ -74,7 +74,7 @@ def _part(made: word.Word, part: Chapter) -> None:
     for piece in part.pieces:
         if isinstance(piece, Table):
             made.paragraph(piece.title, "通报表题")
-            _table(made, piece)
+            table(made, piece)
         elif isinstance(piece, Picture):
             made.chart(piece.chart, "通报图")
             made.paragraph(piece.title, "通报图题")
@@ -82,7 +82,7 @@ def _part(made: word.Word, part: Chapter) -> None:
             made.paragraph(piece, "通报正文")
 
 
-def _table(made: word.Word, table: Table) -> None:
+def table(made: word.Word, table: Table) -> None:
     """A table as wide as the type area, its columns in the shares that they ask for."""
     whole = sum(width for width, _ in table.widths)
     widths = [width * PAGE.type_width / whole for width, _ in table.widths]

@@ -174,6 +174,11 @@ class TrackedTask:
         """The names of the supporting units (配合单位), in order."""
         return tuple(u.value.name for u in self.units if u.value.role == "support")
 
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The full names of the units that lead it, each once."""
+        return tuple(dict.fromkeys(u.value.canonical for u in self.units if u.value.role == "lead"))
+
     def role_of(self, unit: str) -> Role | None:
         """What the unit of that full name is in the task; a lead where it is both, None where it has no part."""
         roles = {u.value.role for u in self.units if u.value.canonical == unit}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policyparse.ledger.entries import HEADERS
+from policyparse.ledger.ladder import rung_words
 from policyparse.model import EntryField
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -56,4 +57,7 @@ def field_name(field: str) -> str:
     if kind == "report":
         period, _, unit = rest.partition(":")
         return f"{period}报送" + (f"（{unit}）" if unit else "")
+    if kind == "reminder":
+        rung, _, unit = rest.partition(":")
+        return f"催办（{unit}，{rung_words(rung)}）"
     return FIELD_NAMES.get(kind, kind)

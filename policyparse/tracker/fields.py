@@ -1,7 +1,8 @@
 """Single fields of tasks and documents as the log keeps them: plain JSON, read and written by name.
 
 A task's field is a column, a list of facts (units, targets, deadlines), what was filed for a period by the office
-(``report:2025-06``) or a unit (``report:2025-06:云溪市教育局``), or the state of a conflict (``conflict:7``).
+(``report:2025-06``) or a unit (``report:2025-06:云溪市教育局``), a reminder that a unit was sent
+(``reminder:week:云溪市教育局``), or the state of a conflict (``conflict:7``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from policyparse.ledger.due import latest
 from policyparse.schema.facts import plain
 from policyparse.tracker import rows
 from policyparse.tracker.search import spread
-from policyparse.tracker.tables import ConflictRow, DocumentRow, LinkRow, ReportRow, TaskRow
+from policyparse.tracker.tables import ConflictRow, DocumentRow, LinkRow, ReminderRow, ReportRow, TaskRow
 
 _DAYS = frozenset({"started_on", "finished_on", "issued_on"})
 _MOMENTS = frozenset({"updated_at", "added_at"})
@@ -35,6 +36,8 @@ def of_task(session: Session, task: int, field: str) -> Any:
     kind, _, name = field.partition(":")
     if kind == "report":
         return session.exec(select(ReportRow.filed).where(*_report(task, name))).first()
+    if kind == "reminder":
+        return session.exec(select(ReminderRow.sent).where(*_reminder(task, name))).first()
     if kind == "conflict":
         return session.exec(select(ConflictRow.status).where(ConflictRow.id == int(name))).first()
     return _column(session, TaskRow, task, field, "任务")
@@ -44,6 +47,16 @@ def _report(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
     """The conditions on the row of a report, named as in the log: 2025-06, or 2025-06:云溪市教育局."""
     period, _, unit = name.partition(":")
     return (col(ReportRow.task_id) == task, col(ReportRow.period) == period, col(ReportRow.unit) == unit)
+
+
+def _reminder(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on the row of a reminder, named as in the log: week:云溪市教育局."""
+    rung, _, unit = name.partition(":")
+    return (
+        col(ReminderRow.task_id) == task,
+        col(ReminderRow.rung) == rung,
+        col(ReminderRow.unit) == unit,
+    )
 
 
 def of_document(session: Session, document: int, field: str) -> Any:
@@ -71,6 +84,11 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
         if value is not None:
             period, _, unit = name.partition(":")
             session.execute(insert(ReportRow).values(task_id=task, unit=unit, period=period, filed=value))
+    elif kind == "reminder":
+        session.execute(delete(ReminderRow).where(*_reminder(task, name)))
+        if value is not None:
+            rung, _, unit = name.partition(":")
+            session.execute(insert(ReminderRow).values(task_id=task, unit=unit, rung=rung, sent=value))
     elif kind == "conflict":
         session.execute(update(ConflictRow).where(col(ConflictRow.id) == int(name)).values(status=value))
     else:

@@ -209,6 +209,19 @@ class ReportRow(Numbered, table=True):
     filed: dict[str, Any] = listed()
 
 
+class ReminderRow(Numbered, table=True):
+    """That a unit (by its full name) was reminded of a task on a rung (``ledger.reminding``); ``sent`` says of which last
+    day, when last, by whom and how often."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("task_id", "unit", "rung"), {"sqlite_autoincrement": True})
+
+    task_id: int = Field(foreign_key="task.id")
+    unit: str = string()
+    rung: str
+    sent: dict[str, Any] = listed()
+
+
 class MetaRow(Numbered, table=True):
     """What a tracker knows of itself: ``id`` by which its workbooks know it again."""
 

@@ -98,5 +98,6 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "conflict": {"open": "待处理", "mine": "保留台账", "theirs": "采用新文件"}.__getitem__,
     "cycle": CYCLES.__getitem__,
     "report_day": lambda day: f"期后{day}日前",
+    "reminder": lambda sent: f"{sent['at'][:10]} 第{sent['times']}次",
     "percent": lambda percent: f"{percent}%",
 }
