@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from wcwidth import wcwidth
@@ -82,16 +83,42 @@ def check(path: Path, force: bool) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Into a neighbour on the same disk first: a reader sees the old file or the new, never half of one."""
+    with draft(path) as place:
+        place.write_bytes(content)
+
+
+@contextmanager
+def draft(path: Path, *, flush: bool = False) -> Iterator[Path]:
+    """A neighbour of ``path`` for the block to write, which then takes its name; nothing is left where the block fails.
+
+    On the same disk, so that a reader sees the old file or the new, never half of one. ``flush`` brings it onto the disk
+    itself before it is named. Raises OSError.
+    """
     handle, name = tempfile.mkstemp(prefix=".policyparse-", dir=path.parent)
+    os.close(handle)
+    place = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o666 & ~_umask())  # mkstemp's own is for one user's eyes
-        Path(name).replace(path)
+        yield place
+        place.chmod(0o666 & ~_umask())  # mkstemp's own is for one user's eyes
+        if flush:
+            _flush(place)
+        place.replace(path)
+        if flush:
+            _flush(path.parent)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        place.unlink(missing_ok=True)
         raise
+
+
+def _flush(path: Path) -> None:
+    """Onto the disk, so that the name is never there before its content."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows flushes a folder by itself and opens none
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from policyparse import values
 from policyparse.checks.doubts import REASONS
-from policyparse.cli import app
+from policyparse.cli import app, files
 from policyparse.errors import UsageError
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.words import normal_target
@@ -194,6 +194,28 @@ def test_the_same_file_again_changes_nothing(office: Path) -> None:
     before = tasks()
     assert "未变的任务 4" in run("add", "要点.txt", "--again").stdout
     assert tasks() == before
+
+
+def test_a_document_is_read_again_from_its_kept_file(office: Path) -> None:
+    before = tasks()
+    Path("要点.txt").unlink()
+    assert "未变的任务 4" in run("update", "1").stdout
+    assert tasks() == before
+    assert "试算，未写入" in run("update", "1", "修订.txt", "--dry-run").stdout
+    assert "增加普惠性托位" in run("update", "1", "修订.txt").stdout
+    Path("修订.txt").unlink()
+    assert "■ 修订.txt" in run("update", "1").stdout
+    run("check")
+
+
+def test_without_a_kept_file_a_document_is_read_again_once_it_is_added(office: Path) -> None:
+    run("add", "修订.txt", "--force", "--no-keep")
+    assert "没有留存" in run("update", "2", code=1).stderr
+    run("add", "修订.txt")
+    run("update", "2")
+    kept = [path for path in Path("office.files").rglob("*") if path.is_file()]
+    assert len(kept) == 2
+    assert not {*kept} & {*files.spread([Path()])}  # they are no policy files of their own
 
 
 # ---- doubts ------------------------------------------------------------------------------------------------

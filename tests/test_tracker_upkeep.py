@@ -18,7 +18,7 @@ from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
 from policyparse.model import Field, Mention, Milestone
-from policyparse.tracker import Tracker, soundness, upkeep
+from policyparse.tracker import Tracker, originals, soundness, upkeep
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, writer
 from policyparse.tracker.migrations import HEAD, migrate
@@ -112,6 +112,8 @@ def test_what_a_file_reports_is_filled_from_its_stored_parse(tmp_path: Path) -> 
         older.execute(f"DROP VIEW {view}")
     for name in ("milestones", "entries", "fields"):
         older.execute(f"ALTER TABLE task DROP COLUMN {name}")
+    for table in ("kept", "kept_bytes"):
+        older.execute(f"DROP TABLE {table}")
     older.execute("UPDATE policyparse_version SET version_num = '0003'")
     older.commit()
     older.close()
@@ -403,3 +405,12 @@ def test_a_tracker_on_a_read_only_disk_is_read(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(TrackerError, match="只能读"):
             tracker.progress(1, Entries(percent=10))
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["year.db"]
+
+
+def test_an_upgraded_tracker_says_which_files_it_does_not_have(bare_database: str, tmp_path: Path) -> None:
+    old_tracker(bare_database, "0001")
+    with Tracker(bare_database) as tracker:
+        upkeep.upgrade(tracker.database, tmp_path / "before.bak")
+        told = originals.missing(tracker.database)
+        assert education().source.name in told
+        assert tracker.check() == ()

@@ -22,7 +22,7 @@ __all__ = ["app", "main"]
 
 INTERRUPTED = 130
 MODULES: Mapping[str, Sequence[str]] = {
-    "add": ("add",),
+    "add": ("add", "update"),
     "ask": ("documents", "units", "tasks"),
     "audit": ("audit",),
     "show": ("show", "explain"),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from policyparse import leftovers
 from policyparse.cli import files, options, update
 from policyparse.cli.cards import card
 from policyparse.cli.tables import say
-from policyparse.errors import NotAPolicy, PolicyparseError, TrackerError, UsageError
+from policyparse.errors import NotAPolicy, PolicyparseError, TrackerError, UnreadableFile, UsageError
 from policyparse.ledger import Added
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name, sha256_of
@@ -42,6 +43,9 @@ def add(
     no_progress: Annotated[
         bool, typer.Option("--no-progress", help="台账里已有的进展、问题、责任人不接管。")
     ] = False,
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="不留存原件；之后不能对照原件、不能不写文件就重新解析。")
+    ] = False,
     jobs: options.Jobs = 1,
     max_pages: options.MaxPages = None,
     max_bytes: options.MaxBytes = None,
@@ -50,6 +54,8 @@ def add(
     db: options.Db = None,
 ) -> None:
     """Add each file by itself: a bad one is named with its reason, the others are stored all the same."""
+    from policyparse.tracker import originals
+
     old = options.number(replaces, "文件编号") if replaces else None
     limits = options.limits(max_pages, max_bytes, timeout)
     every = files.spread(paths)
@@ -67,10 +73,14 @@ def add(
                     if old is not None or again:
                         if old is not None and not dry_run and not yes:
                             _check_alike(tracker, parsed, old)
+                        if not dry_run and not no_keep:
+                            originals.keep(tracker.database, path, parsed.source.sha256)
                         merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
                         update.tell(plain_name(path.name), merged, dry_run)
                     else:
                         _check_new(tracker, parsed, force)
+                        if not no_keep:
+                            originals.keep(tracker.database, path, parsed.source.sha256)
                         added = tracker.add(parsed, by=options.person(by), ledger=not no_progress)
                         card(plain_name(path.name), parsed, _outcome(added))
                         for kept in added.left:
@@ -87,6 +97,38 @@ def add(
         raise typer.Exit(130) from None
     say(f"共 {len(every)} 个文件：成功 {len(every) - len(failed)}，失败 {len(failed)}。")
     files.finish(failed)
+
+
+def update_document(
+    document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
+    path: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="这份文件的新版；不写时重新解析留存的原件。")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="新版和原文件相差很大，也合并。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看合并会改什么，不写入。")] = False,
+    max_pages: options.MaxPages = None,
+    max_bytes: options.MaxBytes = None,
+    timeout: options.Timeout = None,
+    by: options.By = None,
+    db: options.Db = None,
+) -> None:
+    """Read a document again, from its kept file or in a new issue: a person's corrections and the progress stay."""
+    from policyparse.tracker import originals
+
+    number = options.number(document, "文件编号")
+    sizes = {"max_pages": max_pages, "max_bytes": max_bytes, "timeout": timeout}
+    if path is not None:
+        add([path], replaces=document, yes=yes, dry_run=dry_run, **sizes, by=by, db=db)  # type: ignore[arg-type]
+        return
+    limits = options.limits(max_pages, max_bytes, timeout)
+    failed: dict[Path, str] = {}
+    with options.open_tracker(db) as tracker, leftovers.folder() as folder:
+        original = originals.write(tracker.database, number, Path(folder))
+        for kept, parsed in files.parsed([original], failed, limits):
+            merged = tracker.update(parsed, dry_run=dry_run, by=options.person(by))
+            update.tell(plain_name(kept.name), merged, dry_run)
+    for reason in failed.values():
+        raise UnreadableFile(reason)
 
 
 def _known(tracker: Tracker, path: Path) -> Parsed | None:
@@ -169,4 +211,7 @@ def _outcome(added: Added) -> str:
     return f"已入库，文件编号 {numbers}{taken}" if added.new else f"此前已入库，未重复（文件编号 {numbers}）"
 
 
-COMMANDS = {"add": (add, "解析文件并存入台账；同一文件再次加入不会重复。")}
+COMMANDS = {
+    "add": (add, "解析文件并存入台账；同一文件再次加入不会重复。"),
+    "update": (update_document, "重新解析一份文件，或换成它的新版；更正和进展都保留。"),
+}

@@ -25,6 +25,7 @@ ClickUsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 ALIASES = {
     "入库": "add",
+    "更新": "update",
     "文件": "documents",
     "单位": "units",
     "任务": "tasks",

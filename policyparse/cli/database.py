@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policyparse.cli import options
 from policyparse.cli.tables import say
+
+if TYPE_CHECKING:
+    from policyparse.tracker import Tracker
 
 
 def remove(
@@ -20,7 +23,7 @@ def remove(
     number = options.number(document, "文件编号")
     with options.open_tracker(db) as tracker:
         tracker.remove(number, by=options.person(by))
-    say(f"已移出文件 {number} 和它的任务；要恢复请用 policyparse undo。")
+    say(f"已移出文件 {number} 和它的任务，原件仍留存；要恢复请用 policyparse undo。")
 
 
 def backup(
@@ -50,6 +53,7 @@ def restore(
     with options.open_tracker(db) as tracker:
         before = upkeep.restore(tracker.database, source, force=force)
         say(f"已取回备份 {source}，台账：{tracker.where}")
+        _tell_not_kept(tracker)
     if before:
         say(f"取回之前的台账备份在 {before}")
 
@@ -81,12 +85,21 @@ def upgrade(db: options.Db = None) -> None:
 
     with options.open_tracker(db) as tracker:
         before, after, copied = upkeep.upgrade(tracker.database)
-    if before == after:
-        say("台账已经是最新版本。")
-        return
-    say(f"台账已从版本 {before} 升级到 {after}。")
-    if copied:
-        say(f"升级前的备份：{copied}")
+        if before == after:
+            say("台账已经是最新版本。")
+            return
+        say(f"台账已从版本 {before} 升级到 {after}。")
+        if copied:
+            say(f"升级前的备份：{copied}")
+        _tell_not_kept(tracker)
+
+
+def _tell_not_kept(tracker: Tracker) -> None:
+    from policyparse.tracker import originals
+
+    names = originals.missing(tracker.database)
+    if names:
+        say(f"没有留存原件的文件 {len(names)} 个，把原文件再 add 一次即可补上：{'、'.join(names)}")
 
 
 COMMANDS = {

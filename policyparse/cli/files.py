@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,12 +20,15 @@ from policyparse.readers.limits import Limits
 BAR = 24
 """The characters of the bar that counts the pages of a scan."""
 
+KEPT = re.compile(r"\.files/([0-9a-f]{2})/\1[0-9a-f]{62}$")
+"""A file in the folder of a tracker (``tracker.kept``): 台账.files/ab/abcdef…"""
+
 Known = Callable[[Path], Parsed | None]
 """The parse of a file that is stored already, None for one that must be read."""
 
 
 def spread(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves and those in the folders by name; hidden and temporary ones are left out.
+    """The files themselves and those in the folders by name; hidden and temporary ones, and those that a tracker keeps, are left out.
 
     A symbolic link in a folder is followed only to what stands in that folder too.
     """
@@ -50,7 +54,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _visible(path: Path) -> bool:
-    return not any(part.startswith((".", "~$")) for part in path.parts)
+    return not any(part.startswith((".", "~$")) for part in path.parts) and not KEPT.search(path.as_posix())
 
 
 def parsed(

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from policyparse.errors import TrackerError
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
+from policyparse.tracker.kept import Kept, folder_of
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE, migrate
 
 
@@ -25,6 +26,7 @@ class Database:
 
     def __init__(self, url: str | Path | None) -> None:
         self.url = locate(url)
+        self.kept = Kept(folder_of(self.url.database) if is_sqlite(self.url) else None)
         self._engine: Engine | None = None
 
     @property

@@ -19,7 +19,7 @@ from policyparse.schema.facts import Json
 from policyparse.tracker import rows
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.search import spread
-from policyparse.tracker.tables import DocumentRow, ParseRow, SourceRow, TaskRow
+from policyparse.tracker.tables import DocumentRow, KeptRow, ParseRow, SourceRow, TaskRow
 from policyparse.tracker.takeover import take_over
 from policyparse.tracker.wording import entitled, sentence
 
@@ -202,11 +202,34 @@ def parsed(session: Session, sha256: str) -> Parsed:
     row = session.exec(select(SourceRow).where(SourceRow.sha256 == sha256)).first()
     if row is None:
         raise TrackerError(f"没有登记过 SHA-256 为 {sha256} 的文件。")
-    source = Source(row.name, row.format, row.sha256, row.pages, tuple(row.unread), tuple(row.remarks))
+    source = _source(row)
     parses = select(ParseRow.document_id, ParseRow.id).where(ParseRow.source_id == row.id)
     standing = parses.join(DocumentRow, _OF_DOCUMENT).where(_STANDING).order_by(col(ParseRow.id))
     latest = dict(session.exec(standing).all())
     return Parsed(source, tuple(schema.load_policy(snapshot(session, cast(int, p))) for p in latest.values()))
+
+
+def _source(row: SourceRow) -> Source:
+    return Source(row.name, row.format, row.sha256, row.pages, tuple(row.unread), tuple(row.remarks))
+
+
+def source_of(session: Session, document: int) -> Source:
+    """The file that a document was last read from. Raises TrackerError for no such document."""
+    parse = cast(int, living_document(session, document).parse_id)
+    query = select(SourceRow).join(ParseRow, col(ParseRow.source_id) == SourceRow.id)
+    return _source(session.exec(query.where(ParseRow.id == parse)).one())
+
+
+def not_kept(session: Session) -> tuple[str, ...]:
+    """The names of the files of which documents are in force, and whose bytes are not kept."""
+    query = (
+        select(SourceRow.name)
+        .join(ParseRow, col(ParseRow.source_id) == SourceRow.id)
+        .join(DocumentRow, col(DocumentRow.parse_id) == ParseRow.id)
+        .where(~col(DocumentRow.removed), col(SourceRow.sha256).not_in(select(KeptRow.sha256)))
+        .order_by(col(SourceRow.id))
+    )
+    return tuple(dict.fromkeys(session.exec(query)))
 
 
 def documents_of(session: Session, source: int) -> tuple[int, ...]:

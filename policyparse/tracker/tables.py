@@ -43,6 +43,24 @@ class SourceRow(Numbered, table=True):
     remarks: list[str] = listed()
 
 
+class KeptRow(Numbered, table=True):
+    """A file whose bytes are kept (``kept``)."""
+
+    __tablename__ = "kept"
+
+    sha256: str = Field(sa_type=Words, unique=True)
+    size: int
+
+
+class KeptBytesRow(Numbered, table=True):
+    """The bytes of a kept file, where they stand in the database and not in a folder beside it."""
+
+    __tablename__ = "kept_bytes"
+
+    sha256: str = Field(sa_type=Words, unique=True)
+    data: bytes
+
+
 class DocumentRow(Numbered, table=True):
     """A policy document; ``parse_id`` is the snapshot it stands on, ``removed`` hides it and its tasks.
 
@@ -274,3 +292,6 @@ class ChangeRow(Numbered, table=True):
 
 SCHEMA = SourceRow.metadata
 """All the tables above."""
+
+BYTES = "kept_bytes"
+"""The table that may be too large to be read as a whole."""

@@ -10,6 +10,7 @@ from policyparse.errors import TrackerError
 from policyparse.tracker import backups, soundness
 from policyparse.tracker.database import Database
 from policyparse.tracker.engines import connect, is_sqlite, reader, take_turn, writer
+from policyparse.tracker.kept import Kept, folder_of
 from policyparse.tracker.migrations import HEAD, migrate
 
 
@@ -32,7 +33,7 @@ def upgrade(database: Database, target: Path | None = None) -> tuple[str, str, P
 
 
 def backup(database: Database, target: Path | None = None, *, damaged: bool = False) -> Path:
-    """Copy the tracker as it is now into an SQLite file, which is a tracker again; gives its path.
+    """Copy the tracker as it is now into an SQLite file, its kept files beside it: a tracker again; gives its path.
 
     Raises TrackerError where there is no tracker, where the file is there already, where the disk cannot hold it,
     and, unless ``damaged``, where the tracker's own file is broken.
@@ -55,6 +56,7 @@ def backup(database: Database, target: Path | None = None, *, damaged: bool = Fa
                 empty.dispose()
             if not damaged:
                 _verify(draft, before)
+            _with_files(database, connection, draft, path)
     return path
 
 
@@ -78,6 +80,7 @@ def restore(database: Database, source: Path, *, force: bool = False) -> Path | 
     with database.plainly(), origin.begin() as kept, writer(database.opened()).begin() as connection:
         take_turn(connection)
         backups.replace_rows(kept, connection)
+        database.kept.take_over(connection, held.kept, kept)
     held.close()
     return before
 
@@ -87,7 +90,7 @@ def check(database: Database) -> tuple[soundness.Problem, ...]:
     if database.missing:
         raise TrackerError(f"没有这个台账：{database.where}")
     with database.reading() as session:
-        return soundness.problems(session.connection())
+        return soundness.problems(session.connection(), database.kept)
 
 
 def repair(database: Database) -> tuple[Path, tuple[soundness.Problem, ...], tuple[soundness.Problem, ...]]:
@@ -97,7 +100,8 @@ def repair(database: Database) -> tuple[Path, tuple[soundness.Problem, ...], tup
     """
     kept = backup(database, damaged=True)
     with database.writing() as session:
-        mended = soundness.repair(session.connection(), soundness.problems(session.connection()))
+        connection = session.connection()
+        mended = soundness.repair(connection, soundness.problems(connection, database.kept))
     return kept, mended, check(database)
 
 
@@ -129,6 +133,16 @@ def _broken(connection: Connection) -> str | None:
     """What is broken of an SQLite file itself, in the database's words; None where nothing is."""
     told = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(1)"))]
     return None if told == ["ok"] else told[0]
+
+
+def _with_files(database: Database, connection: Connection, draft: Path, target: Path) -> None:
+    """Give a copy, which is to be named ``target``, the kept files that it lists."""
+    copy = connect(URL.create("sqlite", database=str(draft)))
+    try:
+        with copy.begin() as listing:
+            Kept(folder_of(str(target))).take_over(listing, database.kept, connection)
+    finally:
+        copy.dispose()
 
 
 def _verify(draft: Path, before: dict[str, int]) -> None:

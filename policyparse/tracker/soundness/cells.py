@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float,
 from policyparse import ledger, model
 from policyparse.tracker.columns import Exact
 from policyparse.tracker.soundness.problem import RESTORE, Problem
-from policyparse.tracker.tables import SCHEMA
+from policyparse.tracker.tables import BYTES, SCHEMA
 
 Stored = dict[str, list[dict[str, Any]]]
 """The rows of each table in the order of their numbers, with values as Python has them, ``BAD`` for impossible ones."""
@@ -38,6 +38,7 @@ CALLED = {
     "task": "任务",
     "command": "操作",
     "source": "来源文件",
+    "kept": "留存的原件",
     "parse": "解析结果",
     "unit": "单位",
 }
@@ -60,11 +61,13 @@ ALLOWED: Mapping[tuple[str, str], tuple[Any, ...]] = {
 
 
 def read(connection: Connection) -> tuple[Stored, list[Problem]]:
-    """All rows of all tables, and a problem for each value that cannot be."""
+    """All rows of all tables but the bytes of files, and a problem for each value that cannot be."""
     decoded = connection.dialect.name == "postgresql"  # its driver gives JSON as Python values
     stored: Stored = {}
     found: list[Problem] = []
     for name, table in SCHEMA.tables.items():
+        if name == BYTES:
+            continue
         stored[name] = []
         for raw in connection.execute(text(f'SELECT * FROM "{name}" ORDER BY 1')).mappings():
             row = dict(raw)

@@ -1,0 +1,36 @@
+"""The files that documents were read from: kept before they are added, written out again to be read or shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policyparse.tracker import store
+from policyparse.tracker.database import Database
+from policyparse.tracker.kept import Content
+
+
+def keep(database: Database, content: Content, sha256: str) -> None:
+    """Keep a file that is about to be added; a document that is added without it is one whose file is ``missing``.
+
+    Raises TrackerError where it cannot be kept, and where it is no longer the file of this SHA-256.
+    """
+    with database.writing() as session:
+        database.kept.put(session, content, sha256)
+
+
+def write(database: Database, document: int, folder: Path) -> Path:
+    """Write the file that a document was last read from into a folder, under its own name; gives its path.
+
+    Raises TrackerError where it is not kept, or no longer what it was.
+    """
+    with database.reading() as session:
+        source = store.source_of(session, document)
+        path = folder / source.name.replace("/", "_")
+        path.write_bytes(database.kept.get(session, source.sha256))
+        return path
+
+
+def missing(database: Database) -> tuple[str, ...]:
+    """The names of the files of which there are documents here, and no bytes."""
+    with database.reading() as session:
+        return store.not_kept(session)

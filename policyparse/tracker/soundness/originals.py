@@ -1,0 +1,56 @@
+"""The kept files: whether each is there and its own, is referred to, and whether others lie among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from sqlalchemy import Connection, delete
+from sqlmodel import col, insert
+
+from policyparse.tracker.kept import Kept, listed
+from policyparse.tracker.soundness.cells import Stored
+from policyparse.tracker.soundness.problem import Problem
+from policyparse.tracker.tables import KeptRow
+
+REFERRING = (("source", "sha256"),)
+"""The columns that refer to a kept file: table and name."""
+
+ONCE_MORE = "把原文件再 add 一次即可放回"
+REMOVE = "可用 check --repair 清除"
+ADOPT = "可用 check --repair 登记为留存"
+
+
+def problems(stored: Stored, kept: Kept, connection: Connection) -> Iterator[Problem]:
+    """What is wrong with the kept files; all of them are read."""
+    names = {row["sha256"]: row["name"] for row in stored["source"]}
+    wanted = {row[column] for table, column in REFERRING for row in stored[table]}
+    for sha256 in listed(connection):
+        name = f"“{names[sha256]}”" if sha256 in names else f" {sha256:.12}"
+        if sha256 not in wanted:
+            words = f"留存的原件{name}没有哪条记录用到"
+            yield Problem(words, REMOVE, partial(_forget, kept=kept, sha256=sha256))
+        elif fault := kept.verify(connection, sha256):
+            yield Problem(
+                f"留存的原件{name}{'不见了' if fault == 'missing' else '被改动过，与入库时不同'}", ONCE_MORE
+            )
+    for stray in kept.strays(connection):
+        name = stray.rpartition("/")[2]
+        adopt = name in wanted and kept.verify(connection, name) is None
+        mend = partial(_list, kept=kept, sha256=name) if adopt else partial(_discard, kept=kept, stray=stray)
+        words = f"原件里多出一个没有登记的文件：{stray}"
+        yield Problem(words, ADOPT if adopt else REMOVE, mend)
+
+
+def _forget(connection: Connection, *, kept: Kept, sha256: str) -> None:
+    connection.execute(delete(KeptRow).where(col(KeptRow.sha256) == sha256))
+    _discard(connection, kept=kept, stray=sha256 if kept.folder is None else f"{sha256[:2]}/{sha256}")
+
+
+def _list(connection: Connection, *, kept: Kept, sha256: str) -> None:
+    size = sum(map(len, kept.pieces(connection, sha256)))
+    connection.execute(insert(KeptRow).values(sha256=sha256, size=size))
+
+
+def _discard(connection: Connection, *, kept: Kept, stray: str) -> None:
+    kept.discard(connection, stray)
