@@ -69,10 +69,11 @@ def pdf(*sheets: Sheet) -> bytes:
             f"/Contents {len(objects)} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
         )
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>"
-    return _file([body.encode() for body in objects])
+    return file_of([body.encode() for body in objects])
 
 
-def _file(objects: list[bytes]) -> bytes:
+def file_of(objects: list[bytes]) -> bytes:
+    """Objects, the first the catalogue, as a file."""
     out = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, start=1):

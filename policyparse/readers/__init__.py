@@ -56,6 +56,14 @@ def _length(block: Block) -> int:
     return sum(len(cell.text) for cell in block.cells) if isinstance(block, Table) else len(block.text)
 
 
+def _lines(block: Block) -> int:
+    return len({cell.row for cell in block.cells}) if isinstance(block, Table) else 1
+
+
+def _longest(block: Block) -> int:
+    return max(len(cell.text) for cell in block.cells) if isinstance(block, Table) else len(block.text)
+
+
 def _joined(path: Path, scans: Sequence[Scan]) -> Scan:
     """The scans of an archive's files as one: attachments behind the rest, pages counted on from file to file."""
     ordered = sorted(scans, key=lambda scan: _ATTACHED.search(scan.name) is not None)
@@ -117,6 +125,9 @@ def scan(file: File) -> Scan:
     reader: Callable[[File], Scan] = import_module(READERS[kind]).scan
     scanned = reader(file)
     limits.check_characters(file.name, sum(map(_length, scanned.blocks)))
+    limits.check_lines(
+        file.name, sum(map(_lines, scanned.blocks)), max(map(_longest, scanned.blocks), default=0)
+    )
     remark = name_remark(file.name, kind)
     return replace(scanned, remarks=(remark, *scanned.remarks)) if remark else scanned
 

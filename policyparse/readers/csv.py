@@ -9,6 +9,7 @@ from collections import Counter
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Cell, Scan
+from policyparse.readers import limits
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import MAX_CELLS, File, HostileFile
 from policyparse.readers.sheets import blocks_of_sheet
@@ -25,6 +26,7 @@ def scan(file: File) -> Scan:
         for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))):
             if len(cells) + len(line) > MAX_CELLS:
                 raise HostileFile(f"{file.name}：表格过大，不予读取")
+            limits.check_lines(file.name, row)
             cells += [Cell(value.strip(), row, column) for column, value in enumerate(line)]
     except (
         csv.Error

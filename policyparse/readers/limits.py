@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from policyparse.errors import UnreadableFile
 
 MEGABYTE = 1 << 20
+LINES_OF_A_PAGE = 40
+LONGEST_LINE = 500_000
+"""Characters of one paragraph: as many as the largest real files have in all."""
 
 Report = Callable[[int, int], None]
 """Takes how many pages are read by OCR, and of how many."""
@@ -82,6 +85,20 @@ def check_pages(name: str, pages: int) -> None:
     if pages > most:
         raise UnreadableFile(
             f"{name}：页数过多（{pages} 页，上限 {most} 页），不予读取；确需读取请加 --max-pages {pages}"
+        )
+
+
+def check_lines(name: str, lines: int, longest: int = 0) -> None:
+    """Raises UnreadableFile where there are more paragraphs and rows than the pages hold that may be read, or one
+    (``longest`` characters) is no paragraph of any policy file."""
+    most = LINES_OF_A_PAGE * current().pages
+    if lines > most:
+        raise UnreadableFile(
+            f"{name}：行数过多（超过 {most / 10_000:g} 万行），不像一份政策文件，不予读取；确需读取请用 --max-pages 调大上限"
+        )
+    if longest > LONGEST_LINE:
+        raise UnreadableFile(
+            f"{name}：一段的文字过多（超过 {LONGEST_LINE // 10_000} 万字），不像一份政策文件，不予读取"
         )
 
 

@@ -12,6 +12,9 @@ from policyparse.model import Line, Scan
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
 
+LITTER = 500
+"""Controls and signs that are no characters; where more, and one sign in ten of the file, it is no text."""
+
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 
 
@@ -19,6 +22,9 @@ def scan(file: File) -> Scan:
     """The text file's lines; raises UnreadableFile where no text is in it."""
     text, remarks = decode(file.data)
     text, dropped = CONTROL.subn("", text)
+    litter = dropped + text.count("\ufffd")
+    if litter > LITTER and 10 * litter > len(text):
+        raise UnreadableFile(f"{file.name}：不是文字文件，或者用了认不出的编码，不予读取")
     if dropped:
         remarks = (*remarks, f"文件里有 {dropped} 个不可见的控制字符，已略去")
     if not text.strip():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.readers import limits
 from policyparse.readers.docx.numbering import Numbering
 from policyparse.readers.docx.paragraphs import StyledText, pieces_of, to_lines
 from policyparse.readers.docx.styles import Styles
@@ -40,6 +41,10 @@ def scan_of(file: File, form: str, package: Package) -> Scan:
     """The paragraphs and tables of a document whose parts have been found, in whatever format it is stored."""
     reader = _Reader(file, package)
     body = package.document.find(W + "body")
+    inside = sum(
+        e.getparent().tag == W + "tc" for e in body.iter(W + "p")
+    )  # a row is a line, whatever is in it
+    limits.check_lines(file.name, sum(1 for _ in body.iter(W + "p", W + "tr")) - inside)
     blocks = tuple(reader.blocks(body))
     if not blocks:
         pictured = next(body.iter(W + "drawing", W + "pict"), None) is not None

@@ -65,10 +65,15 @@ def red(picture: Picture, scale: float) -> Picture | None:
     return None if mask.mean() < 0.0005 else np.where(mask > 0, 0, 255).astype(np.uint8)
 
 
+def is_even(picture: Picture) -> bool:
+    """Whether it is of one colour, as a page is on which nothing was ever put."""
+    return int(picture.max()) - int(picture.min()) < 24
+
+
 def is_blank(grey: Picture) -> bool:
     """Whether nothing is printed there."""
     small = cv2.resize(grey, (64, 90), interpolation=cv2.INTER_AREA)
-    return int(grey.max()) - int(grey.min()) < 24 or float(small.std()) < 0.15
+    return is_even(grey) or float(small.std()) < 0.15
 
 
 def turned(grey: Picture, angle: float) -> Picture:

@@ -166,13 +166,14 @@ def _rgb(frame: Image.Image) -> Picture:
     return np.asarray(_enlarged(upright))
 
 
-def _enlarged(image: Image.Image) -> Image.Image:
+def _enlarged(picture: Image.Image) -> Image.Image:
     """The picture at the resolution at which pages are drawn, where it has less: small type is read better."""
-    wide = PAPER[0] if image.height >= image.width else PAPER[1]
-    factor = min(wide * DPI / 72 / image.width, LONGEST / max(image.size))
-    if factor <= 1.05:
-        return image
-    return image.resize((round(image.width * factor), round(image.height * factor)), Image.Resampling.BICUBIC)
+    wide = PAPER[0] if picture.height >= picture.width else PAPER[1]
+    factor = min(wide * DPI / 72 / picture.width, LONGEST / max(picture.size))
+    if factor <= 1.05 or image.is_even(np.asarray(picture)):
+        return picture
+    size = round(picture.width * factor), round(picture.height * factor)
+    return picture.resize(size, Image.Resampling.BICUBIC)
 
 
 def _paper(picture: Picture) -> tuple[float, float]:
@@ -186,6 +187,8 @@ def _paper(picture: Picture) -> tuple[float, float]:
 
 
 def _sheet(picture: Picture, number: int, width: float, height: float) -> Sheet:
+    if image.is_even(picture):
+        return Sheet(number, width, height, (), ())
     grey, worn = image.black(picture, picture.shape[1] / width)
     coloured = image.red(picture, picture.shape[1] / width)
     if coloured is None and image.is_blank(grey):

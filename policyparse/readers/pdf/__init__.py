@@ -29,6 +29,7 @@ from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import TablePart, part_of, table_of
 from policyparse.readers.pdf.beside import Beside, has_files, look
 from policyparse.readers.pdf.glyphs import frame_of, glyphs_of, is_undecoded
+from policyparse.readers.pdf.hostile import check_forms, check_pointers, check_streams
 from policyparse.readers.pdf.rules import THIN, missing_rules
 
 # pdfminer reports each odd font of a file on the log, which a clerk takes for a failure.
@@ -41,9 +42,12 @@ def scan(file: File) -> Scan:
 
     A page without text is read as a picture; one that cannot be read is ``unread``, and a remark says so.
     """
+    check_streams(file)
+    check_pointers(file)
     document = _open(file)
     beside = Beside(files=has_files(document))
     sheets = _sheets(document, file)
+    check_forms(file, sheets)
     read = [_try_page(page, number, beside) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
@@ -83,6 +87,8 @@ def _try_page(page: Any, number: int, beside: Beside) -> Page | str:
             return "的字体没有文字编码"
         found = _read_page(page, number, look(page, number, beside))
         return found if found.rows or not _is_damaged(page) else "已损坏"
+    except MemoryError:
+        raise
     except Exception:  # as above; the other pages can still be read
         return "已损坏"
     finally:
