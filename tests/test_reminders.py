@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from test_tracker_upkeep import old_tracker
 from tracked import NOON, by, education
 from typer.testing import CliRunner
 
@@ -19,13 +19,10 @@ from policyparse.ledger import Entries, TrackedTask
 from policyparse.ledger.ladder import rung_of, rung_words
 from policyparse.ledger.reminding import Reminder, Told, reminders
 from policyparse.tracker import Tracker, upkeep
-from policyparse.tracker.migrations import HEAD, REVISIONS
 from policyparse.tracker.reminders import remind, reminded
 
 EDUCATION, HEALTH = "云溪市教育局", "云溪市卫生健康委员会"
 DUE = date(2025, 6, 30)
-OWN = "0005"
-"""The schema that came with reminders."""
 
 
 @pytest.fixture
@@ -121,21 +118,12 @@ def test_what_another_unit_was_told_does_not_count(stocked: Tracker) -> None:
     assert reminders((task,), (), {1: (replace(other, unit=HEALTH),)}, DUE) == ()
 
 
-def test_an_older_tracker_learns_to_remember(tmp_path: Path) -> None:
-    path = tmp_path / "older.db"
-    with Tracker(path) as made:
-        made.add(education(), at=NOON)
-        made.progress(2, Entries(percent=30), by="李强", at=NOON)
-        before = made.tasks(today=DUE)
-    older = sqlite3.connect(path)
-    older.execute("DROP TABLE reminder")
-    older.execute(f"UPDATE policyparse_version SET version_num = '{REVISIONS[REVISIONS.index(OWN) - 1]}'")
-    older.commit()
-    older.close()
-    with Tracker(path) as made:
-        assert upkeep.upgrade(made.database, tmp_path / "before.bak")[1] == HEAD
-        assert made.tasks(today=DUE) == before and reminded(made.database) == {}
-        remind(made.database, owing(made, DUE), at=NOON)
+def test_an_older_tracker_learns_to_remember(bare_database: str, tmp_path: Path) -> None:
+    old_tracker(bare_database, "0002")
+    with Tracker(bare_database) as made:
+        upkeep.upgrade(made.database, tmp_path / "before.bak")
+        assert reminded(made.database) == {}
+        remind(made.database, owing(made, date(2025, 7, 1)), at=NOON)
         copy = upkeep.backup(made.database, tmp_path / "copy.db")
         told = reminded(made.database)
         assert told and made.check() == ()
