@@ -40,12 +40,17 @@ class Matched:
     unclosed: tuple[int, ...]
 
 
+_NONE = Matched((), (), ())
+
+
 def match(text: str, within: Span | None = None, *, quotes: bool = False) -> Matched:
     """The brackets within a half-open span (None: the whole text), with ``quotes`` also 《》 “” ‘’.
 
     A sign closes the nearest open one of its family; what was opened inside and did not close is unclosed.
     """
     within = within or Span(0, len(text))
+    if not _SIGN.search(text, within.start, within.end):
+        return _NONE
     pairs: list[Span] = []
     unopened: list[int] = []
     unclosed: list[int] = []
@@ -71,8 +76,10 @@ def match(text: str, within: Span | None = None, *, quotes: bool = False) -> Mat
 
 def pairs(text: str, within: Span | None = None, *, quotes: bool = False) -> list[Span]:
     """The outermost brackets, both signs included, in order; one that does not close is none."""
+    if (found := match(text, within, quotes=quotes)) is _NONE:
+        return []
     outer: list[Span] = []
-    for span in sorted(match(text, within, quotes=quotes).pairs):
+    for span in sorted(found.pairs):
         if not outer or span.start >= outer[-1].end:
             outer.append(span)
     return outer

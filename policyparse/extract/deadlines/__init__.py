@@ -11,10 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from policyparse.extract.deadlines.calendar import NoSuchDay, Stretch, festival, plus, rrule, stretch
 from policyparse.lexicon import Entry, data, entries
+from policyparse.lexicon.needs import Finder
 from policyparse.model import Deadline, Mention, Setting, Span
+from policyparse.text import memory
 from policyparse.text.numerals import value
 from policyparse.text.sentences import sentences
 
@@ -146,7 +149,7 @@ def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterat
     """Every time that the words name, in order; what a time lends to those after it ends with its sentence."""
     for sentence in sentences(text, within, _SENTENCE_STOPS):
         here = _Here(setting, column, _own_year(setting))
-        for entry, match in _matches(sentence.of(text), column):
+        for entry, match in _matches(text, sentence, column):
             span = Span(sentence.start + match.start(), sentence.start + match.end())
             try:
                 yield _Reading(span, entry, _deadline(entry, match, here), entry.id)
@@ -159,17 +162,30 @@ def _own_year(setting: Setting) -> int | None:
     return setting.year or (setting.issued_on.year if setting.issued_on else None)
 
 
-def _matches(words: str, column: bool) -> Iterator[tuple[Entry, re.Match[str]]]:
-    """What the entries match without overlap: the leftmost first, at one place the earlier entry."""
+@memory.of_text
+def _matches(text: str, sentence: Span, column: bool) -> tuple[tuple[Entry, re.Match[str]], ...]:
+    """What the entries match in a sentence without overlap: the leftmost first, at one place the earlier entry.
+
+    The sentence is matched by itself: offsets are its own.
+    """
+    words = sentence.of(text)
     if not column and not SIGNS.search(words):
-        return
-    read = [e for e in entries("deadlines") if column or e.reading.get("where") != "column"]
-    found = [(m.start(), order, e, m) for order, e in enumerate(read) for m in e.pattern.finditer(words)]
+        return ()
+    kept = []
+    read, finder = _read(column)
     end = 0
-    for start, _, entry, match in sorted(found, key=lambda f: f[:2]):
-        if start >= end:
-            yield entry, match
+    for order, match in sorted(finder.finditer(words), key=lambda f: (f[1].start(), f[0])):
+        if match.start() >= end:
+            kept.append((read[order], match))
             end = match.end()
+    return tuple(kept)
+
+
+@cache
+def _read(column: bool) -> tuple[list[Entry], Finder]:
+    """The entries that hold in running text or in a column, and what finds them."""
+    read = [e for e in entries("deadlines") if column or e.reading.get("where") != "column"]
+    return read, Finder(e.pattern for e in read)
 
 
 def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:

@@ -13,8 +13,10 @@ from decimal import Decimal
 from functools import cache
 
 from policyparse import lexicon
+from policyparse.lexicon.needs import Finder
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
+from policyparse.text.sentences import sentences
 
 _DECIMAL = f"{numerals.HAN}(?:点[〇零一二三四五六七八九]+)?"
 _PLAIN = f"(?:{numerals.ARABIC}|{_DECIMAL})"
@@ -103,10 +105,11 @@ def _absolutes(shown: str) -> Iterator[Quantity]:
 def _masked(words: str) -> str:
     """The words with the numerals of whatever is no quantity blotted out."""
     shown = list(words)
-    for pattern, unless in _passed_over():
-        for match in pattern.finditer(words):
-            if unless is None or not unless.search(words, 0, match.start()):
-                shown[slice(*match.span())] = ("\0" if c in _NUMERALS else c for c in match[0])
+    _, finder, exceptions = _passed_over()
+    for i, match in finder.finditer(words):
+        unless = exceptions[i]
+        if unless is None or not unless.search(words, 0, match.start()):
+            shown[slice(*match.span())] = ("\0" if c in _NUMERALS else c for c in match[0])
     return "".join(shown)
 
 
@@ -115,23 +118,22 @@ def passed_over(text: str, within: Span) -> tuple[tuple[Span, str], ...]:
 
     What stands in quotation marks has the id ``quoted``.
     """
-    names = ("quoted", *(entry.id for entry in lexicon.entries("nonquantities")))
-    found = [
-        (Span(*m.span()), name)
-        for name, (pattern, unless) in zip(names, _passed_over(), strict=True)
-        for m in pattern.finditer(text, within.start, within.end)
-        if unless is None
-        or not unless.search(text, max(within.start, text.rfind("\n", 0, m.start())), m.start())
-    ]
+    names, finder, exceptions = _passed_over()
+    found = []
+    for line in sentences(text, within, "\n"):
+        for i, match in finder.finditer(text, line.start, line.end):
+            unless = exceptions[i]
+            if unless is None or not unless.search(text, line.start, match.start()):
+                found.append((Span(*match.span()), names[i]))
     return tuple(sorted(found))
 
 
 @cache
-def _passed_over() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
-    """What is no quantity, and the words before it that make it one after all."""
-    entries = lexicon.entries("nonquantities")
-    read = ((e.pattern, re.compile(e.reading["unless"]) if "unless" in e.reading else None) for e in entries)
-    return ((_QUOTED, None), *read)
+def _passed_over() -> tuple[tuple[str, ...], Finder, tuple[re.Pattern[str] | None, ...]]:
+    """What is no quantity: the ids, what finds them, and for each the words before it that make it one after all."""
+    read = lexicon.entries("nonquantities")
+    unless = (re.compile(e.reading["unless"]) if "unless" in e.reading else None for e in read)
+    return ("quoted", *(e.id for e in read)), Finder((_QUOTED, *(e.pattern for e in read))), (None, *unless)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import lists
-from policyparse.lexicon import Entry
+from policyparse.lexicon.needs import Finder
 from policyparse.model import Convention, ConventionRule, Mention, Span
 
 
@@ -28,16 +29,21 @@ def spans(text: str, within: Span) -> list[Span]:
 @lru_cache(maxsize=8)
 def _declared(text: str) -> tuple[Mention[Convention], ...]:
     """Every declaration in the text, in order; kept, because each bracket of the text asks for them."""
-    found = [m for entry in lexicon.entries("conventions") for m in _read(text, entry)]
+    found = [m for mention in _finder().finditer(text) for m in _read(text, *mention)]
     return tuple(sorted(found, key=lambda m: m.span or Span(0, 0)))
 
 
-def _read(text: str, entry: Entry) -> Iterator[Mention[Convention]]:
+@cache
+def _finder() -> Finder:
+    return Finder(entry.pattern for entry in lexicon.entries("conventions"))
+
+
+def _read(text: str, place: int, found: re.Match[str]) -> Iterator[Mention[Convention]]:
+    entry = lexicon.entries("conventions")[place]
     rule: ConventionRule = entry.reading["rule"]
-    for found in entry.pattern.finditer(text):
-        span = Span(*found.span())
-        if "unit" not in entry.pattern.groupindex:
-            yield Mention(span, found[0], Convention(rule), entry.id)
-            continue
-        for name in lists.split(text, Span(*found.span("unit"))):
-            yield Mention(span, found[0], Convention(rule, name.base), entry.id)
+    span = Span(*found.span())
+    if "unit" not in entry.pattern.groupindex:
+        yield Mention(span, found[0], Convention(rule), entry.id)
+        return
+    for name in lists.split(text, Span(*found.span("unit"))):
+        yield Mention(span, found[0], Convention(rule, name.base), entry.id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import shape
+from policyparse.lexicon.needs import Finder
 from policyparse.model import Span
-from policyparse.text import brackets
+from policyparse.text import brackets, memory
 
 UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 """The roles of labels that units stand behind; the others are leader, time and other."""
@@ -34,33 +35,39 @@ class Label:
     rule: str
 
 
-def find(text: str, within: Span) -> list[Label]:
+@memory.of_text
+def find(text: str, within: Span) -> tuple[Label, ...]:
     """The labels within a span that stand in no bracket of it, in order.
 
     A label may be broken by a line end (牵/头单位：); it gives way to one that stands in a line.
     """
     if not _MAY_LABEL.search(text, within.start, within.end):
-        return []
+        return ()
     inside = brackets.pairs(text, within)
-    kept = [i for i in range(within.start, within.end) if text[i] != "\n"]
-    unbroken = "".join(text[i] for i in kept) if len(kept) < within.end - within.start else ""
-    found: list[Label] = []
-    for pattern, role, rule in _labels():
-        whole = [Span(*m.span()) for m in pattern.finditer(text, within.start, within.end)]
-        over = [Span(kept[m.start()], kept[m.end() - 1] + 1) for m in pattern.finditer(unbroken)]
-        over = [s for s in over if not any(s.start <= w.start and w.end == s.end for w in whole)]
-        found += [
-            Label(span, role, rule)
-            for span in (*whole, *over)
-            if not any(b.start < span.start < b.end for b in inside)
+    entries, finder = _labels()
+    whole = [(i, Span(*m.span())) for i, m in finder.finditer(text, within.start, within.end)]
+    over: list[tuple[int, Span]] = []
+    if "\n" in (words := within.of(text)):
+        kept = [i for i, sign in enumerate(words, within.start) if sign != "\n"]
+        broken = finder.finditer(words.replace("\n", ""))
+        spans = [(i, Span(kept[m.start()], kept[m.end() - 1] + 1)) for i, m in broken]
+        over = [
+            (i, s)
+            for i, s in spans
+            if not any(i == k and s.start <= w.start and w.end == s.end for k, w in whole)
         ]
-    found.sort(key=lambda label: (label.span.end, label.span.start))
+    found = [
+        Label(span, str(entries[i].reading["role"]), entries[i].id)
+        for i, span in sorted((*whole, *over), key=lambda f: (f[1].end, f[1].start, f[0]))
+        if not any(b.start < span.start < b.end for b in inside)
+    ]
     longest: dict[int, Label] = {}
     for label in found:
         longest.setdefault(label.span.end, label)
-    return list(longest.values())
+    return tuple(longest.values())
 
 
+@lru_cache(maxsize=8192)
 def role_of(header: str) -> tuple[str, str] | None:
     """The role and the rule of a label without its colon, as a table has it in its head; None where it is no label.
 
@@ -76,8 +83,10 @@ def role_of(header: str) -> tuple[str, str] | None:
 
 
 @cache
-def _labels() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((_anywhere(e), str(e.reading["role"]), e.id) for e in lexicon.entries("roles"))
+def _labels() -> tuple[tuple[lexicon.Entry, ...], Finder]:
+    """The entries of labels, and what finds them in a text."""
+    entries = lexicon.entries("roles")
+    return entries, Finder(_anywhere(e) for e in entries)
 
 
 def _anywhere(entry: lexicon.Entry) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policyparse.extract.units import shape, sharing
 from policyparse.model import Span
-from policyparse.text import brackets
+from policyparse.text import brackets, memory
 
 _BLANK = " \t\u3000\n"
 _SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
@@ -47,6 +47,7 @@ class Name:
     note: str = ""
 
 
+@memory.of_text
 def split(text: str, within: Span) -> tuple[Name, ...]:
     """The units that a list names, in order; 等 and 等有关部门 are none, a collective that says whose is one.
 

@@ -106,7 +106,7 @@ def column(
     role = labels.role_of(label)
     if role is None or role[0] not in labels.UNIT_ROLES:
         return ()
-    said = statement.read(text, within, label=role[0], rule=role[1])
+    said = statement.read(text, within, *role)
     return once(_mentions(text, assign.roles(said.clauses, above), setting))
 
 

@@ -55,6 +55,7 @@ def is_unit(name: str) -> bool:
     return any(like(name, ending) for ending in _ENDINGS)
 
 
+@lru_cache(maxsize=8192)
 def shortest(text: str) -> int:
     """The length of the first name that the text begins with, 0 where it begins with none.
 

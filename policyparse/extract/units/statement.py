@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from policyparse import lexicon
 from policyparse.extract.units import conventions, labels, lists, shape
 from policyparse.model import Span
+from policyparse.text import memory
 
 _STOPS = "，,；;。"
 _LONGEST = 80
@@ -56,6 +57,7 @@ class Statement:
         return any(clause.said for clause in self.clauses)
 
 
+@memory.of_text
 def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
     """The clauses of a statement; ``label`` is the role of a label that stands before it (a column's head)."""
     clauses: list[Clause] = []

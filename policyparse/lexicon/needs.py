@@ -1,0 +1,111 @@
+"""Patterns that are tried only where they can match: on words that hold the characters that they cannot do without.
+
+Most of a text holds nothing of what a pattern looks for. Each pattern therefore tells, by its own syntax, sets of characters
+of which every match holds one (例：``(?:到|至)\\d+月[底末]`` needs a digit, 月, and 底 or 末), and is tried on a piece of text only
+where the piece has one of each set. What is found is the same with and without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+try:  # the parser of re, under its name of Python 3.11
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:
+    import sre_parse as parser
+
+Needs = tuple[frozenset[str], ...]
+"""Sets of characters: a match holds one of each set."""
+
+_DIGIT = r"\d"
+"""Stands in a set for every decimal digit, of which there are 680."""
+_DIGITS = re.compile(_DIGIT)
+_WIDEST = 256
+"""A set of more characters than this keeps nothing out."""
+
+
+class Finder:
+    """Patterns that are looked for together, each where its needs are met."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        self._patterns = tuple((i, p, needs(p)) for i, p in enumerate(patterns))
+
+    def finditer(
+        self, text: str, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Every match of each pattern in ``text[start:end]``, with the pattern's place among them, in the order of the patterns."""
+        end = len(text) if end is None else end
+        held = characters(text[start:end])
+        for i, pattern, needed in self._patterns:
+            for one_of in needed:
+                if one_of.isdisjoint(held):
+                    break
+            else:
+                for match in pattern.finditer(text, start, end):
+                    yield i, match
+
+
+def characters(words: str) -> set[str]:
+    """The characters of some words, as needs are asked of them."""
+    held = set(words)
+    if _DIGITS.search(words):
+        held.add(_DIGIT)
+    return held
+
+
+def needs(pattern: re.Pattern[str]) -> Needs:
+    """The sets of characters of which every match of the pattern holds one, the rarest first; none where case is ignored."""
+    if pattern.flags & re.IGNORECASE:
+        return ()
+    return _least(_of(parser.parse(pattern.pattern, pattern.flags)))
+
+
+def _of(parsed: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """The needs of a sequence: those of each of its parts. What looks ahead or back holds no character of the match."""
+    found: list[frozenset[str]] = []
+    for operation, given in parsed:
+        name = str(operation)
+        if name == "LITERAL":
+            found.append(frozenset(chr(given)))
+        elif name == "IN":
+            found += _one_of(given)
+        elif name == "SUBPATTERN" and not given[1] & re.IGNORECASE:
+            found += _of(given[3])
+        elif name == "ATOMIC_GROUP":
+            found += _of(given)
+        elif name.endswith("_REPEAT") and given[0] > 0:
+            found += _of(given[2])
+        elif name == "BRANCH":
+            found += _either([_least(_of(branch)) for branch in given[1]])
+    return found
+
+
+def _one_of(members: Sequence[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """The characters of a set, unless it says what it does not hold, or holds too many."""
+    found: set[str] = set()
+    for operation, given in members:
+        name = str(operation)
+        if name == "LITERAL":
+            found.add(chr(given))
+        elif name == "RANGE" and given[1] - given[0] < _WIDEST:
+            found |= {chr(code) for code in range(given[0], given[1] + 1)}
+        elif name == "CATEGORY" and str(given) == "CATEGORY_DIGIT":
+            found.add(_DIGIT)
+        else:
+            return []
+    return [frozenset(found)]
+
+
+def _either(branches: Sequence[Needs]) -> list[frozenset[str]]:
+    """The needs of alternatives: the rarest of each together; none where one of them needs nothing."""
+    if not all(branches):
+        return []
+    together = frozenset().union(*(branch[0] for branch in branches))
+    return [together] if len(together) <= _WIDEST else []
+
+
+def _least(found: Iterable[frozenset[str]]) -> Needs:
+    """Each set once, those of few characters first; a digit stands for many."""
+    return tuple(sorted(set(found), key=lambda s: (len(s) + 10 * (_DIGIT in s), sorted(s))))
