@@ -87,7 +87,7 @@ LIBRARIES: dict[str, set[str]] = {
     "xlsxwriter": {"exports/xlsx", "exports/charts"},
     "rapidocr": {"readers/ocr"},
     "cv2": {"readers/ocr"},
-    "pypdfium2": {"readers/ocr"},
+    "pypdfium2": {"readers/ocr", "readers/page"},
     "sqlmodel": {"tracker"},
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},

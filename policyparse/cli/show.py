@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
 
 from policyparse import lexicon
 from policyparse.cli import options
@@ -41,8 +44,27 @@ PROGRESS = (
 Fact = tuple[str, str, Mention[Any]]
 
 
-def show(task: options.TaskNumber, db: options.Db = None) -> None:
-    """Print all of a task, each fact with the words and the page that it was read from."""
+def show(
+    task: options.TaskNumber,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--page",
+            metavar="文件",
+            help="写出标出各个事实的原件页面（.png；跨页时每页一个文件），没有页面的文件写成标出事实的原文（.html）。",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
+    db: options.Db = None,
+) -> None:
+    """Print all of a task, each fact with the words and the page that it was read from; or write its page, the facts marked."""
+    if page is not None:
+        from policyparse.cli.page import write
+
+        with options.open_tracker(db) as tracker:
+            for made in write(tracker, options.number(task, "任务号"), page, force=force):
+                say(f"已写入 {made}。")
+        return
     tracked, document, log = _find(task, db)
     say(f"任务 {tracked.id}　{tracked.title}　【{KINDS[tracked.kind]}】")
     facts(_columns(tracked, HEAD))

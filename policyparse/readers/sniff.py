@@ -85,10 +85,10 @@ def kind_of(file: File) -> str:
     webp = file.data.startswith(b"RIFF") and file.data[8:12] == b"WEBP"
     if webp or (file.data.startswith(b"BM") and file.data[6:10] == bytes(4)):
         return "image"
-    if b"%PDF-" in file.data[:1024]:
-        return "pdf"
     if file.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package_kind(file)
+    if b"%PDF-" in file.data[:1024]:  # not before: a package may hold a PDF as it is
+        return "pdf"
     if file.data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound_kind(file)
     return _text_kind(file)

@@ -48,13 +48,20 @@ def parse(path: Path, limits: Limits | None = None, report: Report | None = None
     return call(PARSE, path, limits, report)  # type: ignore[no-any-return]  # what the call gives
 
 
-def call(what: str, path: Path, limits: Limits | None = None, report: Report | None = None) -> Any:
+def call(
+    what: str,
+    path: Path,
+    limits: Limits | None = None,
+    report: Report | None = None,
+    more: Sequence[Any] = (),
+) -> Any:
     """What the function ``what`` (module:name) gives of the file at ``path``, in a process for this one file.
 
+    ``more`` are the arguments that it takes behind the path.
     Raises PolicyparseError as the function does, UnreadableFile where it fails otherwise or not within the limits.
     """
     with Room() as room:
-        return room.call(what, path, limits or Limits(), report)
+        return room.call(what, path, limits or Limits(), report, more)
 
 
 def parse_all(
@@ -120,11 +127,15 @@ class Room:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def call(self, what: str, path: Path, limits: Limits, report: Report | None = None) -> Any:
+    def call(
+        self, what: str, path: Path, limits: Limits, report: Report | None = None, more: Sequence[Any] = ()
+    ) -> Any:
         """What ``what`` gives of the file; raises as ``call`` above does."""
         with leftovers.folder() as folder:
             places = {"TMPDIR": folder, "TEMP": folder, "TMP": folder}
-            request = Request(what, path, limits, str(Path.cwd()), {**os.environ, **places}, self._keep)
+            request = Request(
+                what, path, limits, str(Path.cwd()), {**os.environ, **places}, self._keep, tuple(more)
+            )
             done = False
             try:
                 process = self._running()

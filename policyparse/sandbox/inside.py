@@ -44,7 +44,7 @@ _SAMPLE = """云溪市人民政府办公室关于印发2025年重点工作任务
 class Request:
     """A file to be read: the call (module:name), the path, and where and in which environment the caller is.
 
-    ``keep`` says that the process is to stay for more of them.
+    ``keep`` says that the process is to stay for more of them; ``more`` are the arguments behind the path.
     """
 
     what: str
@@ -53,6 +53,7 @@ class Request:
     folder: str
     environment: dict[str, str]
     keep: bool
+    more: tuple[Any, ...] = ()
 
 
 def send(stream: Any, message: object) -> None:
@@ -150,7 +151,7 @@ def _outcome(request: Request, answers: BinaryIO) -> tuple[str, Any]:
     try:
         function = getattr(import_module(module), name)
         with within(request.limits, lambda done, whole: send(answers, ("pages", (done, whole)))):
-            return "done", function(request.path)
+            return "done", function(request.path, *request.more)
     except PolicyparseError as error:
         return "error", type(error)(str(error))
     except MemoryError:

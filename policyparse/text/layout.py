@@ -198,7 +198,7 @@ def _add_table(draft: _Draft, table: Table) -> None:
 
 def _add_cell(draft: _Draft, cell: Cell, number: int) -> Span:
     lines = [
-        Line(text, page=cell.page, box=None)
+        Line(text, page=cell.page, box=cell.box)
         for text in (fold(piece) for piece in cell.text.splitlines())
         if text
     ]

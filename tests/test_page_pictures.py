@@ -1,0 +1,107 @@
+"""The page as printed: where words stand on it, its picture with marks, and what has no page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from policyparse import pipeline
+from policyparse.cli import app
+from policyparse.errors import UnreadableFile
+from policyparse.model import Cell, Document, Line, Scan, Span, Table
+from policyparse.readers.page import picture
+from policyparse.text import layout
+from policyparse.text.printed import places
+
+CORPORA = Path(__file__).parent.parent / "corpora" / "docs"
+PDF = CORPORA / "nanling-2024-jikong-yijian.pdf"
+
+
+def composed(*blocks: Line | Table) -> Document:
+    return layout.compose(Scan("x.pdf", "pdf", "", blocks, pages=2))
+
+
+def of(document: Document, words: str) -> Span:
+    start = document.text.index(words)
+    return Span(start, start + len(words))
+
+
+def test_words_have_their_share_of_the_line_over_a_page_break() -> None:
+    document = composed(
+        Line("新增托育服务设施三百二十个，由市教", page=1, box=(100, 700, 440, 720)),
+        Line("育局牵头。", page=2, box=(100, 100, 200, 120)),
+    )
+    assert [(p.page, p.box) for p in places(document, of(document, "市教育局"))] == [
+        (1, (400, 700, 440, 720)),
+        (2, (100, 100, 140, 120)),
+    ]
+
+
+def test_digits_printed_as_wide_as_han_characters_are_told_by_the_width_of_the_line() -> None:
+    wide = composed(Line("达到１００个", page=1, box=(0, 0, 120, 20)))
+    narrow = composed(Line("达到100个", page=1, box=(0, 0, 90, 20)))
+    assert places(wide, of(wide, "个"))[0].box == (100, 0, 120, 20)
+    assert places(narrow, of(narrow, "个"))[0].box == (70, 0, 90, 20)
+
+
+def test_of_words_in_a_cell_the_cell_is_known() -> None:
+    cells = tuple(
+        Cell(
+            text, row, column, page=1, box=(100.0 * column, 50.0 * row, 100.0 * column + 100, 50.0 * row + 50)
+        )
+        for row, line in enumerate([("任务", "牵头单位"), ("新增托位", "市教育局、市财政局")])
+        for column, text in enumerate(line)
+    )
+    document = composed(Table(cells, page=1))
+    assert [p.box for p in places(document, of(document, "市财政局"))] == [(100, 50, 200, 100)]
+
+
+def test_a_page_is_drawn_and_marked() -> None:
+    plain, marked = (
+        Image.open(io.BytesIO(picture.png(PDF, 2, 72, marks) or b""))
+        for marks in ((), (picture.Mark((0, 0, 50, 50), "#ff0000"),))
+    )
+    width, height = picture.sizes(PDF)[1]
+    assert plain.size == pytest.approx((width, height), abs=1)
+    assert (plain.getpixel((10, 10)), marked.getpixel((10, 10))) == ((255, 255, 255), (255, 0, 0))
+    with pytest.raises(UnreadableFile, match="没有第 9 页"):
+        picture.png(PDF, 9, 72)
+
+
+def test_the_pages_of_an_archive_are_counted_on(tmp_path: Path) -> None:
+    scan = io.BytesIO()
+    Image.new("RGB", (200, 300), "#00ff00").save(scan, "PNG")
+    path = tmp_path / "通知.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("附件.png", scan.getvalue())
+        package.writestr("说明.txt", "没有页面")
+        package.write(PDF, "通知.pdf")
+    count = len(picture.sizes(PDF))
+    assert len(picture.sizes(path)) == count + 1
+    last = Image.open(io.BytesIO(picture.png(path, count + 1, 72) or b""))
+    assert (last.size, last.getpixel((5, 5))) == ((200, 300), (0, 255, 0))
+
+
+def test_show_writes_the_page_with_the_facts_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "a.db"))
+    text = tmp_path / "要点.txt"
+    text.write_text(
+        "云溪市2099年托育要点\n一、扩大供给\n（一）增加托位。托位数达到300个。（牵头单位：市教育局）\n",
+        "utf-8",
+    )
+    run = CliRunner().invoke
+    assert run(app, ["add", str(PDF), str(text)]).exit_code == 0
+    made = run(app, ["show", "3", "--page", str(tmp_path / "页.png")])
+    assert made.exit_code == 0, made.output
+    assert len({Image.open(path).size for path in tmp_path.glob("页*.png")}) == 1
+    number = str(1 + len(pipeline.parse(PDF).documents[0].tasks))
+    refused = run(app, ["show", number, "--page", str(tmp_path / "文.png")])
+    assert refused.exit_code == 1 and "没有页面图像" in refused.stderr
+    assert run(app, ["show", number, "--page", str(tmp_path / "文.html")]).exit_code == 0
+    words = (tmp_path / "文.html").read_text("utf-8")
+    assert "市教育局" in words and "牵头</span>" in words
