@@ -181,7 +181,8 @@ def _deadlines(
     own = _time_cells(draft)
     columns = [*times, *own]
     found = [d for span in columns for d in deadlines.find(text, span, setting, column=True)]
-    found += [d for span in pieces for d in deadlines.find(text, span, setting)]
+    said = [cell for label, cell in draft.cells if not roles.is_unit_label(label) and cell not in own]
+    found += [d for span in (*pieces, *said) for d in deadlines.find(text, span, setting)]
     once = {_day_or_words(d): d for d in reversed(found)}
     # a column of times that holds words was not read: no default covers it
     if not once and not own and plan_year is not None and draft.kind == "task":

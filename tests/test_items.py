@@ -246,6 +246,52 @@ def test_a_signed_item_has_its_own_units_and_time_alone() -> None:
     assert not {d.surface for d in first.deadlines} & {d.surface for d in second.deadlines}
 
 
+BARE = [
+    "修缮校舍3所。 责任科室：教育科 完成时间：2025年9月",
+    "加装电梯9台，惠及居民。 责任科室：城建科 完成时间：2025年11月",
+]
+
+
+def test_bare_numbers_are_items_where_they_count() -> None:
+    lines = "\n".join(f"{n} {words}" for n, words in enumerate(BARE, 1))
+    found = policy(f"云溪市桥东街道2025年民生实事清单\n{lines}").tasks
+    assert [(t.number, t.title, [u.surface for u in t.units]) for t in found] == [
+        ("1", "修缮校舍3所", ["教育科"]),
+        ("2", "加装电梯9台", ["城建科"]),
+    ]
+    (only,) = policy(f"{HEAD}（一）按期完成下列事项。\n3 修缮校舍。\n8 加装电梯。").tasks
+    assert only.number == "（一）"
+
+
+HEADINGS = [
+    pytest.param("【经营指标】", "【重点项目】", ["经营指标", "重点项目"], id="in frames"),
+    pytest.param("城市体检", "片区改造", ["城市体检", "片区改造"], id="plain"),
+    pytest.param(
+        "【第一部分 经营】", "【第二部分 项目】", ["第一部分经营", "第二部分项目"], id="numbered frames"
+    ),
+    pytest.param("市教育局", "市财政局", [], id="names of units are none"),
+    pytest.param("（各科室按职责负责）", "（市教育局负责）", [], id="brackets are none"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "paths"), HEADINGS)
+def test_lines_without_a_number_head_the_items_below_them(first: str, second: str, paths: list[str]) -> None:
+    text = f"云溪市2025年城市更新任务清单\n{first}\n1.完成体检。\n2.编制规划。\n{second}\n3.拆除危房。"
+    found = policy(text).tasks
+    assert [t.path for t in found] == ([(paths[0],)] * 2 + [(paths[1],)] if paths else [()] * 3)
+
+
+def test_a_label_may_have_a_dash_and_leaves_no_task_without_words() -> None:
+    (task,) = policy(f"{HEAD}（一）完成营收45亿元。牵头部门——财务部；责任部门——各子公司").tasks
+    assert (task.title, task.text) == ("完成营收45亿元", "完成营收45亿元。")
+    assert [(u.surface, u.value.role) for u in task.units] == [("财务部", "lead"), ("各子公司", "support")]
+
+
+def test_a_contact_line_behind_the_signature_closes() -> None:
+    text = f"{HEAD}（一）加强值守。\n云溪市教育局\n2025年9月18日\n（联系人：张某；联系电话：0123-4567890）"
+    assert items(text) == [("（一）", "加强值守", "加强值守。")]
+
+
 def test_two_brackets_of_one_task_that_no_sign_parts_are_told() -> None:
     (task,) = policy(f"{HEAD}{FOOD}\n{SCHOOL}").tasks
     assert [w.code for w in task.warnings if w.code == "several-brackets"]

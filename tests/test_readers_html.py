@@ -136,6 +136,16 @@ def test_short_cells_of_a_table_are_text_of_the_page(around: str) -> None:
     assert "修缮校舍3所" in [c.text for c in tables[-1].cells]
 
 
+def test_the_title_beside_a_page_that_is_one_table_is_kept() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>修缮校舍三所，改造操场两处</td><td>县教育局</td></tr>" for n in range(1, 9)
+    )
+    one = f"<p>望川县2026年重点任务清单</p><table>{rows}</table>"
+    first = read(one).blocks[0]
+    assert isinstance(first, Line)
+    assert first.text == "望川县2026年重点任务清单"
+
+
 def test_merged_cells() -> None:
     html = page(
         f"<div id='zoom'><p>{TEXT}</p><table><caption>表1</caption><thead><tr><th rowspan=2>序号</th><th colspan=2>任务</th></tr>"

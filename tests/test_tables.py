@@ -268,6 +268,64 @@ def test_sheets_with_titles_are_documents_and_without_are_parts() -> None:
     assert [t.path for t in document.tasks] == [("教育",), ("水利",)]
 
 
+def test_the_title_inside_the_table_that_opens_a_file_names_the_document() -> None:
+    inside = table(
+        """
+        望川县2026年重点任务清单 | < | <
+        序号 | 重点任务 | 牵头股室
+        1 | 修缮校舍3所 | 基教股
+        2 | 改造管网12公里 | /"""
+    )
+    (document,) = pipeline.read(scan(inside)).documents
+    assert document.title is not None
+    assert (document.title.value, document.year) == ("望川县2026年重点任务清单", 2026)
+    assert [[u.surface for u in t.units] for t in document.tasks] == [["基教股"], []]
+    assert not any(t.fields for t in document.tasks)  # a stroke says that nothing stands there
+
+
+def test_the_last_of_several_levels_names_the_rows_of_a_scoring_table() -> None:
+    found = tasks(
+        """
+        一级指标 | 二级指标 | 权重 | 目标值 | 计分规则 | 责任处室
+        市容环境 | 清扫率 | 20 | ≥92% | 每低1个百分点扣2分 | 环卫处
+        ^ | 分类准确率 | 20 | 85% | 按比例计分 | 分类办"""
+    )
+    assert [(t.title, t.path, t.text) for t in found] == [
+        ("清扫率", ("市容环境",), "每低1个百分点扣2分"),
+        ("分类准确率", ("市容环境",), "按比例计分"),
+    ]
+    assert [[t.value.metric for t in one.targets if t.value.kind == "goal"] for one in found] == [
+        ["清扫率"],
+        ["分类准确率"],
+    ]
+
+
+CARDS = [
+    "项目名称：修缮校舍3所",
+    "牵头单位：县教育局",
+    "配合单位：县财政局",
+    "完成时限：8月底前",
+    "项目名称：改造管网12公里",
+    "牵头单位：县住房城乡建设局",
+    "配合单位：县水利局",
+    "完成时限：年底前",
+]
+
+
+def test_labels_on_lines_that_come_again_are_cards() -> None:
+    found = tasks(*map(Line, CARDS))
+    assert [(t.title, *units(t)) for t in found] == PLAIN
+    assert not tasks(*map(Line, CARDS[:4]))  # one alone may be the head of anything
+
+
+def test_a_line_of_spaces_goes_on_under_the_cell_that_it_stands_below() -> None:
+    head = "序号   重点任务              牵头单位      完成时间"
+    first = "1      修缮校舍              县教育局      8月底前"
+    below = "       3所                                      "
+    (found,) = tasks(Line(head), Line(first), Line(below))
+    assert found.title == "修缮校舍3所"
+
+
 @pytest.mark.parametrize("words", ["12个街道、乡", "县财政局、县教育局", "区老龄办等相关部门，12个街道、镇"])
 def test_a_cell_of_counted_classes_is_a_list_of_units(words: str) -> None:
     assert content.is_units(words)

@@ -55,6 +55,7 @@ class Regions:
         self.paths = frozenset(bare(heading) for task in policy.tasks for heading in task.path)
         self._starts = [p.span.start for p in self.paragraphs]
         self._tasks = Places((task.span, task) for task in policy.tasks)
+        self.entries = Places((entry.span, entry) for task in policy.tasks for entry in task.entries)
         self.goals = Places((goal.span, goal) for goal in policy.goals)
         self._annexes = tree.annexes
         self._parts: dict[int, str] = {}

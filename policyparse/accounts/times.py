@@ -40,6 +40,8 @@ def account(regions: Regions, setting: Setting) -> Iterator[Account]:
         part = regions.of(span).removeprefix("heading")
         if by := next(read.over(span), None):
             yield Account("time", "taken", "deadline", span, by)
+        elif any(regions.entries.over(span)):
+            yield Account("time", "left", "entry", span, task.key if task else None)
         elif any(counted.over(span)):
             yield Account("time", "taken", "target", span, task.key if task else None)
         elif task is None and part:

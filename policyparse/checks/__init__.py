@@ -75,7 +75,9 @@ def glued_number(policy: Policy, task: Task) -> Found:
     """序号与正文开头的数字连写，按前后顺序断开"""
     number = task.number or ""
     words = task.span.of(policy.document.text)
-    if number[-1:] in ".．" and (found := re.search(rf"^{re.escape(number)}(\d.{{0,8}})", words, re.M)):
+    if number.endswith((".", "．")) and (
+        found := re.search(rf"^{re.escape(number)}(\d.{{0,8}})", words, re.M)
+    ):
         span = Span(task.span.start + found.start(), task.span.start + found.end())
         yield span, f"：原文“{found[0]}”，读作“{number}”和“{found[1]}”"
 

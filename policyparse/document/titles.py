@@ -39,6 +39,9 @@ _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
+_OF_A_YEAR = re.compile(
+    r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)[^\d]{2,}$|^20\d\d年度?(?![，,])[^\d]{4,24}$"
+)
 _NOT_TITLE = re.compile(
     r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
 )
@@ -86,15 +89,15 @@ def find(document: Document) -> list[Title]:
 
 
 def headline(document: Document) -> list[Title]:
-    """The first line of a page of the web, where it is the headline of what follows and ends with no genre; else nothing.
+    """The first line of a text, where it is the headline of what follows and ends with no genre; else nothing.
 
-    It is short, closes no sentence, and stands over the line of the page that says who put it there and when.
-    例：一图读懂2025年民生实事 / 作者：本站 发布时间：2025-01-20 来源：云溪日报.
+    It is short, closes no sentence, and names a year, or stands over the line of a page of the web that says who put it
+    there and when. 例：一图读懂2025年民生实事 / 作者：本站 发布时间：2025-01-20 来源：云溪日报.
     """
     if len(document.paragraphs) < 3 or _no_title(document, 0):
         return []
     text = document.words(0)
-    told = any(MARKERS["published"].match(document.words(i)) for i in (1, 2))
+    told = any(MARKERS["published"].match(document.words(i)) for i in (1, 2)) or _OF_A_YEAR.search(text)
     if not told or not 4 <= len(text) <= 60 or re.search(r"[。；！？]|[，：:]$", text):
         return []
     return [Title(0, 0, cleaned(text))]

@@ -319,7 +319,7 @@ def _heading(document: Document, node: Node) -> Heading:
 def _unlabelled(words: str) -> str:
     """A heading without the bracket that names its units."""
     return re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", words).rstrip(
-        "。：: "
+        "。：: 】〗"
     )
 
 

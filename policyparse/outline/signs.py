@@ -1,23 +1,29 @@
-"""Items that no number begins but a printed sign: ● ■ ▲ ◆ - *, A. and decimals (1.1, 1.1.1).
+"""Items that no number with a point begins but a printed sign: ● ■ ▲ ◆ - *, A., decimals (1.1, 1.1.1), a bare number (1 新建).
 
 A sign by itself says little: many lists of matter are printed with one. It begins an item where the paragraphs behind it
-close with the bracket (or the label) of units of their own, one by one; decimals do where they count.
+close with the bracket (or the label) of units of their own, one by one; decimals and bare numbers do where they count. A line without any
+sign heads the items below it where several such lines do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from policyparse.extract.units import brackets
+from policyparse.extract.units import brackets, shape
 from policyparse.model import Document, Span
-from policyparse.text.numbering import Mark, sign
+from policyparse.text.numbering import FRAMED, Mark, pointless, sign
 
+_HEADING = re.compile(
+    r"(?!附件|附表|说明|备注|注|[（(])(?!.*(?:牵头|负责|配合|单位|部门))[一-鿿“”（）()、A-Za-z\d]{2,22}"
+)
+_SAID = "。；;）)〕］]】"
 _STOPS = "。；; \t\u3000\n"
 
 
-def marks(document: Document, indices: Sequence[int], numbered: Container[int]) -> dict[int, Mark]:
+def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
     """The marks of the paragraphs among ``indices`` that a sign makes items; those in ``numbered`` begin with a number."""
     found: dict[int, Mark] = {}
     for is_table_or_item, run in groupby(
@@ -25,12 +31,19 @@ def marks(document: Document, indices: Sequence[int], numbered: Container[int]) 
     ):
         if not is_table_or_item:
             found |= dict(_of_run(document, list(run)))
+    found |= _headings(document, indices, numbered)
     signed = {
         i: m
         for i in indices
         if i not in numbered and (m := sign(document.words(i))) and m.printed[:1].isdigit()
     }
     found |= {i: m for i, m in signed.items() if _counts(m, list(signed.values()))}
+    bare = {
+        i: m
+        for i in indices
+        if i not in numbered and document.paragraphs[i].table is None and (m := pointless(document.words(i)))
+    }
+    found |= bare if _goes_on([m.ordinal for m in bare.values()]) else {}
     return dict(sorted(found.items()))
 
 
@@ -38,6 +51,32 @@ def _counts(decimal: Mark, all_of_them: Sequence[Mark]) -> bool:
     """Whether decimals with these leading digits go 1, 2, 3 …: 1.1 1.2, and not a single 2.5 at the head of a line."""
     ordinals = [m.ordinal for m in all_of_them if m.style == decimal.style]
     return len(ordinals) > 1 and ordinals == list(range(1, len(ordinals) + 1))
+
+
+def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
+    """The lines that head parts of the text without a number, each right above a numbered item: 【经营指标】, 城市体检.
+
+    There are two at least. Such a line is short and has no stop in it; the item above it is a sentence or closes with a
+    bracket, so that the line is no text of it; and it names no unit.
+    """
+    found: dict[int, Mark] = {}
+    for i, following in pairwise(indices):
+        words = document.words(i)
+        framed = FRAMED.fullmatch(words)
+        above = document.words(i - 1)[-1:] if i else ""
+        plain = _HEADING.fullmatch(words) and (i - 1 in indices) <= (above in _SAID)
+        below = numbered.get(following)
+        if below is None or i in numbered or document.paragraphs[i].table is not None:
+            continue
+        if framed or (plain and not shape.is_unit(words)):
+            found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
+    return found if len(found) > 1 else {}
+
+
+def _goes_on(ordinals: Sequence[int]) -> bool:
+    """Whether bare numbers count from 1 on, from the beginning again after each heading; a year or a sum among them does not."""
+    follows = all(b in (a + 1, 1) for a, b in pairwise(ordinals))
+    return len(ordinals) > 1 and ordinals[0] == 1 and ordinals[1] == 2 and follows
 
 
 def _of_run(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]]:

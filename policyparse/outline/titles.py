@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from policyparse.document.titles import MARKERS
 from policyparse.model import Span
 from policyparse.text import brackets
 from policyparse.text.folding import width
@@ -34,7 +35,8 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     clause = _until(line, "，,；;：:。！？")
     limit = 40 if clause >= sentence else 30
     more = line[sentence + 1 :].lstrip()
-    if more and sentence <= limit and more[:1] not in brackets.OPENERS:
+    told = more[:1] not in brackets.OPENERS and not MARKERS["label"].match(more)
+    if more and sentence <= limit and told:
         return Span(within.start, within.start + sentence), False
     return Span(within.start, within.start + _whole_phrase(line, clause, sentence)), True
 

@@ -179,7 +179,7 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="list")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
-    found = _points_once(found)
+    found = _named_by_the_last(_points_once(found), held)
     return found if _has(found, "title", "text") else _described(found, held)
 
 
@@ -193,6 +193,17 @@ def _points_once(columns: list[Column]) -> list[Column]:
         if columns[i].kind == "points" == columns[i + 1].kind and columns[i].cells == columns[i + 1].cells:
             columns[i] = replace(columns[i], kind="total")
     return columns
+
+
+def _named_by_the_last(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+    """Where no column is headed 任务, the last of several levels names its rows if each has one of its own: 一级指标 | 二级指标."""
+    levels = [i for i, c in enumerate(columns) if c.kind == "section"]
+    if len(levels) < 2 or _has(columns, "title"):
+        return columns
+    names = [name for name in held[levels[-1]] if name]
+    if len(names) < 2 or len(set(names)) < len(held[levels[-1]]):
+        return columns
+    return [replace(c, kind="title") if i == levels[-1] else c for i, c in enumerate(columns)]
 
 
 def _described(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:

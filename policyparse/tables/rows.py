@@ -183,6 +183,8 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     fields: list[tuple[str, Span]] = []
     for i in _columns(head, cells, *(c.kind for c in head.columns)):
         column, cell = head.columns[i], cells[i]
+        if column.kind not in ("targets", "matrix") and content.is_nothing(sheet.words(cell)):
+            continue
         if column.kind in UNITS and content.is_fault(sheet.words(cell)):
             fields.append((column.label, cell))
         elif column.kind in _HEADS or column.kind == "targets":

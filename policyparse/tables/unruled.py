@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.text.folding import width
 
 _PIPE = re.compile(r"\s*[|｜│]\s*")
 _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
@@ -20,11 +21,16 @@ _RULE = re.compile(r"[\s|｜│+\-—=:─┼]*")
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """The pieces of a line; ``exact`` says that the n-th piece stands in the n-th column."""
+    """The pieces of a line; ``exact`` says that the n-th piece stands in the n-th column.
+
+    ``lefts`` are their left edges on a page, ``edges`` those in a text of even characters, in ems: where runs of spaces part
+    them, they tell under which piece of the row above a line goes on.
+    """
 
     texts: tuple[str, ...]
     exact: bool
     lefts: tuple[float, ...] = ()
+    edges: tuple[float, ...] = ()
 
 
 def ruled(scan: Scan) -> Scan:
@@ -77,7 +83,7 @@ def _pieces(line: Line) -> _Pieces:
         return _Pieces(tuple(_PIPE.split(text.strip("|｜│ "))), True)
     text = text.strip("|｜│ ")
     if _RUNS.search(text):
-        return _Pieces(tuple(p for p in _RUNS.split(text) if p), False)
+        return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, (), _edges(line.text.strip("|｜│")))
     parts = tuple(text.split())
     lefts = (line.box[0], *line.starts) if line.box and len(line.starts) + 1 == len(parts) else ()
     return _Pieces(parts, False, lefts)
@@ -145,6 +151,7 @@ def _rows_of_lines(
     lefts = _lefts(blocks, at, len(labels)) if head.lefts else []
     rows: list[list[str]] = []
     stop = at
+    above: _Pieces | None = None
     for i in range(at, len(blocks)):
         block = blocks[i]
         if not isinstance(block, Line):
@@ -152,6 +159,9 @@ def _rows_of_lines(
         if not block.text.strip() or (_RULE.fullmatch(block.text) and not rows):
             continue
         pieces = _pieces(block)
+        if rows and above and (under := _under(above, rows[-1], block.text)):
+            rows[-1], stop = under, i + 1
+            continue
         row = _row(pieces, kinds, lefts)
         if rows and lefts and pieces.lefts and not _begins(row, labels, kinds) and not _is_section(row[0]):
             rows[-1] = ["\n".join(filter(None, pair)) for pair in zip(rows[-1], row, strict=True)]
@@ -159,8 +169,35 @@ def _rows_of_lines(
             rows.append(row)
         else:
             break
+        above = pieces if pieces.edges else None
         stop = i + 1
     return rows, stop
+
+
+def _edges(text: str) -> tuple[float, ...]:
+    """Where the pieces of a line begin that runs of spaces part, in ems."""
+    starts = [
+        m.end() for m in re.finditer(r"(?:^|[ \xa0]{2,}|\u3000+)[ \xa0\u3000]*(?=[^ \xa0\u3000])", text)
+    ]
+    return tuple(width(text[:start]) for start in starts)
+
+
+def _under(above: _Pieces, row: Sequence[str], text: str) -> list[str] | None:
+    """The row with the pieces of a line that goes on below it: each begins where a piece of the row does; else None.
+
+    例：县民政局 in the third column, and a line of spaces with 改造300户 under the second.
+    """
+    if not re.match(r"[ \xa0\u3000]{4,}\S", text) or content.is_number(text.split(maxsplit=1)[0]):
+        return None
+    edges, pieces = _edges(text), _RUNS.split(text.strip(" \u3000"))
+    out = list(row)
+    for edge, piece in zip(edges, pieces, strict=False):
+        near = [n for n, e in enumerate(above.edges) if abs(e - edge) <= 1]
+        at = next((c for c, cell in enumerate(out) if near and above.texts[near[0]] in cell), None)
+        if at is None:
+            return None
+        out[at] += piece
+    return out
 
 
 def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float]) -> list[str]:

@@ -7,7 +7,7 @@ circled numbers below them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse.text import numerals
 
@@ -41,6 +41,8 @@ _POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?=[一-鿿])(?![{_COUNTED}])")
 _DECIMAL = re.compile(
     rf"(?P<above>\d{{1,2}}(?:[.．]\d{{1,2}}){{0,2}})[.．](?P<n>\d{{1,2}})[、.．]?\s*(?=[一-鿿“《])(?![{_COUNTED}米吨公平亩成])"
 )
+FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
+"""A line in a frame, as headings are printed."""
 _LETTER = re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=[一-鿿“《\d])")
 _SIGN = re.compile(
     r"(?P<sign>[●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-]|—{1,2})\s*(?=[一-鿿“《]|(?<![-–—*])\d)"
@@ -53,7 +55,7 @@ class Mark:
 
     printed: str
     style: str
-    rank: int
+    rank: float
     ordinal: int
     length: int
 
@@ -62,8 +64,10 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     """The number that the text begins with, or None.
 
     A number whose point is followed by a digit (27.7岁以下) or is lost (30优化服务) is one only if it is the
-    ``expected`` ordinal.
+    ``expected`` ordinal. A heading may stand in a frame: 【第一部分 经营指标】.
     """
+    if FRAMED.fullmatch(text) and (inner := mark(text[1:])):
+        return replace(inner, length=inner.length + 1)
     if text[:1] and ord(text[0]) in _READY:
         inner = mark(_READY[ord(text[0])])
         return inner and Mark(inner.printed, inner.style, inner.rank, inner.ordinal, 1)
@@ -91,6 +95,12 @@ def sign(text: str) -> Mark | None:
     if found := _SIGN.match(text):
         return Mark("", found["sign"], _SIGNED, 1, found.end())
     return None
+
+
+def pointless(text: str) -> Mark | None:
+    """A number without a point that a text begins with (1 新建公园, 2加装电梯), or None; others must count with it."""
+    found = _POINTLESS.match(text)
+    return _mark(found, "1", _DECIMALS) if found else None
 
 
 def _mark(found: re.Match[str], style: str, rank: int) -> Mark | None:

@@ -49,8 +49,14 @@ def piece(line: Line, folded: str) -> FoldedLine:
 
 
 def begins(text: str) -> bool:
-    """Whether a folded line begins something of its own: an item, numbered or signed (●), a label (牵头单位：…), an annex."""
-    item = numbering.mark(text) or (text[:1] not in "—–-" and numbering.sign(text))
+    """Whether a folded line begins something of its own: an item, numbered or signed (●), a heading in a frame (【重点项目】), a
+    label (牵头单位：…), an annex.
+    """
+    item = (
+        numbering.mark(text)
+        or numbering.FRAMED.fullmatch(text)
+        or (text[:1] not in "—–-" and numbering.sign(text))
+    )
     return bool(item) or any(_MARKERS[k].match(text) for k in ("label", "annex"))
 
 
@@ -164,11 +170,18 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
     gathered: list[list[Line]] = []
     for line in lines:
         before = gathered[-1] if gathered else []
-        if before and _cut(before) and not begins(line.text) and not _lonely(line.text):
+        own = begins(line.text) or _lonely(line.text) or (before and _counts_on(before[0].text, line.text))
+        if before and _cut(before) and not own:
             before.append(line)
         else:
             gathered.append([line])
     return gathered
+
+
+def _counts_on(above: str, text: str) -> bool:
+    """Whether two lines begin with bare numbers that follow each other: 1 新建公园… / 2 加装电梯…"""
+    first, second = numbering.pointless(above), numbering.pointless(text)
+    return first is not None and second is not None and second.ordinal == first.ordinal + 1
 
 
 def _cut(paragraph: Sequence[Line]) -> bool:

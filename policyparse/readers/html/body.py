@@ -86,11 +86,15 @@ def body_of(root: Element) -> Element:
 
 
 def _densest(top: Element, weights: dict[Element, int]) -> Element:
-    """The deepest element that still holds nearly all of the running text."""
+    """The deepest element that still holds nearly all of the running text; a table of facts with what stands beside it,
+    its title above and its notes below, but for links.
+    """
     element = top
     while True:
         child = max(element, key=lambda e: weights[e], default=None)
         if child is None or weights[child] < _SHARE_KEPT * weights[top]:
+            return element
+        if child.tag == "table" and _is_grid(child) and element.find(".//a") is None:
             return element
         element = child
 

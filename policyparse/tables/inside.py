@@ -1,0 +1,60 @@
+"""The title that a file prints inside its first table: rows of one cell over the header become lines again, as they are
+beside a table that stands below its title. A spreadsheet's own title rows its reader gives as lines already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.text.numbering import mark
+
+_LONGEST = 60
+_SHORT = re.compile(r"\s*(?:附\s*[件表录].{0,6}|\S{1,8})\s*")
+
+
+def titled(scan: Scan) -> Scan:
+    """The scan with the title rows of the table that opens it given as lines; every character of them is kept.
+
+    例：| 临江县2025年重点任务清单 | over | 序号 | 任务 | 责任单位 |. A numbered row (一、产业) heads a part and stays.
+    """
+    return replace(scan, blocks=tuple(_opened(scan.blocks)))
+
+
+def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
+    for i, block in enumerate(blocks):
+        if isinstance(block, Table):
+            titles = _titles(block.cells)
+            lines = [
+                Line(" ".join(cell.text.split()), cell.page, bold=True, centred=True, whole=True)
+                for cell in titles
+            ]
+            below = max((cell.row + cell.rows for cell in titles), default=0)
+            kept = [replace(c, row=c.row - below) for c in block.cells if c.row >= below]
+            yield from lines
+            yield replace(block, cells=tuple(kept))
+            yield from blocks[i + 1 :]
+            return
+        yield block
+        if not _SHORT.fullmatch(block.text) and block.text.strip():
+            yield from blocks[i + 1 :]
+            return
+
+
+def _titles(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells that stand alone in their rows at the top, over a row of three and more; none where there is no such row."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    alone: list[Cell] = []
+    for row in sorted(rows):
+        first = rows[row][0]
+        if len(rows[row]) > 1:
+            return alone if len(rows[row]) > 2 else []
+        if len(first.text) > _LONGEST or re.search(r"[。；]", first.text) or mark(first.text.strip()):
+            return []
+        alone.append(first)
+    return []

@@ -1,0 +1,70 @@
+"""Cards that are printed as lines: a label, a colon and what it says, one below the other, again for each task.
+
+例：项目名称：饮水安全工程 / 建设内容：新建水厂2座 / 责任单位：县水利局 / 完成时限：10月底, and the next 项目名称. They become tables of two
+columns before the text is coined, and are read as any card (``cards``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables.columns import UNITS, meaning
+
+_LABELLED = re.compile(r"\s*(?P<label>[^\s:：，。；、\d][^:：，。；]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
+_LEAST = 3
+"""Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
+
+
+def ruled(scan: Scan) -> Scan:
+    """The scan with each run of such cards replaced by tables; every word of the lines is in them."""
+    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    starts = [i for i, block in enumerate(blocks) if isinstance(block, Line) and _kind(block) == "title"]
+    cards = {i: card for i in starts if (card := _card(blocks, i))}
+    at = 0
+    while at < len(blocks):
+        if len(cards) > 1 and at in cards:
+            table, at = cards[at]
+            yield table
+        else:
+            yield blocks[at]
+            at += 1
+
+
+def _kind(line: Line) -> str:
+    """The meaning of the label that a line begins with, "" for a line without one; a task may be named in any way."""
+    found = _LABELLED.fullmatch(line.text)
+    return meaning(found["label"]) if found else ""
+
+
+def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
+    """The card that begins with the line of a task's name, and the block behind it; None where too few labels follow."""
+    rows: list[tuple[str, str]] = []
+    kinds: set[str] = set()
+    stop = first
+    for i in range(first, len(blocks)):
+        block = blocks[i]
+        if not isinstance(block, Line):
+            break
+        if not block.text.strip():
+            continue
+        found = _LABELLED.fullmatch(block.text)
+        kind = meaning(found["label"]) if found else ""
+        if found is None or (kind == "title" and rows) or (not kind and len(found["label"]) > 6):
+            break
+        rows.append((found["label"], found["said"].strip()))
+        kinds.add(kind)
+        stop = i + 1
+    if len(rows) < _LEAST or not kinds & {*UNITS, "time"}:
+        return None
+    cells = [
+        Cell(words, r, c, page=blocks[first].page)
+        for r, row in enumerate(rows)
+        for c, words in enumerate(row)
+    ]
+    return Table(tuple(cells), blocks[first].page), stop
