@@ -60,7 +60,7 @@ def test_any_parse_is_valid(drawn: m.Parsed) -> None:
 
 @pytest.mark.parametrize("path", documents(CORPORA), ids=lambda path: path.name)
 def test_an_export_is_valid(path: Path) -> None:
-    with Tracker(":memory:") as tracker:
+    with Tracker("sqlite://") as tracker:
         tracker.add(parsed(path))
         tasks = tracker.tasks(today=date(2025, 3, 1))
     LEDGER.validate(json.loads(render(tasks, Options(), "json")))

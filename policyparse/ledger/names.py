@@ -43,6 +43,9 @@ FIELD_NAMES: Mapping[str, str] = {
 }
 """The Chinese name of each field that ``Change.field`` may hold: that of its column, where it has one."""
 
+OF_THE_OFFICE: Mapping[str, str] = {"link": "填报链接", "submission": "填报"}
+"""What the log speaks of besides tasks and documents, by the kind that its field begins with."""
+
 _OF_A_FILE: Mapping[str, str] = {**HEADERS, "leader": "责任领导", "remark": "备注", "source": "来源"}
 
 
@@ -60,4 +63,6 @@ def field_name(field: str) -> str:
     if kind == "reminder":
         rung, _, unit = rest.partition(":")
         return f"催办（{unit}，{rung_words(rung)}）"
+    if kind in OF_THE_OFFICE:
+        return f"{OF_THE_OFFICE[kind]} {rest}"
     return FIELD_NAMES.get(kind, kind)

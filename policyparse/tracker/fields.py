@@ -20,7 +20,16 @@ from policyparse.ledger.due import latest
 from policyparse.schema.facts import plain
 from policyparse.tracker import rows
 from policyparse.tracker.search import spread
-from policyparse.tracker.tables import ConflictRow, DocumentRow, LinkRow, ReminderRow, ReportRow, TaskRow
+from policyparse.tracker.tables import (
+    ConflictRow,
+    DocumentRow,
+    LinkRow,
+    ReminderRow,
+    ReportRow,
+    SubmissionRow,
+    TaskRow,
+    UnitLinkRow,
+)
 
 _DAYS = frozenset({"started_on", "finished_on", "issued_on"})
 _MOMENTS = frozenset({"updated_at", "added_at"})
@@ -59,6 +68,16 @@ def _reminder(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def of_office(session: Session, field: str) -> Any:
+    """What the log keeps of something that is of no task and no document: the status of a link (``link:3``), of a
+    submission (``submission:7``: its status and why it was refused)."""
+    kind, _, number = field.partition(":")
+    if kind == "link":
+        return session.exec(select(UnitLinkRow.status).where(UnitLinkRow.id == int(number))).first()
+    row = session.exec(select(SubmissionRow).where(SubmissionRow.id == int(number))).one()
+    return {"status": row.status, "reason": row.reason}
+
+
 def of_document(session: Session, document: int, field: str) -> Any:
     """The value in force of a document's field. Raises TrackerError for no such document."""
     return _column(session, DocumentRow, document, field, "文件")
@@ -94,6 +113,15 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     else:
         values = {field: _typed(field, value)}
         session.execute(update(TaskRow).where(col(TaskRow.id) == task).values(values))
+
+
+def set_office(session: Session, field: str, value: Any) -> None:
+    """Give it another."""
+    kind, _, number = field.partition(":")
+    if kind == "link":
+        session.execute(update(UnitLinkRow).where(col(UnitLinkRow.id) == int(number)).values(status=value))
+    else:
+        session.execute(update(SubmissionRow).where(col(SubmissionRow.id) == int(number)).values(**value))
 
 
 def set_document(session: Session, document: int, field: str, value: Any) -> None:

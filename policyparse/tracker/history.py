@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -10,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from policyparse.errors import Overtaken, TrackerError
 from policyparse.ledger import Change, Undone
+from policyparse.ledger.names import field_name
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
@@ -141,16 +141,25 @@ def _standing(session: Session, command: int | None, by: str | None) -> CommandR
 
 
 def _take_back(pen: Pen, row: ChangeRow) -> None:
-    read: Callable[..., Any] = fields.of_task if row.task_id is not None else fields.of_document
-    write = pen.task if row.task_id is not None else pen.document
-    number = cast(int, row.task_id if row.task_id is not None else row.document_id)
-    if read(pen.session, number, row.field) != row.after:
-        what = _called(pen.session, row)
-        raise TrackerError(f"{what}在这次操作之后又改过，请先撤回后来的操作。")
-    write(number, row.field, row.before)
+    if row.task_id is None and row.document_id is None:
+        now = fields.of_office(pen.session, row.field)
+    elif row.task_id is not None:
+        now = fields.of_task(pen.session, row.task_id, row.field)
+    else:
+        now = fields.of_document(pen.session, cast(int, row.document_id), row.field)
+    if now != row.after:
+        raise TrackerError(f"{_called(pen.session, row)}在这次操作之后又改过，请先撤回后来的操作。")
+    if row.task_id is not None:
+        pen.task(row.task_id, row.field, row.before)
+    elif row.document_id is not None:
+        pen.document(row.document_id, row.field, row.before)
+    else:
+        pen.office(row.field, row.before)
 
 
 def _called(session: Session, row: ChangeRow) -> str:
+    if row.task_id is None and row.document_id is None:
+        return field_name(row.field)
     if row.task_id is None:
         return f"文件 {row.document_id} "
     title = session.exec(select(TaskRow.title).where(col(TaskRow.id) == row.task_id)).one()

@@ -52,6 +52,15 @@ class Pen:
         fields.set_document(self.session, document, field, value)
         return True
 
+    def office(self, field: str, value: Any) -> bool:
+        """Give a link or a submission (``link:3``) another status; False where it has it already."""
+        before = fields.of_office(self.session, field)
+        if before == value:
+            return False
+        self.logged(field, before, value)
+        fields.set_office(self.session, field, value)
+        return True
+
     def logged(
         self, field: str, before: Any, after: Any, *, task: int | None = None, document: int | None = None
     ) -> None:

@@ -249,6 +249,37 @@ class MetaRow(Numbered, table=True):
     value: str = string()
 
 
+class UnitLinkRow(Numbered, table=True):
+    """A link to the board's pages for a unit (``ledger.inbox.Link``): the SHA-256 of its key. ``status`` is open or revoked;
+    None where its making was taken back."""
+
+    __tablename__ = "unit_link"
+
+    unit: str = Field(sa_type=Words, index=True)
+    period: str
+    hash: str = Field(unique=True)
+    made_at: datetime = moment()
+    made_by: str = string()
+    until: date
+    used_at: datetime | None = Field(default=None, sa_type=DateTime)
+    status: str | None = None
+
+
+class SubmissionRow(Numbered, table=True):
+    """What a unit sent (``ledger.inbox.Submission``)."""
+
+    __tablename__ = "submission"
+
+    unit: str = Field(sa_type=Words, index=True)
+    period: str
+    name: str = string()
+    by: str = string()
+    at: datetime = moment()
+    status: str = Field(index=True)
+    content: dict[str, Any] = listed()
+    reason: str = string()
+
+
 class ConflictRow(Numbered, table=True):
     """A field that a merge left to a person: what stood in the old file, in the tracker, in the new file.
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.ledger import HEADERS, field_name
+from policyparse.ledger.inbox import LINK_WORDS, SUBMISSION_WORDS
 from policyparse.ledger.names import entry_name
 from policyparse.ledger.periods import CYCLES
 from policyparse.ledger.words import normal_deadline, normal_target
@@ -96,6 +97,8 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "dropped": lambda gone: "已删除" if gone else "在册",
     "report": _report,
     "conflict": {"open": "待处理", "mine": "保留台账", "theirs": "采用新文件"}.__getitem__,
+    "link": LINK_WORDS.__getitem__,
+    "submission": lambda to: SUBMISSION_WORDS[to["status"]] + (f"：{to['reason']}" if to["reason"] else ""),
     "cycle": CYCLES.__getitem__,
     "report_day": lambda day: f"期后{day}日前",
     "reminder": lambda sent: f"{sent['at'][:10]} 第{sent['times']}次",

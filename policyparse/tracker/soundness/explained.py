@@ -106,7 +106,9 @@ def _snapshots(stored: Stored, into: dict[int, Json]) -> Iterator[Problem]:
 def _chains(stored: Stored) -> Chains:
     found: dict[tuple[str, int], dict[str, list[Json]]] = defaultdict(dict)
     for change in stored["change"]:
-        owner = "task_id" if change["task_id"] is not None else "document_id"
+        owner = (
+            "task_id" if change["task_id"] is not None else "document_id"
+        )  # None: a link's, a submission's
         found[owner, change[owner]].setdefault(change["field"], []).append(change)
     return found
 
@@ -117,7 +119,7 @@ def _log(stored: Stored, chains: Chains) -> Iterator[Problem]:
         if command["id"] not in told:
             yield Problem(f"操作 {command['id']} 的改动记录不见了", RESTORE)
     for (owner, number_), changes in chains.items():
-        what = f"{'任务' if owner == 'task_id' else '文件'} {number_}"
+        what = f"{'任务' if owner == 'task_id' else '文件'} {number_}" if number_ is not None else "办理记录"
         for field, chain in changes.items():
             if any(then["before"] != first["after"] for first, then in pairwise(chain)):
                 yield Problem(f"{what} 的 {field} 的改动记录前后接不上", RESTORE)
