@@ -10,6 +10,7 @@ from policyparse import lexicon
 from policyparse.accounts.regions import Places, Regions
 from policyparse.extract.targets import quantities as read
 from policyparse.model import Account, Span
+from policyparse.text.sentences import sentences
 
 _NUMBER = r"(?<![\d.A-Za-z])(?:\d[\d,]*(?:\.\d+)?|百分之[一二三四五六七八九十百点\d]+)"
 
@@ -23,7 +24,9 @@ def account(regions: Regions) -> Iterator[Account]:
     """
     text, policy = regions.text, regions.policy
     whole = Span(0, len(text))
-    scanned = {q.number: q for q in read.scan(text, whole)}
+    scanned = {
+        q.number: q for sentence in sentences(text, whole, read.STOPS) for q in read.scan(text, sentence)
+    }
     passed = Places(read.passed_over(text, whole))
     goals = ((goal.span, (goal.value.kind, None)) for goal in policy.goals)
     targets = ((t.span, (t.value.kind, task.key)) for task in policy.tasks for t in task.targets)

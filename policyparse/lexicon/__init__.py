@@ -24,12 +24,22 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a lexicon file; ``reading`` holds its keys beside id, pattern and examples."""
+    """One entry of a lexicon file: its pattern as ``source``, ``reading`` its keys beside id, pattern and examples."""
 
     id: str
-    pattern: re.Pattern[str]
+    source: str
     examples: tuple[str, ...]
     reading: Mapping[str, Any]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first asked for: few of a lexicon's are needed for one text."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @cache
@@ -49,7 +59,7 @@ def entries(name: str, table: str = "entry") -> tuple[Entry, ...]:
 
 def _entry(row: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     rest = {k: v for k, v in row.items() if k not in {"id", "pattern", "examples"}}
-    return Entry(row["id"], re.compile(_filled(row["pattern"], parts)), tuple(row["examples"]), rest)
+    return Entry(row["id"], _filled(row["pattern"], parts), tuple(row["examples"]), rest)
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:

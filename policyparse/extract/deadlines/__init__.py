@@ -185,7 +185,7 @@ def _matches(text: str, sentence: Span, column: bool) -> tuple[tuple[Entry, re.M
 def _read(column: bool) -> tuple[list[Entry], Finder]:
     """The entries that hold in running text or in a column, and what finds them."""
     read = [e for e in entries("deadlines") if column or e.reading.get("where") != "column"]
-    return read, Finder(e.pattern for e in read)
+    return read, Finder(e.source for e in read)
 
 
 def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:

@@ -15,12 +15,11 @@ from policyparse.extract.targets import changes, goal_or_standard, metric_of, ph
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.goal_or_standard import Case, Rule
 from policyparse.extract.targets.metric_of import Elder
-from policyparse.extract.targets.quantities import scan
+from policyparse.extract.targets.quantities import STOPS, scan
 from policyparse.extract.targets.surroundings import Place, survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 from policyparse.text.sentences import sentences
 
-_STOPS = "。；！？;!?\n"
 _SPEAKS_OF = re.compile(
     r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省区县州国])"
 )
@@ -73,7 +72,7 @@ def readings(text: str, within: Span, *, assessment: bool = False, beside: str =
             taken.update(range(span.start, span.end))
     named = _measured(beside, within.of(text).strip("。；; \n")) if beside else ""
     elder = Elder()
-    for sentence in sentences(text, within, _STOPS):
+    for sentence in sentences(text, within, STOPS):
         quantities = [q for q in scan(text, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
         elder = Elder(metric=elder.metric if goes_on else named)

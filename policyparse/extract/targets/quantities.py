@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.lexicon.needs import Finder
@@ -37,7 +37,9 @@ _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆�
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
 _ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
 _TENTHS = re.compile(r"[一二三四五六七八九1-9半](?![\d一二三四五六七八九十百千万亿个家项年月])")
-_QUOTED = re.compile("“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」")
+_QUOTED = "“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」"
+STOPS = "。；！？;!?\n"
+"""What ends a sentence in which quantities are read together."""
 _REACH_BACK = 12
 
 
@@ -105,11 +107,8 @@ def _absolutes(shown: str) -> Iterator[Quantity]:
 def _masked(words: str) -> str:
     """The words with the numerals of whatever is no quantity blotted out."""
     shown = list(words)
-    _, finder, exceptions = _passed_over()
-    for i, match in finder.finditer(words):
-        unless = exceptions[i]
-        if unless is None or not unless.search(words, 0, match.start()):
-            shown[slice(*match.span())] = ("\0" if c in _NUMERALS else c for c in match[0])
+    for span, _ in _passed(words):
+        shown[span.start : span.end] = ("\0" if c in _NUMERALS else c for c in span.of(words))
     return "".join(shown)
 
 
@@ -118,22 +117,31 @@ def passed_over(text: str, within: Span) -> tuple[tuple[Span, str], ...]:
 
     What stands in quotation marks has the id ``quoted``.
     """
-    names, finder, exceptions = _passed_over()
+    return tuple(
+        (Span(line.start + span.start, line.start + span.end), name)
+        for line in sentences(text, within, STOPS)
+        for span, name in _passed(line.of(text))
+    )
+
+
+@lru_cache(maxsize=16384)
+def _passed(sentence: str) -> tuple[tuple[Span, str], ...]:
+    """What in a sentence only looks like a quantity, in order, with the id of its entry."""
+    names, finder, exceptions = _finder()
     found = []
-    for line in sentences(text, within, "\n"):
-        for i, match in finder.finditer(text, line.start, line.end):
-            unless = exceptions[i]
-            if unless is None or not unless.search(text, line.start, match.start()):
-                found.append((Span(*match.span()), names[i]))
+    for i, match in finder.finditer(sentence):
+        unless = exceptions[i]
+        if unless is None or not unless.search(sentence, 0, match.start()):
+            found.append((Span(*match.span()), names[i]))
     return tuple(sorted(found))
 
 
 @cache
-def _passed_over() -> tuple[tuple[str, ...], Finder, tuple[re.Pattern[str] | None, ...]]:
+def _finder() -> tuple[tuple[str, ...], Finder, tuple[re.Pattern[str] | None, ...]]:
     """What is no quantity: the ids, what finds them, and for each the words before it that make it one after all."""
     read = lexicon.entries("nonquantities")
     unless = (re.compile(e.reading["unless"]) if "unless" in e.reading else None for e in read)
-    return ("quoted", *(e.id for e in read)), Finder((_QUOTED, *(e.pattern for e in read))), (None, *unless)
+    return ("quoted", *(e.id for e in read)), Finder((_QUOTED, *(e.source for e in read))), (None, *unless)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from policyparse.extract.units import lists
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Convention, ConventionRule, Mention, Span
 
+_LINE = re.compile(r"[^\n]+")
+
 
 def find(text: str) -> tuple[Mention[Convention], ...]:
     """The conventions that a document declares, in order; one for each unit that every task is given to."""
@@ -29,13 +31,14 @@ def spans(text: str, within: Span) -> list[Span]:
 @lru_cache(maxsize=8)
 def _declared(text: str) -> tuple[Mention[Convention], ...]:
     """Every declaration in the text, in order; kept, because each bracket of the text asks for them."""
-    found = [m for mention in _finder().finditer(text) for m in _read(text, *mention)]
+    lines = (line.span() for line in _LINE.finditer(text))
+    found = [m for line in lines for match in _finder().finditer(text, *line) for m in _read(text, *match)]
     return tuple(sorted(found, key=lambda m: m.span or Span(0, 0)))
 
 
 @cache
 def _finder() -> Finder:
-    return Finder(entry.pattern for entry in lexicon.entries("conventions"))
+    return Finder(entry.source for entry in lexicon.entries("conventions"))
 
 
 def _read(text: str, place: int, found: re.Match[str]) -> Iterator[Mention[Convention]]:

@@ -91,12 +91,12 @@ def _labels() -> tuple[tuple[lexicon.Entry, ...], Finder]:
     return entries, Finder(_anywhere(e) for e in entries)
 
 
-def _anywhere(entry: lexicon.Entry) -> re.Pattern[str]:
+def _anywhere(entry: lexicon.Entry) -> str:
     """A label with its colon or a dash (牵头部门——财务部), in 【】 without one, or at the beginning of a line or a bracket right
     before a unit.
     """
-    words = f"(?:{entry.pattern.pattern})"
+    words = f"(?:{entry.source})"
     forms = [rf"{words}\s*(?:[:：]|[—－─]{{1,2}}(?![—－─\d]))", rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?"]
     if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
         forms.append(rf"(?<![^\n（(〔\[【]){words}(?=各(?!负|自|司)|[省市县]|自治|国家|中央)")
-    return re.compile("|".join(forms))
+    return "|".join(forms)
