@@ -9,6 +9,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# how long a case takes is the machine's affair; what must be quick has a test of its own
+settings.register_profile("policyparse", deadline=None)
+settings.load_profile("policyparse")
 
 NAMES = count(1)
 

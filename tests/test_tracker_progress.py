@@ -63,7 +63,7 @@ def test_everything_that_can_be_entered(stocked: Tracker) -> None:
         ({"state": "已完成"}, "已完成", 100, DAY, DAY),
         ({"percent": 100}, "推进中", 100, DAY, None),
         ({"state": "已终止", "reason": "政策调整"}, "已终止", 0, DAY, DAY),
-        ({"state": "未启动", "percent": 5}, "未启动", 5, None, None),
+        ({"state": "未启动", "percent": 0}, "未启动", 0, None, None),
     ],
 )
 def test_what_follows(
@@ -90,6 +90,7 @@ def test_what_follows(
         ({"percent": 101}, "0 到 100"),
         ({"percent": -1}, "0 到 100"),
         ({"state": "已完成", "percent": 90}, "总体进度是 100"),
+        ({"state": "未启动", "percent": 80}, "总体进度是 0"),
         ({"state": "已终止"}, "须说明事由"),
     ],
 )
@@ -108,6 +109,33 @@ def test_a_closed_task_is_taken_up_again_for_a_reason(stocked: Tracker) -> None:
         stocked.progress(1, Entries(state="推进中"), at=NOON)
     again = stocked.progress(1, Entries(state="推进中", percent=80, reason="审核退回"), at=NOON).progress
     assert (again.state, again.percent, again.reason, again.finished_on) == ("推进中", 80, "审核退回", None)
+
+
+@pytest.mark.parametrize("unit", [None, "市教育局"])
+@pytest.mark.parametrize("period", [None, "2025-06"])
+@pytest.mark.parametrize("end", ["已完成", "申请办结", "办结"])
+def test_no_percentage_takes_up_a_closed_task(
+    stocked: Tracker, unit: str | None, period: str | None, end: str
+) -> None:
+    for whose in {None, unit}:
+        stocked.progress(1, Entries(state="已完成"), unit=whose, period=period, at=NOON)
+    if end != "已完成":
+        stocked.apply(1, at=NOON)
+    if end == "办结":
+        stocked.review(1, True, at=NOON)
+    before = (stocked.task(1, today=TODAY), stocked.history())
+    with pytest.raises(TrackerError, match="总体进度"):
+        stocked.progress(1, Entries(percent=30), unit=unit, period=period, at=NOON)
+    assert (stocked.task(1, today=TODAY), stocked.history()) == before
+
+
+def test_what_was_not_begun_stands_at_nothing_until_a_percentage_begins_it(stocked: Tracker) -> None:
+    stocked.progress(1, Entries(percent=60), at=NOON)
+    back = stocked.progress(1, Entries(state="未启动"), at=NOON).progress
+    assert (back.state, back.percent, back.started_on) == ("未启动", 0, None)
+    begun = stocked.progress(1, Entries(percent=80), at=NOON).progress
+    assert (begun.state, begun.percent) == ("推进中", 80)
+    assert stocked.check() == ()
 
 
 def test_each_changed_field_is_logged(stocked: Tracker) -> None:

@@ -115,9 +115,24 @@ def refusal(entries: Mapping[str, Any]) -> str | None:
     percent = entries.get("percent", 100)
     if entries.get("state") == "已完成" and percent < 100:
         return f"已完成的任务，总体进度是 100，不是 {percent}。"
+    if entries.get("state") == "未启动" and entries.get("percent", 0) > 0:
+        return f"未启动的任务，总体进度是 0，不是 {percent}。"
     if entries.get("state") == "已终止" and not _reasoned(entries):
         return "任务改为“已终止”，须说明事由。"
     return None
+
+
+def joined(before: Mapping[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
+    """What a voice says of one period, in two reports: the later words hold, and what cannot stand beside them falls.
+
+    推进中 40 and then 已完成 is 已完成; 未启动 and then 80 is 80. Only of what was 已完成 a percentage takes nothing back.
+    """
+    whole = {**before, **entries}
+    if refusal(whole) and "percent" not in entries:
+        whole.pop("percent", None)
+    elif refusal(whole) and whole["state"] == "未启动":
+        del whole["state"]
+    return whole
 
 
 def unfounded(before: Progress, entries: Mapping[str, Any]) -> str | None:
@@ -166,9 +181,11 @@ def _after(stand: Stand, report: Report) -> Stand:
         given.pop("percent", None)
     begun = before.state == "未启动" and given.get("percent", 0) > 0
     state: State = given.get("state", "推进中" if begun else before.state)
-    given["state"] = state
     if state == "已完成":
         given["percent"] = 100
+    elif given.get("state") == "未启动":
+        given["percent"] = 0
+    given["state"] = state
     day = min(report.upto, report.at.date())
     started = before.started_on or (day if state != "未启动" else None)
     finished = before.finished_on if state == before.state else (day if state in CLOSED else None)

@@ -29,21 +29,27 @@ def report(pen: Pen, number: int, entries: Entries, period: str | None, unit: st
     """What ``enter`` does, as a command of its own; ``unit`` is a name as a person types it, None the office."""
     before = queries.fresh(pen.session, number, pen.at.date())
     whose = queries.unit_named(pen.session, unit) if unit else OFFICE
-    enter(pen, before, entries, period, unit=whose)
+    enter(pen, before, entries, period, unit=whose, strict=True)
     pen.finish(f"任务 {number}《{before.title}》：{sentence(pen.told())}")
     return queries.fresh(pen.session, number, pen.at.date())
 
 
 def enter(
-    pen: Pen, task: TrackedTask, entries: Entries, period: str | None, *, unit: str = OFFICE
+    pen: Pen,
+    task: TrackedTask,
+    entries: Entries,
+    period: str | None,
+    *,
+    unit: str = OFFICE,
+    strict: bool = False,
 ) -> tuple[str, ...]:
     """File what a unit (by its full name), or the office, reports of a task, and bring the task to where it stands then.
 
     A first percentage starts the work (推进中); 已完成 is 100 percent. What the office enters counts from now on; what a
     unit reports counts for its ``period``, so that an earlier one fills its own report and leaves a later one in force.
     Gives what a person should know of it, in Chinese: that the present stayed as it was, and why. Raises TrackerError for
-    a state, percentage or target that there is not or that cannot be, and where the office takes up a closed task
-    without a reason.
+    a state, percentage or target that there is not or that cannot be, where the office takes up a closed task without a
+    reason, and, if ``strict``, where a unit does so.
     """
     given = entries.worded()
     _check(task, given, entries.presents)
@@ -63,13 +69,16 @@ def enter(
     if not reports.file(pen, task, report):
         return ()
     known = reports.of_tasks(pen.session, [task.id])[task.id]
+    why = _untaken(task, report, known, given)
+    if strict and why:
+        raise TrackerError(why)
     if locked:
         return (
             f"任务 {task.id} 已销号，填报留存，状态不变；要重新启动请退回（close --return）或用 progress 写明事由",
         )
     reports.follow(pen, task, known)
     _reviewed(pen, task)
-    return _notes(task, report, known, given)
+    return (*_overtaken(task, report, known), *([f"{why}状态未采用"] if why else []))
 
 
 def _news(task: TrackedTask, entries: Entries) -> bool:
@@ -145,22 +154,26 @@ def _reviewed(pen: Pen, task: TrackedTask) -> None:
         pen.task(task.id, "review", "")
 
 
-def _notes(
-    task: TrackedTask, report: Report, known: Sequence[Report], given: Mapping[str, Any]
-) -> tuple[str, ...]:
-    """What of a unit's report did not go into the present, and why."""
-    if report.unit == OFFICE:
-        return ()
+def _overtaken(task: TrackedTask, report: Report, known: Sequence[Report]) -> tuple[str, ...]:
+    """That what a unit says is of an earlier time than what stands, where it is."""
     later = [r for r in known if r.order > report.order and (r.unit in {OFFICE, report.unit})]
-    if later:
-        last = max(later, key=lambda r: r.order)
-        who = last.by or "台账"
-        return (
-            f"任务 {task.id} 已有更新的内容（{who}，{last.period}），只作为 {report.period} 的填报留存，现状不变",
-        )
+    if report.unit == OFFICE or not later:
+        return ()
+    last = max(later, key=lambda r: r.order)
+    who = last.by or "台账"
+    return (
+        f"任务 {task.id} 已有更新的内容（{who}，{last.period}），只作为 {report.period} 的填报留存，现状不变",
+    )
+
+
+def _untaken(
+    task: TrackedTask, report: Report, known: Sequence[Report], given: Mapping[str, Any]
+) -> str | None:
+    """Why the state that a unit reports does not follow from where it stood; None where it does, or for the office."""
+    if report.unit == OFFICE:
+        return None
     before = reports.stands(task, [r for r in known if r.order < report.order]).units.get(report.unit)
-    why = unfounded(before.progress, given) if before else None
-    return (f"{why}状态未采用",) if why else ()
+    return unfounded(before.progress, given) if before else None
 
 
 # ---- reports by period ---------------------------------------------------------------------------------

@@ -10,9 +10,19 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from policyparse.errors import TrackerError
 from policyparse.ledger import TrackedTask, UnitStanding
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import OFFICE, Report, Stand, Standing, metric_keys, standing
+from policyparse.ledger.standing import (
+    OFFICE,
+    Report,
+    Stand,
+    Standing,
+    joined,
+    metric_keys,
+    refusal,
+    standing,
+)
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
@@ -120,19 +130,24 @@ def unit_standings(task: TrackedTask, reports: Sequence[Report]) -> tuple[UnitSt
 
 
 def file(pen: Pen, task: TrackedTask, report: Report) -> bool:
-    """Keep a report; what it says joins what the unit said for that period before. False where nothing is new."""
+    """Keep a report; what it says joins what the unit said for that period before. False where nothing is new.
+
+    Raises TrackerError where both together cannot be: 30 % of what was 已完成.
+    """
     field = field_of(report)
     old = fields.of_task(pen.session, task.id, field)
     new = dumped(report)
     if old is not None:
-        joined = {
+        both = {
             **new,
-            "entries": {**old["entries"], **new["entries"]},
+            "entries": joined(old["entries"], new["entries"]),
             "presents": {**old["presents"], **new["presents"]},
         }
-        if (joined["entries"], joined["presents"]) == (old["entries"], old["presents"]):
+        if (both["entries"], both["presents"]) == (old["entries"], old["presents"]):
             return False
-        new = joined
+        if why := refusal(both["entries"]):
+            raise TrackerError(why)
+        new = both
     return pen.task(task.id, field, new)
 
 
