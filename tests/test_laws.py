@@ -44,7 +44,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("accounts",),
     ("pipeline",),
     ("ledger", "sandbox", "component"),
-    ("tracker", "exports", "values"),
+    ("asking", "exports", "values"),
+    ("tracker",),
     ("returns", "bulletin"),
     ("board",),
     ("cli", "__init__"),
@@ -58,7 +59,8 @@ NARROW: dict[str, set[str]] = {
     "ledger": {"model", "errors", "schema", "lexicon", "checks", "cycles"},
     "sandbox": {"model", "errors", "leftovers", "readers", "pipeline"},
     # what a person types is read as the text is read, by the doors of extract
-    "tracker": {"model", "errors", "schema", "ledger", "extract", "output"},
+    "asking": {"model", "errors", "schema", "ledger", "extract"},
+    "tracker": {"model", "errors", "schema", "ledger", "extract", "output", "asking"},
     "exports": {"model", "errors", "schema", "ledger", "output", "lexicon", "cycles"},
 }
 # the rooms of which a parse is made: they touch no file, no clock and no terminal
@@ -91,6 +93,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sqlmodel": {"tracker"},
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},
+    "psycopg": {"asking/source"},
     "typer": {"cli"},
     "dateutil": {"cycles"},
     "jinja2": {"board/template", "board/desk"},

@@ -11,11 +11,11 @@ from policyparse.ledger import Filter, ReportCard
 from policyparse.ledger.periods import period
 
 if TYPE_CHECKING:
-    from policyparse.tracker import Tracker
+    from policyparse.asking import Reader
 
 
 def gather(
-    tracker: Tracker, name: str, chosen: Filter, day: date | None, soon_days: int, *, today: date
+    tracker: Reader, name: str, chosen: Filter, day: date | None, soon_days: int, *, today: date
 ) -> Figures:
     """The figures of a period (2025-06, 2025Q2); a month that ends a quarter counts that quarter's reports with its own.
 

@@ -26,7 +26,7 @@ LISTED = ("id", "title", "lead", "support", "deadline", "state")
 def documents(format: options.Listing = "table", db: options.Db = None) -> None:
     """List the stored documents."""
     show = options.one_of(format, options.LISTINGS, "--format")
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         cards = tracker.documents()
     if show == "json":
         as_json("documents", cards)
@@ -52,7 +52,7 @@ def units(
 ) -> None:
     """List the units with their counts, or one unit with its other names."""
     show = options.one_of(format, options.LISTINGS, "--format")
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         cards = tracker.units(name, today=date.today())
     if show == "json":
         as_json("units", cards)
@@ -86,7 +86,7 @@ def tasks(
     show = options.one_of(format, options.FORMATS, "--format")
     chosen = choose(columns) if columns else None
     wanted = condition(asked)
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         found = tracker.tasks(wanted, today=date.today())
     if save:
         saved.keep(save, asked)

@@ -79,7 +79,7 @@ def _policies(what: str, db: str | None) -> Sequence[Policy]:
         ]
         files.finish(failed)
         return found
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         return [tracker.load(options.number(what, "文件编号"))]
 
 

@@ -35,7 +35,7 @@ def write(
 
     scheme, today = choose(lamps or DEFAULT, saved.own_lamps()), date.today()
     check(path, force)
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         every = tracker.tasks(chosen, today=today)
         asked = asked_period([task.document for task in every], period, today)
         name = asked[0] if asked else containing("monthly", today).name

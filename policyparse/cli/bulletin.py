@@ -50,7 +50,7 @@ def due(
 
     start, days = options.day(day) if day else date.today(), days_of(within)
     show = options.one_of(format, options.LISTINGS, "--format")
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         found = tracker.tasks(condition(asked), today=start)
     soon = sorted((task for task in found if is_soon(task, start, days)), key=lambda t: due_of(t) or start)
     if show == "json":
@@ -100,7 +100,7 @@ def report(
     name = options.period(period)
     scheme = choose(lamps or DEFAULT, saved.own_lamps())
     chosen = Filter(document=options.number(document, "文件编号") if document else None)
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         found = gather(
             tracker, name, chosen, options.day(day) if day else None, days_of(within), today=date.today()
         )

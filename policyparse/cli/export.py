@@ -99,7 +99,7 @@ def export(
     sheet = options.one_of(paper.upper(), ("A4", "A3"), "--paper") if paper else None
     today = date.today()
     wanted = condition(asked)
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         found = tracker.tasks(wanted, today=today)
         whose = tracker.units(wanted.unit, today=today)[0].name if wanted.unit else None
         known_as = tracker.identity

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyparse import values
+from policyparse.asking import Reader
 from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import STATES, State, periods
 from policyparse.model import Role
@@ -140,6 +141,14 @@ def open_tracker(db: str | None) -> Tracker:
     from policyparse.tracker import Tracker as Store  # loads SQLModel; --help and parse need none of it
 
     return Store(db)
+
+
+def open_reader(db: str | None) -> Reader:
+    """The tracker at ``--db`` to ask it; one that is not there yet is made, as ``open_tracker`` makes it."""
+    from policyparse.asking.source import opened
+
+    source = opened(db)
+    return Reader(source) if source else open_tracker(db)
 
 
 def person(by: str | None) -> str:

@@ -28,7 +28,7 @@ def problems(
     """List the problems and what is to be coordinated, of the open tasks that meet every condition."""
     show = options.one_of(format, options.LISTINGS, "--format")
     wanted = condition(asked)
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         found = [
             t for t in troubles(tracker.tasks(wanted, today=date.today())) if t.coordinate or not coordinate
         ]

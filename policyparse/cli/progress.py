@@ -237,7 +237,7 @@ def history(
     show = _format_of(format, output)
     id_ = options.number(task, "任务号") if task else None
     start = options.day(since) if since else None
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         changes = tracker.history(id_, start)
     if show == "table" and not changes:
         say("没有修改记录。", err=True)

@@ -113,9 +113,9 @@ def explain(task: options.TaskNumber, db: options.Db = None) -> None:
 def _find(task: str, db: str | None) -> tuple[TrackedTask, Document, tuple[Change, ...]]:
     """The task, the text that it was read from, and its log."""
     number = options.number(task, "任务号")
-    with options.open_tracker(db) as tracker:
+    with options.open_reader(db) as tracker:
         found = tracker.task(number, today=date.today())
-        return found, tracker.policy_of(number).document, tracker.history(number)
+        return found, tracker.load(found.document.id).document, tracker.history(number)
 
 
 def _columns(task: TrackedTask, ids: tuple[str, ...]) -> list[tuple[str, str]]:

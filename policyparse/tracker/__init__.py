@@ -6,30 +6,26 @@ Everything here is stored in one database (SQLite file or PostgreSQL) and comes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from policyparse import schema
+from policyparse.asking import Reader, tasks
 from policyparse.ledger import (
     Added,
-    Change,
     Conflict,
-    DocumentCard,
     Entries,
     Filter,
     Merged,
-    ReportCard,
     Taken,
     TrackedTask,
     Undone,
-    UnitCard,
 )
 from policyparse.ledger.periods import Cycle
-from policyparse.ledger.standing import Report
-from policyparse.model import Deadline, Parsed, Policy, Target
+from policyparse.model import Deadline, Parsed, Target
 from policyparse.tracker import (
     confirming,
     conflicts,
@@ -37,8 +33,6 @@ from policyparse.tracker import (
     history,
     merging,
     progress,
-    queries,
-    reports,
     returns,
     soundness,
     store,
@@ -50,35 +44,19 @@ from policyparse.tracker.returns import Decide
 
 __all__ = ["Filter", "Tracker"]
 
-_ALL = Filter()
 
-
-class Tracker:
+class Tracker(Reader):
     """The tracker in a database: a path, any SQLAlchemy URL, else $POLICYPARSE_DB, else the user's own file.
 
-    Opened when first asked and made where there is none; use it as a context manager, or ``close`` it. Every
-    method that changes something is one transaction: it takes effect whole, with its entry in the log, or not
-    at all. ``by`` is the name of the person or office that acts, ``at`` the time (now, where it is None). Raises
-    TrackerError for whatever the database or the call does not allow.
+    Opened when first asked and made where there is none; use it as a context manager, or ``close`` it. What can be asked
+    of it is ``Reader``'s. Every method that changes something is one transaction: it takes effect whole, with its entry
+    in the log, or not at all. ``by`` is the name of the person or office that acts, ``at`` the time (now, where it is
+    None). Raises TrackerError for whatever the database or the call does not allow.
     """
 
     def __init__(self, url: str | Path | None = None) -> None:
         self.database = Database(url)
-
-    @property
-    def where(self) -> str:
-        """The database in words: its path, or its URL without the password."""
-        return self.database.where
-
-    def __enter__(self) -> Tracker:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.database.close()
+        super().__init__(self.database)
 
     @contextmanager
     def _command(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:
@@ -99,46 +77,6 @@ class Tracker:
         """Take a document and its tasks out of every list; what was entered for them is kept for its return."""
         with self.database.writing() as session:
             store.remove(session, document_id, by=by, at=at)
-
-    def load(self, document_id: int) -> Policy:
-        """The document as its file was last read, corrections left aside."""
-        with self.database.reading() as session:
-            return store.load(session, document_id)
-
-    def parsed(self, sha256: str) -> Parsed:
-        """The whole parse of a file: what ``add`` was given."""
-        with self.database.reading() as session:
-            return store.parsed(session, sha256)
-
-    def documents(self) -> tuple[DocumentCard, ...]:
-        """The documents by their numbers."""
-        with self.database.reading() as session:
-            return queries.documents(session)
-
-    # ---- tasks and units -------------------------------------------------------------------------------
-
-    def tasks(self, filter: Filter = _ALL, *, today: date) -> tuple[TrackedTask, ...]:
-        """The tasks that all fields of the filter hold for, document by document in their printed order.
-
-        ``filter.unit`` is a name as a person types it; where it means several units, or none, the error says which.
-        """
-        with self.database.reading() as session:
-            return queries.tasks(session, filter, today)
-
-    def task(self, task_id: int, *, today: date) -> TrackedTask:
-        """One task by its number."""
-        with self.database.reading() as session:
-            return queries.task(session, task_id, today)
-
-    def policy_of(self, task_id: int, *, today: date = date.min) -> Policy:
-        """The document that a task comes from, for the words and rules behind its facts."""
-        with self.database.reading() as session:
-            return store.load(session, queries.task(session, task_id, today).document.id)
-
-    def units(self, name: str | None = None, *, today: date) -> tuple[UnitCard, ...]:
-        """The units with their counts; only the one that a typed name means, where one is given."""
-        with self.database.reading() as session:
-            return queries.units(session, name, today)
 
     # ---- the work --------------------------------------------------------------------------------------
 
@@ -202,22 +140,6 @@ class Tracker:
         with self._command("set-reporting", by, at) as pen:
             store.set_reporting(pen, document_id, cycle, day)
 
-    def reports(self, period: str, filter: Filter = _ALL, *, today: date) -> tuple[ReportCard, ...]:
-        """What each task owes (应报, 逾期未报) or filed (已报) for a period: 2025-06 or 2025Q2."""
-        with self.database.reading() as session:
-            return progress.cards(session, period, filter, today)
-
-    def filed(self) -> Mapping[int, tuple[Report, ...]]:
-        """Every report that was filed, by the number of its task, the earliest first."""
-        with self.database.reading() as session:
-            return reports.filed(session)
-
-    @property
-    def identity(self) -> str:
-        """What this tracker is known by in the tables that go out from it; its copies have it too."""
-        with self.database.reading() as session:
-            return queries.identity(session)
-
     # ---- decisions -------------------------------------------------------------------------------------
 
     def edit(
@@ -263,7 +185,7 @@ class Tracker:
             told = {"title": title, "text": text, "number": number, **facts}
             task = decisions.add_task(pen, document_id, after, told, lead, support)
             pen.finish(f"补录任务 {task}《{title}》")
-            return queries.task(pen.session, task, pen.at.date())
+            return tasks.task(pen.rows, task, pen.at.date())
 
     def drop(self, task_id: int, *, by: str = "", at: datetime | None = None) -> None:
         """Take a task out of every list: it is none, or not ours."""
@@ -328,11 +250,6 @@ class Tracker:
             conflicts.resolve(pen, conflict_id, take)
 
     # ---- the log ---------------------------------------------------------------------------------------
-
-    def history(self, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
-        """The log, oldest first: of a task with its document, or of everything; from a day on, if given (``log``: by commands)."""
-        with self.database.reading() as session:
-            return history.changes(session, task, since)
 
     def undo(
         self,

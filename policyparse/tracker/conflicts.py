@@ -8,11 +8,11 @@ from sqlmodel import Session, col, insert, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Conflict
+from policyparse.ledger.wording import in_words
 from policyparse.tracker import fields
 from policyparse.tracker.decisions import carry_presents
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ConflictRow, DocumentRow, TaskRow
-from policyparse.tracker.wording import in_words
 
 
 def raise_conflict(pen: Pen, task: int, field: str, base: Any, mine: Any, theirs: Any) -> None:

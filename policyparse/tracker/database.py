@@ -14,11 +14,13 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlmodel import Session
 
+from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
+from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
 from policyparse.tracker.kept import Kept, folder_of
-from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE, migrate
+from policyparse.tracker.migrations import migrate
 
 
 class Database:
@@ -45,6 +47,12 @@ class Database:
         """A session that sees one state of the database from beginning to end."""
         with self.plainly(), Session(reader(self.opened())) as session:
             yield session
+
+    @contextmanager
+    def rows(self) -> Iterator[Rows]:
+        """The rows of one state of the database, for questions."""
+        with self.reading() as session:
+            yield rows_of(session)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -136,6 +144,12 @@ class Database:
         if "unable to open" in reason or "connection" in reason:
             return f"打不开台账 {self.where}：{reason}"
         return f"台账 {self.where} 出错：{reason}"
+
+
+def rows_of(session: Session) -> Rows:
+    """The rows that a session sees, what it has written itself among them."""
+    connection = session.connection()
+    return Rows(connection.connection.driver_connection, connection.dialect.name)
 
 
 def _revision(connection: Connection) -> str | None:

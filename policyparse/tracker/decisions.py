@@ -9,16 +9,17 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
+from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filter, TrackedTask
+from policyparse.ledger.wording import sentence
 from policyparse.model import Deadline, Mention, Setting, Target
 from policyparse.output import unstorable
 from policyparse.schema.facts import Json, dump_mentions
-from policyparse.tracker import fields, queries, reports, store
+from policyparse.tracker import fields, reports, store
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.reports import FOLLOWING
 from policyparse.tracker.tables import AliasRow, DocumentRow, TaskRow, UnitRow
-from policyparse.tracker.wording import sentence
 
 DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
 """The verbs of the log whose changes are decisions."""
@@ -56,7 +57,7 @@ def edit(
     if deadlines is not None:
         pen.task(number, "deadlines", facts_of(deadlines))
     pen.finish(f"更正任务 {number}：{sentence(pen.told())}")
-    return queries.fresh(session, number, pen.at.date())
+    return tasks.task(pen.rows, number, pen.at.date())
 
 
 def add_task(
@@ -122,7 +123,7 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
         made.append(last)
     pen.task(number, "dropped", True)
     pen.finish(f"任务 {number}《{row.title}》拆分为 {'、'.join(map(str, made))}")
-    return queries.tasks(session, Filter(ids=tuple(made)), pen.at.date())
+    return tuple(tasks.tasks(pen.rows, Filter(ids=tuple(made)), pen.at.date()))
 
 
 def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
@@ -148,7 +149,7 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
     for row in found[1:]:
         pen.task(cast(int, row.id), "dropped", True)
     pen.finish(f"任务 {'、'.join(map(str, numbers))} 合并为 {first}")
-    return queries.fresh(session, first, pen.at.date())
+    return tasks.task(pen.rows, first, pen.at.date())
 
 
 _FILED = {"milestones": ("when", "text"), "entries": ("field", "words"), "fields": ("label", "text")}

@@ -15,11 +15,11 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, insert, select, update
 
 from policyparse import output
+from policyparse.asking.search import spread
 from policyparse.errors import TrackerError
 from policyparse.ledger.due import latest
 from policyparse.schema.facts import plain
 from policyparse.tracker import rows
-from policyparse.tracker.search import spread
 from policyparse.tracker.tables import (
     ConflictRow,
     DocumentRow,

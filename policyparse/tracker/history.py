@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
 from policyparse.errors import Overtaken, TrackerError
-from policyparse.ledger import Change, Undone
+from policyparse.ledger import Undone
 from policyparse.ledger.names import field_name
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
-from policyparse.tracker.wording import OUTSIDE, QUIET, in_words
-
-
-def changes(session: Session, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
-    """The log from its beginning (or from a day on): of one task and its document, or of everything."""
-    query = (
-        select(ChangeRow, CommandRow)
-        .join(CommandRow)
-        .where(col(ChangeRow.field).not_in(QUIET), ~col(ChangeRow.field).like(OUTSIDE))
-    )
-    if task is not None:
-        document = fields.of_task(session, task, "document_id")
-        query = query.where((col(ChangeRow.task_id) == task) | (col(ChangeRow.document_id) == document))
-    if since is not None:
-        query = query.where(col(CommandRow.at) >= datetime.combine(since, datetime.min.time()))
-    return tuple(_change(row, command) for row, command in session.exec(query.order_by(col(ChangeRow.id))))
-
-
-def _change(row: ChangeRow, command: CommandRow) -> Change:
-    return Change(
-        id=cast(int, row.id),
-        command=row.command_id,
-        at=command.at,
-        by=command.by,
-        verb=command.verb,
-        task=row.task_id,
-        field=row.field,
-        before=in_words(row.field, row.before),
-        after=in_words(row.field, row.after),
-    )
 
 
 def unchanged(session: Session, task: int, seen: int | None) -> None:

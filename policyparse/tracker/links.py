@@ -9,12 +9,12 @@ from typing import Any, cast
 
 from sqlmodel import col, insert, select, update
 
+from policyparse.asking import units
 from policyparse.errors import TrackerError
 from policyparse.ledger import periods
 from policyparse.ledger.inbox import EVERYTHING, Link
-from policyparse.tracker.database import Database
+from policyparse.tracker.database import Database, rows_of
 from policyparse.tracker.pen import Pen, moment
-from policyparse.tracker.queries import unit_named
 from policyparse.tracker.tables import UnitLinkRow
 
 
@@ -37,7 +37,7 @@ def make(
         if until < pen.at.date():
             raise TrackerError(f"有效期 {until} 已经过了。")
         for unit, key in keys.items():
-            whose = unit_named(session, unit) if unit != EVERYTHING else EVERYTHING
+            whose = units.named(rows_of(session), unit) if unit != EVERYTHING else EVERYTHING
             when = periods.period(period).name if whose != EVERYTHING else ""
             old = select(UnitLinkRow.id).where(UnitLinkRow.unit == whose, UnitLinkRow.period == when)
             if whose != EVERYTHING:

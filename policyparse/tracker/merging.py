@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Merged, MergeKind, MergeStep
+from policyparse.ledger.wording import entitled, in_words
 from policyparse.model import Parsed
 from policyparse.schema.facts import Json, plain
 from policyparse.tracker import fields, store
@@ -26,7 +27,6 @@ from policyparse.tracker.matching import MOVED, alike, match, pairs
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, DocumentRow, ParseRow, TaskRow
 from policyparse.tracker.threeway import meaning, merge_field
-from policyparse.tracker.wording import entitled, in_words
 
 TOLD = (
     *("number", "path", "title", "text", "kind", "points"),

@@ -10,7 +10,9 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, insert
 
+from policyparse.asking.rows import Rows
 from policyparse.tracker import fields
+from policyparse.tracker.database import rows_of
 from policyparse.tracker.tables import ChangeRow, CommandRow
 
 
@@ -30,6 +32,11 @@ class Pen:
         self.at = moment(at)
         self.changes: list[dict[str, Any]] = []
         self._touched: set[int] = set()
+
+    @property
+    def rows(self) -> Rows:
+        """What the command sees, its own changes among it."""
+        return rows_of(self.session)
 
     def task(self, task: int, field: str, value: Any) -> bool:
         """Give a field of a task a value (JSON, as the log keeps it); False where it has it already."""

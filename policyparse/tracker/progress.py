@@ -11,27 +11,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlmodel import Session
-
+from policyparse.asking import tasks, units
+from policyparse.asking.reports import of_tasks, stands
 from policyparse.errors import TrackerError
-from policyparse.ledger import CLOSED, STATES, Entries, Filed, Filter, ReportCard, TrackedTask, periods
-from policyparse.ledger.entries import WORDED
+from policyparse.ledger import CLOSED, STATES, Entries, TrackedTask, periods
 from policyparse.ledger.standing import OFFICE, Report, impossible, refusal, unfounded
-from policyparse.model import Unit
-from policyparse.tracker import fields, queries, reports
+from policyparse.ledger.wording import sentence
+from policyparse.tracker import fields, reports
 from policyparse.tracker.pen import Pen
-from policyparse.tracker.wording import sentence
 
 # ---- the work ------------------------------------------------------------------------------------------
 
 
 def report(pen: Pen, number: int, entries: Entries, period: str | None, unit: str | None) -> TrackedTask:
     """What ``enter`` does, as a command of its own; ``unit`` is a name as a person types it, None the office."""
-    before = queries.fresh(pen.session, number, pen.at.date())
-    whose = queries.unit_named(pen.session, unit) if unit else OFFICE
+    before = tasks.task(pen.rows, number, pen.at.date())
+    whose = units.named(pen.rows, unit) if unit else OFFICE
     enter(pen, before, entries, period, unit=whose, strict=True)
     pen.finish(f"任务 {number}《{before.title}》：{sentence(pen.told())}")
-    return queries.fresh(pen.session, number, pen.at.date())
+    return tasks.task(pen.rows, number, pen.at.date())
 
 
 def enter(
@@ -53,7 +51,7 @@ def enter(
     """
     given = entries.worded()
     _check(task, given, entries.presents)
-    known = reports.of_tasks(pen.session, [task.id])[task.id]
+    known = of_tasks(pen.rows, [task.id])[task.id]
     locked = task.review == reports.LOCKED
     if unit == OFFICE and entries:
         _check_reopening(task, given, locked)
@@ -68,7 +66,7 @@ def enter(
     report = _report(pen, task, entries, named, unit, explicit=period is not None, known=known)
     if not reports.file(pen, task, report):
         return ()
-    known = reports.of_tasks(pen.session, [task.id])[task.id]
+    known = of_tasks(pen.rows, [task.id])[task.id]
     why = _untaken(task, report, known, given)
     if strict and why:
         raise TrackerError(why)
@@ -172,59 +170,8 @@ def _untaken(
     """Why the state that a unit reports does not follow from where it stood; None where it does, or for the office."""
     if report.unit == OFFICE:
         return None
-    before = reports.stands(task, [r for r in known if r.order < report.order]).units.get(report.unit)
+    before = stands(task, [r for r in known if r.order < report.order]).units.get(report.unit)
     return unfounded(before.progress, given) if before else None
-
-
-# ---- reports by period ---------------------------------------------------------------------------------
-
-
-def cards(session: Session, name: str, filter: Filter, today: date) -> tuple[ReportCard, ...]:
-    """What each task owes or filed for a period, in the tasks' order.
-
-    A task owes a report where its document has that cycle, was issued (else entered) by the period's end, and
-    the task was not closed before the period began. What was filed though none was owed is listed too.
-    """
-    period = periods.period(name)
-    found = queries.tasks(session, filter, today)
-    kept = reports.of_tasks(session, [task.id for task in found])
-    made = (_card(task, period, kept[task.id], today) for task in found)
-    return tuple(card for card in made if card is not None)
-
-
-def _card(
-    task: TrackedTask, period: periods.Period, known: Sequence[Report], today: date
-) -> ReportCard | None:
-    due = period.due(task.document.report_day)
-    own = {report.unit: report for report in known if report.period == period.name}
-    units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.units)
-    units = tuple({one.unit: one for one in reversed(units)}.values())[::-1]
-    leads = [one for one in units if one.role == "lead"]
-    if OFFICE in own or (own and all(one.filed_at for one in leads)):
-        last = max(own.values(), key=lambda r: r.order)
-        stood = reports.stands(task, [r for r in known if r.order <= last.order]).whole
-        spoken = max(own.values(), key=lambda r: (r.unit == OFFICE, r.leads, r.at))
-        progress = {field: getattr(stood.progress, field) for field in WORDED}
-        presents = reports.presents_of(task, stood)
-        return ReportCard(
-            task, period.name, due, "已报", spoken.at, spoken.by, **progress, presents=presents, units=units
-        )
-    if not _owes(task, period) and not own:
-        return None
-    return ReportCard(task, period.name, due, "逾期未报" if today > due else "应报", units=units)
-
-
-def _filed(unit: Unit, report: Report | None) -> Filed:
-    if report is None:
-        return Filed(unit.canonical, unit.name, unit.role)
-    said = {name: report.entries.get(name) or "" for name in ("note", "contact", "person")}
-    return Filed(unit.canonical, unit.name, unit.role, report.at, **said)
-
-
-def _owes(task: TrackedTask, period: periods.Period) -> bool:
-    card, finished = task.document, task.progress.finished_on
-    begun = (card.issued_on or card.added_at.date()) <= period.end
-    return card.cycle == period.cycle and begun and (finished is None or finished >= period.start)
 
 
 # ---- the review ----------------------------------------------------------------------------------------
@@ -232,7 +179,7 @@ def _owes(task: TrackedTask, period: periods.Period) -> bool:
 
 def apply(pen: Pen, number: int) -> TrackedTask:
     """申请办结. Raises TrackerError where the work is not done, or the review under way or over."""
-    task = queries.fresh(pen.session, number, pen.at.date())
+    task = tasks.task(pen.rows, number, pen.at.date())
     if task.progress.state != "已完成":
         raise TrackerError(f"任务 {task.id} 尚未完成，不能申请办结。")
     if task.review not in {"", "退回"}:
@@ -240,7 +187,7 @@ def apply(pen: Pen, number: int) -> TrackedTask:
     pen.task(task.id, "review", "申请办结")
     pen.task(task.id, "review_reason", "")
     pen.finish(f"任务 {number}《{task.title}》申请办结")
-    return queries.fresh(pen.session, number, pen.at.date())
+    return tasks.task(pen.rows, number, pen.at.date())
 
 
 def review(pen: Pen, number: int, accept: bool, reason: str) -> TrackedTask:
@@ -248,7 +195,7 @@ def review(pen: Pen, number: int, accept: bool, reason: str) -> TrackedTask:
 
     Raises TrackerError where nobody applied, and for 退回 without a reason.
     """
-    task = queries.fresh(pen.session, number, pen.at.date())
+    task = tasks.task(pen.rows, number, pen.at.date())
     if task.review != "申请办结" and (accept or task.review != reports.LOCKED):
         raise TrackerError(f"任务 {task.id} 没有申请办结。")
     if not accept and not reason:
@@ -256,4 +203,4 @@ def review(pen: Pen, number: int, accept: bool, reason: str) -> TrackedTask:
     pen.task(task.id, "review", "办结" if accept else "退回")
     pen.task(task.id, "review_reason", reason)
     pen.finish(f"任务 {number}《{task.title}》审核：{'办结' if accept else f'退回（{reason}）'}")
-    return queries.fresh(pen.session, number, pen.at.date())
+    return tasks.task(pen.rows, number, pen.at.date())

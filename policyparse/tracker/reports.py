@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from policyparse.asking.reports import of_tasks, stands
 from policyparse.errors import TrackerError
-from policyparse.ledger import TrackedTask, UnitStanding
+from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import (
-    OFFICE,
-    Report,
-    Stand,
-    Standing,
-    joined,
-    metric_keys,
-    refusal,
-    standing,
-)
+from policyparse.ledger.standing import OFFICE, Report, Stand, joined, metric_keys, refusal
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
+from policyparse.tracker.database import rows_of
 from policyparse.tracker.pen import Pen
-from policyparse.tracker.tables import ReportRow, TaskRow
 
 LOCKED = "办结"
 """The review of a task that is 销号: reports are still filed, and its present stays as it is."""
@@ -36,13 +25,6 @@ FOLLOWING = (*WORDED, "started_on", "finished_on", "updated_at", "updated_by")
 
 
 # ---- rows and reports ----------------------------------------------------------------------------------
-
-
-def loaded(unit: str, period: str, filed: Json) -> Report:
-    """A report as its row keeps it."""
-    presents = {metric: Decimal(str(value)) for metric, value in filed["presents"].items()}
-    upto, at = date.fromisoformat(filed["upto"]), datetime.fromisoformat(filed["at"])
-    return Report(unit, filed["leads"], period, upto, at, filed["by"], filed["entries"], presents)
 
 
 def dumped(report: Report) -> Json:
@@ -62,68 +44,9 @@ def field_of(report: Report) -> str:
     return f"report:{report.period}" + (f":{report.unit}" if report.unit else "")
 
 
-def of_tasks(session: Session, tasks: Any) -> dict[int, list[Report]]:
-    """The reports on some tasks (their numbers, or a subquery that selects them)."""
-    query = select(ReportRow).where(col(ReportRow.task_id).in_(tasks)).order_by(col(ReportRow.id))
-    found: dict[int, list[Report]] = defaultdict(list)
-    for row in session.exec(query):
-        found[row.task_id].append(loaded(row.unit, row.period, row.filed))
-    return found
-
-
-def filed(session: Session) -> dict[int, tuple[Report, ...]]:
-    """The reports on every task by its number, the earliest first."""
-    found = of_tasks(session, select(TaskRow.id))
-    return {task: tuple(sorted(some, key=lambda r: r.order)) for task, some in found.items()}
-
-
 def filed_fields(session: Session, task: int) -> list[str]:
     """The names of the reports on a task among its fields."""
-    return [field_of(report) for report in of_tasks(session, [task])[task]]
-
-
-# ---- what follows --------------------------------------------------------------------------------------
-
-
-def stands(task: TrackedTask, reports: Sequence[Report]) -> Standing:
-    """Where a task stands by its reports, whatever its columns say."""
-    leads = {u.value.canonical: u.value.name for u in task.units if u.value.role == "lead"}
-    return standing(reports, leads, _ceilings(task))
-
-
-def _ceilings(task: TrackedTask) -> set[str]:
-    """The metrics of the task of which more is worse: 控制在…以下."""
-    targets = [mention.value for mention in task.targets]
-    keys = metric_keys([t.metric for t in targets])
-    return {k for k, t in zip(keys, targets, strict=True) if t.comparator in {"<=", "<"} and t.change is None}
-
-
-def presents_of(task: TrackedTask, stand: Stand) -> tuple[Decimal | None, ...]:
-    """The present values of a task's targets as a voice gave them, in the order of the targets."""
-    return tuple(stand.presents.get(key) for key in metric_keys([m.value.metric for m in task.targets]))
-
-
-def unit_standings(task: TrackedTask, reports: Sequence[Report]) -> tuple[UnitStanding, ...]:
-    """Where the task stands as each unit that reported has it; those with a part in it first, leads before others."""
-    if not reports:
-        return ()
-    units = stands(task, reports).units
-    last = {r.unit: r for r in sorted(reports, key=lambda r: r.order)}
-    ordered = [u.value for u in sorted(task.units, key=lambda u: u.value.role != "lead")]
-    names = {u.canonical: u.name for u in reversed(ordered)}
-    known = [*dict.fromkeys(u.canonical for u in ordered), *(u for u in units if u not in names)]
-    return tuple(
-        UnitStanding(
-            unit,
-            names.get(unit, unit),
-            task.role_of(unit) or ("lead" if last[unit].leads else "support"),
-            last[unit].period,
-            units[unit].progress,
-            presents_of(task, units[unit]),
-        )
-        for unit in known
-        if unit in units
-    )
+    return [field_of(report) for report in of_tasks(rows_of(session), [task])[task]]
 
 
 # ---- filing --------------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.standing import OFFICE, is_day
 from policyparse.schema.facts import Json
-from policyparse.tracker import decisions, fields, progress, queries
+from policyparse.tracker import decisions, fields, progress
 from policyparse.tracker.pen import Pen
 
 Decide = Callable[[Sequence[TrackedTask]], tuple[Sequence[Filing], Sequence[NewTask]]]
@@ -18,11 +19,11 @@ Decide = Callable[[Sequence[TrackedTask]], tuple[Sequence[Filing], Sequence[NewT
 
 def take_back(pen: Pen, decide: Decide) -> Taken:
     """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on."""
-    known = {task.id: task for task in queries.tasks(pen.session, Filter(), pen.at.date())}
+    known = {task.id: task for task in tasks.tasks(pen.rows, Filter(), pen.at.date())}
     filings, new = decide(list(known.values()))
     added = tuple(_add(pen, task) for task in new)
     if added:
-        known.update((t.id, t) for t in queries.tasks(pen.session, Filter(ids=added), pen.at.date()))
+        known.update((t.id, t) for t in tasks.tasks(pen.rows, Filter(ids=added), pen.at.date()))
     fresh = [
         Filing(
             number, task.entries, task.by, task.by if known[number].role_of(task.by) else OFFICE, task.period
@@ -50,18 +51,12 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
             )
             left[one.task] -= 1
             if left[one.task]:  # another unit reports on it, too
-                (known[one.task],) = _again(pen, one.task)
+                known[one.task] = tasks.task(pen.rows, one.task, pen.at.date())
     fields.settle(pen.session, list(changed))
     words = [f"取回{len(changed)}项任务的填报", *([f"补录{len(added)}项"] if added else [])]
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
     return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added)
-
-
-def _again(pen: Pen, task: int) -> tuple[TrackedTask, ...]:
-    """A task as it stands after a report on it."""
-    pen.session.expire_all()
-    return queries.tasks(pen.session, Filter(ids=(task,)), pen.at.date())
 
 
 def _add(pen: Pen, task: NewTask) -> int:

@@ -11,17 +11,18 @@ from sqlalchemy import func
 from sqlmodel import Session, col, insert, select, update
 
 from policyparse import schema
+from policyparse.asking.documents import load, unpacked
+from policyparse.asking.search import spread
 from policyparse.errors import TrackerError
 from policyparse.ledger import Added, periods
 from policyparse.ledger.due import latest
-from policyparse.model import Parsed, Policy, Source
+from policyparse.ledger.wording import entitled, sentence
+from policyparse.model import Parsed, Source
 from policyparse.schema.facts import Json
 from policyparse.tracker import rows
 from policyparse.tracker.pen import Pen
-from policyparse.tracker.search import spread
 from policyparse.tracker.tables import DocumentRow, KeptRow, ParseRow, SourceRow, TaskRow
 from policyparse.tracker.takeover import take_over
-from policyparse.tracker.wording import entitled, sentence
 
 STEP = 1024
 """The gap between the positions of two neighbouring tasks, so that others can be put between them."""
@@ -50,7 +51,7 @@ def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None, ledge
     documents = _living_of(session, documents)
     tasks = _count(session, documents)
     new = source is None or bool(pen.changes)
-    taken = [take_over(pen, n, load(session, n)) for n in documents if ledger and pen.changes]
+    taken = [take_over(pen, n, load(pen.rows, n)) for n in documents if ledger and pen.changes]
     entries = sum(count for count, _ in taken)
     words = _words(session, documents, tasks) + (f"，接管填报{entries}条" if entries else "")
     pen.finish(words)
@@ -186,38 +187,17 @@ def living_document(session: Session, document: int) -> DocumentRow:
 # ---- out -----------------------------------------------------------------------------------------------
 
 
-def load(session: Session, document: int) -> Policy:
-    """The document as it was last read. Raises TrackerError for no such document."""
-    return schema.load_policy(snapshot(session, cast(int, living_document(session, document).parse_id)))
-
-
 def snapshot(session: Session, parse: int) -> Json:
     """The schema JSON that one reading gave."""
-    packed = session.exec(select(ParseRow.snapshot).where(col(ParseRow.id) == parse)).one()
-    return cast(Json, json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass")))
-
-
-def parsed(session: Session, sha256: str) -> Parsed:
-    """The whole parse of a file. Raises TrackerError where no file with this SHA-256 was added."""
-    row = session.exec(select(SourceRow).where(SourceRow.sha256 == sha256)).first()
-    if row is None:
-        raise TrackerError(f"没有登记过 SHA-256 为 {sha256} 的文件。")
-    source = _source(row)
-    parses = select(ParseRow.document_id, ParseRow.id).where(ParseRow.source_id == row.id)
-    standing = parses.join(DocumentRow, _OF_DOCUMENT).where(_STANDING).order_by(col(ParseRow.id))
-    latest = dict(session.exec(standing).all())
-    return Parsed(source, tuple(schema.load_policy(snapshot(session, cast(int, p))) for p in latest.values()))
-
-
-def _source(row: SourceRow) -> Source:
-    return Source(row.name, row.format, row.sha256, row.pages, tuple(row.unread), tuple(row.remarks))
+    return unpacked(session.exec(select(ParseRow.snapshot).where(col(ParseRow.id) == parse)).one())
 
 
 def source_of(session: Session, document: int) -> Source:
     """The file that a document was last read from. Raises TrackerError for no such document."""
     parse = cast(int, living_document(session, document).parse_id)
     query = select(SourceRow).join(ParseRow, col(ParseRow.source_id) == SourceRow.id)
-    return _source(session.exec(query.where(ParseRow.id == parse)).one())
+    row = session.exec(query.where(ParseRow.id == parse)).one()
+    return Source(row.name, row.format, row.sha256, row.pages, tuple(row.unread), tuple(row.remarks))
 
 
 def not_kept(session: Session) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter, Left, TrackedTask
 from policyparse.ledger.entries import WORDED
 from policyparse.ledger.standing import OFFICE
 from policyparse.model import Entry, Mention, Policy
-from policyparse.tracker import progress, queries, reports
+from policyparse.tracker import progress
 from policyparse.tracker.pen import Pen
 
 _PERSONS = ("person", "contact")
@@ -27,12 +28,10 @@ def take_over(pen: Pen, document: int, policy: Policy) -> tuple[int, tuple[Left,
     said = {task.key: found for task in policy.tasks if (found := _entries(task.entries))}
     if not said:
         return 0, ()
-    tasks = queries.tasks(pen.session, Filter(document=document), pen.at.date())
-    known = reports.of_tasks(pen.session, [task.id for task in tasks])
     count, left = 0, []
-    for task in tasks:
+    for task, known in list(tasks.told(pen.rows, Filter(document=document), pen.at.date())):
         entries = said.get(task.key)
-        if entries is None or known.get(task.id):
+        if entries is None or known:
             continue
         before = len(pen.changes)
         try:

@@ -1,15 +1,12 @@
-"""The steps from one schema of the tracker to the next; ``REVISIONS`` lists them, the newest last.
-
-Listed here so that opening a tracker needs no Alembic: it is imported only to make or upgrade one.
-"""
+"""The steps from one schema of the tracker to the next; ``asking.revisions`` lists them, the newest last."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
-HEAD = REVISIONS[-1]
-VERSION_TABLE = "policyparse_version"
+from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
+
+__all__ = ["HEAD", "REVISIONS", "VERSION_TABLE", "migrate"]
 
 
 def migrate(connection: Connection, revision: str) -> None:

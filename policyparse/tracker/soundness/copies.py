@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from policyparse.asking.search import spread
 from policyparse.ledger.due import latest
 from policyparse.tracker import fields
-from policyparse.tracker.search import spread
 from policyparse.tracker.soundness.cells import BAD, Stored
 from policyparse.tracker.soundness.problem import REBUILD, Problem
 

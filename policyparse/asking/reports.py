@@ -1,0 +1,135 @@
+"""The reports of the tracker as they were filed, what a task's present follows from, and what each period owes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from policyparse.asking.rows import Rows, among
+from policyparse.ledger import Filed, ReportCard, TrackedTask, UnitStanding, periods
+from policyparse.ledger.entries import WORDED
+from policyparse.ledger.standing import OFFICE, Report, Stand, Standing, metric_keys, standing
+from policyparse.model import Unit
+from policyparse.schema.facts import Json
+
+# ---- rows and reports ----------------------------------------------------------------------------------
+
+
+def loaded(unit: str, period: str, filed: Json) -> Report:
+    """A report as its row keeps it."""
+    presents = {metric: Decimal(str(value)) for metric, value in filed["presents"].items()}
+    upto, at = date.fromisoformat(filed["upto"]), datetime.fromisoformat(filed["at"])
+    return Report(unit, filed["leads"], period, upto, at, filed["by"], filed["entries"], presents)
+
+
+def of_tasks(rows: Rows, tasks: Collection[int] | None) -> dict[int, list[Report]]:
+    """The reports on some tasks, or on all, in the order in which they came."""
+    chosen = "1 = 1" if tasks is None else among("task_id", tasks)
+    found: dict[int, list[Report]] = defaultdict(list)
+    asked = f"SELECT task_id, unit, period, filed FROM report WHERE {chosen} ORDER BY id"
+    for task, unit, period, filed in rows.all(asked):
+        found[task].append(loaded(unit, period, rows.json(filed)))
+    return found
+
+
+def filed(rows: Rows) -> dict[int, tuple[Report, ...]]:
+    """The reports on every task by its number, the earliest first."""
+    found = of_tasks(rows, None)
+    return {task: tuple(sorted(some, key=lambda r: r.order)) for task, some in found.items()}
+
+
+# ---- what follows --------------------------------------------------------------------------------------
+
+
+def stands(task: TrackedTask, reports: Sequence[Report]) -> Standing:
+    """Where a task stands by its reports, whatever its columns say."""
+    leads = {u.value.canonical: u.value.name for u in task.units if u.value.role == "lead"}
+    return standing(reports, leads, _ceilings(task))
+
+
+def _ceilings(task: TrackedTask) -> set[str]:
+    """The metrics of the task of which more is worse: 控制在…以下."""
+    targets = [mention.value for mention in task.targets]
+    keys = metric_keys([t.metric for t in targets])
+    return {k for k, t in zip(keys, targets, strict=True) if t.comparator in {"<=", "<"} and t.change is None}
+
+
+def presents_of(task: TrackedTask, stand: Stand) -> tuple[Decimal | None, ...]:
+    """The present values of a task's targets as a voice gave them, in the order of the targets."""
+    return tuple(stand.presents.get(key) for key in metric_keys([m.value.metric for m in task.targets]))
+
+
+def unit_standings(task: TrackedTask, reports: Sequence[Report]) -> tuple[UnitStanding, ...]:
+    """Where the task stands as each unit that reported has it; those with a part in it first, leads before others."""
+    if not reports:
+        return ()
+    units = stands(task, reports).units
+    last = {r.unit: r for r in sorted(reports, key=lambda r: r.order)}
+    ordered = [u.value for u in sorted(task.units, key=lambda u: u.value.role != "lead")]
+    names = {u.canonical: u.name for u in reversed(ordered)}
+    known = [*dict.fromkeys(u.canonical for u in ordered), *(u for u in units if u not in names)]
+    return tuple(
+        UnitStanding(
+            unit,
+            names.get(unit, unit),
+            task.role_of(unit) or ("lead" if last[unit].leads else "support"),
+            last[unit].period,
+            units[unit].progress,
+            presents_of(task, units[unit]),
+        )
+        for unit in known
+        if unit in units
+    )
+
+
+# ---- by period -----------------------------------------------------------------------------------------
+
+
+def cards(
+    name: str, told: Iterable[tuple[TrackedTask, Sequence[Report]]], today: date
+) -> Iterator[ReportCard]:
+    """What tasks owe or filed for a period, from each with the reports on it, in their order.
+
+    A task owes a report where its document has that cycle, was issued (else entered) by the period's end, and
+    the task was not closed before the period began. What was filed though none was owed is listed too.
+    """
+    period = periods.period(name)
+    made = (_card(task, period, known, today) for task, known in told)
+    return (card for card in made if card is not None)
+
+
+def _card(
+    task: TrackedTask, period: periods.Period, known: Sequence[Report], today: date
+) -> ReportCard | None:
+    due = period.due(task.document.report_day)
+    own = {report.unit: report for report in known if report.period == period.name}
+    units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.units)
+    units = tuple({one.unit: one for one in reversed(units)}.values())[::-1]
+    leads = [one for one in units if one.role == "lead"]
+    if OFFICE in own or (own and all(one.filed_at for one in leads)):
+        last = max(own.values(), key=lambda r: r.order)
+        stood = stands(task, [r for r in known if r.order <= last.order]).whole
+        spoken = max(own.values(), key=lambda r: (r.unit == OFFICE, r.leads, r.at))
+        progress = {field: getattr(stood.progress, field) for field in WORDED}
+        presents = presents_of(task, stood)
+        return ReportCard(
+            task, period.name, due, "已报", spoken.at, spoken.by, **progress, presents=presents, units=units
+        )
+    if not _owes(task, period) and not own:
+        return None
+    return ReportCard(task, period.name, due, "逾期未报" if today > due else "应报", units=units)
+
+
+def _filed(unit: Unit, report: Report | None) -> Filed:
+    if report is None:
+        return Filed(unit.canonical, unit.name, unit.role)
+    said = {name: report.entries.get(name) or "" for name in ("note", "contact", "person")}
+    return Filed(unit.canonical, unit.name, unit.role, report.at, **said)
+
+
+def _owes(task: TrackedTask, period: periods.Period) -> bool:
+    card, finished = task.document, task.progress.finished_on
+    begun = (card.issued_on or card.added_at.date()) <= period.end
+    return card.cycle == period.cycle and begun and (finished is None or finished >= period.start)

@@ -1,0 +1,73 @@
+"""The units of the tracker: which one a person means, and how much each has to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from policyparse.asking.rows import Rows
+from policyparse.errors import TrackerError
+from policyparse.ledger import CLOSED, UnitCard
+
+CLOSED_STATES = ", ".join(f"'{state}'" for state in CLOSED)
+# asked unit by unit, by the index of the links: a join would read every link there is
+_BUSY = """EXISTS (
+  SELECT 1 FROM task_unit l JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
+  WHERE l.unit_id = u.id AND NOT t.dropped AND NOT d.removed)"""
+_COUNTS = f"""
+SELECT u.id, u.canonical,
+  count(DISTINCT CASE WHEN l.role = 'lead' THEN l.task_id END),
+  count(DISTINCT CASE WHEN l.role = 'support' THEN l.task_id END),
+  count(DISTINCT CASE WHEN l.state NOT IN ({CLOSED_STATES}) THEN l.task_id END),
+  count(DISTINCT CASE WHEN l.state = '已完成' THEN l.task_id END),
+  count(DISTINCT CASE WHEN l.state NOT IN ({CLOSED_STATES}) AND l.due < :today THEN l.task_id END)
+FROM unit u JOIN task_unit l ON l.unit_id = u.id JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
+WHERE NOT d.removed AND NOT t.dropped{{chosen}}
+GROUP BY u.id, u.canonical ORDER BY u.canonical
+"""
+
+
+def cards(rows: Rows, name: str | None, today: date) -> tuple[UnitCard, ...]:
+    """Every unit that has a part in a task, by its full name; or the one that a typed name means.
+
+    Raises TrackerError where the name is none or several of those known.
+    """
+    chosen, given = ("", {}) if name is None else (" AND u.canonical = :unit", {"unit": named(rows, name)})
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for unit, alias in rows.all("SELECT unit_id, name FROM unit_alias ORDER BY name"):
+        aliases[unit].append(alias)
+    return tuple(
+        UnitCard(canonical, tuple(a for a in aliases[number] if a != canonical), *counts)
+        for number, canonical, *counts in rows.all(_COUNTS.format(chosen=chosen), today=today, **given)
+    )
+
+
+def named(rows: Rows, typed: str) -> str:
+    """The full name of the unit that a person means: as it is printed anywhere, or a short form of it.
+
+    Raises TrackerError that lists the units where it may be several, and suggests some where it is none.
+    """
+    if rows.first(f"SELECT 1 FROM unit u WHERE u.canonical = :typed AND {_BUSY}", typed=typed):
+        return typed
+    from policyparse.extract.organs.names import resolve
+
+    known = [
+        name for (name,) in rows.all(f"SELECT u.canonical FROM unit u WHERE {_BUSY} ORDER BY u.canonical")
+    ]
+    printed = rows.all(
+        "SELECT u.canonical FROM unit u JOIN unit_alias a ON a.unit_id = u.id"
+        f" WHERE a.name = :typed AND {_BUSY}",
+        typed=typed,
+    )
+    resolution = resolve(typed, known)
+    matches: list[str] = sorted({*(name for (name,) in printed), *resolution.matches})
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise TrackerError(f"“{typed}”可能是：{'、'.join(matches)}。请写得再全一些。")
+    near = (
+        f"是不是：{'、'.join(resolution.near)}？"
+        if resolution.near
+        else "用 policyparse units 查看全部单位。"
+    )
+    raise TrackerError(f"没有找到单位“{typed}”。{near}")
