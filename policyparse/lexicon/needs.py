@@ -38,14 +38,19 @@ class Finder:
     ) -> Iterator[tuple[int, re.Match[str]]]:
         """Every match of each pattern in ``text[start:end]``, with the pattern's place among them, in the order of the patterns."""
         end = len(text) if end is None else end
-        held = characters(text[start:end])
+        for i, pattern in self.met(text[start:end]):
+            for match in pattern.finditer(text, start, end):
+                yield i, match
+
+    def met(self, words: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+        """The patterns whose needs the words meet, with their places, in order: no other can match in them."""
+        held = characters(words)
         for i, source, needed in self._sources:
             for one_of in needed:
                 if one_of.isdisjoint(held):
                     break
             else:
-                for match in _compiled(source).finditer(text, start, end):
-                    yield i, match
+                yield i, _compiled(source)
 
 
 @cache

@@ -7,11 +7,12 @@ A meaning is an id of ``columns.toml`` (``title``, ``note`` …), or for a colum
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import get_args
 
 from policyparse import lexicon
 from policyparse.extract.units import labels
+from policyparse.lexicon.needs import Finder
 from policyparse.model import EntryField
 
 UNITS = labels.UNIT_ROLES
@@ -28,6 +29,11 @@ _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 
 
 @cache
+def _columns() -> Finder:
+    return Finder(entry.source for entry in lexicon.entries("columns"))
+
+
+@lru_cache(maxsize=8192)
 def meaning(label: str) -> str:
     """What a header of these words means, "" for one that nobody knows.
 
@@ -38,7 +44,8 @@ def meaning(label: str) -> str:
         return ""
     without = _BRACKETS.sub("", bare)
     for words in dict.fromkeys((bare, without, _YEAR.sub("", without))):
-        found = next((e.id for e in lexicon.entries("columns") if e.pattern.fullmatch(words)), "")
+        met = _columns().met(words)
+        found = next((lexicon.entries("columns")[i].id for i, p in met if p.fullmatch(words)), "")
         role = labels.role_of(words) if not found else None
         if role is not None and role[0] in (*UNITS, "time"):
             return role[0]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK_POINTS = (
@@ -59,10 +58,20 @@ def fold(text: str) -> str:
     return _BLANK.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=65536)
+class _Widths(dict[str, float]):
+    """The width of each character that was asked for."""
+
+    def __missing__(self, sign: str) -> float:
+        self[sign] = 1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5
+        return self[sign]
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> float:
     """The printed width of a line in ems: a Han character is 1, a Latin letter or digit a half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def indent(text: str) -> float:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from policyparse import lexicon
+from policyparse.lexicon.needs import Finder
 from policyparse.model import Block, Line
 
 _IMPRINT = {e.id: e.pattern for e in lexicon.entries("markers") if e.id in ("copy-to", "imprint")}
@@ -34,10 +36,15 @@ def paragraph(text: str) -> str | None:
 
 
 def _line(text: str) -> str | None:
-    for entry in lexicon.entries("furniture"):
-        if entry.pattern.match(text):
-            return str(entry.reading["why"])
+    for i, pattern in _finder().met(text):
+        if pattern.match(text):
+            return str(lexicon.entries("furniture")[i].reading["why"])
     return None
+
+
+@cache
+def _finder() -> Finder:
+    return Finder(entry.source for entry in lexicon.entries("furniture"))
 
 
 def _running(blocks: Sequence[Block]) -> dict[int, str]:

@@ -166,7 +166,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
         for raw in block.text.splitlines():
             for text in _BREAK.split(raw) if len(raw) > longest else [raw]:
                 if folded := fold(text):
-                    yield wraps.piece(replace(block, text=text), folded)
+                    yield wraps.piece(block, text, folded)
 
 
 def _add_lines(draft: _Draft, pieces: Sequence[wraps.FoldedLine]) -> None:

@@ -33,6 +33,8 @@ _PATTERNS = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
+_MAY_BEGIN = re.compile(rf"[第{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
+"""What every number begins with: most lines begin with none of these."""
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
 # A number that lost its point stands before words, not before what it could count.
@@ -68,7 +70,9 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     """
     if FRAMED.fullmatch(text) and (inner := mark(text[1:])):
         return replace(inner, length=inner.length + 1)
-    if text[:1] and ord(text[0]) in _READY:
+    if not _MAY_BEGIN.match(text):
+        return None
+    if ord(text[0]) in _READY:
         inner = mark(_READY[ord(text[0])])
         return inner and Mark(inner.printed, inner.style, inner.rank, inner.ordinal, 1)
     for style, rank, pattern in _PATTERNS:

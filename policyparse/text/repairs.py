@@ -23,6 +23,7 @@ _SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\
 _LABEL = re.compile(r"(?<=[。；！])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
 _OPENERS = {"）": "（", "］": "［", "〕": "〔"}
 _DIGITS = str.maketrans("lI|Oo", "11100")
+_MISREAD = frozenset("lI|Oo")
 _ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
 
 
@@ -92,6 +93,8 @@ def _page_number(before: str, after: str, page: str) -> Mended:
 
 
 def _mend_letters(text: str, mended: list[Mended]) -> str:
+    if _MISREAD.isdisjoint(text):
+        return text
     for pattern in (_LETTER, _ROUND, _DATED):
         for found in pattern.finditer(text):
             around = slice(max(0, found.start() - 4), found.end() + 3)
@@ -103,12 +106,14 @@ def _mend_letters(text: str, mended: list[Mended]) -> str:
             mended.append(
                 Mended("letter-for-digit", f"字母误作数字，已修复：原文“{text[around]}”，改为“{after}”")
             )
-        text = re.sub(pattern, lambda found: found[0].translate(_DIGITS), text)
+        text = pattern.sub(lambda found: found[0].translate(_DIGITS), text)
     return text
 
 
 def _mend_signs(text: str, mended: list[Mended]) -> str:
     """What OCR takes for another sign: 曰 for the 日 of a date, %0 for ‰, neither of which can stand there."""
+    if "%" not in text and "曰" not in text:
+        return text
     for pattern, sign in _SIGNS:
         for found in pattern.finditer(text):
             before, after = text[max(0, found.start() - 4) : found.start()], text[found.end() :][:3]

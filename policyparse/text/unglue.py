@@ -85,6 +85,8 @@ def _heads(text: str) -> Iterator[int]:
 
 def _cut(paragraph: Sequence[Line], cuts: Sequence[int]) -> list[list[Line]]:
     """The lines of a paragraph in groups that begin at the offsets ``cuts``; a line is cut where one falls into it."""
+    if not cuts:
+        return [list(paragraph)]
     groups: list[list[Line]] = [[]]
     at = 0
     for line in paragraph:

@@ -43,9 +43,9 @@ class FoldedLine:
         return self.line.text
 
 
-def piece(line: Line, folded: str) -> FoldedLine:
-    """A line of a file as a piece; ``folded`` is its text as folded."""
-    return FoldedLine(replace(line, text=folded), width(line.text.strip()), indent(line.text))
+def piece(line: Line, text: str, folded: str) -> FoldedLine:
+    """A line of a file as a piece, or what was cut off it: ``text`` as printed, ``folded`` the same folded."""
+    return FoldedLine(replace(line, text=folded), width(text.strip()), indent(text))
 
 
 def begins(text: str) -> bool:

@@ -78,10 +78,16 @@ def role_of(header: str) -> tuple[str, str] | None:
     words = re.sub(r"\s|[:：]", "", header)
     whose = _WHOSE.match(words)
     for whole in (words, shape.bare(words), *([words[whose.end() :]] if whose else [])):
-        for entry in lexicon.entries("roles"):
-            if entry.pattern.fullmatch(whole):
+        for i, pattern in _roles().met(whole):
+            if pattern.fullmatch(whole):
+                entry = lexicon.entries("roles")[i]
                 return str(entry.reading["role"]), entry.id
     return None
+
+
+@cache
+def _roles() -> Finder:
+    return Finder(entry.source for entry in lexicon.entries("roles"))
 
 
 @cache

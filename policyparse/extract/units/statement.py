@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import conventions, labels, lists, shape
+from policyparse.lexicon.needs import Finder
 from policyparse.model import Span
 from policyparse.text import memory
 
@@ -159,15 +161,21 @@ def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[C
     return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
 
 
+@lru_cache(maxsize=8192)
 def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
     """The verb that the words end with, and its length; of several the longest."""
     best: tuple[lexicon.Entry, int] | None = None
     words = words[-_LONGEST:]
-    for entry in lexicon.entries("verbs"):
-        found = entry.pattern.search(words)
+    for i, pattern in _verbs().met(words):
+        found = pattern.search(words)
         if found and (best is None or len(words) - found.start() > best[1]):
-            best = (entry, len(words) - found.start())
+            best = (lexicon.entries("verbs")[i], len(words) - found.start())
     return best
+
+
+@cache
+def _verbs() -> Finder:
+    return Finder(entry.source for entry in lexicon.entries("verbs"))
 
 
 def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
