@@ -16,7 +16,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Cell, Document, Line, Scan, Span, Table
 from policyparse.readers.page import picture
 from policyparse.text import layout
-from policyparse.text.printed import places
+from policyparse.text.printed import Printed
 
 CORPORA = Path(__file__).parent.parent / "corpora" / "docs"
 PDF = CORPORA / "nanling-2024-jikong-yijian.pdf"
@@ -36,7 +36,7 @@ def test_words_have_their_share_of_the_line_over_a_page_break() -> None:
         Line("新增托育服务设施三百二十个，由市教", page=1, box=(100, 700, 440, 720)),
         Line("育局牵头。", page=2, box=(100, 100, 200, 120)),
     )
-    assert [(p.page, p.box) for p in places(document, of(document, "市教育局"))] == [
+    assert [(p.page, p.box) for p in Printed(document).places(of(document, "市教育局"))] == [
         (1, (400, 700, 440, 720)),
         (2, (100, 100, 140, 120)),
     ]
@@ -45,8 +45,8 @@ def test_words_have_their_share_of_the_line_over_a_page_break() -> None:
 def test_digits_printed_as_wide_as_han_characters_are_told_by_the_width_of_the_line() -> None:
     wide = composed(Line("达到１００个", page=1, box=(0, 0, 120, 20)))
     narrow = composed(Line("达到100个", page=1, box=(0, 0, 90, 20)))
-    assert places(wide, of(wide, "个"))[0].box == (100, 0, 120, 20)
-    assert places(narrow, of(narrow, "个"))[0].box == (70, 0, 90, 20)
+    assert Printed(wide).places(of(wide, "个"))[0].box == (100, 0, 120, 20)
+    assert Printed(narrow).places(of(narrow, "个"))[0].box == (70, 0, 90, 20)
 
 
 def test_of_words_in_a_cell_the_cell_is_known() -> None:
@@ -58,7 +58,7 @@ def test_of_words_in_a_cell_the_cell_is_known() -> None:
         for column, text in enumerate(line)
     )
     document = composed(Table(cells, page=1))
-    assert [p.box for p in places(document, of(document, "市财政局"))] == [(100, 50, 200, 100)]
+    assert [p.box for p in Printed(document).places(of(document, "市财政局"))] == [(100, 50, 200, 100)]
 
 
 def test_a_page_is_drawn_and_marked() -> None:
@@ -66,8 +66,8 @@ def test_a_page_is_drawn_and_marked() -> None:
         Image.open(io.BytesIO(picture.png(PDF, 2, 72, marks) or b""))
         for marks in ((), (picture.Mark((0, 0, 50, 50), "#ff0000"),))
     )
-    width, height = picture.sizes(PDF)[1]
-    assert plain.size == pytest.approx((width, height), abs=1)
+    sheet = picture.sheets(PDF)[1]
+    assert plain.size == pytest.approx((sheet.width, sheet.height), abs=1)
     assert (plain.getpixel((10, 10)), marked.getpixel((10, 10))) == ((255, 255, 255), (255, 0, 0))
     with pytest.raises(UnreadableFile, match="没有第 9 页"):
         picture.png(PDF, 9, 72)
@@ -81,8 +81,8 @@ def test_the_pages_of_an_archive_are_counted_on(tmp_path: Path) -> None:
         package.writestr("附件.png", scan.getvalue())
         package.writestr("说明.txt", "没有页面")
         package.write(PDF, "通知.pdf")
-    count = len(picture.sizes(PDF))
-    assert len(picture.sizes(path)) == count + 1
+    count = len(picture.sheets(PDF))
+    assert len(picture.sheets(path)) == count + 1
     last = Image.open(io.BytesIO(picture.png(path, count + 1, 72) or b""))
     assert (last.size, last.getpixel((5, 5))) == ((200, 300), (0, 255, 0))
 

@@ -12,6 +12,7 @@ from jinja2 import Environment
 from policyparse.board.gate import Gate
 from policyparse.board.kept import Kept
 from policyparse.board.keys import Keys
+from policyparse.board.pictures import Pictures
 from policyparse.board.template import environment
 from policyparse.bulletin.lamps import Scheme
 from policyparse.tracker import Tracker, log
@@ -46,6 +47,7 @@ class Desk:
     cookie: str = "policyparse"
     templates: Environment = field(default_factory=environment)
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
+    pictures: Pictures = field(default_factory=Pictures)
     tries: Gate = field(default_factory=lambda: Gate(20, 60))
     sendings: Gate = field(default_factory=lambda: Gate(60, 60))
 

@@ -15,7 +15,7 @@ from policyparse.board.view import due_words, owing
 from policyparse.ledger.words import date_words, lead_words, normal_target, number_words, support_words
 from policyparse.output import clean
 
-NAV = (("/", "总览"), ("/tasks", "任务"), ("/history", "修改记录"))
+NAV = (("/", "总览"), ("/tasks", "任务"), ("/review", "核对"), ("/history", "修改记录"))
 """The pages that every page leads to."""
 
 

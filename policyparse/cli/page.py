@@ -14,7 +14,7 @@ from policyparse.errors import ExportError, UsageError
 from policyparse.ledger import TrackedTask
 from policyparse.model import Document, Span
 from policyparse.readers.page.picture import Mark
-from policyparse.text.printed import places
+from policyparse.text.printed import Printed
 from policyparse.tracker import Tracker, originals
 
 DPI = 144
@@ -48,9 +48,10 @@ def _names(path: Path) -> Iterator[Path]:
 
 
 def _pictures(tracker: Tracker, task: TrackedTask, document: Document) -> list[bytes]:
+    printed = Printed(document)
     marks: dict[int, list[Mark]] = defaultdict(list)
     for span, label in _facts(task, document):
-        for place in places(document, span):
+        for place in printed.places(span):
             if place.page and place.box:
                 marks[place.page].append(Mark(place.box, COLOURS[label]))
     pages = sorted(marks) or ([task.page] if task.page else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from policyparse.model import Box, Document, Run, Span
 from policyparse.output import columns
@@ -18,24 +19,37 @@ class Place:
     span: Span
 
 
-def places(document: Document, span: Span) -> tuple[Place, ...]:
-    """Where the words of a span are printed, line by line, over page breaks too; nothing for a span that is empty.
+class Printed:
+    """A document's way back to its pages, laid out for many questions."""
 
-    A part of a line has its share of the line's width, a Han character two parts of it. Of the words in a cell only the cell is
-    known, and its box is given whole.
-    """
-    cells = [p.span for p in document.paragraphs if p.table is not None]
-    starts = [cell.start for cell in cells]
-    found = []
-    for run in document.runs:
-        start, end = max(run.span.start, span.start), min(run.span.end, span.end)
-        if start >= end:
-            continue
-        at = bisect_right(starts, run.span.start) - 1
-        in_cell = at >= 0 and run.span.start < cells[at].end
-        box = run.box if in_cell or run.box is None else _part(document.text, run, run.box, start, end)
-        found.append(Place(run.page, box, Span(start, end)))
-    return tuple(found)
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._runs = document.runs
+        self._ends = [run.span.end for run in document.runs]
+        self._cells = [p.span for p in document.paragraphs if p.table is not None]
+        self._starts = [cell.start for cell in self._cells]
+
+    def in_cell(self, run: Run) -> bool:
+        """Whether a run is of a table: its box is then that of its cell."""
+        at = bisect_right(self._starts, run.span.start) - 1
+        return at >= 0 and run.span.start < self._cells[at].end
+
+    def places(self, span: Span) -> tuple[Place, ...]:
+        """Where the words of a span are printed, line by line, over page breaks too; nothing for a span that is empty.
+
+        A part of a line has its share of the line's width, a Han character two parts of it. Of the words in a cell only the
+        cell is known, and its box is given whole.
+        """
+        found = []
+        for run in islice(self._runs, bisect_right(self._ends, span.start), None):
+            start, end = max(run.span.start, span.start), min(run.span.end, span.end)
+            if start >= end:
+                break
+            box = run.box
+            if box is not None and not self.in_cell(run):
+                box = _part(self._text, run, box, start, end)
+            found.append(Place(run.page, box, Span(start, end)))
+        return tuple(found)
 
 
 def _part(text: str, run: Run, box: Box, start: int, end: int) -> Box:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from policyparse.model import Source
 from policyparse.tracker import store
 from policyparse.tracker.database import Database
 from policyparse.tracker.kept import Content
@@ -28,6 +29,12 @@ def write(database: Database, document: int, folder: Path) -> Path:
         path = folder / source.name.replace("/", "_")
         path.write_bytes(database.kept.get(session, source.sha256))
         return path
+
+
+def source(database: Database, document: int) -> Source:
+    """The file that a document was last read from. Raises TrackerError for no such document."""
+    with database.reading() as session:
+        return store.source_of(session, document)
 
 
 def missing(database: Database) -> tuple[str, ...]:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from policyparse.board.pages import home, login, task
+from policyparse.board.pages import home, login, read, review, task
 
-ROUTES: tuple[Route, ...] = (*login.ROUTES, *home.ROUTES, *task.ROUTES)
+ROUTES: tuple[Route, ...] = (*login.ROUTES, *home.ROUTES, *task.ROUTES, *read.ROUTES, *review.ROUTES)

@@ -38,12 +38,21 @@ class Mark:
     colour: str
 
 
-def sizes(path: Path) -> tuple[Size, ...]:
-    """The width and height of each page of the file in points; none where its format has no pages.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The width and height of a page in points, and whether there is a picture of it."""
+
+    width: float
+    height: float
+    drawn: bool
+
+
+def sheets(path: Path) -> tuple[Sheet, ...]:
+    """The pages of the file; none where its format has no pages.
 
     Those of an archive are counted on from file to file, as ``readers.read`` reads them.
     """
-    return tuple(size for file in _files(load(path), 1) for size in _sizes(file))
+    return tuple(sheet for file in _files(load(path), 1) for sheet in _sheets(file))
 
 
 def png(path: Path, page: int, dpi: int, marks: Sequence[Mark] = ()) -> bytes | None:
@@ -53,7 +62,7 @@ def png(path: Path, page: int, dpi: int, marks: Sequence[Mark] = ()) -> bytes | 
     """
     before = 0
     for file in _files(load(path), 1):
-        count = len(_sizes(file))
+        count = len(_sheets(file))
         if page <= before + count:
             return _png(file, page - before, dpi, marks)
         before += count
@@ -68,16 +77,17 @@ def _files(file: File, depth: int) -> list[File]:
     return sorted(inside, key=lambda one: _ATTACHED.search(one.name) is not None)
 
 
-def _sizes(file: File) -> list[Size]:
+def _sheets(file: File) -> list[Sheet]:
     try:
         kind = kind_of(file)
         if kind == "pdf":
             with pypdfium2.PdfDocument(file.data) as document:
-                return [document.get_page_size(number) for number in range(len(document))]
+                found = map(document.get_page_size, range(len(document)))
+                return [Sheet(width, height, True) for width, height in found]
         if kind == "ofd":
-            return [(leaf.width * POINT, leaf.height * POINT) for leaf in Package(file).leaves()]
+            return [Sheet(leaf.width * POINT, leaf.height * POINT, False) for leaf in Package(file).leaves()]
         if kind == "image":
-            return [_paper(frame.size) for frame in _frames(file)]
+            return [Sheet(*_paper(frame.size), True) for frame in _frames(file)]
     except (pypdfium2.PdfiumError, UnreadableFile):
         pass  # it was not read either, and its pages were not counted
     return []

@@ -1,0 +1,204 @@
+"""``/documents/N/read``: the document as printed beside its facts, and what a reviewer does there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from policyparse.board import correcting
+from policyparse.board.paper import Paper, paper
+from policyparse.board.visit import Visit, page
+from policyparse.errors import PolicyparseError, UsageError
+from policyparse.ledger import DocumentCard, Filter, TrackedTask
+from policyparse.ledger.review import KINDS
+from policyparse.tracker import log
+
+FORGOTTEN = 86_400
+"""Seconds for which a browser keeps the picture of a page; its address has the file's SHA-256 in it."""
+_OWN = re.compile(r"/(?:review|documents/\d{1,9}/read)(?:[?#][^\r\n]*)?")
+_FACT = re.compile(r"(\d{1,9})\.([utd])(\d{1,4})")
+
+
+def card_of(visit: Visit, number: int) -> DocumentCard:
+    """The document of a number; the page is not found where there is none."""
+    found = next((card for card in visit.tracker.documents() if card.id == number), None)
+    if found is None:
+        raise HTTPException(404, f"没有编号为 {number} 的文件。")
+    return found
+
+
+def paper_of(visit: Visit, number: int) -> Paper:
+    """A document beside its facts, kept until the tracker changes."""
+
+    def made() -> Paper:
+        tasks = visit.tracker.tasks(Filter(document=number), today=visit.today)
+        sheets = visit.desk.pictures.sheets(visit.tracker.database, number)
+        return paper(visit.tracker.load(number), tasks, sheets)
+
+    return visit.desk.known(("paper", number), made)
+
+
+def show(visit: Visit) -> Response:
+    """The page."""
+    number = visit.number("document")
+    card = card_of(visit, number)
+    return visit.page(
+        "read.html",
+        card=card,
+        paper=paper_of(visit, number),
+        fields=correcting.FIELDS,
+        lines=correcting.LINES,
+        words_of=correcting.words_of,
+        seen=log.last(visit.tracker.database),
+        back=f"/documents/{number}/read",
+    )
+
+
+def picture(visit: Visit) -> Response:
+    """The picture of a page of the document's file."""
+    number, leaf = visit.number("document"), visit.number("leaf")
+    card_of(visit, number)
+    found = visit.found(lambda: visit.desk.pictures.png(visit.tracker.database, number, leaf))
+    if found is None:
+        raise HTTPException(404, "这一页没有图像。")
+    kept = {"cache-control": f"private, max-age={FORGOTTEN}"} if visit.asked("of") else {}
+    return Response(found, media_type="image/png", headers=kept)
+
+
+# ---- what is done there --------------------------------------------------------------------------------
+
+
+def confirm(visit: Visit) -> Response:
+    """Note that facts have been found right."""
+    names = [str(value) for value in visit.form.getlist("fact")]
+    facts = [(int(f[1]), KINDS[f[2]], int(f[3])) for f in map(_FACT.fullmatch, names) if f]
+    if len(facts) != len(names) or not facts:
+        raise UsageError("没有选中要确认的事实。")
+    visit.tracker.confirm(facts, by=visit.desk.by)
+    return _back(visit)
+
+
+def refuse(visit: Visit) -> Response:
+    """Take out one fact of a task: it is no unit, target or deadline of it."""
+    found = _FACT.fullmatch(visit.typed("fact"))
+    if not found:
+        raise UsageError("没有选中要删去的事实。")
+    task = visit.tracker.task(int(found[1]), today=visit.today)
+    kept = [m for at, m in enumerate(getattr(task, KINDS[found[2]]), 1) if at != int(found[3])]
+    said: dict[str, Any] = {KINDS[found[2]]: [m.value for m in kept]}
+    if found[2] == "u":
+        said = {role: [m.value.name for m in kept if m.value.role == role] for role in ("lead", "support")}
+    visit.tracker.edit(task.id, by=visit.desk.by, seen=visit.seen, **said)
+    return _back(visit)
+
+
+def correct(visit: Visit) -> Response:
+    """Correct what a task says; what cannot be taken is shown again as it was typed."""
+    number = visit.number("task")
+    task = visit.found(lambda: visit.tracker.task(number, today=visit.today))
+
+    def change() -> None:
+        said = correcting.changes_of(task, visit.typed)
+        visit.tracker.edit(number, by=visit.desk.by, seen=visit.seen, **said)
+
+    return _written(visit, change, f"更正任务 {number}", correcting.words_of(task))
+
+
+def add(visit: Visit) -> Response:
+    """Enter a task that the reading missed."""
+    number = visit.number("document")
+    card = card_of(visit, number)
+    after = visit.typed("after")
+
+    def change() -> None:
+        said = correcting.missed(card, visit.typed)
+        behind = int(after) if after.isdecimal() and len(after) < 10 else None
+        visit.tracker.add_task(number, after=behind, by=visit.desk.by, **said)
+
+    return _written(visit, change, f"补录到《{card.title}》", {})
+
+
+def drop(visit: Visit) -> Response:
+    """Take a task out: it is none."""
+    return _done(visit, visit.tracker.drop)
+
+
+def split(visit: Visit) -> Response:
+    """Make a task of each action of a task."""
+    return _done(visit, visit.tracker.split)
+
+
+def merge(visit: Visit) -> Response:
+    """Take another task into this one."""
+    number, other = visit.number("task"), visit.typed("other")
+    if not other.isdecimal() or len(other) > 9:
+        raise UsageError("请选明与哪项任务合并。")
+    visit.tracker.merge([number, int(other)], by=visit.desk.by)
+    return _back(visit)
+
+
+def undo(visit: Visit) -> Response:
+    """Take back the last command of whoever runs the board."""
+    visit.tracker.undo(by=visit.desk.by, own=True)
+    return _back(visit)
+
+
+def _done(visit: Visit, change: Callable[..., Any]) -> Response:
+    task: TrackedTask = visit.found(lambda: visit.tracker.task(visit.number("task"), today=visit.today))
+    change(task.id, by=visit.desk.by)
+    return _back(visit)
+
+
+def _written(visit: Visit, change: Callable[[], None], what: str, before: Mapping[str, str]) -> Response:
+    """Back after the change; where it cannot be, its form again with what was typed, and why."""
+    try:
+        change()
+    except PolicyparseError as error:
+        typed = {name: visit.typed(name) for name in visit.form}
+        return visit.page(
+            "correct.html",
+            422,
+            what=what,
+            said=str(error),
+            action=visit.request.url.path,
+            typed={**before, **typed},
+            fields=correcting.FIELDS,
+            lines=correcting.LINES,
+            seen=log.last(visit.tracker.database),
+            back=_own(visit),
+        )
+    return _back(visit)
+
+
+def _back(visit: Visit) -> Response:
+    return visit.go(_own(visit), log.last(visit.tracker.database))
+
+
+def _own(visit: Visit) -> str:
+    """Where a form leads back to: a page of the reviewer's."""
+    to = visit.typed("back")
+    to = re.sub(r"([?&])done=\d*&?", r"\1", to)
+    return to if _OWN.fullmatch(to) else "/review"
+
+
+def _posted(path: str, do: Callable[[Visit], Response]) -> Route:
+    return Route(path, page(do), methods=["POST"])
+
+
+ROUTES = (
+    Route("/documents/{document:int}/read", page(show)),
+    Route("/documents/{document:int}/pages/{leaf:int}.png", page(picture)),
+    _posted("/facts/confirm", confirm),
+    _posted("/facts/refuse", refuse),
+    _posted("/facts/undo", undo),
+    _posted("/documents/{document:int}/missed", add),
+    _posted("/tasks/{task:int}/correct", correct),
+    _posted("/tasks/{task:int}/drop", drop),
+    _posted("/tasks/{task:int}/split", split),
+    _posted("/tasks/{task:int}/merge", merge),
+)

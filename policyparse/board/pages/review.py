@@ -1,0 +1,135 @@
+"""``/review``: what may be wrong, one doubt after the other beside its page, the costliest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from policyparse.board import correcting
+from policyparse.board.pages.read import card_of, paper_of
+from policyparse.board.paper import Fact, Paper
+from policyparse.board.visit import Visit, page
+from policyparse.checks import doubts as classes
+from policyparse.ledger import DocumentCard, Filter
+from policyparse.ledger.review import Doubt, doubtful
+from policyparse.tracker import log
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Doubts of one reason or one document: what it is called, its address, how many, and whether it is the one looked at."""
+
+    words: str
+    href: str
+    count: int
+    here: bool
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The doubt to be decided, where it stands among those left, the document beside it, and the shelves."""
+
+    doubt: Doubt | None
+    fact: Fact | None
+    card: DocumentCard | None
+    paper: Paper | None
+    at: int
+    left: int
+    reasons: tuple[Shelf, ...]
+    documents: tuple[Shelf, ...]
+    here: str
+    before: str
+    after: str
+
+
+def show(visit: Visit) -> Response:
+    """The page."""
+    view = _view(visit)
+    return visit.page(
+        "review.html",
+        view=view,
+        fields=correcting.FIELDS,
+        lines=correcting.LINES,
+        words_of=correcting.words_of,
+        seen=log.last(visit.tracker.database),
+        back=view.here,
+    )
+
+
+def _view(visit: Visit) -> View:
+    document, reason = visit.asked("document"), visit.asked("reason")
+    if document and document.isdecimal() and len(document) < 10:
+        card_of(visit, int(document))  # a document that is there
+    every = _doubts(visit, int(document) if document.isdecimal() and len(document) < 10 else None)
+    chosen = [doubt for doubt in every if not reason or doubt.kind == reason]
+    asked = visit.asked("at")
+    at = min(int(asked) if asked.isdecimal() and len(asked) < 10 else 0, max(len(chosen) - 1, 0))
+    doubt = chosen[at] if chosen else None
+    card = doubt.task.document if doubt else None
+    paper = paper_of(visit, card.id) if card else None
+    fact = _fact(paper, doubt) if paper and doubt else None
+    return View(
+        doubt,
+        fact,
+        card,
+        paper,
+        at,
+        len(chosen),
+        _reasons(every, document, reason),
+        _documents(_doubts(visit, None), document),
+        _href(document, reason, at),
+        _href(document, reason, at - 1) if at else "",
+        _href(document, reason, at + 1) if at + 1 < len(chosen) else "",
+    )
+
+
+def _doubts(visit: Visit, document: int | None) -> list[Doubt]:
+    """What is doubtful of a document, or of all, kept until the tracker changes."""
+
+    def asked() -> list[Doubt]:
+        return doubtful(visit.tracker.tasks(Filter(document=document), today=visit.today))
+
+    return visit.desk.known(("doubts", document), asked)
+
+
+def _fact(paper: Paper, doubt: Doubt) -> Fact | None:
+    told = next((t for t in paper.tasks if t.task.id == doubt.task.id), None)
+    return next((f for f in told.facts if f.name == doubt.name), None) if told else None
+
+
+def _reasons(every: Sequence[Doubt], document: str, reason: str) -> tuple[Shelf, ...]:
+    """The doubts by reason, in the order of their harm."""
+    count = Counter(doubt.kind for doubt in every)
+    return tuple(
+        Shelf(
+            classes.reason(kind),
+            _href(document, kind, 0),
+            n,
+            kind == reason,
+            tuple(d.name for d in every if d.kind == kind and d.mention),
+        )
+        for kind, n in count.items()
+    )
+
+
+def _documents(every: Sequence[Doubt], document: str) -> tuple[Shelf, ...]:
+    count = Counter(doubt.task.document for doubt in every)
+    return tuple(
+        Shelf(card.title, _href(str(card.id), "", 0), n, str(card.id) == document)
+        for card, n in sorted(count.items(), key=lambda pair: -pair[1])
+    )
+
+
+def _href(document: str, reason: str, at: int) -> str:
+    asked = {"document": document, "reason": reason, "at": str(at) if at else ""}
+    words = urlencode({name: value for name, value in asked.items() if value})
+    return f"/review{'?' if words else ''}{words}"
+
+
+ROUTES = (Route("/review", page(show)),)
