@@ -1,4 +1,4 @@
-"""Nothing is left behind: temporary folders that say whose they are, and processes that end with those that need them.
+"""Nothing is left behind: temporary folders and drafts that say whose they are, and processes that end with those that need them.
 
 A program that is killed clears nothing up. So each folder bears the number of its process, and the next run removes
 those of the dead; and on Linux the system itself ends what a process has started when it dies.
@@ -30,13 +30,34 @@ def folder() -> tempfile.TemporaryDirectory[str]:
 
 def sweep() -> None:
     """Remove the folders that processes left which were killed before they could; those of the living are theirs."""
-    for found in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        pid = found.name.removeprefix(_PREFIX).partition("-")[0]
+    _clear(Path(tempfile.gettempdir()), _PREFIX, 0)
+
+
+def draft(target: Path) -> Path:
+    """A new file beside ``target``, to be written and then to take its name; those that the dead left there are removed.
+
+    Only what nobody has written to for an hour: the folder may be another machine's too, whose processes we do not see.
+    Raises OSError.
+    """
+    _clear(target.parent, f".{_PREFIX}", 3600)
+    handle, name = tempfile.mkstemp(prefix=f".{_PREFIX}{os.getpid()}-", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _clear(folder: Path, prefix: str, age: int) -> None:
+    """Remove what bears the number of a process of ours that has ended, and is older than so many seconds."""
+    for found in folder.glob(f"{prefix}*-*"):
+        pid = found.name.removeprefix(prefix).partition("-")[0]
         with contextlib.suppress(OSError):
             status = found.lstat()
-            ours = stat.S_ISDIR(status.st_mode) and (os.name != "posix" or status.st_uid == os.getuid())
-            if ours and pid.isdecimal() and not _lives(int(pid), status.st_mtime):
-                shutil.rmtree(found, ignore_errors=True)
+            ours = os.name != "posix" or status.st_uid == os.getuid()
+            old = time.time() - status.st_mtime >= age
+            if ours and old and pid.isdecimal() and not _lives(int(pid), status.st_mtime):
+                if stat.S_ISDIR(status.st_mode):
+                    shutil.rmtree(found, ignore_errors=True)
+                elif age and stat.S_ISREG(status.st_mode):
+                    found.unlink()
 
 
 def _lives(pid: int, made: float) -> bool:

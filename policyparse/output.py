@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from wcwidth import wcwidth
 
+from policyparse import leftovers
 from policyparse.errors import ExportError
 
 # What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone surrogates, the
@@ -94,12 +94,10 @@ def draft(path: Path, *, flush: bool = False) -> Iterator[Path]:
     On the same disk, so that a reader sees the old file or the new, never half of one. ``flush`` brings it onto the disk
     itself before it is named. Raises OSError.
     """
-    handle, name = tempfile.mkstemp(prefix=".policyparse-", dir=path.parent)
-    os.close(handle)
-    place = Path(name)
+    place = leftovers.draft(path)
     try:
         yield place
-        place.chmod(0o666 & ~_umask())  # mkstemp's own is for one user's eyes
+        place.chmod(0o666 & ~_umask())  # a draft is for one user's eyes
         if flush:
             _flush(place)
         place.replace(path)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from parses import CORPORA, parsed
 
-from policyparse import leftovers, sandbox
+from policyparse import leftovers, output, sandbox
 from policyparse.cli import options
 from policyparse.errors import UnreadableFile, UsageError
 from policyparse.readers.limits import MEGABYTE, Limits
@@ -241,3 +241,18 @@ def test_every_temporary_folder_bears_the_number_of_its_process() -> None:
     assert makers == {"leftovers.py"}
     with leftovers.folder() as folder:
         assert Path(folder).name.startswith(f"policyparse-{os.getpid()}-")
+
+
+def test_drafts_of_the_dead_are_removed_beside_the_next(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    old = tmp_path / f".policyparse-{gone.pid}-old"
+    fresh = tmp_path / f".policyparse-{gone.pid}-fresh"
+    ours = tmp_path / f".policyparse-{os.getpid()}-x"
+    other = tmp_path / ".policyparse-notes-x"
+    for path in (old, fresh, ours, other):
+        path.write_text("")
+    for path in (old, ours, other):
+        os.utime(path, (0, 0))
+    output.save(tmp_path / "a.csv", b"1", force=True)
+    assert {path.name for path in tmp_path.iterdir()} == {fresh.name, ours.name, other.name, "a.csv"}

@@ -393,7 +393,7 @@ def test_a_full_disk_leaves_no_half_of_a_backup(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("policyparse.tracker.backups._flush", full)
+    monkeypatch.setattr("policyparse.output._flush", full)
     with pytest.raises(TrackerError, match="备份没有写成"):
         upkeep.backup(worked_on.database, tmp_path / "copy.bak")
     assert not list(tmp_path.glob("*copy*"))

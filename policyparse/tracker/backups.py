@@ -6,9 +6,7 @@ disk, flushed, compared with what it is a copy of, and only then given its name.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +17,7 @@ from platformdirs import user_data_path
 from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from policyparse import output
 from policyparse.errors import TrackerError
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.tables import BYTES
@@ -44,34 +43,17 @@ def made(target: Path) -> Iterator[Path]:
         raise TrackerError(f"{target} 已经存在，备份请另取名字。")
     if not target.parent.is_dir():
         raise TrackerError(f"文件夹不存在：{target.parent}")
+    sides: list[Path] = []
     try:
-        handle, name = tempfile.mkstemp(prefix=".policyparse-", suffix=".part", dir=target.parent)
-        os.close(handle)
-    except OSError as error:
-        raise TrackerError(f"备份写不进 {target.parent}：{error.strerror}") from error
-    draft = Path(name)
-    try:
-        yield draft
-        _flush(draft)
-        draft.replace(target)
-        _flush(target.parent)
+        with output.draft(target, flush=True) as draft:
+            sides = [Path(f"{draft}{ending}") for ending in ("-wal", "-shm", "-journal")]
+            yield draft
     except (OSError, sqlite3.Error, DBAPIError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         raise TrackerError(f"备份没有写成：{reason}。请检查 {target.parent} 的剩余空间和权限。") from error
     finally:
-        for leftover in (draft, *(Path(f"{draft}{ending}") for ending in ("-wal", "-shm", "-journal"))):
-            leftover.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    """Onto the disk itself, so that the name is never there before its content."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows flushes a folder by itself and opens none
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        for side in sides:
+            side.unlink(missing_ok=True)
 
 
 def copy_sqlite(source: str, target: Path) -> None:
