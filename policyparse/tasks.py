@@ -37,7 +37,7 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
     """What each item lists, with what its headings and a bracket behind its group list for it."""
     lists: list[Responsibility] = []
     spans = {h.span for draft in drafts for h in draft.headings if h.span.start < h.span.end}
-    headings = {span: roles.listed(text, span, setting) for span in spans}
+    headings = roles.headings(text, spans, setting)
     for draft in drafts:
         above = [headings[h.span] for h in draft.headings if h.span in headings]
         inherited = tuple(u for r in above for u in r.units)

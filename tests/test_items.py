@@ -287,6 +287,19 @@ def test_a_label_may_have_a_dash_and_leaves_no_task_without_words() -> None:
     assert [(u.surface, u.value.role) for u in task.units] == [("财务部", "lead"), ("各子公司", "support")]
 
 
+def test_headings_that_are_units_lead_their_items() -> None:
+    text = "云溪市教育局2025年任务清单\n一、人事处\n1.招聘教师20名。\n二、规划处\n2.编制规划。（配合处室：人事处）"
+    found = [[(u.value.name, u.value.role) for u in t.units] for t in policy(text).tasks]
+    assert found == [[("人事处", "lead")], [("规划处", "lead"), ("人事处", "support")]]
+
+
+def test_the_points_in_a_heading_are_those_of_the_scoring_row() -> None:
+    text = "云溪市2025年考核细则\n一、责任落实（20分）\n1.领导责任（10分）。每季度研究1次得4分，少一次扣1分。\n二、加减分项\n2.获表彰的加5分，最高不超过10分。"
+    first, second = policy(text).tasks
+    assert (first.kind, first.points) == ("assessment", 10)
+    assert (second.kind, [t.value.kind for t in second.targets]) == ("assessment", ["standard", "standard"])
+
+
 def test_a_contact_line_behind_the_signature_closes() -> None:
     text = f"{HEAD}（一）加强值守。\n云溪市教育局\n2025年9月18日\n（联系人：张某；联系电话：0123-4567890）"
     assert items(text) == [("（一）", "加强值守", "加强值守。")]

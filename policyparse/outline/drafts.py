@@ -37,6 +37,7 @@ _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
 _SCORE = re.compile(r"(?:任务)?(?:基础分为?|[计得加扣])\d+(?:\.\d+)?分")
+_WORTH = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]$")
 _SAID = "。；！？）)〕］]"
 _LISTING = re.compile(
     r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
@@ -208,6 +209,8 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     times = tuple(b for span in spans for b in _times(document.text, span))
+    scored = _scored(document.text, above, spans)
+    worth = _WORTH.search(title.of(document.text)) if scored else None
     return Draft(
         number=(node.mark.printed or None) if node.mark else None,
         headings=above,
@@ -215,7 +218,8 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
             (Span(title.start, b.start) for b in times if title.start < b.start < title.end == b.end), title
         ),
         times=times,
-        kind="assessment" if _scored(document.text, above, spans) else "task",
+        kind="assessment" if scored else "task",
+        points=Decimal(worth[1]) if worth else None,
         body=text,
         span=Span(first.start, spans[-1].end),
     )
@@ -223,7 +227,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
 
 def _scored(text: str, above: Sequence[Heading], spans: Sequence[Span]) -> bool:
     """Whether an item is a row of a scoring that stands in running text: 环境卫生（60分） over 完成任务计8分，不完成扣1分。"""
-    told = any(re.search(r"\d+分[)）]|分制|评分|考核内容", heading.text) for heading in above)
+    told = any(re.search(r"\d+分[)）]|分制|评分|考核内容|[加减扣]分", heading.text) for heading in above)
     return told and any(_SCORE.search(span.of(text)) for span in spans)
 
 

@@ -146,16 +146,21 @@ def _read(
     lent = Elder(elder.metric, waiting, rule.kind, elder.change, place.quantity.kind, place.ahead)
     if rule.kind is None or not names:
         return Reading(place, rule), lent
-    change = _change(place, names[0], None if first else elder.change)
+    change = _change(place, names[0], None if first else elder.change, waited=bool(elder.waiting))
     targets = tuple(_target(place, name, rule.kind, change) for name in names)
     return Reading(place, rule, targets), replace(lent, metric=names[0], change=change)
 
 
-def _change(place: Place, metric: str, elder: Change | None) -> Change | None:
-    """A later member of a list without a verb of its own changes as the first does: 新增A5家、B3家."""
+def _change(place: Place, metric: str, elder: Change | None, *, waited: bool) -> Change | None:
+    """A later member of a list without a verb of its own changes as the first does: 新增A5家、B3家.
+
+    So does a number for which a metric ``waited``: 水、电消耗分别下降3%、5%.
+    """
     change = changes.change(place, metric)
     listed = place.joined or place.left[:1] in metric_of.CONNECTORS
-    bare = place.quantity.kind == "count" and not place.quantity.said
+    q = place.quantity
+    # 以上 behind a number says nothing of its verb: 新增护理床位260张以上、家庭病床90张以上
+    bare = waited or (q.kind in {"count", "size"} and (not q.said or q.start == q.number))
     return elder if change is None and listed and (bare or place.ahead) else change
 
 

@@ -46,6 +46,9 @@ def _of_elder(name: str, elder: str) -> str:
     ratio = cue("share").search(elder)
     if ratio and cue("share").search(name) and ratio.start() >= 2:
         return elder[: ratio.start()] + name
+    sized = cue("size-of").search(elder)
+    if sized and sized.start() >= 2 and cue("size-of").search(name):  # 粮食播种面积52万亩，总产量24万吨
+        return elder[: sized.start()] + name
     return elder if elder.endswith(name) else elder + name
 
 

@@ -29,6 +29,9 @@ _LISTED_BELOW = re.compile(
 )
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
 _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
+_EDGE = re.compile(r"（含）|\(含\)|[至到、，—\s-]")
+_GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
+_NO_POINTS = re.compile(r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分)")
 _FIRST = re.compile(r"(?:首批|第一批)$")
 _LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$")
 _SHORT = 16
@@ -95,6 +98,28 @@ def fallen_short(case: Case) -> bool:
     place = case.place
     words = place.clause + place.compared
     return case.assessment and bool(_FELL_SHORT.search(words) and re.match(r"的?[，,]?倒?[扣减]", place.rest))
+
+
+def points(case: Case) -> bool:
+    """In a scoring row, the points of the row or its part, in brackets. 例：（评分）责任落实（10分）。"""
+    place = case.place
+    framed = place.clause[-1:] in {"（", "("} and place.rest[:1] in {"）", ")"}
+    return case.assessment and place.quantity.unit == "分" and framed
+
+
+def cap(case: Case) -> bool:
+    """In a scoring row, the most that its points come to. 例：（评分）省级加3分，最高不超过10分。"""
+    q = case.place.quantity
+    return case.assessment and q.unit == "分" and q.comparator == "<="
+
+
+def graded(case: Case) -> bool:
+    """In a scoring row, the edge of a grade that points go by. 例：（评分）完成率低于80%的不得分，80%至95%的得8分。"""
+    place = case.place
+    edge = not _EDGE.sub("", place.left) and _GRADED.match(place.rest)
+    return case.assessment and bool(
+        edge or (place.quantity.comparator == "<" and _NO_POINTS.match(place.rest))
+    )
 
 
 def told(case: Case) -> bool:
@@ -353,6 +378,9 @@ RULES: tuple[Rule, ...] = (
     Rule("none.former-value", None, former_value),
     Rule("none.sample", None, sample),
     Rule("none.fallen-short", None, fallen_short),
+    Rule("none.points", None, points),
+    Rule("none.graded", None, graded),
+    Rule("standard.cap", "standard", cap),
     Rule("none.told", None, told),
     Rule("standard.support", "standard", support),
     Rule("none.condition-of-a-name", None, condition_of_a_name),

@@ -21,6 +21,9 @@ _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
 _NAMES = re.compile(r"\w")
 _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
+_COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
+_COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
+_NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
 _LONGEST_RUN = 12
 
 
@@ -51,10 +54,11 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
     if elder.waiting and not place.left.strip(CONNECTORS):  # 例：登记率、办结率分别达到98%、95%
         return elder.waiting[:1], elder.waiting[1:]
     phrase = _own_words(place) or elder.metric or _subject(place)
-    if _is_bare_verb(phrase, place):  # 例：开设健康专栏，每周播出不少于3期
-        phrase = _subject(place) + phrase
+    if _is_bare_verb(phrase, place):
+        phrase = _done_to(phrase, place, elder)
     run = 1 + _run(following)
-    found = phrases.share(phrase, run, each=bool(_EACH.search(place.left[-6:])))
+    each = bool(_EACH.search(place.left[-6:]))
+    found = (each and phrases.closed(place.left, run)) or phrases.share(phrase, run, each=each)
     waiting: tuple[str, ...] = ()
     if len(found) == run > 1:
         found, waiting = found[:1], found[1:]
@@ -73,6 +77,21 @@ def _is_bare_verb(phrase: str, place: Place) -> bool:
     """Whether only a verb says what is counted, and things are: people are counted by what they do (培训300人)."""
     people = (place.quantity.unit or "").endswith(("人", "人次", "户"))
     return bool(cue("verb").fullmatch(phrase)) and place.left[:1] != "、" and not people
+
+
+def _done_to(verb: str, place: Place, elder: Elder) -> str:
+    """A bare verb with what is done so: the clause before tells it, or the things that its number counts.
+
+    例：开设健康专栏，每周播出不少于3期 · 申报重点专科2个，力争获批1个.
+    """
+    clause = re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1]
+    counted = _COUNTED_LAST.search(clause)
+    if counted is None:
+        behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
+        return phrases.act(verb, behind[1]) if behind else _subject(place) + verb
+    things = phrases.before(clause[: counted.start()], counted=True)
+    things = elder.metric if not things or cue("verb").fullmatch(things) else things
+    return phrases.act(verb, things)
 
 
 def _is_elsewhere(place: Place) -> bool:
@@ -135,7 +154,7 @@ def _phrase(place: Place) -> str:
     """The noun phrase before the number, with what the sum is for or what comes of it where that follows."""
     q = place.quantity
     if q.kind == "none":
-        return phrases.trim(place.left) + place.words.removeprefix("零")
+        return phrases.trim(place.left) + _NOUGHT.sub("", place.words)
     purpose = cue("purpose").match(place.rest) or cue("purpose").match(place.rest + place.onward)
     if q.kind == "money" and purpose and cue("funded").search(place.left):
         return phrases.lead(place.left) + purpose[1]

@@ -182,6 +182,19 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
     return (head, *(inherit(part, head) for part in rest))
 
 
+def closed(left: str, count: int) -> tuple[str, ...]:
+    """The ``count`` members of a list that 等 closes, each with what is measured of them all; none where there are not so many.
+
+    例：氨氮、总磷和总氮等重点污染物入河总量分别削减9%、8%和7% measures 氨氮入河总量, 总磷入河总量, 总氮入河总量.
+    """
+    parts = _members(trim(left)) if "等" in left else ()
+    own, _, measure = parts[-1].partition("等") if parts else ("", "", "")
+    measure = cue("class").sub("", measure)
+    if count < _LEAST or len(parts) != count or not own or not cue("measurable").search(measure):
+        return ()
+    return tuple(part + measure for part in (*parts[:-1], own))
+
+
 def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Give what only the last member says back to the others: 省、市、县三级机构达标率 is 省机构达标率, ….
 

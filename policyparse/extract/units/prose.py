@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse import lexicon
-from policyparse.extract.units import lists, statement
+from policyparse.extract.units import lists, shape, statement
 from policyparse.model import Basis, Role, Span
 from policyparse.text import numbering
 
 _STOPS = "。！!？?\n"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
+_LINE_OF_A_UNIT = re.compile(
+    r"(?:(?<=\n)|(?<=^))(?:[（(]?\d{1,2}[）).、．])?(?P<unit>[一-鿿（）()、]{2,30})[:：](?=\S)", re.M
+)
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
@@ -33,6 +36,8 @@ def find(text: str, within: Span) -> tuple[Said, ...]:
     supports; further on X leads beside the issuer. A subject that the whole item orders leads alone; where each
     sentence has another subject they lead beside the issuer. Parties that are guided or served are none.
     """
+    if parts := _parts(text, within):
+        return parts
     every = _sentences(text, within)
     outright = [said for sentence in every for said in _outright(text, sentence)]
     if outright:
@@ -49,6 +54,19 @@ def find(text: str, within: Span) -> tuple[Said, ...]:
 
 def _issuer(role: Role, basis: Basis) -> Said:
     return Said(None, role, basis, "issuer")
+
+
+def _parts(text: str, within: Span) -> tuple[Said, ...]:
+    """The units of an item whose lines each begin with one and say its part; none where but one does.
+
+    例：水利局：负责水库巡查； / 应急局：组建应急队伍； / 各乡镇：落实包保责任。
+    """
+    found: list[lists.Name] = []
+    for line in _LINE_OF_A_UNIT.finditer(text, within.start, within.end):
+        name = Span(*line.span("unit"))
+        if all(shape.is_unit(one.name) for one in _names(text, name)):
+            found += _names(text, name)
+    return tuple(Said(name, "lead", "explicit", "prose.parts") for name in found) if len(found) > 1 else ()
 
 
 # ---- sentences -----------------------------------------------------------------------------------------

@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 
 from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
-from policyparse.extract.units import assign, brackets, labels, prose, statement
+from policyparse.extract.units import assign, brackets, labels, prose, shape, statement
 from policyparse.extract.units import conventions as declared
 from policyparse.extract.units.assign import Given
 from policyparse.extract.units.brackets import Place
 from policyparse.extract.units.lists import Name
 from policyparse.extract.units.prose import Said
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
+from policyparse.text import numbering
 
 _SENTENCE = re.compile(r"。(?![（(〔\[【])")
 _LEADING = ("label.lead", "verb.lead", "verb.named-lead")
 """The rules by which the word 牵头 itself says who leads."""
 _OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关)")
+_SECTION = re.compile(r"[一-鿿（）]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)")
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
 
@@ -64,6 +66,34 @@ def listed(
     cuts = tuple(place.span for place in places if not _is_text(text, place))
     leaders = tuple(span for place in places for span in place.said.leaders)
     return Responsibility(once(found), cuts, times, leaders)
+
+
+def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, Responsibility]:
+    """What headings list for the items below them. Where two or more are nothing but the name of a unit, it leads these items.
+
+    例：一、人事处 1.招聘教师20名。… 二、规划处 1.编制规划。…
+    """
+    found = {span: listed(text, span, setting) for span in spans}
+    names = {
+        span: name for span, said in found.items() if not said.units and (name := _unit_alone(text, span))
+    }
+    if len(names) > 1:
+        for span, name in names.items():
+            unit = _mention(text, name, setting, "lead", "explicit", "heading.unit")
+            found[span] = replace(found[span], units=(unit,))
+    return found
+
+
+def _unit_alone(text: str, heading: Span) -> Name | None:
+    """The unit that the first line of a heading names, where it holds nothing else behind its number."""
+    end = text.find("\n", heading.start, heading.end)
+    line = Span(heading.start, end if end >= 0 else heading.end)
+    number = numbering.mark(line.of(text))
+    start = line.start + (number.length if number else 0)
+    words = text[start : line.end].rstrip("。：:")
+    if not _SECTION.fullmatch(words) or not shape.is_unit(words):
+        return None
+    return Name(Span(start, start + len(words)), words, words)
 
 
 def _above(inherited: Sequence[Mention[Unit]]) -> assign.Above:
