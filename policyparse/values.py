@@ -13,6 +13,8 @@ from policyparse.model import Deadline, Setting, Target
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)")
 NUMBER = re.compile(r"\d{1,9}")
+BETWEEN = re.compile(r"[、，,；;\s]+(?![^（(]*[）)])")
+"""What stands between names, but not within a bracket of one: 街道办事处（含青山、南湖）."""
 
 
 def number(text: str, what: str) -> int:
@@ -62,10 +64,12 @@ def deadline(text: str, year: int | None, issued_on: date | None) -> Deadline:
 
 
 def names(typed: Sequence[str] | None) -> list[str] | None:
-    """The units of an option that may be given several times and may hold several: 市教育局、市财政局."""
+    """The units of an option that may be given several times and may hold several: 市教育局牵头、市财政局."""
+    from policyparse.extract.organs.names import without_role
+
     if typed is None:
         return None
-    return [name for words in typed for name in re.split(r"[、，,；;\s]+", words) if name]
+    return [without_role(name) for words in typed for name in BETWEEN.split(words) if name]
 
 
 def present(text: str) -> tuple[int, Decimal]:

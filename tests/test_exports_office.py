@@ -164,8 +164,11 @@ def test_xlsx_sheets_are_ready_to_use() -> None:
     assert page["A1"].value == "《云溪市托育服务提升若干措施》责任分工表"
     assert [c.value for c in page[2]] == [
         "序号", "章节", "重点任务", "工作内容", "量化目标", "分值", "牵头单位", "配合单位", "完成时限",
+        "任务键", "填报底稿",
     ]  # fmt: skip
-    assert page.freeze_panes == "A3" and page.auto_filter.ref == "A2:I5"
+    marks = page.column_dimensions["J"]
+    assert marks.hidden and (marks.min, marks.max) == (10, 11)
+    assert page.freeze_panes == "A3" and page.auto_filter.ref == "A2:K5"
     assert page["D3"].alignment.wrap_text and page.column_dimensions["D"].width > 30
     assert page["F4"].value == 2.5 and page["A4"].value == 2
     assert page.page_setup.orientation == "landscape" and page.print_title_rows == "$2:$2"

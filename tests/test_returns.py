@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from policyparse import lexicon
 from policyparse.cli import app
 from policyparse.exports.columns import COLUMNS
+from policyparse.exports.marks import PRINTED
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry
@@ -488,14 +489,12 @@ def test_a_state_with_its_stop() -> None:
     assert entry("state", Cell("已完成。", "A1")) == "已完成"
 
 
-@pytest.mark.parametrize("id_", sorted({*CLUES, *FILLED, "stamp", "document", "lead", "support", "deadline"}))
+@pytest.mark.parametrize("id_", sorted({*CLUES, *FILLED, "stamp", "document", *PRINTED}))
 def test_our_own_headers_are_known(id_: str) -> None:
     assert field_of(COLUMNS[id_].header) == id_
 
 
-@pytest.mark.parametrize(
-    "id_", sorted(set(COLUMNS) - {*CLUES, *FILLED, "stamp", "document", "lead", "support", "deadline"})
-)
+@pytest.mark.parametrize("id_", sorted(set(COLUMNS) - {*CLUES, *FILLED, "stamp", "document", *PRINTED}))
 def test_our_other_headers_are_taken_for_nothing_else(id_: str) -> None:
     assert field_of(COLUMNS[id_].header) is None
 

@@ -60,6 +60,7 @@ def edit(
     ] = None,
     target: Goals = None,
     deadline: Times = None,
+    new_unit: options.NewUnit = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
@@ -84,6 +85,7 @@ def edit(
             else values.names(support),
             targets=_targets(target),
             deadlines=_deadlines(deadline, before.document),
+            new_units=new_unit,
         )
     say(f"已更正任务 {after.id}　{after.title}")
     facts(differences(before, after) or [("", "没有变化。")])
@@ -131,6 +133,7 @@ def add_task(
     support: Support = None,
     target: Goals = None,
     deadline: Times = None,
+    new_unit: options.NewUnit = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
@@ -151,6 +154,7 @@ def add_task(
             support=values.names(support) or (),
             targets=_targets(target) or (),
             deadlines=(_deadlines(deadline, card) if card else None) or (),
+            new_units=new_unit,
             by=options.person(by),
         )
     say(f"已补录任务 {made.id}　{made.title}")

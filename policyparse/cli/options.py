@@ -27,6 +27,10 @@ SIZE = re.compile(r"(\d{1,12})\s*([KMG]?)B?")
 
 day, number = values.day, values.number
 
+NewUnit = Annotated[
+    bool, typer.Option("--new-unit", help="写的是台账里没有、名称库也不认识的新单位，照写的收下。")
+]
+
 Db = Annotated[
     str | None,
     typer.Option(

@@ -1,4 +1,4 @@
-"""``policyparse import``: tables that units have filled in, taken back in one command after a preview."""
+"""``policyparse import``: tables that units have filled in, or the office has corrected, taken back in one command."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policyparse.cli import files, options
+from policyparse.cli import corrected, files, options
 from policyparse.cli.tables import say, table
-from policyparse.errors import PolicyparseError
+from policyparse.errors import PolicyparseError, UsageError
 from policyparse.exports.columns import COLUMNS
 from policyparse.ledger.standing import is_day
 
@@ -35,6 +35,14 @@ def import_(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改什么，不写入。")] = False,
     add_new: Annotated[bool, typer.Option("--add-new", help="表里新增的行作为新任务补录。")] = False,
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections",
+            help="导出的责任分工表、台账或核对表经人工改过：任务名称、内容、目标、单位、时限的改动作为人工更正写入，不收填报。",
+        ),
+    ] = False,
+    new_unit: options.NewUnit = False,
     max_pages: options.MaxPages = None,
     max_bytes: options.MaxBytes = None,
     timeout: options.Timeout = None,
@@ -44,9 +52,20 @@ def import_(
     """Show what the tables would change, and enter it; leave with exit code 1 where something was not taken."""
     from policyparse.returns import compare, entering
 
+    if corrections and period:
+        raise UsageError("--corrections 只收更正，不与 --period 同用。")
+    if new_unit and not corrections:
+        raise UsageError("--new-unit 与 --corrections 同用。")
     name = options.period(period) if period else None
     failed: dict[Path, str] = {}
     returned = list(_read(files.spread(paths), failed, options.limits(max_pages, max_bytes, timeout)))
+    if corrections:
+        said = corrected.Call(dry_run, add_new, new_unit, options.person(by))
+        complete = corrected.take(returned, said, db)
+        files.finish(failed)
+        if not complete:
+            raise typer.Exit(1)
+        return
     seen: list[Preview] = []
     with options.open_tracker(db) as tracker:
         known_as = tracker.identity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,15 +17,16 @@ from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
 from policyparse.ledger import Filter
-from policyparse.ledger.review import KINDS, NO_LEAD, Doubt, around, doubtful
+from policyparse.ledger.review import KINDS, NO_LEAD, Doubt, around, doubtful, passage
 from policyparse.model import Policy
+from policyparse.output import save
 
 if TYPE_CHECKING:
     from policyparse.tracker import Tracker
 
 PRESUMED = ("deadline.presumed", "unit.issuer")
 """The classes of what no word of the paper says."""
-FORMATS = ("list", "reasons", "json")
+FORMATS = ("list", "reasons", "json", "xlsx")
 
 
 @filtered
@@ -50,16 +52,24 @@ def review(
         str,
         typer.Option(
             "--format",
-            metavar="list|reasons|json",
-            help="list 逐条（默认），reasons 每种原因几条，json 全部内容。",
+            metavar="list|reasons|json|xlsx",
+            help="list 逐条（默认），reasons 每种原因几条，json 全部内容，xlsx 核对表，填好后用 import --corrections 取回。",
             autocompletion=lambda: [*FORMATS],
         ),
     ] = "list",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", help="核对表写到哪个文件，不写时叫 核对表.xlsx。"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
     """List the doubtful facts, the most harmful first; or note that some have been found right."""
-    shown, show = options.number(limit, "条数"), options.one_of(format, FORMATS, "--format")
+    shown = options.number(limit, "条数")
+    show = options.one_of("xlsx" if output and format == "list" else format, FORMATS, "--format")
+    if output and show != "xlsx":
+        raise UsageError("-o 只写核对表（--format xlsx）。")
     with options.open_tracker(db) as tracker:
         doubts = doubtful(tracker.tasks(condition(asked), today=date.today()))
         if reason:
@@ -77,10 +87,14 @@ def review(
         if show == "json":
             as_json("doubts", [_record(doubt) for doubt in doubts])
             return
+        if show == "xlsx" and doubts:
+            _workbook(tracker, doubts, output or Path("核对表.xlsx"), force)
         if show == "list":
             _list(tracker, doubts[:shown])
     if not doubts:
         say("没有存疑的事实。", err=True)
+        return
+    if show == "xlsx":
         return
     if show == "reasons":
         count = Counter((doubt.reason, doubt.kind) for doubt in doubts)
@@ -128,12 +142,24 @@ def _record(doubt: Doubt) -> dict[str, object]:
     }
 
 
+def _policies(tracker: Tracker, doubts: Sequence[Doubt]) -> dict[int, Policy]:
+    """The documents that the doubts are of, by their numbers."""
+    return {number: tracker.load(number) for number in dict.fromkeys(d.task.document.id for d in doubts)}
+
+
+def _workbook(tracker: Tracker, doubts: Sequence[Doubt], path: Path, force: bool) -> None:
+    from policyparse.exports.review import workbook  # loads XlsxWriter
+
+    policies = _policies(tracker, doubts)
+    rows = ((doubt, *passage(doubt, policies[doubt.task.document.id])) for doubt in doubts)
+    save(path, workbook(rows, tracker.identity), force=force)
+    say(f"已写出 {len(doubts)} 条存疑事实：{path}；填好后用 policyparse import --corrections {path} 取回。")
+
+
 def _list(tracker: Tracker, doubts: Sequence[Doubt]) -> None:
-    policies: dict[int, Policy] = {}
+    policies = _policies(tracker, doubts)
     for doubt in doubts:
         card = doubt.task.document
-        if card.id not in policies:
-            policies[card.id] = tracker.load(card.id)
         say(f"{doubt.name}　{doubt.words}　（任务 {doubt.task.id}《{doubt.task.title}》）")
         sure = f"（可信度 {doubt.confidence:.0%}）" if doubt.mention else ""
         facts((("存疑", f"{doubt.reason}{sure}"), ("原文", around(doubt, policies[card.id]))))

@@ -66,13 +66,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _targets(task: TrackedTask, kind: TargetKind) -> str:
-    due = {d.value.due for d in task.deadlines}
-    return _lines(
-        words.target_words(t)
-        + (f"（{words.by_words(t.value.due)}）" if t.value.due and t.value.due not in due else "")
-        for t in task.targets
-        if t.value.kind == kind
-    )
+    return _lines(words.target_line(task, t) for t in task.targets if t.value.kind == kind)
 
 
 def _unit_basis(unit: Mention[Unit]) -> str:

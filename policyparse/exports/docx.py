@@ -116,4 +116,5 @@ def _rows(made: word.Word, table: Form, look: Look) -> Iterator[str]:
         else:
             cells = list(zip(map(as_text, line.cells), kinds, strict=True))
             whole = _height(line, look) <= WHOLE_UP_TO * look.page.type_height
-            yield made.row(cells, look.widths, whole=whole)
+            mark = f"{marks.BOOKMARK}{line.task.id}"
+            yield made.row(cells, look.widths, whole=whole, bookmark=mark)

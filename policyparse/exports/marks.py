@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import FIELDS
-from policyparse.ledger.words import deadline_words, lead_words, support_words
+from policyparse.ledger.words import deadline_words, lead_words, support_words, target_line
 from policyparse.output import clean
 
 PREFIX = "policyparse-"
 """How the custom properties of a workbook begin that hold what it says of itself."""
 
-PRINTED = ("lead", "support", "deadline")
+PRINTED = ("lead", "support", "deadline", "title", "text", "targets")
 """Printed columns that the stamp covers, too: what the tracker has changed since is no word of the unit's."""
 
 NAMESPACE = "urn:policyparse:marks"
@@ -63,16 +63,19 @@ def plainly(value: object) -> str:
 
 def stamp(task: TrackedTask) -> str:
     """The stamp of a task's entries as they stand, and of what is printed of it."""
-    return ".".join(_mark(words) for words in (*(entry(task, f) for f in FIELDS), *printed(task).values()))
+    return ".".join(mark_of(words) for words in (*(entry(task, f) for f in FIELDS), *printed(task).values()))
 
 
 def printed(task: TrackedTask) -> dict[str, str]:
     """The printed columns that the stamp covers (PRINTED), as the table shows them."""
-    deadlines = "\n".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))
+    goals = (target_line(task, t) for t in task.targets if t.value.kind == "goal")
     return {
         "lead": plainly(lead_words(task)),
         "support": plainly(support_words(task)),
-        "deadline": plainly(deadlines),
+        "deadline": plainly("\n".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))),
+        "title": plainly(task.title),
+        "text": plainly(task.text),
+        "targets": plainly("\n".join(dict.fromkeys(goals))),
     }
 
 
@@ -89,7 +92,12 @@ def touched(stamped: str | None, field: str, value: str) -> bool | None:
     ]  # a table of an earlier version has no marks of the printed columns
     if len(marks) < len(FIELDS) or any(len(mark) != _LENGTH for mark in marks) or field not in names:
         return None
-    return marks[names.index(field)] != _mark(plainly(value))
+    return marks[names.index(field)] != mark_of(plainly(value))
+
+
+def mark_of(words: str) -> str:
+    """A few characters of the hash of some words, by which they are known again."""
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
 def presents(task: TrackedTask) -> str:
@@ -100,6 +108,13 @@ def presents(task: TrackedTask) -> str:
         for t, value in zip(task.targets, values, strict=True)
         if t.value.kind == "goal"
     )
+
+
+FACT, VERDICT, CORRECTED, MARK = "事实编号", "核对结果", "更正为", "核对底稿"
+"""The headers by which a review workbook and its answers are known again."""
+
+BOOKMARK = "_policyparse_"
+"""How the bookmark of a task's row begins in a document; Word hides one that begins with a low line."""
 
 
 def as_xml(tasks: Sequence[TrackedTask], whole: Sent) -> bytes:
@@ -119,7 +134,3 @@ def from_xml(content: bytes) -> tuple[Sent, Mapping[int, str]] | None:
     except (ElementTree.ParseError, KeyError, ValueError):
         return None
     return (sent(root.attrib), stamps) if root.tag == TAG else None
-
-
-def _mark(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

@@ -96,6 +96,7 @@ class Word:
         self._ids = {name: f"pp{at}" for at, name in enumerate(styles)}
         self._body: list[str] = []
         self._charts = 0
+        self._bookmarks: set[str] = set()
         _lay_out(self._document, page)
         _set_font(self._document.styles["Normal"], FANGSONG, 16)
         for name, style in styles.items():
@@ -120,13 +121,27 @@ class Word:
         self._body.append("</w:tbl>")
 
     def row(
-        self, cells: Sequence[Cell], widths: Sequence[float], *, head: bool = False, whole: bool = True
+        self,
+        cells: Sequence[Cell],
+        widths: Sequence[float],
+        *,
+        head: bool = False,
+        whole: bool = True,
+        bookmark: str = "",
     ) -> str:
-        """A row: the header, repeated on each page, or one of the body; a ``whole`` one is not broken over pages."""
+        """A row: the header, repeated on each page, or one of the body; a ``whole`` one is not broken over pages.
+
+        A ``bookmark`` of up to 40 letters stands in its first cell, by which the row is known again wherever it moves.
+        """
         flags = "<w:cantSplit/>" * (whole or head) + "<w:tblHeader/>" * head
         inner = "".join(
             self._cell(text, style, width, 1) for (text, style), width in zip(cells, widths, strict=True)
         )
+        if bookmark and bookmark not in self._bookmarks:  # one name stands once in a document
+            self._bookmarks.add(bookmark)
+            number = f'w:id="{len(self._bookmarks)}"'
+            mark = f'<w:bookmarkStart {number} w:name="{bookmark}"/><w:bookmarkEnd {number}/>'
+            inner = inner.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
         return f"<w:tr><w:trPr>{flags}</w:trPr>{inner}</w:tr>"
 
     def band(self, cell: Cell, widths: Sequence[float]) -> str:

@@ -71,10 +71,10 @@ class Head:
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
-    """The workbook: sheets 责任分工表 (or 督查台账, whose rows carry their marks hidden), 量化目标, 单位汇总 and 图表."""
+    """The workbook: sheets 责任分工表 (or 督查台账), whose rows carry their marks hidden, 量化目标, 单位汇总 and 图表."""
     book = Book()
     table = form(tasks, options, sections=False)
-    marks = MARKS if options.ledger and not options.columns else ()
+    marks = () if options.columns else MARKS
     columns = (*table.columns, *(COLUMNS[id_] for id_ in marks))
     name = "督查台账" if options.ledger else "责任分工表"
     rows = ((*row.cells, *(COLUMNS[id_].value(row.task, 0) for id_ in marks)) for row in table.rows)

@@ -6,7 +6,7 @@ Like ``model``: frozen values and nothing else. The rows of the database are ``t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -332,9 +332,12 @@ class NewTask:
     text: str
     lead: Sequence[str]
     support: Sequence[str]
-    entries: Entries
+    entries: Entries = field(default_factory=Entries)
     by: str = ""
     period: str | None = None
+    number: str | None = None
+    targets: Sequence[Target] = ()
+    deadlines: Sequence[Deadline] = ()
 
 
 @dataclass(frozen=True, slots=True)

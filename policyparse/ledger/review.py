@@ -75,14 +75,15 @@ def _of(task: TrackedTask) -> Iterator[Doubt]:
                 yield Doubt(
                     f"{task.id}.{letter}{place}",
                     task,
-                    _words(letter, mention),
+                    words_of(letter, mention),
                     classify(mention),
                     of,
                     mention,
                 )
 
 
-def _words(letter: str, mention: Mention[Any]) -> str:
+def words_of(letter: str, mention: Mention[Any]) -> str:
+    """What a fact says, by the letter of its kind (KINDS): 牵头单位：市教育局."""
     if letter == "u":
         return f"{ROLES[mention.value.role]}单位：{mention.value.name}"
     if letter == "t":
@@ -92,11 +93,16 @@ def _words(letter: str, mention: Mention[Any]) -> str:
 
 def around(doubt: Doubt, policy: Policy) -> str:
     """The words of a fact in the text that it stands in, with its page; the task's own where it has no place."""
+    page, words = passage(doubt, policy)
+    return f"{f'第{page}页 ' if page else ''}{words}"
+
+
+def passage(doubt: Doubt, policy: Policy) -> tuple[int | None, str]:
+    """The page (from 1) and the words around a fact, the fact itself in brackets; the task's own where it has no place."""
     span = doubt.mention.span if doubt.mention else None
     text = policy.document.text
     if doubt.mention is None or span is None or span.of(text) != doubt.mention.surface:
-        return doubt.task.text[: 2 * AROUND]
-    page = policy.document.page(span)
+        return doubt.task.page, doubt.task.text[: 2 * AROUND]
     left = text[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
     right = text[span.end : span.end + AROUND].partition("\n")[0]
-    return f"{f'第{page}页 ' if page else ''}…{left}【{doubt.mention.surface}】{right}…"
+    return policy.document.page(span), f"…{left}【{doubt.mention.surface}】{right}…"

@@ -172,6 +172,13 @@ def target_words(mention: Mention[Target]) -> str:
     return normal_target(mention.value)
 
 
+def target_line(task: TrackedTask, mention: Mention[Target]) -> str:
+    """A target as the table of the tasks has it: with the day by which, where the task's own time is another."""
+    due = mention.value.due
+    apart = due is not None and due not in {d.value.due for d in task.deadlines}
+    return target_words(mention) + (f"（{by_words(due)}）" if due and apart else "")
+
+
 def normal_target(target: Target) -> str:
     """Metric, comparison and number: 每千人口托位数达到4.5个（全市）, 每年走访不低于2次, 较上年增长6%."""
     scope = target.scope or ""

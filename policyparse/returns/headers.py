@@ -12,6 +12,7 @@ from policyparse.tables import columns as headings
 
 CLUES = ("key", "id", "title", "text")
 """Columns by which a row's task is known; a table has one of them at least."""
+STAMP = "stamp"
 FILLED = frozenset({*FIELDS, "closed"})
 DEEPEST = 20
 """Rows from the top among which the header is looked for."""
@@ -21,7 +22,7 @@ _FIELDS = {
     "source": "document",
 }
 """What a column means (``tables.columns``) → the field that is compared with it, where the two are named apart."""
-NOT_TAKEN = frozenset({"number", "section", "points", "score", "targets", "remark"})
+NOT_TAKEN = frozenset({"number", "section", "points", "score", "remark"})
 """Columns that are known and of which nothing is taken back."""
 _OURS = {column.header: column.id for column in COLUMNS.values()}
 
@@ -46,14 +47,17 @@ def field_of(text: str) -> str | None:
     return field
 
 
-def header(sheet: Sheet) -> Header | None:
-    """The header of a sheet: of its first rows the one that names the most fields; None where none does."""
+def header(sheet: Sheet, *, ours: bool = False) -> Header | None:
+    """The header of a sheet: of its first rows the one that names the most fields; None where none does.
+
+    A table without a column to fill in is one only where it went out from a tracker: by the stamps of its rows, or ``ours``.
+    """
     ranked = [(len(_columns(row)[0]), -at) for at, row in enumerate(sheet.rows[:DEEPEST])]
     if not ranked:
         return None
     at = -max(ranked)[1]
     columns, twice = _columns(sheet.rows[at])
-    if not set(columns) & set(CLUES) or not set(columns) & FILLED:
+    if not set(columns) & set(CLUES) or not (ours or set(columns) & {*FILLED, STAMP}):
         return None
     strange = {
         place: cell.text

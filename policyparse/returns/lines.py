@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyparse.exports.marks import UNSAID, Sent, plainly
+from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
+from policyparse.returns.verdicts import Verdict, verdicts
 
-TOLD = ("document", "lead", "support", "deadline")
-"""Columns that are compared with the tracker but never taken from a table."""
+TOLD = ("document", *PRINTED)
+"""Columns that are compared with the tracker, and taken as corrections only."""
 ACROSS = 3
 """A cell merged over so many columns is a heading among the rows."""
 
@@ -29,7 +30,7 @@ class Line:
     """A row: ``clues`` says whose it is, ``told`` what else it says of the task, ``entries`` what was filled in.
 
     The keys of the three are fields of ``headers``; ``entries`` has "" for a cell that is empty and no key for a
-    column that is not there. ``places`` are those of the entries' cells; ``sent`` is what the file says of itself; ``stamps``
+    column that is not there. ``places`` are those of the cells of entries and told; ``sent`` is what the file says of itself; ``stamps``
     are those of the whole file by the tasks' numbers.
     """
 
@@ -56,22 +57,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file that came back: its rows in their order, what could not be read, whether there was a table at all."""
+    """A file that came back: its rows in their order, what could not be read, whether there was a table at all; whether it is a
+    review workbook, and its answers."""
 
     file: str
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
     headed: bool
     sent: Sent = UNSAID
+    verdicts: tuple[Verdict, ...] = ()
+    review: bool = False
 
 
 def returned(file: str, content: Content) -> Returned:
     """The rows of all tables of a file that have a header."""
     lines: list[Line] = []
     problems = [Problem(f"{file}{place}", why) for place, why in content.notes]
-    headed = False
+    review = headed = False
+    answers: list[Verdict] = []
     for sheet in content.sheets:
-        head = header(sheet)
+        own = verdicts(file, sheet)
+        if own is not None:
+            answers += own
+            review = headed = True
+            continue
+        head = header(sheet, ours=bool(content.stamps))
         if head is None:
             continue
         headed = True
@@ -80,7 +90,7 @@ def returned(file: str, content: Content) -> Returned:
         for row in sheet.rows[head.row + 1 :]:
             if _speaks(row, head):
                 lines.append(_line(file, content, sheet.name, row, head, problems))
-    return Returned(file, tuple(lines), tuple(problems), headed, content.sent)
+    return Returned(file, tuple(lines), tuple(problems), headed, content.sent, tuple(answers), review)
 
 
 def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
@@ -113,6 +123,8 @@ def _line(
             places[field] = f"{where}{cells[field].place}"
         except Unreadable as error:
             problems.append(Problem(f"{where}{cells[field].place}", str(error)))
+    told = {field: plainly(cells[field].text) for field in TOLD if field in cells}
+    places |= {field: f"{where}{cells[field].place}" for field in told}
     _join_states(entries, places)
     first = next(cell for cell in cells.values() if cell.text.strip() or cell.fault)
     return Line(
@@ -121,7 +133,7 @@ def _line(
         sheet,
         f"{where}{first.place}",
         {field: plainly(cells[field].text) for field in CLUES if field in cells},
-        {field: plainly(cells[field].text) for field in TOLD if field in cells},
+        told,
         entries,
         places,
         cells["stamp"].text if "stamp" in cells else None,

@@ -76,17 +76,13 @@ def compare(
     Each unit's rows on a task are its own report; only what it wrote counts (``said``). A table says for which period
     it is; ``period`` is for those that do not. ``tracker`` is the tracker's id: a table of another one is not read.
     """
-    rows = Rows(tasks)
+    rows = placed(files, tasks, tracker)
     for file in files:
-        rows.problems += file.problems
-        if tracker and file.sent.tracker not in {None, tracker}:
-            rows.problems.append(Problem(file.file, "这份表是另一份台账下发的，没有读"))
-            continue
         if period and file.sent.period not in {None, period}:
             words = f"表上写明的是 {file.sent.period}，按表上的期入账，不按 --period {period}"
             rows.problems.append(Problem(file.file, words))
-        rows.place_rows(file.lines)
-        rows.problems += _missing(file, rows)
+        if file.review:
+            rows.problems.append(Problem(file.file, "这是核对表，请用 import --corrections 取回"))
     spoken: list[Spoken] = []
     proposals: list[Proposal] = []
     disputes: list[Dispute] = []
@@ -113,6 +109,19 @@ def compare(
     return Preview(
         tuple(spoken), tuple(proposals), tuple(disputes), tuple(rows.offers), tuple(rows.problems), blank
     )
+
+
+def placed(files: Sequence[Returned], tasks: Sequence[TrackedTask], tracker: str | None) -> Rows:
+    """The rows of all files given to their tasks; of a table that went out the rows that are missing are told."""
+    rows = Rows(tasks)
+    for file in files:
+        rows.problems += file.problems
+        if tracker and file.sent.tracker not in {None, tracker}:
+            rows.problems.append(Problem(file.file, "这份表是另一份台账下发的，没有读"))
+            continue
+        rows.place_rows(file.lines)
+        rows.problems += _missing(file, rows)
+    return rows
 
 
 def _voices(lines: Sequence[Line], period: str | None) -> Iterable[tuple[str, str | None, list[Line]]]:

@@ -20,6 +20,8 @@ UNLIKELY = 900
 """A present value so many times its target is asked about: 4，200 for 4.2 where 4.5 is the goal."""
 _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 
+ASSIGNED = ("lead", "support", "deadline")
+
 Said = dict[str, list[tuple[Line, str]]]
 """For each entry the rows that were written in, and what they say."""
 
@@ -41,6 +43,15 @@ def said(task: TrackedTask, lines: Sequence[Line], problems: list[Problem]) -> S
                 found[field].append((line, spoken))
         problems += _odd(task, line, found)
     return found
+
+
+def written(task: TrackedTask, line: Line) -> list[str]:
+    """The entries of a row that differ from what went out, whatever they say."""
+    return [
+        field
+        for field, value in line.entries.items()
+        if _spoken(task, field, value) is not None and touched(line.stamped(task.id), field, value)
+    ]
 
 
 def _meant(task: TrackedTask, line: Line, field: str, value: str, spoken: str) -> bool:
@@ -131,11 +142,13 @@ def goal_lines(task: TrackedTask, found: dict[int, Decimal]) -> str:
 
 
 def _other_facts(task: TrackedTask, line: Line) -> Iterable[Problem]:
-    """What is no entry but was changed in the table: told, and left to ``edit``."""
+    """What is no entry but was changed in the table: told, and left to ``import --corrections``."""
     for field in PRINTED:
         words = line.told.get(field, "")
         ours = plainly(as_text(COLUMNS[field].value(task, 0)))
-        if words and words != ours and touched(line.stamped(task.id), field, words) is not False:
+        changed = touched(line.stamped(task.id), field, words)
+        # a table of somebody else's has its own way to say a task
+        if words and words != ours and (changed or (changed is None and field in ASSIGNED)):
             name = COLUMNS[field].header
-            why = f"任务 {task.id} 的{name}，台账是“{ours[:30]}”，表中是“{words[:30]}”，没有采用；确要更正请用 edit"
-            yield Problem(line.place, why)
+            why = f"任务 {task.id} 的{name}，台账是“{ours[:30]}”，表中是“{words[:30]}”，没有采用"
+            yield Problem(line.place, f"{why}；确要更正请用 import --corrections")

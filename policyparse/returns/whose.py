@@ -64,7 +64,7 @@ class Rows:
                 self.problems.append(Problem(line.place, whose))
             elif whose is None:
                 self._offer(line, above.get(line.sheet))
-            elif whose in seen and seen[whose].entries != line.entries:
+            elif whose in seen and _otherwise(seen[whose], line):
                 self._twice(seen[whose], line, whose)
             else:
                 above[line.sheet] = whose
@@ -124,6 +124,11 @@ class Rows:
             self.problems.append(
                 Problem(line.place, f"任务 {whose} 在这个文件里有两行，填的不一样，只读了第一行")
             )
+
+
+def _otherwise(first: Line, second: Line) -> bool:
+    """Whether two rows of a task say different things of it; what is printed counts in a table of ours alone."""
+    return first.entries != second.entries or (second.stamp is not None and first.told != second.told)
 
 
 def _index(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:

@@ -8,27 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from policyparse import schema
-from policyparse.asking import Reader, tasks
+from policyparse.asking import Reader
 from policyparse.ledger import (
     Added,
     Conflict,
     Entries,
     Filter,
     Merged,
+    NewTask,
     Taken,
     TrackedTask,
     Undone,
 )
+from policyparse.ledger.corrections import Corrected
 from policyparse.ledger.periods import Cycle
 from policyparse.model import Deadline, Parsed, Target
 from policyparse.tracker import (
     confirming,
     conflicts,
+    correcting,
     decisions,
     history,
     merging,
@@ -59,9 +63,11 @@ class Tracker(Reader):
         super().__init__(self.database)
 
     @contextmanager
-    def _command(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:
+    def _command(self, verb: str, by: str, at: datetime | None, dry_run: bool = False) -> Iterator[Pen]:
         with self.database.writing() as session:
             yield Pen(session, verb, by, at)
+            if dry_run:
+                session.rollback()
 
     # ---- files and documents ---------------------------------------------------------------------------
 
@@ -109,11 +115,8 @@ class Tracker(Reader):
         ``decide`` is given the tasks as they stand and says what to file and what to add; nobody else writes between.
         A report that cannot be is left out and told, and so is what did not go into the present state of its task.
         """
-        with self._command("import", by, at) as pen:
-            taken = returns.take_back(pen, decide)
-            if dry_run:
-                pen.session.rollback()
-            return taken
+        with self._command("import", by, at, dry_run) as pen:
+            return returns.take_back(pen, decide)
 
     def apply(self, task_id: int, *, by: str = "", at: datetime | None = None) -> TrackedTask:
         """申请办结: ask for the review of a completed task."""
@@ -154,15 +157,32 @@ class Tracker(Reader):
         support: Sequence[str] | None = None,
         targets: Sequence[Target] | None = None,
         deadlines: Sequence[Deadline] | None = None,
+        new_units: bool = False,
         seen: int | None = None,
     ) -> TrackedTask:
         """Correct what a task says; None leaves a field as it was read, a sequence replaces all of its kind.
 
-        A later reading of the file does not overwrite it. ``seen`` as in ``progress``. Gives the task as it is then.
+        A later reading of the file does not overwrite it. ``new_units`` takes units that nobody knows yet; ``seen`` as in
+        ``progress``. Gives the task as it is then.
         """
         with self._command("edit", by, at) as pen:
             history.unchanged(pen.session, task_id, seen)
-            return decisions.edit(pen, task_id, title, text, lead, support, targets, deadlines)
+            return decisions.edit(pen, task_id, title, text, lead, support, targets, deadlines, new_units)
+
+    def correct(
+        self,
+        decide: correcting.Decide,
+        new_units: bool,
+        dry_run: bool,
+        *,
+        by: str = "",
+        at: datetime | None = None,
+    ) -> Corrected:
+        """Enter the corrections of a whole table, each as ``edit`` or ``confirm`` would; what cannot be entered is left out.
+
+        ``decide`` and ``dry_run`` as in ``take_back``."""
+        with self._command("edit", by, at, dry_run) as pen:
+            return correcting.correct(pen, decide, new_units)
 
     def add_task(
         self,
@@ -176,16 +196,14 @@ class Tracker(Reader):
         support: Sequence[str] = (),
         targets: Sequence[Target] = (),
         deadlines: Sequence[Deadline] = (),
+        new_units: bool = False,
         by: str = "",
         at: datetime | None = None,
     ) -> TrackedTask:
         """Enter a task that the reading missed, behind the task ``after`` or at the end of the document."""
         with self._command("add-task", by, at) as pen:
-            facts = {"targets": decisions.facts_of(targets), "deadlines": decisions.facts_of(deadlines)}
-            told = {"title": title, "text": text, "number": number, **facts}
-            task = decisions.add_task(pen, document_id, after, told, lead, support)
-            pen.finish(f"补录任务 {task}《{title}》")
-            return tasks.task(pen.rows, task, pen.at.date())
+            new = NewTask(document_id, after, title, text, lead, support, number=number)
+            return decisions.add_task(pen, replace(new, targets=targets, deadlines=deadlines), new_units)
 
     def drop(self, task_id: int, *, by: str = "", at: datetime | None = None) -> None:
         """Take a task out of every list: it is none, or not ours."""
@@ -229,11 +247,8 @@ class Tracker(Reader):
         added before, read by a newer program. Decisions win, progress stays with its task however renumbered or
         reworded, and what changed on both sides is a conflict. ``dry_run`` only tells.
         """
-        with self._command("update", by, at) as pen:
+        with self._command("update", by, at, dry_run) as pen:
             merged = merging.update(pen, schema.dump(parsed), replaces)
-            if dry_run:
-                pen.session.rollback()
-                return merged
             pen.finish(merging.words(parsed, merged))
             return merged
 

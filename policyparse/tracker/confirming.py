@@ -20,13 +20,14 @@ def confirm(pen: Pen, facts: Sequence[tuple[int, str, int]]) -> int:
 
     Gives how many were not so before. Raises TrackerError where there is no such fact.
     """
-    done = [fact for fact in facts if _confirm(pen, *fact)]
+    done = [fact for fact in facts if mark_right(pen, *fact)]
     tasks = "、".join(map(str, dict.fromkeys(task for task, _, _ in done)))
     pen.finish(f"确认任务 {tasks} 的{len(done)}条事实")
     return len(done)
 
 
-def _confirm(pen: Pen, task: int, kind: str, place: int) -> bool:
+def mark_right(pen: Pen, task: int, kind: str, place: int) -> bool:
+    """Mark one fact as right; False where it was so. Raises TrackerError where there is no such fact."""
     facts = fields.of_task(pen.session, task, kind)
     if not 1 <= place <= len(facts):
         raise TrackerError(f"任务 {task} 没有这条事实，请重新运行 policyparse review。")

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from policyparse.asking import tasks
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter, TrackedTask
+from policyparse.ledger import Filter, NewTask, TrackedTask
+from policyparse.ledger.corrections import Correction
 from policyparse.ledger.wording import sentence
 from policyparse.model import Deadline, Mention, Setting, Target
 from policyparse.output import unstorable
@@ -40,42 +41,59 @@ def edit(
     support: Sequence[str] | None,
     targets: Sequence[Target] | None,
     deadlines: Sequence[Deadline] | None,
+    new_units: bool,
 ) -> TrackedTask:
-    """Correct what a task says; None leaves a field as it was read. Units are names as a person types them."""
-    session = pen.session
-    row = living(session, number)
-    if title is not None:
-        pen.task(number, "title", named(title))
-    if text is not None:
-        pen.task(number, "text", text)
-    if lead is not None or support is not None:
-        now = fields.of_task(session, number, "units")
-        pen.task(number, "units", _staffed(session, row.document_id, now, lead, support))
-    if targets is not None:
-        now = fields.of_task(session, number, "targets")
-        pen.task(number, "targets", carry_presents(now, facts_of(targets)))
-    if deadlines is not None:
-        pen.task(number, "deadlines", facts_of(deadlines))
+    """Correct what a task says, as one command; None leaves a field as it was read."""
+    amend(pen, Correction(number, "", title, text, lead, support, targets, deadlines), new_units)
     pen.finish(f"更正任务 {number}：{sentence(pen.told())}")
     return tasks.task(pen.rows, number, pen.at.date())
 
 
-def add_task(
-    pen: Pen, document: int, after: int | None, told: Json, lead: Sequence[str], support: Sequence[str]
-) -> int:
-    """Enter a task that the reading missed, behind another one or at the end; its number.
+def amend(pen: Pen, one: Correction, new_units: bool) -> None:
+    """Enter a correction. Raises TrackerError for a unit that nobody knows, unless ``new_units`` takes it."""
+    session, number = pen.session, one.task
+    row = living(session, number)
+    if one.title is not None:
+        pen.task(number, "title", named(one.title))
+    if one.text is not None:
+        pen.task(number, "text", one.text)
+    if one.lead is not None or one.support is not None:
+        now = fields.of_task(session, number, "units")
+        staff = _staffed(session, row.document_id, now, one.lead, one.support, new_units)
+        pen.task(number, "units", staff)
+    if one.targets is not None:
+        now = fields.of_task(session, number, "targets")
+        pen.task(number, "targets", carry_presents(now, _given(now, one.targets)))
+    if one.deadlines is not None:
+        now = fields.of_task(session, number, "deadlines")
+        pen.task(number, "deadlines", _given(now, one.deadlines))
+    if one.dropped:
+        pen.task(number, "dropped", True)
 
-    ``told`` holds title, text, number, targets and deadlines (facts as JSON).
-    """
+
+def add_task(pen: Pen, new: NewTask, new_units: bool) -> TrackedTask:
+    """Enter a task that the reading missed, as one command; gives it."""
+    number = put_in(pen, new, new_units)
+    pen.finish(f"补录任务 {number}《{new.title}》")
+    return tasks.task(pen.rows, number, pen.at.date())
+
+
+def put_in(pen: Pen, new: NewTask, new_units: bool) -> int:
+    """Enter a task behind another one of its document, or at the end; its number."""
     session = pen.session
-    store.living_document(session, document)
-    before = None if after is None else living(session, after)
-    if before is not None and before.document_id != document:
-        raise TrackerError(f"任务 {after} 不在文件 {document} 中。")
-    units = _staffed(session, document, [], lead, support)
-    task = {**blank(document, named(told["title"]), told["text"]), **told, "units": units}
-    task["path"] = list(before.path) if before is not None else []
-    return _enter(pen, document, after, task)
+    store.living_document(session, new.document)
+    before = None if new.after is None else living(session, new.after)
+    if before is not None and before.document_id != new.document:
+        raise TrackerError(f"任务 {new.after} 不在文件 {new.document} 中。")
+    task = {
+        **blank(new.document, named(new.title), new.text),
+        "number": new.number,
+        "targets": facts_of(new.targets),
+        "deadlines": facts_of(new.deadlines),
+        "units": _staffed(session, new.document, [], new.lead, new.support, new_units),
+        "path": list(before.path) if before is not None else [],
+    }
+    return _enter(pen, new.document, new.after, task)
 
 
 def drop(pen: Pen, number: int) -> None:
@@ -182,6 +200,12 @@ def facts_of(values: Iterable[Any]) -> list[Json]:
     return dump_mentions([Mention(None, "", value, RULE) for value in values], lambda _: None)
 
 
+def _given(now: list[Json], given: Sequence[Any]) -> list[Json]:
+    """Facts as a person gave them, those that stay (by their place, from 1) as they were read."""
+    made = iter(facts_of(value for value in given if not isinstance(value, int)))
+    return [now[value - 1] if isinstance(value, int) else next(made) for value in given]
+
+
 def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
     """The new targets with the present values of the old ones of the same metric."""
     known = {t["metric"]: {k: t[k] for k in ("present", "present_on")} for t in old if "present" in t}
@@ -261,10 +285,11 @@ def _staffed(
     now: list[Json],
     lead: Sequence[str] | None,
     support: Sequence[str] | None,
+    new_units: bool,
 ) -> list[Json]:
     """The units of a task with those of one role, or of both, named anew."""
     named = {
-        role: [_unit(session, document, now, name, role) for name in names]
+        role: [_unit(session, document, now, name, role, new_units) for name in names]
         for role, names in (("lead", lead), ("support", support))
         if names is not None
     }
@@ -275,11 +300,11 @@ def _staffed(
     return [unit for role in ("lead", "support") for unit in named.get(role, kept[role])]
 
 
-def _unit(session: Session, document: int, now: list[Json], name: str, role: str) -> Json:
+def _unit(session: Session, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:
     for unit in now:
         if name in {unit["name"], unit["canonical"]}:
             return unit if unit["role"] == role else {**unit, "role": role, "basis": "explicit", "rule": RULE}
-    printed, full = _meant(session, document, name)
+    printed, full = _meant(session, document, name, new_units)
     return {
         "name": printed,
         "canonical": full,
@@ -291,10 +316,11 @@ def _unit(session: Session, document: int, now: list[Json], name: str, role: str
     }
 
 
-def _meant(session: Session, document: int, typed: str) -> tuple[str, str]:
+def _meant(session: Session, document: int, typed: str, new_units: bool) -> tuple[str, str]:
     """A typed unit as it will be printed, and its full name: after the document's own place, else as the tracker knows it.
 
-    Raises TrackerError for a name that is no unit or looks like a slip of one, with what it may be.
+    Raises TrackerError for a name that is no unit or looks like a slip of one, with what it may be, unless it is said to be
+    one of the ``new_units``.
     """
     from policyparse.extract.organs import names
 
@@ -305,7 +331,9 @@ def _meant(session: Session, document: int, typed: str) -> tuple[str, str]:
     row = store.living_document(session, document)
     setting = Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
     found = names.understood(name, setting, session.exec(select(UnitRow.canonical)).all())
+    if found.name is None and new_units and name:
+        return name, names.canonical(name, setting)
     if found.name is None:
         near = f"是不是：{'、'.join(found.near)}？" if found.near else "请写单位的全称。"
-        raise TrackerError(f"“{typed}”不像单位的名称，没有更正。{near}")
+        raise TrackerError(f"“{typed}”不像单位的名称，没有更正。{near}确是新单位请加 --new-unit。")
     return name, found.name

@@ -9,7 +9,6 @@ from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.standing import OFFICE, is_day
-from policyparse.schema.facts import Json
 from policyparse.tracker import decisions, fields, progress
 from policyparse.tracker.pen import Pen
 
@@ -21,7 +20,7 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on."""
     known = {task.id: task for task in tasks.tasks(pen.rows, Filter(), pen.at.date())}
     filings, new = decide(list(known.values()))
-    added = tuple(_add(pen, task) for task in new)
+    added = tuple(decisions.put_in(pen, task, new_units=False) for task in new)
     if added:
         known.update((t.id, t) for t in tasks.tasks(pen.rows, Filter(ids=added), pen.at.date()))
     fresh = [
@@ -57,9 +56,3 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
     return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added)
-
-
-def _add(pen: Pen, task: NewTask) -> int:
-    nothing: Json = {"number": None, "targets": [], "deadlines": []}
-    told = {"title": task.title, "text": task.text, **nothing}
-    return decisions.add_task(pen, task.document, task.after, told, task.lead, task.support)

@@ -68,9 +68,13 @@ def _beside(package: Package) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The tables of a document that was filled in, cell for cell with their blank lines, and what stands beside."""
+    """The tables of a document that was filled in, cell for cell with their blank lines, and what stands beside.
+
+    ``bookmarks`` are for each table those of its rows (from 0), as row and name.
+    """
 
     tables: tuple[tuple[Cell, ...], ...]
+    bookmarks: tuple[tuple[tuple[int, str], ...], ...]
     struck: tuple[str, ...]
     comments: tuple[str, ...]
     custom: tuple[bytes, ...]
@@ -81,14 +85,19 @@ def filled_tables(file: File) -> Filled:
     package = Package(file)
     reader = _Reader(file, package)
     body = package.document.find(W + "body")
-    tables = tuple(
-        tuple(replace(cell, text=reader.exact(tc)) for tc, cell in grid_of(child))
-        for child in accepted(body)
-        if child.tag == W + "tbl"
+    grids = [grid_of(child) for child in accepted(body) if child.tag == W + "tbl"]
+    tables = tuple(tuple(replace(cell, text=reader.exact(tc)) for tc, cell in grid) for grid in grids)
+    bookmarks = tuple(
+        tuple(
+            (cell.row, mark.get(f"{W}name", "")) for tc, cell in grid for mark in tc.iter(W + "bookmarkStart")
+        )
+        for grid in grids
     )
     root = package.related("comments")
     notes = [] if root is None else ["".join(n.itertext(W + "t")).strip() for n in root.iter(W + "comment")]
-    return Filled(tables, tuple(reader.struck), tuple(filter(None, notes)), tuple(package.custom()))
+    return Filled(
+        tables, bookmarks, tuple(reader.struck), tuple(filter(None, notes)), tuple(package.custom())
+    )
 
 
 class _Reader:
