@@ -6,7 +6,7 @@ SQLModel nor SQLAlchemy; ``tracker.Tracker`` is a Reader that writes as well, ov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol, TypeVar
@@ -128,10 +128,10 @@ class Reader:
             told = tasks.told(rows, filter, today, period=period)
             return tuple(reports.cards(period, told, today))
 
-    def filed(self) -> Mapping[int, tuple[Report, ...]]:
-        """Every report that was filed, by the number of its task, the earliest first."""
+    def filed(self, tasks: Collection[int] | None = None) -> Mapping[int, tuple[Report, ...]]:
+        """Every report that was filed (on some tasks), by the number of its task, the earliest first."""
         with self._source.rows() as rows:
-            return reports.filed(rows)
+            return reports.filed(rows, tasks)
 
     def history(self, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
         """The log, oldest first: of a task with its document, or of everything; from a day on, if given."""

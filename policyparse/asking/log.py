@@ -18,8 +18,10 @@ WHERE c.field NOT IN ({_QUIET}) AND c.field NOT LIKE :outside{{chosen}} ORDER BY
 """
 
 
-def changes(rows: Rows, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
-    """The log from its beginning (or from a day on): of one task and its document, or of everything.
+def changes(
+    rows: Rows, task: int | None = None, since: date | None = None, command: int | None = None
+) -> tuple[Change, ...]:
+    """The log from its beginning (or from a day on): of one task and its document, of one command, or of everything.
 
     Raises TrackerError where there is no such task.
     """
@@ -30,6 +32,9 @@ def changes(rows: Rows, task: int | None = None, since: date | None = None) -> t
             " AND (c.task_id = :task OR c.document_id = (SELECT document_id FROM task WHERE id = :task))"
         )
         given["task"] = task
+    if command is not None:
+        chosen += " AND c.command_id = :command"
+        given["command"] = command
     if since is not None:
         chosen += " AND m.at >= :since"
         given["since"] = datetime.combine(since, datetime.min.time())

@@ -34,9 +34,9 @@ def of_tasks(rows: Rows, tasks: Collection[int] | None) -> dict[int, list[Report
     return found
 
 
-def filed(rows: Rows) -> dict[int, tuple[Report, ...]]:
-    """The reports on every task by its number, the earliest first."""
-    found = of_tasks(rows, None)
+def filed(rows: Rows, tasks: Collection[int] | None = None) -> dict[int, tuple[Report, ...]]:
+    """The reports on every task, or on some, by its number, the earliest first."""
+    found = of_tasks(rows, tasks)
     return {task: tuple(sorted(some, key=lambda r: r.order)) for task, some in found.items()}
 
 

@@ -14,12 +14,21 @@ from policyparse.board.kept import Kept
 from policyparse.board.keys import Keys
 from policyparse.board.pictures import Pictures
 from policyparse.board.template import environment
-from policyparse.bulletin.lamps import Scheme
+from policyparse.board.view import lamps_of
+from policyparse.bulletin.lamps import Lamp, Scheme
+from policyparse.ledger import Filter
 from policyparse.tracker import Tracker, log
 
 V = TypeVar("V")
-Saved = Mapping[str, Mapping[str, str | bool | None]]
-"""Filters that a person has kept, by name: the conditions as typed."""
+Words = Mapping[str, str | bool | None]
+"""The conditions of a list as typed, by the names of the options of ``policyparse tasks``."""
+Saved = Mapping[str, Words]
+"""Filters that a person has kept, by name."""
+
+
+def _everything(words: Words) -> Filter:
+    return Filter()
+
 
 KEPT = 100
 """Lists and counts that are kept until the tracker changes."""
@@ -34,7 +43,7 @@ class Desk:
     """The tracker, who acts on it (``by``, for the log), the clock, the lamps, and what is known of visitors.
 
     ``cookie`` is the name of the session's cookie: two boards of one machine share their cookies, whatever their port.
-    ``filters`` gives the filters that the person who started the board has kept.
+    ``filters`` gives the filters that the person who started the board has kept, ``choose`` what typed conditions mean.
     """
 
     tracker: Tracker
@@ -44,12 +53,23 @@ class Desk:
     read_only: bool = False
     today: Callable[[], date] = date.today
     filters: Callable[[], Saved] = _no_filters
+    choose: Callable[[Words], Filter] = _everything
     cookie: str = "policyparse"
     templates: Environment = field(default_factory=environment)
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
     pictures: Pictures = field(default_factory=Pictures)
     tries: Gate = field(default_factory=lambda: Gate(20, 60))
     sendings: Gate = field(default_factory=lambda: Gate(60, 60))
+
+    @property
+    def unit_cookie(self) -> str:
+        """The cookie of a unit's pages: the office may open one without losing its own session."""
+        return f"{self.cookie}-unit"
+
+    @property
+    def lamps(self) -> tuple[Lamp, ...]:
+        """The lamps, each name once, by whose places a page says their colours."""
+        return lamps_of(self.scheme)
 
     def known(self, key: Hashable, make: Callable[[], V]) -> V:
         """What ``make`` gives, kept under the key until the tracker or the day changes."""

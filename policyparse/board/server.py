@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import uvicorn
 
 from policyparse.board.app import create_app
-from policyparse.board.desk import Desk, Saved
+from policyparse.board.desk import Desk, Saved, Words
 from policyparse.board.guard import HERE, Hosts
 from policyparse.board.keys import Keys
 from policyparse.bulletin.lamps import Scheme
 from policyparse.errors import UsageError
+from policyparse.ledger import Filter
 from policyparse.tracker import Tracker
 
 READABLE = "注意：{host} 不只本机能访问，http 不加密，同一网络里的人能看到传送的内容。只在可信的内网里用，或在前面加 https。"
@@ -36,6 +37,7 @@ def run(
     by: str,
     read_only: bool,
     filters: Callable[[], Saved],
+    choose: Callable[[Words], Filter],
     say: Callable[[str], None],
 ) -> None:
     """Serve the board of a tracker until the process is interrupted. Raises UsageError where the address is taken."""
@@ -49,7 +51,16 @@ def run(
 
         if place.host not in HERE:
             say(READABLE.format(host=place.host))
-        desk = Desk(tracker, Keys(told), scheme, by, read_only, filters=filters, cookie=f"policyparse-{port}")
+        desk = Desk(
+            tracker,
+            Keys(told),
+            scheme,
+            by,
+            read_only,
+            filters=filters,
+            choose=choose,
+            cookie=f"policyparse-{port}",
+        )
         say("在浏览器里打开上面的链接；按 Ctrl+C 结束。")
         app = create_app(desk, Hosts.of(place.host, place.names))
         config = uvicorn.Config(

@@ -12,10 +12,28 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from policyparse.board.view import due_words, owing
-from policyparse.ledger.words import date_words, lead_words, normal_target, number_words, support_words
+from policyparse.ledger import TrackedTask
+from policyparse.ledger.words import (
+    date_words,
+    deadline_words,
+    lead_words,
+    normal_target,
+    number_words,
+    support_words,
+)
 from policyparse.output import clean
 
-NAV = (("/", "总览"), ("/tasks", "任务"), ("/review", "核对"), ("/history", "修改记录"))
+NAV = (
+    ("/", "总览"),
+    ("/tasks", "任务"),
+    ("/units", "单位"),
+    ("/documents", "文件"),
+    ("/review", "核对"),
+    ("/returns", "收到的填报"),
+    ("/links", "填报链接"),
+    ("/bulletins", "通报"),
+    ("/history", "修改记录"),
+)
 """The pages that every page leads to."""
 
 
@@ -39,6 +57,8 @@ def environment() -> Environment:
         number=number_words,
         day=date_words,
         moment=_moment,
+        when=_when,
+        identity=id,
     )
     made.globals.update(asset=address, nav=NAV)
     return made
@@ -47,6 +67,11 @@ def environment() -> Environment:
 def _plain(value: object) -> object:
     """What an expression of a template gives: words without the characters that no file may hold."""
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _when(task: TrackedTask) -> str:
+    """The deadlines of a task, each once."""
+    return "、".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))
 
 
 def _moment(at: datetime | date | None) -> str:

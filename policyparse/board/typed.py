@@ -10,10 +10,12 @@ from policyparse.errors import UsageError
 from policyparse.exports.marks import plainly
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.ledger.entries import ENTRIES
+from policyparse.ledger.standing import impossible, refusal
 from policyparse.ledger.words import number_words
 from policyparse.output import unstorable
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry
+from policyparse.returns.said import goal_lines
 
 
 def words_of(task: TrackedTask) -> dict[str, str]:
@@ -39,6 +41,24 @@ def entries_of(task: TrackedTask, typed: Callable[[str], str]) -> Entries:
         if words != now and not (one.kind != "text" and not words):
             said[one.field] = int(words) if one.kind == "percent" else words
     return Entries(**said, presents=_presents(task, typed))
+
+
+def row_of(task: TrackedTask, typed: Callable[[str], str]) -> dict[str, str]:
+    """What a form says, by the names of the entries and in the words of a table that comes back, whether new or not.
+
+    Raises UsageError for what nobody can read or what cannot be, so that the unit hears it and not the office.
+    """
+    row = {
+        one.field: _read(one.field, one.header, typed(one.field)) for one in ENTRIES if one.kind != "values"
+    }
+    given = {name: int(words) if name == "percent" else words for name, words in row.items() if words}
+    if why := refusal(given):
+        raise UsageError(why)
+    found = _presents(task, typed)
+    for place, value in found.items():
+        if why := impossible(task.targets[place - 1].value, value):
+            raise UsageError(f"{why}。")
+    return row | {"presents": goal_lines(task, found)}
 
 
 def _read(field: str, header: str, words: str) -> str:

@@ -33,6 +33,8 @@ from policyparse.ledger.words import (
 )
 from policyparse.model import Mention, Unit
 
+SOON_DAYS = 30
+"""Within so many days a task is due soon."""
 OFFICE = "督查部门"
 """Who reports where no unit does."""
 RULED = "无原文，按规则推定"
@@ -129,8 +131,8 @@ def board(
 ) -> Board:
     """The board of the tasks that were counted, with the reports on each (by its number) from the first period on."""
     lamps = lamps_of(scheme)
-    shining = {task.id: _shining(task, figures, scheme, lamps) for task in figures.tasks}
-    units = _units(figures, shining, len(lamps))
+    lit = {task.id: shining(task, figures.day, figures.soon_days, scheme, lamps) for task in figures.tasks}
+    units = units_of(figures, lit, len(lamps))
     numbers = {unit.canonical: unit.number for unit in units}
     order = {"欠序时": 0, "达序时": 1, "超序时": 2}
     return Board(
@@ -141,7 +143,7 @@ def board(
         units,
         tuple(troubles(figures.tasks)),
         tuple(sorted(figures.targets, key=lambda t: order[t.step])),
-        tuple(_item(task, shining[task.id], numbers, reports.get(task.id, ())) for task in figures.tasks),
+        tuple(_item(task, lit[task.id], numbers, reports.get(task.id, ())) for task in figures.tasks),
         later,
     )
 
@@ -157,18 +159,17 @@ def lamps_of(scheme: Scheme) -> tuple[Lamp, ...]:
     )
 
 
-def _shining(task: TrackedTask, figures: Figures, scheme: Scheme, lamps: Sequence[Lamp]) -> int:
+def shining(task: TrackedTask, day: date, soon_days: int, scheme: Scheme, lamps: Sequence[Lamp]) -> int:
     """The place of a task's lamp among the lamps; -1 where the scheme has none for it."""
-    soon = is_soon(task, figures.day, figures.soon_days)
-    lamp = scheme.lamp(task, soon, is_behind(task, figures.day))
+    lamp = scheme.lamp(task, is_soon(task, day, soon_days), is_behind(task, day))
     return next((at for at, one in enumerate(lamps) if lamp and one.name == lamp.name), -1)
 
 
-def _units(figures: Figures, shining: Mapping[int, int], lamps: int) -> tuple[UnitLamps, ...]:
+def units_of(figures: Figures, lit: Mapping[int, int], lamps: int) -> tuple[UnitLamps, ...]:
     """Every unit of the tasks: those that lead as the 通报 orders them, then those that only support, the busiest first."""
 
     def counted(tasks: Sequence[TrackedTask]) -> tuple[int, ...]:
-        found = Counter(shining[task.id] for task in tasks)
+        found = Counter(lit[task.id] for task in tasks)
         return tuple(found[at] for at in range(lamps))
 
     printed = printed_names(figures.tasks)
@@ -200,9 +201,14 @@ def _item(task: TrackedTask, lamp: int, numbers: Mapping[str, int], reports: Seq
         tuple(numbers[name] for name in helping),
         lead_words(task),
         due,
-        (*_unit_facts(task), *_target_facts(task), *_deadline_facts(task)),
-        tuple(_said(task, report) for report in sorted(reports, key=lambda r: r.order)),
+        facts_of(task),
+        tuple(said(task, report) for report in sorted(reports, key=lambda r: r.order)),
     )
+
+
+def facts_of(task: TrackedTask) -> tuple[Fact, ...]:
+    """The units, targets and deadlines of a task in words."""
+    return (*_unit_facts(task), *_target_facts(task), *_deadline_facts(task))
 
 
 def _unit_facts(task: TrackedTask) -> list[Fact]:
@@ -245,7 +251,7 @@ def _fact(task: TrackedTask, mention: Mention[object], kind: str, words: str) ->
     return Fact(kind, words, mention.surface, page)
 
 
-def _said(task: TrackedTask, report: Report) -> Said:
+def said(task: TrackedTask, report: Report) -> Said:
     """A report with its entries in words; a value of a target stands beside its metric."""
     names = {u.value.canonical: u.value.name for u in reversed(task.units)}
     words = {name: _entry(name, value) for name, value in report.entries.items() if name in HEADERS}

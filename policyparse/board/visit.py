@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -16,13 +16,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from policyparse.board.desk import Desk
 from policyparse.board.keys import OFFICE
 from policyparse.errors import PolicyparseError
-from policyparse.tracker import Tracker, log
+from policyparse.ledger.inbox import EVERYTHING, Link
+from policyparse.tracker import Tracker, links, log, submissions
 
-May = Literal["office", "anyone"]
-"""Who may ask for a page."""
+V = TypeVar("V")
+May = Literal["look", "office", "unit", "anyone"]
+"""Who may ask for a page: the office and those who only look; the office alone; a unit by its link."""
 
 SESSION = 12 * 3600
 """Seconds after which the office logs in anew."""
+YEARS = 10 * 366 * 86400
+"""A link says itself how long it is good for."""
 MOST_FIELDS, MOST_FILES = 20_000, 200
 PART = 4 << 20
 """Bytes of one typed field; files are kept on the disk while they are read."""
@@ -30,9 +34,11 @@ PART = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who asks: the office, or nobody that is known."""
+    """Who asks: the office, someone who only looks, a unit by its ``link``; or nobody that is known."""
 
     office: bool = False
+    looks: bool = False
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,12 @@ class Visit:
     def may_write(self) -> bool:
         """Whether the visitor may change anything: what the page shows forms for."""
         return self.who.office and not self.desk.read_only
+
+    @property
+    def link(self) -> Link:
+        """The link of the unit that asks."""
+        assert self.who.link is not None, "a page of a unit is shown to units alone"
+        return self.who.link
 
     def number(self, name: str) -> int:
         """A number of the path: ``task`` of /tasks/{task:int}."""
@@ -85,6 +97,12 @@ class Visit:
         except PolicyparseError as error:
             raise HTTPException(404, str(error)) from error
 
+    def found_or_none(self, value: V | None, why: str) -> V:
+        """The value; where there is none the page is not found."""
+        if value is None:
+            raise HTTPException(404, why)
+        return value
+
     def page(self, name: str, status: int = 200, **values: object) -> Response:
         """The page of a template; every template knows the visit as ``visit``."""
         words = self.desk.templates.get_template(name).render(visit=self, **self._frame(), **values)
@@ -106,16 +124,19 @@ class Visit:
         answer.headers["referrer-policy"] = "no-referrer"
 
     def _frame(self) -> Mapping[str, object]:
-        """What stands around every page: the command that was just done."""
+        """What stands around every page: the command that was just done, how many submissions wait."""
+        if not self.who.office and not self.who.looks:
+            return {"done": None, "inbox": 0}
         words = self.asked("done")
         done = (
             log.command(self.tracker.database, int(words)) if words.isdecimal() and len(words) < 10 else None
         )
-        return {"done": done}
+        inbox = submissions.waiting(self.tracker.database) if self.who.office else 0
+        return {"done": done, "inbox": inbox}
 
 
-def page(show: Callable[[Visit], Response], may: May = "office") -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of a page: ``show`` runs in a thread, for whoever may ask for it."""
+def page(show: Callable[[Visit], Response], may: May = "look") -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of a page: ``show`` runs in a thread, for whoever may ask for it. Who only looks may send nothing."""
 
     async def answer(request: Request) -> Response:
         desk: Desk = request.app.state.desk
@@ -125,25 +146,50 @@ def page(show: Callable[[Visit], Response], may: May = "office") -> Callable[[Re
             if posted
             else FormData()
         )
+        who: May = "office" if posted and may == "look" else may
         try:
-            return await run_in_threadpool(_shown, show, may, Visit(request, desk, who(request, desk), form))
+            return await run_in_threadpool(_shown, show, who, request, desk, form)
         finally:
             await form.close()
 
     return answer
 
 
-def who(request: Request, desk: Desk) -> Who:
-    """Who asks, by the cookie."""
-    return Who(office=desk.keys.read(request.cookies.get(desk.cookie), SESSION) == OFFICE)
-
-
-def _shown(show: Callable[[Visit], Response], may: May, visit: Visit) -> Response:
-    if may == "office" and not visit.who.office:
-        raise HTTPException(
-            401, "请用启动看板时终端里显示的登录链接打开；链接只能用一次，用过后终端会显示新的。"
-        )
+def _shown(
+    show: Callable[[Visit], Response], may: May, request: Request, desk: Desk, form: FormData
+) -> Response:
+    visit = Visit(request, desk, unit(request, desk) if may == "unit" else who(request, desk), form)
+    if may == "unit" and visit.who.link is None:
+        raise HTTPException(401, "请用督查部门发给本单位的链接打开；链接过期或撤销了请要新的。")
+    if may in ("office", "look") and not visit.who.office and not (may == "look" and visit.who.looks):
+        raise HTTPException(403 if visit.who.looks else 401, LOOKING if visit.who.looks else LOGIN)
     try:
         return show(visit)
     except PolicyparseError as error:
         raise HTTPException(422, str(error)) from error
+
+
+LOGIN = "请用启动看板时终端里显示的登录链接打开；链接只能用一次，用过后终端会显示新的。"
+LOOKING = "这个链接只能看，不能改。"
+
+
+def who(request: Request, desk: Desk) -> Who:
+    """Who asks for a page of the board, by the cookie."""
+    cookie = request.cookies.get(desk.cookie)
+    if desk.keys.read(cookie, SESSION) == OFFICE:
+        return Who(office=True)
+    link = _link(desk, cookie)
+    return Who(looks=link is not None and link.unit == EVERYTHING)
+
+
+def unit(request: Request, desk: Desk) -> Who:
+    """Which unit asks for its own page."""
+    link = _link(desk, request.cookies.get(desk.unit_cookie))
+    return Who(link=link if link is not None and link.unit != EVERYTHING else None)
+
+
+def _link(desk: Desk, cookie: str | None) -> Link | None:
+    """The link that a cookie was given for, where it is good still: it may have been revoked since."""
+    said = desk.keys.read(cookie, YEARS) or ""
+    link = links.numbered(desk.tracker.database, int(said[5:])) if said.startswith("link:") else None
+    return link if link is not None and link.opens(desk.today()) else None

@@ -164,7 +164,7 @@ def count(
     """The figures of a period from its tasks (as they are on ``day``) and its reports; ``before`` are the last reports by task."""
     known = {task.id for task in tasks}
     owed = tuple(card for card in reports if card.task.id in known and _owed(card))
-    targets = tuple(found for task in tasks for found in _targets(task, day))
+    targets = tuple(found for task in tasks for found in targets_of(task, day))
     silent = tuple(Silent(card, why) for card in owed if (why := faults(card, before.get(card.task.id))))
     documents = {task.document.id: task.document for task in tasks}
     return Figures(
@@ -200,10 +200,10 @@ def counts(tasks: Sequence[TrackedTask], day: date, soon_days: int) -> Counts:
 
 def is_behind(task: TrackedTask, day: date) -> bool:
     """Whether a target of the task is behind its step on the day."""
-    return any(target.step == "欠序时" for target in _targets(task, day))
+    return any(target.step == "欠序时" for target in targets_of(task, day))
 
 
-def _targets(task: TrackedTask, day: date) -> list[TargetFigures]:
+def targets_of(task: TrackedTask, day: date) -> list[TargetFigures]:
     """The targets with a present value that the calendar asks something of."""
     due = planned_due(task)
     start = min((d.value.start for d in task.deadlines if d.value.start), default=None)

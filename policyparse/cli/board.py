@@ -13,7 +13,6 @@ from policyparse.ledger.periods import asked_period, containing
 from policyparse.output import check, save
 
 TITLE = "重点任务督查看板"
-SOON_DAYS = 30
 
 
 def write(
@@ -29,7 +28,7 @@ def write(
     """Write the board of the tasks that are chosen. Of a period that is named it counts as the 通报 does, up to its end;
     else up to today, with the reports of the period that the documents are at."""
     from policyparse.board.html import render
-    from policyparse.board.view import board
+    from policyparse.board.view import SOON_DAYS, board
     from policyparse.bulletin.gather import gather
     from policyparse.bulletin.lamps import DEFAULT, choose
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from policyparse.cli import options, saved
+from policyparse.cli.conditions import condition
 from policyparse.cli.tables import say
 
 HOST, PORT = "127.0.0.1", 8765
@@ -47,6 +48,7 @@ def serve(
             by=options.person(by),
             read_only=read_only,
             filters=saved.load,
+            choose=lambda words: condition(dict(words)),
             say=say,
         )
 

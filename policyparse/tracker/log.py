@@ -7,7 +7,8 @@ from typing import cast
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from policyparse.ledger import Command
+from policyparse.asking import log as asked
+from policyparse.ledger import Change, Command
 from policyparse.tracker.database import Database
 from policyparse.tracker.history import undone_commands
 from policyparse.tracker.tables import ChangeRow, CommandRow
@@ -40,6 +41,12 @@ def command(database: Database, number: int) -> Command | None:
     """The command of a number, None for none."""
     with database.reading() as session:
         return next(iter(_commands(session, (col(CommandRow.id) == number,), 1)), None)
+
+
+def changes(database: Database, number: int) -> tuple[Change, ...]:
+    """What a command changed, in order; what only follows from it is left out."""
+    with database.rows() as rows:
+        return asked.changes(rows, command=number)
 
 
 def _commands(

@@ -1,5 +1,9 @@
 (function () {
   "use strict";
+  function all(selector) {
+    return Array.prototype.slice.call(document.querySelectorAll(selector));
+  }
+
   // A form is sent once: a second press while the answer is on its way would send it again.
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -8,8 +12,37 @@
     form.setAttribute("data-sent", "");
   });
   window.addEventListener("pageshow", function () {
-    Array.prototype.forEach.call(document.querySelectorAll("form[data-sent]"), function (form) {
-      form.removeAttribute("data-sent");
+    all("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+  });
+
+  // What is typed and not yet saved is not lost by a slip.
+  var typed = false;
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    typed = typed || Boolean(form && form.method === "post" && form.classList.contains("entries"));
+  });
+  document.addEventListener("submit", function () { typed = false; });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed) { event.preventDefault(); event.returnValue = ""; }
+  });
+
+  all("[data-copy]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var from = document.getElementById(button.getAttribute("data-copy"));
+      from.select();
+      // over plain http browsers have no clipboard of their own
+      var done = navigator.clipboard ? navigator.clipboard.writeText(from.value) : document.execCommand("copy");
+      Promise.resolve(done).then(function () { button.textContent = "已复制"; });
+    });
+  });
+
+  all("[data-all]").forEach(function (tick) {
+    tick.parentNode.hidden = false;
+    tick.addEventListener("change", function () {
+      all('input[name="' + tick.getAttribute("data-all") + '"][type="checkbox"]').forEach(function (one) {
+        one.checked = tick.checked;
+      });
     });
   });
 })();

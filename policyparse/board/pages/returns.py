@@ -1,0 +1,136 @@
+"""``/returns``: what units sent, from their pages or as workbooks: what it would change, entered or refused as one command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+from starlette.routing import Route
+
+from policyparse import leftovers, sandbox
+from policyparse.board.visit import Visit, page
+from policyparse.errors import PolicyparseError, UsageError
+from policyparse.exports.columns import COLUMNS
+from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
+from policyparse.ledger.inbox import SUBMISSION_WORDS, Submission
+from policyparse.readers.limits import Limits
+from policyparse.returns import Preview, Returned, compare, entering, stored
+from policyparse.tracker import submissions
+
+SECONDS = 120
+"""For reading one workbook: a person waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission with what entering it would do."""
+
+    sent: Submission
+    preview: Preview
+
+
+def preview_of(visit: Visit, sent: Sequence[Submission]) -> Preview:
+    """What entering submissions would do, as ``import`` shows it."""
+    tables = [stored.loaded(one) for one in sent]
+    numbers = [line.clues.get("id", "") for table in tables for line in table.lines]
+    named = all(words.isdecimal() and len(words) < 10 for words in numbers)
+    filter = (
+        Filter(ids=tuple(map(int, numbers)))
+        if named and all(stored.PAGE in one.content for one in sent)
+        else Filter()
+    )
+    tasks = visit.tracker.tasks(filter, today=visit.today)
+    return compare(tables, tasks, tracker=visit.tracker.identity)
+
+
+def show(visit: Visit, wrong: str = "", taken: Taken | None = None, status: int = 200) -> Response:
+    """All that waits, and what was settled lately; after something was entered what of it was left out."""
+    base = visit.tracker.database
+    waiting = [Waiting(one, preview_of(visit, [one])) for one in submissions.listed(base, waiting=True)]
+    settled = submissions.listed(base, waiting=False, many=20)
+    left: tuple[Left, ...] = (*taken.refused, *taken.kept) if taken else ()
+    return visit.page(
+        "returns.html",
+        status,
+        waiting=waiting,
+        settled=settled,
+        words=SUBMISSION_WORDS,
+        columns=COLUMNS,
+        wrong=wrong,
+        left=left,
+    )
+
+
+def upload(visit: Visit) -> Response:
+    """Put the workbooks that the office was sent among what waits; what cannot be read is told, the rest is taken."""
+    files = [one for one in visit.form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    if not files:
+        return show(visit, "请先选择填好的工作簿（xlsx、docx、csv，或它们的 zip）。", status=422)
+    sent, failed = [], []
+    with leftovers.folder() as folder, sandbox.Room(keep=len(files) > 1) as room:
+        for at, one in enumerate(files):
+            path = Path(folder) / str(at) / _name(one.filename or "")
+            path.parent.mkdir()
+            path.write_bytes(one.file.read())
+            try:
+                tables: tuple[Returned, ...] = room.call(
+                    "policyparse.returns:read", path, Limits(seconds=SECONDS)
+                )
+            except PolicyparseError as error:
+                failed.append(str(error))
+                continue
+            sent += [(t.sent.unit or "", t.sent.period or "", t.file, stored.dumped(t)) for t in tables]
+    done = submissions.receive(visit.tracker.database, sent, by=visit.desk.by) if sent else None
+    if failed:
+        return show(visit, "；".join(failed), status=422)
+    return visit.go("/returns", done)
+
+
+def _name(given: str) -> str:
+    """The name of a file that was sent, as this machine can keep it."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", given)[-80:].strip(". ") or "表"
+
+
+def enter(visit: Visit) -> Response:
+    """Enter what was ticked, as one command."""
+    numbers = [int(str(n)) for n in visit.form.getlist("number") if re.fullmatch(r"\d{1,9}", str(n))]
+    add_new = bool(visit.typed("add_new"))
+
+    def decide(tasks: Sequence[TrackedTask]) -> tuple[Sequence[Filing], Sequence[NewTask]]:
+        tables = [stored.loaded(submissions.numbered(visit.tracker.database, number)) for number in numbers]
+        preview = compare(tables, tasks, tracker=known_as)
+        return entering.filings(preview), entering.new_tasks(preview, None) if add_new else []
+
+    try:
+        if not numbers:
+            raise UsageError("请勾选要入账的填报。")
+        known_as = visit.tracker.identity
+        taken = submissions.enter(visit.tracker.database, numbers, decide, by=visit.desk.by)
+    except PolicyparseError as error:
+        return show(visit, str(error), status=422)
+    if taken.refused or taken.kept:
+        return show(visit, taken=taken)
+    return visit.go("/returns", taken.command)
+
+
+def refuse(visit: Visit) -> Response:
+    """Send a submission back with a reason."""
+    try:
+        done = submissions.refuse(
+            visit.tracker.database, visit.number("number"), visit.typed("because"), by=visit.desk.by
+        )
+    except PolicyparseError as error:
+        return show(visit, str(error), status=422)
+    return visit.go("/returns", done)
+
+
+ROUTES = (
+    Route("/returns", page(show, "office")),
+    Route("/returns/upload", page(upload), methods=["POST"]),
+    Route("/returns/enter", page(enter), methods=["POST"]),
+    Route("/returns/{number:int}/refuse", page(refuse), methods=["POST"]),
+)
