@@ -97,7 +97,7 @@ LIBRARIES: dict[str, set[str]] = {
     "typer": {"cli"},
     "dateutil": {"cycles"},
     "jinja2": {"board/template", "board/desk"},
-    "markupsafe": {"board/template", "board/html"},
+    "markupsafe": {"board"},
     "starlette": {"board"},
     "uvicorn": {"board/server"},
     "itsdangerous": {"board/keys"},
