@@ -105,3 +105,35 @@ def test_show_writes_the_page_with_the_facts_marked(tmp_path: Path, monkeypatch:
     assert run(app, ["show", number, "--page", str(tmp_path / "文.html")]).exit_code == 0
     words = (tmp_path / "文.html").read_text("utf-8")
     assert "市教育局" in words and "牵头</span>" in words
+
+
+def test_where_the_file_tells_its_characters_each_has_its_own_place() -> None:
+    cell = (100.0, 100.0, 200.0, 160.0)
+    document = composed(Table((Cell("市教育局、市财\n政局，１２家", 0, 0, page=1, box=cell),), page=1))
+    lines = [("市教育局、市财", 105.0), ("政局，１２家", 125.0)]
+    glyphs = [
+        (sign, (110 + 10.0 * at, top, 120 + 10.0 * at, top + 10))
+        for line, top in lines
+        for at, sign in enumerate(line)
+    ]
+    outside = ("页", (300.0, 105.0, 310.0, 115.0))
+    printed = Printed(document, {1: [*glyphs, outside]})
+    assert [p.box for p in printed.places(of(document, "市财政局"))] == [
+        (160, 105, 180, 115),
+        (110, 125, 130, 135),
+    ]
+    assert [p.box for p in printed.places(of(document, "12家"))] == [(140, 125, 170, 135)]
+    other = Printed(document, {1: glyphs[1:]})  # they say something else: nothing is made up
+    assert [p.box for p in other.places(of(document, "12家"))] == [cell]
+
+
+def test_the_characters_of_a_pdf_are_where_its_lines_are() -> None:
+    policy = pipeline.parse(PDF).documents[0]
+    glyphs = {n: sheet.glyphs for n, sheet in enumerate(picture.sheets(PDF), 1)}
+    printed = Printed(policy.document, glyphs)
+    exact = [run for run in policy.document.runs if printed.exactly(run)]
+    assert len(exact) > 0.95 * len(policy.document.runs)
+    for run in exact:
+        (place,) = printed.places(run.span)
+        assert place.box and run.box
+        assert abs(place.box[0] - run.box[0]) < 3 and abs(place.box[2] - run.box[2]) < 3

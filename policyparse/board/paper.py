@@ -52,7 +52,10 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place that is marked: of which fact or task (its name), of which kind, with a title; ``part`` counts the places of one."""
+    """A place that is marked: of which fact or task (its name), of which kind, with a title; ``part`` counts the places of one.
+
+    A place that another fact has marked already is of its kind ``again``: it is framed when it is chosen, and not tinted twice.
+    """
 
     name: str
     kind: str
@@ -198,18 +201,23 @@ def _marks(policy: Policy, tasks: Sequence[TaskFacts]) -> Iterator[Drawn]:
 
 def _leaves(policy: Policy, marks: Sequence[Drawn], sheets: Sequence[Sheet]) -> tuple[Leaf, ...]:
     """The pages that the document stands on, from its first to its last; none where nothing has a place on a page."""
-    printed = Printed(policy.document)
+    printed = Printed(policy.document, {n: sheet.glyphs for n, sheet in enumerate(sheets, 1) if sheet.glyphs})
     pages = [run.page for run in policy.document.runs if run.page and run.box]
     if not pages or max(pages) > len(sheets):
         return ()
     words = _words(policy, printed)
     on_page: dict[int, list[Mark]] = defaultdict(list)
+    tinted: set[tuple[int, Box]] = set()
     for name, kind, title, span in marks:
         part = 0
         for place in printed.places(span):
             if place.page and place.box:
                 part += 1
-                on_page[place.page].append(Mark(name, kind, title, part, place.box))
+                again = (place.page, place.box) in tinted
+                tinted.add((place.page, place.box))
+                on_page[place.page].append(
+                    Mark(name, f"{kind} again" if again else kind, title, part, place.box)
+                )
     return tuple(
         Leaf(n, sheet.width, sheet.height, sheet.drawn, tuple(words.get(n, ())), tuple(on_page[n]))
         for n, sheet in enumerate(sheets, 1)
@@ -218,26 +226,25 @@ def _leaves(policy: Policy, marks: Sequence[Drawn], sheets: Sequence[Sheet]) -> 
 
 
 def _words(policy: Policy, printed: Printed) -> dict[int, list[Word]]:
-    """The words of each page at their boxes; the lines of a cell one below the other in it."""
+    """The words of each page where they stand; of a cell whose words have no places of their own, its lines one below the other."""
     text = policy.document.text
-    boxes: dict[tuple[int, Box], list[Span]] = defaultdict(list)
-    cells: set[tuple[int, Box]] = set()
-    for run in policy.document.runs:
-        if run.page and run.box:
-            boxes[run.page, run.box].append(run.span)
-            if printed.in_cell(run):
-                cells.add((run.page, run.box))
     found: dict[int, list[Word]] = defaultdict(list)
-    for (page, box), spans in boxes.items():
-        left, top, right, bottom = box
+    cells: dict[tuple[int, Box], list[Span]] = defaultdict(list)
+    for run in policy.document.runs:
+        if run.page and run.box and printed.in_cell(run) and not printed.exactly(run):
+            cells[run.page, run.box].append(run.span)
+            continue
+        for place in printed.places(run.span):
+            if place.page and place.box:
+                left, top, right, bottom = place.box
+                size = (bottom - top) * 0.85
+                found[place.page].append(Word(place.span.of(text), left, top + size, right - left, size))
+    for (page, (left, top, right, bottom)), spans in cells.items():
         step = (bottom - top) / len(spans)
         for line, span in enumerate(spans):
-            words = span.of(text)
-            size = (
-                min(step * 0.8, (right - left) / max(len(words), 1)) if (page, box) in cells else step * 0.85
-            )
-            width = min(right - left, size * len(words)) if (page, box) in cells else right - left
-            found[page].append(Word(words, left, top + step * (line + 0.82), width, size))
+            size = min(step * 0.8, (right - left) / len(span.of(text)))
+            width = min(right - left, size * len(span.of(text)))
+            found[page].append(Word(span.of(text), left, top + step * (line + 0.82), width, size))
     return found
 
 

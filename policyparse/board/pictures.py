@@ -18,6 +18,8 @@ from policyparse.tracker.database import Database
 DPI = 110
 REMEMBERED = 60
 """Pictures, of some 300 kB each."""
+LAID_OUT = 4
+"""Files whose characters are remembered with their places: some 300 kB a page."""
 _MODULE = "policyparse.readers.page.picture"
 
 
@@ -28,7 +30,7 @@ class Pictures:
         self._room = Room(keep=True)
         self._one = Lock()
         self._pictures = Kept(REMEMBERED)
-        self._sheets = Kept(REMEMBERED)
+        self._sheets = Kept(LAID_OUT)
 
     def sheets(self, database: Database, document: int) -> tuple[Sheet, ...]:
         """The pages of a document's file; none where it is not kept, cannot be drawn, or its format has no pages."""

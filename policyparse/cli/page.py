@@ -18,7 +18,7 @@ from policyparse.text.printed import Printed
 from policyparse.tracker import Tracker, originals
 
 DPI = 144
-PICTURE = "policyparse.readers.page.picture:png"
+PICTURE = "policyparse.readers.page.picture"
 
 
 def write(tracker: Tracker, number: int, path: Path, *, force: bool) -> list[Path]:
@@ -48,16 +48,17 @@ def _names(path: Path) -> Iterator[Path]:
 
 
 def _pictures(tracker: Tracker, task: TrackedTask, document: Document) -> list[bytes]:
-    printed = Printed(document)
-    marks: dict[int, list[Mark]] = defaultdict(list)
-    for span, label in _facts(task, document):
-        for place in printed.places(span):
-            if place.page and place.box:
-                marks[place.page].append(Mark(place.box, COLOURS[label]))
-    pages = sorted(marks) or ([task.page] if task.page else [])
     with leftovers.folder() as folder:
         path = originals.write(tracker.database, task.document.id, Path(folder))
-        made = [sandbox.call(PICTURE, path, more=(page, DPI, tuple(marks[page]))) for page in pages]
+        sheets = sandbox.call(f"{PICTURE}:sheets", path)
+        printed = Printed(document, {n: sheet.glyphs for n, sheet in enumerate(sheets, 1)})
+        marks: dict[int, list[Mark]] = defaultdict(list)
+        for span, label in _facts(task, document):
+            for place in printed.places(span):
+                if place.page and place.box:
+                    marks[place.page].append(Mark(place.box, COLOURS[label]))
+        pages = sorted(marks) or ([task.page] if task.page else [])
+        made = [sandbox.call(f"{PICTURE}:png", path, more=(page, DPI, tuple(marks[page]))) for page in pages]
     if not made or None in made:
         raise ExportError("这种文件没有页面图像；请写 --page 文件.html，看标出事实的原文。")
     return made

@@ -23,7 +23,7 @@
   function bring(one, column) {
     var box = one.getBoundingClientRect(), frame = column.getBoundingClientRect();
     if (column.scrollHeight > column.clientHeight) {
-      column.scrollTop += box.top - frame.top - (column.clientHeight - box.height) / 2;
+      column.scrollTop += box.top - frame.top - Math.max(0, (column.clientHeight - box.height) / 2);
     } else if (box.top < 0 || box.bottom > window.innerHeight) {
       one.scrollIntoView({block: "center"});
     }
@@ -62,7 +62,8 @@
       details.querySelector("[name=after]").value = item ? item.getAttribute("data-task") : "";
     }
     var first = details.querySelector("input:not([type=hidden]), textarea");
-    if (first) { first.focus(); }
+    if (first) { first.focus({preventScroll: true}); }
+    bring(details, details.closest(".said"));
   }
 
   function step(by) {

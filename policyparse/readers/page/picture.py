@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from pypdfium2 import raw
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box
@@ -40,11 +41,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The width and height of a page in points, and whether there is a picture of it."""
+    """The width and height of a page in points, whether there is a picture of it, and its characters where the file tells them."""
 
     width: float
     height: float
     drawn: bool
+    glyphs: tuple[tuple[str, Box], ...] = ()
 
 
 def sheets(path: Path) -> tuple[Sheet, ...]:
@@ -82,8 +84,7 @@ def _sheets(file: File) -> list[Sheet]:
         kind = kind_of(file)
         if kind == "pdf":
             with pypdfium2.PdfDocument(file.data) as document:
-                found = map(document.get_page_size, range(len(document)))
-                return [Sheet(width, height, True) for width, height in found]
+                return [_sheet(document, number) for number in range(len(document))]
         if kind == "ofd":
             return [Sheet(leaf.width * POINT, leaf.height * POINT, False) for leaf in Package(file).leaves()]
         if kind == "image":
@@ -91,6 +92,25 @@ def _sheets(file: File) -> list[Sheet]:
     except (pypdfium2.PdfiumError, UnreadableFile):
         pass  # it was not read either, and its pages were not counted
     return []
+
+
+def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+    """A page of a PDF with its characters; without them where it is turned, for their places are those of the unturned page."""
+    page = document[number]
+    width, height = page.get_size()
+    left, bottom, *_ = page.get_cropbox()
+    glyphs = []
+    if not page.get_rotation():
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            box = text.get_charbox(at, loose=True)
+            sign = chr(raw.FPDFText_GetUnicode(text.raw, at))
+            glyphs.append(
+                (sign, (box[0] - left, height + bottom - box[3], box[2] - left, height + bottom - box[1]))
+            )
+        text.close()
+    page.close()
+    return Sheet(width, height, True, tuple(glyphs))
 
 
 def _png(file: File, page: int, dpi: int, marks: Sequence[Mark]) -> bytes | None:
