@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -187,6 +189,25 @@ def test_tasks_in_other_formats(stored: Path) -> None:
     table = run("tasks", "--format", "csv", "--columns", "任务号,牵头单位").stdout_bytes.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(table)))[:2] == [["任务号", "牵头单位"], ["1", "市卫生健康委"]]
     assert json.loads(run("tasks", "--search", "没有这些字", "--format", "json").stdout)["tasks"] == []
+
+
+def test_tasks_are_listed_page_by_page_and_line_by_line(stored: Path) -> None:
+    whole = json.loads(run("tasks", "--format", "json").stdout)["tasks"]
+    assert [json.loads(one) for one in run("tasks", "--format", "jsonl").stdout.splitlines()] == whole
+    assert lines("tasks", "--limit", "2")[1:] == lines("tasks")[1:3]
+    assert lines("tasks", "--limit", "2", "--after", "2")[1:] == lines("tasks")[3:]
+
+
+def test_a_question_loads_no_orm(stored: Path) -> None:
+    code = (
+        "import sys; from policyparse.cli import app; app(sys.argv[1:], standalone_mode=False);"
+        "print([m for m in ('sqlmodel', 'sqlalchemy', 'alembic', 'spacy', 'jieba', 'docx', 'openpyxl') if m in sys.modules])"
+    )
+    for words in (("tasks", "--unit", "应急局"), ("show", "1"), ("units",), ("documents",), ("history",)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.splitlines()[-1] == "[]", words
 
 
 def test_show_gives_words_and_place(stored: Path) -> None:

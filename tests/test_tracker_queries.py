@@ -168,3 +168,16 @@ def test_a_question_asks_no_more_than_it_shows(tracker: Tracker, monkeypatch: py
     tracker.add(welfare(), at=NOON)
     assert asked() == few
     assert few <= 8
+
+
+def test_a_long_answer_comes_page_by_page(full: Tracker) -> None:
+    every = [t.id for t in full.tasks(today=TODAY)]
+    assert full.count(today=TODAY) == len(every)
+    assert full.count(Filter(unit="市教育局"), today=TODAY) == 3
+    pages, last = [], None
+    while page := full.tasks(today=TODAY, limit=4, after=last):
+        pages.append([t.id for t in page])
+        last = page[-1].id
+    assert pages == [every[:4], every[4:]]
+    assert [t.id for t in full.tasks(Filter(state="未启动"), today=TODAY, after=2)] == [3, 5]
+    assert next(full.stream(today=TODAY)).id == every[0]

@@ -6,7 +6,7 @@ SQLModel nor SQLAlchemy; ``tracker.Tracker`` is a Reader that writes as well, ov
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol, TypeVar
@@ -100,7 +100,7 @@ class Reader:
 
     def stream(
         self, filter: Filter = _ALL, *, today: date, limit: int | None = None, after: int | None = None
-    ) -> Iterator[TrackedTask]:
+    ) -> Generator[TrackedTask, None, None]:
         """As ``tasks``, one after the other, so that not all are held at once; the first comes at once."""
         with self._source.rows() as rows:
             yield from tasks.tasks(rows, filter, today, limit=limit, after=after)

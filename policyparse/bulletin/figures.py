@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from policyparse.bulletin.silence import faults
-from policyparse.exports.units import printed_names
+from policyparse.exports.units import grouped, printed_names
 from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, TrackedTask
 from policyparse.ledger.due import due_of, is_soon, planned_due, presumed_due
 from policyparse.ledger.pace import completion, pace, step
@@ -167,14 +167,12 @@ def count(
     targets = tuple(found for task in tasks for found in targets_of(task, day))
     silent = tuple(Silent(card, why) for card in owed if (why := faults(card, before.get(card.task.id))))
     documents = {task.document.id: task.document for task in tasks}
+    parts = grouped((task.document.id, task) for task in tasks)
     return Figures(
         period,
         day,
         soon_days,
-        tuple(
-            (card, counts([t for t in tasks if t.document.id == card.id], day, soon_days))
-            for card in documents.values()
-        ),
+        tuple((documents[number], counts(some, day, soon_days)) for number, some in parts.items()),
         counts(tasks, day, soon_days),
         _units(tasks, owed, targets, silent, day, soon_days),
         tuple(sorted((t for t in tasks if t.overdue_days), key=lambda t: -t.overdue_days)),
@@ -226,23 +224,23 @@ def _units(
     soon_days: int,
 ) -> tuple[UnitFigures, ...]:
     """The units that lead a task, those with the most overdue tasks first, then those with the most tasks."""
-    names = dict.fromkeys(name for task in tasks for name in leaders(task))
+    own = grouped((name, task) for task in tasks for name in leaders(task))
+    reports = grouped((name, card) for card in owed for name in leaders(card.task))
+    behind = Counter(name for t in targets if t.step == "欠序时" for name in leaders(t.task))
+    mute = Counter(name for one in silent for name in leaders(one.card.task))
     printed = printed_names(tasks)
-    found = []
-    for name in names:
-        own = [task for task in tasks if name in leaders(task)]
-        reports = [card for card in owed if name in leaders(card.task)]
-        found.append(
-            UnitFigures(
-                printed[name],
-                name,
-                counts(own, day, soon_days),
-                len(reports),
-                sum(card.filed_by(name) for card in reports),
-                sum(t.step == "欠序时" and name in leaders(t.task) for t in targets),
-                sum(name in leaders(one.card.task) for one in silent),
-            )
+    found = [
+        UnitFigures(
+            printed[name],
+            name,
+            counts(led, day, soon_days),
+            len(reports.get(name, ())),
+            sum(card.filed_by(name) for card in reports.get(name, ())),
+            behind[name],
+            mute[name],
         )
+        for name, led in own.items()
+    ]
     return tuple(sorted(found, key=lambda u: (-u.counts.overdue, -u.counts.total, u.canonical)))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +16,7 @@ from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
-from policyparse.exports.json import dumps
+from policyparse.exports.json import dumps, line
 from policyparse.ledger import DocumentCard, TrackedTask
 from policyparse.ledger.due import UNDONE_YEAR
 
@@ -71,12 +73,19 @@ def tasks(
     ] = None,
     columns: options.Columns = None,
     lamps: options.Lamps = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="项数", min=1, help="最多列出多少项。")
+    ] = None,
+    after: Annotated[
+        str | None,
+        typer.Option("--after", metavar="任务号", help="从这项任务的下一项列起，与 --limit 同用可以翻页。"),
+    ] = None,
     format: Annotated[
         str,
         typer.Option(
             "--format",
-            metavar="table|json|csv",
-            help="table 列表（默认），json 全部内容，csv 表格文本。",
+            metavar="table|json|jsonl|csv",
+            help="table 列表（默认），json 全部内容，jsonl 每行一项的全部内容，csv 表格文本。",
             autocompletion=lambda: [*options.FORMATS],
         ),
     ] = "table",
@@ -85,41 +94,68 @@ def tasks(
     """List the tasks that meet every condition."""
     show = options.one_of(format, options.FORMATS, "--format")
     chosen = choose(columns) if columns else None
-    wanted = condition(asked)
-    with options.open_reader(db) as tracker:
-        found = tracker.tasks(wanted, today=date.today())
+    behind = options.number(after, "任务号") if after else None
+    wanted, today = condition(asked), date.today()
+    with (
+        options.open_reader(db) as tracker,
+        closing(tracker.stream(wanted, today=today, limit=limit, after=behind)) as found,
+    ):
+        if show == "table":
+            _table(found, chosen, lamps)
+        elif show == "jsonl":
+            for task in found:
+                typer.echo(line(task), nl=False)
+        else:
+            typer.echo(exports.render(tuple(found), Options(columns=chosen), show), nl=False)
     if save:
         saved.keep(save, asked)
-    if show == "table":
-        _table(found, chosen, lamps)
-    else:
-        typer.echo(exports.render(found, Options(columns=chosen), show), nl=False)
 
 
-def _table(found: Sequence[TrackedTask], chosen: tuple[str, ...] | None, lamps: str | None) -> None:
-    several = len({task.document.id for task in found}) > 1
+def _table(found: Iterator[TrackedTask], chosen: tuple[str, ...] | None, lamps: str | None) -> None:
+    """Print the tasks as they come; the number of their document is told where they are of several."""
+    first = list(_up_to_the_next_document(found))
+    several = len({task.document.id for task in first}) > 1
     ids = chosen or (*LISTED, *(["document_id"] if several else []))
     shown = [COLUMNS[id_] for id_ in ids]
-    rows = [
-        [_state(task) if c.id == "state" else as_text(c.value(task, at)).replace("\n", "；") for c in shown]
-        for at, task in enumerate(found, 1)
-    ]
-    head = [column.header for column in shown]
-    if lamps:
-        colours = lamp_names(found, lamps, date.today())
-        head, rows = [*head, "灯色"], [[*row, colour] for row, colour in zip(rows, colours, strict=True)]
+    lamp = lamp_by(lamps, date.today()) if lamps else None
+
+    def row(at: int, task: TrackedTask) -> list[str]:
+        cells = [_state(task) if c.id == "state" else as_text(c.value(task, at)) for c in shown]
+        return [*(cell.replace("\n", "；") for cell in cells), *([lamp(task)] if lamp else [])]
+
+    head = [*(column.header for column in shown), *(["灯色"] if lamp else [])]
+    rows = (row(at, task) for at, task in enumerate(chain(first, found), 1))
     _listed(head, rows, "没有符合条件的任务。")
+
+
+def _up_to_the_next_document(found: Iterator[TrackedTask]) -> Iterator[TrackedTask]:
+    """The tasks of the first document, and the first of the next."""
+    document = None
+    for task in found:
+        yield task
+        if document not in {None, task.document.id}:
+            return
+        document = task.document.id
 
 
 def lamp_names(tasks: Sequence[TrackedTask], scheme: str, day: date, soon_days: int = SOON_DAYS) -> list[str]:
     """The lamp of each task on a day, by a scheme. Raises UsageError for a scheme that there is not."""
+    return list(map(lamp_by(scheme, day, soon_days), tasks))
+
+
+def lamp_by(scheme: str, day: date, soon_days: int = SOON_DAYS) -> Callable[[TrackedTask], str]:
+    """What names the lamp of a task on a day, by a scheme. Raises UsageError for a scheme that there is not."""
     from policyparse.bulletin.figures import is_behind
     from policyparse.bulletin.lamps import choose
     from policyparse.ledger.due import is_soon
 
     chosen = choose(scheme, saved.own_lamps())
-    found = (chosen.lamp(task, is_soon(task, day, soon_days), is_behind(task, day)) for task in tasks)
-    return [lamp.name if lamp else "" for lamp in found]
+
+    def name(task: TrackedTask) -> str:
+        lamp = chosen.lamp(task, is_soon(task, day, soon_days), is_behind(task, day))
+        return lamp.name if lamp else ""
+
+    return name
 
 
 def _state(task: TrackedTask) -> str:
@@ -133,10 +169,8 @@ def _state(task: TrackedTask) -> str:
     return task.progress.state + late
 
 
-def _listed(head: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
-    if rows:
-        table(head, rows)
-    else:
+def _listed(head: Sequence[str], rows: Iterable[Sequence[str]], nothing: str) -> None:
+    if not table(head, rows):
         say(nothing, err=True)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policyparse.readers.limits import Limits
     from policyparse.tracker import Tracker
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "jsonl", "csv")
 LISTINGS = ("table", "json")
 ROLE_WORDS: dict[str, Role] = {"lead": "lead", "support": "support", "牵头": "lead", "配合": "support"}
 SIZE = re.compile(r"(\d{1,12})\s*([KMG]?)B?")

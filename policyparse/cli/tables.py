@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import typer
 
@@ -13,6 +14,8 @@ from policyparse.output import INVISIBLE, clean
 
 GAP = "  "
 NARROWEST = 6
+PAGE = 500
+"""Rows of a table that are printed at a time."""
 WINDOW = 100
 
 
@@ -63,23 +66,32 @@ def window() -> int:
     return shutil.get_terminal_size((WINDOW, 24)).columns
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table: aligned and cut to the window in a terminal, tab-separated and whole in a pipe."""
-    flat = [[_one_line(cell) for cell in row] for row in rows]
-    lines = _aligned(head, flat) if sys.stdout.isatty() else ("\t".join(row) for row in [[*head], *flat])
-    say("\n".join(lines))
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    """Print a table: aligned and cut to the window in a terminal, tab-separated and whole in a pipe.
+
+    Rows are printed as they come, ``PAGE`` at a time, in columns as wide as the first of them need; False where there are
+    none, and then nothing is printed.
+    """
+    flat = ([_one_line(cell) for cell in row] for row in rows)
+    page = list(islice(flat, PAGE))
+    if not page:
+        return False
+    aligned = sys.stdout.isatty()
+    rooms = (
+        fitted([max(map(width, column)) for column in zip(head, *page, strict=True)], window())
+        if aligned
+        else []
+    )
+    lines = [_line(head, rooms), GAP.join("─" * room for room in rooms)] if aligned else ["\t".join(head)]
+    while page:
+        lines += [_line(row, rooms) if aligned else "\t".join(row) for row in page]
+        say("\n".join(lines))
+        lines, page = [], list(islice(flat, PAGE))
+    return True
 
 
 def _one_line(cell: str) -> str:
     return " ".join(INVISIBLE.sub("", clean(cell)).split())
-
-
-def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    rooms = fitted([max(map(width, column)) for column in zip(head, *rows, strict=True)], window())
-    yield _line(head, rooms)
-    yield GAP.join("─" * room for room in rooms)
-    for row in rows:
-        yield _line(row, rooms)
 
 
 def _line(row: Sequence[str], rooms: Sequence[int]) -> str:

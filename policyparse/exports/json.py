@@ -18,6 +18,9 @@ from policyparse.output import UNSHOWN
 from policyparse.schema.facts import dump_actions, dump_findings, dump_mentions, plain
 
 SCHEMA = "policyparse-tasks/1"
+MENTIONS = ("units", "targets", "deadlines", "milestones", "entries", "fields")
+FIELDS = tuple(field.name for field in fields(TrackedTask) if field.name != "pages")
+"""What is told of a task."""
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
@@ -37,20 +40,18 @@ def dumps(name: str, values: Sequence[Any]) -> str:
     return _text(name, values)
 
 
+def line(value: TrackedTask) -> str:
+    """A task whole, as one line of JSON."""
+    return _escaped(json.dumps(task(value), ensure_ascii=False, allow_nan=False)) + "\n"
+
+
 def task(task: TrackedTask) -> dict[str, Any]:
     """A task with its progress; a fact's quote holds its words, its page and its place in the document's text."""
-    facts = {
-        "units": dump_mentions(task.units, task.page_of),
-        "targets": dump_mentions(task.targets, task.page_of),
-        "deadlines": dump_mentions(task.deadlines, task.page_of),
-        "actions": dump_actions(task.actions, task.page_of),
-        "milestones": dump_mentions(task.milestones, task.page_of),
-        "entries": dump_mentions(task.entries, task.page_of),
-        "fields": dump_mentions(task.fields, task.page_of),
-        "warnings": dump_findings(task.warnings, "", task.page_of),
-    }
-    names = (field.name for field in fields(task) if field.name != "pages")
-    return {name: facts[name] if name in facts else plain(getattr(task, name)) for name in names}
+    page_of = dict(reversed(task.pages)).get  # of two pages the first
+    facts: dict[str, Any] = {name: dump_mentions(getattr(task, name), page_of) for name in MENTIONS}
+    facts["actions"] = dump_actions(task.actions, page_of)
+    facts["warnings"] = dump_findings(task.warnings, "", page_of)
+    return {name: facts[name] if name in facts else plain(getattr(task, name)) for name in FIELDS}
 
 
 def _text(name: str, values: Iterable[Any], **head: Any) -> str:
@@ -58,7 +59,11 @@ def _text(name: str, values: Iterable[Any], **head: Any) -> str:
     records = map(_record, values)
     lines = ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
     top = json.dumps({"schema": SCHEMA, **head}, ensure_ascii=False)[:-1]
-    return UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", f'{top}, "{name}": [\n{lines}\n]}}\n')
+    return _escaped(f'{top}, "{name}": [\n{lines}\n]}}\n')
+
+
+def _escaped(text: str) -> str:
+    return UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _record(value: Any) -> Any:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from policyparse.exports.form import leads
 from policyparse.ledger import TrackedTask
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,18 @@ class UnitTasks:
 
 def by_unit(tasks: Sequence[TrackedTask]) -> tuple[UnitTasks, ...]:
     """The units of the tasks in the order of their first mention, each with its own tasks."""
-    names = dict.fromkeys(u.value.canonical for task in tasks for u in task.units)
-    return tuple(of_unit(tasks, name) for name in names)
+    own = grouped(
+        (name, task) for task in tasks for name in dict.fromkeys(u.value.canonical for u in task.units)
+    )
+    return tuple(of_unit(some, name) for name, some in own.items())
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """The values by their keys, both in the order in which they come."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def of_unit(tasks: Sequence[TrackedTask], canonical: str) -> UnitTasks:

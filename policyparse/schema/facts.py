@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from policyparse.model import Finding, Mention, Span
@@ -104,13 +105,22 @@ def number(value: Decimal) -> int | float | str:
 def plain(value: Any) -> Any:
     """A value in JSON's types: a frozen value as the object of its fields, a day or moment in ISO form, a tuple as a list,
     a decimal as ``number`` has it."""
+    if value is None or isinstance(value, (str, int, dict)):
+        return value
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
-    return {f.name: plain(getattr(value, f.name)) for f in fields(value)} if is_dataclass(value) else value
+    names = _names(value.__class__)
+    return {name: plain(getattr(value, name)) for name in names} if names else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a frozen type, none of another."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def typed(kind: type[V], row: Json) -> V:
