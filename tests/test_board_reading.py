@@ -12,6 +12,7 @@ import served
 from served import TODAY, Client
 
 from policyparse import pipeline
+from policyparse.board.doubting import Doubting
 from policyparse.board.paper import paper
 from policyparse.ledger import Filter
 from policyparse.ledger.review import doubtful
@@ -135,6 +136,25 @@ def test_doubts_are_confirmed_one_by_one_and_by_reason(client: Client, office: T
     assert {*names} <= {*doubts(office)}
 
 
+def test_the_doubts_keep_up_with_every_command(office: Tracker) -> None:
+    kept = Doubting()
+    first, second = office.tasks(Filter(document=2), today=TODAY)
+
+    def same() -> bool:
+        return [d.name for d in kept.all(office, TODAY)] == doubts(office)
+
+    assert same()
+    office.edit(first.id, lead=[])
+    assert f"{first.id}" in [d.name for d in kept.all(office, TODAY)] and same()
+    office.drop(second.id)
+    assert same()
+    office.undo()
+    office.remove(1)
+    assert same() and kept.all(office, TODAY)
+    office.undo()
+    assert same()
+
+
 def test_a_fact_is_refused_and_a_task_dropped(client: Client, office: Tracker) -> None:
     (task, other) = office.tasks(Filter(document=2), today=TODAY)
     support = next(n for n, u in enumerate(task.units, 1) if u.value.role == "support")
@@ -165,7 +185,8 @@ def test_a_correction_keeps_what_was_not_touched_and_loses_nothing_typed(
     assert wrong.status_code == 422
     assert "看不懂目标“很多很多”" in wrong.text and 'value="市民政局"' in wrong.text
     late = post(client, f"/tasks/{task.id}/correct", **{**fields, "title": "增加普惠托位"})
-    assert late.status_code == 422 and 'value="增加普惠托位"' in late.text
+    assert late.status_code == 409 and 'value="增加普惠托位"' in late.text
+    assert "打开以后的改动" in late.text and "市民政局" in late.text
 
 
 def test_a_missed_task_is_added_where_it_was_selected(client: Client, office: Tracker) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from jinja2 import Environment
 
+from policyparse.board.doubting import Doubting
 from policyparse.board.gate import Gate
 from policyparse.board.kept import Kept
 from policyparse.board.keys import Keys
@@ -57,6 +58,7 @@ class Desk:
     cookie: str = "policyparse"
     templates: Environment = field(default_factory=environment)
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
+    doubting: Doubting = field(default_factory=Doubting)
     pictures: Pictures = field(default_factory=Pictures)
     tries: Gate = field(default_factory=lambda: Gate(20, 60))
     sendings: Gate = field(default_factory=lambda: Gate(60, 60))

@@ -106,7 +106,7 @@ class Paper:
     tasks: tuple[TaskFacts, ...]
     printed: int
     read: int
-    unaccounted: tuple[tuple[str, str], ...]
+    unaccounted: tuple[tuple[str, str, int | None], ...]
 
 
 Drawn = tuple[str, str, str, Span]
@@ -120,10 +120,16 @@ def paper(policy: Policy, tasks: Sequence[TrackedTask], sheets: Sequence[Sheet])
     told = tuple(_task(task, policy, spans.get(task.key), doubts) for task in tasks)
     unexplained = [a for a in policy.accounts if a.state == "unaccounted"]
     called = data("accounts")["kind"]
-    left = tuple((f"left-{n}", f"{called[a.kind]}没有归入") for n, a in enumerate(unexplained, 1))
+    left = tuple(
+        (f"left-{n}", f"{called[a.kind]}：{a.span.of(policy.document.text)}", policy.document.page(a.span))
+        for n, a in enumerate(unexplained, 1)
+    )
     marks = [
         *_marks(policy, told),
-        *((name, UNACCOUNTED, words, a.span) for (name, words), a in zip(left, unexplained, strict=True)),
+        *(
+            (name, UNACCOUNTED, f"没有归入的{words}", a.span)
+            for (name, words, _), a in zip(left, unexplained, strict=True)
+        ),
     ]
     leaves = _leaves(policy, marks, sheets)
     items = [

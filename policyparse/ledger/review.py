@@ -6,7 +6,7 @@ units, the standard; of one kind the least sure first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,11 @@ class Doubt:
 
 def doubtful(tasks: Sequence[TrackedTask]) -> list[Doubt]:
     """The facts of the tasks that are not sure, the most harmful first."""
-    found = [doubt for task in tasks for doubt in _of(task)]
+    return costliest(doubt for task in tasks for doubt in _of(task))
+
+
+def costliest(found: Iterable[Doubt]) -> list[Doubt]:
+    """The doubts in the order of the harm that they do; of one kind the least sure first."""
     return sorted(found, key=lambda doubt: (HARM.index(doubt.harm), doubt.confidence, doubt.task.id))
 
 

@@ -31,6 +31,14 @@ def last_of(database: Database, task: int) -> int:
         )
 
 
+def touched(database: Database, since: int) -> tuple[set[int], set[int]]:
+    """The numbers of the tasks that the commands after ``since`` changed, and of the documents that they changed as such."""
+    with database.reading() as session:
+        query = select(ChangeRow.task_id, ChangeRow.document_id).where(col(ChangeRow.command_id) > since)
+        rows = session.exec(query.distinct()).all()
+    return {task for task, _ in rows if task is not None}, {doc for _, doc in rows if doc is not None}
+
+
 def commands(database: Database, before: int | None = None, many: int = MANY) -> tuple[Command, ...]:
     """The commands, the last first: so many of those before a number."""
     with database.reading() as session:

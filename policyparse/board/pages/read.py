@@ -13,8 +13,8 @@ from starlette.routing import Route
 from policyparse.board import correcting
 from policyparse.board.paper import Paper, paper
 from policyparse.board.visit import Visit, page
-from policyparse.errors import PolicyparseError, UsageError
-from policyparse.ledger import DocumentCard, Filter, TrackedTask
+from policyparse.errors import Overtaken, PolicyparseError, UsageError
+from policyparse.ledger import DocumentCard, Filter, TrackedTask, field_name
 from policyparse.ledger.review import KINDS
 from policyparse.tracker import log
 
@@ -160,9 +160,13 @@ def _written(visit: Visit, change: Callable[[], None], what: str, before: Mappin
         change()
     except PolicyparseError as error:
         typed = {name: visit.typed(name) for name in visit.form}
+        overtaken = isinstance(error, Overtaken)
+        known = visit.tracker.history(visit.number("task")) if overtaken else ()
         return visit.page(
             "correct.html",
-            422,
+            409 if overtaken else 422,
+            since=[change for change in known if change.task and change.command > visit.seen],
+            field_name=field_name,
             what=what,
             said=str(error),
             action=visit.request.url.path,

@@ -15,8 +15,8 @@ from policyparse.board.pages.read import card_of, paper_of
 from policyparse.board.paper import Fact, Paper
 from policyparse.board.visit import Visit, page
 from policyparse.checks import doubts as classes
-from policyparse.ledger import DocumentCard, Filter
-from policyparse.ledger.review import Doubt, doubtful
+from policyparse.ledger import DocumentCard
+from policyparse.ledger.review import Doubt
 from policyparse.tracker import log
 
 
@@ -64,9 +64,11 @@ def show(visit: Visit) -> Response:
 
 def _view(visit: Visit) -> View:
     document, reason = visit.asked("document"), visit.asked("reason")
-    if document and document.isdecimal() and len(document) < 10:
-        card_of(visit, int(document))  # a document that is there
-    every = _doubts(visit, int(document) if document.isdecimal() and len(document) < 10 else None)
+    if document:
+        number = int(document) if document.isdecimal() and len(document) < 10 else 0
+        document = str(card_of(visit, number).id)
+    whole = visit.desk.doubting.all(visit.tracker, visit.today)
+    every = [doubt for doubt in whole if not document or str(doubt.task.document.id) == document]
     chosen = [doubt for doubt in every if not reason or doubt.kind == reason]
     asked = visit.asked("at")
     at = min(int(asked) if asked.isdecimal() and len(asked) < 10 else 0, max(len(chosen) - 1, 0))
@@ -82,20 +84,11 @@ def _view(visit: Visit) -> View:
         at,
         len(chosen),
         _reasons(every, document, reason),
-        _documents(_doubts(visit, None), document),
+        _documents(whole, document),
         _href(document, reason, at),
         _href(document, reason, at - 1) if at else "",
         _href(document, reason, at + 1) if at + 1 < len(chosen) else "",
     )
-
-
-def _doubts(visit: Visit, document: int | None) -> list[Doubt]:
-    """What is doubtful of a document, or of all, kept until the tracker changes."""
-
-    def asked() -> list[Doubt]:
-        return doubtful(visit.tracker.tasks(Filter(document=document), today=visit.today))
-
-    return visit.desk.known(("doubts", document), asked)
 
 
 def _fact(paper: Paper, doubt: Doubt) -> Fact | None:
