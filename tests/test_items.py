@@ -287,6 +287,22 @@ def test_a_label_may_have_a_dash_and_leaves_no_task_without_words() -> None:
     assert [(u.surface, u.value.role) for u in task.units] == [("财务部", "lead"), ("各子公司", "support")]
 
 
+def test_words_may_stand_before_the_number() -> None:
+    text = "松台县2025年“两项行动”任务台账\n行动一：项目攻坚\n▲任务1：建成项目8个。\n牵头：县发改局\n节点：10月底前完成申报\n行动二：招商\n任务2：签约30个。"
+    found = [(t.number, t.path, t.title) for t in policy(text).tasks]
+    assert found == [
+        ("任务1", ("行动一：项目攻坚",), "建成项目8个"),
+        ("任务2", ("行动二：招商",), "签约30个"),
+    ]
+
+
+def test_labels_without_a_colon_behind_a_sentence_and_who_follows_up() -> None:
+    text = f"{HEAD}（一）推行承诺。牵头单位区审批局，配合单位区司法局，时限为上半年。\n以上工作由市政府督查室负责督办。"
+    (task,) = policy(text).tasks
+    assert (task.text, [u.surface for u in task.units]) == ("推行承诺。", ["区审批局", "区司法局"])
+    assert [d.surface for d in task.deadlines] == ["上半年"]
+
+
 def test_headings_that_are_units_lead_their_items() -> None:
     text = "云溪市教育局2025年任务清单\n一、人事处\n1.招聘教师20名。\n二、规划处\n2.编制规划。（配合处室：人事处）"
     found = [[(u.value.name, u.value.role) for u in t.units] for t in policy(text).tasks]

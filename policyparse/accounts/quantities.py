@@ -39,6 +39,8 @@ def account(regions: Regions) -> Iterator[Account]:
             yield Account("quantity", "taken", by[0], span, by[1])
         elif any(times.over(span)):
             yield Account("quantity", "taken", "time", span, task.key if task else None)
+        elif any(regions.stages.over(span)):
+            yield Account("quantity", "left", "milestone", span, task.key if task else None)
         elif any(regions.entries.over(span)):
             yield Account("quantity", "left", "entry", span, task.key if task else None)
         elif names & {"date", "period"}:

@@ -55,6 +55,7 @@ class Regions:
         self.paths = frozenset(bare(heading) for task in policy.tasks for heading in task.path)
         self._starts = [p.span.start for p in self.paragraphs]
         self._tasks = Places((task.span, task) for task in policy.tasks)
+        self.stages = Places((stage.span, stage) for task in policy.tasks for stage in task.milestones)
         self.entries = Places((entry.span, entry) for task in policy.tasks for entry in task.entries)
         self.goals = Places((goal.span, goal) for goal in policy.goals)
         self._annexes = tree.annexes
@@ -74,6 +75,9 @@ class Regions:
         own = above or drafts.meaning(drafts.headline(document, node)) or ""
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
+        for i in node.paragraphs[1:]:
+            if not own and not node.children and drafts.closing(document.words(i)):
+                self._parts[i] = "closing"
         first = document.words(node.paragraphs[0])
         if not node.children and drafts.about_itself(first[node.mark.length if node.mark else 0 :].strip()):
             self._parts |= dict.fromkeys(node.paragraphs, "background")

@@ -21,6 +21,8 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     ("条", 3, rf"第\s*(?P<n>[{_H}\d]+)\s*条(?![、至和第款规的])"),
     ("一、", 4, rf"(?P<n>[{_H}]+)\s*[、.．﹒]"),
     ("（一）", 5, rf"{_OPEN}\s*(?P<n>[{_H}]+)\s*{_CLOSE}[、.．]?"),
+    ("行动一", 4, rf"[▲●■★◆]?\s*(?:行动|工程|专项|板块|专题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：]\s*(?=\S)"),
+    ("任务1", 6, rf"[▲●■★◆]?\s*(?:任务|事项|项目|举措|措施)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：]\s*(?=\S)"),
     ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年))|、)"),
     ("（1）", 10, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
     ("1）", 11, r"(?P<n>\d{1,3})\s*[）)]"),
@@ -33,7 +35,7 @@ _PATTERNS = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
-_MAY_BEGIN = re.compile(rf"[第{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
+_MAY_BEGIN = re.compile(rf"[第行工专板任事项举措▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
 """What every number begins with: most lines begin with none of these."""
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
@@ -111,7 +113,7 @@ def _mark(found: re.Match[str], style: str, rank: int) -> Mark | None:
     ordinal = _ordinal(found["n"])
     if ordinal is None or ordinal == 0:
         return None
-    printed = re.sub(r"\s|[：:]", "", found[0])
+    printed = re.sub(r"\s|[▲●■★◆]" if style == "行动一" else r"\s|[：:▲●■★◆]", "", found[0])
     if style in ("（一）", "（1）"):
         printed = f"（{found['n']}）"
     return Mark(printed, style, rank, ordinal, found.end())

@@ -226,6 +226,8 @@ def _ranged(text: str, shown: str, amount: _Amount) -> _Amount:
     if dash is None or high is None or high <= amount.value:
         return amount
     unit, kind, end = _unit(text, dash.end())
+    if amount.kind == kind == "rate" and unit != amount.unit and text[amount.end] in "至到":
+        return amount  # 提升3个百分点至92% names a step and a level
     if not unit or amount.kind == "rate" != kind:
         unit, kind = amount.unit, amount.kind
     return replace(amount, high=high, unit=unit, kind=kind, end=end)

@@ -90,11 +90,17 @@ def _comparator_onward(row: list[Place]) -> None:
 
 
 def _noun_back(row: list[Place]) -> None:
-    """例：培育2家、3家以上企业 – both count 企业."""
-    for i in range(1, len(row)):
-        waits = not row[i - 1].right and verb_at_end(row[i - 1].left)
-        if _in_row(row[i]) and row[i].left and waits:
+    """例：培育2家、3家以上企业 – both count 企业; so do 2025年培育2家、2026年培育3家企业."""
+    for i in range(len(row) - 1, 0, -1):
+        verb = verb_at_end(row[i - 1].left)
+        waits = not row[i - 1].right and verb
+        if row[i].left and waits and (_in_row(row[i]) or _of_a_year(row[i], verb[0] if verb else "")):
             row[i - 1] = replace(row[i - 1], right=row[i].right)
+
+
+def _of_a_year(place: Place, verb: str) -> bool:
+    """Whether a member of a row only says another time before the same verb: 、2026年完成."""
+    return re.sub(r"[、，\d年月日底末前至到]", "", place.left) == verb
 
 
 def _comparator_back(row: list[Place]) -> None:

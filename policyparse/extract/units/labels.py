@@ -104,5 +104,7 @@ def _anywhere(entry: lexicon.Entry) -> str:
     words = f"(?:{entry.source})"
     forms = [rf"{words}\s*(?:[:：]|[—－─]{{1,2}}(?![—－─\d]))", rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?"]
     if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
-        forms.append(rf"(?<![^\n（(〔\[【]){words}(?=各(?!负|自|司)|[省市县]|自治|国家|中央)")
+        forms.append(
+            rf"(?<![^\n（(〔\[【。；，]){words}(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"
+        )
     return "|".join(forms)
