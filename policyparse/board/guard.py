@@ -10,10 +10,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -24,6 +24,8 @@ SAFE = frozenset({"GET", "HEAD"})
 LARGEST = 32 << 20
 """Bytes of a request: a zip of many units' workbooks is among them."""
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::\d{1,5})?")
 
 HEADERS = {
     "content-security-policy": (
@@ -56,10 +58,8 @@ class Hosts:
 
     def know(self, header: str) -> bool:
         """Whether the header ``Host`` names the board."""
-        try:
-            name = urlsplit(f"//{header}").hostname or ""
-        except ValueError:
-            return False
+        found = _HOST.fullmatch(header.lower())
+        name = (found[1] or found[2]) if found else ""
         return name in self.names or (self.numbers and _is_address(name))
 
 

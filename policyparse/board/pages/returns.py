@@ -92,7 +92,8 @@ def upload(visit: Visit) -> Response:
 
 def _name(given: str) -> str:
     """The name of a file that was sent, as this machine can keep it."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", given)[-80:].strip(". ") or "表"
+    last = re.split(r"[\\/]", given)[-1]
+    return re.sub(r'[:*?"<>|\x00-\x1f]+', "_", last)[-80:].strip(". ") or "表"
 
 
 def enter(visit: Visit) -> Response:
