@@ -197,6 +197,99 @@ def test_as_last_time(stocked: Tracker) -> None:
     assert (one.progress.percent, one.progress.note) == (40, "九月情况")
 
 
+def test_a_second_file_of_a_unit_that_says_otherwise_is_told(stocked: Tracker) -> None:
+    """The later one counts, what it takes the place of is named, and the log has both."""
+    assert filed(stocked, OCTOBER).replaced == ()
+    again = filing(HEALTH, "2025-10", percent=70, note="十月情况", presents={1: Decimal("4.1")})
+    (left,) = filed(stocked, again).replaced
+    assert left.place == f"{HEALTH}.xlsx" and f"{HEALTH} 2025-10 的填报 2025-11-03 09:00 已有一份" in left.why
+    assert "总体进度“60”→“70”" in left.why and "目标现值" in left.why and "进展情况" not in left.why
+    assert stocked.task(1, today=TODAY).progress.percent == 70
+    assert filed(stocked, again).replaced == () and filed(stocked, SEPTEMBER).replaced == ()
+    logged = [c for c in stocked.history(1) if c.field == f"report:2025-10:{HEALTH}"]
+    assert len(logged) == 2 and logged[1].before == logged[0].after
+    added = filed(stocked, filing(HEALTH, "2025-10", problem="缺资金"))
+    assert added.replaced == (), "what is new beside the old replaces nothing"
+
+
+def test_what_is_refused_leaves_nothing_behind(stocked: Tracker) -> None:
+    filed(stocked, filing(HEALTH, "2025-10", state="已完成"))
+    taken = filed(stocked, filing(HEALTH, "2025-10", percent=30, note="其实没有"), HELP)
+    assert [left.task for left in taken.refused] == [1] and taken.filed == ((1, EDUCATION, "2025-10"),)
+    assert stocked.check() == ()
+
+
+def test_a_merge_carries_the_reports_of_every_unit(stocked: Tracker) -> None:
+    filed(
+        stocked,
+        OCTOBER,
+        HELP,
+        filing(EDUCATION, "2025-10", 2, state="推进中", percent=40, note="校外培训已排查"),
+        filing("云溪市民政局", "2025-10", 2, note="已配合核查"),
+        filing(EDUCATION, "2025-09", 2, percent=10),
+    )
+    before = stocked.tasks(Filter(document=1), today=TODAY)
+    one = stocked.merge([1, 2], at=NOVEMBER)
+    told = {s.unit: s.progress for s in one.standings}
+    assert set(told) == {HEALTH, EDUCATION, "云溪市民政局"}
+    assert (told[HEALTH].percent, told["云溪市民政局"].note) == (60, "已配合核查")
+    assert told[EDUCATION].note == "已配合选址\n校外培训已排查" and told[EDUCATION].percent == 40
+    assert (one.progress.percent, one.progress.state) == (40, "推进中"), (
+        "joint leads: the one that is least far"
+    )
+    assert {(r.unit, r.period) for r in stocked.filed()[1]} == {
+        (HEALTH, "2025-10"), (EDUCATION, "2025-10"), ("云溪市民政局", "2025-10"), (EDUCATION, "2025-09"),
+    }  # fmt: skip
+    assert stocked.check() == ()
+    stocked.undo()
+    assert stocked.tasks(Filter(document=1), today=TODAY) == before and stocked.check() == ()
+
+
+def test_a_merge_into_what_is_closed_leaves_it_closed(stocked: Tracker) -> None:
+    stocked.progress(1, Entries(state="已完成"), at=NOVEMBER)
+    stocked.apply(1, at=NOVEMBER)
+    stocked.review(1, True, at=NOVEMBER)
+    filed(stocked, filing(EDUCATION, "2025-11", 2, percent=40))
+    one = stocked.merge([1, 2], at=NOVEMBER)
+    assert (one.progress.state, one.review) == ("已完成", "办结") and [s.unit for s in one.standings] == [
+        EDUCATION
+    ]
+
+
+TOLD = st.dictionaries(
+    st.sampled_from(["percent", "state", "note", "reason"]),
+    st.none(),
+    min_size=1,
+).flatmap(
+    lambda names: st.fixed_dictionaries(
+        {
+            name: {
+                "percent": st.integers(0, 100),
+                "state": st.sampled_from(["未启动", "推进中", "已完成"]),
+                "note": st.sampled_from(["甲", "乙"]),
+                "reason": st.sampled_from(["丙", ""]),
+            }[name]
+            for name in names
+        }
+    )
+)
+
+
+@given(st.lists(TOLD, min_size=1, max_size=4))
+def test_reports_put_together_are_one_that_can_be(said: list[dict[str, object]]) -> None:
+    from policyparse.ledger.standing import refusal, together
+
+    able = [entries for entries in said if refusal(entries) is None]
+    reports = [
+        Report(HEALTH, True, "2025-10", date(2025, 10, 31), datetime(2025, 11, n + 1), HEALTH, entries)
+        for n, entries in enumerate(able)
+    ]
+    if reports:
+        one = together(reports)
+        assert refusal(one.entries) is None
+        assert all(str(e["note"]) in one.entries["note"] for e in able if e.get("note"))
+
+
 def test_whoever_writes_between_is_seen(stocked: Tracker, database: str) -> None:
     """The comparison and the writing are one transaction: the tasks that ``decide`` sees are those that are written."""
     seen: list[int] = []

@@ -130,6 +130,8 @@ def _left(preview: Preview, taken: Taken) -> None:
         say(f"未写入　{left.place}任务 {left.task}：{left.why}", err=True)
     for left in taken.kept:
         say(f"仅留存　{left.place}：{left.why}", err=True)
+    for left in taken.replaced:
+        say(f"已覆盖　{left.place}任务 {left.task}：{left.why}", err=True)
     for problem in preview.problems:
         say(f"请核对　{problem.place}：{problem.message}", err=True)
 

@@ -353,7 +353,7 @@ class Left:
 class Taken:
     """What was taken back: the command's number, None where nothing changed; the tasks with something new; the
     reports that were filed (task, unit, period); what was ``refused``; what was filed and left the present state as it
-    is (``kept``); and the numbers of the tasks that were added."""
+    is (``kept``); the numbers of the tasks that were added; and what a unit had said otherwise before (``replaced``)."""
 
     command: int | None
     tasks: tuple[int, ...]
@@ -361,3 +361,4 @@ class Taken:
     refused: tuple[Left, ...]
     kept: tuple[Left, ...]
     added: tuple[int, ...]
+    replaced: tuple[Left, ...] = ()

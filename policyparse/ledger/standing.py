@@ -166,6 +166,26 @@ def metric_keys(metrics: Sequence[str]) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def together(reports: Sequence[Report]) -> Report:
+    """What one unit reported on several tasks for one period, as its report on all of them at once: the state and the
+    percentage that are least far, the words of each, the present values of the first that has them."""
+    said: dict[str, list[Any]] = {}
+    for report in reports:
+        for name, value in report.entries.items():
+            said.setdefault(name, []).append(value)
+    entries = {
+        name: min(values) if name == "percent" else "\n".join(dict.fromkeys(filter(None, values)))
+        for name, values in said.items()
+    }
+    if "state" in said:
+        entries["state"] = min(said["state"], key=_RANK.__getitem__)
+    if refusal(entries):  # one said 已完成, the other 40 %
+        entries.pop("state" if entries["state"] == "已完成" else "percent")
+    presents = {metric: value for r in reversed(reports) for metric, value in r.presents.items()}
+    last = max(reports, key=lambda r: (r.upto, r.at))
+    return replace(last, leads=any(r.leads for r in reports), entries=entries, presents=presents)
+
+
 def _reasoned(entries: Mapping[str, Any]) -> bool:
     return bool(entries.get("reason") or entries.get("note"))
 

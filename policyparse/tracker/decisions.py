@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.asking import tasks
+from policyparse.asking.reports import of_tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filter, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
@@ -147,13 +148,16 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
 def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
     """Make one task of several of one document: the first keeps its number and progress and takes in the others.
 
-    Raises TrackerError for fewer than two, or of more than one document.
+    What units reported on the others goes with it, and may bring it to where they are; one that is 销号 stays so. Raises
+    TrackerError for fewer than two, or of more than one document.
     """
     session = pen.session
     found = [living(session, number) for number in dict.fromkeys(numbers)]
     if len(found) < 2 or len({row.document_id for row in found}) > 1:
         raise TrackerError("合并须是同一文件的两项以上任务。")
     first = cast(int, found[0].id)
+    day = pen.at.date()
+    before = [tasks.task(pen.rows, cast(int, row.id), day) for row in found]
     facts = {k: [f for row in found for f in fields.of_task(session, cast(int, row.id), k)] for k in _JOINED}
     if title is not None:
         pen.task(first, "title", named(title))
@@ -164,10 +168,14 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
     pen.task(first, "actions", facts["actions"])
     for kind, same in _FILED.items():
         pen.task(first, kind, _once(facts[kind], same))
+    reports.gather(pen, before[0], before[1:])
+    known = of_tasks(pen.rows, [first])[first]
+    if known and before[0].review != reports.LOCKED:
+        reports.follow(pen, tasks.task(pen.rows, first, day), known)
     for row in found[1:]:
         pen.task(cast(int, row.id), "dropped", True)
     pen.finish(f"任务 {'、'.join(map(str, numbers))} 合并为 {first}")
-    return tasks.task(pen.rows, first, pen.at.date())
+    return tasks.task(pen.rows, first, day)
 
 
 _FILED = {"milestones": ("when", "text"), "entries": ("field", "words"), "fields": ("label", "text")}

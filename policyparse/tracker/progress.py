@@ -17,7 +17,7 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, STATES, Entries, TrackedTask, periods
 from policyparse.ledger.standing import OFFICE, Report, impossible, refusal, unfounded
 from policyparse.ledger.wording import sentence
-from policyparse.tracker import fields, reports
+from policyparse.tracker import reports
 from policyparse.tracker.pen import Pen
 
 # ---- the work ------------------------------------------------------------------------------------------
@@ -75,7 +75,6 @@ def enter(
             f"任务 {task.id} 已销号，填报留存，状态不变；要重新启动请退回（close --return）或用 progress 写明事由",
         )
     reports.follow(pen, task, known)
-    _reviewed(pen, task)
     return (*_overtaken(task, report, known), *([f"{why}状态未采用"] if why else []))
 
 
@@ -143,13 +142,6 @@ def _report(
     return Report(
         unit, leads, name, upto, pen.at, pen.by, entries.worded(), reports.keyed(task, entries.presents)
     )
-
-
-def _reviewed(pen: Pen, task: TrackedTask) -> None:
-    """A task that is taken up again is under no review."""
-    state = fields.of_task(pen.session, task.id, "state")
-    if task.review in {"申请办结", reports.LOCKED} and state != "已完成":
-        pen.task(task.id, "review", "")
 
 
 def _overtaken(task: TrackedTask, report: Report, known: Sequence[Report]) -> tuple[str, ...]:

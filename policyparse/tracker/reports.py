@@ -11,7 +11,7 @@ from policyparse.asking.reports import of_tasks, stands
 from policyparse.errors import TrackerError
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import OFFICE, Report, Stand, joined, metric_keys, refusal
+from policyparse.ledger.standing import OFFICE, Report, Stand, joined, metric_keys, refusal, together
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
 from policyparse.tracker.database import rows_of
@@ -75,11 +75,33 @@ def file(pen: Pen, task: TrackedTask, report: Report) -> bool:
 
 
 def follow(pen: Pen, task: TrackedTask, reports: Sequence[Report]) -> None:
-    """Bring the task's columns to where its reports have them."""
+    """Bring the task's columns to where its reports have them; one that is taken up again is under no review."""
     whole = stands(task, reports).whole
     for name in FOLLOWING:
         pen.task(task.id, name, plain(getattr(whole.progress, name)))
     _measure(pen, task, whole)
+    if task.review in {"申请办结", LOCKED} and whole.progress.state != "已完成":
+        pen.task(task.id, "review", "")
+
+
+def gather(pen: Pen, first: TrackedTask, others: Sequence[TrackedTask]) -> None:
+    """Give a task what units reported on others that it takes in; all of them are as they stood before.
+
+    A unit that reported on several for one period has one report on all (``together``). What the office entered on the
+    others stays with them.
+    """
+    known = of_tasks(pen.rows, [task.id for task in (first, *others)])
+    own = known[first.id]
+    if base := ground(first, own):
+        file(pen, first, base)
+    heard: dict[tuple[str, str], list[Report]] = {(r.unit, r.period): [r] for r in own}
+    for other in others:
+        for report in known[other.id]:
+            if report.unit != OFFICE:
+                heard.setdefault((report.unit, report.period), []).append(report)
+    for some in heard.values():
+        one = together(some)
+        pen.task(first.id, field_of(one), dumped(one))
 
 
 def _measure(pen: Pen, task: TrackedTask, whole: Stand) -> None:

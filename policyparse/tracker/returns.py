@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from policyparse.asking import tasks
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
+from policyparse.ledger import HEADERS, Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.standing import OFFICE, is_day
 from policyparse.tracker import decisions, fields, progress
 from policyparse.tracker.pen import Pen
@@ -33,15 +34,18 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     filed: list[tuple[int, str, str]] = []
     refused: list[Left] = []
     kept: list[Left] = []
+    replaced: list[Left] = []
     left = Counter(one.task for one in [*filings, *fresh])
     for one in [*filings, *fresh]:
         hand = Pen(pen.session, pen.verb, one.by, pen.at)
         try:
-            notes = progress.enter(hand, known[one.task], one.entries, one.period, unit=one.unit)
+            with pen.session.begin_nested():  # what is refused leaves nothing behind
+                notes = progress.enter(hand, known[one.task], one.entries, one.period, unit=one.unit)
         except TrackerError as error:
             refused.append(Left(one.task, one.place, str(error)))
             continue
         kept += (Left(one.task, one.place, note) for note in notes)
+        replaced += (Left(one.task, one.place, words) for words in _replaced(hand))
         if hand.changes:
             changed[one.task] = None
             pen.changes += hand.changes
@@ -55,4 +59,24 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     words = [f"取回{len(changed)}项任务的填报", *([f"补录{len(added)}项"] if added else [])]
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
-    return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added)
+    return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added, tuple(replaced))
+
+
+def _replaced(hand: Pen) -> Iterator[str]:
+    """What a unit had said of a task for a period, in another table, and now says otherwise; the log keeps both."""
+    for field, before, after in hand.told():
+        kind, _, name = field.partition(":")
+        period, _, unit = name.partition(":")
+        if kind != "report" or not before or not unit:
+            continue
+        was, now = before["entries"], after["entries"]
+        changed = [n for n, value in was.items() if value not in ("", None) and now.get(n) != value]
+        changed += (
+            ["presents"] if any(after["presents"][m] != v for m, v in before["presents"].items()) else []
+        )
+        if changed:
+            said = "、".join(
+                HEADERS[n] + (f"“{was[n]}”→“{now.get(n, '')}”" if n in was else "") for n in changed
+            )
+            at = datetime.fromisoformat(before["at"])
+            yield f"{unit} {period} 的填报 {at:%Y-%m-%d %H:%M} 已有一份，与这一份不同：{said}；以这一份为准，两份都留在修改记录里"
