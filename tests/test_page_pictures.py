@@ -6,11 +6,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import ofd_files
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from policyparse import pipeline
+from policyparse import pipeline, readers
 from policyparse.cli import app
 from policyparse.errors import UnreadableFile
 from policyparse.model import Cell, Document, Line, Scan, Span, Table
@@ -20,6 +21,7 @@ from policyparse.text.printed import Printed
 
 CORPORA = Path(__file__).parent.parent / "corpora" / "docs"
 PDF = CORPORA / "nanling-2024-jikong-yijian.pdf"
+TABLE = CORPORA / "yunxi-2025-minsheng-renwu.pdf"
 
 
 def composed(*blocks: Line | Table) -> Document:
@@ -137,3 +139,22 @@ def test_the_characters_of_a_pdf_are_where_its_lines_are() -> None:
         (place,) = printed.places(run.span)
         assert place.box and run.box
         assert abs(place.box[0] - run.box[0]) < 3 and abs(place.box[2] - run.box[2]) < 3
+
+
+def test_an_ofd_page_has_no_picture_but_its_characters_and_rules(tmp_path: Path) -> None:
+    path = tmp_path / "表.ofd"
+    scan = readers.read(TABLE)
+    pages = picture.sheets(TABLE)
+    path.write_bytes(
+        ofd_files.drawn(scan, {n: (sheet.width, sheet.height) for n, sheet in enumerate(pages, 1)})
+    )
+    made = picture.sheets(path)
+    assert [(s.width, s.height, s.drawn) for s in made] == [
+        (pytest.approx(s.width, abs=0.1), pytest.approx(s.height, abs=0.1), False) for s in pages
+    ]
+    assert picture.png(path, 1, 72) is None
+    assert made[1].rules
+    policy = pipeline.parse(path).documents[0]
+    printed = Printed(policy.document, {n: sheet.glyphs for n, sheet in enumerate(made, 1)})
+    exact = [run for run in policy.document.runs if printed.exactly(run)]
+    assert len(exact) > 0.9 * len(policy.document.runs)

@@ -77,7 +77,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its number and size in points, whether it has a picture, what stands on it and what is marked."""
+    """A page: its number and size in points, whether it has a picture, what stands on it and what is marked; without a picture
+    its words are shown, and its ``rules`` (their ends)."""
 
     number: int
     width: float
@@ -85,6 +86,7 @@ class Leaf:
     drawn: bool
     words: tuple[Word, ...]
     marks: tuple[Mark, ...]
+    rules: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,9 @@ def _leaves(policy: Policy, marks: Sequence[Drawn], sheets: Sequence[Sheet]) -> 
                     Mark(name, f"{kind} again" if again else kind, title, part, place.box)
                 )
     return tuple(
-        Leaf(n, sheet.width, sheet.height, sheet.drawn, tuple(words.get(n, ())), tuple(on_page[n]))
+        Leaf(
+            n, sheet.width, sheet.height, sheet.drawn, tuple(words.get(n, ())), tuple(on_page[n]), sheet.rules
+        )
         for n, sheet in enumerate(sheets, 1)
         if min(pages) <= n <= max(pages)
     )

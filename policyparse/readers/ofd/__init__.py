@@ -54,6 +54,20 @@ def scan(file: File) -> Scan:
     return replace(found, remarks=(*found.remarks, *remarks))
 
 
+def pages(file: File) -> list[tuple[float, float, Content]]:
+    """Each page as it is read: its width and height in points, and what stands on it. Raises UnreadableFile."""
+    package = Package(file)
+    return [
+        (*_size(leaf, content), content) for leaf in package.leaves() for content in [_content(package, leaf)]
+    ]
+
+
+def _size(leaf: Leaf, content: Content) -> tuple[float, float]:
+    """The width and height in points of a page turned so as to be read."""
+    width, height = leaf.width * POINT, leaf.height * POINT
+    return (height, width) if content.way in ("up", "down") else (width, height)
+
+
 def _beside(package: Package) -> Iterator[str]:
     """What stands in the file beside its pages: annotations, stamps among them, and attached files."""
     notes, files = package.beside()
@@ -86,9 +100,7 @@ def _content(package: Package, leaf: Leaf) -> Content:
 
 
 def _page(number: int, leaf: Leaf, content: Content) -> Page:
-    width, height = leaf.width * POINT, leaf.height * POINT
-    if content.way in ("up", "down"):
-        width, height = height, width
+    width, height = _size(leaf, content)
     glyphs = [g for g in content.glyphs if 0 <= g.left <= width and 0 <= g.base <= height + g.size]
     parts: list[TablePart] = []
     for boxes in tables(content.segments) if glyphs else ():

@@ -17,15 +17,17 @@ from pypdfium2 import raw
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Box
+from policyparse.readers import ofd
 from policyparse.readers.archive import members
 from policyparse.readers.file import MAX_DEPTH, File, load
-from policyparse.readers.ofd.package import Package
+from policyparse.readers.ofd.content import Content
 from policyparse.readers.sniff import ARCHIVE, kind_of
 
 Size = tuple[float, float]
 PAPER = 595.32, 841.92
 """A4 in points: as wide is a photo taken to be, as ``readers.ocr`` reads it."""
-POINT = 72 / 25.4
+ABOVE = 0.86
+"""The share of a character's size that stands above its base line."""
 LONGEST = 4000
 """Pixels of the longer side of a picture."""
 _ATTACHED = re.compile(r"附[件表录]")
@@ -41,12 +43,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The width and height of a page in points, whether there is a picture of it, and its characters where the file tells them."""
+    """The width and height of a page in points, whether there is a picture of it, and its characters where the file tells them.
+
+    ``rules`` are the lines to be drawn on a page without a picture: their ends.
+    """
 
     width: float
     height: float
     drawn: bool
     glyphs: tuple[tuple[str, Box], ...] = ()
+    rules: tuple[Box, ...] = ()
 
 
 def sheets(path: Path) -> tuple[Sheet, ...]:
@@ -86,7 +92,7 @@ def _sheets(file: File) -> list[Sheet]:
             with pypdfium2.PdfDocument(file.data) as document:
                 return [_sheet(document, number) for number in range(len(document))]
         if kind == "ofd":
-            return [Sheet(leaf.width * POINT, leaf.height * POINT, False) for leaf in Package(file).leaves()]
+            return [_ofd_sheet(*found) for found in ofd.pages(file)]
         if kind == "image":
             return [Sheet(*_paper(frame.size), True) for frame in _frames(file)]
     except (pypdfium2.PdfiumError, UnreadableFile):
@@ -111,6 +117,14 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
         text.close()
     page.close()
     return Sheet(width, height, True, tuple(glyphs))
+
+
+def _ofd_sheet(width: float, height: float, content: Content) -> Sheet:
+    glyphs = tuple(
+        (g.text, (g.left, g.base - ABOVE * g.size, g.right, g.base + (1 - ABOVE) * g.size))
+        for g in content.glyphs
+    )
+    return Sheet(width, height, False, glyphs, tuple(content.segments))
 
 
 def _png(file: File, page: int, dpi: int, marks: Sequence[Mark]) -> bytes | None:
