@@ -11,9 +11,10 @@ from pathlib import Path
 from statistics import mean
 
 import policyparse
-from benchmarks.accuracy import cases, peers
+from benchmarks.accuracy import cases, pages, peers
 from benchmarks.accuracy.scoring import FIELDS, Score, score
 from policyparse import schema
+from tests.test_readers_html import PAGES
 
 CORPORA = Path(__file__).parent.parent.parent / "corpora"
 
@@ -78,7 +79,10 @@ def main() -> None:
         print("\n".join([*table(title, found), *(misses if "--misses" in sys.argv else [])]), end="\n\n")
     for title, rows, readers in peers.comparisons():
         print("\n".join(compared(title, rows, readers)), end="\n\n")
-    for missing in peers.missing():
+    if os.environ.get("POLICYPARSE_TABLES"):
+        print("\n".join(pages.tables(Path(os.environ["POLICYPARSE_TABLES"]))), end="\n\n")
+    print("\n".join(pages.pages(list(PAGES.values()))))
+    for missing in [*peers.missing(), *pages.missing()]:
         print(f"not installed, so not compared: {missing} (pip install -e '.[bench]')")
 
 

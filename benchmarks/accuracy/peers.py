@@ -1,4 +1,4 @@
-"""The readers that are compared: policyparse, JioNLP and recognizers-text, each giving its facts in the same words.
+"""The readers that are compared: policyparse, JioNLP, recognizers-text and cn2an, each giving its facts in the same words.
 
 A peer knows no deadlines: what it reads as a time is taken as one, a stretch of days as ``span FIRST LAST``, a cycle
 as an RRULE.
@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import io
 import logging
+import re
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from policyparse.extract.deadlines import find
 from policyparse.model import Setting, Span
 
 Reader = Callable[[Case], frozenset[str]]
-PEERS = {"JioNLP": "jionlp", "recognizers-text": "recognizers_date_time"}
+PEERS = {"JioNLP": "jionlp", "recognizers-text": "recognizers_date_time", "cn2an": "cn2an"}
 PERIODS = {"Y": "FREQ=YEARLY", "M": "FREQ=MONTHLY", "W": "FREQ=WEEKLY", "D": "FREQ=DAILY"}
 DELTAS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 
@@ -36,7 +37,8 @@ def comparisons() -> Iterator[tuple[str, Sequence[Case], dict[str, Reader]]]:
     """Each table with the readers that can be asked it."""
     times = {"JioNLP": _jionlp_times, "recognizers-text": _recognized_times}
     yield "deadlines", cases.deadlines(), {"policyparse": _own_deadlines} | _readers(times)
-    amounts = {"recognizers-text": _recognized_numbers}  # JioNLP reads of numbers only sums of money
+    # JioNLP reads of numbers only sums of money
+    amounts = {"recognizers-text": _recognized_numbers, "cn2an": _cn2an_numbers}
     yield "numbers of targets", cases.quantities(), {"policyparse": _own_numbers} | _readers(amounts)
 
 
@@ -125,6 +127,26 @@ def _recognized_numbers() -> Reader:
             [as_number(float(row.resolution["value"].rstrip("%")), "%") for row in shares if row.resolution]
             + [as_number(float(row.resolution["value"]), "") for row in plain if row.resolution]
         )
+
+    return read
+
+
+# ---- cn2an ---------------------------------------------------------------------------------------------
+
+
+def _cn2an_numbers() -> Reader:
+    """All numbers of the text, once cn2an has written those in Chinese numerals as digits; it tells no units and no targets."""
+    module = importlib.import_module("cn2an")
+
+    def read(case: Case) -> frozenset[str]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                text = module.transform(case.text)
+            except Exception as error:
+                return frozenset({f"raised {type(error).__name__}"})
+        found = re.finditer(r"(?P<n>\d+(?:\.\d+)?)(?P<unit>%|[万亿]{0,2})", text)
+        return frozenset(as_number(float(m["n"]), m["unit"]) for m in found)
 
     return read
 
