@@ -24,6 +24,10 @@ class TrackerError(PolicyparseError):
     """The tracker cannot do what was asked: no such task, an ambiguous unit, a database of another version."""
 
 
+class Damaged(TrackerError):
+    """What was asked for is there and cannot be read: its rows are damaged."""
+
+
 class Overtaken(TrackerError):
     """Somebody changed a task after the change that the caller last saw; nothing was written."""
 

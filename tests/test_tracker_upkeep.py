@@ -218,6 +218,17 @@ REBUILT = {
         "UPDATE target SET value = '很多' WHERE id = 1",
         "任务 1 的 target 第 1 行 的 value 不可能是“很多”",
     ),
+    "a report of another percentage": (
+        """UPDATE report SET filed = '{{"at": "2025-03-01T12:00:00", "by": "", "leads": false, "upto": "2025-03-01",
+        "entries": {{"percent": 90}}, "presents": {{}}}}'""",
+        "任务 1 的填报（2025-03-01）与记录不符",
+    ),
+    "a report of nothing": ("UPDATE report SET filed = '{{}}'", "任务 1 的填报（2025-03-01）与记录不符"),
+    "a report gone": ("DELETE FROM report", "任务 1 的填报（2025-03-01）与记录不符"),
+    "a report of another unit": (
+        "UPDATE report SET unit = '云溪市财政局'",
+        "任务 1 的填报（2025-03-01，云溪市财政局）与记录不符",
+    ),
     "a view gone": ("DROP VIEW v_report", "缺少索引、触发器或视图 v_report"),
     "an index gone": ("DROP INDEX ix_task_state_due", "缺少索引、触发器或视图 ix_task_state_due"),
 }

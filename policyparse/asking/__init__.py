@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from policyparse.asking import documents, log, reports, tasks, units
+from policyparse.asking.damage import Damage
 from policyparse.asking.rows import Rows
 from policyparse.ledger import Change, DocumentCard, Filter, ReportCard, TrackedTask, UnitCard
 from policyparse.ledger.standing import Report
@@ -24,7 +25,9 @@ Self = TypeVar("Self", bound="Reader")
 
 
 class Source(Protocol):
-    """A database that can be asked."""
+    """A database that can be asked; ``damage`` is told what of it could not be shown."""
+
+    damage: Damage
 
     @property
     def where(self) -> str:
@@ -47,6 +50,11 @@ class Reader:
     def where(self) -> str:
         """The database in words: its path, or its URL without the password."""
         return self._source.where
+
+    @property
+    def damage(self) -> Damage:
+        """What could not be shown so far, because its rows are damaged."""
+        return self._source.damage
 
     def __enter__(self: Self) -> Self:
         return self

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection
+from contextlib import suppress
 from typing import cast
 
 from policyparse import schema
+from policyparse.asking.damage import FAULTS
 from policyparse.asking.rows import Rows, among
-from policyparse.errors import TrackerError
+from policyparse.errors import Damaged, TrackerError
 from policyparse.ledger import DocumentCard
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
@@ -34,14 +36,18 @@ def identity(rows: Rows) -> str:
 
 
 def cards(rows: Rows, only: Collection[int] | None = None) -> tuple[DocumentCard, ...]:
-    """The documents of the tracker by their numbers: all, or those of ``only``."""
+    """The documents of the tracker by their numbers: all, or those of ``only``. One that cannot be read is told."""
     chosen = "1 = 1" if only is None else among("d.id", only)
-    found = []
+    found = {}
     for row in rows.all(_CARDS.format(chosen=chosen)):
         values = [*row]
-        values[4], values[10] = rows.day(row[4]), rows.moment(row[10])
-        found.append(DocumentCard(*values))
-    return tuple(found)
+        with suppress(*FAULTS):
+            values[4], values[10] = rows.day(row[4]), rows.moment(row[10])
+            found[row[0]] = DocumentCard(*values)
+    for (number,) in rows.all(f"SELECT id FROM document d WHERE NOT removed AND {chosen}"):
+        if number not in found:
+            rows.unshown(number)
+    return tuple(found.values())
 
 
 def existing(rows: Rows, number: int) -> int:
@@ -55,12 +61,15 @@ def existing(rows: Rows, number: int) -> int:
 
 
 def load(rows: Rows, number: int) -> Policy:
-    """The document as it was last read. Raises TrackerError for no such document."""
+    """The document as it was last read. Raises TrackerError for no such document, Damaged where it cannot be read."""
     asked = "SELECT p.snapshot FROM document d JOIN parse p ON p.id = d.parse_id WHERE d.id = :number AND NOT d.removed"
     found = rows.first(asked, number=number)
     if found is None:
         raise TrackerError(f"没有编号为 {number} 的文件。")
-    return schema.load_policy(unpacked(found[0]))
+    try:
+        return schema.load_policy(unpacked(found[0]))
+    except FAULTS as error:
+        raise Damaged(f"文件 {number} 的解析结果已损坏，读不出原文；请用原文件 update 重新解析。") from error
 
 
 def unpacked(snapshot: bytes) -> Json:

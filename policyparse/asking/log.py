@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from policyparse.asking.rows import Rows
+from policyparse.asking.damage import FAULTS
+from policyparse.asking.rows import Row, Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import Change
 from policyparse.ledger.wording import OUTSIDE, QUIET, in_words
@@ -41,7 +42,18 @@ def changes(
     asked = rows.all(_CHANGES.format(chosen=chosen), **given)
     if not asked and task is not None and not rows.first("SELECT 1 FROM task WHERE id = :task", task=task):
         raise TrackerError(f"没有编号为 {task} 的任务。")
-    return tuple(_change(rows, *row) for row in asked)
+    return tuple(change for row in asked if (change := _readable(rows, row)))
+
+
+def _readable(rows: Rows, row: Row) -> Change | None:
+    """A change from its row; None where it is damaged, which is told."""
+    try:
+        return _change(rows, *row)
+    except FAULTS:
+        asked = "SELECT coalesce(c.document_id, t.document_id) FROM change c LEFT JOIN task t ON t.id = c.task_id WHERE c.id = :id"
+        (document,) = rows.first(asked, id=row[0]) or (0,)
+        rows.unshown(document, row[5])
+        return None
 
 
 def _change(

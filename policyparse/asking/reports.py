@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from policyparse.asking.damage import FAULTS
 from policyparse.asking.rows import Rows, among
 from policyparse.ledger import Filed, ReportCard, TrackedTask, UnitStanding, periods
 from policyparse.ledger.entries import WORDED
@@ -35,9 +36,25 @@ def of_tasks(rows: Rows, tasks: Collection[int] | None) -> dict[int, list[Report
 
 
 def filed(rows: Rows, tasks: Collection[int] | None = None) -> dict[int, tuple[Report, ...]]:
-    """The reports on every task, or on some, by its number, the earliest first."""
-    found = of_tasks(rows, tasks)
+    """The reports on every task, or on some, by its number, the earliest first; what cannot be read is told."""
+    try:
+        found = of_tasks(rows, tasks)
+    except FAULTS:
+        found = _readable(rows, tasks)
     return {task: tuple(sorted(some, key=lambda r: r.order)) for task, some in found.items()}
+
+
+def _readable(rows: Rows, tasks: Collection[int] | None) -> dict[int, list[Report]]:
+    """The reports on every task, or on some, of which none is damaged; the others are told."""
+    found: dict[int, list[Report]] = {}
+    chosen = "1 = 1" if tasks is None else among("id", tasks)
+    reported = f"SELECT id, document_id FROM task WHERE id IN (SELECT task_id FROM report) AND {chosen}"
+    for task, document in rows.all(reported):
+        try:
+            found |= of_tasks(rows, [task])
+        except FAULTS:
+            rows.unshown(document, task)
+    return found
 
 
 # ---- what follows --------------------------------------------------------------------------------------

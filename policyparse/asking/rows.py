@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from policyparse.asking.damage import Damage
+
 PAGE = 500
 """Rows that are fetched at a time."""
 FEW = 1000
@@ -23,9 +25,13 @@ Row = tuple[Any, ...]
 
 
 class Rows:
-    """A connection of a driver (``sqlite3`` or ``psycopg``) that is in a transaction; ``dialect`` names the database."""
+    """A connection of a driver (``sqlite3`` or ``psycopg``) that is in a transaction; ``dialect`` names the database.
 
-    def __init__(self, connection: Any, dialect: str) -> None:
+    What of them cannot be read is told to ``damage``.
+    """
+
+    def __init__(self, connection: Any, dialect: str, damage: Damage | None = None) -> None:
+        self.damage = damage or Damage()
         self._connection = connection
         self.on_postgresql = dialect == "postgresql"
 
@@ -55,6 +61,11 @@ class Rows:
             cursor.execute(statement, given)
             return cursor
         return cursor.execute(statement, {name: _stored(value) for name, value in given.items()})
+
+    def unshown(self, document: int, task: int | None = None) -> None:
+        """Tell that a document, or a task of it, is damaged."""
+        titled = self.first("SELECT title FROM document WHERE id = :number", number=document)
+        self.damage.tell(document, titled and titled[0], task)
 
     # ---- what a column holds ---------------------------------------------------------------------------
 

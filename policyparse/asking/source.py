@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, VERSION_TABLE
 from policyparse.asking.rows import Rows
 
@@ -24,6 +25,7 @@ class Direct:
         self._connection = connection
         self._dialect = dialect
         self._asked = 0
+        self.damage = Damage()
         self.where = where
 
     @contextmanager
@@ -36,7 +38,7 @@ class Direct:
             self._connection.execute(begin)
         self._asked += 1
         try:
-            yield Rows(self._connection, self._dialect)
+            yield Rows(self._connection, self._dialect, self.damage)
         finally:
             self._asked -= 1
             if not self._asked:

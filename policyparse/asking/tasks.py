@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from policyparse.asking import documents, filters, reports
+from policyparse.asking.damage import FAULTS, possible
 from policyparse.asking.rows import Rows, among
-from policyparse.errors import TrackerError
+from policyparse.errors import Damaged, TrackerError
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, periods
 from policyparse.ledger.due import is_undone_year
 from policyparse.ledger.standing import Report
@@ -64,9 +65,11 @@ def tasks(
 
 
 def task(rows: Rows, number: int, today: date) -> TrackedTask:
-    """One task. Raises TrackerError where there is none of this number."""
+    """One task. Raises TrackerError where there is none of this number, Damaged where it cannot be read."""
     found = next(tasks(rows, Filter(ids=(number,)), today), None)
     if found is None:
+        if damaged := rows.damage.words():
+            raise Damaged("\n".join(damaged))
         raise TrackerError(_NONE.format(number))
     return found
 
@@ -115,7 +118,21 @@ def told(
     known: dict[int, DocumentCard] = {}
     few = filter.ids is not None and len(filter.ids) == 1
     for page in iter([rows.all(asked, **given)]) if few else rows.pages(asked, **given):
-        yield from _page(rows, [dict(zip(_COLUMNS, row, strict=True)) for row in page], known, today)
+        yield from _readable(rows, [dict(zip(_COLUMNS, row, strict=True)) for row in page], known, today)
+
+
+def _readable(
+    rows: Rows, page: Sequence[Json], known: dict[int, DocumentCard], today: date
+) -> Iterator[tuple[TrackedTask, Sequence[Report]]]:
+    """Some tasks from their rows; where one is damaged, those that are not, and the other is told."""
+    try:
+        yield from [*_page(rows, page, known, today)]
+    except FAULTS:
+        if len(page) == 1:
+            rows.unshown(page[0]["document_id"], page[0]["id"])
+            return
+        for row in page:
+            yield from _readable(rows, [row], known, today)
 
 
 def _page(
@@ -155,8 +172,11 @@ class _Facts:
     deadlines: Found
 
 
-_unit = lru_cache(maxsize=4096)(Unit)
-"""One value for all links of a unit that are alike: a tracker has few units and very many links."""
+@lru_cache(maxsize=4096)
+def _unit(name: str, canonical: str, role: Any, basis: Any) -> Unit:
+    """One value for all links of a unit that are alike: a tracker has few units and very many links."""
+    possible("task_unit", role=role, basis=basis)
+    return Unit(name, canonical, role, basis)
 
 
 def _units(rows: Rows, chosen: str) -> Found:
@@ -170,6 +190,7 @@ def _targets(rows: Rows, chosen: str) -> Found:
     found: Found = defaultdict(list)
     for row in rows.all(_TARGETS.format(chosen=chosen)):
         task, metric, sign, value, unit, most, change, baseline, scope, kind, due, present, *quoted = row
+        possible("target", comparator=sign, change=change, kind=kind)
         change_of = (change, baseline, scope, kind, rows.day(due))
         target = Target(metric, sign, Decimal(value), unit, rows.decimal(most), *change_of)
         found[task].append((*_placed(target, quoted), rows.decimal(present)))
@@ -179,6 +200,7 @@ def _targets(rows: Rows, chosen: str) -> Found:
 def _deadlines(rows: Rows, chosen: str) -> Found:
     found: Found = defaultdict(list)
     for task, kind, due, start, rrule, basis, *quoted in rows.all(_DEADLINES.format(chosen=chosen)):
+        possible("deadline", kind=kind, basis=basis)
         deadline = Deadline(kind, rows.day(due), rows.day(start), rrule, basis)
         found[task].append(_placed(deadline, quoted))
     return found
@@ -194,6 +216,8 @@ def _placed(value: V, quoted: Sequence[Any]) -> Placed[V]:
 
 
 def _tracked(rows: Rows, row: Json, card: DocumentCard, facts: _Facts, today: date) -> TrackedTask:
+    possible("task", **{name: row[name] for name in ("state", "review", "kind", "percent")})
+    rows.decimal(row["points"])  # is shown by its digits
     number, state, due = row["id"], row["state"], rows.day(row["due"])
     units, targets, deadlines = facts.units[number], facts.targets[number], facts.deadlines[number]
     actions, milestones, entries, fields, warnings = (

@@ -14,7 +14,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from policyparse.cli import chinese
+from policyparse.cli import chinese, unshown
 from policyparse.cli.tables import say
 from policyparse.errors import PolicyparseError
 
@@ -78,7 +78,8 @@ class Door(chinese.Group):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt is told here, for Typer would leave without a word."""
         try:
-            return super().invoke(ctx)
+            with unshown.telling():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             raise typer.Exit(_complain("已中断。", INTERRUPTED)) from None
 

@@ -11,6 +11,7 @@ import typer
 
 from policyparse import values
 from policyparse.asking import Reader
+from policyparse.cli import unshown
 from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import STATES, State, periods
 from policyparse.model import Role
@@ -144,7 +145,7 @@ def open_tracker(db: str | None) -> Tracker:
     """The tracker at ``--db``, else at its default place."""
     from policyparse.tracker import Tracker as Store  # loads SQLModel; --help and parse need none of it
 
-    return Store(db)
+    return unshown.watched(Store(db))
 
 
 def open_reader(db: str | None) -> Reader:
@@ -152,7 +153,7 @@ def open_reader(db: str | None) -> Reader:
     from policyparse.asking.source import opened
 
     source = opened(db)
-    return Reader(source) if source else open_tracker(db)
+    return unshown.watched(Reader(source)) if source else open_tracker(db)
 
 
 def person(by: str | None) -> str:

@@ -15,7 +15,7 @@ from policyparse.cli import options, saved
 from policyparse.cli.ask import as_json
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import facts, say, table
-from policyparse.errors import UsageError
+from policyparse.errors import Damaged, UsageError
 from policyparse.ledger import Filter
 from policyparse.ledger.review import KINDS, NO_LEAD, Doubt, around, doubtful, passage
 from policyparse.model import Policy
@@ -142,9 +142,16 @@ def _record(doubt: Doubt) -> dict[str, object]:
     }
 
 
-def _policies(tracker: Tracker, doubts: Sequence[Doubt]) -> dict[int, Policy]:
-    """The documents that the doubts are of, by their numbers."""
-    return {number: tracker.load(number) for number in dict.fromkeys(d.task.document.id for d in doubts)}
+def _policies(tracker: Tracker, doubts: Sequence[Doubt]) -> dict[int, Policy | None]:
+    """The documents that the doubts are of, by their numbers; None for one that cannot be read, which is told."""
+    found: dict[int, Policy | None] = {}
+    for card in {doubt.task.document.id: doubt.task.document for doubt in doubts}.values():
+        try:
+            found[card.id] = tracker.load(card.id)
+        except Damaged:
+            found[card.id] = None
+            tracker.damage.tell(card.id, card.title)
+    return found
 
 
 def _workbook(tracker: Tracker, doubts: Sequence[Doubt], path: Path, force: bool) -> None:
@@ -159,10 +166,9 @@ def _workbook(tracker: Tracker, doubts: Sequence[Doubt], path: Path, force: bool
 def _list(tracker: Tracker, doubts: Sequence[Doubt]) -> None:
     policies = _policies(tracker, doubts)
     for doubt in doubts:
-        card = doubt.task.document
         say(f"{doubt.name}　{doubt.words}　（任务 {doubt.task.id}《{doubt.task.title}》）")
         sure = f"（可信度 {doubt.confidence:.0%}）" if doubt.mention else ""
-        facts((("存疑", f"{doubt.reason}{sure}"), ("原文", around(doubt, policies[card.id]))))
+        facts((("存疑", f"{doubt.reason}{sure}"), ("原文", around(doubt, policies[doubt.task.document.id]))))
 
 
 def _for(typed: str, found: Sequence[Doubt]) -> list[Doubt]:

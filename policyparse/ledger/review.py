@@ -95,17 +95,18 @@ def words_of(letter: str, mention: Mention[Any]) -> str:
     return f"时限：{deadline_words(mention)}"
 
 
-def around(doubt: Doubt, policy: Policy) -> str:
-    """The words of a fact in the text that it stands in, with its page; the task's own where it has no place."""
+def around(doubt: Doubt, policy: Policy | None) -> str:
+    """The words of a fact in the text that it stands in, with its page; the task's own where it has no place, or where
+    the text cannot be read (None)."""
     page, words = passage(doubt, policy)
     return f"{f'第{page}页 ' if page else ''}{words}"
 
 
-def passage(doubt: Doubt, policy: Policy) -> tuple[int | None, str]:
+def passage(doubt: Doubt, policy: Policy | None) -> tuple[int | None, str]:
     """The page (from 1) and the words around a fact, the fact itself in brackets; the task's own where it has no place."""
     span = doubt.mention.span if doubt.mention else None
-    text = policy.document.text
-    if doubt.mention is None or span is None or span.of(text) != doubt.mention.surface:
+    text = policy.document.text if policy else ""
+    if policy is None or doubt.mention is None or span is None or span.of(text) != doubt.mention.surface:
         return doubt.task.page, doubt.task.text[: 2 * AROUND]
     left = text[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
     right = text[span.end : span.end + AROUND].partition("\n")[0]

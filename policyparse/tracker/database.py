@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlmodel import Session
 
+from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
@@ -29,6 +30,7 @@ class Database:
     def __init__(self, url: str | Path | None) -> None:
         self.url = locate(url)
         self.kept = Kept(folder_of(self.url.database) if is_sqlite(self.url) else None)
+        self.damage = Damage()
         self._engine: Engine | None = None
 
     @property
@@ -52,7 +54,7 @@ class Database:
     def rows(self) -> Iterator[Rows]:
         """The rows of one state of the database, for questions."""
         with self.reading() as session:
-            yield rows_of(session)
+            yield rows_of(session, self.damage)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -146,10 +148,10 @@ class Database:
         return f"台账 {self.where} 出错：{reason}"
 
 
-def rows_of(session: Session) -> Rows:
+def rows_of(session: Session, damage: Damage | None = None) -> Rows:
     """The rows that a session sees, what it has written itself among them."""
     connection = session.connection()
-    return Rows(connection.connection.driver_connection, connection.dialect.name)
+    return Rows(connection.connection.driver_connection, connection.dialect.name, damage)
 
 
 def _revision(connection: Connection) -> str | None:

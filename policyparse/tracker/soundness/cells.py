@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer, LargeBinary, text
 
-from policyparse import ledger, model
+from policyparse.asking.damage import ALLOWED
 from policyparse.tracker.columns import Exact
 from policyparse.tracker.soundness.problem import RESTORE, Problem
 from policyparse.tracker.tables import BYTES, SCHEMA
@@ -44,21 +44,6 @@ CALLED = {
 }
 """What a clerk calls the rows of a table; the rows of others belong to a task."""
 
-ALLOWED: Mapping[tuple[str, str], tuple[Any, ...]] = {
-    ("task", "state"): get_args(ledger.State),
-    ("task", "review"): get_args(ledger.Review),
-    ("task", "kind"): get_args(model.TaskKind),
-    ("task", "percent"): tuple(range(101)),
-    ("task_unit", "role"): get_args(model.Role),
-    ("task_unit", "basis"): get_args(model.Basis),
-    ("target", "comparator"): get_args(model.Comparator),
-    ("target", "change"): (None, *get_args(model.Change)),
-    ("target", "kind"): get_args(model.TargetKind),
-    ("deadline", "kind"): get_args(model.DeadlineKind),
-    ("deadline", "basis"): get_args(model.DeadlineBasis),
-    ("conflict", "status"): (None, "open", "mine", "theirs"),
-}
-
 
 def read(connection: Connection) -> tuple[Stored, list[Problem]]:
     """All rows of all tables but the bytes of files, and a problem for each value that cannot be."""
@@ -83,7 +68,7 @@ def read(connection: Connection) -> tuple[Stored, list[Problem]]:
 
 def _value(column: Column[Any], raw: Any, decoded: bool) -> Any:
     """A stored value as Python has it. Raises ValueError, TypeError or InvalidOperation for one that cannot be."""
-    allowed = ALLOWED.get((column.table.name, column.name))
+    allowed = ALLOWED.get(column.table.name, {}).get(column.name)
     if allowed is not None and raw not in allowed:
         raise ValueError(raw)
     if isinstance(column.type, JSON) and decoded:

@@ -61,6 +61,7 @@ def problems(stored: Stored) -> Iterator[Problem]:
     chains = _chains(stored)
     yield from _log(stored, chains)
     facts = _facts(stored)
+    reports = _reports(stored)
     for row in stored["document"]:
         changes = chains["document_id", row["id"]]
         if not changes:
@@ -79,6 +80,7 @@ def problems(stored: Stored) -> Iterator[Problem]:
         elif index is None and not changes:
             yield Problem(f"任务 {row['id']} 没有登记记录", RESTORE)
         yield from _differing("task", row, read, changes, {**row, **facts[row["id"]]})
+        yield from _unexplained(row["id"], reports[row["id"]], changes)
 
 
 # ---- snapshots -----------------------------------------------------------------------------------------
@@ -172,6 +174,25 @@ def _differing(
             yield Problem(
                 lost, REBUILD, partial(_set, table=table, number=row["id"], field=field, value=value)
             )
+
+
+def _reports(stored: Stored) -> Mapping[int, dict[str, Any]]:
+    """The reports on each task as the log names them: report:2025-06:云溪市教育局."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in stored["report"]:
+        unit = f":{row['unit']}" if row["unit"] else ""
+        found[row["task_id"]][f"report:{row['period']}{unit}"] = row["filed"]
+    return found
+
+
+def _unexplained(task: int, kept: Mapping[str, Any], changes: Mapping[str, list[Json]]) -> Iterator[Problem]:
+    """The reports that are not what the log says was filed, from which the task's state and percentage follow."""
+    filed = {field: chain[-1]["after"] for field, chain in changes.items() if field.startswith("report:")}
+    for field in sorted({*kept, *filed}):
+        if kept.get(field) != filed.get(field):
+            mend = partial(_set, table="task", number=task, field=field, value=filed.get(field))
+            named = "，".join(field.split(":")[1:])
+            yield Problem(f"任务 {task} 的填报（{named}）与记录不符", REBUILD, mend)
 
 
 _CALLED = {
