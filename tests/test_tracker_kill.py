@@ -28,6 +28,7 @@ from policyparse.ledger import Entries, Filing, Filter, NewTask, TrackedTask
 from policyparse.ledger.reminding import reminders
 from policyparse.model import Parsed, Task
 from policyparse.tracker import Tracker
+from policyparse.tracker.lists import set_members
 from policyparse.tracker.reminders import remind
 from policyparse.tracker.upkeep import backup, restore
 
@@ -87,6 +88,7 @@ def work(tracker: Tracker, name: str) -> list[Callable[[], object]]:
         lambda: remind(
             tracker.database, reminders(tracker.tasks(today=LATE), (), {}, LATE, again=True), at=NOON
         ),
+        lambda: set_members(tracker.database, "市教育局", [f"{name}县教育局"], document=document(), at=NOON),
         lambda: tracker.edit(number(), title=f"{name}更正", at=NOON),
         lambda: tracker.confirm([(number(), "units", 1), (number(), "targets", 1)], at=NOON),
         lambda: tracker.add_task(document(), title="补录", lead=["市教育局"], at=NOON),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from policyparse.asking import documents, units
+from policyparse.asking import documents, members, units
 from policyparse.asking.rows import Rows, among
 from policyparse.asking.search import found
 from policyparse.ledger import Filter
@@ -74,4 +74,4 @@ def _linked(rows: Rows, filter: Filter, given: dict[str, Any]) -> str:
     if filter.unit is not None:
         said.append("unit_id = (SELECT id FROM unit WHERE canonical = :unit)")
         given["unit"] = units.named(rows, filter.unit)
-    return f"t.id IN (SELECT task_id FROM task_unit WHERE {' AND '.join(said)})"
+    return f"t.id IN (SELECT task_id FROM {members.parts(rows)} p WHERE {' AND '.join(said)})"

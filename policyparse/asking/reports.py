@@ -62,7 +62,7 @@ def _readable(rows: Rows, tasks: Collection[int] | None) -> dict[int, list[Repor
 
 def stands(task: TrackedTask, reports: Sequence[Report]) -> Standing:
     """Where a task stands by its reports, whatever its columns say."""
-    leads = {u.value.canonical: u.value.name for u in task.units if u.value.role == "lead"}
+    leads = {u.value.canonical: u.value.name for u in task.answering if u.value.role == "lead"}
     return standing(reports, leads, _ceilings(task))
 
 
@@ -84,7 +84,7 @@ def unit_standings(task: TrackedTask, reports: Sequence[Report]) -> tuple[UnitSt
         return ()
     units = stands(task, reports).units
     last = {r.unit: r for r in sorted(reports, key=lambda r: r.order)}
-    ordered = [u.value for u in sorted(task.units, key=lambda u: u.value.role != "lead")]
+    ordered = [u.value for u in sorted(task.answering, key=lambda u: u.value.role != "lead")]
     names = {u.canonical: u.name for u in reversed(ordered)}
     known = [*dict.fromkeys(u.canonical for u in ordered), *(u for u in units if u not in names)]
     return tuple(
@@ -122,7 +122,7 @@ def _card(
 ) -> ReportCard | None:
     due = period.due(task.document.report_day)
     own = {report.unit: report for report in known if report.period == period.name}
-    units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.units)
+    units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.answering)
     units = tuple({one.unit: one for one in reversed(units)}.values())[::-1]
     leads = [one for one in units if one.role == "lead"]
     if OFFICE in own or (own and all(one.filed_at for one in leads)):

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from policyparse.asking import members
 from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, UnitCard
 
 CLOSED_STATES = ", ".join(f"'{state}'" for state in CLOSED)
 # asked unit by unit, by the index of the links: a join would read every link there is
-_BUSY = """EXISTS (
+_BUSY = """(EXISTS (
   SELECT 1 FROM task_unit l JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
-  WHERE l.unit_id = u.id AND NOT t.dropped AND NOT d.removed)"""
+  WHERE l.unit_id = u.id AND NOT t.dropped AND NOT d.removed
+) OR EXISTS (
+  SELECT 1 FROM unit_member m JOIN task_unit l ON l.unit_id = m.group_id
+    JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
+  WHERE m.unit_id = u.id AND coalesce(d.region, '') = m.place AND NOT t.dropped AND NOT d.removed))"""
+_COUNTED = ("lead", "support", "open", "done", "overdue")
 _COUNTS = f"""
 SELECT u.id, u.canonical,
   count(DISTINCT CASE WHEN l.role = 'lead' THEN l.task_id END),
@@ -21,14 +27,15 @@ SELECT u.id, u.canonical,
   count(DISTINCT CASE WHEN l.state NOT IN ({CLOSED_STATES}) THEN l.task_id END),
   count(DISTINCT CASE WHEN l.state = '已完成' THEN l.task_id END),
   count(DISTINCT CASE WHEN l.state NOT IN ({CLOSED_STATES}) AND l.due < :today THEN l.task_id END)
-FROM unit u JOIN task_unit l ON l.unit_id = u.id JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
+FROM unit u JOIN {{parts}} l ON l.unit_id = u.id JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
 WHERE NOT d.removed AND NOT t.dropped{{chosen}}
 GROUP BY u.id, u.canonical ORDER BY u.canonical
 """
 
 
 def cards(rows: Rows, name: str | None, today: date) -> tuple[UnitCard, ...]:
-    """Every unit that has a part in a task, by its full name; or the one that a typed name means.
+    """Every unit that has a part in a task, by its full name; or the one that a typed name means. A member of a
+    collective unit has its part in that one's tasks, too.
 
     Raises TrackerError where the name is none or several of those known.
     """
@@ -36,9 +43,18 @@ def cards(rows: Rows, name: str | None, today: date) -> tuple[UnitCard, ...]:
     aliases: dict[int, list[str]] = defaultdict(list)
     for unit, alias in rows.all("SELECT unit_id, name FROM unit_alias ORDER BY name"):
         aliases[unit].append(alias)
+    standing_for: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for (group, _), listed in members.lists(rows).items():
+        standing_for[group] += tuple(one.name for one in listed)
+    asked = _COUNTS.format(chosen=chosen, parts=members.parts(rows))
     return tuple(
-        UnitCard(canonical, tuple(a for a in aliases[number] if a != canonical), *counts)
-        for number, canonical, *counts in rows.all(_COUNTS.format(chosen=chosen), today=today, **given)
+        UnitCard(
+            canonical,
+            tuple(a for a in aliases[number] if a != canonical),
+            **dict(zip(_COUNTED, counts, strict=True)),
+            members=standing_for[canonical],
+        )
+        for number, canonical, *counts in rows.all(asked, today=today, **given)
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policyparse.bulletin.figures import Figures, TargetFigures, UnitFigures, is_behind, leaders
+from policyparse.bulletin.figures import Figures, TargetFigures, UnitFigures, is_behind
 from policyparse.bulletin.lamps import Lamp, Scheme
 from policyparse.exports.units import by_unit, printed_names
 from policyparse.ledger import DocumentCard, ReportCard, TrackedTask
@@ -191,8 +191,8 @@ def units_of(figures: Figures, lit: Mapping[int, int], lamps: int) -> tuple[Unit
 
 
 def _item(task: TrackedTask, lamp: int, numbers: Mapping[str, int], reports: Sequence[Report]) -> Item:
-    leads = leaders(task)
-    helping = dict.fromkeys(u.value.canonical for u in task.units if u.value.canonical not in leads)
+    leads = task.leading
+    helping = dict.fromkeys(u.value.canonical for u in task.answering if u.value.canonical not in leads)
     due = "、".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))
     return Item(
         task,
@@ -253,7 +253,7 @@ def _fact(task: TrackedTask, mention: Mention[object], kind: str, words: str) ->
 
 def said(task: TrackedTask, report: Report) -> Said:
     """A report with its entries in words; a value of a target stands beside its metric."""
-    names = {u.value.canonical: u.value.name for u in reversed(task.units)}
+    names = {u.value.canonical: u.value.name for u in reversed(task.answering)}
     words = {name: _entry(name, value) for name, value in report.entries.items() if name in HEADERS}
     listed = [(HEADERS[name], words[name]) for name in HEADERS if words.get(name)]
     values = [(key, number_words(value)) for key, value in report.presents.items()]

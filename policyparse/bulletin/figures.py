@@ -224,10 +224,10 @@ def _units(
     soon_days: int,
 ) -> tuple[UnitFigures, ...]:
     """The units that lead a task, those with the most overdue tasks first, then those with the most tasks."""
-    own = grouped((name, task) for task in tasks for name in leaders(task))
-    reports = grouped((name, card) for card in owed for name in leaders(card.task))
-    behind = Counter(name for t in targets if t.step == "欠序时" for name in leaders(t.task))
-    mute = Counter(name for one in silent for name in leaders(one.card.task))
+    own = grouped((name, task) for task in tasks for name in task.leading)
+    reports = grouped((name, card) for card in owed for name in card.task.leading)
+    behind = Counter(name for t in targets if t.step == "欠序时" for name in t.task.leading)
+    mute = Counter(name for one in silent for name in one.card.task.leading)
     printed = printed_names(tasks)
     found = [
         UnitFigures(
@@ -242,8 +242,3 @@ def _units(
         for name, led in own.items()
     ]
     return tuple(sorted(found, key=lambda u: (-u.counts.overdue, -u.counts.total, u.canonical)))
-
-
-def leaders(task: TrackedTask) -> tuple[str, ...]:
-    """The full names of the units that lead a task, each once."""
-    return tuple(dict.fromkeys(u.value.canonical for u in task.units if u.value.role == "lead"))

@@ -135,7 +135,7 @@ def _lamp(figures: Figures, scheme: Scheme, unit: UnitFigures) -> str:
     shining = [
         scheme.lamp(task, is_soon(task, figures.day, figures.soon_days), task.id in late)
         for task in figures.tasks
-        if unit.canonical in {u.value.canonical for u in task.units if u.value.role == "lead"}
+        if unit.canonical in task.leading
     ]
     lit = [lamp for lamp in scheme.lamps if lamp in shining]
     return _worst(lit).name if lit else ""
@@ -232,11 +232,7 @@ def _unfiled(figures: Figures) -> Iterator[str | Table | Picture]:
 
 
 def _numbers_of(figures: Figures, unit: UnitFigures) -> str:
-    own = [
-        card.task.id
-        for card in figures.unfiled
-        if any(u.value.canonical == unit.canonical and u.value.role == "lead" for u in card.task.units)
-    ]
+    own = [card.task.id for card in figures.unfiled if unit.canonical in card.task.leading]
     return BREAK.join(map(str, own))
 
 

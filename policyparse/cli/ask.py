@@ -14,6 +14,7 @@ from policyparse import exports
 from policyparse.cli import options, saved
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import facts, say, table
+from policyparse.errors import UsageError
 from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
 from policyparse.exports.json import dumps, line
@@ -48,21 +49,74 @@ def _document(card: DocumentCard) -> tuple[str, ...]:
 
 
 def units(
-    name: Annotated[str | None, typer.Argument(metavar="单位", help="只看这个单位，简称、全称都认。")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="单位", help="只看这个单位，简称、全称都认。")
+    ] = None,
+    members: Annotated[
+        str | None,
+        typer.Option(
+            "--members",
+            metavar="统称",
+            help="统称（各县区政府）包括后面所写的各单位：各有各的填报表，各算各的报送；只写统称就是看名单。",
+        ),
+    ] = None,
+    order: Annotated[bool, typer.Option("--order", help="通报按后面所写的顺序排列单位。")] = False,
+    none: Annotated[bool, typer.Option("--none", help="取消名单或排序。")] = False,
+    document: options.DocumentNumber = None,
     format: options.Listing = "table",
+    by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """List the units with their counts, or one unit with its other names."""
+    """List the units with their counts, or one unit; or keep the office's list of members, or of the order of units."""
     show = options.one_of(format, options.LISTINGS, "--format")
+    named = list(names or ())
+    if (members and order) or (none and (named or not (members or order))):
+        raise UsageError("--none 与 --members 或 --order 同用，不再写单位；--members 和 --order 一次写一个。")
+    if members and (named or none):
+        _set_members(members, named, document, by, db)
+    elif order and (named or none):
+        _set_order(named, by, db)
+    elif order or len(named) > 1 or document:
+        raise UsageError("一次只看一个单位；设名单请用 --members 统称，设排序请用 --order。")
+    else:
+        _show_units(members or (named[0] if named else None), show, db)
+
+
+def _set_members(group: str, named: list[str], document: str | None, by: str | None, db: str | None) -> None:
+    from policyparse.tracker import lists  # loads SQLModel
+
+    number = options.number(document, "文件编号") if document else None
+    with options.open_tracker(db) as tracker:
+        listed = lists.set_members(tracker.database, group, named, document=number, by=options.person(by))
+    told = "、".join(one.canonical for one in listed)
+    say(f"“{group}”包括 {len(listed)} 个单位：{told}" if listed else f"“{group}”不再展开。")
+
+
+def _set_order(named: list[str], by: str | None, db: str | None) -> None:
+    from policyparse.tracker import lists
+
+    with options.open_tracker(db) as tracker:
+        units = lists.set_order(tracker.database, named, by=options.person(by))
+    say(f"通报按这个顺序排列单位：{'、'.join(units)}" if units else "通报不再按名单排列单位。")
+
+
+def _show_units(name: str | None, show: str, db: str | None) -> None:
     with options.open_reader(db) as tracker:
         cards = tracker.units(name, today=date.today())
     if show == "json":
         as_json("units", cards)
         return
-    rows = [(c.name, *(str(n) for n in (c.lead, c.support, c.open, c.done, c.overdue))) for c in cards]
-    _listed(("单位", "牵头", "配合", "未办结", "已办结", "逾期"), rows, "台账里还没有责任单位。")
+    listed = any(card.members for card in cards)
+    head = ("单位", "牵头", "配合", "未办结", "已办结", "逾期", *(["成员"] if listed else []))
+    rows = []
+    for card in cards:
+        counts = (card.lead, card.support, card.open, card.done, card.overdue)
+        more = [f"{len(card.members)}个" if card.members else ""] if listed else []
+        rows.append((card.name, *map(str, counts), *more))
+    _listed(head, rows, "台账里还没有责任单位。")
     if name:
         facts(("别称", "、".join(c.aliases)) for c in cards)
+        facts(("成员", "、".join(c.members)) for c in cards if c.members)
 
 
 @filtered
@@ -176,6 +230,6 @@ def _listed(head: Sequence[str], rows: Iterable[Sequence[str]], nothing: str) ->
 
 COMMANDS = {
     "documents": (documents, "列出台账里的文件。"),
-    "units": (units, "列出责任单位和各自的任务数；写明单位时只看这一个。"),
+    "units": (units, "列出责任单位和各自的任务数，或一个单位；设定统称的成员名单、单位的排序。"),
     "tasks": (tasks, "按条件列出任务，各条件可以同时用。"),
 }

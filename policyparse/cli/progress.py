@@ -287,7 +287,8 @@ def _row(change: Change) -> tuple[str, ...]:
 VERBS: dict[str, str] = {
     "add": "入库", "remove": "移出", "progress": "登记进展", "import": "取回填报", "edit": "更正", "add-task": "补录",
     "drop": "删除", "split": "拆分", "merge": "合并", "update": "更新文件", "resolve": "处理冲突", "confirm": "核对确认",
-    "apply": "申请办结", "review": "审核", "set-reporting": "设定报送", "remind": "催办", "undo": "撤销",
+    "apply": "申请办结", "review": "审核", "set-reporting": "设定报送", "remind": "催办",
+    "set-members": "设定成员", "set-order": "设定排序", "undo": "撤销",
 }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def states_of(tasks: Sequence[TrackedTask], units: Sequence[tuple[str, str]]) ->
     counts = {canonical: dict.fromkeys(COLOURS, 0) for canonical, _ in shown}
     for task in tasks:
         part = "逾期" if task.overdue_days else task.progress.state
-        for canonical in {u.value.canonical for u in task.units if u.value.role == "lead"} & set(counts):
+        for canonical in set(task.leading) & set(counts):
             counts[canonical][part] += 1
     series = (
         (part, colour, tuple(counts[canonical][part] for canonical, _ in shown))

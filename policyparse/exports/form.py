@@ -114,7 +114,7 @@ def _headings(task: TrackedTask, options: Options, several: bool) -> tuple[str, 
 
 def leads(task: TrackedTask, canonical: str) -> bool:
     """Whether the unit of that full name leads the task."""
-    return any(u.value.canonical == canonical and u.value.role == "lead" for u in task.units)
+    return task.role_of(canonical) == "lead"
 
 
 def _lines(

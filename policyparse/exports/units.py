@@ -32,7 +32,7 @@ class UnitTasks:
 def by_unit(tasks: Sequence[TrackedTask]) -> tuple[UnitTasks, ...]:
     """The units of the tasks in the order of their first mention, each with its own tasks."""
     own = grouped(
-        (name, task) for task in tasks for name in dict.fromkeys(u.value.canonical for u in task.units)
+        (name, task) for task in tasks for name in dict.fromkeys(u.value.canonical for u in task.answering)
     )
     return tuple(of_unit(some, name) for name, some in own.items())
 
@@ -47,7 +47,7 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 
 def of_unit(tasks: Sequence[TrackedTask], canonical: str) -> UnitTasks:
     """The tasks of the unit with that full name."""
-    own = [t for t in tasks if any(u.value.canonical == canonical for u in t.units)]
+    own = [t for t in tasks if any(u.value.canonical == canonical for u in t.answering)]
     lead = tuple(t for t in own if leads(t, canonical))
     support = tuple(t for t in own if not leads(t, canonical))
     return UnitTasks(canonical, printed_name(own, canonical), lead, support)
@@ -57,7 +57,7 @@ def printed_names(tasks: Sequence[TrackedTask]) -> dict[str, str]:
     """Each unit of the tasks as printed; by its full name where two are printed alike (市教育局 of two cities)."""
     times: dict[str, Counter[str]] = {}
     for task in tasks:
-        for unit in task.units:
+        for unit in task.answering:
             times.setdefault(unit.value.canonical, Counter())[unit.value.name] += 1
     usual = {canonical: names.most_common(1)[0][0] for canonical, names in times.items()}
     alike = Counter(usual.values())
@@ -66,5 +66,5 @@ def printed_names(tasks: Sequence[TrackedTask]) -> dict[str, str]:
 
 def printed_name(tasks: Sequence[TrackedTask], canonical: str) -> str:
     """The unit as its documents print it most often: 市教育局 for 云溪市教育局."""
-    printed = Counter(u.value.name for t in tasks for u in t.units if u.value.canonical == canonical)
+    printed = Counter(u.value.name for t in tasks for u in t.answering if u.value.canonical == canonical)
     return printed.most_common(1)[0][0] if printed else canonical

@@ -97,7 +97,7 @@ def header_cells(columns: Sequence[Column]) -> list[Head]:
 
 def overview(tasks: Sequence[TrackedTask], day: date) -> list[charts.Chart]:
     """The charts of a 台账: the states of the tasks of each lead unit, and when the tasks are due."""
-    led = Counter(u.value.canonical for t in tasks for u in t.units if u.value.role == "lead")
+    led = Counter(u.value.canonical for t in tasks for u in t.answering if u.value.role == "lead")
     printed = printed_names(tasks)
     units = [(name, printed[name]) for name, _ in led.most_common()]
     made = [charts.states_of(tasks, units), charts.due_by_month(tasks, day)]
@@ -266,8 +266,8 @@ def unit_rows(tasks: Sequence[TrackedTask]) -> Rows:
     """The units in the order of their first mention, by full name, with the counts of their tasks."""
     totals: dict[str, Counter[str]] = {}
     for task in tasks:
-        roles = {unit.value.canonical: unit.value.role for unit in reversed(task.units)}
-        for name in dict.fromkeys(unit.value.canonical for unit in task.units):
+        roles = {unit.value.canonical: unit.value.role for unit in reversed(task.answering)}
+        for name in dict.fromkeys(unit.value.canonical for unit in task.answering):
             counts = totals.setdefault(name, Counter())
             counts.update([roles[name], task.progress.state, *(["overdue"] if task.overdue_days else [])])
     for name, counts in totals.items():

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from policyparse.ledger.cards import Change, Listed, Undone, UnitCard
 from policyparse.ledger.entries import CLOSED, ENTRIES, HEADERS, STATES, Entries, Entry, State
 from policyparse.ledger.merged import Conflict, Merged, MergeKind, MergeStep
 from policyparse.ledger.names import FIELD_NAMES, field_name
@@ -23,13 +24,17 @@ __all__ = [
     "FIELD_NAMES",
     "HEADERS",
     "STATES",
+    "Change",
     "Conflict",
     "Entries",
     "Entry",
+    "Listed",
     "MergeKind",
     "MergeStep",
     "Merged",
     "State",
+    "Undone",
+    "UnitCard",
     "field_name",
 ]
 
@@ -129,7 +134,8 @@ class TrackedTask:
     counted at the day of the query, 0 if not overdue; ``year_over`` says that it is open though the year that its plan
     is of is over (年度未办结); ``review`` is how far the closing (销号) has come; ``pages`` says of the facts that were read
     from words on which page they stand; ``standings`` are what the units reported, leads first, each in the
-    order of the task's units.
+    order of the task's units; ``members`` are those for
+    whom a collective unit of the task (its full name: 各县区政府) stands by the office's list.
     """
 
     id: int
@@ -159,6 +165,7 @@ class TrackedTask:
     review_reason: str = ""
     standings: tuple[UnitStanding, ...] = ()
     pages: tuple[tuple[Span, int], ...] = ()
+    members: tuple[tuple[str, tuple[Listed, ...]], ...] = ()
 
     def page_of(self, span: Span) -> int | None:
         """The page (1-based) that a fact's span begins on; None where it is not known."""
@@ -176,12 +183,33 @@ class TrackedTask:
 
     @property
     def leading(self) -> tuple[str, ...]:
-        """The full names of the units that lead it, each once."""
-        return tuple(dict.fromkeys(u.value.canonical for u in self.units if u.value.role == "lead"))
+        """The full names of the units that answer for it as leads, each once."""
+        return tuple(dict.fromkeys(u.value.canonical for u in self.answering if u.value.role == "lead"))
+
+    @property
+    def answering(self) -> tuple[Mention[Unit], ...]:
+        """The units that answer for it: those printed, and in place of a collective one its members.
+
+        A member that the paper names beside it answers as the paper says.
+        """
+        if not self.members:
+            return self.units
+        lists, named = dict(self.members), {u.value.canonical for u in self.units}
+        found: list[Mention[Unit]] = []
+        for mention in self.units:
+            listed = lists.get(mention.value.canonical)
+            if listed is None:
+                found.append(mention)
+                continue
+            for one in listed:
+                if one.canonical not in named:
+                    unit = replace(mention.value, name=one.name, canonical=one.canonical)
+                    found.append(replace(mention, value=unit))
+        return tuple(found)
 
     def role_of(self, unit: str) -> Role | None:
         """What the unit of that full name is in the task; a lead where it is both, None where it has no part."""
-        roles = {u.value.role for u in self.units if u.value.canonical == unit}
+        roles = {u.value.role for u in (*self.answering, *self.units) if u.value.canonical == unit}
         return "lead" if "lead" in roles else "support" if roles else None
 
     def as_told_by(self, unit: str) -> TrackedTask:
@@ -195,34 +223,6 @@ class TrackedTask:
         if self.role_of(unit) == "lead" and not any(s.role == "lead" for s in self.standings):
             return self
         return replace(self, progress=Progress(), presents=())
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCard:
-    """A unit with its counts: tasks that it leads, supports, and of both those open, done and overdue."""
-
-    name: str
-    aliases: tuple[str, ...]
-    lead: int
-    support: int
-    open: int
-    done: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry of the append-only log: in which command, when and by whom a field became what."""
-
-    id: int
-    command: int
-    at: datetime
-    by: str
-    verb: str
-    task: int | None
-    field: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,17 +249,6 @@ class Added:
     tasks: int
     entries: int = 0
     left: tuple[Left, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """A command that was taken back; ``words`` is a Chinese sentence that says what it had done."""
-
-    command: int
-    verb: str
-    at: datetime
-    by: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

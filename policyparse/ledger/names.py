@@ -36,6 +36,7 @@ FIELD_NAMES: Mapping[str, str] = {
     **HEADERS,
     "review": "审核",
     "review_reason": "审核意见",
+    "order": "单位排序",
     "cycle": "报送周期",
     "report_day": "报送日",
     "started_on": "启动日期",
@@ -60,6 +61,9 @@ def field_name(field: str) -> str:
     if kind == "report":
         period, _, unit = rest.partition(":")
         return f"{period}报送" + (f"（{unit}）" if unit else "")
+    if kind == "members":
+        place, _, unit = rest.partition(":")
+        return f"{place}“{unit}”的成员"
     if kind == "reminder":
         rung, _, unit = rest.partition(":")
         return f"催办（{unit}，{rung_words(rung)}）"

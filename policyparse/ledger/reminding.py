@@ -129,7 +129,7 @@ def _calls(
 
 
 def _printed(task: TrackedTask, unit: str) -> str:
-    return next(u.value.name for u in task.units if u.value.canonical == unit)
+    return next(u.value.name for u in task.answering if u.value.canonical == unit)
 
 
 def reminder_words(one: Reminder) -> str:

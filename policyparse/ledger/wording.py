@@ -101,6 +101,8 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "submission": lambda to: SUBMISSION_WORDS[to["status"]] + (f"：{to['reason']}" if to["reason"] else ""),
     "cycle": CYCLES.__getitem__,
     "report_day": lambda day: f"期后{day}日前",
+    "members": lambda units: "、".join(unit["name"] for unit in units),
+    "order": "、".join,
     "reminder": lambda sent: f"{sent['at'][:10]} 第{sent['times']}次",
     "percent": lambda percent: f"{percent}%",
 }

@@ -7,6 +7,7 @@ A task's field is a column, a list of facts (units, targets, deadlines), what wa
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,11 +25,14 @@ from policyparse.tracker.tables import (
     ConflictRow,
     DocumentRow,
     LinkRow,
+    MemberRow,
+    MetaRow,
     ReminderRow,
     ReportRow,
     SubmissionRow,
     TaskRow,
     UnitLinkRow,
+    UnitRow,
 )
 
 _DAYS = frozenset({"started_on", "finished_on", "issued_on"})
@@ -68,19 +72,36 @@ def _reminder(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def of_office(session: Session, field: str) -> Any:
-    """What the log keeps of something that is of no task and no document: the status of a link (``link:3``), of a
-    submission (``submission:7``: its status and why it was refused)."""
-    kind, _, number = field.partition(":")
-    if kind == "link":
-        return session.exec(select(UnitLinkRow.status).where(UnitLinkRow.id == int(number))).first()
-    row = session.exec(select(SubmissionRow).where(SubmissionRow.id == int(number))).one()
-    return {"status": row.status, "reason": row.reason}
-
-
 def of_document(session: Session, document: int, field: str) -> Any:
     """The value in force of a document's field. Raises TrackerError for no such document."""
     return _column(session, DocumentRow, document, field, "文件")
+
+
+def of_office(session: Session, field: str) -> Any:
+    """What the log keeps of something that is of no task and no document: the status of a link (``link:3``), of a
+    submission (``submission:7``: its status and why it was refused), the members of a collective unit in a place
+    (``members:南岭省云溪市:各县区政府``), the ``order`` of units; None where there is none."""
+    kind, _, name = field.partition(":")
+    if kind == "link":
+        return session.exec(select(UnitLinkRow.status).where(UnitLinkRow.id == int(name))).first()
+    if kind == "submission":
+        row = session.exec(select(SubmissionRow).where(SubmissionRow.id == int(name))).one()
+        return {"status": row.status, "reason": row.reason}
+    if kind == "order":
+        value = session.exec(select(MetaRow.value).where(MetaRow.name == field)).first()
+        return json.loads(value) if value else None
+    place, _, group = name.partition(":")
+    query = (
+        select(MemberRow.name, UnitRow.canonical)
+        .join(UnitRow, col(UnitRow.id) == MemberRow.unit_id)
+        .where(MemberRow.group_id == _unit_number(session, group), MemberRow.place == place)
+        .order_by(col(MemberRow.position))
+    )
+    return [{"name": name, "canonical": canonical} for name, canonical in session.exec(query)] or None
+
+
+def _unit_number(session: Session, canonical: str) -> int | None:
+    return session.exec(select(UnitRow.id).where(UnitRow.canonical == canonical)).first()
 
 
 def _column(session: Session, table: Any, number: int, field: str, what: str) -> Any:
@@ -115,19 +136,37 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
         session.execute(update(TaskRow).where(col(TaskRow.id) == task).values(values))
 
 
-def set_office(session: Session, field: str, value: Any) -> None:
-    """Give it another."""
-    kind, _, number = field.partition(":")
-    if kind == "link":
-        session.execute(update(UnitLinkRow).where(col(UnitLinkRow.id) == int(number)).values(status=value))
-    else:
-        session.execute(update(SubmissionRow).where(col(SubmissionRow.id) == int(number)).values(**value))
-
-
 def set_document(session: Session, document: int, field: str, value: Any) -> None:
     """Give a document's field a value."""
     values = {field: _typed(field, value)}
     session.execute(update(DocumentRow).where(col(DocumentRow.id) == document).values(values))
+
+
+def set_office(session: Session, field: str, value: Any) -> None:
+    """Give what ``of_office`` gives another value."""
+    kind, _, name = field.partition(":")
+    if kind == "link":
+        session.execute(update(UnitLinkRow).where(col(UnitLinkRow.id) == int(name)).values(status=value))
+    elif kind == "submission":
+        session.execute(update(SubmissionRow).where(col(SubmissionRow.id) == int(name)).values(**value))
+    elif kind == "order":
+        session.execute(delete(MetaRow).where(col(MetaRow.name) == field))
+        if value is not None:
+            session.execute(insert(MetaRow).values(name=field, value=json.dumps(value, ensure_ascii=False)))
+    else:
+        _set_members(session, name, value or [])
+
+
+def _set_members(session: Session, name: str, members: list[Any]) -> None:
+    """Put the members of a collective unit (place and full name: 南岭省云溪市:各县区政府) where others were."""
+    place, _, group = name.partition(":")
+    number = _unit_number(session, group)
+    here = (col(MemberRow.group_id) == number, col(MemberRow.place) == place)
+    session.execute(delete(MemberRow).where(*here))
+    numbers = rows.unit_numbers(session, members)
+    for position, one in enumerate(members):
+        row = {"unit_id": numbers[one["canonical"]], "name": one["name"], "position": position}
+        session.execute(insert(MemberRow).values(group_id=number, place=place, **row))
 
 
 def storable(value: Any) -> Any:

@@ -60,7 +60,9 @@ class Pen:
         return True
 
     def office(self, field: str, value: Any) -> bool:
-        """Give a link or a submission (``link:3``) another status; False where it has it already."""
+        """Give a field of no task and no document (a link, a submission, a list of the office's) a value; False where it
+        has it already."""
+        value = fields.storable(value)
         before = fields.of_office(self.session, field)
         if before == value:
             return False

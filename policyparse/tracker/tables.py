@@ -163,6 +163,20 @@ class AliasRow(Numbered, table=True):
     name: str = string()
 
 
+class MemberRow(Numbered, table=True):
+    """A unit for which a collective one (``group_id``) stands in a place, as it is printed; ``position`` is its place on
+    the office's list."""
+
+    __tablename__ = "unit_member"
+    __table_args__ = (UniqueConstraint("group_id", "place", "unit_id"), {"sqlite_autoincrement": True})
+
+    group_id: int = Field(foreign_key="unit.id")
+    place: str = string()
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    name: str = string()
+    position: int
+
+
 class LinkRow(Read, table=True):
     """A unit's part in a task, with a copy of its state and due date: one index answers what a unit owes."""
 

@@ -41,6 +41,8 @@ CALLED = {
     "kept": "留存的原件",
     "parse": "解析结果",
     "unit": "单位",
+    "unit_member": "单位名单",
+    "meta": "台账信息",
 }
 """What a clerk calls the rows of a table; the rows of others belong to a task."""
 

@@ -18,6 +18,7 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from policyparse.ledger.names import field_name
 from policyparse.schema.facts import Json, dump_mentions, number, plain
 from policyparse.tracker import fields, rows
 from policyparse.tracker.soundness.cells import BAD, Stored
@@ -50,6 +51,9 @@ _UNTOUCHED = {
 """What the fields of a task hold on which nobody has reported."""
 
 AGAIN = "请用原文件 update 重新解析"
+_OWNERS = {"task_id": "任务", "document_id": "文件"}
+OFFICE = "office"
+"""What the changes are of that are of no task and no document: links, submissions, the office's lists."""
 Chains = Mapping[tuple[str, int], Mapping[str, list[Json]]]
 """The changes of each task and document by field, in their order."""
 
@@ -60,6 +64,7 @@ def problems(stored: Stored) -> Iterator[Problem]:
     yield from _snapshots(stored, snapshots)
     chains = _chains(stored)
     yield from _log(stored, chains)
+    yield from _lists(stored, chains[OFFICE, 0])
     facts = _facts(stored)
     reports = _reports(stored)
     for row in stored["document"]:
@@ -108,10 +113,8 @@ def _snapshots(stored: Stored, into: dict[int, Json]) -> Iterator[Problem]:
 def _chains(stored: Stored) -> Chains:
     found: dict[tuple[str, int], dict[str, list[Json]]] = defaultdict(dict)
     for change in stored["change"]:
-        owner = (
-            "task_id" if change["task_id"] is not None else "document_id"
-        )  # None: a link's, a submission's
-        found[owner, change[owner]].setdefault(change["field"], []).append(change)
+        owner = next((name for name in _OWNERS if change[name] is not None), OFFICE)
+        found[owner, change.get(owner, 0)].setdefault(change["field"], []).append(change)
     return found
 
 
@@ -121,10 +124,32 @@ def _log(stored: Stored, chains: Chains) -> Iterator[Problem]:
         if command["id"] not in told:
             yield Problem(f"操作 {command['id']} 的改动记录不见了", RESTORE)
     for (owner, number_), changes in chains.items():
-        what = f"{'任务' if owner == 'task_id' else '文件'} {number_}" if number_ is not None else "办理记录"
+        what = f"{_OWNERS[owner]} {number_}" if owner in _OWNERS else "办理记录"
         for field, chain in changes.items():
             if any(then["before"] != first["after"] for first, then in pairwise(chain)):
                 yield Problem(f"{what} 的 {field} 的改动记录前后接不上", RESTORE)
+
+
+def _lists(stored: Stored, changes: Mapping[str, list[Json]]) -> Iterator[Problem]:
+    """The office's lists that the log does not explain."""
+    named = {row["id"]: row["canonical"] for row in stored["unit"]}
+    now: dict[str, Any] = {r["name"]: json.loads(r["value"]) for r in stored["meta"] if r["name"] == "order"}
+    for row in sorted(stored["unit_member"], key=lambda r: r["position"] or 0):
+        listed = now.setdefault(f"members:{row['place']}:{named.get(row['group_id'])}", [])
+        listed.append({"name": row["name"], "canonical": named.get(row["unit_id"])})
+    told = {field for field in changes if field.partition(":")[0] in {"members", "order"}}
+    for field in sorted({*now, *told}):
+        value = changes[field][-1]["after"] if field in changes else None
+        if value != now.get(field):
+            yield Problem(
+                f"{field_name(field)}与记录不符", REBUILD, partial(_set_list, field=field, value=value)
+            )
+
+
+def _set_list(connection: Connection, *, field: str, value: Any) -> None:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        fields.set_office(session, field, value)
+        session.commit()
 
 
 # ---- what is in force ----------------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+"""For whom a collective unit (各县区政府) stands, by the office's lists: its members have its part in its tasks.
+
+A list belongs to the unit and to the place of its documents, for 各县区政府 is printed in every city.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from policyparse.asking.rows import Rows
+from policyparse.ledger import Listed, TrackedTask
+
+Lists = Mapping[tuple[str, str], tuple[Listed, ...]]
+"""The members of a collective unit (its full name) in a place, in the order of the list."""
+
+_LISTS = """
+SELECT g.canonical, m.place, m.name, u.canonical
+FROM unit_member m JOIN unit g ON g.id = m.group_id JOIN unit u ON u.id = m.unit_id ORDER BY m.position
+"""
+# a member that the paper names beside the collective unit has the part that the paper says
+_PARTS = """(
+  SELECT task_id, unit_id, role, state, due FROM task_unit
+  UNION ALL
+  SELECT l.task_id, m.unit_id, l.role, l.state, l.due
+  FROM unit_member m JOIN task_unit l ON l.unit_id = m.group_id
+    JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
+  WHERE coalesce(d.region, '') = m.place
+    AND NOT EXISTS (SELECT 1 FROM task_unit o WHERE o.task_id = l.task_id AND o.unit_id = m.unit_id)
+)"""
+
+
+def lists(rows: Rows) -> Lists:
+    """The office's lists."""
+    found: dict[tuple[str, str], tuple[Listed, ...]] = defaultdict(tuple)
+    for group, place, name, canonical in rows.all(_LISTS):
+        found[group, place] += (Listed(name, canonical),)
+    return dict(found)
+
+
+def parts(rows: Rows) -> str:
+    """What to select from for the parts of units in tasks (task_id, unit_id, role, state, due), those of members included."""
+    return _PARTS if rows.first("SELECT 1 FROM unit_member") else "task_unit"
+
+
+def members_of(task: TrackedTask, known: Lists) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
+    """The lists of the collective units of a task, each once."""
+    place = task.document.region or ""
+    named = dict.fromkeys(u.value.canonical for u in task.units)
+    return tuple((name, known[name, place]) for name in named if (name, place) in known)

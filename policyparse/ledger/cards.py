@@ -1,0 +1,57 @@
+"""What the tracker tells of its units and of its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A unit on a list of the office: as it is printed, and its full name."""
+
+    name: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """A unit with its counts: tasks that it leads, supports, and of both those open, done and overdue.
+
+    ``members`` are the units for whom it stands by the office's lists, by their printed names.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    lead: int
+    support: int
+    open: int
+    done: int
+    overdue: int
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the append-only log: in which command, when and by whom a field became what."""
+
+    id: int
+    command: int
+    at: datetime
+    by: str
+    verb: str
+    task: int | None
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A command that was taken back; ``words`` is a Chinese sentence that says what it had done."""
+
+    command: int
+    verb: str
+    at: datetime
+    by: str
+    words: str
