@@ -16,6 +16,10 @@ class UnreadableFile(PolicyparseError):
     """The file is missing, empty, encrypted, damaged, or of a kind that is not read."""
 
 
+class ReaderDied(UnreadableFile):
+    """The process that read the file died of it."""
+
+
 class NotAPolicy(PolicyparseError):
     """The file could be read but holds no task."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -47,6 +48,12 @@ def add(
         bool, typer.Option("--no-keep", help="不留存原件；之后不能对照原件、不能不写文件就重新解析。")
     ] = False,
     jobs: options.Jobs = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="网址", help="由 Dask 集群读取：tcp://主机:8786；各机要看得到同一路径。"
+        ),
+    ] = None,
     max_pages: options.MaxPages = None,
     max_bytes: options.MaxBytes = None,
     timeout: options.Timeout = None,
@@ -64,10 +71,11 @@ def add(
     done = 0
     try:
         with options.open_tracker(db) as tracker:
-            known = None if old is not None or again else partial(_known, tracker)
-            for path, parsed in files.parsed(every, failed, limits, jobs, known):
+            known = None if old is not None or again else partial(_known, tracker, force=force)
+            elsewhere = partial(_on_a_cluster, tracker, scheduler, limits, again) if scheduler else None
+            for path, parsed in files.parsed(every, failed, limits, jobs, known, elsewhere):
                 try:
-                    _check(parsed, force)
+                    _check(tracker, path, parsed, force)
                     if not force and _may_be_ours(parsed):
                         _check_ours(path, limits)
                     if old is not None or again:
@@ -131,13 +139,35 @@ def update_document(
         raise UnreadableFile(reason)
 
 
-def _known(tracker: Tracker, path: Path) -> Parsed | None:
-    """What the tracker holds of this very file: it need not be read again."""
+def _known(tracker: Tracker, path: Path, *, force: bool) -> files.Outcome | None:
+    """What the tracker holds of this very file, or why it was not stored: it need not be read again."""
+    from policyparse.tracker import work
+
     digest = sha256_of(path)
-    try:
-        return None if digest is None else tracker.parsed(digest)
-    except PolicyparseError:
+    if digest is None:
         return None
+    try:
+        return tracker.parsed(digest)
+    except PolicyparseError:
+        why = None if force else work.refused(tracker.database, digest)
+        return NotAPolicy(why) if why else None
+
+
+def _on_a_cluster(
+    tracker: Tracker, scheduler: str, limits: Limits, again: bool, paths: Sequence[Path], known: files.Known
+) -> Generator[tuple[Path, files.Outcome], None, None]:
+    """What is known of the files, and what the workers of a scheduler read of the others."""
+    from policyparse import cluster
+
+    new = []
+    for path in map(Path.absolute, paths):  # a worker stands in another folder
+        outcome = known(path)
+        if outcome:
+            yield path, outcome
+        else:
+            new.append(path)
+    with cluster.dask(scheduler) as (executor, width):
+        yield from cluster.parse_all(tracker.database, new, limits, executor, width, again=again)
 
 
 def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool) -> None:
@@ -150,9 +180,13 @@ def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool
         raise UsageError("--dry-run 与 --replaces 或 --again 同用；只看解析结果请用 policyparse parse。")
 
 
-def _check(parsed: Parsed, force: bool) -> None:
+def _check(tracker: Tracker, path: Path, parsed: Parsed, force: bool) -> None:
+    from policyparse.tracker import work
+
     if not force and not any(policy.tasks for policy in parsed.documents):
-        raise NotAPolicy("没有找到任务事项，未入库；确要入库请加 --force。")
+        why = "没有找到任务事项，未入库；确要入库请加 --force。"
+        work.note(tracker.database, str(path.absolute()), parsed.source.sha256, why)
+        raise NotAPolicy(why)
 
 
 def _may_be_ours(parsed: Parsed) -> bool:

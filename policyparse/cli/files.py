@@ -6,7 +6,7 @@ import contextlib
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -23,8 +23,12 @@ BAR = 24
 KEPT = re.compile(r"\.files/([0-9a-f]{2})/\1[0-9a-f]{62}$")
 """A file in the folder of a tracker (``tracker.kept``): 台账.files/ab/abcdef…"""
 
-Known = Callable[[Path], Parsed | None]
-"""The parse of a file that is stored already, None for one that must be read."""
+Outcome = Parsed | PolicyparseError
+"""The parse of a file, or why there is none."""
+Known = Callable[[Path], Outcome | None]
+"""What is known of a file already, None for one that must be read."""
+Elsewhere = Callable[[Sequence[Path], Known], Generator[tuple[Path, Outcome], None, None]]
+"""Gives each file with what is known of it or is read of it, in whatever order."""
 
 
 def spread(paths: Iterable[Path]) -> list[Path]:
@@ -63,17 +67,20 @@ def parsed(
     limits: Limits,
     jobs: int = 1,
     known: Known | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Iterator[tuple[Path, Parsed]]:
     """The parse of each file, made in a process of its own; those that fail go into ``failed`` with the reason.
 
     ``jobs`` files are read at a time and come in their order all the same; what is ``known`` is not read again. On a
     terminal a line counts the files, with how many go a minute and the time left; while a scan is read it counts its pages.
+    ``elsewhere`` reads what is not known, and gives it as it comes.
     """
     from policyparse import sandbox
 
     counter = Counter(len(paths))
     report = counter.pages if counter.watched else None
-    found = sandbox.parse_all(paths, limits, jobs, report, known or (lambda path: None))
+    ask = known or (lambda path: None)
+    found = elsewhere(paths, ask) if elsewhere else sandbox.parse_all(paths, limits, jobs, report, ask)
     with contextlib.closing(found):  # so that what is being read is ended at once, whatever ends this
         counter.count(0)
         for done, (path, parse) in enumerate(found, 1):

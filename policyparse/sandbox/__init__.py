@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from policyparse import leftovers
-from policyparse.errors import PolicyparseError, UnreadableFile
+from policyparse.errors import PolicyparseError, ReaderDied, UnreadableFile
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name
 from policyparse.readers.limits import Limits
@@ -69,11 +69,11 @@ def parse_all(
     limits: Limits | None = None,
     jobs: int = 1,
     report: Report | None = None,
-    known: Callable[[Path], Parsed | None] = lambda path: None,
+    known: Callable[[Path], Parsed | PolicyparseError | None] = lambda path: None,
 ) -> Generator[tuple[Path, Parsed | PolicyparseError], None, None]:
     """Each file with its parse or with why there is none, in their order, ``jobs`` of them being read at a time.
 
-    What ``known`` gives a parse for is not read; it is asked in the caller's thread, no further ahead than twice the jobs.
+    What ``known`` gives something for is not read; it is asked in the caller's thread, no further ahead than twice the jobs.
     Ending the iteration ends what is being read.
     """
     within = limits or Limits()
@@ -106,7 +106,7 @@ def parse_all(
         yield from ((path, future.result()) for path, future in ahead)
 
 
-def _ready(found: Parsed) -> Future[Parsed | PolicyparseError]:
+def _ready(found: Parsed | PolicyparseError) -> Future[Parsed | PolicyparseError]:
     future: Future[Parsed | PolicyparseError] = Future()
     future.set_result(found)
     return future
@@ -176,7 +176,7 @@ class Room:
                 seconds = f"读取超过 {round(most)} 秒，已停止；确需读取请用 --timeout 调大时限"
                 raise UnreadableFile(f"{plain_name(path.name)}：{seconds}") from None
             if kind == "died":
-                raise UnreadableFile(f"{plain_name(path.name)}：读取时程序异常终止，文件可能已损坏")
+                raise ReaderDied(f"{plain_name(path.name)}：读取时程序异常终止，文件可能已损坏")
             if kind != "pages":
                 return kind, value
             most = limits.scan_seconds

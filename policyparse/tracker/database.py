@@ -57,6 +57,12 @@ class Database:
             yield rows_of(session, self.damage)
 
     @contextmanager
+    def shared(self) -> Iterator[Session]:
+        """A session in one transaction in which PostgreSQL lets others write too; SQLite has one writer at any time."""
+        with self.plainly(), Session(writer(self.opened())) as session, session.begin():
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one transaction that no other writer is in; it takes effect whole or not at all."""
         with self.plainly(), Session(writer(self.opened())) as session, session.begin():

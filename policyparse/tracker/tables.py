@@ -335,6 +335,22 @@ class ChangeRow(Numbered, table=True):
     after: Any = Field(default=None, sa_type=JSON)
 
 
+class WorkRow(Numbered, table=True):
+    """A file that is to be read, or was (``tracker.work``): ``holder`` reads it until the ``lease`` is over, for the
+    ``attempts``-th time; ``error`` says what was wrong with it, ``program`` which version said so."""
+
+    __tablename__ = "work"
+
+    path: str = Field(sa_type=Words, unique=True)
+    sha256: str | None = Field(default=None, sa_type=Words, index=True)
+    state: str = Field(index=True)
+    holder: str = string()
+    lease: datetime | None = Field(default=None, sa_type=DateTime)
+    attempts: int = 0
+    error: str = string()
+    program: str = string()
+
+
 SCHEMA = SourceRow.metadata
 """All the tables above."""
 
