@@ -1,8 +1,8 @@
 """PDF → ``Scan``: each printed line a Line with its box, each ruled table a Table, pages without text
 ``unread``.
 
-The one module that knows pdfplumber. Pages are closed as they are done with: an open page keeps every
-character of its layout.
+The one module that knows pdfplumber; plain pages are read by ``pdfium``, with the same result. Pages are closed
+as they are done with: an open page keeps every character of its layout.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import TablePart, part_of, table_of
+from policyparse.readers.pdf import pdfium
 from policyparse.readers.pdf.beside import Beside, has_files, look
 from policyparse.readers.pdf.glyphs import frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf.hostile import check_forms, check_pointers, check_streams
@@ -48,7 +49,8 @@ def scan(file: File) -> Scan:
     beside = Beside(files=has_files(document))
     sheets = _sheets(document, file)
     check_forms(file, sheets)
-    read = [_try_page(page, number, beside) for number, page in enumerate(sheets, start=1)]
+    with pdfium.opened(file.data) as drawn:
+        read = [_try_page(page, number, beside, drawn) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
     found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
@@ -80,12 +82,13 @@ def _sheets(document: Any, file: File) -> list[Any]:
     return sheets
 
 
-def _try_page(page: Any, number: int, beside: Beside) -> Page | str:
-    """The page, or why it cannot be read."""
+def _try_page(page: Any, number: int, beside: Beside, drawn: pdfium.Document | None) -> Page | str:
+    """The page, or why it cannot be read; a plain one is read by pdfium (``drawn``)."""
     try:
-        if is_undecoded(page.chars):
+        plain = pdfium.chars_of(drawn, number, page) if drawn else None
+        if plain is None and is_undecoded(page.chars):
             return "的字体没有文字编码"
-        found = _read_page(page, number, look(page, number, beside))
+        found = _read_page(page, number, look(page, number, beside, plain), plain is not None)
         return found if found.rows or not _is_damaged(page) else "已损坏"
     except MemoryError:
         raise
@@ -101,11 +104,11 @@ def _is_damaged(page: Any) -> bool:
     return any(not isinstance(s, PDFStream) or (bool(s.rawdata) and not s.get_data()) for s in streams)
 
 
-def _read_page(page: Any, number: int, chars: list[dict[str, Any]]) -> Page:
+def _read_page(page: Any, number: int, chars: list[dict[str, Any]], plain: bool) -> Page:
     frame = frame_of(float(page.width), float(page.height), chars)
     glyphs = glyphs_of(chars, frame)
     parts: list[TablePart] = []
-    for boxes in _ruled(page) if glyphs else ():
+    for boxes in _ruled(page) if glyphs and not plain else ():
         part, rest = part_of(number, [frame.turned(box) for box in boxes], glyphs)
         if not is_frame(table_of([part]).cells):
             parts.append(part)

@@ -49,8 +49,13 @@ class Beside:
             yield "PDF 里带的附件没有打开，未读取"
 
 
-def look(page: Any, number: int, found: Beside) -> list[dict[str, Any]]:
-    """The characters of the page that nothing strikes out; what stands beside them goes into ``found``."""
+def look(
+    page: Any, number: int, found: Beside, plain: list[dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
+    """The characters of the page that nothing strikes out; what stands beside them goes into ``found``.
+
+    ``plain`` are those of a page without pictures of its size, where they are known already.
+    """
     strokes: list[Box] = []
     for one in _annotations(page):
         kind = _name(one.get("Subtype"))
@@ -65,9 +70,14 @@ def look(page: Any, number: int, found: Beside) -> list[dict[str, Any]]:
         words = "" if kind in _SILENT else _text(one.get("Contents"))
         if words:
             found.notes.append(f"第 {number} 页“{words}”")
-    chars = _unstruck(page.chars, strokes, found) if strokes else page.chars
+    chars = page.chars if plain is None else plain
+    chars = _unstruck(chars, strokes, found) if strokes else chars
     area = float(page.width) * float(page.height)
-    if chars and any(image["width"] * image["height"] > WHOLE_PAGE * area for image in page.images):
+    if (
+        chars
+        and plain is None
+        and any(image["width"] * image["height"] > WHOLE_PAGE * area for image in page.images)
+    ):
         found.scanned.append(number)
     return chars
 
