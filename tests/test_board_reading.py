@@ -96,6 +96,17 @@ def test_the_page_shows_the_document_and_is_words_only(client: Client) -> None:
     assert not re.search(r' style="', shown.text + text)
 
 
+def test_a_task_shows_the_part_of_the_page_that_it_stands_on(client: Client, office: Tracker) -> None:
+    task = office.tasks(Filter(document=1), today=TODAY)[0]
+    made = client.get(f"/tasks/{task.id}/cut").text
+    names = {*re.findall(r'data-fact="([^"]+)"', made)}
+    assert names and {name.partition(".")[0] for name in names} == {str(task.id)}
+    (top, height), *_ = re.findall(r'viewBox="0 ([0-9.]+) [0-9.]+ ([0-9.]+)"', made)
+    assert float(top) > 0 and float(height) < 800
+    text = office.tasks(Filter(document=2), today=TODAY)[0]
+    assert client.get(f"/tasks/{text.id}/cut").text.strip() == ""
+
+
 def test_pages_that_are_none(client: Client) -> None:
     for path in (
         "/documents/9/read",
@@ -319,6 +330,26 @@ def test_a_missed_task_is_added_by_selecting_its_words_and_undone(page: Any, off
     page.locator("h1").click()
     press(page, "u")
     assert len(office.tasks(Filter(document=1), today=TODAY)) == count
+
+
+PAGES = ("/review", "/documents/1/read", "/documents/2/read")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_are_for_everyone(page: Any, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page.set_viewport_size({"width": width, "height": 860})
+    for path in PAGES:
+        page.goto(path)
+        found = axe.Axe().run(page).response["violations"]
+        grave = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert grave == [], [(one["id"], one["nodes"][0]["html"]) for one in grave]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_task_shows_its_page_in_the_browser(page: Any) -> None:
+    page.goto("/tasks/1")
+    page.wait_for_selector(".cut svg image")
 
 
 def test_a_fact_that_is_chosen_is_brought_into_view_over_a_page_break(page: Any) -> None:

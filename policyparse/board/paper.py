@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -109,6 +109,31 @@ class Paper:
     printed: int
     read: int
     unaccounted: tuple[tuple[str, str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of a page on which a task stands: the page with the marks of that task alone, and from where how far down."""
+
+    leaf: Leaf
+    top: float
+    height: float
+
+
+MARGIN = 24.0
+"""Points that are shown above and below what is marked."""
+
+
+def cuts(paper: Paper, task: int) -> tuple[Cut, ...]:
+    """The pages that a task stands on, cut to what is marked of it; none where the file has no pages."""
+    found = []
+    for leaf in paper.leaves:
+        marks = tuple(m for m in leaf.marks if m.name.partition(".")[0] == str(task))
+        if marks:
+            top = max(0.0, min(m.box[1] for m in marks) - MARGIN)
+            end = min(leaf.height, max(m.box[3] for m in marks) + MARGIN)
+            found.append(Cut(replace(leaf, marks=marks), top, end - top))
+    return tuple(found)
 
 
 Drawn = tuple[str, str, str, Span]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse.board import correcting
-from policyparse.board.paper import Paper, paper
+from policyparse.board.paper import Paper, cuts, paper
 from policyparse.board.visit import Visit, page
 from policyparse.errors import Overtaken, PolicyparseError, UsageError
 from policyparse.ledger import DocumentCard, Filter, TrackedTask, field_name
@@ -68,6 +68,14 @@ def picture(visit: Visit) -> Response:
         raise HTTPException(404, "这一页没有图像。")
     kept = {"cache-control": f"private, max-age={FORGOTTEN}"} if visit.asked("of") else {}
     return Response(found, media_type="image/png", headers=kept)
+
+
+def cut(visit: Visit) -> Response:
+    """The part of the page that a task stands on, as a piece of another page; empty where its file has no pages."""
+    number = visit.number("task")
+    task = visit.found(lambda: visit.tracker.task(number, today=visit.today))
+    found = cuts(paper_of(visit, task.document.id), number)
+    return visit.page("cut.html", card=task.document, cuts=found)
 
 
 # ---- what is done there --------------------------------------------------------------------------------
@@ -197,6 +205,7 @@ def _posted(path: str, do: Callable[[Visit], Response]) -> Route:
 ROUTES = (
     Route("/documents/{document:int}/read", page(show)),
     Route("/documents/{document:int}/pages/{leaf:int}.png", page(picture)),
+    Route("/tasks/{task:int}/cut", page(cut)),
     _posted("/facts/confirm", confirm),
     _posted("/facts/refuse", refuse),
     _posted("/facts/undo", undo),
