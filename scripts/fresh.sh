@@ -5,10 +5,11 @@
 #   scripts/fresh.sh                 both commands
 #   FRESH_KEEP=/var/cache/bare …     the bare system is kept there and used again
 #   FRESH_ONLY=1 …                   the first command alone (install, demo)
+#   FRESH_TESTS="tests/a.py …" …     the second command with these tests only
 #   MIRROR, SUITE                    where Debian comes from; by default as on this machine
 #
 # How this machine reaches its package index goes in with it: PIP_* and proxy settings, pip's own files, the certificates
-# and the folders of packages that they name.
+# and the folders of packages that they name. Exit code 2 where such a system cannot be made here.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "fresh: only root can make a system of its own" >&2; exit 2; }
@@ -23,6 +24,7 @@ if [ "${FRESH_INSIDE:-}" != 1 ]; then
   FRESH_WORK=$(mktemp -d "${TMPDIR:-/tmp}/policyparse-fresh-XXXXXX")
   export FRESH_WORK FRESH_INSIDE=1
   trap 'rm -rf --one-file-system "$FRESH_WORK"' EXIT
+  unshare --mount true 2>/dev/null || { echo "fresh: this machine allows no name space of its own" >&2; exit 2; }
   unshare --mount --propagation private "$0" "$@"
   exit
 fi
@@ -32,7 +34,7 @@ if [ ! -e "$bare/.whole" ]; then
   rm -rf --one-file-system "$bare"
   mkdir -p "$bare"
   debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates "$suite" "$bare" \
-    "${mirror:-http://deb.debian.org/debian}" >"$FRESH_WORK/debootstrap.log" || { tail -n 20 "$FRESH_WORK/debootstrap.log" >&2; exit 1; }
+    "${mirror:-http://deb.debian.org/debian}" >"$FRESH_WORK/debootstrap.log" || { tail -n 20 "$FRESH_WORK/debootstrap.log" >&2; exit 2; }
   touch "$bare/.whole"
 fi
 root=$FRESH_WORK/root
@@ -68,6 +70,8 @@ mapfile -t commands < <(grep -E '^python3 -m venv ' README.md)
 [ "${#commands[@]}" = 2 ] || { echo "fresh: the README shows ${#commands[@]} such commands" >&2; exit 1; }
 [ "${FRESH_ONLY:-}" != 1 ] || commands=("${commands[0]}")
 mapfile -t passed < <(env | grep -E '^(PIP_|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|PYTEST_)' || true)
+[ -z "${FRESH_TESTS:-}" ] || commands[1]+=" $FRESH_TESTS"
+passed=("${passed[@]//"$PWD"\//$home/}")  # what lies in this folder lies in theirs
 for command in "${commands[@]}"; do
   echo "fresh: $command"
   start=$SECONDS

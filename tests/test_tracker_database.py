@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
+from policyparse.asking.source import without_password
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
 from policyparse.tracker import Tracker, upkeep
@@ -60,9 +61,27 @@ def test_where_the_tracker_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert str(tmp_path) in Tracker().where
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:秘密@h/x",
+        "postgresql://u:秘@密@h/x",
+        "postgresql://u:秘/密@h/x",
+        "postgresql://u:秘:密@h:5432/x",
+        "postgresql:/u:秘密@h",
+        "://u:秘密@h",
+        "postgresql://h/x?user=u&password=秘密&sslmode=prefer",
+    ],
+)
+def test_an_address_is_shown_without_its_password(address: str) -> None:
+    assert not {"秘", "密"} & set(without_password(address))
+    assert "x" not in address or "x" in without_password(address)
+
+
 def test_no_password_is_told() -> None:
     url = "postgresql://office:secret@db.example/year"
     assert "secret" not in Tracker(url).where
+    assert "secret" not in Tracker("postgresql://db.example/year?password=secret").where
     assert locate(url).drivername == "postgresql+psycopg"
 
 

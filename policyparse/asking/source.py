@@ -73,6 +73,13 @@ def _file(given: str | None) -> Direct | None:
     return _of_this_program(Direct(connection, "sqlite", str(path)))
 
 
+def without_password(address: str) -> str:
+    """An address as it may be shown: what stands between a colon and the last @ is hidden (``postgresql:/u:密码@h``),
+    and the value of ``?password=``."""
+    hidden = re.sub(r":(?!/).*@", ":***@", address, flags=re.DOTALL)
+    return re.sub(r"(?<=password=)[^&]*", "***", hidden, flags=re.IGNORECASE)
+
+
 def _own() -> Path:
     from platformdirs import user_data_path
 
@@ -84,7 +91,7 @@ def _server(given: str) -> Direct | None:
 
     address = _SERVER.sub("postgresql://", given)
     connection = psycopg.connect(address, autocommit=True)
-    return _of_this_program(Direct(connection, "postgresql", re.sub(r":[^:@/]*@", ":***@", given)))
+    return _of_this_program(Direct(connection, "postgresql", without_password(given)))
 
 
 def _of_this_program(found: Direct) -> Direct | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from policyparse.asking.source import without_password
 from policyparse.errors import TrackerError
 
 
@@ -40,8 +40,3 @@ def _file(path: Path) -> URL:
     if not there:
         raise TrackerError(f"文件夹不存在：{without_password(str(path.parent))}")
     return URL.create("sqlite", database=str(path.absolute()))
-
-
-def without_password(address: str) -> str:
-    """An address as it may be shown: what stands between a colon and an @ is hidden (``postgresql:/u:密码@h``)."""
-    return re.sub(r":[^:@/]*@", ":***@", address)

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.asking.rows import Rows
+from policyparse.asking.source import without_password
 from policyparse.errors import TrackerError
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
@@ -36,7 +37,11 @@ class Database:
     @property
     def where(self) -> str:
         """The place to tell a person: a path, or a URL without its password."""
-        return (self.url.database or "") if is_sqlite(self.url) else self.url.render_as_string()
+        return (
+            (self.url.database or "")
+            if is_sqlite(self.url)
+            else without_password(self.url.render_as_string())
+        )
 
     def close(self) -> None:
         """Let go of every connection."""
