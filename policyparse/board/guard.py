@@ -36,7 +36,6 @@ HEADERS = {
     # no-referrer would make browsers send ``Origin: null`` with the board's own forms (Fetch, 3.1); like this nothing goes to
     # others either. A page whose address holds a key says no-referrer itself.
     "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }

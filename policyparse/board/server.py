@@ -81,6 +81,7 @@ def bound(place: Place) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((place.host, place.port))
+        made.listen()  # whoever opens the link before the server is up waits for it
     except OSError as error:
         made.close()
         why = error.strerror or str(error)

@@ -13,7 +13,7 @@ from policyparse.exports.charts import Chart
 
 WIDE = 640
 """Units across; the page stretches the picture."""
-NAMES, BAR, GAP = 150, 18, 9
+NAMES, BAR, GAP = 184, 18, 9
 """Room for the names of lying bars, how thick a bar is, and what lies between two."""
 TALL, FOOT, COLUMN = 170, 24, 26
 LONGEST = 11
@@ -29,9 +29,9 @@ def draw(chart: Chart, name: str) -> Markup:
     )
     inside = Markup().join(body)
     return Markup(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-told">'
+        '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-told">'
         '<title id="{}-title">{}</title><desc id="{}-told">{}</desc>{}</svg>'
-    ).format(WIDE, height, name, name, name, chart.title, name, told, inside)
+    ).format(chart.kind, WIDE, height, name, name, name, chart.title, name, told, inside)
 
 
 def _bars(chart: Chart) -> tuple[Iterator[Markup], int]:

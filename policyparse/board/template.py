@@ -29,10 +29,10 @@ NAV = (
     ("/units", "单位"),
     ("/documents", "文件"),
     ("/review", "核对"),
-    ("/returns", "收到的填报"),
-    ("/links", "填报链接"),
+    ("/returns", "收件"),
+    ("/links", "链接"),
     ("/bulletins", "通报"),
-    ("/history", "修改记录"),
+    ("/history", "记录"),
 )
 """The pages that every page leads to."""
 
