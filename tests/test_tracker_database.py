@@ -20,7 +20,7 @@ from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 from policyparse.asking.source import without_password
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
-from policyparse.tracker import Tracker, upkeep
+from policyparse.tracker import Tracker, migrations, upkeep
 from policyparse.tracker.address import locate
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.tracker.tables import SourceRow
@@ -232,3 +232,8 @@ def test_a_tracker_in_memory() -> None:
     with Tracker("sqlite://") as tracker:
         tracker.add(welfare())
         assert len(tracker.tasks(today=TODAY)) == 2
+
+
+def test_each_revision_has_one_step() -> None:
+    steps = sorted((Path(migrations.__file__).parent / "versions").glob("[0-9]*.py"))
+    assert [step.name[:4] for step in steps] == [*REVISIONS]
