@@ -162,7 +162,15 @@ def _targets(
     text: str, draft: Draft, pieces: Sequence[Span], setting: Setting
 ) -> tuple[Mention[Target], ...]:
     scored = draft.kind == "assessment"
-    own = [t for span in pieces for t in targets.find(text, span, setting, assessment=scored)]
+    titled = draft.row is not None and draft.row.title is not None
+    named = draft.title.of(text) if titled else ""
+    own = [
+        t
+        for span in pieces
+        for t in targets.find(
+            text, span, setting, assessment=scored, beside="" if span == draft.title else named
+        )
+    ]
     for label, cell in draft.cells:
         if not roles.is_unit_label(label) and not roles.is_time_label(label):
             title = draft.title.of(text)

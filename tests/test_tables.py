@@ -300,6 +300,18 @@ def test_the_last_of_several_levels_names_the_rows_of_a_scoring_table() -> None:
     ]
 
 
+def test_a_section_printed_once_holds_for_the_rows_below_it_and_a_title_says_what_a_verb_makes() -> None:
+    found = tasks(
+        """
+        责任领域 | 承担任务 | 举措 | 主体单位 | 办理结果
+        教育 | 幼儿园 | 新建3所 | 县教育局 | 已开工
+        | 中学 | 改造5所 | 县教育局 |"""
+    )
+    assert [(t.path, t.title) for t in found] == [(("教育",), "幼儿园"), (("教育",), "中学")]
+    assert [m.value.metric for t in found for m in t.targets] == ["新建幼儿园", "改造中学"]
+    assert [e.value.field for e in found[0].entries] == ["note"]
+
+
 CARDS = [
     "项目名称：修缮校舍3所",
     "牵头单位：县教育局",

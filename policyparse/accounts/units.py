@@ -30,10 +30,18 @@ def account(regions: Regions) -> Iterator[Account]:
             yield Account("units", "taken", "units", span, by)
         elif any(declared.over(span)):
             yield Account("units", "taken", "convention", span)
+        elif regions.of(span) == "heading" and _outranked(regions, span):
+            yield Account("units", "left", "outranked", span)
         elif part := regions.of(span).removeprefix("heading"):
             yield Account("units", "left", part, span)
         else:
             yield Account("units", "unaccounted", "", span)
+
+
+def _outranked(regions: Regions, span: Span) -> bool:
+    """Whether the first task below a heading names units of its own, which the heading's do not stand beside."""
+    below = next((task for task in regions.policy.tasks if task.span.start >= span.end), None)
+    return below is not None and bool(below.units)
 
 
 def _by(regions: Regions, read: Places[str], span: Span) -> str | None:

@@ -63,10 +63,18 @@ def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
     return (whole,)
 
 
-def completed(sheet: Sheet, row: int, cells: Cells, above: Cells | None, inherits: Sequence[bool]) -> Cells:
+def completed(
+    sheet: Sheet,
+    row: int,
+    cells: Cells,
+    above: Cells | None,
+    inherits: Sequence[bool],
+    sections: Sequence[int] = (),
+) -> Cells:
     """The row with 同上 and 〃 replaced by the cell above, and an empty cell under a merged one filled with it.
 
-    ``inherits`` says of which columns an empty cell may mean the one above (units, times, sections).
+    ``inherits`` says of which columns an empty cell may mean the one above (units, times, sections), ``sections`` of which it
+    does so where nothing is merged too: 责任领域 is printed once for its rows.
     """
     if above is None:
         return cells
@@ -75,6 +83,7 @@ def completed(sheet: Sheet, row: int, cells: Cells, above: Cells | None, inherit
         merged = (
             row > 1 and sheet.rows[row - 1][i] == sheet.rows[row - 2][i] and above[i].start < above[i].end
         )
-        if _SAME.fullmatch(sheet.label(cell)) or (cell.start == cell.end and inherits[i] and merged):
+        blank = cell.start == cell.end and (i in sections or (inherits[i] and merged))
+        if _SAME.fullmatch(sheet.label(cell)) or blank:
             out[i] = above[i]
     return tuple(out)

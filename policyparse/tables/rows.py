@@ -79,7 +79,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
             at = head.last
             continue
         served = [c.kind in (*UNITS, "time", "section", "leader") for c in head.columns]
-        cells = completed(sheet, at, sheet.rows[at], above, served)
+        cells = completed(sheet, at, sheet.rows[at], above, served, head.of("section"))
         full = filled(cells)
         labels = {sheet.label(c) for c in full}
         again = len(labels) > 1 and any(labels <= said for said in known)

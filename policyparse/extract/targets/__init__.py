@@ -45,7 +45,7 @@ def find(
     ``text`` is a whole ``Document.text``; spans are half-open offsets into it and a surface is the number with its
     comparator and unit. ``assessment`` tells that the words are a scoring row: every 得2分 and 扣0.5分 is a
     ``standard`` of its own, and what a score is given for is a goal. ``beside`` is the title of the row where the words
-    are a cell of targets, which a number alone measures. A mention's ``rule`` is the id of a line of
+    are a cell beside it, which a number alone measures. A mention's ``rule`` is the id of a line of
     ``goal_or_standard.RULES``.
     """
     found = list(scoring.find(text, within)) if assessment else []
@@ -83,12 +83,12 @@ def readings(text: str, within: Span, *, assessment: bool = False, beside: str =
 
 
 def _measured(title: str, cell: str) -> str:
-    """What a cell of targets measures that holds a number and nothing else; "" where the title has numbers of its own.
-
-    例：街头公园 | 3个 · 群众满意度 | ≥95%.
+    """What a cell measures that holds a number and nothing else, or only a verb before it; "" where the title has numbers of
+    its own. 例：街头公园 | 3个 · 群众满意度 | ≥95% · 幼儿园 | 新建3所.
     """
     alone = scan(cell, Span(0, len(cell)))
-    bare = len(alone) == 1 and (alone[0].start, alone[0].end) == (0, len(cell))
+    bare = len(alone) == 1 and alone[0].end == len(cell)
+    bare = bare and (alone[0].start == 0 or bool(cue("verb").fullmatch(cell[: alone[0].start])))
     if not bare or scan(title, Span(0, len(title))):
         return ""
     return phrases.before(title, counted=alone[0].kind == "count")

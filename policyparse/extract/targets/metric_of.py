@@ -88,7 +88,9 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
     counted = _COUNTED_LAST.search(clause)
     if counted is None:
         behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
-        return phrases.act(verb, behind[1]) if behind else _subject(place) + verb
+        if behind or not clause:
+            return phrases.act(verb, behind[1] if behind else elder.metric)
+        return _subject(place) + verb
     things = phrases.before(clause[: counted.start()], counted=True)
     things = elder.metric if not things or cue("verb").fullmatch(things) else things
     return phrases.act(verb, things)
