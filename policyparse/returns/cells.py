@@ -48,7 +48,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: what it says of itself, its sheets, and stamps of tasks beside those in the rows.
+    """What a file holds: what it says of itself, its sheets, and stamps of tasks beside those in the rows; ``ours`` where it
+    shows by other marks that it went out from a tracker.
 
     ``notes`` are what a person must look at: the place, and what stands there that was not taken.
     """
@@ -57,6 +58,7 @@ class Content:
     sheets: tuple[Sheet, ...]
     stamps: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[tuple[str, str], ...] = ()
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

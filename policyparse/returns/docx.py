@@ -32,7 +32,8 @@ def content(file: File) -> Content:
     )
     struck = [("", "有删除线的文字按删去处理，没有读")] if found.struck else []
     comments = (("", f"批注“{words[:80]}”没有读；要算作填报内容，请写进单元格") for words in found.comments)
-    return Content(sent, tuple(sheets), stamps, (*struck, *comments))
+    ours = any(name.startswith(marks.BOOKMARK) for rows in found.bookmarks for _, name in rows)
+    return Content(sent, tuple(sheets), stamps, (*struck, *comments), ours)
 
 
 def _numbers(cells: Sequence[Written], bookmarks: Sequence[tuple[int, str]]) -> Iterator[Placed]:

@@ -81,7 +81,7 @@ def returned(file: str, content: Content) -> Returned:
             answers += own
             review = headed = True
             continue
-        head = header(sheet, ours=bool(content.stamps))
+        head = header(sheet, ours=content.ours or bool(content.stamps))
         if head is None:
             continue
         headed = True

@@ -118,7 +118,8 @@ def _measure(pen: Pen, task: TrackedTask, whole: Stand) -> None:
 def ground(task: TrackedTask, reports: Sequence[Report]) -> Report | None:
     """What stands in the task's columns and no report says, as a report of the office; None where there is nothing.
 
-    So it is where progress came with a split, from an older tracker, or before the task had other leads.
+    So it is where progress came with a split, from an older tracker, or before the task had other leads. It speaks up to
+    where the reports go, whenever they came in, so that the next period's are not taken for older ones.
     """
     whole = stands(task, reports).whole
     entries = {n: v for n in WORDED if (v := getattr(task.progress, n)) != getattr(whole.progress, n)}
@@ -131,7 +132,7 @@ def ground(task: TrackedTask, reports: Sequence[Report]) -> Report | None:
     if not entries and not presents:
         return None
     at = task.progress.updated_at or task.document.added_at
-    upto = max([at.date(), *(report.upto for report in reports)])
+    upto = max((report.upto for report in reports), default=at.date())
     name = at.date().isoformat()
     return Report(OFFICE, False, name, upto, at, task.progress.updated_by, entries, presents)
 
