@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parses import CORPORA, documents
 
 from policyparse import nlp
 from policyparse.extract import targets
@@ -37,33 +38,27 @@ def test_words_are_the_text(text: str) -> None:
     assert "".join(nlp.words(text)) == text
 
 
-@pytest.fixture
-def cutter_anew() -> Iterator[None]:
-    nlp._cutter.cache_clear()
-    yield
-    nlp._cutter.cache_clear()
-
-
-@pytest.mark.usefixtures("cutter_anew")
-def test_cache_is_our_own(
+def test_nothing_is_written_and_nothing_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    shared = tmp_path / "tmp"
-    shared.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(shared))
-    monkeypatch.setattr(nlp, "user_cache_path", lambda name: tmp_path / "cache" / name)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    nlp._cutter.cache_clear()
     assert nlp.words("增加托育服务供给") == ("增加", "托育", "服务", "供给")
-    assert [p.suffix for p in (tmp_path / "cache" / "policyparse").iterdir()] == [".cache"]
-    assert list(shared.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.usefixtures("cutter_anew")
-def test_works_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(nlp, "user_cache_path", lambda name: tmp_path / "file" / name)
-    assert nlp.words("优化办理流程") == ("优化", "办理", "流程")
-    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+def test_a_dictionary_read_by_need_cuts_as_the_whole_one() -> None:
+    import jieba
+
+    own = jieba.Tokenizer()
+    own.FREQ, own.total = own.gen_pfdict(own.get_dict_file())
+    own.initialized = True
+    for path in (path for path in documents(CORPORA) if path.suffix == ".txt"):
+        for phrase in filter(
+            None, re.split("[，。、；：\n]", path.read_text(encoding="utf-8", errors="replace"))
+        ):
+            assert list(nlp.words(phrase)) == own.lcut(phrase)
 
 
 def test_jieba_of_others_is_left_alone() -> None:
