@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 
 from policyparse.board import server
@@ -23,13 +23,13 @@ from policyparse.tracker import Tracker
 TODAY = date(2026, 11, 1)
 
 
-class Client(httpx.Client):
+class Client(httpx2.Client):
     """A visitor of the board, who sends forms as the board's own pages do."""
 
     def __init__(self, url: str) -> None:
         super().__init__(base_url=url, headers={"origin": url}, timeout=60)
 
-    def send_form(self, path: str, **fields: Any) -> httpx.Response:
+    def send_form(self, path: str, **fields: Any) -> httpx2.Response:
         """POST the fields; the answer itself, not where it leads."""
         return self.post(path, data=fields, follow_redirects=False)
 

@@ -134,13 +134,14 @@ def test_doubts_are_confirmed_one_by_one_and_by_reason(client: Client, office: T
     done = post(client, "/facts/confirm", fact=first, back="/review?document=1&at=0")
     assert done.status_code == 303 and done.headers["location"].startswith("/review?document=1&at=0&done=")
     assert first not in doubts(office)
-    page = client.get("/review").text
-    form = re.search(
-        r'<form method="post" action="/facts/confirm">(?:(?!</form>).)*这 \d+ 条都无误', page, re.S
-    )
+    page = client.get("/review?document=1").text
+    form = re.search(r'action="/facts/confirm-all">((?:(?!</form>).)*)</form>', page, re.DOTALL)
     assert form
-    names = re.findall(r'name="fact" value="([^"]+)"', form[0])
-    client.post("/facts/confirm", data={"fact": names, "back": "/review"})
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[1]))
+    of_document = doubtful(office.tasks(Filter(document=1), today=TODAY))
+    names = [d.name for d in of_document if d.kind == fields["reason"] and d.mention]
+    assert post(client, "/facts/confirm-all", **{**fields, "many": "99999"}).status_code == 422
+    assert post(client, "/facts/confirm-all", **fields).status_code == 303
     assert {*names} & {*doubts(office)} == set()
     assert len(doubts(office)) == len(before) - 1 - len(names)
     post(client, "/facts/undo", back="/review")
@@ -235,6 +236,7 @@ def test_a_form_leads_back_to_the_reviewers_pages_alone(client: Client, office: 
 
 WRITES = [
     "/facts/confirm",
+    "/facts/confirm-all",
     "/facts/refuse",
     "/facts/undo",
     "/documents/2/missed",

@@ -81,28 +81,30 @@ def cut(visit: Visit) -> Response:
 # ---- what is done there --------------------------------------------------------------------------------
 
 
+def fact_of(name: str) -> tuple[int, str, int]:
+    """The fact of a name (12.u1), as ``Tracker.confirm`` takes it. Raises UsageError for what is no name."""
+    found = _FACT.fullmatch(name)
+    if not found:
+        raise UsageError("没有选中哪条事实。")
+    return int(found[1]), KINDS[found[2]], int(found[3])
+
+
 def confirm(visit: Visit) -> Response:
-    """Note that facts have been found right."""
-    names = [str(value) for value in visit.form.getlist("fact")]
-    facts = [(int(f[1]), KINDS[f[2]], int(f[3])) for f in map(_FACT.fullmatch, names) if f]
-    if len(facts) != len(names) or not facts:
-        raise UsageError("没有选中要确认的事实。")
-    visit.tracker.confirm(facts, by=visit.desk.by)
-    return _back(visit)
+    """Note that a fact has been found right."""
+    visit.tracker.confirm([fact_of(visit.typed("fact"))], by=visit.desk.by)
+    return back(visit)
 
 
 def refuse(visit: Visit) -> Response:
     """Take out one fact of a task: it is no unit, target or deadline of it."""
-    found = _FACT.fullmatch(visit.typed("fact"))
-    if not found:
-        raise UsageError("没有选中要删去的事实。")
-    task = visit.tracker.task(int(found[1]), today=visit.today)
-    kept = [m for at, m in enumerate(getattr(task, KINDS[found[2]]), 1) if at != int(found[3])]
-    said: dict[str, Any] = {KINDS[found[2]]: [m.value for m in kept]}
-    if found[2] == "u":
+    number, kind, place = fact_of(visit.typed("fact"))
+    task = visit.tracker.task(number, today=visit.today)
+    kept = [m for at, m in enumerate(getattr(task, kind), 1) if at != place]
+    said: dict[str, Any] = {kind: [m.value for m in kept]}
+    if kind == "units":
         said = {role: [m.value.name for m in kept if m.value.role == role] for role in ("lead", "support")}
     visit.tracker.edit(task.id, by=visit.desk.by, seen=visit.seen, **said)
-    return _back(visit)
+    return back(visit)
 
 
 def correct(visit: Visit) -> Response:
@@ -147,19 +149,19 @@ def merge(visit: Visit) -> Response:
     if not other.isdecimal() or len(other) > 9:
         raise UsageError("请选明与哪项任务合并。")
     visit.tracker.merge([number, int(other)], by=visit.desk.by)
-    return _back(visit)
+    return back(visit)
 
 
 def undo(visit: Visit) -> Response:
     """Take back the last command of whoever runs the board."""
     visit.tracker.undo(by=visit.desk.by, own=True)
-    return _back(visit)
+    return back(visit)
 
 
 def _done(visit: Visit, change: Callable[..., Any]) -> Response:
     task: TrackedTask = visit.found(lambda: visit.tracker.task(visit.number("task"), today=visit.today))
     change(task.id, by=visit.desk.by)
-    return _back(visit)
+    return back(visit)
 
 
 def _written(visit: Visit, change: Callable[[], None], what: str, before: Mapping[str, str]) -> Response:
@@ -184,10 +186,11 @@ def _written(visit: Visit, change: Callable[[], None], what: str, before: Mappin
             seen=log.last(visit.tracker.database),
             back=_own(visit),
         )
-    return _back(visit)
+    return back(visit)
 
 
-def _back(visit: Visit) -> Response:
+def back(visit: Visit) -> Response:
+    """To the page that a form was sent from, which tells of the command."""
     return visit.go(_own(visit), log.last(visit.tracker.database))
 
 

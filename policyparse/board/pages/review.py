@@ -11,24 +11,32 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse.board import correcting
-from policyparse.board.pages.read import card_of, paper_of
+from policyparse.board.pages.read import back, card_of, fact_of, paper_of
 from policyparse.board.paper import Fact, Paper
 from policyparse.board.visit import Visit, page
 from policyparse.checks import doubts as classes
+from policyparse.errors import TrackerError
 from policyparse.ledger import DocumentCard
 from policyparse.ledger.review import Doubt
 from policyparse.tracker import log
 
+LISTED = 40
+"""Documents that are listed, those with the most doubts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Doubts of one reason or one document: what it is called, its address, how many, and whether it is the one looked at."""
+    """Doubts of one reason or one document: what it is called, its address, how many, and whether it is the one looked at.
+
+    ``kind`` is the reason's class, ``sure`` how many of them can be found right at once.
+    """
 
     words: str
     href: str
     count: int
     here: bool
-    names: tuple[str, ...] = ()
+    kind: str = ""
+    sure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class View:
     paper: Paper | None
     at: int
     left: int
+    document: str
     reasons: tuple[Shelf, ...]
     documents: tuple[Shelf, ...]
     here: str
@@ -62,13 +71,22 @@ def show(visit: Visit) -> Response:
     )
 
 
+def confirm_all(visit: Visit) -> Response:
+    """Note that all facts of one reason have been found right; refused where they are others by now than the page showed."""
+    document, reason = visit.typed("document"), visit.typed("reason")
+    names = [d.name for d in _of(visit, document) if d.kind == reason and d.mention]
+    if visit.typed("many") != str(len(names)):
+        raise TrackerError(f"这一类现在有 {len(names)} 条，和您看到的不同，没有确认；请重新打开核对页再看。")
+    visit.tracker.confirm([fact_of(name) for name in names], by=visit.desk.by)
+    return back(visit)
+
+
 def _view(visit: Visit) -> View:
     document, reason = visit.asked("document"), visit.asked("reason")
     if document:
         number = int(document) if document.isdecimal() and len(document) < 10 else 0
         document = str(card_of(visit, number).id)
-    whole = visit.desk.doubting.all(visit.tracker, visit.today)
-    every = [doubt for doubt in whole if not document or str(doubt.task.document.id) == document]
+    every = _of(visit, document)
     chosen = [doubt for doubt in every if not reason or doubt.kind == reason]
     asked = visit.asked("at")
     at = min(int(asked) if asked.isdecimal() and len(asked) < 10 else 0, max(len(chosen) - 1, 0))
@@ -83,12 +101,19 @@ def _view(visit: Visit) -> View:
         paper,
         at,
         len(chosen),
+        document,
         _reasons(every, document, reason),
-        _documents(whole, document),
+        _documents(_of(visit, ""), document),
         _href(document, reason, at),
         _href(document, reason, at - 1) if at else "",
         _href(document, reason, at + 1) if at + 1 < len(chosen) else "",
     )
+
+
+def _of(visit: Visit, document: str) -> Sequence[Doubt]:
+    """The doubts of a document by its number, of all where it is ""."""
+    whole = visit.desk.doubting.all(visit.tracker, visit.today)
+    return [doubt for doubt in whole if str(doubt.task.document.id) == document] if document else whole
 
 
 def _fact(paper: Paper, doubt: Doubt) -> Fact | None:
@@ -105,7 +130,8 @@ def _reasons(every: Sequence[Doubt], document: str, reason: str) -> tuple[Shelf,
             _href(document, kind, 0),
             n,
             kind == reason,
-            tuple(d.name for d in every if d.kind == kind and d.mention),
+            kind,
+            sum(d.kind == kind and d.mention is not None for d in every),
         )
         for kind, n in count.items()
     )
@@ -115,7 +141,7 @@ def _documents(every: Sequence[Doubt], document: str) -> tuple[Shelf, ...]:
     count = Counter(doubt.task.document for doubt in every)
     return tuple(
         Shelf(card.title, _href(str(card.id), "", 0), n, str(card.id) == document)
-        for card, n in sorted(count.items(), key=lambda pair: -pair[1])
+        for card, n in count.most_common(LISTED)
     )
 
 
@@ -125,4 +151,7 @@ def _href(document: str, reason: str, at: int) -> str:
     return f"/review{'?' if words else ''}{words}"
 
 
-ROUTES = (Route("/review", page(show)),)
+ROUTES = (
+    Route("/review", page(show)),
+    Route("/facts/confirm-all", page(confirm_all), methods=["POST"]),
+)
