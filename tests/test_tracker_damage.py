@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,43 @@ def test_every_command_shows_what_is_sound_and_names_what_is_not(
     assert "建设站点" in table and "培训护理员" in table
     code, said = called(two, tmp_path, "check")
     assert code == 1 and "错误" not in said.splitlines()[0], said
+
+
+@pytest.mark.parametrize("table", ["deadline", "report", "unit_alias", "document"])
+def test_a_table_that_is_gone_is_told_in_words(two: str, kind: str, table: str, tmp_path: Path) -> None:
+    drop = f"DROP TABLE {table} CASCADE" if kind == "postgresql" else f"ALTER TABLE {table} RENAME TO gone"
+    plant(two, drop)
+    for words in (
+        ("tasks",),
+        ("show", "5"),
+        ("units",),
+        ("export", "-o", "{folder}/a.csv"),
+        ("progress", "5", "--note", "x"),
+        ("check",),
+    ):
+        code, said = called(two, tmp_path, *words)
+        assert "Traceback" not in said and code in {0, 1}, said
+    assert code == 1 and f"缺少数据表 {table}" in said
+
+
+def test_a_broken_page_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Tracker(path) as tracker:
+        tracker.add(education(), at=NOON)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'deadline'").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\x7f" * 4096
+    path.write_bytes(content)
+    for words in (
+        ("tasks",),
+        ("show", "1"),
+        ("export", "-o", "{folder}/a.csv"),
+        ("progress", "1", "--note", "x"),
+    ):
+        code, said = called(str(path), tmp_path, *words)
+        assert code == 1 and "已损坏" in said and "policyparse check" in said, said
 
 
 @pytest.mark.parametrize("what", HIDING)

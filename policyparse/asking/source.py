@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, VERSION_TABLE
 from policyparse.asking.rows import Rows
+from policyparse.errors import TrackerError
 
 BUSY_SECONDS = 60
 _SERVER = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
@@ -39,6 +41,8 @@ class Direct:
         self._asked += 1
         try:
             yield Rows(self._connection, self._dialect, self.damage)
+        except driver_errors() as error:
+            raise TrackerError(in_words(self.where, str(error))) from error
         finally:
             self._asked -= 1
             if not self._asked:
@@ -71,6 +75,27 @@ def _file(given: str | None) -> Direct | None:
         return None
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     return _of_this_program(Direct(connection, "sqlite", str(path)))
+
+
+def driver_errors() -> tuple[type[Exception], ...]:
+    """What the drivers that are loaded raise where a database cannot do what it is asked."""
+    server = sys.modules.get("psycopg")
+    return (sqlite3.Error, server.Error) if server else (sqlite3.Error,)
+
+
+def in_words(where: str, reason: str) -> str:
+    """What a driver says that a database cannot do, for the clerk."""
+    if "locked" in reason:
+        return f"台账 {where} 正被另一个程序写入，请稍后再试。"
+    if "readonly" in reason:
+        return f"台账 {where} 所在的位置只能读，不能写入。"
+    if "not a database" in reason:
+        return f"{where} 不是台账数据库文件。"
+    if "unable to open" in reason or "connection" in reason:
+        return f"打不开台账 {where}：{reason}"
+    if "malformed" in reason or "no such" in reason or "does not exist" in reason:
+        return f"台账 {where} 已损坏：{reason}。请运行 policyparse check 查看，用 restore 取回备份。"
+    return f"台账 {where} 出错：{reason}"
 
 
 def without_password(address: str) -> str:

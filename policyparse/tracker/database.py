@@ -17,7 +17,7 @@ from sqlmodel import Session
 from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.asking.rows import Rows
-from policyparse.asking.source import without_password
+from policyparse.asking.source import driver_errors, in_words, without_password
 from policyparse.errors import TrackerError
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
@@ -145,18 +145,9 @@ class Database:
         except (IntegrityError, ProgrammingError, DataError):
             raise  # a fault of this program, not of the clerk's
         except DBAPIError as error:
-            raise TrackerError(self._in_words(str(error.orig))) from error
-
-    def _in_words(self, reason: str) -> str:
-        if "locked" in reason:
-            return f"台账 {self.where} 正被另一个程序写入，请稍后再试。"
-        if "readonly" in reason:
-            return f"台账 {self.where} 所在的位置只能读，不能写入。"
-        if "not a database" in reason:
-            return f"{self.where} 不是台账数据库文件。"
-        if "unable to open" in reason or "connection" in reason:
-            return f"打不开台账 {self.where}：{reason}"
-        return f"台账 {self.where} 出错：{reason}"
+            raise TrackerError(in_words(self.where, str(error.orig))) from error
+        except driver_errors() as error:
+            raise TrackerError(in_words(self.where, str(error))) from error
 
 
 def rows_of(session: Session, damage: Damage | None = None) -> Rows:

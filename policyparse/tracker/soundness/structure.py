@@ -65,7 +65,8 @@ def _missing(connection: Connection) -> dict[str, str]:
         there = _made(connection)
         return {name: sql for name, sql in _as_new().items() if name not in there}
     looked = inspect(connection)
-    there_too = {i["name"] for table in SCHEMA.tables for i in looked.get_indexes(table)}
+    tables = SCHEMA.tables.keys() & {*looked.get_table_names()}
+    there_too = {i["name"] for table in tables for i in looked.get_indexes(table)}
     there_too |= {*looked.get_view_names()}
     made = {
         str(index.name): str(CreateIndex(index).compile(connection))
