@@ -325,6 +325,21 @@ def test_the_genre_is_the_word_that_a_title_ends_with(title: str, genre: str) ->
     assert titles.genre_of(title) == genre
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("云溪市人民政府办公室关于印发云溪市2025年重点任务分解的通知", "云溪市2025年重点任务分解"),
+        ("云溪市教育局关于印发2025年校园安全实施方案", "2025年校园安全实施方案"),
+        ("云溪市人民政府2025年2月9日云溪市稳定就业十条措施", "云溪市稳定就业十条措施"),
+        ("关于加强学校食堂管理的通知", "关于加强学校食堂管理的通知"),
+    ],
+)
+def test_the_title_is_that_of_the_text_that_a_notice_issues(line: str, title: str) -> None:
+    (part,) = notice.split(compose(f"{line}\n一、建机制。加强调度。\n二、抓落实。加强检查。"))
+    assert part.title is not None
+    assert part.title.value == title
+
+
 def test_a_placeholder_year_is_none_and_told() -> None:
     (part,) = notice.split(
         compose("卫生健康工作要点\n**年卫生健康工作要围绕中心、服务大局。\n一、抓培训。\n二、抓宣传。")
@@ -570,3 +585,5 @@ def test_a_printed_line_broken_within_a_word_goes_on() -> None:
     first = "1.优化缴费办理的各项流程，在系统自动推送缴费提醒、及时提取办理的数据、"
     lines = [full, full, full, full + "。", first, "预", "填报表的基础上，完善提醒服务。"]
     assert paragraphs(compose("\n".join(lines)))[-1] == "".join(lines[-3:])
+    headed = [*lines[:-1], "二、进一步规范收费"]
+    assert paragraphs(compose("\n".join(headed)))[-1] == headed[-1]

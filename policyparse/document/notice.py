@@ -16,6 +16,8 @@ from policyparse.document.titles import MARKERS, Title
 from policyparse.model import Document, Finding, Mention, Span
 from policyparse.text import layout, numbering, numerals
 
+# a notice whose text has no title of its own: 云溪市人民政府办公室关于印发云溪市2025年重点任务分解的通知
+_ISSUED = re.compile(r"(?:^|关于)(?:印发|转发)(?P<title>[^《》]{6,}?)(?:的通知)?$")
 _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
 
 
@@ -141,6 +143,8 @@ def _title(document: Document, issued: Title | None, first: Title | None) -> Men
         quoted := re.search(r"(?:印发|转发)[^《》]{0,40}《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》", text)
     ):
         text, rule = quoted[1], "title.issued-by-notice"
+    elif issued == first and "《" not in text and (named := _ISSUED.search(text)):
+        text, rule = named["title"], "title.issued-by-notice"
     return Mention(span, span.of(document.text), text, rule)
 
 

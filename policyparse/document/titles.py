@@ -37,6 +37,7 @@ _LISTED = re.compile(
 )
 _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
+_SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，。]{{8,}})")
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
 _OF_A_YEAR = re.compile(
@@ -61,7 +62,7 @@ def genre_of(title: str) -> str | None:
     bare = _bare(title)
     for entry in lexicon.entries("genres"):
         if found := entry.pattern.search(bare):
-            return found[0].removesuffix("的")
+            return found[0].strip("的")
     return "通知" if title.endswith("通知") else None
 
 
@@ -224,7 +225,7 @@ def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
 
 def cleaned(text: str) -> str:
     """A title as it is meant: without its number in a list, the date in brackets behind it, or 《》 around it."""
-    text = _NUMBER_BEHIND.sub("", text.strip())
+    text = _SIGNED_BEFORE.sub("", _NUMBER_BEHIND.sub("", text.strip()))
     text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)
     return whole[1] if whole else text

@@ -245,7 +245,7 @@ def _same_line(
     if text[:1] in _CLOSING or _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
-    if len(last) == 1 and len(paragraph) > 1:
+    if len(last) == 1 and len(paragraph) > 1 and not begins(text):
         return True
     following = pieces[i + 1].text if i + 1 < len(pieces) else ""
     if begins(text) or _lonely(text) or _lonely(last) or (_lonely(following) and _stands_alone(text)):
