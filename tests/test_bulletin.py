@@ -204,7 +204,18 @@ def test_what_has_changed_since_the_last_period() -> None:
     found = figures(*tasks)
     # late at the end of May: 1 and 4; at the end of June: 1, 2, 3 and 5
     assert (found.since.closed, found.since.late) == (1, 2)
-    assert "本期办结任务1项，逾期任务比上期末增加2项。" in parts(found, choose("红黄绿"))[1].pieces
+    assert (
+        "本期办结任务1项，办结率提高20.0个百分点，逾期任务比上期末增加2项。"
+        in parts(found, choose("红黄绿"))[1].pieces
+    )
+
+
+def test_more_overdue_tasks_than_before_are_marked() -> None:
+    task = replace(TASK, deadlines=(by(date(2025, 6, 10)),), overdue_days=5)
+    pieces = parts(figures(task), choose("红黄绿"))[2].pieces
+    table = next(piece for piece in pieces if isinstance(piece, Table))
+    assert table.rows[0][table.head.index("逾期")] == "1↑1"
+    assert any(isinstance(piece, str) and "↑、↓为比上期末增加、减少的项数" in piece for piece in pieces)
 
 
 def test_presumed_days_count_apart() -> None:

@@ -132,12 +132,12 @@ def test_each_place_has_a_list_of_its_own(stocked: Tracker) -> None:
 
 
 def test_the_order_of_units(stocked: Tracker) -> None:
-    assert lists.order(stocked.database) == ()
+    assert stocked.unit_order() == ()
     lists.set_order(stocked.database, ["市财政局", "市民政局"])
-    assert lists.order(stocked.database) == ("云溪市财政局", "云溪市民政局")
+    assert stocked.unit_order() == ("云溪市财政局", "云溪市民政局")
     assert stocked.check() == ()
     stocked.undo()
-    assert lists.order(stocked.database) == ()
+    assert stocked.unit_order() == ()
 
 
 def test_lists_in_a_backup_and_in_the_check(stocked: Tracker, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_lists_in_a_backup_and_in_the_check(stocked: Tracker, tmp_path: Path) ->
     lists.set_order(stocked.database, ["市财政局"])
     with Tracker(upkeep.backup(stocked.database, tmp_path / "copy.db")) as copy:
         assert copy.tasks(today=TODAY) == stocked.tasks(today=TODAY)
-        assert lists.order(copy.database) == ("云溪市财政局",)
+        assert copy.unit_order() == ("云溪市财政局",)
     with stocked.database.writing() as session:
         session.connection().exec_driver_sql("DELETE FROM unit_member")
     (found,) = stocked.check()
@@ -223,3 +223,31 @@ def test_the_whole_office_knows_the_members(office: Path) -> None:
 )
 def test_bad_calls(office: Path, words: tuple[str, ...]) -> None:
     assert "--members" in run(*words, code=2).stderr
+
+
+def test_the_order_of_units_in_the_bulletin(office: Path) -> None:
+    def units(*more: str, table: int = 1, column: int = 0) -> list[str]:
+        run(
+            "report",
+            "--period",
+            "2025-06",
+            "--day",
+            "2025-07-02",
+            "-o",
+            "通报.docx",
+            "--no-charts",
+            "--force",
+            *more,
+        )
+        return [row.cells[column].text for row in docx.Document("通报.docx").tables[table].rows[1:]]
+
+    assert units() == [COUNTIES, "市财政局", QINGHE]  # the one with an overdue task first
+    assert "还没有单位名单" in run("report", "--period", "2025-06", "--order", "名单", code=2).stderr
+    run("units", "--order", QINGHE, "市财政局")
+    assert units() == [QINGHE, "市财政局", COUNTIES]
+    assert units("--order", "逾期") == [COUNTIES, "市财政局", QINGHE]
+    with Tracker() as tracker:
+        tracker.progress(2, Entries(note="已列入预算"), unit="市财政局", period="2025-06", at=NOON)
+    assert units("--order", "得分") == ["市财政局", QINGHE, COUNTIES]
+    assert units("--order", "得分", table=2, column=4) == ["100.0", "50.0", "0.0"]
+    assert "--order 没有“姓名”" in run("report", "--period", "2025-06", "--order", "姓名", code=2).stderr

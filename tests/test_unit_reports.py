@@ -381,3 +381,20 @@ def test_the_reports_of_an_older_tracker_are_those_of_their_units(bare_database:
         assert tracker.check() == ()
         tracker.undo()
         assert tracker.task(1, today=TODAY) == first and tracker.check() == ()
+
+
+def test_a_task_as_it_stood_at_the_end_of_a_month(stocked: Tracker) -> None:
+    """A report for June that comes in July is June's; one for July, or what the office enters in July, is not."""
+    june, july = date(2025, 6, 30), date(2025, 7, 31)
+    filed(stocked, filing(HEALTH, "2025-06", percent=40, note="六月"), at=datetime(2025, 7, 4, 9))
+    filed(stocked, filing(HEALTH, "2025-07", state="已完成", note="七月"), at=datetime(2025, 8, 4, 9))
+
+    def stood(day: date) -> tuple[str, int, str, int]:
+        (task,) = stocked.tasks_as_of(Filter(ids=(1,)), day=day)
+        return task.progress.state, task.progress.percent, task.progress.note, task.overdue_days
+
+    assert stood(july) == ("已完成", 100, "七月", 0) and stood(july)[:3] == stood(date(2026, 1, 1))[:3]
+    assert stood(june) == ("推进中", 40, "六月", 0)
+    assert stood(date(2025, 5, 31)) == ("未启动", 0, "", 0)
+    stocked.progress(1, Entries(state="推进中", reason="复查", percent=90), at=datetime(2025, 8, 9, 9))
+    assert stood(july)[:2] == ("已完成", 100) and stood(date(2025, 8, 31))[:2] == ("推进中", 90)

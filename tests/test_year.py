@@ -298,7 +298,11 @@ def test_the_tables_of_counts(year: Year, period: str) -> None:
         expected[short[canonical]] = [
             *map(str, [*books.counts(f"AND id IN ({listed})"), len(due), len(done)])
         ]
-    assert {row[0]: row[1:-1] for row in found["各牵头单位任务办理情况"]} == expected
+    # behind the overdue tasks stands how many more or fewer they are than before: 5↑2
+    counted = {
+        row[0]: [re.sub("[↑↓].*", "", cell) for cell in row[1:-1]] for row in found["各牵头单位任务办理情况"]
+    }
+    assert counted == expected
     missing = {
         short[unit]: [str(len([n for n in numbers if n in owed])), str(len(left)), {*map(str, left)}]
         for unit, numbers in of_unit.items()

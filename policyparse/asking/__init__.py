@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol, TypeVar
 
-from policyparse.asking import documents, log, reports, tasks, units
+from policyparse.asking import documents, log, members, reports, tasks, units
 from policyparse.asking.damage import Damage
 from policyparse.asking.rows import Rows
 from policyparse.ledger import Change, DocumentCard, Filter, ReportCard, TrackedTask, UnitCard
@@ -128,6 +128,11 @@ class Reader:
         with self._source.rows() as rows:
             return units.cards(rows, name, today)
 
+    def unit_order(self) -> tuple[str, ...]:
+        """The full names of the units in the order in which the office names them; none where it has said none."""
+        with self._source.rows() as rows:
+            return members.order(rows)
+
     # ---- reports and the log ---------------------------------------------------------------------------
 
     def reports(self, period: str, filter: Filter = _ALL, *, today: date) -> tuple[ReportCard, ...]:
@@ -135,6 +140,11 @@ class Reader:
         with self._source.rows() as rows:
             told = tasks.told(rows, filter, today, period=period)
             return tuple(reports.cards(period, told, today))
+
+    def tasks_as_of(self, filter: Filter = _ALL, *, day: date) -> tuple[TrackedTask, ...]:
+        """As ``tasks``, each as it stood at the end of a day by the reports for what was over by then."""
+        with self._source.rows() as rows:
+            return tuple(reports.as_of(task, said, day) for task, said in tasks.told(rows, filter, day))
 
     def filed(self, tasks: Collection[int] | None = None) -> Mapping[int, tuple[Report, ...]]:
         """Every report that was filed (on some tasks), by the number of its task, the earliest first."""

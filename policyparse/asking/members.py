@@ -5,6 +5,7 @@ A list belongs to the unit and to the place of its documents, for 各县区政�
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -36,6 +37,12 @@ def lists(rows: Rows) -> Lists:
     for group, place, name, canonical in rows.all(_LISTS):
         found[group, place] += (Listed(name, canonical),)
     return dict(found)
+
+
+def order(rows: Rows) -> tuple[str, ...]:
+    """The full names of the units in the order in which the office names them."""
+    found = rows.first("SELECT value FROM meta WHERE name = 'order'")
+    return tuple(json.loads(found[0])) if found else ()
 
 
 def parts(rows: Rows) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from policyparse.asking.damage import FAULTS
 from policyparse.asking.rows import Rows, among
-from policyparse.ledger import Filed, ReportCard, TrackedTask, UnitStanding, periods
+from policyparse.ledger import CLOSED, Filed, ReportCard, TrackedTask, UnitStanding, periods
+from policyparse.ledger.due import due_of, is_undone_year
 from policyparse.ledger.entries import WORDED
 from policyparse.ledger.standing import OFFICE, Report, Stand, Standing, metric_keys, standing
 from policyparse.model import Unit
@@ -99,6 +101,33 @@ def unit_standings(task: TrackedTask, reports: Sequence[Report]) -> tuple[UnitSt
         for unit in known
         if unit in units
     )
+
+
+def as_of(task: TrackedTask, reports: Sequence[Report], day: date) -> TrackedTask:
+    """The task as it stood at the end of a day: by the reports that were in by then, and by later ones for a period that
+    was over by then. What it is (its units, its last day) is as it is now.
+    """
+    said = [report for report in reports if _speaks_of(report, day)]
+    finished = task.progress.finished_on
+    if len(said) == len(reports) or (task.review == "办结" and finished and finished <= day):
+        return task
+    whole = stands(task, said).whole
+    due = due_of(task)
+    late = (day - due).days if due and whole.progress.state not in CLOSED else 0
+    then = replace(
+        task,
+        progress=whole.progress,
+        presents=presents_of(task, whole),
+        standings=unit_standings(task, said),
+        overdue_days=max(0, late),
+        year_over=False,
+    )
+    return replace(then, year_over=is_undone_year(then, day))
+
+
+def _speaks_of(report: Report, day: date) -> bool:
+    end = report.upto if report.outside else periods.period(report.period).end
+    return report.at.date() <= day or end <= day
 
 
 # ---- by period -----------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any, Literal
 
 from policyparse.bulletin.silence import faults
 from policyparse.exports.units import grouped, printed_names
@@ -15,6 +16,11 @@ from policyparse.ledger.due import due_of, is_soon, planned_due, presumed_due
 from policyparse.ledger.pace import completion, pace, step
 from policyparse.ledger.periods import period as period_named
 from policyparse.model import Target
+
+
+def _share(part: int, whole: int) -> Decimal:
+    """A share in percent with one decimal place; 0 of none."""
+    return (Decimal(100 * part) / (whole or 1)).quantize(Decimal("0.1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,15 @@ class Counts:
     @property
     def done_rate(self) -> Decimal:
         """The share that is 已完成, in percent with one decimal place; 0 of none."""
-        share = Decimal(100 * self.states[STATES.index("已完成")]) / (self.total or 1)
-        return share.quantize(Decimal("0.1"))
+        return _share(self.states[STATES.index("已完成")], self.total)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """A unit with the tasks that it leads: their counts, the reports owed for them, and its faults."""
+    """A unit with the tasks that it leads: their counts, the reports owed for them, and its faults.
+
+    ``late_before`` is how many of them were late at the end of the period before.
+    """
 
     name: str
     canonical: str
@@ -48,6 +56,23 @@ class UnitFigures:
     filed: int
     behind: int
     silent: int
+    late_before: int = 0
+
+    @property
+    def on_time(self) -> Decimal:
+        """The share of its tasks that are not overdue, in percent with one decimal place."""
+        return _share(self.counts.total - self.counts.overdue, self.counts.total)
+
+    @property
+    def filing(self) -> Decimal | None:
+        """The share of the reports owed that it has filed; None where it owed none."""
+        return _share(self.filed, self.owed) if self.owed else None
+
+    @property
+    def score(self) -> Decimal:
+        """The mean of both shares; the first alone where it owed no report."""
+        rates = [self.on_time, *([self.filing] if self.filing is not None else [])]
+        return (sum(rates, Decimal(0)) / len(rates)).quantize(Decimal("0.1"))
 
     @property
     def unfiled(self) -> int:
@@ -77,14 +102,20 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The change in a period: how many tasks were closed, how many more (or fewer) are late than before it."""
+    """The change in a period: how many tasks were closed, how many more (or fewer) are late than before it; the share of
+    today's tasks that was 已完成 before it."""
 
     closed: int
     late: int
+    done_rate: Decimal = Decimal(0)
 
 
 def _within(day: date | None, first: date, last: date) -> bool:
     return day is not None and first <= day <= last
+
+
+def _before(day: date | None, start: date) -> bool:
+    return day is None or day < start
 
 
 def _late_before(task: TrackedTask, day: date) -> bool:
@@ -92,6 +123,11 @@ def _late_before(task: TrackedTask, day: date) -> bool:
     due, finished = due_of(task), task.progress.finished_on
     closed = task.progress.state in CLOSED and (finished is None or finished < day)
     return due is not None and due < day - timedelta(days=1) and not closed
+
+
+Order = Literal["逾期", "得分", "名单"]
+ORDERS: tuple[Order, ...] = ("逾期", "得分", "名单")
+"""By which a 通报 arranges the units: the number of their overdue tasks, their score, the office's own list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +149,7 @@ class Figures:
     targets: tuple[TargetFigures, ...]
     silent: tuple[Silent, ...]
     tasks: tuple[TrackedTask, ...]
+    order: Order = "逾期"
 
     @property
     def unfiled(self) -> tuple[ReportCard, ...]:
@@ -133,13 +170,16 @@ class Figures:
     def since(self) -> Since:
         """What has changed since the end of the period before, by the days on which tasks fell due and were finished."""
         start = period_named(self.period).start
+        before = [
+            t for t in self.tasks if t.progress.state == "已完成" and _before(t.progress.finished_on, start)
+        ]
         done = [
             t
             for t in self.tasks
             if t.progress.state in CLOSED and _within(t.progress.finished_on, start, self.day)
         ]
         late = sum(_late_before(task, start) for task in self.tasks)
-        return Since(len(done), self.total.overdue - late)
+        return Since(len(done), self.total.overdue - late, _share(len(before), self.total.total))
 
     @property
     def presumed(self) -> tuple[TrackedTask, ...]:
@@ -174,7 +214,7 @@ def count(
         soon_days,
         tuple((documents[number], counts(some, day, soon_days)) for number, some in parts.items()),
         counts(tasks, day, soon_days),
-        _units(tasks, owed, targets, silent, day, soon_days),
+        _units(tasks, owed, targets, silent, day, soon_days, period_named(period).start),
         tuple(sorted((t for t in tasks if t.overdue_days), key=lambda t: -t.overdue_days)),
         tuple(sorted((t for t in tasks if is_soon(t, day, soon_days)), key=lambda t: due_of(t) or day)),
         owed,
@@ -222,6 +262,7 @@ def _units(
     silent: Sequence[Silent],
     day: date,
     soon_days: int,
+    start: date,
 ) -> tuple[UnitFigures, ...]:
     """The units that lead a task, those with the most overdue tasks first, then those with the most tasks."""
     own = grouped((name, task) for task in tasks for name in task.leading)
@@ -238,7 +279,20 @@ def _units(
             sum(card.filed_by(name) for card in reports.get(name, ())),
             behind[name],
             mute[name],
+            sum(_late_before(task, start) for task in led),
         )
         for name, led in own.items()
     ]
     return tuple(sorted(found, key=lambda u: (-u.counts.overdue, -u.counts.total, u.canonical)))
+
+
+def arranged(figures: Figures, by: Order, listed: Sequence[str]) -> Figures:
+    """The figures with their units in another order; ``listed`` are full names, units that are not on it come last."""
+    places = {name: at for at, name in enumerate(listed)}
+
+    def place(unit: UnitFigures) -> tuple[Any, ...]:
+        if by == "名单":
+            return (places.get(unit.canonical, len(places)),)
+        return (-unit.score,) if by == "得分" else ()
+
+    return replace(figures, units=tuple(sorted(figures.units, key=place)), order=by)

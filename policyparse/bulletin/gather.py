@@ -19,13 +19,14 @@ def gather(
 ) -> Figures:
     """The figures of a period (2025-06, 2025Q2); a month that ends a quarter counts that quarter's reports with its own.
 
+    The tasks are as they stood then, whatever has been reported since.
     ``day`` is up to which is counted: the period's end, or today while it has not come, where it is None. A document
     counts from the day it was issued, or else was entered.
     """
     until = day or min(period(name).end, today)
     tasks = {
         task.id: task
-        for task in tracker.tasks(chosen, today=until)
+        for task in tracker.tasks_as_of(chosen, day=until)
         if (task.document.issued_on or task.document.added_at.date()) <= until
     }
     reports: list[ReportCard] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from policyparse.bulletin.against import changed, numbers, scores, with_change
 from policyparse.bulletin.figures import (
-    Counts,
     Figures,
     TargetFigures,
     UnitFigures,
@@ -65,7 +65,9 @@ def _whole(figures: Figures) -> Iterator[str | Table | Picture]:
     since = figures.since
     more = "增加" if since.late > 0 else "减少"
     late = f"，逾期任务比上期末{more}{abs(since.late)}项" if since.late else "，逾期任务与上期末持平"
-    yield f"本期办结任务{since.closed}项{late}。"
+    rate = total.done_rate - since.done_rate
+    share = f"，办结率提高{rate}个百分点" if rate > 0 else f"，办结率下降{-rate}个百分点" if rate else ""
+    yield f"本期办结任务{since.closed}项{share}{late}。"
     if figures.presumed:
         over = sum(is_undone_year(task, figures.day) for task in figures.presumed)
         left = f"，其中年度未办结{over}项" if over else ""
@@ -79,8 +81,8 @@ def _whole(figures: Figures) -> Iterator[str | Table | Picture]:
         ("文件", "任务", *STATES, "逾期", "临期"),
         ((58, True), *[(14, False)] * 7),
         (
-            *((f"《{card.title}》", *_numbers(counts)) for card, counts in figures.documents),
-            *((("合计", *_numbers(total)),) if len(figures.documents) > 1 else ()),
+            *((f"《{card.title}》", *numbers(counts)) for card, counts in figures.documents),
+            *((("合计", *numbers(total)),) if len(figures.documents) > 1 else ()),
         ),
     )
 
@@ -91,10 +93,6 @@ def _reports(figures: Figures) -> str:
     empty = f"其中{len(figures.silent)}项填报内容不实或不具体。" if figures.silent else ""
     done = f"已报{len(figures.filed)}项，未报{len(figures.unfiled)}项。"
     return f"本期应报进展的任务{len(figures.owed)}项，{done}{empty}"
-
-
-def _numbers(counts: Counts) -> tuple[str, ...]:
-    return tuple(str(n) for n in (counts.total, *counts.states, counts.overdue, counts.soon))
 
 
 # ---- units -----------------------------------------------------------------------------------------------
@@ -114,7 +112,7 @@ def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
         tuple(
             (
                 unit.name,
-                *_numbers(unit.counts),
+                *with_change(unit),
                 str(unit.owed),
                 str(unit.filed),
                 _lamp(figures, scheme, unit),
@@ -122,7 +120,9 @@ def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
             for unit in leading
         ),
     )
-    yield _key(scheme)
+    yield _key(scheme) + ("逾期数后的↑、↓为比上期末增加、减少的项数。" if changed(leading) else "")
+    if figures.order == "得分":
+        yield from scores(leading)
     chart = states_of(figures.tasks, [(unit.canonical, unit.name) for unit in leading])
     if chart.series:
         shortened = f"（前{MOST_UNITS}个单位）" if len(leading) > MOST_UNITS else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -20,7 +20,7 @@ from policyparse.ledger.periods import FORMS
 from policyparse.output import save
 
 if TYPE_CHECKING:
-    pass
+    from policyparse.bulletin.figures import Order
 
 WITHIN = re.compile(r"(\d{1,4})\s*(?:(d|天|日)|(w|周)|(m|个月|月))?")
 SOON = "30d"
@@ -87,12 +87,21 @@ def report(
     to: Annotated[str | None, typer.Option("--to", metavar="机关", help="主送机关。")] = None,
     issuer: Annotated[str | None, typer.Option("--issuer", metavar="机关", help="落款的发文机关。")] = None,
     lamps: options.Lamps = None,
+    order: Annotated[
+        str | None,
+        typer.Option(
+            "--order",
+            metavar="逾期|得分|名单",
+            help="单位按什么排列；不写时按名单（units --order 设定的），没有名单按逾期项数。",
+        ),
+    ] = None,
     charts: Annotated[bool, typer.Option("--charts/--no-charts", help="要不要图，默认要。")] = True,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     db: options.Db = None,
 ) -> None:
     """Write the 通报 of a period as a Word document."""
     from policyparse.bulletin import docx
+    from policyparse.bulletin.figures import ORDERS, arranged
     from policyparse.bulletin.gather import gather
     from policyparse.bulletin.lamps import DEFAULT, choose
     from policyparse.cli.export import file_name
@@ -104,6 +113,12 @@ def report(
         found = gather(
             tracker, name, chosen, options.day(day) if day else None, days_of(within), today=date.today()
         )
+        listed = tracker.unit_order()
+    if not listed and order == "名单":
+        raise UsageError("还没有单位名单，请先用 policyparse units --order 单位… 设定。")
+    wanted = order or ("名单" if listed else "逾期")
+    options.one_of(wanted, ORDERS, "--order")
+    found = arranged(found, cast("Order", wanted), listed)
     if not found.tasks:
         raise UsageError("台账里没有这一期的任务，未生成通报。")
     look = docx.Look(scheme, heading, to, issuer, charts)

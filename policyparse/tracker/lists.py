@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from sqlmodel import Session, col, select
 
@@ -15,7 +14,6 @@ from policyparse.asking import units
 from policyparse.errors import TrackerError
 from policyparse.ledger import Listed
 from policyparse.model import Setting
-from policyparse.tracker import fields
 from policyparse.tracker.database import Database
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import DocumentRow, LinkRow, TaskRow, UnitRow
@@ -59,12 +57,6 @@ def set_order(
         pen.office("order", list(listed) or None)
         pen.finish(f"单位排序：{'、'.join(listed) or '不再指定'}")
         return listed
-
-
-def order(database: Database) -> tuple[str, ...]:
-    """The full names of the units in the order in which the office names them; none where it has said none."""
-    with database.reading() as session:
-        return tuple(cast(list[str], fields.of_office(session, "order") or []))
 
 
 def _document_of(session: Session, unit: str, document: int | None) -> DocumentRow:
