@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from policyparse import lexicon
-from policyparse.accounts import items, quantities, rows, times, units
-from policyparse.accounts.regions import Regions
 from policyparse.model import Account, Finding, Policy, Setting
-from policyparse.outline import Outline
+
+if TYPE_CHECKING:
+    from policyparse.outline import Outline
 
 __all__ = ["keep", "summary", "words"]
 
@@ -42,6 +43,10 @@ def keep(policy: Policy, tree: Outline, body: int, signature: Iterable[int], set
 
     ``tree`` is the outline of the paragraphs from ``body`` on, ``signature`` those of names and dates behind them.
     """
+    # what keeps the accounts reads texts; their words are wanted where nothing is parsed
+    from policyparse.accounts import items, quantities, rows, times, units
+    from policyparse.accounts.regions import Regions
+
     regions = Regions(policy, tree, body, frozenset(signature))
     found = [
         *items.account(regions),

@@ -76,5 +76,5 @@ def _printed(text: str, scanned: list[Span]) -> Iterator[Span]:
 
 @cache
 def _measured() -> re.Pattern[str]:
-    units = "|".join(entry.pattern.pattern for entry in lexicon.entries("measures"))
+    units = "|".join(entry.source for entry in lexicon.entries("measures"))
     return re.compile(rf"{_NUMBER}(?:万亿|[十百千万亿])?(?:{units})")

@@ -107,7 +107,7 @@ def explain(task: options.TaskNumber, db: options.Db = None) -> None:
     entries = {m.rule: entry for _, _, m in found if (entry := _entry(m.rule))}
     for rule, entry in entries.items():
         say(f"词条 {rule}")
-        facts((("写法", entry.pattern.pattern), ("例", "；".join(entry.examples))))
+        facts((("写法", entry.source), ("例", "；".join(entry.examples))))
 
 
 def _find(task: str, db: str | None) -> tuple[TrackedTask, Document, tuple[Change, ...]]:

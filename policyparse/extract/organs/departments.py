@@ -60,7 +60,7 @@ def _department(entry: lexicon.Entry) -> Department:
     former = dict(reading.get("former", {}))
     return Department(
         id=entry.id,
-        forms=expand(entry.pattern.pattern),
+        forms=expand(entry.source),
         full=reading["full"],
         kin=reading.get("kin", entry.id),
         around=re.compile(reading["around"]) if "around" in reading else None,

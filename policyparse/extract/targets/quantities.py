@@ -274,7 +274,7 @@ def _unit(text: str, at: int) -> tuple[str | None, str, int]:
 @cache
 def _units() -> re.Pattern[str]:
     """A unit of the lexicon, 万 or 亿 before it and a denominator behind it; or 万 or 亿 alone."""
-    patterns = [entry.pattern.pattern for entry in lexicon.entries("measures")]
+    patterns = [entry.source for entry in lexicon.entries("measures")]
     named = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(patterns))
     per = rf"(?:[/／](?:\d*[万千百]?(?:{'|'.join(patterns)}|[年月升度例Ll])|\d*[万千])|每(?:升|立方米|平方公里|公顷))"
     return re.compile(rf"{_MULTIPLE}?(?:{named}){per}?|{_MULTIPLE}")
@@ -303,7 +303,7 @@ def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]
     begin = max(floor, at - 2 * _REACH_BACK)
     for entry in _side("before"):
         if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):
-            match = re.search(rf"(?:{entry.pattern.pattern})[^，。；：、\s\d]{{2,20}}$", text[begin:at])
+            match = re.search(rf"(?:{entry.source})[^，。；：、\s\d]{{2,20}}$", text[begin:at])
             if (match and entry.id != "at-most") or (match and not match[0].startswith(("控制", "最"))):
                 return begin + match.start(), entry
     return at, None
@@ -313,7 +313,7 @@ def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]
 def _leading() -> tuple[tuple[lexicon.Entry, re.Pattern[str]], ...]:
     """Each comparator that stands before a number; one of degree may have a verb between (至少举办1所)."""
     return tuple(
-        (e, re.compile(rf"(?:{e.pattern.pattern})(?:了|到|至|在|为|于|人民币|{gap})?$"))
+        (e, re.compile(rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|{gap})?$"))
         for e in _side("before")
         for gap in ([r"[^，。；：、\s\d]{1,6}" if e.reading.get("gap") else "占"])
     )
