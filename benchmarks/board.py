@@ -8,6 +8,7 @@ memory of the server after 100 requests and after 10,000. The first answer of a 
 from __future__ import annotations
 
 import multiprocessing
+import socket
 import sys
 import tempfile
 import threading
@@ -22,11 +23,10 @@ from statistics import median, quantiles
 from policyparse.ledger import Entries, Filter
 from policyparse.model import Deadline, Document, Mention, Parsed, Policy, Source, Span, Task, Unit
 
-CLIENTS, EACH, WARM, LONG = 20, 15, 100, 10_000
+CLIENTS, EACH, WARM, LONG = 20, 5, 100, 10_000
 DAY = date(2026, 6, 15)
 UNITS = tuple(f"云溪市第{n}局" for n in range(1, 61))
 PER_DOCUMENT = 250
-PORT = 8931
 
 
 def parsed(number: int, tasks: int) -> Parsed:
@@ -71,8 +71,8 @@ def fill(path: Path, tasks: int) -> None:
             tracker.progress(one, Entries(percent=one % 90 + 5, note="推进中"), period="2026-05")
 
 
-def serve(path: str, keys: multiprocessing.Queue[str]) -> None:
-    """The board, until its process is ended."""
+def serve(path: str, keys: multiprocessing.Queue[str], listening: socket.socket) -> None:
+    """The board on a socket, until its process is ended."""
     import uvicorn
 
     from policyparse.board.app import create_app
@@ -92,14 +92,14 @@ def serve(path: str, keys: multiprocessing.Queue[str]) -> None:
         choose=lambda words: condition(dict(words)),
     )
     app = create_app(desk, Hosts.of("127.0.0.1"))
-    uvicorn.run(app, port=PORT, log_level="error", lifespan="off")
+    uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off")).run(sockets=[listening])
 
 
 class Client:
     """A visitor with the office's cookie and one connection."""
 
-    def __init__(self, cookie: str = "") -> None:
-        self._connection = HTTPConnection("127.0.0.1", PORT, timeout=600)
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=600)
         self._head = {"cookie": cookie} if cookie else {}
 
     def get(self, path: str) -> tuple[float, str]:
@@ -112,12 +112,12 @@ class Client:
         return time.perf_counter() - start, (answer.getheader("set-cookie") or "").split(";")[0]
 
 
-def at_once(cookie: str, path: str) -> list[float]:
+def at_once(port: int, cookie: str, path: str) -> list[float]:
     """The seconds of all answers, every client asking one after the other."""
     taken: list[float] = []
 
     def ask() -> None:
-        client = Client(cookie)
+        client = Client(port, cookie)
         taken.extend(client.get(path)[0] for _ in range(EACH))
 
     threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
@@ -153,15 +153,13 @@ def main(tasks: int = 10_000) -> int:
         path = Path(folder) / "office.db"
         fill(path, tasks)
         keys: multiprocessing.Queue[str] = multiprocessing.Queue()
-        server = multiprocessing.Process(target=serve, args=(str(path), keys), daemon=True)
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = listening.getsockname()[1]
+        server = multiprocessing.Process(target=serve, args=(str(path), keys, listening), daemon=True)
         server.start()
-        key = keys.get(timeout=60)
-        for _ in range(200):
-            try:
-                _, cookie = Client().get(f"/login/{key}")
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.1)
+        _, cookie = Client(port).get(f"/login/{keys.get(timeout=60)}")
         with Tracker(path) as tracker:
             pages: dict[str, Callable[[], object]] = {
                 "/": lambda: figures_at(tracker, DAY),
@@ -173,12 +171,12 @@ def main(tasks: int = 10_000) -> int:
                 f"{'page':20}{'first':>9}{'median':>9}{'p99':>9}{'library':>9}{'median/library':>16}{'p99/library':>13}"
             )
             for page, ask in pages.items():
-                first, _ = Client(cookie).get(page)
-                taken, alone = at_once(cookie, page), timed(ask)
+                first, _ = Client(port, cookie).get(page)
+                taken, alone = at_once(port, cookie, page), timed(ask)
                 half, worst = median(taken), quantiles(taken, n=100)[98]
                 row = f"{page:20}{first * 1e3:9.0f}{half * 1e3:9.1f}{worst * 1e3:9.1f}{alone * 1e3:9.1f}"
                 print(f"{row}{half / alone:16.3f}{worst / alone:13.3f}", flush=True)
-        client = Client(cookie)
+        client = Client(port, cookie)
         number = server.pid or 0
         for count in range(1, LONG + 1):
             client.get(("/", "/tasks?page=2", "/tasks/7", "/units")[count % 4])

@@ -106,10 +106,10 @@ def save(visit: Visit) -> Response:
     """Keep what the unit filled in on one task."""
     link, number = visit.link, visit.number("task")
     _paced(visit, link)
-    task = visit.found(lambda: visit.tracker.task(number, today=visit.today))
-    if task.role_of(link.unit) is None:
+    own_tasks = visit.tracker.tasks(Filter(unit=link.unit, ids=(number,)), today=visit.today)
+    if not own_tasks:
         raise HTTPException(404, "这项任务不是本单位的。")
-    own = task.as_told_by(link.unit)
+    own = own_tasks[0].as_told_by(link.unit)
     try:
         entries = row_of(own, visit.typed)
     except PolicyparseError as error:
