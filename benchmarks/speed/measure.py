@@ -1,0 +1,68 @@
+"""CPU seconds of a call and of a program with all that it starts, peak memory, and the rows of the table."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TIMES = 3
+"""How often a thing is done; the least CPU counts, for whatever else runs on the machine only adds to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: ``value`` in ``unit`` beside its ``goal``, as a text that says what it is measured by."""
+
+    what: str
+    value: float
+    unit: str
+    goal: str = ""
+
+
+def cpu(call: Callable[[], object], times: int = TIMES) -> float:
+    """The least CPU seconds of a call in this process."""
+    spent = []
+    for _ in range(times):
+        start = time.process_time()
+        call()
+        spent.append(time.process_time() - start)
+        if spent[-1] > 5:
+            break
+    return min(spent)
+
+
+def program(
+    words: Sequence[str | Path],
+    times: int = TIMES,
+    env: Mapping[str, str] | None = None,
+    codes: Sequence[int] = (0,),
+) -> tuple[float, float]:
+    """The least CPU seconds and the most memory (MB) of a program with its children. Raises RuntimeError where it fails."""
+    spent, memory = [], 0.0
+    for _ in range(times):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(
+            [*map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=env
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if done.returncode not in codes:
+            raise RuntimeError(f"{words}: {done.stderr.decode(errors='replace')}")
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        memory = max(memory, after.ru_maxrss / 1024)
+    return min(spent), memory
+
+
+def python(code: str, times: int = TIMES) -> float:
+    """The least CPU seconds of a Python program."""
+    return program([sys.executable, "-c", code], times)[0]
+
+
+def table(lines: Sequence[Line]) -> str:
+    """The lines in columns."""
+    rows = [(line.what, f"{line.value:.4g} {line.unit}", line.goal) for line in lines]
+    return "\n".join(f"{what:64}{value:>16}  {goal}" for what, value, goal in rows)

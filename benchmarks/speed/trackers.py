@@ -1,0 +1,104 @@
+"""Trackers of any size: the corpora, added through ``Tracker.add`` as a clerk adds them, and their rows multiplied by SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import policyparse
+from policyparse.ledger import STATES
+from policyparse.tracker import Tracker
+
+CORPORA = Path(__file__).parent.parent.parent / "corpora" / "docs"
+RARE = "望川县测绘服务中心"
+"""A unit that has a part in exactly ``RARE_TASKS`` open tasks, however large the tracker is."""
+RARE_TASKS = 50
+WHEN = datetime(2025, 6, 30, 9, 0)
+# the columns of each table that point at a row which is copied with them; units and their names are shared by all copies
+COPIED = {
+    "source": (),
+    "document": ("parse_id",),
+    "parse": ("source_id", "document_id"),
+    "task": ("document_id",),
+    "task_unit": ("task_id",),
+    "target": ("task_id",),
+    "deadline": ("task_id",),
+    "command": (),
+    "change": ("command_id", "document_id", "task_id"),
+}
+
+
+def made(path: Path, tasks: int) -> Path:
+    """An SQLite tracker of about so many tasks (never fewer), made where there is none; a fifth of the tasks is done,
+    as many are ended or under way, and the log says so."""
+    if path.exists():
+        return path
+    draft = path.with_suffix(".draft")
+    with Tracker(draft) as tracker:
+        for file in sorted(CORPORA.iterdir()):
+            tracker.add(policyparse.parse(file), by="张三", at=WHEN)
+    with sqlite3.connect(draft) as rows:
+        rows.execute("PRAGMA foreign_keys = OFF")
+        rows.execute("PRAGMA synchronous = OFF")
+        _multiply(rows, tasks)
+        _report(rows)
+        _rare(rows)
+        rows.commit()
+        rows.execute("ANALYZE")
+    rows.close()
+    draft.rename(path)
+    return path
+
+
+def _multiply(rows: sqlite3.Connection, tasks: int) -> None:
+    """Copy all rows until there are enough tasks; a copy's numbers follow on the last of those before."""
+    (there,) = rows.execute("SELECT count(*) FROM task").fetchone()
+    steps = {name: rows.execute(f"SELECT max(id) FROM {name}").fetchone()[0] for name in COPIED}
+    rows.execute(f"CREATE TEMP TABLE copy AS {_numbers(-(-tasks // there) - 1)}")
+    for name, references in COPIED.items():
+        columns = [row[1] for row in rows.execute(f"PRAGMA table_info({name})")]
+        moved = {column: f"{column} + n * {steps[_target(column)]}" for column in references}
+        moved |= {"id": f"id + n * {steps[name]}"}
+        moved |= {"sha256": "substr(sha256, 1, 56) || printf('%08x', n)"} if name == "source" else {}
+        values = ", ".join(moved.get(column, f'"{column}"') for column in columns)
+        rows.execute(f"INSERT INTO {name} SELECT {values} FROM {name}, copy ORDER BY n, id")
+
+
+def _numbers(last: int) -> str:
+    return f"WITH RECURSIVE k(n) AS (SELECT 1 WHERE {last} UNION ALL SELECT n + 1 FROM k WHERE n < {last}) SELECT n FROM k"
+
+
+def _target(column: str) -> str:
+    return column.removesuffix("_id")
+
+
+def _report(rows: sqlite3.Connection) -> None:
+    """Give two of five tasks another state, by one command of the log."""
+    rows.execute(
+        "INSERT INTO command (at, by, verb, words) VALUES (?, '张三', 'import', '登记进展')",
+        (WHEN.isoformat(" "),),
+    )
+    states = {3: "推进中", 4: "已完成", 7: "推进中", 8: STATES[3]}
+    chosen = "CASE id % 10 " + " ".join(f"WHEN {k} THEN '{v}'" for k, v in states.items()) + " END"
+    rows.execute(
+        "INSERT INTO change (command_id, task_id, field, before, after)"
+        f" SELECT (SELECT max(id) FROM command), id, 'state', '\"未启动\"', '\"' || {chosen} || '\"'"
+        f" FROM task WHERE {chosen} IS NOT NULL"
+    )
+    rows.execute(f"UPDATE task SET state = {chosen} WHERE {chosen} IS NOT NULL")
+    rows.execute("UPDATE task_unit SET state = (SELECT state FROM task WHERE task.id = task_id)")
+
+
+def _rare(rows: sqlite3.Connection) -> None:
+    """A unit that supports ``RARE_TASKS`` open tasks, spread over the whole tracker, by a person's word."""
+    cursor = rows.execute("INSERT INTO unit (canonical) VALUES (?)", (RARE,))
+    unit = cursor.lastrowid
+    rows.execute("INSERT INTO unit_alias (unit_id, name) VALUES (?, ?)", (unit, RARE))
+    open_tasks = [n for (n,) in rows.execute("SELECT id FROM task WHERE state = '未启动' ORDER BY id")]
+    step = max(1, len(open_tasks) // RARE_TASKS)
+    rows.executemany(
+        "INSERT INTO task_unit (position, surface, rule, confidence, task_id, unit_id, name, role, basis, state, due)"
+        " SELECT 99, '', 'decision', 1.0, id, ?, ?, 'support', 'explicit', state, due FROM task WHERE id = ?",
+        [(unit, RARE, task) for task in open_tasks[: step * RARE_TASKS : step]],
+    )
