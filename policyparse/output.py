@@ -51,8 +51,22 @@ def columns(text: str, *, printed: bool = False) -> int:
 
     ``printed``: on paper, where a Han font draws signs of doubtful width (— “ ” ①) as wide as a Han character.
     """
-    doubtful = 2 if printed else 1
-    return sum(max(wcwidth(sign, ambiguous_width=doubtful), 0) for sign in text)
+    return sum(map((_PRINTED if printed else _SHOWN).__getitem__, text))
+
+
+class _Columns(dict[str, int]):
+    """The columns of each sign that was asked for: a text has few signs and a long table very many."""
+
+    def __init__(self, doubtful: int) -> None:
+        super().__init__()
+        self._doubtful = doubtful
+
+    def __missing__(self, sign: str) -> int:
+        self[sign] = max(wcwidth(sign, ambiguous_width=self._doubtful), 0)
+        return self[sign]
+
+
+_SHOWN, _PRINTED = _Columns(1), _Columns(2)
 
 
 def save(path: Path, content: bytes, *, force: bool = False) -> None:

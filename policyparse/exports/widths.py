@@ -88,7 +88,8 @@ def _floor(column: Column, cells: Sequence[Sequence[float]], em: float) -> float
 def height(text: str, width: float, points: float) -> float:
     """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as it is high."""
     room = max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
-    lines = sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
+    short = len(text) <= room and "\n" not in text  # no sign is wider than a Han character
+    lines = 1 if short else sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
     return lines * points * LINE * MM_PER_POINT + 2 * CELL_PAD
 
 

@@ -210,7 +210,11 @@ class Book:
             page.write_string(row, column, fits, self._format(style, **quoted, **more))
 
     def _format(self, style: dict[str, Any], **more: Any) -> Any:
-        known = (id(style), *more.items()) if style in (LEFT, CENTRE) else tuple({**style, **more}.items())
+        known = (
+            (id(style), *more.items())
+            if style is LEFT or style is CENTRE
+            else tuple({**style, **more}.items())
+        )
         if known not in self._formats:
             look = {"valign": "vcenter", "text_wrap": True, **style, **more}
             self._formats[known] = self._book.add_format(look)
@@ -225,6 +229,8 @@ def _fits(number: int | Decimal) -> bool:
 
 def _lines(text: str, width: float) -> int:
     room = width * HAN_PER_WIDTH
+    if len(text) <= room and "\n" not in text:  # no sign is wider than a Han character
+        return 1
     return sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
 
 
