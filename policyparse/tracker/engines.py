@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +13,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool, StaticPool
 
 BUSY_SECONDS = 60
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a pair of surrogates."""
 WRITER_LOCK = 0x706F6C69
 """The number of PostgreSQL's advisory lock that a writer holds for its transaction."""
 
@@ -23,15 +27,21 @@ def is_sqlite(url: URL) -> bool:
 def connect(url: URL) -> Engine:
     """The engine of a URL. SQLite opens its file for each session, waits ``BUSY_SECONDS`` for a writer and checks keys."""
     if not is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
     pool = StaticPool if url.database in {None, "", ":memory:"} else NullPool
     if _is_read_only(url.database):
         # WAL needs a file beside the tracker; a disk that takes none holds a file that nobody writes either
         url = url.set(database=f"file:{quote(str(url.database))}", query={"immutable": "1", "uri": "true"})
-    engine = create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _json(value: Any) -> str:
+    """JSON with Han characters as they are, half as long as escaped; what no database holds stays escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if _HALF.search(text) else text
 
 
 def _is_read_only(path: str | None) -> bool:

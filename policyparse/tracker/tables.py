@@ -104,7 +104,8 @@ class TaskRow(Numbered, table=True):
 
     __tablename__ = "task"
     __table_args__ = (
-        Index(None, "document_id", "position"),
+        Index(None, "document_id", "position", "dropped"),
+        Index(None, "dropped"),
         Index(None, "state", "due"),
         {"sqlite_autoincrement": True},
     )
@@ -178,10 +179,13 @@ class MemberRow(Numbered, table=True):
 
 
 class LinkRow(Read, table=True):
-    """A unit's part in a task, with a copy of its state and due date: one index answers what a unit owes."""
+    """A unit's part in a task, with a copy of its state and due date: one index answers what each unit owes."""
 
     __tablename__ = "task_unit"
-    __table_args__ = (Index(None, "unit_id", "role", "state", "due"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "unit_id", "task_id", "role", "state", "due"),
+        {"sqlite_autoincrement": True},
+    )
 
     task_id: int = parent("task.id")
     unit_id: int = Field(foreign_key="unit.id")
