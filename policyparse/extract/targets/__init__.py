@@ -143,12 +143,14 @@ def _read(
     if rule.kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:
         provided = metric_of.provided(place, elder)
         names = (provided,) if provided else names
-    lent = Elder(elder.metric, waiting, rule.kind, elder.change, place.quantity.kind, place.ahead)
+    q = place.quantity
+    lent = Elder(elder.metric, waiting, rule.kind, elder.change, q.kind, place.ahead, elder.recent)
     if rule.kind is None or not names:
         return Reading(place, rule), lent
     change = _change(place, names[0], None if first else elder.change, waited=bool(elder.waiting))
     targets = tuple(_target(place, name, rule.kind, change) for name in names)
-    return Reading(place, rule, targets), replace(lent, metric=names[0], change=change)
+    recent = (*elder.recent, *names)
+    return Reading(place, rule, targets), replace(lent, metric=names[0], change=change, recent=recent)
 
 
 def _change(place: Place, metric: str, elder: Change | None, *, waited: bool) -> Change | None:

@@ -24,6 +24,7 @@ _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
 _NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
+_RESPECTIVELY = re.compile(r"(?:同比|较上年|比上年)?分别(?:同比)?(?:增长|增加|提高|提升|下降|降低|减少|增)?")
 _LONGEST_RUN = 12
 
 
@@ -33,7 +34,7 @@ class Elder:
 
     ``metric`` is the last that was named; ``waiting`` are those of a list whose numbers come in the same order (A、B分别达到
     5%、6%); ``kind``, ``change`` and ``measure`` (the kind of unit) are the last number's, and ``ahead`` tells that it stood
-    before its noun.
+    before its noun. ``recent`` are the metrics of the sentence so far, in order: 收入120亿元、游客30万人次，分别增长12%、10%.
     """
 
     metric: str = ""
@@ -42,6 +43,7 @@ class Elder:
     change: Change | None = None
     measure: str = ""
     ahead: bool = False
+    recent: tuple[str, ...] = ()
 
 
 def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -53,10 +55,13 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
         return tuple(name + _predicate(name, following) for name in _behind(place)), elder.waiting
     if elder.waiting and not place.left.strip(CONNECTORS):  # 例：登记率、办结率分别达到98%、95%
         return elder.waiting[:1], elder.waiting[1:]
+    run = 1 + _run(following)
+    if run > 1 and len(elder.recent) >= run and _RESPECTIVELY.fullmatch(place.left.strip(CONNECTORS)):
+        first, *rest = elder.recent[-run:]
+        return (first,), tuple(rest)
     phrase = _own_words(place) or elder.metric or _subject(place)
     if _is_bare_verb(phrase, place):
         phrase = _done_to(phrase, place, elder)
-    run = 1 + _run(following)
     each = bool(_EACH.search(place.left[-6:]))
     found = (each and phrases.closed(place.left, run)) or phrases.share(phrase, run, each=each)
     waiting: tuple[str, ...] = ()

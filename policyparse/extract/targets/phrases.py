@@ -237,7 +237,7 @@ def inherit(part: str, elder: str) -> str:
     if of:
         return head + of + part
     words = nlp.words(elder)
-    return "".join(words[:-1]) + part if len(words) > 1 else part
+    return "".join(words[:-1]).removesuffix("占") + part if len(words) > 1 else part
 
 
 def covered(phrase: str) -> str:

@@ -77,9 +77,25 @@ def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterato
 def _alike(places: tuple[Place, ...]) -> tuple[Place, ...]:
     """The places of one clause, with what the members of a row lend each other."""
     out = list(places)
-    for lend in (_comparator_onward, _noun_back, _comparator_back, _description_back, _reach_back):
+    for lend in (
+        _unit_back,
+        _comparator_onward,
+        _noun_back,
+        _comparator_back,
+        _description_back,
+        _reach_back,
+    ):
         lend(out)
     return tuple(out)
+
+
+def _unit_back(row: list[Place]) -> None:
+    """例：分别提高5个、10个百分点 – both are 个百分点."""
+    for i in range(len(row) - 1, 0, -1):
+        q, last = row[i - 1].quantity, row[i].quantity
+        longer = q.unit == "个" and (last.unit or "").endswith("分点") and not row[i - 1].right
+        if _in_row(row[i]) and longer:
+            row[i - 1] = replace(row[i - 1], quantity=replace(q, unit=last.unit, kind=last.kind))
 
 
 def _comparator_onward(row: list[Place]) -> None:
