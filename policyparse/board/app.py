@@ -38,12 +38,13 @@ def _asset(request: Request) -> Response:
     """A file of ``static/``, or the colours of the lamps."""
     name = request.path_params["name"]
     content = template.assets().get(name)
-    kind = TYPES.get(name.rpartition(".")[2])
+    kind, keep = TYPES.get(name.rpartition(".")[2]), FOREVER
     if name == "lamps.css":
+        keep = "no-cache"  # another scheme has the same address
         content = lamp_style(lamps_of(request.app.state.desk.scheme)).encode()
     if content is None or kind is None:
         return Response("", 404)
-    return Response(content, media_type=kind, headers={"cache-control": FOREVER})
+    return Response(content, media_type=kind, headers={"cache-control": keep})
 
 
 def _told(request: Request, error: Exception) -> Response:

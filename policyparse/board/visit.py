@@ -114,6 +114,11 @@ class Visit:
         path, sharp, place = to.partition("#")
         return RedirectResponse(f"{path}{mark}{sharp}{place}", 303)
 
+    def wrong_key(self, why: str) -> HTTPException:
+        """What a visitor hears whose key is none; who tries too many is told to wait."""
+        address = self.request.client.host if self.request.client else ""
+        return HTTPException(403, why) if self.desk.tries.passes(address) else HTTPException(429, TRIED)
+
     def give(self, answer: Response, cookie: str, who: str, seconds: int, path: str = "/") -> None:
         """Trade the key in the address of this visit for a cookie. The address goes to nobody."""
         signed = self.desk.keys.sign(who)
@@ -170,6 +175,7 @@ def _shown(
 
 
 LOGIN = "请用启动看板时终端里显示的登录链接打开；链接只能用一次，用过后终端会显示新的。"
+TRIED = "试得太多，请过一分钟再试。"
 LOOKING = "这个链接只能看，不能改。"
 
 

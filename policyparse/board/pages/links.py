@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse import values
+from policyparse.board.guard import HERE
 from policyparse.board.keys import new_key
 from policyparse.board.standing import period_at
 from policyparse.board.visit import Visit, page
@@ -38,6 +39,7 @@ def show(
         until=until,
         wrong=wrong,
         made=made,
+        here_only=visit.request.url.hostname in HERE,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -12,11 +11,8 @@ from policyparse.board.visit import SESSION, Visit, page
 
 def enter(visit: Visit) -> Response:
     """Give the cookie for the key, which is good once."""
-    address = visit.request.client.host if visit.request.client else ""
-    if not visit.desk.tries.passes(address):
-        raise HTTPException(429, "试得太多，请过一分钟再试。")
     if not visit.desk.keys.spend(visit.request.path_params["key"]):
-        raise HTTPException(403, "这个登录链接已经用过或不对，请用终端里最新显示的链接。")
+        raise visit.wrong_key("这个登录链接已经用过或不对，请用终端里最新显示的链接。")
     answer = visit.page("enter.html", to="/")
     visit.give(answer, visit.desk.cookie, OFFICE, SESSION)
     return answer

@@ -39,13 +39,10 @@ class Filling:
 
 def enter(visit: Visit) -> Response:
     """Trade the key of a link for the cookie of its unit, or of those who only look."""
-    address = visit.request.client.host if visit.request.client else ""
-    if not visit.desk.tries.passes(address):
-        raise HTTPException(429, "试得太多，请过一分钟再试。")
     link = links.found(visit.tracker.database, visit.request.path_params["key"])
     looking = visit.request.url.path.startswith("/look/")
     if link is None or (link.unit == EVERYTHING) is not looking:
-        raise HTTPException(403, "这个链接不对。请向督查部门要新的链接。")
+        raise visit.wrong_key("这个链接不对。请向督查部门要新的链接。")
     if not link.opens(visit.today):
         raise HTTPException(
             403, f"这个链接{'已经撤销' if link.status != 'open' else '已经过期'}。请向督查部门要新的链接。"
