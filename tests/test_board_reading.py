@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,15 +29,24 @@ TEXT = """云溪市2026年托育工作要点
 """
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Tracker]:
-    text = tmp_path / "要点.txt"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tracker with both documents and their files."""
+    folder = tmp_path_factory.mktemp("made")
+    text = folder / "要点.txt"
     text.write_text(TEXT, encoding="utf-8")
-    with Tracker(tmp_path / "office.db") as tracker:
+    with Tracker(folder / "office.db") as tracker:
         for path in (PDF, text):
             parsed = pipeline.parse(path)
             originals.keep(tracker.database, path, parsed.source.sha256)
             tracker.add(parsed)
+    return folder
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path) -> Iterator[Tracker]:
+    shutil.copytree(made, tmp_path / "office")
+    with Tracker(tmp_path / "office" / "office.db") as tracker:
         yield tracker
 
 
@@ -290,6 +300,7 @@ def press(page: Any, key: str) -> None:
         page.keyboard.press(key)
 
 
+@pytest.mark.slow
 def test_a_reviewer_clears_twenty_doubts_with_keys_only(page: Any, office: Tracker) -> None:
     before = doubts(office)
     page.goto("/review")
@@ -311,6 +322,7 @@ def test_a_reviewer_clears_twenty_doubts_with_keys_only(page: Any, office: Track
     assert len(doubts(office)) == len(before) - 19
 
 
+@pytest.mark.slow
 def test_a_missed_task_is_added_by_selecting_its_words_and_undone(page: Any, office: Tracker) -> None:
     count = len(office.tasks(Filter(document=1), today=TODAY))
     page.goto("/documents/1/read")
@@ -337,6 +349,7 @@ def test_a_missed_task_is_added_by_selecting_its_words_and_undone(page: Any, off
 PAGES = ("/review", "/documents/1/read", "/documents/2/read")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_are_for_everyone(page: Any, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -349,11 +362,13 @@ def test_the_pages_are_for_everyone(page: Any, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.slow
 def test_a_task_shows_its_page_in_the_browser(page: Any) -> None:
     page.goto("/tasks/1")
     page.wait_for_selector(".cut svg image")
 
 
+@pytest.mark.slow
 def test_a_fact_that_is_chosen_is_brought_into_view_over_a_page_break(page: Any) -> None:
     page.goto("/documents/1/read")
     fact = page.locator(".said li.fact", has_text="第4页").first
