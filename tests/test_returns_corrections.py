@@ -347,6 +347,17 @@ def test_a_new_row_is_offered(office: Path, add: Callable[[], None], name: str) 
     assert [t.value.metric for t in new.targets] == ["入户调查率"]
 
 
+def test_a_new_row_that_cannot_be_read_keeps_no_correction_back(office: Path) -> None:
+    _new_row_in_word()
+    correct("责任分工表.docx", {(1, "牵头单位"): "市教育局"})
+    document = docx.Document("责任分工表.docx")
+    document.tables[0].rows[-1].cells[-1].text = "2月30日"
+    document.save("责任分工表.docx")
+    result = run("import", "--corrections", "--add-new", "责任分工表.docx", code=1)
+    assert "新增的行：看不懂时限“2月30日”" in result.stderr
+    assert tasks()[1].lead == ("市教育局",) and len(tasks()) == 4
+
+
 # ---- read again ----------------------------------------------------------------------------------------
 
 

@@ -37,8 +37,7 @@ def take(returned: Sequence[Returned], call: Call, db: str | None) -> bool:
 
         def decide(tasks: Sequence[TrackedTask]) -> tuple[Sequence[Correction], Sequence[NewTask]]:
             seen.append(corrections.corrected(returned, tasks, tracker=known_as))
-            new = corrections.new_tasks(seen[0].offers, tasks) if call.add_new else []
-            return seen[0].corrections, new
+            return seen[0].corrections, [new for _, new in seen[0].offers] if call.add_new else []
 
         done = tracker.correct(decide, call.new_units, call.dry_run, by=call.by)
     (proposed,) = seen
@@ -64,7 +63,7 @@ def _show(proposed: Proposed, done: Corrected) -> None:
     ]
     if rows:
         table(("任务", "名称", "字段", "原为", "改为", "出处"), rows)
-    for at, offer in enumerate(proposed.offers):
+    for at, (offer, _) in enumerate(proposed.offers):
         done_so = f"已补录为任务 {done.added[at]}" if done.added else "未补录；要作为新任务请加 --add-new"
         say(f"新增　{offer.line.place}“{offer.title}”：{done_so}")
 

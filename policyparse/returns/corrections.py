@@ -14,7 +14,7 @@ from typing import TypeVar
 from policyparse import values
 from policyparse.errors import UsageError
 from policyparse.exports.marks import PRINTED, printed, touched
-from policyparse.ledger import HEADERS, NewTask, TrackedTask
+from policyparse.ledger import HEADERS, DocumentCard, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
 from policyparse.ledger.words import PRESUMED, UNCLEAR, deadline_words, target_line
 from policyparse.model import Deadline, Mention, Role, Target
@@ -30,12 +30,13 @@ Fact = TypeVar("Fact", Target, Deadline)
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """What corrected tables say: ``corrections``, each with the cell that says it among ``proposals`` (same order);
-    fields of which two tables say two things; rows that are no task yet; and what could not be read."""
+    fields of which two tables say two things; rows that are no task yet, with the task that each would be; and what could not
+    be read."""
 
     corrections: tuple[Correction, ...]
     proposals: tuple[Proposal, ...]
     disputes: tuple[Dispute, ...] = ()
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[tuple[Offer, NewTask], ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -44,38 +45,59 @@ def corrected(
 ) -> Proposed:
     """The cells of the files that say another thing of the tasks than the tracker, as corrections, a cell at a time."""
     rows = placed(files, tasks, tracker)
-    corrections: list[Correction] = []
-    proposals: list[Proposal] = []
     disputes: list[Dispute] = []
+    told: list[tuple[Correction, Proposal]] = []
     for task, lines in rows.found():
-        ours = printed(task)
-        for line in lines:
-            rows.problems += _entries_left(task, line)
-        for field in PRINTED:
-            said = [line for line in lines if _changed(task, line, field, ours[field])]
-            words = {line.told[field] for line in said}
-            if len(words) > 1:
-                voices = tuple((line.places[field], line.told[field]) for line in said)
-                disputes.append(Dispute(task, field, voices))
-            if len(words) != 1:
-                continue
-            place, after = said[0].places[field], words.pop()
-            try:
-                one = replace(_READERS[field](task, after), place=place)
-            except UsageError as error:
-                rows.problems.append(Problem(place, str(error)))
-                continue
-            if one != Correction(task.id, place):
-                corrections.append(one)
-                proposals.append(Proposal(task, field, ours[field], after, said[0].by, place))
+        told += _cells(task, lines, disputes, rows.problems)
     for task, answers in _answers(files, rows, disputes, tracker):
-        for correction, field, before, after in decided(task, answers):
-            by = answers[0].verdict.place.partition("〔")[0]
-            corrections.append(correction)
-            proposals.append(Proposal(task, field, before, after, by, correction.place))
+        by = answers[0].verdict.place.partition("〔")[0]
+        told += (
+            (one, Proposal(task, field, before, after, by, one.place))
+            for one, field, before, after in decided(task, answers)
+        )
+    offers = tuple(_new_tasks(rows, tasks))
     return Proposed(
-        tuple(corrections), tuple(proposals), tuple(disputes), tuple(rows.offers), tuple(rows.problems)
+        tuple(one for one, _ in told),
+        tuple(proposal for _, proposal in told),
+        tuple(disputes),
+        offers,
+        tuple(rows.problems),
     )
+
+
+def _cells(
+    task: TrackedTask, lines: Sequence[Line], disputes: list[Dispute], problems: list[Problem]
+) -> Iterator[tuple[Correction, Proposal]]:
+    """What the rows of a task correct; what they say in two ways, or cannot be read, is told."""
+    ours = printed(task)
+    for line in lines:
+        problems += _entries_left(task, line)
+    for field in PRINTED:
+        said = [line for line in lines if _changed(task, line, field, ours[field])]
+        words = {line.told[field] for line in said}
+        if len(words) > 1:
+            voices = tuple((line.places[field], line.told[field]) for line in said)
+            disputes.append(Dispute(task, field, voices))
+        if len(words) != 1:
+            continue
+        place, after = said[0].places[field], words.pop()
+        try:
+            one = replace(_READERS[field](task, after), place=place)
+        except UsageError as error:
+            problems.append(Problem(place, str(error)))
+            continue
+        if one != Correction(task.id, place):
+            yield one, Proposal(task, field, ours[field], after, said[0].by, place)
+
+
+def _new_tasks(rows: Rows, tasks: Sequence[TrackedTask]) -> Iterator[tuple[Offer, NewTask]]:
+    """The rows that a person has added, as tasks; one whose target or time cannot be read is told."""
+    cards = {task.document.id: task.document for task in tasks}
+    for offer in rows.offers:
+        try:
+            yield offer, _new_task(offer, cards[offer.document])
+        except UsageError as error:
+            rows.problems.append(Problem(offer.line.place, f"新增的行：{error}"))
 
 
 def _answers(
@@ -106,29 +128,21 @@ def _answers(
         yield rows.tasks[number], answers
 
 
-def new_tasks(offers: Iterable[Offer], tasks: Sequence[TrackedTask]) -> list[NewTask]:
-    """The rows that a person has added, as tasks. Raises UsageError for a target or time that cannot be read."""
-    cards = {task.document.id: task.document for task in tasks}
-    found = []
-    for offer in offers:
-        told, card = offer.line.told, cards[offer.document]
-        lead, support = (tuple(n for n in offer.units(role) if n != UNCLEAR) for role in ("lead", "support"))
-        found.append(
-            NewTask(
-                offer.document,
-                offer.after,
-                offer.title,
-                told.get("text", ""),
-                lead,
-                support,
-                targets=tuple(map(values.target, _lines(told.get("targets", "")))),
-                deadlines=tuple(
-                    values.deadline(line, card.year, card.issued_on)
-                    for line in _lines(told.get("deadline", ""))
-                ),
-            )
-        )
-    return found
+def _new_task(offer: Offer, card: DocumentCard) -> NewTask:
+    """A row that a person has added, as a task. Raises UsageError for a target or a time that cannot be read."""
+    told = offer.line.told
+    lead, support = (tuple(n for n in offer.units(role) if n != UNCLEAR) for role in ("lead", "support"))
+    times = (values.deadline(line, card.year, card.issued_on) for line in _lines(told.get("deadline", "")))
+    return NewTask(
+        offer.document,
+        offer.after,
+        offer.title,
+        told.get("text", ""),
+        lead,
+        support,
+        targets=tuple(map(values.target, _lines(told.get("targets", "")))),
+        deadlines=tuple(times),
+    )
 
 
 def _changed(task: TrackedTask, line: Line, field: str, ours: str) -> bool:
