@@ -28,9 +28,10 @@ from policyparse.ledger import Entries, Filing, Filter, NewTask, TrackedTask
 from policyparse.ledger.reminding import reminders
 from policyparse.model import Parsed, Task
 from policyparse.tracker import Tracker
+from policyparse.tracker.evidence import attach
 from policyparse.tracker.lists import set_members
 from policyparse.tracker.reminders import remind
-from policyparse.tracker.upkeep import backup, restore
+from policyparse.tracker.upkeep import backup, repair, restore
 
 KILLS = int(os.environ.get("POLICYPARSE_KILLS", "8"))
 TASKS = 40
@@ -262,3 +263,26 @@ def test_a_tracker_killed_while_it_is_made_can_be_made(databases: Callable[..., 
             assert tracker.check() == ()
             tracker.add(issue("后来", items("后来")), at=NOON)
             assert tracker.check() == ()
+
+
+def test_a_killed_attachment_leaves_at_most_a_file_that_the_check_clears(
+    database: str, tmp_path: Path
+) -> None:
+    chance = random.Random(7)
+
+    def proofs(tracker: Tracker, run: int, file: int) -> list[Callable[[], object]]:
+        paper = tmp_path / f"{run}-{file}.txt"
+        paper.write_text(f"第{run}轮第{file}份", encoding="utf-8")
+        return [lambda: attach(tracker.database, file % TASKS + 1, [paper], at=NOON)]
+
+    with Tracker(database) as tracker:
+        tracker.add(issue("佐证", items("佐证")), at=NOON)
+    told = 0
+    for run in range(KILLS):
+        told += killed(database, run, chance.randint(1, 4), chance.uniform(0.0, 0.05), proofs)
+    with Tracker(database) as tracker:
+        attached = sum(len(t.evidence) for t in tracker.tasks(today=TODAY))
+        assert told <= attached <= told + KILLS
+        assert all("没有登记的文件" in problem.words for problem in tracker.check())
+        repair(tracker.database)
+        assert tracker.check() == ()

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from policyparse.asking import documents, filters, members, reports
+from policyparse.asking import documents, evidence, filters, members, reports
 from policyparse.asking.damage import FAULTS, possible
 from policyparse.asking.rows import Rows, among
 from policyparse.errors import Damaged, TrackerError
@@ -143,6 +143,7 @@ def _page(
         return
     chosen = among("task_id", [row["id"] for row in page])
     lists = members.lists(rows)
+    attached = evidence.of_tasks(rows, [row["id"] for row in page])
     facts = _Facts(_units(rows, chosen), _targets(rows, chosen), _deadlines(rows, chosen))
     filed = reports.of_tasks(rows, [row["id"] for row in page])
     new = {row["document_id"] for row in page} - known.keys()
@@ -150,6 +151,8 @@ def _page(
     for row in page:
         number = row["id"]
         task = _tracked(rows, row, known[row["document_id"]], facts, today)
+        if number in attached:
+            task = replace(task, evidence=attached[number])
         if lists:
             task = replace(task, members=members.members_of(task, lists))
         said = filed.get(number, ())

@@ -35,6 +35,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "bulletin": ("due", "report"),
     "problems": ("problems",),
     "remind": ("remind",),
+    "evidence": ("evidence",),
     "saved": ("filters",),
     "serve": ("serve",),
     "database": ("remove", "backup", "restore", "check", "upgrade"),

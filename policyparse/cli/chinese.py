@@ -54,6 +54,7 @@ ALIASES = {
     "通报": "report",
     "问题": "problems",
     "催办": "remind",
+    "佐证": "evidence",
     "看板": "serve",
     "筛选": "filters",
     "移出": "remove",

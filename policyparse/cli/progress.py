@@ -75,6 +75,10 @@ def progress(
         list[str] | None,
         typer.Option("--target", metavar="第几个=现值", help="量化目标的现值：1=4.2；可写多次。"),
     ] = None,
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option("--evidence", metavar="文件", help="附上佐证材料，留存原样，不打开；可写多次。"),
+    ] = None,
     unit: Annotated[
         str | None,
         typer.Option("--unit", metavar="单位", help="作为哪个单位的填报；不写就是台账自己登记的。"),
@@ -96,17 +100,25 @@ def progress(
         reason=reason,
         presents=dict(values.present(words) for words in target or ()),
     )
-    if not entries and not period:
+    if not entries and not period and not evidence:
         raise UsageError(
-            "没有写要登记什么，请用 --state、--percent、--note、--problem、--next、--target 等。"
+            "没有写要登记什么，请用 --state、--percent、--note、--problem、--next、--target、--evidence 等。"
         )
     if target and len(tasks) > 1:
         raise UsageError("--target 是一项任务自己的目标，一次只能写一个任务号。")
     name = options.period(period) if period else None
+    from policyparse.tracker.evidence import attach  # loads SQLModel
+
     with options.open_tracker(db) as tracker:
 
         def enter(number: int) -> None:
+            if evidence:
+                attach(tracker.database, number, evidence, unit=unit, period=name, by=options.person(by))
             before = tracker.task(number, today=date.today())
+            if not entries and not period:
+                say(f"任务 {number}　{before.title}")
+                facts([("佐证材料", "、".join(one.name for one in before.evidence))])
+                return
             after = tracker.progress(number, entries, period=name, unit=unit, by=options.person(by))
             say(f"任务 {number}　{after.title}")
             told = [*_differences(before.progress, after.progress), *_measured(before, after)]
@@ -287,7 +299,7 @@ def _row(change: Change) -> tuple[str, ...]:
 VERBS: dict[str, str] = {
     "add": "入库", "remove": "移出", "progress": "登记进展", "import": "取回填报", "edit": "更正", "add-task": "补录",
     "drop": "删除", "split": "拆分", "merge": "合并", "update": "更新文件", "resolve": "处理冲突", "confirm": "核对确认",
-    "apply": "申请办结", "review": "审核", "set-reporting": "设定报送", "remind": "催办",
+    "apply": "申请办结", "review": "审核", "set-reporting": "设定报送", "remind": "催办", "attach": "附材料",
     "set-members": "设定成员", "set-order": "设定排序", "undo": "撤销",
 }  # fmt: skip
 

@@ -148,6 +148,7 @@ COLUMNS: dict[str, Column] = {
         Column("fields", "其他栏目", 36, lambda t: _lines(map(words.field_words, t.fields))),
         Column("standings", "各单位填报", 40, lambda t: _standings(t, ("lead", "support"))),
         Column("supporting", "配合情况", 36, lambda t: _standings(t, ("support",))),
+        Column("evidence", "佐证材料", 30, lambda t: _lines(one.name for one in t.evidence)),
         Column("closed", "办结状态", 16, closing, True),
         Column("review", "审核", 16, lambda t: t.review, True),
         Column("review_reason", "审核意见", 24, lambda t: t.review_reason),
@@ -188,6 +189,8 @@ def standard(tasks: Sequence[TrackedTask], ledger: bool) -> tuple[str, ...]:
     if ledger and any(s.role == "support" for task in tasks for s in task.standings):
         at = ids.index("note") + 1
         ids = (*ids[:at], "supporting", *ids[at:])
+    if ledger and any(task.evidence for task in tasks):
+        ids = (*ids, "evidence")
     if any(task.points for task in tasks):
         at = ids.index("targets") + 1
         ids = (*ids[:at], "points", *ids[at:])

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from policyparse.ledger.cards import Change, Listed, Undone, UnitCard
+from policyparse.ledger.cards import Change, Evidence, Listed, Undone, UnitCard
 from policyparse.ledger.entries import CLOSED, ENTRIES, HEADERS, STATES, Entries, Entry, State
 from policyparse.ledger.merged import Conflict, Merged, MergeKind, MergeStep
 from policyparse.ledger.names import FIELD_NAMES, field_name
@@ -28,6 +28,7 @@ __all__ = [
     "Conflict",
     "Entries",
     "Entry",
+    "Evidence",
     "Listed",
     "MergeKind",
     "MergeStep",
@@ -135,7 +136,7 @@ class TrackedTask:
     is of is over (年度未办结); ``review`` is how far the closing (销号) has come; ``pages`` says of the facts that were read
     from words on which page they stand; ``standings`` are what the units reported, leads first, each in the
     order of the task's units; ``members`` are those for
-    whom a collective unit of the task (its full name: 各县区政府) stands by the office's list.
+    whom a collective unit of the task (its full name: 各县区政府) stands by the office's list, ``evidence`` the files that were attached.
     """
 
     id: int
@@ -166,6 +167,7 @@ class TrackedTask:
     standings: tuple[UnitStanding, ...] = ()
     pages: tuple[tuple[Span, int], ...] = ()
     members: tuple[tuple[str, tuple[Listed, ...]], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     def page_of(self, span: Span) -> int | None:
         """The page (1-based) that a fact's span begins on; None where it is not known."""

@@ -15,6 +15,20 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that proves what was reported of a task: its name, its SHA-256, its size in bytes; the full name of the unit
+    that it is of ("" for the office) and the period ("" for none); when and by whom it was attached."""
+
+    name: str
+    sha256: str
+    size: int
+    unit: str
+    period: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitCard:
     """A unit with its counts: tasks that it leads, supports, and of both those open, done and overdue.
 

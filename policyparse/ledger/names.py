@@ -36,6 +36,7 @@ FIELD_NAMES: Mapping[str, str] = {
     **HEADERS,
     "review": "审核",
     "review_reason": "审核意见",
+    "evidence": "佐证材料",
     "order": "单位排序",
     "cycle": "报送周期",
     "report_day": "报送日",

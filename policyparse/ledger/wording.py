@@ -103,6 +103,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "report_day": lambda day: f"期后{day}日前",
     "members": lambda units: "、".join(unit["name"] for unit in units),
     "order": "、".join,
+    "evidence": lambda attached: attached["name"],
     "reminder": lambda sent: f"{sent['at'][:10]} 第{sent['times']}次",
     "percent": lambda percent: f"{percent}%",
 }

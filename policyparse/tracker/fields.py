@@ -24,6 +24,7 @@ from policyparse.tracker import rows
 from policyparse.tracker.tables import (
     ConflictRow,
     DocumentRow,
+    EvidenceRow,
     LinkRow,
     MemberRow,
     MetaRow,
@@ -51,6 +52,9 @@ def of_task(session: Session, task: int, field: str) -> Any:
         return session.exec(select(ReportRow.filed).where(*_report(task, name))).first()
     if kind == "reminder":
         return session.exec(select(ReminderRow.sent).where(*_reminder(task, name))).first()
+    if kind == "evidence":
+        here = (col(EvidenceRow.task_id) == task, col(EvidenceRow.sha256) == name)
+        return session.exec(select(EvidenceRow.attached).where(*here, ~col(EvidenceRow.removed))).first()
     if kind == "conflict":
         return session.exec(select(ConflictRow.status).where(ConflictRow.id == int(name))).first()
     return _column(session, TaskRow, task, field, "任务")
@@ -129,11 +133,23 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
         if value is not None:
             rung, _, unit = name.partition(":")
             session.execute(insert(ReminderRow).values(task_id=task, unit=unit, rung=rung, sent=value))
+    elif kind == "evidence":
+        _set_evidence(session, task, name, value)
     elif kind == "conflict":
         session.execute(update(ConflictRow).where(col(ConflictRow.id) == int(name)).values(status=value))
     else:
         values = {field: _typed(field, value)}
         session.execute(update(TaskRow).where(col(TaskRow.id) == task).values(values))
+
+
+def _set_evidence(session: Session, task: int, sha256: str, attached: Any) -> None:
+    """Attach a file to a task; with None take it back: its row stays, for the kept file is referred to still."""
+    here = (col(EvidenceRow.task_id) == task, col(EvidenceRow.sha256) == sha256)
+    if attached is None:
+        session.execute(update(EvidenceRow).where(*here).values(removed=True))
+        return
+    session.execute(delete(EvidenceRow).where(*here))
+    session.execute(insert(EvidenceRow).values(task_id=task, sha256=sha256, attached=attached, removed=False))
 
 
 def set_document(session: Session, document: int, field: str, value: Any) -> None:

@@ -258,6 +258,19 @@ class ReminderRow(Numbered, table=True):
     sent: dict[str, Any] = listed()
 
 
+class EvidenceRow(Numbered, table=True):
+    """A file that proves what was reported of a task, kept by its SHA-256 (``kept``); ``attached`` says its name, its
+    size, of which unit and period, when and by whom. One that was taken back stays, ``removed``, as do its bytes."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("task_id", "sha256"), {"sqlite_autoincrement": True})
+
+    task_id: int = Field(foreign_key="task.id")
+    sha256: str = string()
+    attached: dict[str, Any] = listed()
+    removed: bool = False
+
+
 class MetaRow(Numbered, table=True):
     """What a tracker knows of itself: ``id`` by which its workbooks know it again."""
 

@@ -13,7 +13,7 @@ from policyparse.tracker.soundness.cells import Stored
 from policyparse.tracker.soundness.problem import Problem
 from policyparse.tracker.tables import KeptRow
 
-REFERRING = (("source", "sha256"),)
+REFERRING = (("source", "sha256"), ("evidence", "sha256"))
 """The columns that refer to a kept file: table and name."""
 
 ONCE_MORE = "把原文件再 add 一次即可放回"
@@ -23,7 +23,8 @@ ADOPT = "可用 check --repair 登记为留存"
 
 def problems(stored: Stored, kept: Kept, connection: Connection) -> Iterator[Problem]:
     """What is wrong with the kept files; all of them are read."""
-    names = {row["sha256"]: row["name"] for row in stored["source"]}
+    names = {row["sha256"]: row["attached"]["name"] for row in stored["evidence"] if row["attached"]}
+    names |= {row["sha256"]: row["name"] for row in stored["source"]}
     wanted = {row[column] for table, column in REFERRING for row in stored[table]}
     for sha256 in listed(connection):
         name = f"“{names[sha256]}”" if sha256 in names else f" {sha256:.12}"

@@ -1,0 +1,91 @@
+"""Evidence (佐证材料): files attached to a task for what was reported of it, kept by SHA-256. None is ever opened or run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from policyparse.asking import tasks, units
+from policyparse.errors import TrackerError
+from policyparse.ledger import Evidence, periods
+from policyparse.output import clean
+from policyparse.tracker.database import Database
+from policyparse.tracker.pen import Pen
+
+MOST_BYTES = 50 << 20
+"""The largest file that is taken."""
+MOST_FILES = 20
+"""Files that a task may have."""
+KINDS = frozenset(
+    {
+        *("pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "txt", "md", "ppt", "pptx", "dps"),
+        *("csv", "xls", "xlsx", "et", "ods"),
+        *("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "heic", "webp", "mp3", "mp4"),
+        *("zip", "rar", "7z"),
+    }
+)
+"""The suffixes of the files that are taken: papers, tables, pictures, recordings, archives of them; no programs."""
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
+"""How the files of programs begin, whatever their names say."""
+
+
+def attach(
+    database: Database,
+    task: int,
+    files: Sequence[Path],
+    *,
+    unit: str | None = None,
+    period: str | None = None,
+    by: str = "",
+    at: datetime | None = None,
+) -> tuple[Evidence, ...]:
+    """Attach files to a task, as evidence of the report of a unit (a name as a person types it) and a period, if given.
+
+    One logged command; what is attached already changes nothing. Gives all the files of the task. Raises TrackerError for
+    no such task or unit, and for a file that is not taken: too large, empty, of no kind of KINDS, a program.
+    """
+    sizes = {path: _size(path) for path in files}
+    with database.writing() as session:
+        pen = Pen(session, "attach", by, at)
+        before = tasks.task(pen.rows, task, pen.at.date())
+        if len(before.evidence) + len(sizes) > MOST_FILES:  # before any is kept
+            raise TrackerError(f"一项任务的佐证材料不超过 {MOST_FILES} 个文件，请打包后再附。")
+        whose = units.named(pen.rows, unit) if unit else ""
+        named = periods.period(period).name if period else ""
+        known = {one.sha256 for one in before.evidence}
+        for path, size in sizes.items():
+            sha256 = database.kept.put(session, path)
+            if sha256 not in known:
+                said = {"name": clean(path.name), "size": size, "unit": whose, "period": named}
+                pen.task(task, f"evidence:{sha256}", {**said, "at": pen.at.isoformat(), "by": pen.by})
+        names = "、".join(path.name for path in files)
+        pen.finish(f"任务 {task}《{before.title}》佐证材料：{names}")
+        return tasks.task(pen.rows, task, pen.at.date()).evidence
+
+
+def content(database: Database, sha256: str) -> bytes:
+    """The bytes of a file that was attached. Raises TrackerError where they are gone or no longer its own."""
+    with database.reading() as session:
+        return database.kept.get(session, sha256)
+
+
+def _size(path: Path) -> int:
+    """The size of a file that may be attached. Raises TrackerError for one that may not."""
+    if path.suffix.lstrip(".").lower() not in KINDS:
+        raise TrackerError(f"“{path.name}”不是可以附的种类，可以附：{'、'.join(sorted(KINDS))}。")
+    if not path.is_file():
+        raise TrackerError(f"没有这个文件：{path}")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            begins = file.read(max(map(len, PROGRAMS)))
+    except OSError as error:
+        raise TrackerError(f"读不了“{path.name}”：{error.strerror or error}") from error
+    if size > MOST_BYTES:
+        raise TrackerError(f"“{path.name}”超过 {MOST_BYTES >> 20} MB，请压缩或只附要紧的部分。")
+    if not size:
+        raise TrackerError(f"“{path.name}”是空的。")
+    if begins.startswith(PROGRAMS):
+        raise TrackerError(f"“{path.name}”的内容是程序，不能作佐证材料。")
+    return size
