@@ -77,6 +77,19 @@ FORMS = {
         1 | 修缮校舍3所 | ▲ | △ | |
         2 | 改造管网12公里 | | | ▲ | △
         注：▲为牵头单位，△为配合单位 | < | < | < | < | <""",
+    "matrix with a legend of bare signs in the head": """
+        序号 | 重点任务 | 责任部门（◎牵头 ○配合） | < | < | <
+        ^ | ^ | 县教育局 | 县财政局 | 县住房城乡建设局 | 县水利局
+        1 | 修缮校舍3所 | ◎ | ○ | |
+        2 | 改造管网12公里 | | | ◎ | ○""",
+    "cards with a title inside": """
+        望川县重点任务交办单（2026年第1号） | <
+        交办事项 | 修缮校舍3所
+        牵头单位 | 县教育局
+        配合单位 | 县财政局
+        交办事项 | 改造管网12公里
+        牵头单位 | 县住房城乡建设局
+        配合单位 | 县水利局""",
     "cards": """
         任务名称 | 修缮校舍3所
         牵头单位 | 县教育局
@@ -226,6 +239,11 @@ WITHOUT_RULES = {
         *(" ".join(row) for row in BODY),
     ],
     "pipes": [" | ".join(row) for row in [HEAD, *BODY]],
+    "commas, a section first": [",".join(HEAD), "一、教育", *(",".join(row) for row in BODY)],
+    "drawn with boxes": [
+        "┌──┬──┐",
+        *(line for row in [HEAD, *BODY] for line in ("│" + "│".join(row) + "│", "├──┼──┤")),
+    ],
     "a cell a line": [cell for row in [HEAD, *BODY] for cell in row],
     "a cell a line, the header again": [cell for row in [HEAD, BODY[0], HEAD, BODY[1]] for cell in row],
     "a cell a line, labels broken": [

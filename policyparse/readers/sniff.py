@@ -69,7 +69,8 @@ _XML_KINDS = (
 """What the flat XML files of office programs say at their beginning; web pages that Word saves say other things."""
 
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body)[\s>]|^\s*<[a-z]+[\s>].*</[a-z]+>\s*$", re.IGNORECASE | re.DOTALL
+    rb"<(?:!doctype\s+html|html|head|body)[\s>]|^\s*<[a-z][a-z0-9]*[\s>].*</[a-z][a-z0-9]*>\s*$",
+    re.IGNORECASE | re.DOTALL,
 )
 MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?mime-version:", re.IGNORECASE)
 """The head of a web page saved with its pictures (RFC 2557)."""

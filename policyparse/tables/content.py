@@ -25,8 +25,8 @@ _WORDS = {
     "support": re.compile(r"配合|协办|协助|协同|参与|参加|配|协"),
 }
 _LEGEND = (
-    r"[“\"（(]?{sign}[”\")）]?\s*(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<a>牵头|主办|主责|责任|负责|配合|协办|协助|参与)"
-    r"|(?P<b>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*\s*{sign}"
+    r"[“\"（(]?{sign}[”\")）]?\s*(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)",
+    r"(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*\s*{sign}",
 )
 
 
@@ -69,9 +69,10 @@ def role_of_mark(words: str, text: str) -> str:
     for role, pattern in _WORDS.items():
         if pattern.fullmatch(words):
             return role
-    found = re.search(_LEGEND.format(sign=re.escape(words)), text)
+    # ◎牵头 ○配合: what stands behind a sign is its own, where anything does
+    found = next((m for form in _LEGEND if (m := re.search(form.format(sign=re.escape(words)), text))), None)
     if found:
-        said = found["a"] or found["b"]
+        said = found["said"]
         return "lead" if _WORDS["lead"].fullmatch(said) else "support"
     if words in SUPPORTS:
         return "support"

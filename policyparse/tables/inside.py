@@ -53,7 +53,8 @@ def _titles(cells: Sequence[Cell]) -> list[Cell]:
     for row in sorted(rows):
         first = rows[row][0]
         if len(rows[row]) > 1:
-            return alone if len(rows[row]) > 2 else []
+            merged = all(cell.columns > 1 for cell in alone)  # over a card of two columns
+            return alone if len(rows[row]) > 2 or merged else []
         if len(first.text) > _LONGEST or re.search(r"[。；]", first.text) or mark(first.text.strip()):
             return []
         alone.append(first)

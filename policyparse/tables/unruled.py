@@ -16,7 +16,8 @@ from policyparse.text.folding import width
 _PIPE = re.compile(r"\s*[|｜│]\s*")
 _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
 _LONGEST_HEADER = 24
-_RULE = re.compile(r"[\s|｜│+\-—=:─┼]*")
+_LEAST_COMMAS = 3
+_RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _pieces(line: Line) -> _Pieces:
     if _PIPE.search(text.strip("|｜│ ")):
         return _Pieces(tuple(_PIPE.split(text.strip("|｜│ "))), True)
     text = text.strip("|｜│ ")
+    if text.count(",") >= _LEAST_COMMAS and "，" not in text:
+        return _Pieces(tuple(p.strip() for p in text.split(",")), True)
     if _RUNS.search(text):
         return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, (), _edges(line.text.strip("|｜│")))
     parts = tuple(text.split())
@@ -156,7 +159,7 @@ def _rows_of_lines(
         block = blocks[i]
         if not isinstance(block, Line):
             break
-        if not block.text.strip() or (_RULE.fullmatch(block.text) and not rows):
+        if not block.text.strip() or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text)):
             continue
         pieces = _pieces(block)
         if rows and above and (under := _under(above, rows[-1], block.text)):
@@ -165,13 +168,13 @@ def _rows_of_lines(
         row = _row(pieces, kinds, lefts)
         if rows and lefts and pieces.lefts and not _begins(row, labels, kinds) and not _is_section(row[0]):
             rows[-1] = ["\n".join(filter(None, pair)) for pair in zip(rows[-1], row, strict=True)]
-        elif _begins(row, labels, kinds) or (rows and _is_section(row[0]) and not any(row[1:])):
+        elif _begins(row, labels, kinds) or (_is_section(row[0]) and not any(row[1:])):
             rows.append(row)
         else:
             break
         above = pieces if pieces.edges else None
         stop = i + 1
-    return rows, stop
+    return (rows if any(any(row[1:]) for row in rows) else []), stop
 
 
 def _edges(text: str) -> tuple[float, ...]:
