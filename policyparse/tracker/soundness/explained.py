@@ -7,9 +7,11 @@ before it ended, so a log row that is gone shows.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import fields as of_kind
 from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
@@ -23,7 +25,7 @@ from policyparse.schema.facts import Json, dump_mentions, number, plain
 from policyparse.tracker import fields, rows
 from policyparse.tracker.soundness.cells import BAD, Stored
 from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
-from policyparse.tracker.tables import DeadlineRow, TargetRow, TaskRow
+from policyparse.tracker.tables import TaskRow
 
 READ = (
     "key",
@@ -50,6 +52,8 @@ _UNTOUCHED = {
 }
 """What the fields of a task hold on which nobody has reported."""
 
+_UNSTORABLE = re.compile("[\ud800-\udfff]|\\\\u(?:0000|d[89a-f])", re.IGNORECASE)
+"""What may stand in a snapshot and not in a column (``fields.storable``), as JSON writes it."""
 AGAIN = "请用原文件 update 重新解析"
 _OWNERS = {"task_id": "任务", "document_id": "文件"}
 OFFICE = "office"
@@ -101,8 +105,9 @@ def _snapshots(stored: Stored, into: dict[int, Json]) -> Iterator[Problem]:
             yield Problem(f"{called}缺少解析结果", AGAIN)
             continue
         try:
-            policy = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-            into[row["id"]] = {"tasks": [fields.storable(task) for task in policy["tasks"]]}
+            text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+            tasks = json.loads(text)["tasks"]
+            into[row["id"]] = {"tasks": fields.storable(tasks) if _UNSTORABLE.search(text) else tasks}
         except (zlib.error, ValueError, TypeError, KeyError):
             yield Problem(f"{called}的解析结果读不出来", AGAIN)
 
@@ -174,7 +179,7 @@ def _fact(kind: str, row: Json, canonical: Mapping[int, str]) -> Json:
     if kind == "units":
         value = rows.unit_of(cast(Any, SimpleNamespace(**row)), canonical.get(row["unit_id"], ""))
     else:
-        value = rows.value_of(TargetRow(**row) if kind == "targets" else DeadlineRow(**row))
+        value = rows.KINDS[kind](**{field.name: row[field.name] for field in of_kind(rows.KINDS[kind])})
     mention = rows.mention(cast(Any, SimpleNamespace(**row)), value)
     fact = dump_mentions([mention], lambda _: row["page"])[0]
     if kind == "targets" and row["present"] is not None:
@@ -231,6 +236,8 @@ _CALLED = {
 
 def _agrees(kept: Any, now: Any) -> bool:
     """Whether two values say the same. What only one of two programs knows of a fact is passed over."""
+    if type(kept) is type(now) and kept == now:
+        return True
     if isinstance(kept, dict) and isinstance(now, dict):
         return all(_agrees(kept[key], now[key]) for key in kept.keys() & now.keys())
     if isinstance(kept, list) and isinstance(now, list):

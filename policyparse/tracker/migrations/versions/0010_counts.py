@@ -7,10 +7,15 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Put wider indexes in the place of two, and one beside them."""
-    op.drop_index("ix_task_unit_unit_id_role_state_due", table_name="task_unit")
+    """Put wider indexes in the place of two, and one beside them; a damaged tracker may have lost one."""
+    op.drop_index("ix_task_unit_unit_id_role_state_due", table_name="task_unit", if_exists=True)
     links = ["unit_id", "task_id", "role", "state", "due"]
-    op.create_index("ix_task_unit_unit_id_task_id_role_state_due", "task_unit", links)
-    op.drop_index("ix_task_document_id_position", table_name="task")
-    op.create_index("ix_task_document_id_position_dropped", "task", ["document_id", "position", "dropped"])
-    op.create_index("ix_task_dropped", "task", ["dropped"])
+    op.create_index("ix_task_unit_unit_id_task_id_role_state_due", "task_unit", links, if_not_exists=True)
+    op.drop_index("ix_task_document_id_position", table_name="task", if_exists=True)
+    op.create_index(
+        "ix_task_document_id_position_dropped",
+        "task",
+        ["document_id", "position", "dropped"],
+        if_not_exists=True,
+    )
+    op.create_index("ix_task_dropped", "task", ["dropped"], if_not_exists=True)
