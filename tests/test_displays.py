@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import re
+import sqlite3
+import tempfile
 import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from arbitrary import one_of, several
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from ledger_samples import CARD, FULL, TASK
 from lxml import etree
+from tracked import NOON
+from typer.testing import CliRunner
 
 from policyparse import ledger, output
 from policyparse import model as m
@@ -26,12 +33,14 @@ from policyparse.bulletin.docx import Look
 from policyparse.bulletin.docx import render as bulletin
 from policyparse.bulletin.figures import count
 from policyparse.bulletin.lamps import choose
-from policyparse.errors import ExportError
+from policyparse.cli import app
+from policyparse.errors import ExportError, TrackerError
 from policyparse.exports import EXPORTERS, Options, per_unit, render
 from policyparse.exports.columns import COLUMNS, as_text
 from policyparse.exports.units import by_unit
 from policyparse.ledger import Progress, TrackedTask
 from policyparse.ledger.words import deadline_words, number_words, target_words
+from policyparse.tracker import Tracker
 
 ODD = "\x00\x07\x1b\x7f\x85\u200b\u202e\u2028\ufeff\ud800\udfff\ufffe\r\n\t '=+@&<>|\"\\;:,"
 texts = st.text(st.characters() | st.sampled_from(ODD), max_size=12) | st.sampled_from(
@@ -159,3 +168,107 @@ def test_any_number_is_said_and_read_back(value: Decimal) -> None:
     said = Decimal(number_words(value))
     assert said == value or abs(said - value) <= abs(value) / 10
     assert as_text(value) == number_words(value)
+
+
+# ---- through the database ------------------------------------------------------------------------------
+
+printed = st.builds(
+    m.Task, key=texts, number=maybe, path=several(texts, 2), title=texts, text=texts, span=st.just(m.Span(0, 2)),
+    kind=one_of(m.TaskKind), points=st.none() | numbers, units=mentions(units), targets=mentions(targets),
+    deadlines=mentions(deadlines), actions=mentions(texts), milestones=mentions(st.builds(m.Milestone, texts, texts)),
+    entries=mentions(st.builds(m.Entry, one_of(m.EntryField), texts)), fields=mentions(st.builds(m.Field, texts, texts)),
+    warnings=several(st.builds(m.Finding, texts, texts)),
+)  # fmt: skip
+policies = st.builds(
+    m.Policy, document=st.builds(m.Document, texts, st.just(()), st.just(())), title=st.none() | st.builds(m.Mention, st.none(), texts, texts, texts),
+    issuer=st.none() | st.builds(m.Mention, st.none(), texts, texts, texts), doc_number=st.none() | st.builds(m.Mention, st.none(), texts, texts, texts),
+    issued_on=st.none() | st.builds(m.Mention, st.none(), texts, days, texts), tasks=several(printed, 2),
+)  # fmt: skip
+reported = st.builds(
+    ledger.Entries, state=st.none() | one_of(ledger.State), percent=st.none() | st.integers(-1, 101), note=maybe, problem=maybe,
+    next_step=maybe, coordinate=maybe, person=maybe, contact=maybe, reason=maybe, presents=st.dictionaries(st.integers(1, 2), numbers, max_size=2),
+)  # fmt: skip
+corrected = st.fixed_dictionaries(
+    {}, optional={"title": texts, "text": texts, "lead": several(texts, 2), "support": several(texts, 2), "targets": several(targets, 2), "deadlines": several(deadlines, 2)},
+)  # fmt: skip
+SHOWN = (
+    ("documents",), ("tasks",), ("tasks", "--format", "json"), ("tasks", "--format", "csv"), ("units",), ("show", "1"), ("explain", "1"),
+    ("review",), ("due",), ("problems",), ("history",), ("remind", "--text"), ("audit", "1"), ("check",),
+    ("report", "--period", "2025-06", "-o", "{}.docx"), ("export", "--format", "html", "-o", "{}.html"),
+    ("export", "--ledger", "--per-unit", "{}-units", "--period", "2025-06"),
+)  # fmt: skip
+NOTHING_THERE = re.compile("没有|待明确|无")
+TEMPLATE: list[bytes] = []
+
+
+def tracker_at(folder: Path) -> Tracker:
+    """An empty tracker; the schema is made once."""
+    path = folder / "a.db"
+    if TEMPLATE:
+        path.write_bytes(TEMPLATE[0])
+        return Tracker(path)
+    with Tracker(path) as made:
+        made.documents()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    TEMPLATE.append(path.read_bytes())
+    return Tracker(path)
+
+
+def enter(tracker: Tracker, policy: m.Policy, given: ledger.Entries, told: dict[str, Any], by: str) -> None:
+    """What may be stored is stored; what may not is refused in words."""
+    tracker.add(m.Parsed(m.Source("甲\ud800.txt", "txt", "a" * 64), (policy,)), by=by, at=NOON)
+    for number in [task.id for task in tracker.tasks(today=NOON.date())][:1]:
+        for change in (
+            lambda number=number: tracker.progress(number, given, by=by, at=NOON),
+            lambda number=number: tracker.progress(number, given, period="2025-06", at=NOON),
+            lambda number=number: tracker.edit(number, by=by, at=NOON, **told),
+            lambda: tracker.add_task(
+                1, title=told.get("title", "补录"), text=by, lead=told.get("lead", ()), at=NOON
+            ),
+        ):
+            with contextlib.suppress(TrackerError):
+                change()
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a case takes a second: it is not made smaller
+)
+@given(policies, reported, corrected, texts)
+@example(
+    m.Policy(m.Document("x", (), ()), None, None, None, None, tasks=(m.Task("k", None, (), "甲\n" * 300, "\ud800", m.Span(0, 1)),)),
+    ledger.Entries(note="\x00\u202e", percent=30, presents={1: Decimal("9" * 200)}),
+    {"lead": ("云溪市\x07教育局", "CON")},
+    "长" * 300,
+)  # fmt: skip
+def test_whatever_is_stored_is_shown_exported_and_read_back(
+    policy: m.Policy, given: ledger.Entries, told: dict[str, Any], by: str
+) -> None:
+    with tempfile.TemporaryDirectory() as there:
+        folder = Path(there)
+        with tracker_at(folder) as tracker:
+            enter(tracker, policy, given, told, by)
+            found = tracker.tasks(today=NOON.date())
+            assert tracker.check() == ()
+            assert len(tracker.parsed("a" * 64).documents[0].tasks) == len(policy.tasks)
+            assert not tracker.damage.words()
+        with Tracker(folder / "a.db") as again:
+            assert again.tasks(today=NOON.date()) == found
+        for format in EXPORTERS if found else ():
+            with contextlib.suppress(ExportError):  # where no task has a day
+                READ[format](
+                    render(found, Options(ledger=True, columns=EVERY, day=NOON.date()), format), list(found)
+                )
+        for words in SHOWN:
+            call = [*(w.format(folder / "out") for w in words), "--db", str(folder / "a.db")]
+            result = CliRunner().invoke(app, call, prog_name="policyparse")
+            assert result.exception is None or isinstance(result.exception, SystemExit), (
+                words,
+                result.exception,
+            )
+            assert result.exit_code == 0 or NOTHING_THERE.search(result.output), (words, result.output)
+            assert not output.FORBIDDEN.search(result.output.replace("\r", "")), words

@@ -19,7 +19,7 @@ from policyparse.ledger.due import latest
 from policyparse.ledger.wording import entitled, sentence
 from policyparse.model import Parsed, Source
 from policyparse.schema.facts import Json
-from policyparse.tracker import rows
+from policyparse.tracker import fields, rows
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import DocumentRow, KeptRow, ParseRow, SourceRow, TaskRow
 from policyparse.tracker.takeover import take_over
@@ -119,6 +119,7 @@ def enter_tasks(
     """
     if not tasks:
         return []
+    tasks = [fields.storable(task) for task in tasks]
     values = [task_values(document, task, *place) for task, place in zip(tasks, places, strict=True)]
     statement = insert(TaskRow).returning(col(TaskRow.id), sort_by_parameter_order=True)
     numbers = [cast(int, n) for n in session.execute(statement, values).scalars()]
