@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -452,3 +453,30 @@ def test_law_4_no_text_makes_a_parse_raise_and_the_laws_hold_of_it(text: str) ->
     assert_nothing_lost(read, layout.compose(read))
     assert_nested(layout.compose(read))
     assert schema.loads(schema.dumps(parse)) == parse
+
+
+GENRE = ("accounts", "checks", "document", "extract", "outline", "places", "tables", "text")
+"""The rooms whose patterns are rules of the genre."""
+
+
+def patterns() -> Iterator[tuple[str, str, str]]:
+    """Each pattern of these rooms that a module holds: the module, its name, the words above, inside and below it."""
+    for path in (p for room in GENRE for p in sorted((PACKAGE / room).rglob("*.py"))):
+        text = path.read_text(encoding="utf-8")
+        lines, body = text.splitlines(), ast.parse(text).body
+        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+        for node, after in pairwise([*body, ast.Pass()]):
+            if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("re.compile("):
+                end = after.end_lineno if isinstance(after, ast.Expr) else node.end_lineno
+                yield module, ast.unparse(node.targets[0]), "\n".join(lines[node.lineno - 2 : end])
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "words"), [pytest.param(*p, id=f"{p[0]}.{p[1]}") for p in patterns()]
+)
+def test_a_pattern_says_why_and_shows_a_text_that_it_knows(module: str, name: str, words: str) -> None:
+    told = "#" in words or '"""' in words
+    assert told, f"{module}.{name}: say in a comment what it is for, with 例："
+    pattern = getattr(import_module(module), name)
+    for shown in re.findall(r"^# .*; 例：(.+)$", words.partition("\n")[0]):
+        assert pattern.search(shown), shown

@@ -14,6 +14,7 @@ from policyparse.outline import Node, Outline, drafts
 
 V = TypeVar("V")
 
+# whom to ask about the text, and how it may be made public, orders nothing; 例：联系人：李明
 _CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|附注|公开方式|此件)[:：公]")
 
 

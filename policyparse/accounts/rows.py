@@ -11,7 +11,9 @@ from policyparse.accounts.regions import Regions, bare
 from policyparse.extract.units import roles
 from policyparse.model import Account, Grid, Span
 
+# a sum of the rows above is no row of its own; 例：合计
 _TOTAL = re.compile(r"合计|总计|小计|总分|合计得分|共计")
+# a line about the table, not of it; 例：填报单位：市教育局
 _NOTE = re.compile(r"(?:填报|填表|制表|报送|日期|注[:：]|备注|说明|联系|单位[:：])")
 
 

@@ -12,6 +12,7 @@ from policyparse.model import Account, AccountState, Deadline, Setting, Span
 
 _HAN = "一二三四五六七八九十"
 _DAY = r"\d{1,2}月(?:份|底|末|初|[上中下]旬)?(?:\d{1,2}[日号])?"
+# every time a reader would see, whether or not a rule reads it; 例：6月底前
 _TIME = re.compile(
     rf"(?:(?:19|20)\d\d年度?|[今本明去上]年)(?:[底末初]|{_DAY}|[上下]半年|第?[{_HAN}\d]季度)?(?:[之以]?前)?"
     rf"|{_DAY}(?:[之以]?前)?|(?<!全)年[底末中](?:[之以]?前)?|年内|[上下]半年|[下本]月底?前?|每(?:半?年|季度?|月|周|旬)"
@@ -19,6 +20,7 @@ _TIME = re.compile(
 )
 _DATED = ("date", "period")
 """What of ``nonquantities.toml`` is a time: no reason for it to be left."""
+# the year of a cited title or number is no time of this text; 例：《2024年工作要点》
 _CITED = re.compile(r"《[^《》\n]*》|[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]")
 
 

@@ -13,6 +13,7 @@ _LABEL = r"(?:牵头|责任|主办|承办|配合|协办|协同|参与|落实|实
 _BRACKET = re.compile(
     rf"[（(〔［\[【](?:{_LABEL}[^（()）〔〕［\]【】]*|[^（()）〔〕［\]【】。\d]{{2,200}}(?:牵头|负责|配合|落实|承办))[）)〕］\]】]"
 )
+# units announced without a bracket, from the label to the line's end; 例：责任单位：市教育局
 _LINE = re.compile(rf"(?:^|(?<=[\n。；; \u3000]))[^\S\n]*{_LABEL}\s*[:：][^\n]*", re.M)
 
 

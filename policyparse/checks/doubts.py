@@ -40,6 +40,7 @@ REASONS: dict[str, str] = {
 (``docs/targets.md``), and ``goal`` and ``standard`` speak for all of theirs.
 """
 
+# how the name of an organ ends; a name that does not may be a person or a slip; 例：市教育局
 _ORGAN = re.compile(
     r"(?:[局委办厅部院会署行社处科室组队站所校台公司心府区县市旗州镇街联团馆]|单位|部门|机构|学院|大学|医院|企业|银行|各地|办公室|分局)[）)〕]?$"
 )

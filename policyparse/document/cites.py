@@ -6,6 +6,7 @@ import re
 
 from policyparse.model import Cite, Document, Mention, Span
 
+# a cited title, with its number where one stands behind; 例：《就业促进条例》（云政发〔2024〕3号）
 _CITED = re.compile(
     r"《(?P<title>[^《》]{3,80})》(?:\s*[（(](?P<number>[^（()）]{1,12}[〔\[（(]\d{4}[〕\])）]\d+号)[)）])?"
 )

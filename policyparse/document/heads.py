@@ -11,13 +11,16 @@ from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_be
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
 
+# two signers printed on end: the first ends where the name of a place begins anew; 例：云溪市教育局云溪市财政局
 _JOINT = re.compile(
     r"(?P<organ>办公[厅室]|委员会|人民政府|局|厅|[省市县区州]委|法院)(?!办公|员会|宣传|组织|统战|政法|编)"
     r"(?=(?:中共)?[一-鿿]{2,6}?(?:省|自治区|市|州|县|区|旗)(?:人民|委|[一-鿿]{2,14}(?:局|厅|委|会|室|院)))"
 )
+# a date of signature in figures or in the old way; 例：二〇二五年三月一日
 _DIGITS = re.compile(
     r"(?P<y>[12][09]\d\d|[二一][〇○零Ｏ0-9一二三四五六七八九十]{3})年(?:(?P<m>\d{1,2}|[一二三四五六七八九十]+)月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]+)日)?)?"
 )
+# the place of the seal is no part of the signer's name; 例：（盖章）
 _STAMP = re.compile(r"[（(](?:代章|印章|盖章|章)[)）]")
 
 

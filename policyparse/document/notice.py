@@ -18,6 +18,7 @@ from policyparse.text import layout, numbering, numerals
 
 # a notice whose text has no title of its own: 云溪市人民政府办公室关于印发云溪市2025年重点任务分解的通知
 _ISSUED = re.compile(r"(?:^|关于)(?:印发|转发)(?P<title>[^《》]{6,}?)(?:的通知)?$")
+# a year left open in a model text; 例：××年
 _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
 
 

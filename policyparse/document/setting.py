@@ -10,6 +10,7 @@ from policyparse.extract.organs import names
 from policyparse.extract.units import roles
 from policyparse.model import Setting, Span
 
+# genres whose tasks end with their year; 行动计划 runs for several; 例：工作要点
 _PLAN_OF_A_YEAR = re.compile(
     r"要点|(?<!行动)计划|(?:工作|任务|项目|事项|实事|目标)(?:清单|安排)?|(?:分工|分解)(?:方案|意见|表)?"
 )

@@ -29,20 +29,29 @@ ISSUES = re.compile(
 )
 """The issuer at the head of a notice's title."""
 
+# what hangs on a title and does not belong to its genre; 例：（2024—2026年）
 _TAIL = re.compile(
     r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|号|类|部分|[一二三四五]$)[^（()）]*|[一二三四五\d])[)）]|第\d+号$|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
 )
+# the number of a title in a list of titles; 例：3.
 _LISTED = re.compile(
     r"^(?:\d{1,3}\s*[.．、]|第[一二三四五六七八九十\d]+篇[:：]|[一二三四五六七八九十]+、(?=.*(?:关于|印发)))\s*"
 )
+# a 发文字号 printed before the title; 例：云政发〔2024〕7号
 _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
+# a sentence of the text, and no title, begins so; 例：为贯彻落实全会精神
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
+# a web page that prints signer and date before the text; 例：云溪市教育局2025年3月1日关于做好招生工作的通知
 _SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，。]{{8,}})")
+# the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
+# the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
+# a title that names its year; 例：2025年教育工作要点
 _OF_A_YEAR = re.compile(
     r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)[^\d]{2,}$|^20\d\d年度?(?![，,])[^\d]{4,24}$"
 )
+# headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(
     r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
 )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from policyparse.model import Mention, Span
 from policyparse.text import brackets
 
+# how the commitments of one paragraph are counted; 例：一是
 _COUNTED = re.compile(
     r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])"
 )

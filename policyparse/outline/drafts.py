@@ -33,15 +33,20 @@ _IN_FORCE = tuple(
 _NAMES_UNITS = re.compile(
     r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
 )
+# a bracket that holds a time and nothing else; 例：2025年6月底前完成
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
+# points, as a scoring row has them; 例：扣2分
 _SCORE = re.compile(r"(?:任务)?(?:基础分为?|[计得加扣])\d+(?:\.\d+)?分")
+# what a scored item is worth, behind its title; 例：（5分）
 _WORTH = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]$")
 _SAID = "。；！？）)〕］]"
+# a sentence that announces a list which orders nothing; 例：申请材料如下：
 _LISTING = re.compile(
     r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
 )
+# the sentence that says what a text is made for; 例：为规范项目管理，根据有关规定，制定本办法
 _PURPOSE = re.compile(
     r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$"
 )

@@ -24,18 +24,23 @@ COMMON_NOUNS = "城都门超上股楼集夜园社库灾片地山景辖小校院�
 # A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
 _WORD = "(?![省市县区州盟旗局委部厅党网各全本我的和与及或年月日关于])[一-龥]"
 _COMMON = f"(?<![{COMMON_NOUNS}])"
+# a place by its levels, province to county; 例：南岭省云溪市临江县
 _SPELLED = re.compile(
     f"(?:(?:{_WORD}){{2,6}}?(?:省|自治区))?"
     f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治州|地区|盟|市(?![场民容政值级直属])))?"
     f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治县|县|旗|(?<![新开高])区(?!域)|市(?![场民容政值级直属])))?"
 )
+# what follows the name of a place in the name of its organ; 例：教育局
 _ORGAN = re.compile("人民|[党政委]|人大|[^，。、]{1,16}(?:[局厅委办院会部室队]|中心|公司)$")
+# the levels of a written place; 例：南岭省云溪市
 _PARTS = re.compile(
     "(.+?(?:省|自治区|特别行政区))?(.{2,}?(?:自治州|地区|盟|市|(?<!自治)州))?(.{2,}?(?:自治县|自治旗|县|区|旗|市))?"
 )
+# issuers of the state as a whole; 例：国务院
 _NATIONAL = re.compile(
     "国务院|中共中央|中央|国家|全国|最高人民|中华|[^省市县区州\\d]{2,12}(?:部|总局|总署)(?=办公厅|关于|$)"
 )
+# what may stand before the name of a place; 例：关于
 _BEFORE = re.compile(
     r"[\s\d《〈“〔〕（）()、.．:：—－-]+|年度?|[〇○零一二三四五六七八九]{4}(?=年)|十[一二三四五六]五(?=期间|规划|”)|中共|中国共产党"
     "|关于|印发|转发|下发|发布|公布|批转|报送|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局)(?=.)"

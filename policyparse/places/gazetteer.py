@@ -21,7 +21,9 @@ _PEOPLES = (
     "(?:(?:壮|回|满|蒙古|藏|维吾尔|苗|彝|瑶|侗|布依|土家|土|羌|傣|景颇|白|哈尼|傈僳|拉祜|佤|纳西|普米|独龙|怒|布朗|黎|畲|水"
     "|京|各|哈萨克|朝鲜|达斡尔|鄂温克|仫佬|毛南|仡佬|保安|东乡|撒拉|裕固)族|维吾尔|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)"
 )
+# autonomous places, with their peoples; 例：青禾回族自治县
 _AUTONOMOUS = re.compile(rf"(.{{2,20}}?){_PEOPLES}{{0,9}}自治([区州县旗])")
+# the rank behind the name of a place; 例：地区
 _RANK = re.compile("(?:特别行政区|地区|[省市州盟])$")
 
 

@@ -24,7 +24,9 @@ ENTRIES = (*get_args(EntryField), "closed")
 LONGEST = 30
 """Characters of a header; what is longer is a text."""
 
+# a note behind a header; 例：（签字）
 _BRACKETS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]$")
+# the year before a header says nothing of its meaning; 例：2025年目标
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 
 

@@ -11,11 +11,15 @@ _UNIT = re.compile(
     rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|部|公司)"
     r"(?:[（(][^（()）]*[)）])?|各.{1,12}|.{1,12}等|街道|乡|镇|村)"  # 11个街道、乡
 )
+# what separates the units of a cell; 例：、
 _PARTED = re.compile(r"[、，,；;\s/]+")
+# the words of a cell that holds a time; 例：6月
 _TIME = re.compile(
     r"(?:20\d\d|\d{1,2}月|[一二三四]季度|[上下]半年|年底|年内|年末|月底|长期|持续|常年|全年|每[年月季周日]|Q[1-4]|前$|十四五|汛期|国庆|春节)"
 )
+# a serial number; 例：（一）
 _NUMBER = re.compile(r"[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
+# a cell that says that there is nothing; 例：—
 _NOTHING = re.compile(r"[/／\\—–－─-]{1,3}|无|空")
 _FAULT = re.compile(r"#[A-Z0-9/未计算]{1,12}[!?]?")
 LEADS = frozenset("★●▲◆■◎√✓✔")

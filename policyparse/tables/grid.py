@@ -12,6 +12,7 @@ from policyparse.tables.columns import meaning
 Cells = tuple[Span, ...]
 """The cells of a row; a merged cell stands, as the same span, in each place that it covers."""
 
+# ditto; 例：同上
 _SAME = re.compile(r"[〃″＂\"]{1,2}|(?:同上|同前|同左上|上同)[。]?")
 
 

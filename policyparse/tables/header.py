@@ -18,10 +18,12 @@ from policyparse.tables.grid import Cells, Sheet, filled
 DEEPEST = 12
 """Rows from the top among which a header is looked for; above it stand a title, 填报单位, notes."""
 TALLEST = 4
+# a column of a period: what is to be done by then; 例：一季度工作目标
 _PERIOD = re.compile(
     r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
     r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?"
 )
+# a header above columns of periods; 例：序时进度
 _STAGED = re.compile(
     r"(?:序时|时序|推进|工作|实施|阶段|分月|分季|季度|月度|年度|进度|计划|目标|节点|安排|任务|形象|时间)+"
 )

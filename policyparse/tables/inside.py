@@ -12,6 +12,7 @@ from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.text.numbering import mark
 
 _LONGEST = 60
+# a line above a table that is no title; 例：附件2
 _SHORT = re.compile(r"\s*(?:附\s*[件表录].{0,6}|\S{1,8})\s*")
 
 

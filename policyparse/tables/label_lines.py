@@ -13,6 +13,7 @@ from dataclasses import replace
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.columns import UNITS, meaning
 
+# a card as lines, a label and what it says; 例：牵头单位：市教育局
 _LABELLED = re.compile(r"\s*(?P<label>[^\s:：，。；、\d][^:：，。；]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""

@@ -13,6 +13,7 @@ from policyparse.tables.rows import Row
 
 V = TypeVar("V")
 
+# a share of the work, with or without its sign; 例：40%
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)(%?)")
 
 

@@ -17,7 +17,9 @@ from policyparse.text import numerals
 from policyparse.text.numbering import mark
 
 Sections = tuple[tuple[str, Span], ...]
+# a row of sums is no task; 例：合 计
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?:[:：（(].{0,12})?")
+# lines about the table: notes, who filled it in; 例：填报单位：市教育局
 _NOTE = re.compile(
     r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
 )

@@ -13,10 +13,14 @@ from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.text.folding import width
 
+# columns by upright strokes; 例：|
 _PIPE = re.compile(r"\s*[|｜│]\s*")
+# columns by runs of blanks; 例：序号　任务
 _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
 _LONGEST_HEADER = 24
 _LEAST_COMMAS = 3
+# a line that draws a rule and says nothing; 例：|---|---|
+_RULE = re.compile(r"[\s|｜│+\-—=:─┼]*")
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
 

@@ -36,11 +36,15 @@ _RADICALS = dict(
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]"
 )
+# any white space is one blank; 例：教 育
 _BLANK = re.compile(r"[\s\u3000]+")
+# blanks that only spread Chinese words; 例：教 育
 _NEEDLESS = re.compile(
     rf"(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"
 )
+# a blank between Latin and Chinese letters; 例：AI 产业
 _LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
+# a wide point inside a number; 例：3．5
 _WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
 
 

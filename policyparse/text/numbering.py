@@ -37,6 +37,7 @@ _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
 _MAY_BEGIN = re.compile(rf"[第行工专板任事项举措▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
 """What every number begins with: most lines begin with none of these."""
+# a number glued to the figures of its text; 例：3.15
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
 # A number that lost its point stands before words, not before what it could count.
@@ -47,7 +48,9 @@ _DECIMAL = re.compile(
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""
+# letters as numbers; 例：A.推进
 _LETTER = re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=[一-鿿“《\d])")
+# the signs of bulleted items; 例：●推进
 _SIGN = re.compile(
     r"(?P<sign>[●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-]|—{1,2})\s*(?=[一-鿿“《]|(?<![-–—*])\d)"
 )

@@ -19,6 +19,7 @@ _DIGITS = {
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
+# figures, else one character of a number; 例：3.5
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.S)
 
 

@@ -10,6 +10,7 @@ from policyparse.model import Span
 
 LONGEST = 1000
 """What is longer than this is cut: no sentence of the genre is, but a page of digits or a list without stops may be."""
+# where a sentence too long for the rules may be cut; 例：，
 _SOFT = re.compile("[，、,：: ]")
 
 

@@ -17,12 +17,15 @@ from policyparse.text.numbering import Mark, mark
 
 # The longest paragraphs of real documents stay below this; a whole text in one paragraph is far above it.
 _LONGEST = 1800
+# where an item may begin inside a line; 例：落实。二、
 _CANDIDATE = re.compile(
     r"(?<=[。；;：:）)〕\]！])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条])"
     r"|(?=（[一二三四五六七八九十]{1,4}）)"
     r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
 )
+# a bracket of units ends an item; 例：牵头
 _UNITS = re.compile("牵头|负责|配合|落实|(?:单位|部门)[:：]")
+# a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
 _NUMBERED = re.compile(
     r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
 )

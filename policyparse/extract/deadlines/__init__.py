@@ -24,11 +24,15 @@ from policyparse.text.sentences import sentences
 _SENTENCE_STOPS = "。！？!?\n"
 SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|20[0-9]{2}|[QqＱ][1-4]")
 """One of these stands in every time of running text: without it no pattern is tried."""
+# a figure between a time and its clause's end belongs to something else; 例：5
 _DIGIT = re.compile(r"\d")
+# what may stand around a time that fills a whole bracket or cell; 例：前完成
 _COMPLETED = re.compile(
     r"(?:[，。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，。\s]*"
 )
+# what a cell of a time column says, signs at its ends left out; 例：年底
 _WORDS = re.compile(r"[^\s，。；：、（）()“”/／—–-](?:[^\n]*[^\s，。；：、（）()])?")
+# a time speaks for its own sentence only; 例：。
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 
 

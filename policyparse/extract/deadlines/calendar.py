@@ -13,12 +13,19 @@ from policyparse.lexicon import data
 from policyparse.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十"
+# a year named in a time; 例：2025年
 _YEAR = re.compile(rf"(?<!\d)(20\d\d|二[{_HAN}]{{3}})(?=年|$|[QqＱ])|(?<!\d)(\d\d)(?=年\d)")
+# a month; one that no calendar has (13月) is seen too, and refused; 例：6月
 _MONTH = re.compile(rf"(\d{{1,4}}|[{_HAN}]{{1,4}})月")
+# a day, in the old figures too; 例：廿八日
 _DAY = re.compile(rf"(\d{{1,4}}|[{_HAN}廿卅]{{1,4}})[日号]")
+# a date in figures alone; 例：2025.6.30
 _POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+# a month and a day in figures alone; 例：6.30
 _POINTED_DAY = re.compile(r"(?<![\d.．])(\d{1,2})[.．](\d{1,2})(?![\d.．])")
+# a quarter of the year; 例：Q3
 _QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])")
+# a five-year plan: 十五五 is 2026 to 2030; 例：十四五
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
 _OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1, "后年": 2}
 _TEN_DAYS = {"中": 20, "上": 10, "初": 10}

@@ -11,6 +11,7 @@ from policyparse.model import Deadline, Setting, Span
 from policyparse.text.sentences import sentences
 
 _STOPS = "。！？!?\n"
+# a stage's time opens its clause; 例：，力争
 _AT_THE_HEAD = re.compile(r"(?:^|[，,；;、：:])\s*(?:其中|力争|确保|并|计划)?[，,]?\s*$")
 _EDGE = " \t　，,；;、：:"
 _LEAST = 2

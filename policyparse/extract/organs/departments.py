@@ -15,7 +15,9 @@ NATION = ""
 """The place of the organs of the whole country."""
 
 _ENDINGS = {"工委": "工作委员会", "委": "委员会", "办": "办公室"}
+# the variants that a branch of a pattern lists; 例：(?:局|委)
 _GROUP = re.compile(r"\(\?:([^()]*)\)")
+# what stays of a committee's name behind that of its party group; 例：委员会办公室
 _COMMITTEE = re.compile("^(?:委员会|党委|委)(?=..)")
 _NATIONAL_ENDINGS = ("部", "总局", "署")
 

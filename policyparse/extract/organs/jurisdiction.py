@@ -12,7 +12,9 @@ from policyparse.extract.organs.departments import NATION, Department, by_form, 
 SIGN = re.compile("[本我]?(自治区|地区|[省市县区州盟旗])(?:本级|级(?=.{2,}部门))?")
 """A sign of rank in the place of the name of a place; ``signed`` asks whether it is one."""
 
+# words with which the organs of the state as a whole begin; 例：国家税务局
 NATIONAL = re.compile("国家|中央|全国|国务院")
+# 市 or 区 that begins another word and names no place; 例：市场监管局
 _NO_SIGN = re.compile(
     "([省市县区州盟旗])"
     "(?:[直属级辖内外场域块容情镇乡各局（]|民(?![政族营宗盟])|政(?![务策协府])|(?!\\1)[省市县区州盟旗])"

@@ -39,25 +39,34 @@ __all__ = [
     "without_role",
 ]
 
+# many units under one word, which no full name can be given to; 例：有关部门
 _COLLECTIVE = re.compile(
     "^[各有全其]|[各、]|有关|相关|单位$|成员|部门$|[等们]$|区县|县区|市县|乡镇|镇街|责任|牵头|所在"
 )
+# a note behind a name; 例：（牵头）
 _BRACKET_AT_END = re.compile("[（(][^（）()]*[)）]$")
+# a town's government, whose full name is its county's; 例：城关镇人民政府
 _TOWN = re.compile("([^省市县区各乡镇]{2,4}(?:镇|乡|街道))(?:人民政府|政府|办事处)")
+# the committee of a development zone, under its three ways of writing; 例：高新区管委会
 _ZONE = re.compile("(.+?)管委会|(.+?[区园城港岛湖山](?:（.+）)?)管理委员会|(.*(?:经开区|高新区))")
 _ZONES = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"))
 _COUNTY_ZONES = (("经开区", "经济开发区"), ("高新区", "高新技术产业开发区"))
+# a zone that is named by its stem (东港, 科学城) and no 新区; 例：科学城
 _BY_STEM = re.compile("(?<!新)[区园城港岛]$")
+# zones in general, of which none is meant by name; 例：产业园区管委会
 _ANY_ZONE = re.compile(".*[区园]和.+|(?:产业|工业)?(?:园区|开发区|新区|景区)(?:管委会|管理委员会)")
+# zones that stand under nobody's city; 例：国家高新区
 _STANDING_ZONE = re.compile("中国|国家|自贸|自由贸易|综合保税")
 _BRACKETS = str.maketrans("()〔〕〈〉[]", "（）（）（）（）")
 _COUNTRY = "国"
 _LONGEST_PLACE = 12
 _LONGEST_NAME = 120
 """Characters; what is longer is no name, and its patterns would be tried at each of them."""
+# a role that was typed behind the name; 例：市教育局牵头
 _ROLE_BEHIND = re.compile(
     "(?<=..)(?:等(?:单位|部门)?|(?:共同|分别)?(?:牵头|主办|负责|配合|协办|参与|落实))+$"
 )
+# how a name ends that is whole; 例：市教育局
 _ORGAN_AT_END = re.compile(
     "[局厅署委办部院会处科股室队所站团府行社校台馆厂省市县区州盟旗镇乡司]$"
     "|(?:中心|街道|专班|小组|集团|公司|单位|学院|大学|联盟|指挥部)$"
@@ -178,13 +187,17 @@ def _is_stem(name: str, told: tuple[tuple[str, ...], int]) -> bool:
 
 # ---- short names of the document's own -----------------------------------------------------------------
 
+# a short name that the text itself gives; 例：市数据资源管理局（以下简称“市数据局”）
 _SHORT = re.compile(
     "(?P<long>(?:[^，。；、：（）()《》\\s]|（[^（）]{1,12}）){3,60})"
     '[（(]以?下?(?:统一)?(?:统称|简称|称)(?:为)?[:：]?[“"]?(?P<short>[^”"“（）()，。、]{2,20})[”"]?[)）]'
 )
+# where the text gives a short name; 例：（以下简称
 _CALLED = re.compile("[（(]以?下?(?:统一)?(?:统称|简称|称)")
 _LONGEST_DEFINED = 300
+# only an organ's short name is one of a unit; 例：市数据局
 _ORGAN = re.compile("(?:[局厅委办部院会室组处队行站所]|中心|公司|专班|集团|单位|联盟)$")
+# the verb before an organ that is set up is no part of its name; 例：成立
 _VERB = re.compile(".*(?:成立|设立|组建|建立|依托)|^[由经报向对在]")
 
 

@@ -20,9 +20,11 @@ from policyparse.extract.targets.surroundings import Place, survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 from policyparse.text.sentences import sentences
 
+# a clause that tells of a year gone by; 例：，2023年，全市
 _SPEAKS_OF = re.compile(
     r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省区县州国])"
 )
+# a bracket without a number narrows what was counted before it; 例：（农村地区）
 _SCOPED = re.compile(r"（([^（）\d]+)）")
 
 

@@ -10,11 +10,17 @@ from policyparse.extract.targets import phrases
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 
-_NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
+# what is counted stands behind the number; 例：标准厂房
+NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
+# points that are given for it are no noun; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d")
+# a number that something is given for; 例：为
 _FOR = re.compile(r"(?:[为给]|允许)$")
-_LISTED = re.compile(r"等$")
-_AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
+# a number that sums up a list; 例：道路、桥梁等
+LISTED = re.compile(r"等$")
+# a floor under something that is to be done; 例：至少开
+AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
+# where it is counted is no part of what is counted; 例：全市
 _AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批)+$")
 _REACH = 12
 
@@ -26,7 +32,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     ``listed`` tells that it goes on with a list whose numbers stand so.
     """
     left, after = unplaced(left), right.strip()
-    if not _NOUN.match(after) or after == "的" or _POINTS.match(after):
+    if not NOUN.match(after) or after == "的" or _POINTS.match(after):
         return False
     if q.kind == "money" and cue("purpose").match(after):
         return False
@@ -47,7 +53,7 @@ def _leads_on(q: Quantity, left: str, words_before: str) -> bool:
         return False
     cared_for = q.kind == "rate" and cue("cared-for").search(left)
     waits = given or cared_for or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
-    return bool(waits or _LISTED.search(left) or _is_lone_verb(q, left) or _AT_LEAST_DONE.match(words_before))
+    return bool(waits or LISTED.search(left) or _is_lone_verb(q, left) or AT_LEAST_DONE.match(words_before))
 
 
 def _is_lone_verb(q: Quantity, left: str) -> bool:

@@ -9,12 +9,19 @@ from policyparse.extract.targets import phrases
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
 
+# a part of what the number before it counted; 例：，其中
 _AMONG = re.compile(r"^[，,、\s]*其中")
+# the clauses before a number, the last first; 例：，
 _CLAUSES = re.compile(r"[，：:,]")
+# a metric ends before its verb; 例：政务服务事项全部实现
 _PREDICATE = re.compile(r"(?<=.{3})(?:全部|统一|均)?(?:实现|实行|采用|采取|推行|执行)")
+# a clause that opens so says how, and not what; 例：通过
 _OPENING = re.compile(r"^(?:对|将|把|在(?!线)|按照|通过|根据|由|为|纳入|同步|一次性)")
+# a clause that has its own measure lends its name to no other; 例：覆盖率
 _MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度]”?$")
+# a clause that counts something itself; 例：5个
 _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
+# a verb without a result: what is made better has no name of a number; 例：优化
 _BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|创新|改进")
 _LONGEST = 18
 

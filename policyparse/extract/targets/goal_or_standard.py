@@ -11,28 +11,37 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policyparse.extract.targets.ahead import unplaced, verb_at_end
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, LISTED, NOUN, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.provisions import describes, is_condition, is_granted, is_support
 from policyparse.extract.targets.surroundings import Place
 from policyparse.model import TargetKind
 
+# counted ways of work, which nobody builds or delivers; 例：项
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
+# what each one gets is a standard; 例：每个企业
 _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，。；、\d]{1,8}$")
+# a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
-_LISTED = re.compile(r"等$")
-_NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
-_AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
+# the number sums up a list that goes on; 例：3类等重点
 _SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
+# the number announces the list behind it; 例：如下：
 _LISTED_BELOW = re.compile(
     r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)"
 )
+# a condition that names nothing but the number; 例：具有
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
+# scoring: what is lost for falling short; 例：达不到
 _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
+# the edges of a grade; 例：（含）
 _EDGE = re.compile(r"（含）|\(含\)|[至到、，—\s-]")
+# scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
 _GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
+# scoring: below this nothing is given; 例：的不得分
 _NO_POINTS = re.compile(r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分)")
+# the first of a series is a goal though it is a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
+# a share that a rule lays down; 例：比例为
 _LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$")
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
@@ -244,7 +253,7 @@ def given_things(case: Case) -> bool:
 
 def of_a_thing(case: Case) -> bool:
     """A number that 的 ties to a thing before it. 例：改造小区的3个。"""
-    return case.of in _COUNTED and case.left.endswith("的") and not _AT_LEAST_DONE.match(case.place.words)
+    return case.of in _COUNTED and case.left.endswith("的") and not AT_LEAST_DONE.match(case.place.words)
 
 
 def first_batch(case: Case) -> bool:
@@ -292,16 +301,14 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    made = place.joined or verb_at_end(left) or _LISTED.search(left)
+    made = place.joined or verb_at_end(left) or LISTED.search(left)
     return bool(made) and not aside and not only_done
 
 
 def reached_count(case: Case) -> bool:
     """A number behind its noun that nothing sums up. 例：建成公园3个。"""
     place = case.place
-    summed = (
-        _NOUN.match(place.right.strip()) or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
-    )
+    summed = NOUN.match(place.right.strip()) or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
     return case.of in _COUNTED and not place.ahead and not summed
 
 

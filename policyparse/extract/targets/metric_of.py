@@ -15,15 +15,25 @@ from policyparse.extract.targets.surroundings import Place
 from policyparse.model import Change, TargetKind
 
 CONNECTORS = " 、，,和与及或并以"
+# one number for each of several names; 例：分别
 _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
+# the deed stands between 至少 and its number; 例：至少组织开展
 _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
+# the result behind a number names what it counts; 例：建成投用，
 _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
+# a size needs the name of what has it; 例：总面积
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
+# a part of a list without a word is none; 例：率
 _NAMES = re.compile(r"\w")
+# a span of time that counts from a deed; 例：受理之日起
 _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
+# a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
+# what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
+# nought as a word is the number, not the name; 例：降为零
 _NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
+# one change for each of several metrics; 例：分别增长
 _RESPECTIVELY = re.compile(r"(?:同比|较上年|比上年)?分别(?:同比)?(?:增长|增加|提高|提升|下降|降低|减少|增)?")
 _LONGEST_RUN = 12
 

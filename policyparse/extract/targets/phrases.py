@@ -8,17 +8,29 @@ from policyparse import nlp
 from policyparse.extract.targets.cues import cue
 from policyparse.text import brackets
 
+# a note behind a phrase, closed or not; 例：（含新建）
 _BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
+# the theme of a thing is not its name; 例：以就业为主题的
 _THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
+# each of many, of whom the number holds; 例：每个县区
 _EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，。；、]{1,3}|[镇乡村县区校院])$")
+# what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，。；的]{4,}等(?=[一-鿿“]{2})")
+# samples before the name of their class; 例：供水、供热等民生项目
 _LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
+# a time before the phrase is no part of it; 例：每年组织职业培训
 _YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
+# who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
+# amounts on end are one grant; 例：5万元、3万元
 _AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
+# the levels of a place that share a word; 例：市两级
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
+# the joints of a list of metrics; 例：和
 _JOINT = re.compile(r"、|以及|和|与|及")
+# the name of a share; 例：占比
 _SHARE = re.compile(r"(?:率|占比|比例|比重)$")
+# nothing but the whole of a place; 例：全市范围
 _WHOLE = re.compile(
     r"^(?:(?:各|所有|全[市省区县州国镇])[^的、]{0,10}|(?:[一二两三四五六七八九十各每]{1,2}[省市县区州旗]){1,3})$"
 )

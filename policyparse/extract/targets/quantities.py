@@ -22,20 +22,25 @@ _DECIMAL = f"{numerals.HAN}(?:点[〇零一二三四五六七八九]+)?"
 _PLAIN = f"(?:{numerals.ARABIC}|{_DECIMAL})"
 # 3亿5000万, 十三万二千: a number that goes on behind its 万 or 亿, or a 3千5百
 _COMPOSITE = rf"{_PLAIN}(?:(?:万亿|[万亿]|(?<=\d)[千百])零?{_PLAIN})+(?:[百千]?[万亿]|(?<=\d)[百千])?"
+# a number as it is written, shares and fractions with it; not in codes, ordinals and 几十; 例：3亿5000万
 _NUMBER = re.compile(
     rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几数第零一二三四五六七八九十百千])(?P<share>[百千万]分之)?"
     rf"(?:(?P<composite>{_COMPOSITE})|(?P<half>一半|半数)|(?P<low>{_PLAIN})"
     rf"(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?)"
 )
+# the upper end of a range, which may not be a date's; 例：—50
 _DASH = re.compile(
     rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?:[百千万]分之)?(?P<high>{_PLAIN})(?![月日年.\d])"
 )
 _MULTIPLE = "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件家个名项条种张辆]))"
+# a round number and something over; 例：3万余
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
+# two figures on end say about how many; 例：两三
 _ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
+# the hundredths behind 成; 例：五
 _TENTHS = re.compile(r"[一二三四五六七八九1-9半](?![\d一二三四五六七八九十百千万亿个家项年月])")
 _QUOTED = "“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」"
 STOPS = "。；！？;!?\n"

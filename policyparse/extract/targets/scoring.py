@@ -7,10 +7,12 @@ import re
 from policyparse.model import Comparator, Mention, Span, Target
 from policyparse.text.numerals import value
 
+# points given or taken; 例：扣2分
 _SCORE = re.compile(
     r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给]|基础分为)(?:基础分)?(?P<late>最多|最高)?"
     r"(?P<low>\d+(?:\.\d+)?)(?:[—–\-－~～至到](?P<high>\d+(?:\.\d+)?))?分"
 )
+# what a point is given or taken for; 例：每少1个
 _FOR_EACH = re.compile(
     r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))[^，。；;\n]{1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
 )

@@ -16,14 +16,20 @@ from policyparse.text import brackets
 
 # the comma between thousands divides nothing: 改造危房2,000户
 _CLAUSE = re.compile(r"(?:[^，。；：！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
+# a number that is joined to the next shares its name; 例：、
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+# what it was before, and no target; 例：由原来的
 _FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
+# the verb between what it was and what it becomes; 例：压缩至
 _CHANGED = re.compile(
     r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$"
 )
+# what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
 _SHORT = 6
+# a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
+# a number that describes what stands behind 的; 例：的企业
 _OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
 _NEAR = 240
 """How far the words around a number are looked at: clauses of the genre end far below."""

@@ -16,7 +16,9 @@ _SENTENCE_ENDS = "。！？；;!?”」》…\n"
 _BLANK = " \t\u3000\n"
 _MARKS = "—-·●★☆*▲△◆■ \t\u3000"
 _LONGEST = 900
+# the signs between the units of a list; 例：、
 _SIGNS = re.compile(r"[、，,；;]")
+# numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
 

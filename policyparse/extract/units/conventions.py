@@ -11,6 +11,7 @@ from policyparse.extract.units import lists
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Convention, ConventionRule, Mention, Span
 
+# a rule is declared within its line; 例：以下任务由各单位负责
 _LINE = re.compile(r"[^\n]+")
 
 

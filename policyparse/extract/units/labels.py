@@ -16,6 +16,7 @@ UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 """The roles of labels that units stand behind; the others are leader, time and other."""
 
 
+# whose units a column holds stands before the label; 例：市教育局牵头单位
 _WHOSE = re.compile(
     r"^.{1,12}?(?:[局厅委办部院会级]内?设?|[省市县区]内?)"
     r"(?=(?:牵头|主办|责任|配合|协办|承办|落实).{0,4}(?:单位|部门|处室|科室|机构)$)"

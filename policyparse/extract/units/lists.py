@@ -14,18 +14,25 @@ _BLANK = " \t\u3000\n"
 _SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
 _EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
+# words that join two units; 例：以及
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
+# 等 that closes a list, not in 平等 or 等级; 例：等
 _CLOSING = re.compile(r"(?<![平高同均对中初优劣相不])等(?![级候于效额待])")
+# a name in quotes is one; 例：“双减”专班
 _QUOTED = re.compile(r"“[^“”]{1,30}”")
 # A class told by what its members do: its own 、 and 和 part no names. 例：等具有财产登记、保管职能的政府部门和单位
 _DESCRIBED = re.compile(
     r"(?:具有|负有|承担|拥有)[^，,。；;：:（）()]{2,30}?的[^、，,。；;（）()的]{0,6}(?:部门|单位|处室|机构)(?:和单位)?"
 )
+# the list's class, given back to its last member; 例：等有关部门
 _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
+# the role in a bracket behind a unit; 例：（牵头）
 _ROLE_NOTE = re.compile(
     r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
 )
+# a number before a unit in a list; 例：2.市财政局
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
+# notes on a unit that are no part of its name; 例：（含开发区，下同）
 _NOTE = re.compile(
     r"[（(〔\[〈](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]〉]$"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]$"

@@ -13,6 +13,7 @@ from policyparse.text import numbering
 
 _STOPS = "。！!？?\n"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
+# a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
 _LINE_OF_A_UNIT = re.compile(
     r"(?:(?<=\n)|(?<=^))(?:[（(]?\d{1,2}[）).、．])?(?P<unit>[一-鿿（）()、]{2,30})[:：](?=\S)", re.M
 )

@@ -17,11 +17,15 @@ from policyparse.extract.units.prose import Said
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 from policyparse.text import numbering
 
+# the end of a sentence; what stands in a bracket behind it belongs to it; 例：。
 _SENTENCE = re.compile(r"。(?![（(〔\[【])")
 _LEADING = ("label.lead", "verb.lead", "verb.named-lead")
 """The rules by which the word 牵头 itself says who leads."""
+# the issuer, as it calls itself; 例：我局
 _OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关)")
+# a heading that is the name of a unit alone; 例：市教育局
 _SECTION = re.compile(r"[一-鿿（）]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)")
+# signs that do not tell two names apart; 例：（
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
 

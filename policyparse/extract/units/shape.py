@@ -13,7 +13,9 @@ from policyparse import lexicon, places
 from policyparse.text import brackets
 
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
+# a bracket behind the name; 例：（牵头）
 _TAIL_BRACKET = re.compile(r"[（(〔\[［【〈][^（）()〔〕\[\]【】〈〉]*[）)〕\]］】〉]$")
+# words that no unit is called by: sentences, times; 例：6月底前
 _NO_NAME = re.compile(
     r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
 )

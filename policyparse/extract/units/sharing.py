@@ -7,17 +7,26 @@ from collections.abc import Sequence
 
 from policyparse.extract.units import shape
 
+# the class that several places share; 例：人民政府
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
+# the class that several zones share; 例：管委会
 _COMMITTEE = re.compile(r"(?:管委会|管理委员会|党工委)$")
+# the sign of a place, which is shared with it; 例：县
 _SIGN = re.compile(r"[市县区州旗]$")
+# branches of the state that bear a place's name; 例：云溪海关
 _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|税务局)$")
+# branches named without their place; 例：海关
 _BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|监管局|通信管理局)$")
+# departments by their work; 例：行业主管部门
 _DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
+# each of a class, which shares no prefix; 例：各级
 _PLURAL = re.compile(r"^各(?:级|市级|县级|区级|有关|相关)?")
+# places of two levels that share one organ; 例：各市、县卫生健康局
 _SEVERAL = re.compile(
     r"^(各?[市州县区旗].*?[市州县区旗](?:[（(〔\[][^）)〕\]]+[）)〕\]])?)"
     r"(?!人民|政府|管委会|委员|[两三]级)[^、，（(〔\[]{2,14}(?:局|委|办|厅|中心|部门)$"
 )
+# offices that only with 委 or 政府 say whose they are; 例：政府办公室
 _CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|政研室)$")
 
 
