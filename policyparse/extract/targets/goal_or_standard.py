@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policyparse.extract.targets import scoring
 from policyparse.extract.targets.ahead import AT_LEAST_DONE, LISTED, NOUN, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.provisions import describes, is_condition, is_granted, is_support
@@ -31,14 +32,6 @@ _LISTED_BELOW = re.compile(
 )
 # a condition that names nothing but the number; 例：具有
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
-# scoring: what is lost for falling short; 例：达不到
-_FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
-# the edges of a grade; 例：（含）
-_EDGE = re.compile(r"（含）|\(含\)|[至到、，—\s-]")
-# scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
-_GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
-# scoring: below this nothing is given; 例：的不得分
-_NO_POINTS = re.compile(r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分)")
 # the first of a series is a goal though it is a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
 # a share that a rule lays down; 例：比例为
@@ -106,7 +99,7 @@ def fallen_short(case: Case) -> bool:
     """In a scoring row, what points are taken off for. 例：（评分）签订率达不到95%的扣4分。"""
     place = case.place
     words = place.clause + place.compared
-    return case.assessment and bool(_FELL_SHORT.search(words) and re.match(r"的?[，,]?倒?[扣减]", place.rest))
+    return case.assessment and scoring.is_shortfall(words, place.rest)
 
 
 def points(case: Case) -> bool:
@@ -125,9 +118,8 @@ def cap(case: Case) -> bool:
 def graded(case: Case) -> bool:
     """In a scoring row, the edge of a grade that points go by. 例：（评分）完成率低于80%的不得分，80%至95%的得8分。"""
     place = case.place
-    edge = not _EDGE.sub("", place.left) and _GRADED.match(place.rest)
-    return case.assessment and bool(
-        edge or (place.quantity.comparator == "<" and _NO_POINTS.match(place.rest))
+    return case.assessment and scoring.is_grade(
+        place.left, place.rest, below=place.quantity.comparator == "<"
     )
 
 

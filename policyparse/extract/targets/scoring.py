@@ -16,6 +16,14 @@ _SCORE = re.compile(
 _FOR_EACH = re.compile(
     r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))[^，。；;\n]{1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
 )
+# scoring: what is lost for falling short; 例：达不到
+_FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
+# the edges of a grade; 例：（含）
+_EDGE = re.compile(r"（含）|\(含\)|[至到、，—\s-]")
+# scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
+_GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
+# scoring: below this nothing is given; 例：的不得分
+_NO_POINTS = re.compile(r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分)")
 _REACH = 60
 _METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "基础分为": "基础分"}
 
@@ -49,6 +57,17 @@ def per_case(text: str, within: Span) -> tuple[Span, ...]:
         if each := _case(text, within, match):
             spans.append(Span(*each.span()))
     return tuple(spans)
+
+
+def is_shortfall(before: str, behind: str) -> bool:
+    """Whether a quantity between these words is what points are lost for missing. 例：达不到|90%|的扣2分。"""
+    return bool(_FELL_SHORT.search(before) and re.match(r"的?[，,]?倒?[扣减]", behind))
+
+
+def is_grade(before: str, behind: str, *, below: bool) -> bool:
+    """Whether it is the edge of a grade that points go by; ``below`` says that it reads 低于. 例：|80%|至95%的得8分。"""
+    edge = not _EDGE.sub("", before) and _GRADED.match(behind)
+    return bool(edge or (below and _NO_POINTS.match(behind)))
 
 
 def _case(text: str, within: Span, score: re.Match[str]) -> re.Match[str] | None:
