@@ -24,7 +24,7 @@ from policyparse.errors import ExportError, UsageError
 from policyparse.exports import EXPORTERS, Options, export, render
 from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
 from policyparse.exports.form import FormRow, Section, form
-from policyparse.ledger import Progress, TrackedTask, UnitStanding
+from policyparse.ledger import Evidence, Listed, Progress, TrackedTask, UnitStanding
 from policyparse.model import Deadline, Entry, Field, Finding, Milestone
 from policyparse.output import clean, save
 
@@ -42,6 +42,8 @@ CHANGED: dict[str, Any] = {
     "milestones": (mention(Milestone("二季度", "别的节点", date(2025, 6, 30))),),
     "entries": (mention(Entry("leader", "别的领导")),), "fields": (mention(Field("资金来源", "别的资金")),),
     "presents": (Decimal("3.9"),), "review": "申请办结", "review_reason": "别的意见",
+    "members": (("各县区政府", (Listed("临江县政府", "临江县人民政府"),)),),
+    "evidence": (Evidence("验收单.pdf", "a" * 64, 20, "云溪市教育局", "2025-06", datetime(2025, 7, 4, 9), "赵敏"),),
 }  # fmt: skip
 CHANGED_PROGRESS: dict[str, Any] = {
     "state": "已终止", "percent": 66, "note": "别的进展", "problem": "别的问题", "next_step": "别的打算",
@@ -52,7 +54,19 @@ CHANGED_PROGRESS: dict[str, Any] = {
 
 WHOLE = replace(
     FULL,
-    **{n: CHANGED[n] for n in ("milestones", "entries", "fields", "standings", "review", "review_reason")},
+    **{
+        n: CHANGED[n]
+        for n in (
+            "milestones",
+            "entries",
+            "fields",
+            "standings",
+            "review",
+            "review_reason",
+            "members",
+            "evidence",
+        )
+    },
     deadlines=(mention(Deadline("by", date(2025, 9, 30)), "9月底前"),),
     presents=(Decimal("3.9"), None),
     progress=Progress(**CHANGED_PROGRESS),

@@ -14,7 +14,7 @@ from typing import cast
 
 from policyparse.errors import UsageError
 from policyparse.exports import marks
-from policyparse.ledger import TrackedTask, words
+from policyparse.ledger import Listed, TrackedTask, words
 from policyparse.ledger.due import UNDONE_YEAR, due_of
 from policyparse.ledger.entries import ENTRIES, Entry
 from policyparse.model import Mention, TargetKind, Unit
@@ -73,6 +73,12 @@ def _unit_basis(unit: Mention[Unit]) -> str:
     value = unit.value
     full = "" if value.canonical == value.name else f"（{value.canonical}）"
     return f"{value.name}{full}：{words.ROLES[value.role]}，{words.BASES[value.basis]}"
+
+
+def _members(listed: tuple[str, Sequence[Listed]]) -> str:
+    """For whom a collective unit stands: 各县区政府：临江县政府、青禾区政府."""
+    group, units = listed
+    return f"{group}：{'、'.join(unit.name for unit in units)}"
 
 
 def _points(task: TrackedTask) -> Value:
@@ -139,6 +145,7 @@ COLUMNS: dict[str, Column] = {
         Column("points", "分值", 12, _points, True),
         Column("lead", "牵头单位", 27, words.lead_words),
         Column("support", "配合单位", 34, words.support_words),
+        Column("members", "成员单位", 40, lambda t: _lines(map(_members, t.members))),
         Column("basis", "分工依据", 40, lambda t: _lines(map(_unit_basis, t.units))),
         Column("deadline", "完成时限", 22, lambda t: _lines(map(words.deadline_words, t.deadlines)), True),
         Column("due", "到期日", 22, due_of, True),
