@@ -7,7 +7,7 @@ import re
 import sqlite3
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,11 +35,16 @@ class Year:
     after: dict[str, Path]
 
 
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def year(
+    request: pytest.FixtureRequest,
+    databases: Callable[..., str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Year]:
+    """The play on a database of each kind; a copy is an SQLite file whatever it was made of."""
     folder = tmp_path_factory.mktemp("year")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POLICYPARSE_DB", str(folder / "year.db"))
+        patch.setenv("POLICYPARSE_DB", databases(request.param))
         patch.setenv("POLICYPARSE_CONFIG", str(folder / "config"))
         patch.setenv("POLICYPARSE_BY", "督查室")
         after = {period: folder / f"{period}.db" for period in PERIODS}
