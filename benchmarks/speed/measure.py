@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import resource
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,15 +46,15 @@ def program(
     """The least CPU seconds and the most memory (MB) of a program with its children. Raises RuntimeError where it fails."""
     spent, memory = [], 0.0
     for _ in range(times):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(
-            [*map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=env
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode not in codes:
-            raise RuntimeError(f"{words}: {done.stderr.decode(errors='replace')}")
-        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        memory = max(memory, after.ru_maxrss / 1024)
+        with tempfile.TemporaryFile() as said:
+            started = subprocess.Popen([*map(str, words)], stdout=subprocess.DEVNULL, stderr=said, env=env)
+            _, status, used = os.wait4(started.pid, 0)
+            started.returncode = os.waitstatus_to_exitcode(status)
+            if started.returncode not in codes:
+                said.seek(0)
+                raise RuntimeError(f"{words}: {said.read().decode(errors='replace')}")
+        spent.append(used.ru_utime + used.ru_stime)
+        memory = max(memory, used.ru_maxrss / 1024)
     return min(spent), memory
 
 

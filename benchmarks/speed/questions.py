@@ -73,10 +73,10 @@ def _reporting(path: Path, size: int) -> Iterator[Line]:
 def _whole(path: Path, size: int) -> Iterator[Line]:
     """What goes over all tasks, as commands: so that their memory is their own."""
     cli = (sys.executable, "-m", "policyparse")
-    for words, goal in ((("tasks",), "≤ 200 MB"), (("tasks", "--format", "jsonl"), "≤ 5 s")):
+    for words, goal in ((("tasks",), ""), (("tasks", "--format", "jsonl"), "≤ 5")):
         spent, memory = program([*cli, *words, "--db", path], 1)
         yield Line(f"{size:,} tasks: {' '.join(words)}, all", spent, "s CPU", goal)
-        yield Line(f"{size:,} tasks: {' '.join(words)}, all: memory of this run's largest", memory, "MB", "")
+        yield Line(f"{size:,} tasks: {' '.join(words)}, all: memory", memory, "MB", "≤ 200")
     spent, memory = program([*cli, "check", "--db", path], 1, codes=(0, 1))
     yield Line(f"{size:,} tasks: check", spent, "s CPU", "≤ 3")
     if size <= 10**4:
