@@ -18,6 +18,7 @@ from ledger_samples import CARD, DONE, FULL, TASK, TASKS, by, target
 from tracked import education
 from typer.testing import CliRunner
 
+from policyparse.bulletin import docx as bulletin
 from policyparse.bulletin import silence
 from policyparse.bulletin.figures import Figures, count
 from policyparse.bulletin.lamps import CONDITIONS, choose, schemes
@@ -26,6 +27,7 @@ from policyparse.bulletin.text import parts
 from policyparse.cli import app
 from policyparse.cli.bulletin import days_of
 from policyparse.errors import TrackerError, UsageError
+from policyparse.exports.widths import MM_PER_POINT, ems
 from policyparse.ledger import Entries, Progress, ReportCard, TrackedTask
 from policyparse.ledger.periods import period
 from policyparse.tracker import Tracker
@@ -399,3 +401,15 @@ def test_the_log_as_a_workbook(office: Path) -> None:
     assert rows[0] == ["操作", "时间", "谁", "命令", "任务", "字段", "原为", "改为"]
     assert ["登记进展", "1", "2025-06报送"] in [row[3:6] for row in rows]
     assert run("history", "--since", "2999-01-01").stderr == "没有修改记录。\n"
+
+
+def test_a_day_stands_in_one_line_of_its_column() -> None:
+    late = replace(TASK, deadlines=(by(date(2023, 12, 31)),), overdue_days=9)
+    for heading in ("逾期未办结任务", "临期任务"):
+        soon = replace(TASK, deadlines=(by(date(2025, 6, 30)),))
+        whole = [piece for part in parts(figures(late, soon), choose("红黄绿")) for piece in part.pieces]
+        table = next(piece for piece in whole if isinstance(piece, Table) and heading in piece.title)
+        at = table.head.index("到期日")
+        share = table.widths[at][0] / sum(width for width, _ in table.widths)
+        room = share * bulletin.PAGE.type_width - 2 * bulletin.SIDES
+        assert ems("2023年12月31日") * bulletin.TABLE_POINTS * MM_PER_POINT <= room
