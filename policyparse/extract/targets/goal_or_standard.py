@@ -109,12 +109,6 @@ def points(case: Case) -> bool:
     return case.assessment and place.quantity.unit == "分" and framed
 
 
-def cap(case: Case) -> bool:
-    """In a scoring row, the most that its points come to. 例：（评分）省级加3分，最高不超过10分。"""
-    q = case.place.quantity
-    return case.assessment and q.unit == "分" and q.comparator == "<="
-
-
 def graded(case: Case) -> bool:
     """In a scoring row, the edge of a grade that points go by. 例：（评分）完成率低于80%的不得分，80%至95%的得8分。"""
     place = case.place
@@ -379,7 +373,6 @@ RULES: tuple[Rule, ...] = (
     Rule("none.fallen-short", None, fallen_short),
     Rule("none.points", None, points),
     Rule("none.graded", None, graded),
-    Rule("standard.cap", "standard", cap),
     Rule("none.told", None, told),
     Rule("standard.support", "standard", support),
     Rule("none.condition-of-a-name", None, condition_of_a_name),

@@ -9,7 +9,7 @@ from policyparse.text.numerals import value
 
 # points given or taken; 例：扣2分
 _SCORE = re.compile(
-    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给]|基础分为)(?:基础分)?(?P<late>最多|最高)?"
+    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给]|基础分为|不超过)(?:基础分)?(?P<late>最多|最高)?"
     r"(?P<low>\d+(?:\.\d+)?)(?:[—–\-－~～至到](?P<high>\d+(?:\.\d+)?))?分"
 )
 # what a point is given or taken for; 例：每少1个
@@ -36,7 +36,7 @@ def find(text: str, within: Span) -> tuple[Mention[Target], ...]:
 def _mention(text: str, within: Span, match: re.Match[str]) -> Mention[Target]:
     low, high = value(match["low"]), value(match["high"] or "")
     assert low is not None, "the pattern matches digits only"
-    comparator: Comparator = "<=" if match["most"] or match["late"] else "="
+    comparator: Comparator = "<=" if match["most"] or match["late"] or match["verb"] == "不超过" else "="
     each = _case(text, within, match)
     target = Target(
         metric=_METRICS.get(match["verb"], "得分"),
