@@ -20,7 +20,6 @@ _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
 _LONGEST_HEADER = 24
 _LEAST_COMMAS = 3
 # a line that draws a rule and says nothing; 例：|---|---|
-_RULE = re.compile(r"[\s|｜│+\-—=:─┼]*")
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
 
