@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +11,9 @@ from tracked import NOON, TODAY, education
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filing
 from policyparse.tracker import Tracker, links, log, submissions, upkeep
+from policyparse.tracker.address import locate
+from policyparse.tracker.engines import connect, writer
+from policyparse.tracker.migrations import migrate
 
 UNIT, PERIOD, KEY = "云溪市教育局", "2025-06", "a-key-of-128-bits"
 END = date(2025, 7, 31)
@@ -172,16 +174,14 @@ class Told:
 
 def test_a_tracker_of_schema_0006_gets_both_tables(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
-    with Tracker(path) as tracker:
-        tracker.add(education(), at=NOON)
-    older = sqlite3.connect(path)
-    older.executescript(
-        "DROP TABLE unit_link; DROP TABLE submission; UPDATE policyparse_version SET version_num = '0006'"
-    )
-    older.close()
+    engine = writer(connect(locate(str(path))))
+    with engine.begin() as connection:
+        migrate(connection, "0006")
+    engine.dispose()
     with Tracker(path) as tracker:
         upkeep.upgrade(tracker.database, tmp_path / "before.bak")
         assert tracker.check() == ()
+        tracker.add(education(), at=NOON)
         links.make(tracker.database, {UNIT: KEY}, PERIOD, END, at=NOON)
         submissions.save(tracker.database, UNIT, PERIOD, {"1": {}}, by="李强")
         copy = upkeep.backup(tracker.database, tmp_path / "copy.bak")
