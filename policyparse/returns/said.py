@@ -145,10 +145,12 @@ def _other_facts(task: TrackedTask, line: Line) -> Iterable[Problem]:
     """What is no entry but was changed in the table: told, and left to ``import --corrections``."""
     for field in PRINTED:
         words = line.told.get(field, "")
-        ours = plainly(as_text(COLUMNS[field].value(task, 0)))
-        changed = touched(line.stamped(task.id), field, words)
+        changed = touched(line.stamped(task.id), field, words) if words else False
         # a table of somebody else's has its own way to say a task
-        if words and words != ours and (changed or (changed is None and field in ASSIGNED)):
+        if changed is False or (changed is None and field not in ASSIGNED):
+            continue
+        ours = plainly(as_text(COLUMNS[field].value(task, 0)))
+        if words != ours:
             name = COLUMNS[field].header
             why = f"任务 {task.id} 的{name}，台账是“{ours[:30]}”，表中是“{words[:30]}”，没有采用"
             yield Problem(line.place, f"{why}；确要更正请用 import --corrections")
