@@ -157,7 +157,7 @@ def _key(scheme: Scheme) -> str:
 
 # ---- lists -----------------------------------------------------------------------------------------------
 
-TASK = (("序号", 9, False), ("任务号", 13, False), ("任务", 43, True), ("牵头单位", 32, True))
+TASK = (("序号", 9, False), ("任务号", 13, False), ("任务", 45, True), ("牵头单位", 32, True))
 
 
 def _task_table(
@@ -176,8 +176,9 @@ def _task_table(
 
 
 def _due(task: TrackedTask) -> str:
+    """2025-06-30: 2025年6月30日 would break in a narrow column, inside of the day."""
     due = due_of(task)
-    return date_words(due) if due else ""
+    return due.isoformat() if due else ""
 
 
 def _overdue(figures: Figures) -> Iterator[str | Table | Picture]:
@@ -188,7 +189,7 @@ def _overdue(figures: Figures) -> Iterator[str | Table | Picture]:
     yield f"逾期未办结任务{len(figures.overdue)}项，涉及牵头单位{len(leads)}个。"
     yield _task_table(
         "逾期未办结任务",
-        (("到期日", 28, False), ("逾期天数", 17, False), ("进度", 12, False)),
+        (("到期日", 26, False), ("逾期天数", 17, False), ("进度", 12, False)),
         [(t, (_due(t), str(t.overdue_days), f"{t.progress.percent}%")) for t in figures.overdue],
     )
 
@@ -207,7 +208,7 @@ def _soon_listed(figures: Figures) -> Iterator[str | Table]:
     yield f"{figures.soon_days}日内到期、尚未办结的任务{len(figures.soon)}项。"
     yield _task_table(
         "临期任务",
-        (("到期日", 28, False), ("剩余天数", 17, False), ("进度", 12, False)),
+        (("到期日", 26, False), ("剩余天数", 17, False), ("进度", 12, False)),
         [
             (t, (_due(t), str(((due_of(t) or figures.day) - figures.day).days), f"{t.progress.percent}%"))
             for t in figures.soon
