@@ -16,9 +16,9 @@ from importlib.resources import files
 
 import pytest
 
-from policyparse import lexicon
+from policyparse import lexicon, pipeline
 from policyparse.extract import deadlines, targets
-from policyparse.model import Setting, Span
+from policyparse.model import Line, Scan, Setting, Span
 
 MOST = 1.3
 """The exponent that growth may have: 1 is linear, 2 quadratic."""
@@ -128,6 +128,21 @@ def test_no_door_grows_faster_than_a_run(door: str) -> None:
     signs = ["得1分，", "每少1家扣1分，", "1%"] if "scoring" in door else SENTENCES
     found = [(s, round(g, 2)) for s in signs if (g := growth(DOORS[door], s, 4000, 0.02)) > MOST]
     assert found == []
+
+
+LINES = [
+    *("|", "1|l", "1", "一", "一、", "（）", "1%", "每年1次，", "第一条 ", "　甲 "),
+    *("甲\n", "一、\n", "1.甲\n", "1.1甲\n", "（一）甲\n", "甲\t乙\n", "●甲\n"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", LINES)
+def test_no_parse_grows_faster_than_a_run(sign: str) -> None:
+    def read(text: str) -> object:
+        return pipeline.read(Scan("甲.txt", "txt", "", tuple(map(Line, text.split("\n")))))
+
+    assert growth(read, sign, 20000, 0.1) <= MOST
 
 
 def test_what_grows_is_told() -> None:

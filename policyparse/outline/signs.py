@@ -8,7 +8,8 @@ sign heads the items below it where several such lines do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -38,7 +39,8 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         for i in indices
         if i not in numbered and (m := sign(document.words(i))) and m.printed[:1].isdigit()
     }
-    found |= {i: m for i, m in signed.items() if _counts(m, list(signed.values()))}
+    counting = _counting(signed.values())
+    found |= {i: m for i, m in signed.items() if m.style in counting}
     bare = {
         i: m
         for i in indices
@@ -48,10 +50,12 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     return dict(sorted(found.items()))
 
 
-def _counts(decimal: Mark, all_of_them: Sequence[Mark]) -> bool:
-    """Whether decimals with these leading digits go 1, 2, 3 …: 1.1 1.2, and not a single 2.5 at the head of a line."""
-    ordinals = [m.ordinal for m in all_of_them if m.style == decimal.style]
-    return len(ordinals) > 1 and ordinals == list(range(1, len(ordinals) + 1))
+def _counting(decimals: Iterable[Mark]) -> set[str]:
+    """The styles (leading digits) of which the decimals go 1, 2, 3 …: 1.1 1.2, and not a single 2.5 at the head of a line."""
+    ordinals: dict[str, list[int]] = {}
+    for mark in decimals:
+        ordinals.setdefault(mark.style, []).append(mark.ordinal)
+    return {style for style, n in ordinals.items() if len(n) > 1 and n == list(range(1, len(n) + 1))}
 
 
 def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
@@ -61,14 +65,15 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
     bracket, so that the line is no text of it; and it names no unit.
     """
     found: dict[int, Mark] = {}
+    known = set(indices)
     for i, following in pairwise(indices):
-        words = document.words(i)
-        framed = FRAMED.fullmatch(words)
-        above = document.words(i - 1)[-1:] if i else ""
-        plain = _HEADING.fullmatch(words) and (i - 1 in indices) <= (above in _SAID)
         below = numbered.get(following)
         if below is None or i in numbered or document.paragraphs[i].table is not None:
             continue
+        words = document.words(i)
+        framed = FRAMED.fullmatch(words)
+        above = document.words(i - 1)[-1:] if i else ""
+        plain = _HEADING.fullmatch(words) and (i - 1 in known) <= (above in _SAID)
         if framed or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
     return found if len(found) > 1 else {}
@@ -86,11 +91,11 @@ def _of_run(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]
     例：■民生 over ●新建食堂。（市民政局负责） ●改造学校。（市教育局负责）
     """
     here = {i: m for i in run if (m := sign(document.words(i)))}
-    order = list(dict.fromkeys(m.style for m in here.values()))
-    for outer, style in enumerate(order):
+    order = {style: n for n, style in enumerate(dict.fromkeys(m.style for m in here.values()))}
+    for style, outer in order.items():
         starts = [i for i, m in here.items() if m.style == style]
-        limits = [i for i, m in here.items() if order.index(m.style) <= outer] + [run[-1] + 1]
-        closed = sum(_names_units(document, i, min(at for at in limits if at > i)) for i in starts)
+        limits = [i for i, m in here.items() if order[m.style] <= outer] + [run[-1] + 1]
+        closed = sum(_names_units(document, i, limits[bisect_right(limits, i)]) for i in starts)
         if closed > 1 and 2 * closed > len(starts):
             for count, i in enumerate(starts, 1):
                 item = here[i]

@@ -105,13 +105,17 @@ def _is_header(labels: Sequence[str]) -> bool:
     return bool(orders) and sum(bool(kind) for kind in kinds) * 3 >= len(labels) * 2
 
 
+_NARROWEST = 8
+"""Into so many pieces a label is broken at most, where its column is one character wide."""
+
+
 def _labels(pieces: Sequence[str]) -> tuple[str, ...]:
     """The pieces joined to the fewest labels that are all known (主 要 指 标); none where that cannot be."""
     best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(pieces) + 1):
         ways = [
             (*before, "".join(pieces[start:end]))
-            for start in range(max(0, end - 8), end)
+            for start in range(max(0, end - _NARROWEST), end)
             if (before := best[start]) is not None and _one_label(pieces[start:end])
         ]
         best.append(min(ways, key=len) if ways else None)
@@ -140,6 +144,8 @@ def _column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...]
             break
         texts.append(text)
         ends.append(i + 1)
+        if len(texts) == _NARROWEST and not any(_one_label(texts[:n]) for n in range(1, len(texts) + 1)):
+            break
         labels = _labels(texts)
         if len(labels) > 2 and _is_header(labels):
             best = labels, ends[-1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policyparse.text import numerals
 
@@ -67,6 +68,7 @@ class Mark:
     length: int
 
 
+@lru_cache(maxsize=4096)
 def mark(text: str, expected: int | None = None) -> Mark | None:
     """The number that the text begins with, or None.
 

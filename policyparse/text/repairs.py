@@ -22,7 +22,7 @@ _SHARE = re.compile(r"[率度比重][^。；]{0,4}$")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条座处场期批万亿%\d])")
 # letters that OCR read for figures of a date; 例：2O25年
 _DATED = re.compile(
-    r"(?<![A-Za-z\d])(?=\d*[lI|Oo])(?:(?=[lI|Oo]*\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
+    r"(?<![A-Za-z\d])(?=\d{0,3}[lI|Oo])(?:(?=[lI|Oo]{0,3}\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
 )
 _SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"))
 # a label that lost its opening bracket; 例：。责任单位：
