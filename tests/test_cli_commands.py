@@ -74,6 +74,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stored(office: Path, database: Path) -> Path:
     """The office with that tracker, a copy for each test."""
     shutil.copy(database, office / "office.db")
+    shutil.copytree(database.with_suffix(".files"), office / "office.files")
     return office
 
 
