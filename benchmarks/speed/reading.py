@@ -1,0 +1,90 @@
+"""Reading: text beside JioNLP's times alone, text PDFs beside pdfplumber and pypdfium2, the start beside import sqlmodel."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+
+from benchmarks.speed.measure import Line, cpu, program, python
+from policyparse import pipeline, readers
+from policyparse.model import Scan
+
+CORPORA = Path(__file__).parent.parent.parent / "corpora" / "docs"
+TIMES_OF_THE_TEXT = 20
+"""The corpora are short: their texts are read as often as makes some hundred thousand characters."""
+
+
+def lines() -> Iterator[Line]:
+    """Each with its peer in the same run, over the corpora."""
+    yield from _text()
+    yield from _pdf()
+    yield from _start()
+
+
+def _text() -> Iterator[Line]:
+    scans = [readers.read(path) for path in sorted(CORPORA.glob("*.txt"))]
+    words = [block.text for scan in scans for block in scan.blocks if hasattr(block, "text")]
+    ours = cpu(lambda: _read(scans))
+    length = TIMES_OF_THE_TEXT * sum(map(len, words))
+    yield Line("text → tasks, characters a second", length / ours, "", "≥ 250,000")
+    if find_spec("jionlp"):
+        theirs = cpu(lambda: _times(words))
+        yield Line("text → tasks / JioNLP's times alone (speed)", theirs / ours, "×", "≥ 1")
+
+
+def _read(scans: list[Scan]) -> None:
+    for _ in range(TIMES_OF_THE_TEXT):
+        for scan in scans:
+            pipeline.read(scan)
+
+
+def _times(words: list[str]) -> None:
+    import jionlp
+
+    logging.disable(logging.CRITICAL)  # it logs a traceback for each time that it cannot read
+
+    for _ in range(TIMES_OF_THE_TEXT):
+        for line in words:
+            try:
+                jionlp.ner.extract_time(line, time_base=1_700_000_000)
+            except Exception:  # it raises what it trips over
+                continue
+
+
+def _pdf() -> Iterator[Line]:
+    for path in sorted(CORPORA.glob("*.pdf")):
+        whole, plumber, fium = (
+            cpu(partial(pipeline.parse, path)),
+            cpu(partial(_plumber, path)),
+            cpu(partial(_fium, path)),
+        )
+        yield Line(f"PDF whole parse / pdfplumber's text: {path.stem}", whole / plumber, "×", "≤ 0.4")
+        yield Line(f"PDF whole parse / pypdfium2's text: {path.stem}", whole / fium, "×")
+
+
+def _plumber(path: Path) -> None:
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_text()
+
+
+def _fium(path: Path) -> None:
+    with pypdfium2.PdfDocument(path) as document:
+        for page in document:
+            page.get_textpage().get_text_bounded()
+
+
+def _start() -> Iterator[Line]:
+    path = next(iter(sorted(CORPORA.glob("*.txt"))))
+    model = python("import sqlmodel")
+    alone = python(f"import policyparse; policyparse.parse({str(path)!r})")
+    command, _ = program(["policyparse", "parse", path], codes=(0, 1))
+    yield Line("parse of one text in Python / import sqlmodel", alone / model, "×")
+    yield Line("policyparse parse one.txt", command, "s", "≤ 0.5 s")
+    yield Line("policyparse parse one.txt / import sqlmodel", command / model, "×")
