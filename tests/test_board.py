@@ -82,8 +82,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 period=period,
                 unit="云溪市卫生健康委员会",
                 by="张三",
+                at=datetime(2025, 6, 25),
             )
-        tracker.progress(2, Entries(state="已完成", percent=100, note="全部完成"), by="督查室")
+        ended = Entries(state="已完成", percent=100, note="全部完成")
+        tracker.progress(2, ended, by="督查室", at=datetime(2025, 6, 25))
     return path
 
 

@@ -34,6 +34,7 @@ from policyparse.tracker.reminders import remind
 from policyparse.tracker.upkeep import backup, repair, restore
 
 KILLS = int(os.environ.get("POLICYPARSE_KILLS", "8"))
+PER_TRACKER = 8
 TASKS = 40
 LATE = date(2026, 1, 5)
 """A day on which every task is to be reminded of."""
@@ -173,10 +174,12 @@ def test_a_killed_writer_leaves_nothing_half_done(databases: Callable[..., str],
         jobs = lives(whole, 0, 0)
         possible = {sizes(whole)[-1:] for job in jobs if job() or True}
         assert commands(whole) == len(jobs)  # every command is tried, and logged once
-    database = databases(kind)
     chance = random.Random(20250301)
-    done = 0
+    done = told = 0
     for run in range(KILLS):
+        if run % PER_TRACKER == 0:  # the check of a tracker that has grown takes longer than the kills
+            database, done = databases(kind), 0
+        before = done
         done += killed(database, run, chance.randint(0, len(jobs)), chance.uniform(0.0, 0.05))
         with Tracker(database) as tracker:
             settled(tracker)
@@ -185,7 +188,8 @@ def test_a_killed_writer_leaves_nothing_half_done(databases: Callable[..., str],
             assert tracker.check() == ()
             assert {(size,) for size in sizes(tracker)} <= possible
             done = now
-    assert done >= KILLS
+        told += now - before
+    assert told >= KILLS
 
 
 def test_a_killed_backup_or_restore_leaves_the_old_or_the_new(
@@ -230,9 +234,8 @@ def test_a_killed_add_leaves_nothing_in_the_temporary_folder(
     left = 0
     for run in range(KILLS):
         file = tmp_path / f"{run}.txt"
-        file.write_text(
-            f"云溪市方案{run}\n" + "一、建成示范点95%以上。（责任单位：市教育局）\n" * 300, "utf-8"
-        )
+        lines = (f"一、建成示范点{i}个以上。（责任单位：市教育局）\n" for i in range(300))
+        file.write_text(f"云溪市方案{run}\n{''.join(lines)}", "utf-8")
         process = subprocess.Popen(
             [sys.executable, "-c", call, "add", str(file), "--db", str(database)],
             cwd=Path(__file__).parent.parent,
@@ -259,7 +262,9 @@ def test_a_tracker_killed_while_it_is_made_can_be_made(databases: Callable[..., 
         database = databases(kind, empty=True)
         killed(database, run, 0, chance.uniform(0.0, 0.15))
         with Tracker(database) as tracker:
-            assert tracker.documents() == ()  # it is made anew where it was not made yet
+            assert set(sizes(tracker)) <= {
+                TASKS
+            }  # made anew where it was not made yet; the first file may be in
             assert tracker.check() == ()
             tracker.add(issue("后来", items("后来")), at=NOON)
             assert tracker.check() == ()
