@@ -146,7 +146,7 @@ def timed(ask: Callable[[], object]) -> float:
 
 def main(tasks: int = 10_000) -> int:
     """Print the table."""
-    from policyparse.board.standing import figures_at
+    from policyparse.board.today import figures_at
     from policyparse.tracker import Tracker
 
     with tempfile.TemporaryDirectory() as folder:

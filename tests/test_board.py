@@ -23,7 +23,7 @@ from policyparse.bulletin.gather import gather
 from policyparse.bulletin.lamps import choose, schemes
 from policyparse.cli import app
 from policyparse.ledger import Entries, Filter, TrackedTask
-from policyparse.ledger.standing import Report
+from policyparse.ledger.reports import Report
 from policyparse.ledger.words import BASES, target_words
 from policyparse.tracker import Tracker
 

@@ -15,7 +15,7 @@ from tracked import NOON, TODAY, education, parsed, policy, target, task
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filing, Filter, Left, Taken
-from policyparse.ledger.standing import OFFICE, Report, standing
+from policyparse.ledger.reports import OFFICE, Report, standing
 from policyparse.tracker import Tracker, upkeep
 
 HEALTH, EDUCATION, FINANCE = "云溪市卫生健康委员会", "云溪市教育局", "云溪市财政局"
@@ -277,7 +277,7 @@ TOLD = st.dictionaries(
 
 @given(st.lists(TOLD, min_size=1, max_size=4))
 def test_reports_put_together_are_one_that_can_be(said: list[dict[str, object]]) -> None:
-    from policyparse.ledger.standing import refusal, together
+    from policyparse.ledger.reports import refusal, together
 
     able = [entries for entries in said if refusal(entries) is None]
     reports = [

@@ -15,7 +15,7 @@ from policyparse.asking import documents, log, members, reports, tasks, units
 from policyparse.asking.damage import Damage
 from policyparse.asking.rows import Rows
 from policyparse.ledger import Change, DocumentCard, Filter, ReportCard, TrackedTask, UnitCard
-from policyparse.ledger.standing import Report
+from policyparse.ledger.reports import Report
 from policyparse.model import Parsed, Policy
 
 __all__ = ["Reader", "Rows", "Source"]

@@ -13,7 +13,7 @@ from policyparse.asking.rows import Rows, among
 from policyparse.ledger import CLOSED, Filed, ReportCard, TrackedTask, UnitStanding, periods
 from policyparse.ledger.due import due_of, is_undone_year
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import OFFICE, Report, Stand, Standing, metric_keys, standing
+from policyparse.ledger.reports import OFFICE, Report, Stand, Standing, metric_keys, standing
 from policyparse.model import Unit
 from policyparse.schema.facts import Json
 

@@ -19,7 +19,7 @@ from policyparse.asking.rows import Rows, among
 from policyparse.errors import Damaged, TrackerError
 from policyparse.ledger import CLOSED, DocumentCard, Filter, Progress, TrackedTask, periods
 from policyparse.ledger.due import is_undone_year
-from policyparse.ledger.standing import Report
+from policyparse.ledger.reports import Report
 from policyparse.model import Deadline, Entry, Field, Mention, Milestone, Span, Target, Unit
 from policyparse.schema.facts import Json, load_actions, load_findings, load_mentions, load_span
 

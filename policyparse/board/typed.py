@@ -10,12 +10,12 @@ from policyparse.errors import UsageError
 from policyparse.exports.marks import plainly
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.ledger.entries import ENTRIES
-from policyparse.ledger.standing import impossible, refusal
+from policyparse.ledger.reports import impossible, refusal
 from policyparse.ledger.words import number_words
 from policyparse.output import unstorable
 from policyparse.returns.cells import Cell
+from policyparse.returns.differences import goal_lines
 from policyparse.returns.entries import Unreadable, entry
-from policyparse.returns.said import goal_lines
 
 
 def words_of(task: TrackedTask) -> dict[str, str]:

@@ -19,7 +19,7 @@ from policyparse.ledger.due import due_of, is_soon
 from policyparse.ledger.entries import HEADERS
 from policyparse.ledger.periods import period as period_named
 from policyparse.ledger.problems import Trouble, troubles
-from policyparse.ledger.standing import Report, is_day
+from policyparse.ledger.reports import Report, is_day
 from policyparse.ledger.words import (
     BASES,
     ROLES,
@@ -76,7 +76,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReportInWords:
     """What one voice reported for a period: each entry by its header, in the order of the entries."""
 
     period: str
@@ -96,7 +96,7 @@ class Item:
     leaders: str
     due: str
     facts: tuple[Fact, ...]
-    said: tuple[Said, ...]
+    said: tuple[ReportInWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _item(task: TrackedTask, lamp: int, numbers: Mapping[str, int], reports: Seq
         lead_words(task),
         due,
         facts_of(task),
-        tuple(said(task, report) for report in sorted(reports, key=lambda r: r.order)),
+        tuple(report_in_words(task, report) for report in sorted(reports, key=lambda r: r.order)),
     )
 
 
@@ -251,7 +251,7 @@ def _fact(task: TrackedTask, mention: Mention[object], kind: str, words: str) ->
     return Fact(kind, words, mention.surface, page)
 
 
-def said(task: TrackedTask, report: Report) -> Said:
+def report_in_words(task: TrackedTask, report: Report) -> ReportInWords:
     """A report with its entries in words; a value of a target stands beside its metric."""
     names = {u.value.canonical: u.value.name for u in reversed(task.answering)}
     words = {name: _entry(name, value) for name, value in report.entries.items() if name in HEADERS}
@@ -259,7 +259,7 @@ def said(task: TrackedTask, report: Report) -> Said:
     values = [(key, number_words(value)) for key, value in report.presents.items()]
     when = report.period if is_day(report.period) else period_named(report.period).words
     role = ROLES["lead" if report.leads else "support"] if report.unit else ""
-    return Said(when, names.get(report.unit, report.unit) or OFFICE, role, (*listed, *values))
+    return ReportInWords(when, names.get(report.unit, report.unit) or OFFICE, role, (*listed, *values))
 
 
 def _entry(name: str, value: object) -> str:

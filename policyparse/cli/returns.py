@@ -13,7 +13,7 @@ from policyparse.cli import corrected, files, options
 from policyparse.cli.tables import say, table
 from policyparse.errors import PolicyparseError, UsageError
 from policyparse.exports.columns import COLUMNS
-from policyparse.ledger.standing import is_day
+from policyparse.ledger.reports import is_day
 
 if TYPE_CHECKING:
     from policyparse.ledger import Filing, NewTask, Taken, TrackedTask

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from policyparse.ledger import Entries, Filing, NewTask, TrackedTask
+from policyparse.returns.differences import present_values
 from policyparse.returns.entries import OPEN
 from policyparse.returns.match import Preview
-from policyparse.returns.said import present_values
 
 
 def filings(preview: Preview) -> list[Filing]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from policyparse.exports.marks import entry
 from policyparse.ledger import TrackedTask
-from policyparse.ledger.standing import OFFICE
+from policyparse.ledger.reports import OFFICE
+from policyparse.returns.differences import differences
 from policyparse.returns.lines import Line, Problem, Returned
-from policyparse.returns.said import said
 from policyparse.returns.whose import Offer, Rows
 
 NAMED = 3
@@ -90,7 +90,7 @@ def compare(
     for task, lines in rows.found():
         for unit, when, own in _voices(lines, period):
             seen = task.as_told_by(unit) if unit else task
-            told = said(seen, own, rows.problems)
+            told = differences(seen, own, rows.problems)
             apart = [field for field, voices in told.items() if len({value for _, value in voices}) > 1]
             disputes += (
                 Dispute(task, field, tuple((line.place, value) for line, value in told[field]))

@@ -15,7 +15,7 @@ from policyparse.asking import tasks, units
 from policyparse.asking.reports import of_tasks, stands
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, STATES, Entries, TrackedTask, periods
-from policyparse.ledger.standing import OFFICE, Report, impossible, refusal, unfounded
+from policyparse.ledger.reports import OFFICE, Report, impossible, refusal, unfounded
 from policyparse.ledger.wording import sentence
 from policyparse.tracker import reports
 from policyparse.tracker.pen import Pen

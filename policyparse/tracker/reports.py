@@ -11,7 +11,7 @@ from policyparse.asking.reports import of_tasks, stands
 from policyparse.errors import TrackerError
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import OFFICE, Report, Stand, joined, metric_keys, refusal, together
+from policyparse.ledger.reports import OFFICE, Report, Stand, joined, metric_keys, refusal, together
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
 from policyparse.tracker.database import rows_of

@@ -9,7 +9,7 @@ from datetime import datetime
 from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import HEADERS, Filing, Filter, Left, NewTask, Taken, TrackedTask
-from policyparse.ledger.standing import OFFICE, is_day
+from policyparse.ledger.reports import OFFICE, is_day
 from policyparse.tracker import decisions, fields, progress
 from policyparse.tracker.pen import Pen
 

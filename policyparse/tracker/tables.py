@@ -233,7 +233,7 @@ class ReportRow(Numbered, table=True):
     """What a unit (by its full name; "" is the office) wrote of a task for a period.
 
     ``period`` is the name of one (``ledger.periods``), or the day of what was entered outside of any; ``filed`` is a
-    ``ledger.standing.Report`` as ``reports.dumped`` writes it.
+    ``ledger.reports.Report`` as ``reports.dumped`` writes it.
     """
 
     __tablename__ = "report"

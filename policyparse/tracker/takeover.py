@@ -10,7 +10,7 @@ from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter, Left, TrackedTask
 from policyparse.ledger.entries import WORDED
-from policyparse.ledger.standing import OFFICE
+from policyparse.ledger.reports import OFFICE
 from policyparse.model import Entry, Mention, Policy
 from policyparse.tracker import progress
 from policyparse.tracker.pen import Pen

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from policyparse.board import svg
 from policyparse.board.pages.tasks import TYPES, attachment
-from policyparse.board.standing import period_at
+from policyparse.board.today import period_at
 from policyparse.board.view import SOON_DAYS
 from policyparse.board.visit import Visit, page
 from policyparse.bulletin import docx

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse.board import svg
-from policyparse.board.standing import figures_at
+from policyparse.board.today import figures_at
 from policyparse.board.view import SOON_DAYS, UnitLamps, lamps_of, shining, units_of
 from policyparse.board.visit import Visit, page
 from policyparse.bulletin.figures import Counts, Since

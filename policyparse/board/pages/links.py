@@ -10,7 +10,7 @@ from starlette.routing import Route
 from policyparse import values
 from policyparse.board.guard import HERE
 from policyparse.board.keys import new_key
-from policyparse.board.standing import period_at
+from policyparse.board.today import period_at
 from policyparse.board.visit import Visit, page
 from policyparse.errors import PolicyparseError, UsageError
 from policyparse.ledger.inbox import EVERYTHING

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from policyparse import values
 from policyparse.board.typed import entries_of, words_of
-from policyparse.board.view import SOON_DAYS, Fact, Said, facts_of, said, shining
+from policyparse.board.view import SOON_DAYS, Fact, ReportInWords, facts_of, report_in_words, shining
 from policyparse.board.visit import Visit, page
 from policyparse.errors import Overtaken, PolicyparseError
 from policyparse.exports.per_unit import FORM_ENTRIES
@@ -39,7 +39,7 @@ class View:
     lamp: int
     facts: tuple[Fact, ...]
     more: tuple[tuple[str, str], ...]
-    told: tuple[Said, ...]
+    told: tuple[ReportInWords, ...]
     history: tuple[Change, ...]
     reminder: str
     seen: int
@@ -58,7 +58,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         shining(task, visit.today, SOON_DAYS, visit.desk.scheme, visit.desk.lamps),
         facts_of(task),
         _more(task),
-        tuple(said(task, one) for one in visit.tracker.filed([number]).get(number, ())),
+        tuple(report_in_words(task, one) for one in visit.tracker.filed([number]).get(number, ())),
         tuple(change for change in history if change.task == number)[::-1],
         _reminder(visit, task),
         log.last_of(visit.tracker.database, number),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse import exports
-from policyparse.board.standing import figures_at
+from policyparse.board.today import figures_at
 from policyparse.board.view import SOON_DAYS, lamps_of, shining
 from policyparse.board.visit import Visit, page
 from policyparse.bulletin.lamps import Lamp

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.routing import Route
 
-from policyparse.board.standing import period_at
+from policyparse.board.today import period_at
 from policyparse.board.view import SOON_DAYS, shining
 from policyparse.board.visit import Visit, page
 from policyparse.bulletin.figures import TargetFigures, targets_of

@@ -246,12 +246,12 @@ def resolve(typed: str, known: Sequence[str]) -> Resolution:
     typed = "".join(typed.split())
     if not typed:
         return Resolution(())
-    asked = _apart(typed)
+    asked = _read_name(typed)
     placed = asked is not None and len(asked.place) > 1  # 云溪市教育局 is not 云溪市青禾区教育局
     steps: tuple[Callable[[str], bool], ...] = (
         lambda name: name == typed,
-        lambda name: _same(asked, _apart(name), "id"),
-        lambda name: _same(asked, _apart(name), "kin"),
+        lambda name: _same(asked, _read_name(name), "id"),
+        lambda name: _same(asked, _read_name(name), "kin"),
         lambda name: name.endswith(typed),
         lambda name: typed in name,
         lambda name: not placed and _holds(name, typed),
@@ -292,7 +292,7 @@ def _same(asked: Reading | None, known: Reading | None, by: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _apart(name: str) -> Reading | None:
+def _read_name(name: str) -> Reading | None:
     """What a name tells with no document around it; its place is 国 for the nation and empty if not told."""
     if name in by_full():
         return Reading(_COUNTRY, by_full()[name], name)

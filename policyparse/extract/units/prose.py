@@ -21,7 +21,7 @@ _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NamedUnit:
     """A unit with the role that the prose gives it, on what basis, and by which rule; ``name`` None is the issuer."""
 
     name: lists.Name | None
@@ -30,7 +30,7 @@ class Said:
     rule: str
 
 
-def find(text: str, within: Span) -> tuple[Said, ...]:
+def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     """Who does an item that lists nobody, as its prose tells; the issuer where it does not.
 
     由A牵头 and A负责 say it outright. 会同 X: X supports the issuer. An item that begins with 配合 X: X leads and the issuer
@@ -53,11 +53,11 @@ def find(text: str, within: Span) -> tuple[Said, ...]:
     return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
 
 
-def _issuer(role: Role, basis: Basis) -> Said:
-    return Said(None, role, basis, "issuer")
+def _issuer(role: Role, basis: Basis) -> NamedUnit:
+    return NamedUnit(None, role, basis, "issuer")
 
 
-def _parts(text: str, within: Span) -> tuple[Said, ...]:
+def _parts(text: str, within: Span) -> tuple[NamedUnit, ...]:
     """The units of an item whose lines each begin with one and say its part; none where but one does.
 
     例：水利局：负责水库巡查； / 应急局：组建应急队伍； / 各乡镇：落实包保责任。
@@ -67,7 +67,9 @@ def _parts(text: str, within: Span) -> tuple[Said, ...]:
         name = Span(*line.span("unit"))
         if all(shape.is_unit(one.name) for one in _names(text, name)):
             found += _names(text, name)
-    return tuple(Said(name, "lead", "explicit", "prose.parts") for name in found) if len(found) > 1 else ()
+    return (
+        tuple(NamedUnit(name, "lead", "explicit", "prose.parts") for name in found) if len(found) > 1 else ()
+    )
 
 
 # ---- sentences -----------------------------------------------------------------------------------------
@@ -114,7 +116,7 @@ def _names(text: str, span: Span) -> tuple[lists.Name, ...]:
 # ---- 由A牵头、B配合 -------------------------------------------------------------------------------------
 
 
-def _outright(text: str, sentence: Span) -> Iterator[Said]:
+def _outright(text: str, sentence: Span) -> Iterator[NamedUnit]:
     """The units that a sentence itself calls leading or responsible, and those that it lets support them."""
     led = False
     for clause in _clauses(text, sentence):
@@ -128,10 +130,14 @@ def _outright(text: str, sentence: Span) -> Iterator[Said]:
                 by and _WORDS["does"].match(text, front.end, clause.end)
             ):
                 led = True
-                yield from (Said(name, "lead", "explicit", "prose.leads") for name in _names(text, front))
+                yield from (
+                    NamedUnit(name, "lead", "explicit", "prose.leads") for name in _names(text, front)
+                )
                 break
             if led and _WORDS["helps"].match(text, front.end, clause.end):
-                yield from (Said(name, "support", "explicit", "prose.helps") for name in _names(text, front))
+                yield from (
+                    NamedUnit(name, "support", "explicit", "prose.helps") for name in _names(text, front)
+                )
                 break
         if led:
             yield from (said for said in _partners(text, clause) if said.role == "support")
@@ -140,7 +146,7 @@ def _outright(text: str, sentence: Span) -> Iterator[Said]:
 # ---- 会同 X, 配合 X -------------------------------------------------------------------------------------
 
 
-def _partners(text: str, sentence: Span) -> Iterator[Said]:
+def _partners(text: str, sentence: Span) -> Iterator[NamedUnit]:
     """The units that the issuer works with (会同 X) or for (配合 X)."""
     rules: tuple[tuple[re.Pattern[str], Role, str], ...] = (
         (_WORDS["with"], "support", "prose.with"),
@@ -150,13 +156,13 @@ def _partners(text: str, sentence: Span) -> Iterator[Said]:
         for found in pattern.finditer(text, sentence.start, sentence.end):
             partner = statement.subject(text, Span(found.end(), sentence.end))
             if partner is not None:
-                yield from (Said(name, role, "prose", rule) for name in _names(text, partner))
+                yield from (NamedUnit(name, role, "prose", rule) for name in _names(text, partner))
 
 
 # ---- the subject ---------------------------------------------------------------------------------------
 
 
-def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
+def _subjects(text: str, body: Sequence[Span]) -> tuple[list[NamedUnit], bool]:
     """The units that the item orders by name, and whether it orders nobody else.
 
     The first sentence that orders must name its subject; sentences without one go on from it, unless they are the most.
@@ -176,7 +182,7 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[Said], bool]:
         for each, s in zip(fronts, orders, strict=True)
     ]
     most = 2 * sum(kept) >= len(orders)
-    said = [Said(name, "lead", "prose", "prose.subject") for names in lists for name in names]
+    said = [NamedUnit(name, "lead", "prose", "prose.subject") for names in lists for name in names]
     return said, (same and most) or len(orders) == 1
 
 

@@ -13,7 +13,7 @@ from policyparse.extract.units import conventions as declared
 from policyparse.extract.units.assign import Given
 from policyparse.extract.units.brackets import Place
 from policyparse.extract.units.lists import Name
-from policyparse.extract.units.prose import Said
+from policyparse.extract.units.prose import NamedUnit
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 from policyparse.text import numbering
 
@@ -237,7 +237,7 @@ def _mention(text: str, name: Name, setting: Setting, role: Role, basis: Basis, 
     return Mention(name.span, name.span.of(text), unit, rule)
 
 
-def _meant(text: str, said: Said, setting: Setting) -> list[Mention[Unit]]:
+def _meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
     """The units that the prose means: the one it names, or each issuer of the document that does such work itself."""
     if said.name is not None:
         return [_mention(text, said.name, setting, said.role, said.basis, said.rule)]

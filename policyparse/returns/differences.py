@@ -12,7 +12,7 @@ from decimal import Decimal
 from policyparse.exports.columns import COLUMNS, as_text
 from policyparse.exports.marks import PRINTED, plainly, touched
 from policyparse.ledger import CLOSED, TrackedTask
-from policyparse.ledger.standing import impossible
+from policyparse.ledger.reports import impossible
 from policyparse.returns.entries import OPEN
 from policyparse.returns.lines import Line, Problem
 
@@ -22,17 +22,17 @@ _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 
 ASSIGNED = ("lead", "support", "deadline")
 
-Said = dict[str, list[tuple[Line, str]]]
+Differences = dict[str, list[tuple[Line, str]]]
 """For each entry the rows that were written in, and what they say."""
 
 
-def said(task: TrackedTask, lines: Sequence[Line], problems: list[Problem]) -> Said:
+def differences(task: TrackedTask, lines: Sequence[Line], problems: list[Problem]) -> Differences:
     """What was written in the rows of one unit on a task; ``task`` is as that unit last told it.
 
     A cell says something where it differs from what went out (by the stamp of its row); where the row has no stamp,
     each cell that is not empty does.
     """
-    found: Said = defaultdict(list)
+    found: Differences = defaultdict(list)
     for line in lines:
         problems += _other_facts(task, line)
         for field, value in line.entries.items():
@@ -83,7 +83,7 @@ def _presents(task: TrackedTask, line: Line, value: str, problems: list[Problem]
     return goal_lines(task, values.found) if values.found else None
 
 
-def _odd(task: TrackedTask, line: Line, found: Said) -> Iterable[Problem]:
+def _odd(task: TrackedTask, line: Line, found: Differences) -> Iterable[Problem]:
     """What is taken as it was written and yet wants a question."""
     own = {field: value for field, voices in found.items() for who, value in voices if who is line}
     if own.get("percent") == "100" and own.get("state", task.progress.state) == "推进中":
