@@ -287,8 +287,8 @@ def assert_quoted(parse: Parsed) -> None:
 
 
 def characters(text: str) -> Counter[str]:
-    """The characters of a text as they are folded, white space left out."""
-    return Counter("".join(folding.fold(text).split()))
+    """The characters of a text as they are folded, white space left out; a wide point is a point (1． 1 keeps it, 1．1 not)."""
+    return Counter("".join(folding.fold(text).split()).replace("．", "."))
 
 
 REPLACED = {"letter-for-digit": "lIOo|", "misread-sign": "曰%0oO"}
@@ -440,6 +440,7 @@ def as_scan(text: str) -> Scan:
 @given(LINES)
 @settings(max_examples=150, deadline=None)
 @example("")
+@example("1． 1.")
 @example("（" * 300)
 @example("（一）（责任单位：）")
 @example("一、" * 60)
