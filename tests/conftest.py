@@ -94,7 +94,7 @@ def _created(url: str, name: str, template: str | None) -> str:
     return url.format(name=name)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def kind(request: pytest.FixtureRequest) -> str:
     """The kind of database that a test runs on: each in turn."""
     return str(request.param)

@@ -35,7 +35,10 @@ class Year:
     after: dict[str, Path]
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def year(
     request: pytest.FixtureRequest,
     databases: Callable[..., str],
