@@ -294,12 +294,11 @@ def test_sorted_rows_and_rows_renamed_altogether(office: Path) -> None:
         last = table.rows[-1]._tr
         table.rows[1]._tr.addprevious(last)
 
-    for edit in (turn,):
-        document = docx.Document("责任分工表.docx")
-        (table,) = document.tables
-        table.rows[-1].cells[1].text, table.rows[-1].cells[2].text = "另一个名称", "另外的内容。"
-        edit(table)
-        document.save("责任分工表.docx")
+    document = docx.Document("责任分工表.docx")
+    (table,) = document.tables
+    table.rows[-1].cells[1].text, table.rows[-1].cells[2].text = "另一个名称", "另外的内容。"
+    turn(table)
+    document.save("责任分工表.docx")
     run("import", "--corrections", "责任分工表.docx")
     after = tasks()
     assert (after[4].title, after[4].text) == ("另一个名称", "另外的内容。")
@@ -345,6 +344,21 @@ def test_a_new_row_is_offered(office: Path, add: Callable[[], None], name: str) 
     new = tasks()[5]
     assert (new.lead, new.deadlines[0].value.due) == (("市统计局",), date(2099, 8, 31))
     assert [t.value.metric for t in new.targets] == ["入户调查率"]
+
+
+def test_a_new_row_of_a_unit_that_is_none_keeps_no_other_back(office: Path) -> None:
+    correct("责任分工表.xlsx", {(1, "牵头单位"): "市教育局"})
+    book = openpyxl.load_workbook("责任分工表.xlsx")
+    page = book.worksheets[0]
+    heads = [cell.value for cell in page[2]]
+    for at, (title, lead) in enumerate((("摸底", "哈哈哈"), ("开展普查", "市统计局")), page.max_row + 1):
+        page.cell(at, heads.index("重点任务") + 1, title)
+        page.cell(at, heads.index("牵头单位") + 1, lead)
+    book.save("责任分工表.xlsx")
+    result = run("import", "--corrections", "--add-new", "责任分工表.xlsx", code=1)
+    assert "新增的“摸底”：“哈哈哈”不像单位的名称" in result.stderr
+    assert "更正 1 项任务，补录 1 项。" in result.stdout and "“开展普查”：已补录为任务 5" in result.stdout
+    assert tasks()[1].lead == ("市教育局",) and tasks()[5].lead == ("市统计局",) and len(tasks()) == 5
 
 
 def test_a_new_row_that_cannot_be_read_keeps_no_correction_back(office: Path) -> None:

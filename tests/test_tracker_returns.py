@@ -56,6 +56,16 @@ def test_many_tasks_in_one_command(tracker: Tracker) -> None:
     assert tracker.check() == ()
 
 
+def test_a_new_task_that_cannot_be_keeps_no_report_back(tracker: Tracker) -> None:
+    tracker.add(education(), at=NOON)
+    new = [NewTask(1, None, title, "", (lead,), ()) for title, lead in (("甲", "哈哈哈"), ("乙", "市教育局"))]
+    filing = Filing(1, Entries(note="已开工"), HEALTH, HEALTH, "2025-02")
+    done = tracker.take_back(lambda _: ([filing], new), at=NOON)
+    assert done.added[0] is None and done.added[1] is not None and 1 in done.tasks
+    assert [left.task for left in done.refused] == [None] and "哈哈哈" in done.refused[0].why
+    assert tracker.check() == ()
+
+
 def test_a_dry_run_of_it(tracker: Tracker) -> None:
     tracker.add(education(), at=NOON)
     before, log = tracker.tasks(today=TODAY), tracker.history()

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policyparse.cli import options
-from policyparse.cli.tables import say, table
-from policyparse.exports.columns import COLUMNS
+from policyparse.cli import options, told_back
+from policyparse.cli.tables import say
 
 if TYPE_CHECKING:
     from policyparse.ledger import NewTask, TrackedTask
@@ -41,49 +40,21 @@ def take(returned: Sequence[Returned], call: Call, db: str | None) -> bool:
 
         done = tracker.correct(decide, call.new_units, call.dry_run, by=call.by)
     (proposed,) = seen
-    _show(proposed, done)
-    _left(proposed, done)
+    refused = {(left.task, left.place) for left in done.refused}
+    taken = (p for p in proposed.proposals if (p.task.id, p.place) not in refused)
+    told_back.changes(taken, "出处", lambda p: p.place)
+    told_back.offers([offer for offer, _ in proposed.offers], done.added)
+    told_back.disputes(proposed.disputes, "没有更正")
+    told_back.not_taken(done.refused, proposed.problems)
     say(_summary(done, call.dry_run))
     return not (proposed.disputes or proposed.problems or done.refused)
 
 
-def _show(proposed: Proposed, done: Corrected) -> None:
-    refused = {(left.task, left.place) for left in done.refused}
-    rows = [
-        (
-            str(p.task.id),
-            p.task.title,
-            COLUMNS[p.field].header,
-            p.before or "（空）",
-            p.after or "（空）",
-            p.place,
-        )
-        for p in proposed.proposals
-        if (p.task.id, p.place) not in refused
-    ]
-    if rows:
-        table(("任务", "名称", "字段", "原为", "改为", "出处"), rows)
-    for at, (offer, _) in enumerate(proposed.offers):
-        done_so = f"已补录为任务 {done.added[at]}" if done.added else "未补录；要作为新任务请加 --add-new"
-        say(f"新增　{offer.line.place}“{offer.title}”：{done_so}")
-
-
-def _left(proposed: Proposed, done: Corrected) -> None:
-    """Name on the error stream what was not taken, and why."""
-    for dispute in proposed.disputes:
-        voices = "；".join(f"{place}“{what or '（空）'}”" for place, what in dispute.voices)
-        what = f"任务 {dispute.task.id}《{dispute.task.title}》{COLUMNS[dispute.field].header}"
-        say(f"不一致　{what}：{voices}；没有更正", err=True)
-    for left in done.refused:
-        say(f"未写入　{left.place}任务 {left.task}：{left.why}", err=True)
-    for problem in proposed.problems:
-        say(f"请核对　{problem.place}：{problem.message}", err=True)
-
-
 def _summary(done: Corrected, dry_run: bool) -> str:
+    entered = sum(number is not None for number in done.added)
     parts = [
         *([f"更正 {len(done.tasks)} 项任务"] if done.tasks else []),
         *([f"确认 {done.confirmed} 条事实"] if done.confirmed else []),
-        *([f"补录 {len(done.added)} 项"] if done.added else []),
+        *([f"补录 {entered} 项"] if entered else []),
     ]
     return ("试算，未写入：" if dry_run else "") + ("，".join(parts) or "没有更正") + "。"

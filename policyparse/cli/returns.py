@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policyparse.cli import corrected, files, options
-from policyparse.cli.tables import say, table
+from policyparse.cli import corrected, files, options, told_back
+from policyparse.cli.tables import say
 from policyparse.errors import PolicyparseError, UsageError
-from policyparse.exports.columns import COLUMNS
 from policyparse.ledger.reports import is_day
 
 if TYPE_CHECKING:
@@ -76,9 +75,7 @@ def import_(
 
         taken = tracker.take_back(decide, dry_run=dry_run, by=options.person(by))
     (preview,) = seen
-    _show(preview, taken)
-    _offers(preview, taken, add_new)
-    _left(preview, taken)
+    _tell(preview, taken)
     say(_summary(preview, taken, dry_run))
     files.finish(failed)
     if preview.disputes or preview.problems or taken.refused:
@@ -97,43 +94,18 @@ def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> Ite
                 failed[path] = str(error)
 
 
-def _show(preview: Preview, taken: Taken) -> None:
+def _tell(preview: Preview, taken: Taken) -> None:
     refused = {(left.task, left.place) for left in taken.refused}
     turned_down = {(s.task.id, s.by) for s in preview.spoken if (s.task.id, s.place) in refused}
-    rows = [
-        (str(p.task.id), p.task.title, COLUMNS[p.field].header, _cell(p.before), _cell(p.after), p.by)
-        for p in preview.proposals
-        if (p.task.id, p.by) not in turned_down
-    ]
-    if rows:
-        table(("任务", "名称", "字段", "原为", "改为", "填报单位"), rows)
-
-
-def _cell(text: str) -> str:
-    return text or "（空）"
-
-
-def _offers(preview: Preview, taken: Taken, add_new: bool) -> None:
-    numbers: Sequence[int | None] = taken.added if add_new else [None] * len(preview.offers)
-    for offer, number in zip(preview.offers, numbers, strict=True):
-        done = f"已补录为任务 {number}" if number else "未补录；要作为新任务请加 --add-new，或用 add-task"
-        say(f"新增　{offer.line.place}“{offer.title}”：{done}")
-
-
-def _left(preview: Preview, taken: Taken) -> None:
-    """Name on the error stream what was not taken, or not into the present state, and why."""
-    for dispute in preview.disputes:
-        voices = "；".join(f"{place}“{_cell(what)}”" for place, what in dispute.voices)
-        what = f"任务 {dispute.task.id}《{dispute.task.title}》{COLUMNS[dispute.field].header}"
-        say(f"不一致　{what}：{voices}；这一行没有写入", err=True)
-    for left in taken.refused:
-        say(f"未写入　{left.place}任务 {left.task}：{left.why}", err=True)
+    entered = (p for p in preview.proposals if (p.task.id, p.by) not in turned_down)
+    told_back.changes(entered, "填报单位", lambda p: p.by)
+    told_back.offers(preview.offers, taken.added)
+    told_back.disputes(preview.disputes, "这一行没有写入")
     for left in taken.kept:
         say(f"仅留存　{left.place}：{left.why}", err=True)
     for left in taken.replaced:
         say(f"已覆盖　{left.place}任务 {left.task}：{left.why}", err=True)
-    for problem in preview.problems:
-        say(f"请核对　{problem.place}：{problem.message}", err=True)
+    told_back.not_taken(taken.refused, preview.problems)
 
 
 def _summary(preview: Preview, taken: Taken, dry_run: bool) -> str:
@@ -145,8 +117,8 @@ def _summary(preview: Preview, taken: Taken, dry_run: bool) -> str:
     ]
     if preview.blank:
         parts.append(f"{preview.blank} 行没有填写")
-    if taken.added:
-        parts.append(f"补录 {len(taken.added)} 项")
+    if entered := sum(number is not None for number in taken.added):
+        parts.append(f"补录 {entered} 项")
     if preview.disputes:
         parts.append(f"{len({d.task.id for d in preview.disputes})} 项不一致")
     return ("试算，未写入：" if dry_run else "") + "，".join(parts) + "。"

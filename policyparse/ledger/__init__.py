@@ -315,7 +315,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task that a unit has added to its table, behind another of a document, with what it reports of it."""
+    """A task that a unit has added to its table (``place``), behind another of a document, with what it reports of it."""
 
     document: int
     after: int | None
@@ -329,13 +329,15 @@ class NewTask:
     number: str | None = None
     targets: Sequence[Target] = ()
     deadlines: Sequence[Deadline] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something that was not taken, or not into the present state: of which task, from where, and why, in Chinese."""
+    """Something that was not taken, or not into the present state: of which task (None: of a row that is none yet), from
+    where, and why, in Chinese."""
 
-    task: int
+    task: int | None
     place: str
     why: str
 
@@ -344,12 +346,13 @@ class Left:
 class Taken:
     """What was taken back: the command's number, None where nothing changed; the tasks with something new; the
     reports that were filed (task, unit, period); what was ``refused``; what was filed and left the present state as it
-    is (``kept``); the numbers of the tasks that were added; and what a unit had said otherwise before (``replaced``)."""
+    is (``kept``); the numbers of the tasks that were added, one for each new row, None for one refused; and what a unit
+    had said otherwise before (``replaced``)."""
 
     command: int | None
     tasks: tuple[int, ...]
     filed: tuple[tuple[int, str, str], ...]
     refused: tuple[Left, ...]
     kept: tuple[Left, ...]
-    added: tuple[int, ...]
+    added: tuple[int | None, ...]
     replaced: tuple[Left, ...] = ()

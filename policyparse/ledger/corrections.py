@@ -33,10 +33,10 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What corrections did: the command's number, None where nothing changed; the tasks that are otherwise now, those that
-    were ``added``, how many facts were ``confirmed``; and what was ``refused``."""
+    were ``added`` (one for each new row, None for one refused), how many facts were ``confirmed``; and what was ``refused``."""
 
     command: int | None
     tasks: tuple[int, ...]
-    added: tuple[int, ...]
+    added: tuple[int | None, ...]
     confirmed: int
     refused: tuple[Left, ...]

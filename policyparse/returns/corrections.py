@@ -142,6 +142,7 @@ def _new_task(offer: Offer, card: DocumentCard) -> NewTask:
         support,
         targets=tuple(map(values.target, _lines(told.get("targets", "")))),
         deadlines=tuple(times),
+        place=offer.line.place,
     )
 
 

@@ -36,6 +36,7 @@ def new_tasks(preview: Preview, period: str | None) -> list[NewTask]:
                 _entries(said),
                 offer.line.by,
                 offer.line.sent.period or period,
+                place=offer.line.place,
             )
         )
     return found

@@ -23,7 +23,7 @@ def correct(pen: Pen, decide: Decide, new_units: bool) -> Corrected:
     corrections, new = decide(tuple(tasks.tasks(pen.rows, Filter(), pen.at.date())))
     refused: list[Left] = []
     changed: dict[int, None] = {}
-    confirmed, decided = 0, bool(new)
+    confirmed, decided = 0, False
     for one in corrections:
         before = len(pen.changes)
         try:
@@ -36,15 +36,18 @@ def correct(pen: Pen, decide: Decide, new_units: bool) -> Corrected:
         if len(pen.changes) > before:
             changed[one.task] = None
             decided = decided or one != Correction(one.task, one.place, confirmed=one.confirmed)
-    added = tuple(decisions.put_in(pen, task, new_units) for task in new)
-    if not decided:
+    added, unfit = decisions.put_in_each(pen, new, new_units)
+    entered = sum(number is not None for number in added)
+    if not (decided or entered):
         pen.verb = "confirm"
     done = [
         *([f"更正任务 {'、'.join(map(str, changed))}"] if changed and decided else []),
         *([f"确认{confirmed}条事实"] if confirmed else []),
-        *([f"补录{len(added)}项"] if added else []),
+        *([f"补录{entered}项"] if entered else []),
     ]
-    return Corrected(pen.finish(f"按表{'，'.join(done)}"), tuple(changed), added, confirmed, tuple(refused))
+    return Corrected(
+        pen.finish(f"按表{'，'.join(done)}"), tuple(changed), added, confirmed, (*refused, *unfit)
+    )
 
 
 def _enter(pen: Pen, one: Correction, new_units: bool) -> int:

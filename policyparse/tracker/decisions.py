@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from policyparse.asking import tasks
 from policyparse.asking.reports import of_tasks
 from policyparse.errors import TrackerError
-from policyparse.ledger import Filter, NewTask, TrackedTask
+from policyparse.ledger import Filter, Left, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
 from policyparse.ledger.wording import sentence
 from policyparse.model import Deadline, Mention, Setting, Target
@@ -77,6 +77,24 @@ def add_task(pen: Pen, new: NewTask, new_units: bool) -> TrackedTask:
     number = put_in(pen, new, new_units)
     pen.finish(f"补录任务 {number}《{new.title}》")
     return tasks.task(pen.rows, number, pen.at.date())
+
+
+def put_in_each(
+    pen: Pen, new: Sequence[NewTask], new_units: bool
+) -> tuple[tuple[int | None, ...], list[Left]]:
+    """Enter tasks; their numbers, None for one that cannot be, which leaves nothing behind and is told."""
+    added: list[int | None] = []
+    refused: list[Left] = []
+    for one in new:
+        before = len(pen.changes)
+        try:
+            with pen.session.begin_nested():
+                added.append(put_in(pen, one, new_units))
+        except TrackerError as error:
+            del pen.changes[before:]
+            added.append(None)
+            refused.append(Left(None, one.place, f"新增的“{one.title}”：{error}"))
+    return tuple(added), refused
 
 
 def put_in(pen: Pen, new: NewTask, new_units: bool) -> int:

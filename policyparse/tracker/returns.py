@@ -21,18 +21,19 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on."""
     known = {task.id: task for task in tasks.tasks(pen.rows, Filter(), pen.at.date())}
     filings, new = decide(list(known.values()))
-    added = tuple(decisions.put_in(pen, task, new_units=False) for task in new)
-    if added:
-        known.update((t.id, t) for t in tasks.tasks(pen.rows, Filter(ids=added), pen.at.date()))
+    added, refused = decisions.put_in_each(pen, new, new_units=False)
+    entered = tuple(number for number in added if number is not None)
+    if entered:
+        known.update((t.id, t) for t in tasks.tasks(pen.rows, Filter(ids=entered), pen.at.date()))
     fresh = [
         Filing(
             number, task.entries, task.by, task.by if known[number].role_of(task.by) else OFFICE, task.period
         )
         for number, task in zip(added, new, strict=True)
+        if number is not None
     ]
     changed: dict[int, None] = {}
     filed: list[tuple[int, str, str]] = []
-    refused: list[Left] = []
     kept: list[Left] = []
     replaced: list[Left] = []
     left = Counter(one.task for one in [*filings, *fresh])
@@ -56,7 +57,7 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
             if left[one.task]:  # another unit reports on it, too
                 known[one.task] = tasks.task(pen.rows, one.task, pen.at.date())
     fields.settle(pen.session, list(changed))
-    words = [f"取回{len(changed)}项任务的填报", *([f"补录{len(added)}项"] if added else [])]
+    words = [f"取回{len(changed)}项任务的填报", *([f"补录{len(entered)}项"] if entered else [])]
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
     return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added, tuple(replaced))

@@ -52,7 +52,7 @@ def show(visit: Visit, wrong: str = "", taken: Taken | None = None, status: int 
     base = visit.tracker.database
     waiting = [Waiting(one, preview_of(visit, [one])) for one in submissions.listed(base, waiting=True)]
     settled = submissions.listed(base, waiting=False, many=20)
-    left: tuple[Left, ...] = (*taken.refused, *taken.kept) if taken else ()
+    left: tuple[Left, ...] = (*taken.refused, *taken.kept, *taken.replaced) if taken else ()
     return visit.page(
         "returns.html",
         status,
@@ -113,7 +113,7 @@ def enter(visit: Visit) -> Response:
         taken = submissions.enter(visit.tracker.database, numbers, decide, by=visit.desk.by)
     except PolicyparseError as error:
         return show(visit, str(error), status=422)
-    if taken.refused or taken.kept:
+    if taken.refused or taken.kept or taken.replaced:
         return show(visit, taken=taken)
     return visit.go("/returns", taken.command)
 
