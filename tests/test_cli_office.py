@@ -141,6 +141,7 @@ def test_a_part_of_a_split_has_the_time_that_its_words_hold(tracker: Tracker) ->
     assert len(tracker.tasks(Filter(), today=TODAY)) == 2
 
 
+@pytest.mark.slow
 def test_what_the_program_wrote_is_no_policy(office: Path) -> None:
     """台账, 责任分工表, a unit's workbook and the 通报 are known whatever they are called; --force takes one all the same."""
     run("export", "--ledger", "--per-unit", str(office / "下发"))

@@ -139,6 +139,7 @@ def _text(content: bytes, found: list[TrackedTask]) -> None:
 READ: dict[str, Any] = {"docx": _docx, "xlsx": _xlsx, "json": _json, "ics": _ics, "csv": _text, "md": _text}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

@@ -243,6 +243,7 @@ def test_the_lean_of_a_page_is_that_of_its_longer_words() -> None:
     assert skew([("一", [(0.0, 0.0), (1.0, 1.0), (0.0, 2.0), (-1.0, 1.0)])]) == 0
 
 
+@pytest.mark.slow
 def test_a_table_that_lies_askew_between_pages_is_one() -> None:
     found = scan(pdf([worn(image, 0.4) for image in pictures(TABLE, [2, 3])]))
     assert sum(isinstance(b, Table) for b in found.blocks) == 1

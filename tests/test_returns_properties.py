@@ -118,6 +118,7 @@ def taken_back(template: Path, folder: Path, calls: Sequence[Sequence[Sheaf]]) -
         return repr((tracker.tasks(today=TODAY), sorted(reports.items())))
 
 
+@pytest.mark.slow
 @given(
     st.lists(SHEAVES, min_size=2, max_size=5, unique_by=lambda one: (one.unit, one.period)),
     st.randoms(use_true_random=False),
@@ -146,6 +147,7 @@ def test_any_order_of_the_same_files_gives_the_same_tracker(
     assert len(found) == 1
 
 
+@pytest.mark.slow
 @given(st.lists(SHEAVES, min_size=1, max_size=4))
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example([Sheaf(HEALTH, "2025-10", {1: {"percent": p}}) for p in ("35%", "0.6", "过半")])

@@ -78,6 +78,7 @@ def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
             sandbox.parse(path)
 
 
+@pytest.mark.slow
 def test_a_scan_reports_its_pages_and_keeps_its_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

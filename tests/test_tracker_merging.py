@@ -279,6 +279,7 @@ drafts = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drafts, drafts, st.data())
 def test_no_merge_loses_progress_or_decisions(

@@ -303,6 +303,7 @@ def test_whoever_writes_between_is_seen(stocked: Tracker, database: str) -> None
 # ---- any order -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_any_order_of_the_same_files_gives_the_same_tracker(tmp_path: Path) -> None:
     files = [OCTOBER, SEPTEMBER, HELP, filing(FINANCE, "2025-10", state="已完成", note="经费已落实")]
     found = set()

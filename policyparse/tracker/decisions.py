@@ -15,18 +15,18 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import Filter, Left, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
 from policyparse.ledger.wording import sentence
-from policyparse.model import Deadline, Mention, Setting, Target
+from policyparse.model import Deadline, Mention, Target
 from policyparse.output import unstorable
 from policyparse.schema.facts import Json, dump_mentions
 from policyparse.tracker import fields, reports, store
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.reports import FOLLOWING
-from policyparse.tracker.tables import AliasRow, DocumentRow, TaskRow, UnitRow
+from policyparse.tracker.staffing import RULE, staffed
+from policyparse.tracker.tables import DocumentRow, TaskRow
 
 DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
 """The verbs of the log whose changes are decisions."""
 
-RULE = "decision"
 OWN = "own-"
 """How the key of a task begins that a person entered."""
 
@@ -60,7 +60,7 @@ def amend(pen: Pen, one: Correction, new_units: bool) -> None:
         pen.task(number, "text", one.text)
     if one.lead is not None or one.support is not None:
         now = fields.of_task(session, number, "units")
-        staff = _staffed(session, row.document_id, now, one.lead, one.support, new_units)
+        staff = staffed(session, row.document_id, now, one.lead, one.support, new_units)
         pen.task(number, "units", staff)
     if one.targets is not None:
         now = fields.of_task(session, number, "targets")
@@ -109,7 +109,7 @@ def put_in(pen: Pen, new: NewTask, new_units: bool) -> int:
         "number": new.number,
         "targets": facts_of(new.targets),
         "deadlines": facts_of(new.deadlines),
-        "units": _staffed(session, new.document, [], new.lead, new.support, new_units),
+        "units": staffed(session, new.document, [], new.lead, new.support, new_units),
         "path": list(before.path) if before is not None else [],
     }
     return _enter(pen, new.document, new.after, task)
@@ -303,63 +303,3 @@ def _once(facts: list[Json], same: tuple[str, ...]) -> list[Json]:
         if key not in kept or (fact.get("role") == "lead" and kept[key].get("role") != "lead"):
             kept[key] = fact
     return list(kept.values())
-
-
-def _staffed(
-    session: Session,
-    document: int,
-    now: list[Json],
-    lead: Sequence[str] | None,
-    support: Sequence[str] | None,
-    new_units: bool,
-) -> list[Json]:
-    """The units of a task with those of one role, or of both, named anew."""
-    named = {
-        role: [_unit(session, document, now, name, role, new_units) for name in names]
-        for role, names in (("lead", lead), ("support", support))
-        if names is not None
-    }
-    taken = {unit["canonical"] for units in named.values() for unit in units}
-    kept = {
-        r: [u for u in now if u["role"] == r and u["canonical"] not in taken] for r in ("lead", "support")
-    }
-    return [unit for role in ("lead", "support") for unit in named.get(role, kept[role])]
-
-
-def _unit(session: Session, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:
-    for unit in now:
-        if name in {unit["name"], unit["canonical"]}:
-            return unit if unit["role"] == role else {**unit, "role": role, "basis": "explicit", "rule": RULE}
-    printed, full = _meant(session, document, name, new_units)
-    return {
-        "name": printed,
-        "canonical": full,
-        "role": role,
-        "basis": "explicit",
-        "quote": None,
-        "rule": RULE,
-        "confidence": 1.0,
-    }
-
-
-def _meant(session: Session, document: int, typed: str, new_units: bool) -> tuple[str, str]:
-    """A typed unit as it will be printed, and its full name: after the document's own place, else as the tracker knows it.
-
-    Raises TrackerError for a name that is no unit or looks like a slip of one, with what it may be, unless it is said to be
-    one of the ``new_units``.
-    """
-    from policyparse.extract.organs import names
-
-    name = names.without_role(typed)
-    alias = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
-    if len(alias) == 1 and not names.is_known(name):
-        return name, alias[0]
-    row = store.living_document(session, document)
-    setting = Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
-    found = names.understood(name, setting, session.exec(select(UnitRow.canonical)).all())
-    if found.name is None and new_units and name:
-        return name, names.canonical(name, setting)
-    if found.name is None:
-        near = f"是不是：{'、'.join(found.near)}？" if found.near else "请写单位的全称。"
-        raise TrackerError(f"“{typed}”不像单位的名称，没有更正。{near}确是新单位请加 --new-unit。")
-    return name, found.name

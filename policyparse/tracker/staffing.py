@@ -1,0 +1,80 @@
+"""The units of a task as a person names them: in the document's own place, as the tracker knows them, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, select
+
+from policyparse.errors import TrackerError
+from policyparse.model import Setting
+from policyparse.schema.facts import Json
+from policyparse.tracker import store
+from policyparse.tracker.tables import AliasRow, UnitRow
+
+RULE = "decision"
+"""The rule of a fact that a person gave."""
+
+
+def staffed(
+    session: Session,
+    document: int,
+    now: list[Json],
+    lead: Sequence[str] | None,
+    support: Sequence[str] | None,
+    new_units: bool,
+) -> list[Json]:
+    """The units of a task of a document (as JSON, ``now`` those that it has) with those of one role, or of both, named anew.
+
+    ``lead`` and ``support`` are names as a person types them, None to leave a role as it is; ``new_units`` takes names that
+    nobody knows. Raises TrackerError for another name that is no unit.
+    """
+    named = {
+        role: [_unit(session, document, now, name, role, new_units) for name in names]
+        for role, names in (("lead", lead), ("support", support))
+        if names is not None
+    }
+    taken = {unit["canonical"] for units in named.values() for unit in units}
+    kept = {
+        r: [u for u in now if u["role"] == r and u["canonical"] not in taken] for r in ("lead", "support")
+    }
+    return [unit for role in ("lead", "support") for unit in named.get(role, kept[role])]
+
+
+def _unit(session: Session, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:
+    for unit in now:
+        if name in {unit["name"], unit["canonical"]}:
+            return unit if unit["role"] == role else {**unit, "role": role, "basis": "explicit", "rule": RULE}
+    printed, full = _meant(session, document, name, new_units)
+    return {
+        "name": printed,
+        "canonical": full,
+        "role": role,
+        "basis": "explicit",
+        "quote": None,
+        "rule": RULE,
+        "confidence": 1.0,
+    }
+
+
+def _meant(session: Session, document: int, typed: str, new_units: bool) -> tuple[str, str]:
+    """A typed unit as it will be printed, and its full name: after the document's own place, else as the tracker knows it.
+
+    Raises TrackerError for a name that is no unit or looks like a slip of one, with what it may be, unless it is said to be
+    one of the ``new_units``.
+    """
+    from policyparse.extract.organs import names
+
+    name = names.without_role(typed)
+    alias = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
+    if len(alias) == 1 and not names.is_known(name):
+        return name, alias[0]
+    row = store.living_document(session, document)
+    setting = Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
+    found = names.understood(name, setting, session.exec(select(UnitRow.canonical)).all())
+    if found.name is None and new_units and name:
+        return name, names.canonical(name, setting)
+    if found.name is None:
+        near = f"是不是：{'、'.join(found.near)}？" if found.near else "请写单位的全称。"
+        raise TrackerError(f"“{typed}”不像单位的名称，没有更正。{near}确是新单位请加 --new-unit。")
+    return name, found.name
