@@ -13,10 +13,10 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from calls import run
 from docx.oxml.ns import qn
 from ledger_samples import CARD, DONE, FULL, TASK, TASKS, by, target
 from tracked import education
-from typer.testing import CliRunner
 
 from policyparse.bulletin import docx as bulletin
 from policyparse.bulletin import silence
@@ -24,7 +24,6 @@ from policyparse.bulletin.figures import Figures, count
 from policyparse.bulletin.lamps import CONDITIONS, choose, schemes
 from policyparse.bulletin.pieces import Picture, Table
 from policyparse.bulletin.text import parts
-from policyparse.cli import app
 from policyparse.cli.bulletin import days_of
 from policyparse.errors import TrackerError, UsageError
 from policyparse.exports.widths import MM_PER_POINT, ems
@@ -301,12 +300,6 @@ def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("POLICYPARSE_CONFIG", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
 
 
 def test_due(office: Path) -> None:

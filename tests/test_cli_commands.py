@@ -10,14 +10,13 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import docx
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from calls import run
 
-from policyparse.cli import app, options
+from policyparse.cli import options
 from policyparse.cli.export import distinct, file_name
 from policyparse.errors import UsageError
 
@@ -49,12 +48,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("往年.txt").write_text(PAST, encoding="utf-8")
     Path("来信.txt").write_text(LETTER, encoding="utf-8")
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
 
 
 def lines(*words: str) -> list[list[str]]:

@@ -7,14 +7,13 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from calls import at_desk, run
 
 from policyparse import values
 from policyparse.checks.doubts import REASONS
-from policyparse.cli import app, files
+from policyparse.cli import files
 from policyparse.errors import UsageError
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.words import normal_target
@@ -52,12 +51,6 @@ SECOND = """云溪市人民政府办公室关于印发云溪市2099年托育服�
 DAY = date(2099, 7, 1)
 
 
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
@@ -70,9 +63,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
-    monkeypatch.setenv("POLICYPARSE_BY", "督查室")
-    monkeypatch.chdir(tmp_path)
+    at_desk(tmp_path, monkeypatch)
     return tmp_path
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from calls import run
 from tracked import NOON, TODAY, action, education, parsed, policy, task
-from typer.testing import CliRunner
 
-from policyparse.cli import app
 from policyparse.ledger import Entries, Filter
 from policyparse.model import Deadline, Mention
 from policyparse.tracker import Tracker
@@ -25,12 +23,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with Tracker() as tracker:
         tracker.add(education(), by="李强", at=NOON)
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
 
 
 def test_problems_of_leads_supporting_units_and_the_office(office: Path) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from calls import at_desk, run
 
-from policyparse.cli import app
 from policyparse.ledger import TrackedTask
 from policyparse.tracker import Tracker
 
@@ -26,18 +24,10 @@ ROWS = (
 DAY = date(2099, 7, 1)
 
 
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
-
-
 @pytest.fixture(autouse=True)
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ledger as an office keeps it in Excel, and a tracker that is empty."""
-    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
-    monkeypatch.setenv("POLICYPARSE_BY", "督查室")
-    monkeypatch.chdir(tmp_path)
+    at_desk(tmp_path, monkeypatch)
     book = openpyxl.Workbook()
     page = book.active
     page.append(["云溪市2099年消费促进重点任务督查台账"])

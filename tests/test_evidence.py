@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from calls import run
 from tracked import NOON, TODAY, education
-from typer.testing import CliRunner
 
-from policyparse.cli import app
 from policyparse.errors import TrackerError
 from policyparse.exports.columns import COLUMNS, standard
 from policyparse.tracker import Tracker, evidence, upkeep
@@ -104,12 +102,6 @@ def test_evidence_in_a_backup_and_in_the_check(
 
 
 # ---- the commands ------------------------------------------------------------------------------------------
-
-
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
 
 
 def test_attach_list_and_fetch(

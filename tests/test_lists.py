@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import docx
 import openpyxl
 import pytest
+from calls import at_desk, run
 from test_tracker_upkeep import old_tracker
 from tracked import NOON, TODAY, parsed, policy, task
-from typer.testing import CliRunner
 
-from policyparse.cli import app
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter, Listed
 from policyparse.model import Parsed
@@ -167,19 +165,11 @@ def test_an_older_tracker_takes_lists(bare_database: str, tmp_path: Path) -> Non
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
-    monkeypatch.setenv("POLICYPARSE_BY", "王芳")
-    monkeypatch.chdir(tmp_path)
+    at_desk(tmp_path, monkeypatch, "王芳")
     with Tracker() as tracker:
         tracker.add(county_work(), at=NOON)
         tracker.set_reporting(1, "monthly", 5, at=NOON)
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
 
 
 def test_the_whole_office_knows_the_members(office: Path) -> None:

@@ -13,13 +13,12 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from calls import at_desk, run
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tracked import education, welfare
-from typer.testing import CliRunner
 
 from policyparse import lexicon
-from policyparse.cli import app
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import PRINTED
 from policyparse.ledger import Entries, TrackedTask
@@ -55,16 +54,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it for each test."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
-    monkeypatch.setenv("POLICYPARSE_BY", "督查室")
-    monkeypatch.chdir(tmp_path)
+    at_desk(tmp_path, monkeypatch)
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
 
 
 def tasks() -> dict[int, TrackedTask]:

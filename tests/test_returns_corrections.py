@@ -12,9 +12,8 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from calls import at_desk, run
 
-from policyparse.cli import app
 from policyparse.ledger import TrackedTask
 from policyparse.tracker import Tracker
 
@@ -37,12 +36,6 @@ Cells = dict[tuple[int, str], str | None]
 """What a person writes: by the printed row (from 1) and the header."""
 
 
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tracker of one plan, and the tables that an office exports of it."""
@@ -60,9 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it for each test."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
-    monkeypatch.setenv("POLICYPARSE_BY", "督查室")
-    monkeypatch.chdir(tmp_path)
+    at_desk(tmp_path, monkeypatch)
     return tmp_path
 
 

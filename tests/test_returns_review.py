@@ -9,10 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from calls import at_desk, run
 
 from policyparse import lexicon
-from policyparse.cli import app
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.review import doubtful
 from policyparse.tracker import Tracker
@@ -32,12 +31,6 @@ PLAN = """云溪市人民政府办公室关于印发云溪市2099年养老服务
 DAY = date(2099, 7, 1)
 
 
-def run(*words: str, code: int = 0) -> Any:
-    result = CliRunner().invoke(app, list(words), prog_name="policyparse")
-    assert result.exit_code == code, result.output
-    return result
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tracker of one plan, and its review workbook."""
@@ -53,9 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it for each test."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "office.db"))
-    monkeypatch.setenv("POLICYPARSE_BY", "督查室")
-    monkeypatch.chdir(tmp_path)
+    at_desk(tmp_path, monkeypatch)
     return tmp_path
 
 
