@@ -17,6 +17,7 @@ from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 
 BUSY_SECONDS = 60
+"""How long SQLite waits for another that writes."""
 _SERVER = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
 
 
@@ -70,7 +71,7 @@ def opened(url: str | None) -> Direct | None:
 def _file(given: str | None) -> Direct | None:
     if given and "://" in given:
         return None
-    path = Path(given).expanduser().absolute() if given else _own()
+    path = Path(given).expanduser().absolute() if given else own()
     if not path.is_file() or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         return None
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -105,7 +106,8 @@ def without_password(address: str) -> str:
     return re.sub(r"(?<=password=)[^&]*", "***", hidden, flags=re.IGNORECASE)
 
 
-def _own() -> Path:
+def own() -> Path:
+    """The user's own tracker, which is asked where none is named."""
     from platformdirs import user_data_path
 
     return user_data_path("policyparse") / "tracker.db"

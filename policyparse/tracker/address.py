@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from policyparse.asking.source import without_password
+from policyparse.asking.source import own, without_password
 from policyparse.errors import TrackerError
 
 
@@ -20,7 +19,8 @@ def locate(url: str | Path | None) -> URL:
     """
     given = url if url is not None else os.environ.get("POLICYPARSE_DB") or None
     if given is None:
-        return _file(user_data_path("policyparse", ensure_exists=True) / "tracker.db")
+        own().parent.mkdir(parents=True, exist_ok=True)
+        return _file(own())
     if isinstance(given, Path) or "://" not in given:
         return _file(Path(given).expanduser())
     try:

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool, StaticPool
 
-BUSY_SECONDS = 60
+from policyparse.asking.source import BUSY_SECONDS
+
 _HALF = re.compile("[\ud800-\udfff]")
 """Half of a pair of surrogates."""
 WRITER_LOCK = 0x706F6C69
