@@ -143,7 +143,8 @@ def number_words(value: Decimal) -> str:
     if not value.is_finite() or abs(size) > LONGEST_NUMBER:
         return str(value)
     places = max(PLACES, 1 - size)
-    with localcontext(prec=LONGEST_NUMBER * 2 + 2 * PLACES):
+    with localcontext() as context:
+        context.prec = LONGEST_NUMBER * 2 + 2 * PLACES
         rounded = round(value, places)
     return format(value if rounded == value else rounded, "f")
 
