@@ -90,7 +90,7 @@ LIBRARIES: dict[str, set[str]] = {
     "xlsxwriter": {"exports/xlsx", "exports/charts"},
     "rapidocr": {"readers/ocr"},
     "cv2": {"readers/ocr"},
-    "pypdfium2": {"readers/ocr", "readers/page", "readers/pdf/pdfium"},
+    "pypdfium2": {"readers/ocr", "readers/page", "readers/pdf"},
     "sqlmodel": {"tracker"},
     "sqlalchemy": {"tracker"},
     "alembic": {"tracker"},

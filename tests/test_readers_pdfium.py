@@ -1,4 +1,4 @@
-"""Plain pages by pdfium: the characters are pdfplumber's, one for one and in their places, or the page is left to pdfplumber."""
+"""Pages by pdfium: characters, places and tables are pdfplumber's, one for one, or the page is left to pdfplumber."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import os
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 import pytest
 from tiny_pdf import Sheet, pdf
 
-from policyparse.readers.page.lines import GlyphRow, rows_of
+import policyparse.readers.pdf as reader
+from policyparse.model import Box
+from policyparse.readers.page.lines import GlyphRow
+from policyparse.readers.page.pages import Page
 from policyparse.readers.pdf import pdfium
-from policyparse.readers.pdf.glyphs import frame_of, glyphs_of
 from policyparse.text.folding import fold
 
 HERE = Path(__file__).parent.parent
@@ -23,33 +24,48 @@ SHARED = Path(os.environ["POLICYPARSE_EVAL"]).parent if "POLICYPARSE_EVAL" in os
 FILES = [*(HERE / "corpora" / "docs").glob("*.pdf"), *(SHARED.rglob("*.pdf") if SHARED else ())]
 
 
-def pages(data: bytes) -> Iterator[tuple[list[GlyphRow] | None, list[GlyphRow]]]:
-    """For each page its rows as pdfium tells the characters (None: in doubt), and as pdfplumber does."""
+def pages(data: bytes) -> Iterator[tuple[Page | None, Page]]:
+    """Each page as pdfium tells it (None: in doubt), and as pdfplumber does."""
     with pdfplumber.open(io.BytesIO(data)) as document, pdfium.opened(data) as drawn:
         assert drawn is not None
         for number, page in enumerate(document.pages, start=1):
-            swift = pdfium.chars_of(drawn, number, page)
-            size = float(page.width), float(page.height)
-            yield None if swift is None else rows(swift, *size), rows(page.chars, *size)
+            swift = pdfium.sheet_of(drawn, number, page)
+            slow = reader._plumbed(page, page.chars)
+            assert swift is None or swift.pictured == slow.pictured
+            yield swift and reader._read_page(number, swift), reader._read_page(number, slow)
             page.close()
 
 
-def rows(chars: list[dict[str, Any]], width: float, height: float) -> list[GlyphRow]:
-    return rows_of(glyphs_of(chars, frame_of(width, height, chars)))
-
-
-def differing(swift: list[GlyphRow], slow: list[GlyphRow]) -> list[tuple[str, str]]:
-    """The rows that are not the same in words (folded: a radical ⼆ may be told as its sign), place, size, font or weight."""
-    if len(swift) != len(slow):
-        return [(a.text, b.text) for a, b in zip_longest(swift, slow, fillvalue=slow[0])]
-    return [
-        (a.text, b.text)
-        for a, b in zip(swift, slow, strict=True)
-        if fold(a.text) != fold(b.text)
-        or any(abs(x - y) > 0.11 for x, y in zip(a.box, b.box, strict=True))
-        or abs(a.em - b.em) > 0.01
-        or look(a) != look(b)
+def differing(swift: Page, slow: Page) -> list[tuple[str, str]]:
+    """What is not the same: rows in words (folded: a radical ⼆ may be told as its sign), place, size, font, weight; tables in cells."""
+    found = [
+        (a.text if a else "", b.text if b else "")
+        for a, b in zip_longest(swift.rows, slow.rows)
+        if a is None or b is None or not alike(a, b)
     ]
+    for a, b in zip_longest(swift.parts, slow.parts):
+        ours, theirs = (
+            tuple(zip(part.boxes, map(fold, part.texts), strict=True)) if part else () for part in (a, b)
+        )
+        found += [
+            (repr(x), repr(y))
+            for x, y in zip_longest(ours, theirs)
+            if x is None or y is None or not same_cell(x, y)
+        ]
+    return found
+
+
+def alike(a: GlyphRow, b: GlyphRow) -> bool:
+    return (
+        fold(a.text) == fold(b.text)
+        and all(abs(x - y) < 0.11 for x, y in zip(a.box, b.box, strict=True))
+        and abs(a.em - b.em) < 0.01
+        and look(a) == look(b)
+    )
+
+
+def same_cell(a: tuple[Box, str], b: tuple[Box, str]) -> bool:
+    return a[1] == b[1] and all(abs(x - y) < 0.011 for x, y in zip(a[0], b[0], strict=True))
 
 
 def look(row: GlyphRow) -> list[tuple[str, bool]]:
@@ -64,6 +80,11 @@ def test_a_page_that_pdfium_reads_is_the_page_of_pdfplumber(path: Path) -> None:
             assert differing(swift, slow) == [], number
 
 
+def drawn(sheet: Sheet, *shapes: str) -> Sheet:
+    sheet.drawn += shapes
+    return sheet
+
+
 PLAIN = {
     "text": Sheet().text(74, 100, "一、总体要求").text(74, 128, "到2025年达到95%", 12, space=0.5),
     "a rule under the head and one over the foot": Sheet()
@@ -71,14 +92,54 @@ PLAIN = {
     .rule(74, 60, 520, 60)
     .rule(74, 800, 520, 800),
     "blanks at the ends of a line": Sheet().text(74, 100, " 甲 乙 ").text(74, 128, " 丙"),
+    "a table": Sheet().text(80, 120, "序号").text(130, 120, "任务").grid([74, 124, 324], [100, 130, 160]),
+    "a table without upright rules": Sheet()
+    .text(80, 120, "序号")
+    .rule(74, 100, 520, 100)
+    .rule(74, 130, 520, 130)
+    .rule(74, 160, 520, 160),
+    "a table without its outer sides": Sheet()
+    .text(80, 120, "序号")
+    .text(130, 120, "任务")
+    .rule(124, 100, 124, 160)
+    .rule(74, 100, 324, 100)
+    .rule(74, 130, 324, 130)
+    .rule(74, 160, 324, 160),
+    "a table of thin bars on a ground": drawn(
+        Sheet().text(80, 120, "序号").text(130, 120, "任务"),
+        "74 682 250 60 re f",
+        *(f"{x} 682 0.5 60 re f" for x in (74, 124, 324)),
+        *(f"74 {y} 250 0.5 re f" for y in (682, 712, 742)),
+    ),
+    "a table of boxes that are stroked": drawn(
+        Sheet().text(80, 120, "序号").text(130, 120, "任务"),
+        "74 712 50 30 re 124 712 200 30 re S 74 682 250 30 re s",
+    ),
+    "a table of closed and open paths": drawn(
+        Sheet().text(80, 120, "序号").text(130, 120, "任务"),
+        "74 742 m 324 742 l 324 682 l 74 682 l h S 124 742 m 124 682 l S 74 712 m 324 712 l 324 712 l S",
+        "30 30 m 40 50 60 50 70 30 c h f",
+    ),
+    "a table in a form that is moved and made smaller": Sheet(form="0.8 0 0 0.8 30 60")
+    .text(80, 120, "序号")
+    .text(130, 120, "任务")
+    .grid([74, 124, 324], [100, 130, 160]),
+    "words in a form": Sheet(form="1 0 0 1 -20 15")
+    .text(74, 100, "一、总体要求")
+    .text(74, 128, "到2025年达到95%"),
+    "words over a picture of the page": drawn(
+        Sheet().text(74, 100, "一、总体要求"), "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"
+    ),
+    "a watermark": Sheet().text(74, 100, "正文是这一行字").turned(150, 600, "内部资料"),
 }
 
 
-@pytest.mark.parametrize("sheet", PLAIN.values(), ids=PLAIN.keys())
-def test_a_plain_page_is_read_by_pdfium(sheet: Sheet) -> None:
-    ((swift, slow),) = pages(pdf(sheet))
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_plain_page_is_read_by_pdfium(name: str) -> None:
+    ((swift, slow),) = pages(pdf(PLAIN[name]))
     assert swift is not None
     assert differing(swift, slow) == []
+    assert len(swift.parts) == (name.startswith("a table") and "upright" not in name)
 
 
 def sideways(rotate: int = 0) -> Sheet:
@@ -93,13 +154,8 @@ DOUBTED = {
     ),
     "two blanks in a row": pdf(Sheet().text(74, 100, "各区  5个街道")),
     "words printed twice for a heavy face": pdf(Sheet().text(74, 100, "一、总体要求", bold=True)),
-    "a table": pdf(Sheet().text(80, 120, "序号").grid([74, 124, 324], [100, 130, 160])),
-    "a table without upright rules": pdf(
-        Sheet().text(80, 120, "序号").rule(74, 100, 520, 100).rule(74, 130, 520, 130).rule(74, 160, 520, 160)
-    ),
     "words set sideways": pdf(sideways()),
     "a turned page": pdf(sideways(90)),
-    "a watermark": pdf(Sheet().text(74, 100, "正文").turned(150, 600, "内部资料")),
     "nothing": pdf(Sheet()),
     "a font that does not tell its characters": pdf(Sheet().text(74, 100, "甲乙丙"))
     .replace(b"/UniGB-UCS2-H", b"/Identity-H   ")
@@ -125,5 +181,5 @@ def encoded(words: str, encoding: str, cmap: str) -> bytes:
 )
 def test_other_codes_and_vertical_text_are_the_same_or_doubted(encoding: str, cmap: str) -> None:
     ((swift, slow),) = pages(encoded("市教育局负责", encoding, cmap))
-    assert sorted("".join(row.text for row in slow)) == sorted("市教育局负责")
+    assert sorted("".join(row.text for row in slow.rows)) == sorted("市教育局负责")
     assert swift is None or differing(swift, slow) == []

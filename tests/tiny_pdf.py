@@ -16,6 +16,8 @@ class Sheet:
     width: float = A4[0]
     height: float = A4[1]
     rotate: int = 0
+    form: str = ""
+    """The matrix by which the page draws all that is on it as a form; without one it draws it itself."""
     drawn: list[str] = field(default_factory=list)
 
     def text(
@@ -61,12 +63,19 @@ def pdf(*sheets: Sheet) -> bytes:
     ]
     kids = []
     for sheet in sheets:
-        stream = "\n".join(sheet.drawn)
+        fonts = "/Font << /F1 3 0 R >>"
+        stream, forms = "\n".join(sheet.drawn), ""
+        if sheet.form:
+            kind = f"/Type /XObject /Subtype /Form /BBox [0 0 {sheet.width} {sheet.height}]"
+            objects.append(
+                f"<< {kind} /Resources << {fonts} >> /Length {len(stream)} >>\nstream\n{stream}\nendstream"
+            )
+            stream, forms = f"q {sheet.form} cm /X Do Q", f"/XObject << /X {len(objects)} 0 R >>"
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
         kids.append(len(objects) + 1)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.width} {sheet.height}] /Rotate {sheet.rotate} "
-            f"/Contents {len(objects)} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            f"/Contents {len(objects)} 0 R /Resources << {fonts} {forms} >> >>"
         )
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>"
     return file_of([body.encode() for body in objects])

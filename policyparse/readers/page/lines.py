@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from policyparse.model import Box, Line
 
@@ -25,8 +26,7 @@ HEAVY = re.compile(
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character on a page, in points from the upper left corner; ``base`` is its base line."""
 
     text: str
@@ -36,6 +36,12 @@ class Glyph:
     font: str
     size: float
     doubled: bool = False
+
+
+@cache
+def is_heavy(font: str) -> bool:
+    """Whether a font is a heavy face, by its name, which may have a tag before it: ABCDEF+SimHei."""
+    return bool(HEAVY.search(font.rsplit("+", maxsplit=1)[-1]))
 
 
 @dataclass(frozen=True)
@@ -141,15 +147,13 @@ def looks(rows: Sequence[GlyphRow]) -> Look:
         left=float(min(x for x, n in lefts.items() if n >= max(lefts.values()) / 4)),
         right=rights[int(0.9 * (len(rights) - 1))],
         size=size,
-        heavy=bool(HEAVY.search(fonts.most_common(1)[0][0].split("+")[-1])),
+        heavy=is_heavy(fonts.most_common(1)[0][0]),
     )
 
 
 def to_line(row: GlyphRow, page: int, look: Look) -> Line:
     """The row as a Line of that page."""
-    heavy = sum(
-        g.doubled or (not look.heavy and bool(HEAVY.search(g.font.split("+")[-1]))) for g in row.glyphs
-    )
+    heavy = sum(g.doubled or (not look.heavy and is_heavy(g.font)) for g in row.glyphs)
     return Line(
         text=row.text,
         page=page,
@@ -175,18 +179,16 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     places: dict[str, list[int]] = {}
     for glyph in glyphs:
         alike = places.setdefault(glyph.text, [])
-        twin = next((i for i in alike if _overprints(glyph, kept[i])), None)
-        if twin is None:
+        near = max(0.1 * glyph.size, 0.25)
+        for i in alike:
+            if abs(glyph.base - kept[i].base) < near and abs(glyph.left - kept[i].left) < near:
+                if glyph.text.strip():
+                    kept[i] = kept[i]._replace(doubled=True)
+                break
+        else:
             alike.append(len(kept))
             kept.append(glyph)
-        elif glyph.text.strip():
-            kept[twin] = replace(kept[twin], doubled=True)
     return kept
-
-
-def _overprints(glyph: Glyph, other: Glyph) -> bool:
-    near = max(0.1 * glyph.size, 0.25)
-    return abs(glyph.left - other.left) < near and abs(glyph.base - other.base) < near
 
 
 def _trimmed(glyphs: list[Glyph]) -> list[Glyph]:

@@ -1,8 +1,8 @@
 """PDF → ``Scan``: each printed line a Line with its box, each ruled table a Table, pages without text
 ``unread``.
 
-The one module that knows pdfplumber; plain pages are read by ``pdfium``, with the same result. Pages are closed
-as they are done with: an open page keeps every character of its layout.
+The one module that knows pdfplumber; wherever the two agree a page is read by ``pdfium``, with the same result. Pages are
+closed as they are done with: an open page keeps every character of its layout.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfplumber.table import TableFinder
 from pdfplumber.utils.exceptions import PdfminerException
 
 from policyparse.errors import UnreadableFile
@@ -28,10 +30,10 @@ from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import TablePart, part_of, table_of
 from policyparse.readers.pdf import pdfium
-from policyparse.readers.pdf.beside import Beside, has_files, look
-from policyparse.readers.pdf.glyphs import frame_of, glyphs_of, is_undecoded
+from policyparse.readers.pdf.beside import WHOLE_PAGE, Beside, has_files, look, unstruck
+from policyparse.readers.pdf.glyphs import Char, Sheet, frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf.hostile import check_forms, check_pointers, check_streams
-from policyparse.readers.pdf.rules import THIN, missing_rules
+from policyparse.readers.pdf.rules import Edge, is_bar, missing_rules
 
 # pdfminer reports each odd font of a file on the log, which a clerk takes for a failure.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -83,12 +85,17 @@ def _sheets(document: Any, file: File) -> list[Any]:
 
 
 def _try_page(page: Any, number: int, beside: Beside, drawn: pdfium.Document | None) -> Page | str:
-    """The page, or why it cannot be read; a plain one is read by pdfium (``drawn``)."""
+    """The page, or why it cannot be read; pdfium (``drawn``) reads it where the two agree."""
     try:
-        plain = pdfium.chars_of(drawn, number, page) if drawn else None
-        if plain is None and is_undecoded(page.chars):
+        sheet = pdfium.sheet_of(drawn, number, page) if drawn else None
+        if sheet is None and is_undecoded(page.chars):
             return "的字体没有文字编码"
-        found = _read_page(page, number, look(page, number, beside, plain), plain is not None)
+        strokes = look(page, number, beside)
+        if sheet is None or strokes:
+            sheet = _plumbed(page, unstruck(page.chars, strokes, beside))
+        if sheet.pictured:
+            beside.scanned.append(number)
+        found = _read_page(number, sheet)
         return found if found.rows or not _is_damaged(page) else "已损坏"
     except MemoryError:
         raise
@@ -104,32 +111,45 @@ def _is_damaged(page: Any) -> bool:
     return any(not isinstance(s, PDFStream) or (bool(s.rawdata) and not s.get_data()) for s in streams)
 
 
-def _read_page(page: Any, number: int, chars: list[dict[str, Any]], plain: bool) -> Page:
+def _plumbed(page: Any, chars: list[Char]) -> Sheet:
+    """The page as pdfplumber has it."""
     frame = frame_of(float(page.width), float(page.height), chars)
     glyphs = glyphs_of(chars, frame)
+    whole = WHOLE_PAGE * frame.width * frame.height
+    pictured = bool(chars) and any(image["width"] * image["height"] > whole for image in page.images)
+    rules = page.filter(lambda o: o["object_type"] in ("line", "curve") or _is_rule(o)) if glyphs else None
+    return Sheet(frame, glyphs, rules.edges if rules else [], pictured)
+
+
+def _is_rule(o: dict[str, Any]) -> bool:
+    return o["object_type"] == "rect" and (bool(o.get("stroke")) or is_bar(o["width"], o["height"]))
+
+
+def _read_page(number: int, sheet: Sheet) -> Page:
     parts: list[TablePart] = []
-    for boxes in _ruled(page) if glyphs and not plain else ():
-        part, rest = part_of(number, [frame.turned(box) for box in boxes], glyphs)
+    glyphs = sheet.glyphs
+    for boxes in _ruled(sheet.edges) if glyphs else ():
+        part, rest = part_of(number, [sheet.frame.turned(box) for box in boxes], glyphs)
         if not is_frame(table_of([part]).cells):
             parts.append(part)
             glyphs = rest
-    return Page(number, *frame.size, in_columns(rows_of(glyphs)), parts)
+    return Page(number, *sheet.frame.size, in_columns(rows_of(glyphs)), parts)
 
 
-def _ruled(page: Any) -> list[list[Box]]:
+def _ruled(edges: list[Edge]) -> list[list[Box]]:
     """The cells of each ruled table; rules are lines and thin bars, not grounds that are filled in."""
-    rules = page.filter(lambda o: o["object_type"] in ("line", "curve") or _is_rule(o))
-    edges = rules.edges
     if len(edges) < 4:
         return []
     settings = {
         "explicit_horizontal_lines": missing_rules(edges, "h"),
         "explicit_vertical_lines": missing_rules(edges, "v"),
     }
-    return [[tuple(cell) for cell in table.cells] for table in rules.find_tables(settings)]
+    page: Any = SimpleNamespace(edges=edges)  # of a page the finder asks these alone
+    found: Any = TableFinder(page, settings)
+    return [[_rounded(cell) for cell in table.cells] for table in found.tables]
 
 
-def _is_rule(o: dict[str, Any]) -> bool:
-    if o["object_type"] != "rect":
-        return False
-    return bool(o.get("stroke")) or min(o["width"], o["height"]) < THIN
+def _rounded(cell: Box) -> Box:
+    """A cell to a hundredth of a point, so that it is the same whoever read the page."""
+    left, top, right, bottom = cell
+    return round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)

@@ -49,13 +49,8 @@ class Beside:
             yield "PDF 里带的附件没有打开，未读取"
 
 
-def look(
-    page: Any, number: int, found: Beside, plain: list[dict[str, Any]] | None = None
-) -> list[dict[str, Any]]:
-    """The characters of the page that nothing strikes out; what stands beside them goes into ``found``.
-
-    ``plain`` are those of a page without pictures of its size, where they are known already.
-    """
+def look(page: Any, number: int, found: Beside) -> list[Box]:
+    """The boxes that annotations of the page strike out; what else is noted on it goes into ``found``."""
     strokes: list[Box] = []
     for one in _annotations(page):
         kind = _name(one.get("Subtype"))
@@ -70,19 +65,11 @@ def look(
         words = "" if kind in _SILENT else _text(one.get("Contents"))
         if words:
             found.notes.append(f"第 {number} 页“{words}”")
-    chars = page.chars if plain is None else plain
-    chars = _unstruck(chars, strokes, found) if strokes else chars
-    area = float(page.width) * float(page.height)
-    if (
-        chars
-        and plain is None
-        and any(image["width"] * image["height"] > WHOLE_PAGE * area for image in page.images)
-    ):
-        found.scanned.append(number)
-    return chars
+    return strokes
 
 
-def _unstruck(chars: list[dict[str, Any]], strokes: list[Box], found: Beside) -> list[dict[str, Any]]:
+def unstruck(chars: list[dict[str, Any]], strokes: list[Box], found: Beside) -> list[dict[str, Any]]:
+    """The characters that nothing strikes out; the others go into ``found``."""
     kept, struck = [], ""
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2

@@ -15,7 +15,8 @@ from statistics import median
 from typing import Any, Literal
 
 from policyparse.model import Box
-from policyparse.readers.page.lines import HAN, Glyph
+from policyparse.readers.page.lines import Glyph
+from policyparse.readers.pdf.rules import Edge
 
 Char = dict[str, Any]
 Way = Literal["level", "up", "down", "aslant"]
@@ -57,6 +58,16 @@ class Frame:
         return float({"up": across, "down": self.width - across}.get(self.way, self.height - up))
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as its file draws it: glyphs, the edges of rules, and whether a picture covers it (``pictured``)."""
+
+    frame: Frame
+    glyphs: list[Glyph]
+    edges: list[Edge]
+    pictured: bool
+
+
 def frame_of(width: float, height: float, chars: Sequence[Char]) -> Frame:
     """The frame in which most of the characters are level."""
     ways = Counter(_way(char) for char in chars)
@@ -67,20 +78,37 @@ def frame_of(width: float, height: float, chars: Sequence[Char]) -> Frame:
 def glyphs_of(chars: Sequence[Char], frame: Frame) -> list[Glyph]:
     """The characters that run the way of the page and stand on it."""
     running = [char for char in chars if _way(char) == frame.way]
-    scales = _scales(running, frame)
-    glyphs = []
-    for char in running:
-        left, _, right, bottom = frame.turned((char["x0"], char["top"], char["x1"], char["bottom"]))
-        width, height = frame.size
-        if 0 <= (left + right) / 2 <= width and 0 <= bottom <= height + char["size"]:
-            font = char["fontname"]
-            text = str(char["text"])
-            if _NO_CODE.fullmatch(text):
-                text = "\ufffd"
-            elif _FOUNDER.search(font):
-                text = _FOUNDER_SIGNS.get(text, text)
-            glyphs.append(Glyph(text, left, right, frame.base(char), font, char["size"] * scales[font]))
-    return glyphs
+    boxes = [frame.turned((char["x0"], char["top"], char["x1"], char["bottom"])) for char in running]
+    found = true_sized(
+        [
+            Glyph(
+                printed(str(char["text"]), char["fontname"]),
+                box[0],
+                box[2],
+                frame.base(char),
+                char["fontname"],
+                char["size"],
+            )
+            for char, box in zip(running, boxes, strict=True)
+        ]
+    )
+    return [
+        glyph
+        for glyph, char, box in zip(found, running, boxes, strict=True)
+        if stands_on(frame.size, glyph, box[3], char["size"])
+    ]
+
+
+def printed(sign: str, font: str) -> str:
+    """The sign that is printed where the file tells this one."""
+    if _NO_CODE.fullmatch(sign):
+        return "\ufffd"
+    return _FOUNDER_SIGNS.get(sign, sign) if sign in _FOUNDER_SIGNS and _FOUNDER.search(font) else sign
+
+
+def stands_on(size: tuple[float, float], glyph: Glyph, bottom: float, high: float) -> bool:
+    """Whether a glyph stands on a page of that size and is not cut off by its edge."""
+    return 0 <= (glyph.left + glyph.right) / 2 <= size[0] and 0 <= bottom <= size[1] + high
 
 
 def is_undecoded(chars: Sequence[Char]) -> bool:
@@ -89,8 +117,12 @@ def is_undecoded(chars: Sequence[Char]) -> bool:
 
 
 def _way(char: Char) -> Way:
-    """Which way the character runs, by its text matrix."""
     a, b, *_ = char["matrix"]
+    return way_of(a, b)
+
+
+def way_of(a: float, b: float) -> Way:
+    """Which way characters run, by the first numbers of their text matrix."""
     if abs(b) <= _SLANT * abs(a):
         return "level" if a > 0 else "aslant"
     if abs(a) <= _SLANT * abs(b):
@@ -98,12 +130,13 @@ def _way(char: Char) -> Way:
     return "aslant"
 
 
-def _scales(chars: Sequence[Char], frame: Frame) -> dict[str, float]:
-    """What each font's size is to be multiplied by: some (方正) name double their size and draw at half."""
-    widths: dict[str, list[float]] = {char["fontname"]: [] for char in chars}
-    for char in chars:
-        if HAN.match(char["text"]) and char["size"]:
-            along = char["x1"] - char["x0"] if frame.way == "level" else char["bottom"] - char["top"]
-            widths[char["fontname"]].append(along / char["size"])
-    usual = {font: median(found) if found else 1.0 for font, found in widths.items()}
-    return {font: scale if scale < 0.75 else 1.0 for font, scale in usual.items()}
+def true_sized(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs in the sizes that they are drawn in: some fonts (方正) name double their size and draw at half."""
+    widths: dict[str, list[float]] = {}
+    for glyph in glyphs:
+        if glyph.size and "\u3400" <= glyph.text <= "\u9fff":
+            widths.setdefault(glyph.font, []).append((glyph.right - glyph.left) / glyph.size)
+    scales = {font: scale for font, found in widths.items() if (scale := median(found)) < 0.75}
+    if not scales:
+        return glyphs
+    return [glyph._replace(size=glyph.size * scales.get(glyph.font, 1.0)) for glyph in glyphs]

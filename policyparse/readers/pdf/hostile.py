@@ -17,12 +17,13 @@ MAX_STREAM = 32 * MEGABYTE
 MAX_DRAWN = 100_000
 """Forms drawn by one form, with all that these draw in turn."""
 
-_START = re.compile(rb"\bstream\r?\n")
+_START = re.compile(rb"stream\r?\n(?<!endstream\n)(?<!endstream\r\n)")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _DO = re.compile(rb"/([^\s/()<>\[\]{}%]+)\s+Do\b")
-_POINTER = re.compile(rb"\b(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,10})\s+\d{1,5}\s+R\s+endobj\b")
-_DICTIONARY = 4096
-"""Bytes before a stream in which its dictionary is looked for."""
+_POINTER = re.compile(rb"obj\s+(\d{1,10})\s+\d{1,5}\s+R\s+endobj\b")
+_NUMBER = re.compile(rb"\b(\d{1,10})\s+\d{1,5}\s+$")
+_HEAD = 4096
+"""Bytes before a stream in which its dictionary is looked for, and before ``obj`` its number."""
 
 
 def check_streams(file: File) -> None:
@@ -43,7 +44,7 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, int]]:
     """The words before each stream that is packed, and where it starts."""
     for match in _START.finditer(data):
         if _is_packed(data[match.end() : match.end() + 2]):
-            head = data[max(0, match.start() - _DICTIONARY) : match.start()]
+            head = data[max(0, match.start() - _HEAD) : match.start()]
             yield head[head.rfind(b"obj") + 1 :], match.end()
 
 
@@ -72,7 +73,7 @@ def _unpacked(data: bytes, start: int, most: int) -> int:
 
 def check_pointers(file: File) -> None:
     """Raises HostileFile where objects that only point to another lead back to themselves: 4 0 obj 4 0 R endobj."""
-    leads = {int(at): int(to) for at, to in _POINTER.findall(file.data)}
+    leads = dict(_leads(file.data))
     while leads:
         seen, at = set[int](), next(iter(leads))
         while at in leads:
@@ -82,16 +83,23 @@ def check_pointers(file: File) -> None:
             raise HostileFile(f"{file.name}：PDF 里的对象循环引用，不予读取")
 
 
+def _leads(data: bytes) -> Iterator[tuple[int, int]]:
+    """The numbers of the objects that only point to another, with those of the others."""
+    for match in _POINTER.finditer(data):
+        if number := _NUMBER.search(data[max(0, match.start() - _HEAD) : match.start()]):
+            yield int(number[1]), int(match[1])
+
+
 def check_forms(file: File, sheets: list[Any]) -> None:
     """Raises HostileFile where a form of a page draws itself, or very many others in turn."""
     drawn = _Drawn(file.name)
     for sheet in sheets:
         resources = resolve1(sheet.page_obj.resources) or {}
-        for form in _forms(resources).values():
+        for form in forms_of(resources).values():
             drawn.by(form, resources)
 
 
-def _forms(resources: Any) -> Mapping[str, PDFStream]:
+def forms_of(resources: Any) -> Mapping[str, PDFStream]:
     """The forms that a dictionary of resources names."""
     named = resolve1(resources.get("XObject")) if isinstance(resources, dict) else None
     if not isinstance(named, dict):
@@ -117,7 +125,7 @@ class _Drawn:
         key = id(form), id(resources)
         if key not in self._known:
             self._known[key] = None
-            inner = _forms(resources)
+            inner = forms_of(resources)
             names = [name.decode("latin-1") for name in _DO.findall(form.get_data())] if inner else []
             self._known[key] = 1 + sum(self.by(inner[name], resources) for name in names if name in inner)
         count = self._known[key]

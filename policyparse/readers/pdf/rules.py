@@ -20,6 +20,11 @@ _ALONG: dict[Orientation, tuple[str, str]] = {"h": ("x0", "x1"), "v": ("top", "b
 _ACROSS: dict[Orientation, str] = {"h": "top", "v": "x0"}
 
 
+def is_bar(width: float, height: float) -> bool:
+    """Whether a filled rectangle is so thin as to be a rule; else it is a ground."""
+    return min(width, height) < THIN
+
+
 def missing_rules(edges: Sequence[Edge], orientation: Orientation) -> list[Edge]:
     """The rules of that orientation that would close what is open: they join the ends of rules that cross
     them.

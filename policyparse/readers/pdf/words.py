@@ -1,0 +1,200 @@
+"""The words of a page, as pdfium has them, on their way to glyphs: the same as pdfplumber's, or a doubt.
+
+A page has thousands of characters and five questions are asked of each, so this is written for speed: pdfium's functions take
+addresses as plain numbers here, and what a text object or a font says is asked once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from policyparse.readers.page.lines import Glyph
+from policyparse.readers.pdf.drawings import DIGITS, Placed, matrix
+from policyparse.readers.pdf.glyphs import Frame, printed, stands_on, true_sized, way_of
+
+_NO_SIGNS = frozenset({0, 2, 0xFFFD, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000), *range(0xFB00, 0xFB07)})
+"""What stands for an unknown sign or a hyphen that pdfium takes for one (2), halves of pairs, ligatures."""
+
+_MADE = frozenset(b" \r\n")
+"""What pdfium puts in of its own."""
+_BLANK = ord(" ")
+
+_NEAR = 0.1
+"""Places nearer to each other than this, in points, are one."""
+
+_DESCENT = 0.14
+"""Of its size, how far a character reaches below its base line."""
+
+
+class Doubt(Exception):
+    """The page is to be read by pdfplumber."""
+
+
+def _asked(name: str, answer: Any, *more: Any) -> Callable[..., int]:
+    """A function of pdfium about the character at a place of a page's text, both given as numbers."""
+    kind = ctypes.CFUNCTYPE(answer, ctypes.c_void_p, ctypes.c_int, *more)
+    return ctypes.cast(getattr(pdfium, name), kind)
+
+
+_sign = _asked("FPDFText_GetUnicode", ctypes.c_uint)
+_is_made = _asked("FPDFText_IsGenerated", ctypes.c_int)
+_is_unknown = _asked("FPDFText_HasUnicodeMapError", ctypes.c_int)
+_source = _asked("FPDFText_GetTextObject", ctypes.c_void_p)
+_origin = _asked("FPDFText_GetCharOrigin", ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+class _Font:
+    """A font in one size: its name, and what it prints for each sign, how wide, as far as it was asked."""
+
+    __slots__ = ("_font", "_size", "name", "printed")
+
+    def __init__(self, font: Any, size: float) -> None:
+        name = ctypes.create_string_buffer(256)
+        length = pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
+        if length < 2:
+            raise Doubt
+        self._font, self._size = font, size
+        self.name = name.raw[: length - 1].decode("utf-8", "replace")
+        self.printed: dict[int, tuple[str, float]] = {}
+
+    def prints(self, sign: int) -> tuple[str, float]:
+        """The sign that is printed, and its width before the page stretches it. Raises Doubt where the font does not tell."""
+        width = ctypes.c_float()
+        if not pdfium.FPDFFont_GetGlyphWidth(self._font, sign, self._size, width) or width.value <= 0:
+            raise Doubt
+        found = self.printed[sign] = printed(chr(sign), self.name), width.value
+        return found
+
+
+class _Setting:
+    """How a text object is set: its font and size, whether it is level, how wide it is drawn, and where it starts."""
+
+    __slots__ = ("font", "level", "scale", "size", "start")
+
+    def __init__(self, words: Placed, fonts: dict[tuple[int, float], _Font]) -> None:
+        told = ctypes.c_float()
+        if not pdfium.FPDFTextObj_GetFontSize(words[0], told):
+            raise Doubt
+        a, b, c, d, x, y = matrix(*words)
+        self.level = way_of(a, b) == "level"
+        if self.level and (b or c or d <= 0):
+            raise Doubt
+        font = pdfium.FPDFTextObj_GetFont(words[0])
+        key = ctypes.addressof(font.contents), told.value
+        if key not in fonts:
+            fonts[key] = _Font(font, told.value)
+        self.font = fonts[key]
+        self.scale, self.size, self.start = a, round(told.value * d, DIGITS), (x, y)
+
+    def starts(self, x: float, y: float) -> bool:
+        """Whether the first character is the one at that place: pdfium leaves out a blank behind one of its own."""
+        return abs(self.start[0] - x) < _NEAR and abs(self.start[1] - y) < _NEAR
+
+    def glyph(self, sign: int, x: float, y: float, height: float) -> Glyph:
+        """A character at its place on a page of that height."""
+        font = self.font
+        text, width = font.printed.get(sign) or font.prints(sign)
+        left = round(x, DIGITS)
+        right = round(left + width * self.scale, DIGITS)
+        return Glyph(text, left, right, height - round(y, DIGITS), font.name, self.size)
+
+
+def glyphs_of(document: Any, page: Any, text: Any, words: list[Placed], frame: Frame) -> list[Glyph]:
+    """The glyphs of a page (pdfium's handles of the document, the page, its text) that run level, from its text objects.
+
+    Raises Doubt where a sign is unknown, is set in no text object of the page, stands on another, or most are not level.
+    """
+    objects = {ctypes.addressof(one.contents): (one, above) for one, above in words}
+    fonts: dict[tuple[int, float], _Font] = {}
+    settings: dict[int, _Setting] = {}
+    said = _said(text, objects, settings, fonts, frame.height)
+    unsaid = (words for address, words in objects.items() if address not in settings)
+    found = [*said, *_blanks(document, page, unsaid, fonts, frame.height)]
+    return [
+        glyph
+        for glyph, told in zip(true_sized(found), found, strict=True)
+        if stands_on(frame.size, glyph, glyph.base + _DESCENT * told.size, told.size)
+    ]
+
+
+def _said(
+    text: Any,
+    objects: dict[int, Placed],
+    settings: dict[int, _Setting],
+    fonts: dict[tuple[int, float], _Font],
+    height: float,
+) -> list[Glyph]:
+    """The characters that pdfium tells; ``settings`` takes how their objects are set."""
+    page = ctypes.addressof(text.contents)
+    across, up = ctypes.c_double(), ctypes.c_double()
+    to = ctypes.addressof(across), ctypes.addressof(up)
+    found: list[Glyph] = []
+    places: set[tuple[float, float]] = set()
+    count = 0
+    for at in range(pdfium.FPDFText_CountChars(text)):
+        sign = _sign(page, at)
+        if sign in _MADE and _is_made(page, at):
+            continue
+        if sign in _NO_SIGNS or _is_unknown(page, at):
+            raise Doubt
+        _origin(page, at, *to)
+        x, y = place = across.value, up.value
+        address = _source(page, at)
+        setting = settings.get(address)
+        if setting is None:
+            if address not in objects:
+                raise Doubt
+            setting = settings[address] = _Setting(objects[address], fonts)
+            if not setting.starts(x, y):
+                raise Doubt
+        count += 1
+        places.add(place)
+        if setting.level:
+            glyph = setting.glyph(sign, x, y, height)
+            if found and found[-1].text.isspace() and _lacks_blank(found[-1], glyph):
+                raise Doubt
+            found.append(glyph)
+    if not found or len(places) < count or 2 * len(found) < count:
+        raise Doubt
+    return found
+
+
+def _lacks_blank(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a second blank may have stood behind a first one: pdfium leaves it out."""
+    return before.base == glyph.base and glyph.left - before.right > 0.1 * before.size
+
+
+def _blanks(
+    document: Any, page: Any, unsaid: Iterator[Placed], fonts: dict[tuple[int, float], _Font], height: float
+) -> Iterator[Glyph]:
+    """The blanks of text objects that gave no character: pdfium keeps one of two that stand together, its own one first.
+
+    Raises Doubt where one draws something: pdfium drops what is printed twice, as a heavy face is faked, and signs of no height.
+    """
+    for words in unsaid:
+        setting = _Setting(words, fonts)
+        if _draws(document, page, words[0]):
+            raise Doubt
+        if setting.level:
+            yield setting.glyph(_BLANK, *setting.start, height)
+
+
+def _draws(document: Any, page: Any, words: Any) -> bool:
+    """Whether a text object leaves a trace on the page; one that is a mere point does not."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(words, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    if left == right and bottom == top:
+        return False
+    picture = pdfium.FPDFTextObj_GetRenderedBitmap(document, page, words, 1.0)
+    if not picture:
+        return True
+    try:
+        size = pdfium.FPDFBitmap_GetStride(picture) * pdfium.FPDFBitmap_GetHeight(picture)
+        return any(ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(picture), size))
+    finally:
+        pdfium.FPDFBitmap_Destroy(picture)
