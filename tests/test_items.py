@@ -334,3 +334,88 @@ def test_a_bracket_of_time_on_a_heading_serves_the_items_below_it() -> None:
     assert [any("6月底前" in surface for surface, _ in times) for times in found] == [True, True, False]
     assert any("9月底前" in surface for surface, _ in found[1])
     assert [basis for _, basis in found[2]] == ["document-year"]
+
+
+def led(text: str) -> list[list[tuple[str, str]]]:
+    """The units of each task with their roles."""
+    return [[(u.value.name, u.value.role) for u in task.units] for task in policy(text).tasks]
+
+
+def test_headings_of_several_units_lead_their_items() -> None:
+    text = "任务分工\n一、市住建局、市城管局\n1.新建公园2个。\n二、各县（市、区）政府\n2.新建郊野公园1处。"
+    assert led(text) == [[("市住建局", "lead"), ("市城管局", "lead")], [("各县（市、区）政府", "lead")]]
+
+
+DECIMALS = "临江县任务分解方案\n{0}1.摸清底数\n1.1开展摸排。逐户登记。\n1.2分类整改。逐项销号。\n{0}2.建章立制\n2.1项目保障。及时拨付。\n2.2户户上门。讲清政策。"
+
+
+@pytest.mark.parametrize("above", ["", "#"])
+def test_decimals_that_count_are_items_whatever_word_follows(above: str) -> None:
+    assert [t[0] for t in items(DECIMALS.format(above).replace("#", ""))] == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_articles_run_on_below_the_next_heading() -> None:
+    text = "临江县若干措施\n一、促消费\n第一条 发放券。给予补贴。\n第二条 办展会。给予补贴。\n二、稳投资\n第三条 抓项目。按月调度。"
+    found = policy(text).tasks
+    assert [(t.number, t.path) for t in found] == [
+        ("第一条", ("一、促消费",)),
+        ("第二条", ("一、促消费",)),
+        ("第三条", ("二、稳投资",)),
+    ]
+
+
+def test_a_table_of_contents_and_footnotes_are_no_items() -> None:
+    text = (
+        "南岭省行动方案\n目 录\n一、重点任务…………1\n（一）建设中心………2\n南岭省行动方案\n"
+        "一、重点任务\n（一）建设中心。建成算力①2万台。\n南岭省商务厅\n2025年3月5日\n①算力是指每秒浮点运算。"
+    )
+    found = policy(text)
+    assert [t.number for t in found.tasks] == ["（一）"]
+    assert [d.why for d in found.document.dropped] == ["目录"] * 3
+    assert found.issuer and found.issuer.value == "南岭省商务厅"
+
+
+def test_whom_to_ask_is_no_word_of_the_last_item() -> None:
+    text = (
+        HEAD + "（一）开展检查。逐校登记。\n联系人：李某 联系电话：0199-1234567\n云溪市教育局\n2025年3月5日"
+    )
+    assert items(text) == [("（一）", "开展检查", "逐校登记。")]
+
+
+def test_a_line_that_announces_the_items_and_the_line_of_a_page_state_no_aims() -> None:
+    text = "松台县2026年民生实事\n发布日期：2026-02-25 浏览量：2310次\n大会票决产生实事项目10件，现公布如下：\n一、修路。新建公路5公里。\n二、办学。新建学校2所。"
+    assert not policy(text).goals
+
+
+def test_a_rule_in_the_bracket_behind_a_label_is_no_text() -> None:
+    text = (
+        HEAD
+        + "（一）发放补贴。给予支持。\n责任单位：市商务局、市财政局（责任单位中排第一位的为牵头单位，下同）"
+    )
+    assert items(text) == [("（一）", "发放补贴", "给予支持。")]
+
+
+SIGNERS = [
+    ("云溪市教育局 云溪市公安局 云溪市消防救援支队", "云溪市教育局、云溪市公安局、云溪市消防救援支队"),
+    ("国家税务总局上海市税务局", "国家税务总局上海市税务局"),
+    ("上海市商务委员会上海海关", "上海市商务委员会、上海海关"),
+    ("21.云溪市审批改革领导小组办公室", "云溪市审批改革领导小组办公室"),
+]
+
+
+@pytest.mark.parametrize(("line", "issuer"), SIGNERS)
+def test_signers_above_the_title(line: str, issuer: str) -> None:
+    found = policy(
+        f"{line}\n关于印发《云溪市校园安全实施方案》的通知\n一、目标\n（一）开展检查。逐校登记。"
+    ).issuer
+    assert found and found.value == issuer
+
+
+def test_who_signs_for_another_and_whose_plan_it_is() -> None:
+    signed = "云溪市2025年工作要点\n一、任务\n（一）检查。逐校登记。\n云溪市信用办公室（云溪市发展和改革委员会代章）\n2025年3月5日"
+    assert [
+        f and f.value for f in (policy(signed).issuer, policy(HEAD + "（一）检查。逐校登记。").issuer)
+    ] == [
+        "云溪市信用办公室",
+        "云溪市教育局",
+    ]

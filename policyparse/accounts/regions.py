@@ -14,9 +14,6 @@ from policyparse.outline import Node, Outline, drafts
 
 V = TypeVar("V")
 
-# whom to ask about the text, and how it may be made public, orders nothing; 例：联系人：李明
-_CONTACT = re.compile(r"(?:联系人|联系电话|联系方式|附注|公开方式|此件)[:：公]")
-
 
 def bare(words: str) -> str:
     """Words without white space and punctuation, to be compared."""
@@ -94,7 +91,11 @@ class Regions:
         words = self.policy.document.words(i)
         if i < body:
             return "head"
-        if MARKERS["copy-to"].match(words) or MARKERS["imprint"].match(words) or _CONTACT.match(words):
+        if (
+            MARKERS["copy-to"].match(words)
+            or MARKERS["imprint"].match(words)
+            or MARKERS["contact"].match(words)
+        ):
             return "imprint"
         if i in signature:
             return "signature"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from policyparse import places
 from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_behind
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
@@ -21,7 +23,13 @@ _DIGITS = re.compile(
     r"(?P<y>[12][09]\d\d|[二一][〇○零Ｏ0-9一二三四五六七八九十]{3})年(?:(?P<m>\d{1,2}|[一二三四五六七八九十]+)月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]+)日)?)?"
 )
 # the place of the seal is no part of the signer's name; 例：（盖章）
-_STAMP = re.compile(r"[（(](?:代章|印章|盖章|章)[)）]")
+_STAMP = re.compile(r"[（(][^（）()]{0,40}(?:代章|印章|盖章|章)[)）]")
+# a plan that begins with whose it is; 例：云溪市教育局2025年工作要点
+_OWNER = re.compile(rf"(?P<owner>[一-鿿]{{2,24}}?{ORGAN})(?=20\d\d年)")
+# branches of the state say the whole state before the place: the place behind these begins no further signer
+_OF_THE_STATE = ("中国", "国家", "中华", "中央")
+# such a branch, which ends before the name of the place that it is in; 例：国家税务总局
+_OF_STATE = re.compile(r"(?:中国|国家|中华|中央)[一-鿿]{2,14}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,8 @@ def issuer(
     by_signature = _issuer_by_signature(document, signed)
     if named is None:
         above = _issuer_above_title(document, body)
-        return by_signature or above or _fact(facts, "发文机关", "fact.issuer")
+        known = _fact(facts, "发文机关", "fact.issuer")
+        return by_signature or above or known or _issuer_of_plan(document, notice)
     short = re.match(r"^(?:自治区|[省市县区州])(?!.{0,3}[省市县区州])", named.value)
     # 云溪市教育局等4部门关于…: those who signed are the four
     several = notice is not None and re.match(r"等.{0,4}(?:部门|单位)", notice.text[len(named.surface) :])
@@ -131,9 +140,20 @@ def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[s
 def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
     for i in range(min(body, len(document.paragraphs))):
         text = document.words(i)
-        if found := re.fullmatch(rf"([一-鿿]{{2,30}}(?:{ORGAN}|国务院))(?:文件)?", text):
-            return Mention(document.paragraphs[i].span, text, found[1], "head.issuer-line")
+        if found := re.fullmatch(
+            rf"(?:\d{{1,3}}[.．、]\s*)?([一-鿿]{{2,60}}(?:{ORGAN}|国务院))(?:文件)?", text
+        ):
+            return Mention(document.paragraphs[i].span, text, _listed(found[1]), "head.issuer-line")
     return None
+
+
+def _issuer_of_plan(document: Document, title: Title | None) -> Mention[str] | None:
+    """The organ whose plan of a year it is by the title, where nothing else names an issuer."""
+    owner = _OWNER.match(title.text) if title else None
+    if title is None or owner is None:
+        return None
+    span = document.paragraphs[title.first].span
+    return Mention(span, span.of(document.text), owner["owner"], "head.owner-of-plan")
 
 
 def _listed(names: str) -> str:
@@ -143,8 +163,28 @@ def _listed(names: str) -> str:
     """
     place = re.match(r"(?:中共)?([一-鿿]{2,8}?(?:省|自治区|[市州盟县区旗]))", names)
     starts = [m.start() for m in re.finditer(f"(?:中共)?{place[1]}", names)] if place else []
-    edges = [0, *(at for at in starts if at and re.search(rf"{ORGAN}$", names[:at])), len(names)]
-    return "、".join(_JOINT.sub(r"\g<organ>、", names[a:b]).strip("、") for a, b in pairwise(edges))
+    anew = (at for at in starts if re.search(rf"{ORGAN}$", names[:at]) and not _OF_STATE.search(names[:at]))
+    edges = [0, *anew, len(names)]
+    return "、".join(name for a, b in pairwise(edges) for name in _signers(names[a:b].strip("、")))
+
+
+def _signers(names: str) -> Iterator[str]:
+    """The signers of a run of names, each whole."""
+    joined = names if names.startswith(_OF_THE_STATE) else _JOINT.sub(r"\g<organ>、", names)
+    for name in joined.split("、"):
+        yield from _apart(name)
+
+
+def _apart(names: str) -> Iterator[str]:
+    """Two signers of which the second begins with a known place: 云溪市商务局上海海关; not 国家税务总局上海市税务局."""
+    if not names.startswith(_OF_THE_STATE):
+        for at in range(4, len(names) - 3):
+            anew = places.leading(names[at:]) or names[at:].startswith(_OF_THE_STATE)
+            if anew and re.search(rf"(?:{ORGAN}|海关)$", names[:at]):
+                yield names[:at]
+                yield from _apart(names[at:])
+                return
+    yield names
 
 
 def dated(document: Document, signed: Signed | None, facts: dict[str, str]) -> Mention[date] | None:

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from policyparse import lexicon
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span
 from policyparse.outline import signs
 from policyparse.text.folding import width
 from policyparse.text.numbering import Mark, mark
 
+_FOOTNOTE = next(e.pattern for e in lexicon.entries("sections") if e.id == "closing-footnote")
 _ANNEX, _ANNEX_ALONE = MARKERS["annex"], MARKERS["annex-alone"]
 
 
@@ -165,6 +167,7 @@ def _tree(document: Document, indices: Sequence[int]) -> Node:
     root = Node(None)
     stack = [root]
     depths: dict[str, int] = {}
+    nested: set[tuple[str, str]] = set()
     marks = _marks(document, indices)
     for i in indices:
         table = document.paragraphs[i].table
@@ -176,10 +179,15 @@ def _tree(document: Document, indices: Sequence[int]) -> Node:
         if found is None:
             stack[-1].paragraphs.append(i)
             continue
-        depth = _depth(found, stack, depths, [m for j, m in marks.items() if j > i])
+        above = stack[-1].mark
+        if above and found.style not in depths and (above.style, found.style) in nested:
+            depth = len(stack)  # as below the heading before: 一、 第一条 第二条 二、 第三条
+        else:
+            depth = _depth(found, stack, depths, [m for j, m in marks.items() if j > i])
         del stack[depth:]
         depths = {s: d for s, d in depths.items() if d < depth} | {found.style: depth}
         node = Node(found, [i])
+        nested |= {(stack[-1].mark.style, found.style)} if stack[-1].mark else set()
         stack[-1].children.append(node)
         stack.append(node)
     return root
@@ -190,7 +198,7 @@ def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
     marks: dict[int, Mark] = {}
     arabic = 0
     for i in indices:
-        if document.paragraphs[i].table is not None:
+        if document.paragraphs[i].table is not None or _FOOTNOTE.match(document.words(i)):
             continue
         found = mark(document.words(i), expected=arabic + 1 if arabic else None)
         if found is not None:

@@ -19,6 +19,7 @@ from policyparse.outline.titles import title_of
 from policyparse.tables import Row, Tabled
 from policyparse.text import brackets
 from policyparse.text.folding import width
+from policyparse.text.numbering import mark
 
 _ANNEX = MARKERS["annex"]
 # A paragraph that only names units, times or whom to ask: a label line, or a bracket by itself.
@@ -46,6 +47,8 @@ _SAID = "。；！？）)〕］]"
 _LISTING = re.compile(
     r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
 )
+# the end of a sentence that announces the items; 例：现公布如下：
+_ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
 # the sentence that says what a text is made for; 例：为规范项目管理，根据有关规定，制定本办法
 _PURPOSE = re.compile(
     r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$"
@@ -116,9 +119,16 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
             continue
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:
-            aims += [document.paragraphs[i].span for i in root.paragraphs]
+            aims += [
+                document.paragraphs[i].span for i in root.paragraphs if not _announces(document.words(i))
+            ]
         tasks += _walk(document, read, root, above, aims)
     return Drafts(tuple(tasks), tuple(aims), tuple(f for table in read for f in table.findings))
+
+
+def _announces(words: str) -> bool:
+    """Whether a line before the first item states no aims: 选定2025年实事10件，依次为：; the line of a page of the web."""
+    return MARKERS["published"].match(words) is not None or _ANNOUNCED.search(words) is not None
 
 
 def only_names(document: Document, annex: Node) -> bool:
@@ -264,7 +274,15 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
         spans.append(Span(span.start, end))
         if end < span.end:
             break
+    if len(spans) > 1 and MARKERS["contact"].match(spans[-1].of(document.text)) and _is_last(document, node):
+        spans.pop()
     return tuple(spans)
+
+
+def _is_last(document: Document, node: Node) -> bool:
+    """Whether no further item follows, so that whom to ask is said of the whole document."""
+    below = max(_all(node)) + 1
+    return below >= len(document.paragraphs) or mark(document.words(below)) is None
 
 
 def _closed(text: str, span: Span) -> int:

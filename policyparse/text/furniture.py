@@ -16,15 +16,49 @@ from policyparse.model import Block, Line
 
 _IMPRINT = {e.id: e.pattern for e in lexicon.entries("markers") if e.id in ("copy-to", "imprint")}
 _DASHES = "—–-_ "
+# blanks inside a line, which set its words wide; 例：目　录
+_HUSH = re.compile(r"[ \t\u3000]+")
+# the heading of a table of contents; 例：目 录
+_CONTENTS = re.compile(r"目\s*[录次]")
+# what leads from an entry of it to its page; 例：……………3
+_LEADER = re.compile(r"\s*(?:[.．·]{3,}|[…—_-]{2,})\s*[—（(-]?\s*\d{1,3}\s*[—）)-]?$")
+# the page of an entry that no dots lead to; 例：一、总体要求 3
+_PAGE = re.compile(r"\s*\d{1,3}$")
 
 
 def lines(blocks: Sequence[Block]) -> dict[int, str]:
     """Which of the blocks (their texts folded) are furniture: the index of each with the reason, in Chinese."""
-    found = _running(blocks)
+    found = _running(blocks) | _contents(blocks)
     for i, block in enumerate(blocks):
         if isinstance(block, Line) and (why := _line(block.text)):
             found.setdefault(i, why)
     return found
+
+
+def _contents(blocks: Sequence[Block]) -> dict[int, str]:
+    """The table of contents: the line 目录, and below it the entries, which all stand in the text again.
+
+    例：目录 / 一、总体要求……1 / 二、重点任务……3 / 一、总体要求.
+    """
+    if not any(isinstance(b, Line) and _CONTENTS.fullmatch(b.text.strip()) for b in blocks):
+        return {}
+    words = [_HUSH.sub("", b.text) if isinstance(b, Line) else "" for b in blocks]
+    starts = [i for i, text in enumerate(words) if _CONTENTS.fullmatch(text)]
+    found: dict[int, str] = {}
+    for start in starts:
+        end = start + 1
+        while end < len(words) and (not words[end] or _again(words, end)):
+            end += 1
+        if sum(map(bool, words[start + 1 : end])) > 1:
+            found |= {i: "目录" for i in range(start, end) if words[i]}
+    return found
+
+
+def _again(words: Sequence[str], i: int) -> bool:
+    """Whether an entry of a table of contents begins a later line, its page number aside."""
+    entry = _LEADER.sub("", words[i])
+    entry = entry if entry != words[i] else _PAGE.sub("", entry)
+    return len(entry) > 2 and any(later.startswith(entry) for later in words[i + 1 :])
 
 
 def paragraph(text: str) -> str | None:

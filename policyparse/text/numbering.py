@@ -43,9 +43,9 @@ _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
 # A number that lost its point stands before words, not before what it could count.
 _POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?=[一-鿿])(?![{_COUNTED}])")
-# 1.1新建食堂 is no 1.1万元, 1.5米 or 2.5吨
+# 1.1新建食堂 and 1.2分类整改 are no 1.1万元, 1.5米 or 2.5吨; whether a decimal counts is told by the ones beside it
 _DECIMAL = re.compile(
-    rf"(?P<above>\d{{1,2}}(?:[.．]\d{{1,2}}){{0,2}})[.．](?P<n>\d{{1,2}})[、.．]?\s*(?=[一-鿿“《])(?![{_COUNTED}米吨公平亩成])"
+    r"(?P<above>\d{1,2}(?:[.．]\d{1,2}){0,2})[.．](?P<n>\d{1,2})[、.．]?\s*(?=[一-鿿“《])(?!个(?!人|体|性|别)|[万亿千百]|元(?!旦)|米|吨|公[里斤顷]|平方|亩(?!均)|倍|成(?!立|果|本|长|熟)|度(?!假))"
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policyparse.extract.units import labels, lists, shape, statement
+from policyparse.extract.units import conventions, labels, lists, shape, statement
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
@@ -166,8 +166,14 @@ def _before_prose(text: str, within: Span) -> int:
 
 
 def _place(text: str, within: Span, run: list[Span]) -> Place:
-    """The run as one place, with the marks before it and the stop and the stray bracket behind it."""
+    """The run as one place, with the marks before it, and behind it the stop, a stray bracket, and one that declares a rule.
+
+    例：责任单位：A、B（排第一位的为牵头单位，下同）。
+    """
     start, end = run[0].start, run[-1].end
+    for bracket in brackets.pairs(text, Span(end, within.end)):
+        if bracket.start == end and conventions.spans(text, bracket):
+            end = bracket.end
     while start > within.start and text[start - 1] in _MARKS + brackets.OPENERS:
         start -= 1
     while end < within.end and text[end] in "。；;" + brackets.CLOSERS:

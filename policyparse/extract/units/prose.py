@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse import lexicon
-from policyparse.extract.units import lists, shape, statement
+from policyparse.extract.units import labels, lists, shape, statement
 from policyparse.model import Basis, Role, Span
 from policyparse.text import numbering
 
 _STOPS = "。！!？?\n"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
-_LINE_OF_A_UNIT = re.compile(
-    r"(?:(?<=\n)|(?<=^))(?:[（(]?\d{1,2}[）).、．])?(?P<unit>[一-鿿（）()、]{2,30})[:：](?=\S)", re.M
-)
+_LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
+# what ends only the name of an organ, so that no deed need follow it; 例：市教育局
+_ORGAN = re.compile(r"^各|(?:局|厅|委|委员会|办|办公室|政府|管委会)$")
+# a line of an item, which may begin with the name of a unit; 例：市教育局：负责招生
+_LINES = re.compile(r"[^\n]+")
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
@@ -58,18 +60,26 @@ def _issuer(role: Role, basis: Basis) -> NamedUnit:
 
 
 def _parts(text: str, within: Span) -> tuple[NamedUnit, ...]:
-    """The units of an item whose lines each begin with one and say its part; none where but one does.
+    """The units of an item whose lines each begin with one and say its part; of but one such line only where it heads the item.
 
-    例：水利局：负责水库巡查； / 应急局：组建应急队伍； / 各乡镇：落实包保责任。
+    例：水利局：负责水库巡查； / 应急局：组建应急队伍； / 各乡镇：落实包保责任。 · （一）市水利局：负责水库巡查。
     """
     found: list[lists.Name] = []
-    for line in _LINE_OF_A_UNIT.finditer(text, within.start, within.end):
-        name = Span(*line.span("unit"))
-        if all(shape.is_unit(one.name) for one in _names(text, name)):
-            found += _names(text, name)
-    return (
-        tuple(NamedUnit(name, "lead", "explicit", "prose.parts") for name in found) if len(found) > 1 else ()
-    )
+    headed = False
+    for line in _LINES.finditer(text, within.start, within.end):
+        start = _start(text, Span(*line.span()))
+        if said := _LINE_OF_A_UNIT.match(text, start, within.end):
+            names = _names(text, Span(*said.span("unit")))
+            if names and all(shape.is_unit(n.name) and not labels.role_of(n.base) for n in names):
+                found += names
+                headed |= line.start() == within.start and _is_duty(text, said.end(), names)
+    told = len(found) > 1 or headed
+    return tuple(NamedUnit(name, "lead", "explicit", "prose.parts") for name in found) if told else ()
+
+
+def _is_duty(text: str, start: int, names: Sequence[lists.Name]) -> bool:
+    """Whether units head an item as those that do it: 市民中心：建设1处 names what is built, 市民中心：负责接待 who does it."""
+    return all(_ORGAN.search(n.base) for n in names) or statement.acts(text, start)
 
 
 # ---- sentences -----------------------------------------------------------------------------------------
@@ -117,30 +127,48 @@ def _names(text: str, span: Span) -> tuple[lists.Name, ...]:
 
 
 def _outright(text: str, sentence: Span) -> Iterator[NamedUnit]:
-    """The units that a sentence itself calls leading or responsible, and those that it lets support them."""
-    led = False
+    """The units that a sentence itself calls leading or responsible, and those that it lets support them.
+
+    Beside 牵头, 负责 and 落实 support; where 负责 alone is said, the subject of another clause of the sentence leads its own part.
+    """
+    led = named = False
+    told: list[Span] = []
     for clause in _clauses(text, sentence):
         starts = [clause.start, *(m.start() for m in re.finditer("由", clause.of(text)))]
         for start in (starts[0], *(clause.start + s for s in starts[1:])):
             front = statement.subject(text, Span(start, clause.end))
-            if front is None:
+            role = _role(text, start, front, clause, led, named) if front else ""
+            if front is None or not role:
                 continue
-            by = text[start] == "由"
-            if _WORDS["leads"].match(text, front.end, clause.end) or (
-                by and _WORDS["does"].match(text, front.end, clause.end)
-            ):
-                led = True
-                yield from (
-                    NamedUnit(name, "lead", "explicit", "prose.leads") for name in _names(text, front)
-                )
-                break
-            if led and _WORDS["helps"].match(text, front.end, clause.end):
-                yield from (
-                    NamedUnit(name, "support", "explicit", "prose.helps") for name in _names(text, front)
-                )
-                break
+            led = led or role != "helps"
+            named = named or role == "named"
+            told.append(front)
+            yield from (_said(name, role) for name in _names(text, front))
+            break
         if led:
             yield from (said for said in _partners(text, clause) if said.role == "support")
+    if led and not named:
+        for front in _ordered(text, sentence, _WORDS["ordered"]):
+            if front not in told:
+                yield from (NamedUnit(n, "lead", "prose", "prose.subject") for n in _names(text, front))
+
+
+def _role(text: str, start: int, front: Span, clause: Span, led: bool, named: bool) -> str:
+    """What the words behind the units ``front`` say that they do: named (牵头), leads (负责), helps, or nothing."""
+    leads = _WORDS["leads"].match(text, front.end, clause.end)
+    if leads and "负责" not in leads[0]:
+        return "named"
+    if leads or (text[start] == "由" and _WORDS["does"].match(text, front.end, clause.end)):
+        return "helps" if named else "leads"
+    helps = led and _WORDS["helps"].match(text, front.end, clause.end)
+    carries = named and _WORDS["carries"].match(text, front.end, clause.end)
+    return "helps" if helps or carries else ""
+
+
+def _said(name: lists.Name, role: str) -> NamedUnit:
+    if role == "helps":
+        return NamedUnit(name, "support", "explicit", "prose.helps")
+    return NamedUnit(name, "lead", "explicit", "prose.leads")
 
 
 # ---- 会同 X, 配合 X -------------------------------------------------------------------------------------

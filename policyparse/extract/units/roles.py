@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
-from policyparse.extract.units import assign, brackets, labels, prose, shape, statement
+from policyparse.extract.units import assign, brackets, labels, lists, prose, shape, statement
 from policyparse.extract.units import conventions as declared
 from policyparse.extract.units.assign import Given
 from policyparse.extract.units.brackets import Place
@@ -24,7 +24,9 @@ _LEADING = ("label.lead", "verb.lead", "verb.named-lead")
 # the issuer, as it calls itself; 例：我局
 _OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关)")
 # a heading that is the name of a unit alone; 例：市教育局
-_SECTION = re.compile(r"[一-鿿（）]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)")
+_SECTION = re.compile(
+    r"[一-鿿（）]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（）、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
+)
 # signs that do not tell two names apart; 例：（
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
@@ -75,29 +77,28 @@ def listed(
 def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, Responsibility]:
     """What headings list for the items below them. Where two or more are nothing but the name of a unit, it leads these items.
 
-    例：一、人事处 1.招聘教师20名。… 二、规划处 1.编制规划。…
+    例：一、人事处 1.招聘教师20名。… 二、规划处、基建处 1.编制规划。…
     """
     found = {span: listed(text, span, setting) for span in spans}
-    names = {
-        span: name for span, said in found.items() if not said.units and (name := _unit_alone(text, span))
+    alone = {
+        span: names for span, said in found.items() if not said.units and (names := _units_alone(text, span))
     }
-    if len(names) > 1:
-        for span, name in names.items():
-            unit = _mention(text, name, setting, "lead", "explicit", "heading.unit")
-            found[span] = replace(found[span], units=(unit,))
+    if len(alone) > 1:
+        for span, names in alone.items():
+            units = (_mention(text, name, setting, "lead", "explicit", "heading.unit") for name in names)
+            found[span] = replace(found[span], units=tuple(units))
     return found
 
 
-def _unit_alone(text: str, heading: Span) -> Name | None:
-    """The unit that the first line of a heading names, where it holds nothing else behind its number."""
+def _units_alone(text: str, heading: Span) -> tuple[Name, ...]:
+    """The units that the first line of a heading names, where it holds nothing else behind its number."""
     end = text.find("\n", heading.start, heading.end)
     line = Span(heading.start, end if end >= 0 else heading.end)
     number = numbering.mark(line.of(text))
     start = line.start + (number.length if number else 0)
-    words = text[start : line.end].rstrip("。：:")
-    if not _SECTION.fullmatch(words) or not shape.is_unit(words):
-        return None
-    return Name(Span(start, start + len(words)), words, words)
+    names = lists.split(text, Span(start, start + len(text[start : line.end].rstrip("。：: "))))
+    told = all(_SECTION.fullmatch(name.base) and shape.is_unit(name.base) for name in names)
+    return names if told else ()
 
 
 def _above(inherited: Sequence[Mention[Unit]]) -> assign.Above:

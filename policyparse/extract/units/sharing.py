@@ -98,6 +98,13 @@ def _takes(name: str, mark: str) -> bool:
     return bool(shape.like(name, "department")) and not shape.stands_alone(name)
 
 
+def _says_whose(name: str) -> bool:
+    """Whether a name says whose it is, so that no 各 goes on to it: 国家税务局, and 县农业农村局 behind 各乡镇."""
+    if shape.like(name, "whose") or shape.place_end(name):
+        return True
+    return shape.level(name) == "县" and len(name) > 4 and name.endswith(("局", "委", "办", "中心"))
+
+
 def _plurals(names: list[str]) -> list[str]:
     """Give 各 on to the kinds of units after the one that has it (各县区政府、开发区管委会), 各市、县 to departments."""
     mark, levels = "", ""
@@ -107,9 +114,7 @@ def _plurals(names: list[str]) -> list[str]:
             mark, levels = (found[0] if found else ""), (several[1] if several else "")
         elif levels and shape.like(name, "department") and not shape.stands_alone(name):
             names[i] = levels + name
-        elif (
-            mark and shape.like(name, "kind") and not shape.like(name, "whose") and not shape.place_end(name)
-        ):
+        elif mark and shape.like(name, "kind") and not _says_whose(name):
             names[i] = mark + name
         else:
             mark = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -210,9 +211,20 @@ def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
     return front, "lead" if found["lead"] else "support" if found["support"] else ""
 
 
+# places known from no list, which a government behind the last of them tells; 例：青禾区、云岭区政府
+_PLACES = re.compile(r"(?:[一-鿿]{1,3}[市县区旗州]、)+[一-鿿]{1,3}[市县区旗州](?:人民)?政府")
+
+
+def acts(text: str, start: int) -> bool:
+    """Whether the words at an offset are a deed, as they stand behind the name of a unit: 负责…, 牵头…, 做好…."""
+    return _WORDS["acts"].match(text, start) is not None
+
+
 def subject(text: str, within: Span) -> Span | None:
     """The list of units that a span begins with (by their shape), or None."""
     start = within.start + (1 if text[within.start : within.start + 1] in {"由", "请"} else 0)
+    if places := _PLACES.match(text, start, within.end):
+        return Span(*places.span())
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
         end += length
