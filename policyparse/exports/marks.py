@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from hashlib import sha256
 from xml.etree import ElementTree
 
@@ -86,13 +87,17 @@ def entry(task: TrackedTask, field: str) -> str:
 
 def touched(stamped: str | None, field: str, value: str) -> bool | None:
     """Whether an entry is another than the one that went out; None where the stamp does not say."""
-    marks = (stamped or "").split(".")
-    names = (*FIELDS, *PRINTED)[
-        : len(marks)
-    ]  # a table of an earlier version has no marks of the printed columns
-    if len(marks) < len(FIELDS) or any(len(mark) != _LENGTH for mark in marks) or field not in names:
-        return None
-    return marks[names.index(field)] != mark_of(plainly(value))
+    mark = _marks(stamped or "").get(field)
+    return None if mark is None else mark != mark_of(plainly(value))
+
+
+@lru_cache(maxsize=16)  # the cells of a row ask for the same stamp one after the other
+def _marks(stamped: str) -> Mapping[str, str]:
+    """The marks of a stamp by their columns; a table of an earlier version has none of the printed ones."""
+    marks = stamped.split(".")
+    if len(marks) < len(FIELDS) or any(len(mark) != _LENGTH for mark in marks):
+        return {}
+    return dict(zip((*FIELDS, *PRINTED), marks, strict=False))
 
 
 def mark_of(words: str) -> str:

@@ -81,12 +81,20 @@ def rows_of(stored: Iterable[Placed], place: Callable[[int, int], str]) -> tuple
     speaking = sorted({one.row for one in cells if one.cell.text.strip() or one.cell.fault})
     grid: dict[int, dict[int, Cell]] = {row: {} for row in speaking}
     for one in cells:
+        if one.rows == one.columns == 1:
+            if one.row in grid:
+                grid[one.row].setdefault(one.column, _placed(one, place))
+            continue
         begin, end = bisect_left(speaking, one.row), bisect_left(speaking, one.row + one.rows)
         for row in speaking[begin:end]:
             for column in range(one.column, min(one.column + one.columns, WIDEST)):
-                if one.rows > 1 or one.columns > 1 or column not in grid[row]:
-                    grid[row][column] = replace(one.cell, place=place(row, column), wide=one.columns)
+                grid[row][column] = replace(one.cell, place=place(row, column), wide=one.columns)
     return tuple(
         tuple(found.get(at) or Cell(None, place(row, at)) for at in range(max(found) + 1))
         for row, found in grid.items()
     )
+
+
+def _placed(one: Placed, place: Callable[[int, int], str]) -> Cell:
+    """A cell of its own with its place; most have it already."""
+    return one.cell if one.cell.place else replace(one.cell, place=place(one.row, one.column))

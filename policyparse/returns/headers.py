@@ -13,7 +13,7 @@ from policyparse.tables import columns as headings
 CLUES = ("key", "id", "title", "text")
 """Columns by which a row's task is known; a table has one of them at least."""
 STAMP = "stamp"
-FILLED = frozenset({*FIELDS, "closed"})
+FILLED = (*FIELDS, "closed")
 DEEPEST = 20
 """Rows from the top among which the header is looked for."""
 _FIELDS = {

@@ -117,7 +117,7 @@ def _line(
     cells = {field: row[at] for field, at in head.columns.items() if at < len(row)}
     where = f"{file}〔{sheet}〕"
     entries, places = {}, {}
-    for field in FILLED & set(cells):
+    for field in (field for field in FILLED if field in cells):
         try:
             entries[field] = entry(field, cells[field])
             places[field] = f"{where}{cells[field].place}"

@@ -8,11 +8,14 @@ A task's field is a column, a list of facts (units, targets, deadlines), what wa
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as chosen
 from sqlmodel import Session, col, delete, insert, select, update
 
 from policyparse import output
@@ -38,6 +41,17 @@ from policyparse.tracker.tables import (
 
 _DAYS = frozenset({"started_on", "finished_on", "issued_on"})
 _MOMENTS = frozenset({"updated_at", "added_at"})
+_HERE = col(TaskRow.id) == bindparam("task")
+_TASK = update(TaskRow).where(_HERE)
+_OF_REPORT = (
+    col(ReportRow.task_id) == bindparam("task"),
+    col(ReportRow.period) == bindparam("when"),
+    col(ReportRow.unit) == bindparam("whose"),
+)
+# made once: of thousands of reports making them again would take longer than asking them
+_FILED, _UNFILED = chosen(col(ReportRow.filed)).where(*_OF_REPORT), delete(ReportRow).where(*_OF_REPORT)
+_NEW_REPORT = insert(ReportRow)
+_LINKS = update(LinkRow).where(col(LinkRow.task_id) == bindparam("task"))
 
 
 # ---- reading -------------------------------------------------------------------------------------------
@@ -49,7 +63,7 @@ def of_task(session: Session, task: int, field: str) -> Any:
         return rows.facts_json(session, field, task)
     kind, _, name = field.partition(":")
     if kind == "report":
-        return session.exec(select(ReportRow.filed).where(*_report(task, name))).first()
+        return session.connection().execute(_FILED, _report(task, name)).scalar()
     if kind == "reminder":
         return session.exec(select(ReminderRow.sent).where(*_reminder(task, name))).first()
     if kind == "evidence":
@@ -60,10 +74,23 @@ def of_task(session: Session, task: int, field: str) -> Any:
     return _column(session, TaskRow, task, field, "任务")
 
 
-def _report(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
-    """The conditions on the row of a report, named as in the log: 2025-06, or 2025-06:云溪市教育局."""
+def columns(session: Session, task: int, names: tuple[str, ...]) -> dict[str, Any]:
+    """The values in force of some columns of a task, in one statement. Raises TrackerError for no such task."""
+    found = session.connection().execute(_chosen(names), {"task": task}).first()
+    if found is None:
+        raise TrackerError(f"没有编号为 {task} 的任务。")
+    return {name: plain(value) for name, value in zip(names, found, strict=True)}
+
+
+@cache
+def _chosen(names: tuple[str, ...]) -> Any:
+    return chosen(*(getattr(TaskRow, name) for name in names)).where(_HERE)
+
+
+def _report(task: int, name: str) -> dict[str, Any]:
+    """Whose row a report is, for the statements above; ``name`` as in the log: 2025-06, or 2025-06:云溪市教育局."""
     period, _, unit = name.partition(":")
-    return (col(ReportRow.task_id) == task, col(ReportRow.period) == period, col(ReportRow.unit) == unit)
+    return {"task": task, "when": period, "whose": unit}
 
 
 def _reminder(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
@@ -124,10 +151,11 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     if field in rows.TABLES:
         rows.write_facts(session, field, {task: value}, {task: {"state": "未启动", "due": None}})
     elif kind == "report":
-        session.execute(delete(ReportRow).where(*_report(task, name)))
+        here = _report(task, name)
+        session.connection().execute(_UNFILED, here)
         if value is not None:
-            period, _, unit = name.partition(":")
-            session.execute(insert(ReportRow).values(task_id=task, unit=unit, period=period, filed=value))
+            row = {"task_id": task, "unit": here["whose"], "period": here["when"], "filed": value}
+            session.connection().execute(_NEW_REPORT, row)
     elif kind == "reminder":
         session.execute(delete(ReminderRow).where(*_reminder(task, name)))
         if value is not None:
@@ -140,6 +168,12 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     else:
         values = {field: _typed(field, value)}
         session.execute(update(TaskRow).where(col(TaskRow.id) == task).values(values))
+
+
+def set_columns(session: Session, task: int, values: Mapping[str, Any]) -> None:
+    """Give columns of a task values, in one statement; ``settle`` the task afterwards."""
+    typed = {name: _typed(name, value) for name, value in values.items()}
+    session.connection().execute(_TASK, {"task": task, **typed})
 
 
 def _set_evidence(session: Session, task: int, sha256: str, attached: Any) -> None:
@@ -204,12 +238,17 @@ def _typed(field: str, value: Any) -> Any:
     return Decimal(str(value)) if field == "points" else value
 
 
-def settle(session: Session, tasks: list[int]) -> None:
+def settle(session: Session, tasks: Sequence[int]) -> None:
     """Work out again what is kept only to be found quickly: due dates, links' copies, searched words."""
-    for number in tasks:
-        kept = select(TaskRow.title, TaskRow.text, TaskRow.state).where(col(TaskRow.id) == number)
-        title, text, state = session.exec(kept).one()
-        due = latest(rows.facts_json(session, "deadlines", number))
-        here = update(TaskRow).where(col(TaskRow.id) == number)
-        session.execute(here.values(due=due, words=spread(title, text)))
-        session.execute(update(LinkRow).where(col(LinkRow.task_id) == number).values(state=state, due=due))
+    for some in rows.chunks(tasks):
+        kept = select(TaskRow.id, TaskRow.title, TaskRow.text, TaskRow.state)
+        found = session.exec(kept.where(col(TaskRow.id).in_(some))).all()
+        dues: dict[int | None, date | None] = {
+            number: latest(facts) for number, facts in rows.facts_of(session, "deadlines", some).items()
+        }
+        if found:
+            words = [{"task": n, "words": spread(title, text), "due": dues[n]} for n, title, text, _ in found]
+            session.connection().execute(_TASK, words)
+            links = [{"task": n, "state": state, "due": dues[n]} for n, _, _, state in found]
+            session.connection().execute(_LINKS, links)
+            session.expire_all()

@@ -5,6 +5,7 @@ So every command can be told in words and taken back whole.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -48,6 +49,17 @@ class Pen:
         fields.set_task(self.session, task, field, value)
         self._touched.add(task)
         return True
+
+    def columns(self, task: int, values: Mapping[str, Any]) -> None:
+        """Give columns of a task values, in one statement; those that they have already are no change."""
+        wanted = {field: fields.storable(value) for field, value in values.items()}
+        before = fields.columns(self.session, task, tuple(wanted))
+        new = {field: value for field, value in wanted.items() if value != before[field]}
+        for field, value in new.items():
+            self.logged(field, before[field], value, task=task)
+        if new:
+            fields.set_columns(self.session, task, new)
+            self._touched.add(task)
 
     def document(self, document: int, field: str, value: Any) -> bool:
         """Give a field of a document a value; False where it has that value already."""

@@ -77,9 +77,9 @@ def file(pen: Pen, task: TrackedTask, report: Report) -> bool:
 def follow(pen: Pen, task: TrackedTask, reports: Sequence[Report]) -> None:
     """Bring the task's columns to where its reports have them; one that is taken up again is under no review."""
     whole = stands(task, reports).whole
-    for name in FOLLOWING:
-        pen.task(task.id, name, plain(getattr(whole.progress, name)))
-    _measure(pen, task, whole)
+    pen.columns(task.id, {name: plain(getattr(whole.progress, name)) for name in FOLLOWING})
+    if whole.presents:
+        _measure(pen, task, whole)
     if task.review in {"申请办结", LOCKED} and whole.progress.state != "已完成":
         pen.task(task.id, "review", "")
 

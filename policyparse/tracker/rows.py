@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -69,12 +69,18 @@ def read_facts(session: Session, kind: str, tasks: Any) -> dict[int, list[tuple[
 
 def facts_json(session: Session, kind: str, task: int) -> list[Json]:
     """The facts of one kind of one task as JSON; a target with its present value, where it has one."""
-    facts = [_json(fact, page) for fact, page in read_facts(session, kind, [task])[task]]
-    if kind == "targets":
-        for fact, (value, day) in zip(facts, presents(session, [task])[task], strict=True):
+    return facts_of(session, kind, [task])[task]
+
+
+def facts_of(session: Session, kind: str, tasks: Sequence[int]) -> dict[int, list[Json]]:
+    """The same of some tasks, by their numbers; each of them is there."""
+    read = read_facts(session, kind, tasks)
+    found = {task: [_json(fact, page) for fact, page in read[task]] for task in tasks}
+    for task, values in presents(session, tasks).items() if kind == "targets" else ():
+        for fact, (value, day) in zip(found[task], values, strict=True):
             if value is not None:
                 fact |= {"present": number(value), "present_on": day and day.isoformat()}
-    return facts
+    return found
 
 
 def _json(fact: Mention[Any], page: int | None) -> Json:
@@ -107,7 +113,7 @@ def write_facts(
         for task, listed in facts.items()
         for position, fact in enumerate(listed)
     ]
-    for some in _chunks(list(facts)):
+    for some in chunks(list(facts)):
         session.execute(delete(table).where(col(table.task_id).in_(some)))
     if rows:
         session.execute(insert(table), rows)
@@ -149,7 +155,7 @@ def unit_numbers(session: Session, units: Iterable[Json]) -> dict[str, int]:
 
 def _known_units(session: Session, names: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in _chunks(names):
+    for some in chunks(names):
         rows = session.exec(select(UnitRow.canonical, UnitRow.id).where(col(UnitRow.canonical).in_(some)))
         found.update((canonical, cast(int, number)) for canonical, number in rows)
     return found
@@ -157,7 +163,7 @@ def _known_units(session: Session, names: list[str]) -> dict[str, int]:
 
 def _learn_names(session: Session, printed: Mapping[int, set[str]]) -> None:
     known: set[tuple[int, str]] = set()
-    for some in _chunks(list(printed)):
+    for some in chunks(list(printed)):
         known.update(
             session.exec(select(AliasRow.unit_id, AliasRow.name).where(col(AliasRow.unit_id).in_(some)))
         )
@@ -184,7 +190,8 @@ def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-def _chunks(values: list[V]) -> Iterable[list[V]]:
+def chunks(values: Sequence[V]) -> Iterable[Sequence[V]]:
+    """Some at a time: no statement names more."""
     return (values[i : i + CHUNK] for i in range(0, len(values), CHUNK))
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from policyparse.errors import UnreadableFile
 from policyparse.readers.file import MAX_CELLS, File, HostileFile, unzip
@@ -96,11 +97,16 @@ class Sheet:
 
 def place(row: int, column: int) -> str:
     """A cell's name, counted from 0: (2, 6) is G3."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def _at(name: str | None) -> tuple[int, int] | None:
@@ -243,13 +249,15 @@ class Book:
         style = _whole(element.get("s"))
         form = self._forms[style] if style < len(self._forms) else GENERAL
         struck = style < len(self._struck) and self._struck[style]
-        kind, raw = element.get("t", "n"), element.findtext("{*}v")
-        words, gone = "", ""
+        kind, raw, words, gone = element.get("t", "n"), None, "", ""
+        parts = {part.tag.rpartition("}")[2]: part for part in element.iterchildren("*")}
+        if "v" in parts:
+            raw = parts["v"].text or ""
         if kind == "s":
             at = _whole(raw)
             words, gone = self._strings[at] if raw and at < len(self._strings) else ("", "")
         elif kind == "inlineStr":
-            words, gone = _words(element.find("{*}is"))
+            words, gone = _words(parts.get("is"))
         elif kind in ("str", "d"):
             words = _unescaped(raw or "")
         if kind in ("s", "inlineStr", "str", "d"):
@@ -257,8 +265,7 @@ class Book:
                 words, gone = "", gone + words
             return Stored(row, column, words, form, gone, dated=kind == "d")
         if raw is None or not raw.strip():
-            unknown = element.find("{*}f") is not None
-            return Stored(row, column, None, form, fault="formula" if unknown else None)
+            return Stored(row, column, None, form, fault="formula" if "f" in parts else None)
         if kind == "e":
             return Stored(row, column, raw.strip(), form, fault="error")
         value: Value = raw.strip() in ("1", "true") if kind == "b" else _number(raw)

@@ -100,11 +100,13 @@ def sections(form: str) -> tuple[Section, ...]:
     return tuple(Section(tuple(tokens), test) for tokens, test in zip(found, tests, strict=True))
 
 
+@lru_cache(maxsize=1024)
 def is_share(form: str) -> bool:
     """Whether numbers are shown as percentages."""
     return any(token == Token("sign", "%") for section in sections(form) for token in section.tokens)
 
 
+@lru_cache(maxsize=1024)
 def is_date(form: str) -> bool:
     """Whether numbers are shown as days or times."""
     return sections(form)[0].has("date")
