@@ -25,7 +25,7 @@ from policyparse.model import (
     Span,
 )
 from policyparse.outline import drafts
-from policyparse.tables import inside, label_lines, unruled
+from policyparse.tables import inside, label_lines, tabbed, unruled
 from policyparse.text import layout
 
 
@@ -38,7 +38,7 @@ def parse(path: str | Path) -> Parsed:
 
 def read(scan: Scan) -> Parsed:
     """Parse a scan. Never raises, whatever the text: what is doubtful becomes a finding."""
-    whole = layout.compose(unruled.ruled(label_lines.ruled(inside.titled(scan))))
+    whole = layout.compose(tabbed.ruled(unruled.ruled(label_lines.ruled(inside.titled(scan)))))
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from policyparse.extract import deadlines, targets
 from policyparse.extract.deadlines import stages
+from policyparse.extract.targets import measured
 from policyparse.extract.units import roles
 from policyparse.extract.units.roles import Responsibility
 from policyparse.model import Deadline, Document, Entry, Mention, Milestone, Setting, Span, Target, Task, Unit
@@ -174,7 +175,10 @@ def _targets(
     for label, cell in draft.cells:
         if not roles.is_unit_label(label) and not roles.is_time_label(label):
             title = draft.title.of(text)
-            own += targets.find(text, cell, setting, assessment=scored, beside=title)
+            beside = draft.row.fields if draft.row else ()
+            own += measured.find(text, cell, label, title, beside, setting) or targets.find(
+                text, cell, setting, assessment=scored, beside=title
+            )
     return tuple(own)
 
 

@@ -43,7 +43,7 @@ class Regions:
 
     A part is ``head`` (notice, title), ``preamble``, ``aims``, ``frame`` or ``background`` (``sections.toml``), ``heading``,
     ``closing``, ``signature``, ``imprint``, ``annex`` (its title, a list of annexes), ``names`` (an annex that only lists
-    names), ``doubled`` (a heading printed twice), ``data`` (a table that orders nothing); "" is where tasks stand.
+    names), ``note`` (below a table), ``doubled`` (a heading printed twice), ``data`` (a table that orders nothing); "" is where tasks stand.
     """
 
     def __init__(self, policy: Policy, tree: Outline, body: int, signature: frozenset[int]) -> None:
@@ -56,7 +56,7 @@ class Regions:
         self.stages = Places((stage.span, stage) for task in policy.tasks for stage in task.milestones)
         self.entries = Places((entry.span, entry) for task in policy.tasks for entry in task.entries)
         self.goals = Places((goal.span, goal) for goal in policy.goals)
-        self._annexes = tree.annexes
+        self._annexes, self._notes = tree.annexes, tree.notes
         self._parts: dict[int, str] = {}
         for root in tree.roots:
             names = bool(root.title) and drafts.only_names(policy.document, root)
@@ -99,9 +99,9 @@ class Regions:
             return "imprint"
         if i in signature:
             return "signature"
-        if i in self._annexes:
-            return "annex"
-        if self.paragraphs[i].table is None and MARKERS["annex"].match(words):
+        if i in self._notes:
+            return "note"
+        if i in self._annexes or (self.paragraphs[i].table is None and MARKERS["annex"].match(words)):
             return "annex"
         following = self.policy.document.words(i + 1) if i + 1 < len(self.paragraphs) else ""
         return "doubled" if i not in self._parts and words == following else ""

@@ -14,7 +14,7 @@ from itertools import pairwise
 from policyparse import lexicon
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span
-from policyparse.outline import signs
+from policyparse.outline import asides, signs
 from policyparse.text.folding import width
 from policyparse.text.numbering import Mark, mark
 
@@ -41,12 +41,14 @@ class Node:
 class Outline:
     """The sections of a document (the body first, then each annex) as roots of trees, with what was noticed.
 
-    ``annexes`` are the paragraphs of the lists of annexes (附件：1.… 2.…), which stand in no tree.
+    ``annexes`` are the paragraphs of the lists of annexes (附件：1.… 2.…), ``notes`` those of the notes below tables (注：1.…
+    2.…); neither stands in a tree.
     """
 
     roots: tuple[Node, ...]
     findings: tuple[Finding, ...]
     annexes: frozenset[int] = frozenset()
+    notes: frozenset[int] = frozenset()
 
 
 def build(document: Document, body: int, signature: frozenset[int] = frozenset()) -> Outline:
@@ -56,8 +58,9 @@ def build(document: Document, body: int, signature: frozenset[int] = frozenset()
     """
     findings: list[Finding] = []
     roots: list[Node] = []
-    annexes = _annex_lists(document, body)
-    left_out = signature | annexes
+    annexes = asides.annex_lists(document, body)
+    notes = asides.notes(document, body)
+    left_out = signature | annexes | notes
     for first, last, title in _sections(document, body, len(document.paragraphs)):
         root = _tree(
             document, [i for i in range(first, last) if i not in left_out and not _doubled(document, i)]
@@ -65,38 +68,7 @@ def build(document: Document, body: int, signature: frozenset[int] = frozenset()
         root.title = title
         _restore(document, root, findings)
         roots.append(root)
-    return Outline(tuple(roots), tuple(findings), annexes)
-
-
-def _annex_lists(document: Document, body: int) -> frozenset[int]:
-    """The paragraphs of lists of annexes: the word 附件 with 1. behind or below it, and the numbers that go on from there.
-
-    例：附件：1.任务清单 / 2.联系表. The list ends where the count does, or where a line is a sentence.
-    """
-    found: set[int] = set()
-    for i in range(body, len(document.paragraphs)):
-        label = _ANNEX.match(document.words(i))
-        if label is None or document.paragraphs[i].table is not None:
-            continue
-        own = mark(document.words(i)[label.end() :].strip())
-        count = 1 if own and own.ordinal == 1 else 0
-        listed = [i] if count or _ANNEX_ALONE.match(document.words(i)) else []
-        for j in range(i + 1, len(document.paragraphs)) if listed else ():
-            words = document.words(j)
-            here = mark(words)
-            if (
-                here is None
-                or here.style != "1."
-                or here.ordinal != count + 1
-                or re.search(r"[。；：]", words)
-            ):
-                break
-            count += 1
-            listed.append(j)
-        # 附件 alone over one 1. with items below it is the annex itself
-        if count > 1 or (count and own):
-            found.update(listed)
-    return frozenset(found)
+    return Outline(tuple(roots), tuple(findings), annexes, notes)
 
 
 def _doubled(document: Document, i: int) -> bool:

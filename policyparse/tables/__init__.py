@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.model import Document, Finding, Grid, Span
-from policyparse.tables import cards, header, rows
+from policyparse.tables import cards, header, rows, turned
 from policyparse.tables.grid import filled, halves
 from policyparse.tables.rows import Left, Row
 
@@ -39,6 +39,8 @@ def read(document: Document, grid: Grid) -> Tabled:
             continue
         if cards.is_card(sheet):
             made += cards.cards(sheet)
+        elif matrix := turned.read(sheet):
+            made += rows.read(*matrix)
         elif head := header.find(sheet):
             made += rows.read(sheet, head)
         else:

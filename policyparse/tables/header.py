@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from policyparse.model import Span
 from policyparse.tables import content
-from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.columns import LONGEST, UNITS, meaning
 from policyparse.tables.grid import Cells, Sheet, filled
 
 DEEPEST = 12
@@ -21,10 +21,16 @@ TALLEST = 4
 # a column of a period: what is to be done by then; 例：一季度工作目标
 _PERIOD = re.compile(
     r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
-    r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?"
+    r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?(?:[（(][^（()）]{1,12}[）)])?"
 )
 _REPORTED = ("note", "percent", "state", "problem")
 _NAMED = {"姓名": "", "名称": "", "职务": ""}
+_ENDINGS = (
+    ("title", re.compile(r"^[^（(]{1,6}(?<!所属)(?:任务|事项|工作|实事|议题)$")),
+    ("text", re.compile(r"^[^（(]{1,6}(?:措施|举措|要求|做法)$")),
+)
+# the beginning of a task is a stage of it, where another column tells its end; 例：开工时间
+_BEGINS = re.compile(r"(?:计划|拟|预计|实际|项目)*(?:开工|启动|开始|起始|动工)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +65,29 @@ def find(sheet: Sheet, start: int = 0) -> Header | None:
     return None
 
 
+def of_period(label: str) -> bool:
+    """Whether a header speaks of a period: 一季度, 3月进展."""
+    return _PERIOD.match(label) is not None
+
+
 def is_header(sheet: Sheet, cells: Cells) -> bool:
-    """Whether a row names columns: two known ones at least, which are half of its cells or more."""
+    """Whether a row names columns: two known ones at least, which are half of its cells or more, or four of any number.
+
+    The units that head the columns of a matrix are known ones too.
+    """
     labels = [sheet.label(c) for c in filled(cells)]
     if any(label.isdecimal() for label in labels):
         return False
     # 牵头 and 配合 head columns, but in a matrix they stand in the cells
-    known = [meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)]
+    known = {meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)}
     if not any(meaning(x) and not content.is_mark(x) for x in labels):
         return False
-    named = [x for x in labels if meaning(x) or _PERIOD.fullmatch(x) or (content.is_units(x) and len(x) < 16)]
+    units = [x for x in labels if content.is_units(x) and len(x) < 16 and not meaning(x)]
+    named = [x for x in labels if meaning(x) or _PERIOD.fullmatch(x) or x in units]
     plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
-    return len(set(known)) >= 2 and (len(named) * 2 >= len(labels) or plain)
+    kinds = len(known) + (len(units) > 1)
+    short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
+    return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
 
 
 def _at(sheet: Sheet, start: int, at: int) -> Header | None:
@@ -150,6 +167,8 @@ def _meant(labels: Sequence[str]) -> str:
         reported = next((kind for kind in above if kind in _REPORTED), "")
         return reported or "milestone"
     own = meaning(labels[-1])
+    if own in ("targets", "title", "text") and any(_PERIOD.fullmatch(label) for label in labels[:-1]):
+        return "milestone"  # 一季度 over 目标 and 完成情况
     if own in ("title", "number", "text") and any(kind in UNITS for kind in above):
         own = ""  # 责任单位 over 名称
     if len(labels) > 1 and labels[-1] in _NAMED:
@@ -177,12 +196,32 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="list")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
-    found = _named_by_the_last(_points_once(found), held)
+    found = _named_by_the_last(_points_once(_begun(_by_ending(found))), held)
     return found if _has(found, "title", "text") else _described(found, held)
 
 
 def _has(columns: Sequence[Column], *kinds: str) -> bool:
     return any(c.kind in kinds for c in columns)
+
+
+def _by_ending(columns: list[Column]) -> list[Column]:
+    """Where no column is headed 任务 or 措施, one that only ends so: 攻坚任务 | 攻坚措施; else the problems that are to be mended."""
+    found = list(columns)
+    for kind, ending in _ENDINGS:
+        first = next((i for i, c in enumerate(found) if c.kind == "" and ending.search(c.label)), None)
+        if first is not None and not _has(found, kind):
+            found[first] = replace(found[first], kind=kind)
+    if not _has(found, "title", "text") and _has(found, *UNITS, "time"):
+        found = [replace(c, kind="title") if c.kind == "problem" else c for c in found]
+    return found
+
+
+def _begun(columns: list[Column]) -> list[Column]:
+    """Beside the time of the end, a column of beginnings is one of stages: 开工时间 | 竣工时间."""
+    begins = [c.kind == "time" and _BEGINS.match(c.label) is not None for c in columns]
+    if all(begin for begin, c in zip(begins, columns, strict=True) if c.kind == "time"):
+        return columns
+    return [replace(c, kind="begin") if begin else c for begin, c in zip(begins, columns, strict=True)]
 
 
 def _points_once(columns: list[Column]) -> list[Column]:
@@ -209,7 +248,8 @@ def _described(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Col
 
     That is the column of names, and the one with the most words of those that say nothing known, else that of targets.
     """
-    if not _has(columns, *UNITS, "time", "points", "matrix", "number"):
+    persons = any(c.label == "姓名" for c in columns)
+    if persons or not _has(columns, *UNITS, "time", "points", "matrix", "number"):
         return columns
     free = [i for i, c in enumerate(columns) if c.kind == "" and c.cells]
     if not _has(columns, *UNITS, "matrix", "points"):

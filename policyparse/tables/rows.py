@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from policyparse.model import Span, TaskKind
-from policyparse.tables import content, header
+from policyparse.tables import content, header, persons
 from policyparse.tables.columns import ENTRIES, UNITS
 from policyparse.tables.grid import Cells, Sheet, completed, filled
-from policyparse.tables.header import Header
+from policyparse.tables.header import Column, Header
 from policyparse.text import numerals
 from policyparse.text.numbering import mark
 
@@ -23,6 +24,8 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?
 _NOTE = re.compile(
     r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
 )
+# a table that goes on says so; 例：续表2
+_CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?")
 _HEADS = {
     "lead": "牵头单位",
     "support": "配合单位",
@@ -31,6 +34,8 @@ _HEADS = {
     "time": "完成时限",
 }
 """The plain label of a meaning, under which ``extract`` reads a cell."""
+_OWN = ("targets", "matrix", "number", "id", "title", "text", "section", "points", "total")
+"""The meanings of columns that are the task's own words and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
     """Each row of the sheet from the first on, as what it is; a further header below gives the rows behind it their columns."""
     yield from (_left(sheet, row, "标题行") for row in sheet.rows[: head.first] if filled(row))
     sections: Sections = ()
+    fresh: Sections = ()  # those that no row stands below yet: they may be the title of a further table
     above: Cells | None = None
     known: list[set[str]] = []
     shared = _shared(sheet.rows[head.last :])
@@ -91,13 +97,14 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
             yield _left(sheet, cells, "表头")
             at += 1
         elif header.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
-            head, sections, above = other, (), None
+            head, sections, above = other, fresh, None
         else:
             found = _row(sheet, head, cells, sections, shared, count + 1)
             if isinstance(found, Row):
-                count, above = count + 1, cells
+                count, above, fresh = count + 1, cells, ()
             elif found.why == "小标题":
                 sections = _below(sections, sheet.words(full[0]), full[0])
+                fresh = _below(fresh, sheet.words(full[0]), full[0])
             yield found
             at += 1
 
@@ -128,6 +135,8 @@ def _row(
         return _left(sheet, cells, "合计")
     if _NOTE.match(words[0]) and len(full) <= 4 and not content.is_number(words[0]):
         return _left(sheet, cells, "附注")
+    if len(full) == 1 and _CONTINUED.fullmatch(words[0].strip()):
+        return _left(sheet, cells, "标题行")
     columns = _columns(head, cells, "title", "text")
     if _is_section(head, cells, columns):
         return _left(sheet, cells, "小标题")
@@ -179,30 +188,58 @@ def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int)
 
 def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     """The row with all cells that are neither its number, its sections nor its words."""
-    labelled: list[tuple[str, Span]] = []
-    entries: list[tuple[str, Span]] = []
-    stages: list[tuple[Span, Span]] = []
-    fields: list[tuple[str, Span]] = []
+    held: dict[str, list[Any]] = {"cells": [], "entries": [], "stages": [], "fields": []}
     for i in _columns(head, cells, *(c.kind for c in head.columns)):
-        column, cell = head.columns[i], cells[i]
-        if column.kind not in ("targets", "matrix") and content.is_nothing(sheet.words(cell)):
-            continue
-        if column.kind in UNITS and content.is_fault(sheet.words(cell)):
-            fields.append((column.label, cell))
-        elif column.kind in _HEADS or column.kind == "targets":
-            labelled.append((_HEADS.get(column.kind, column.label), cell))
-        elif column.kind == "matrix":
-            role = content.role_of_mark(sheet.label(cell), sheet.document.text)
-            labelled.append((_HEADS[role], column.cells[-1]))
-        elif column.kind in ENTRIES:
-            entries.append((column.kind, cell))
-        elif column.kind == "milestone" and column.cells:
-            stages.append((column.cells[-1], cell))
-        elif column.kind not in ("number", "id", "title", "text", "section", "points", "total"):
-            fields.append((column.label, cell))
+        nothing = content.is_nothing(sheet.words(cells[i]))
+        if head.columns[i].kind in ("targets", "matrix") or not nothing:
+            for name, cell in (*_duties(sheet, head.columns[i], cells[i]), *_others(sheet, head, cells, i)):
+                held[name].append(cell)
     return replace(
-        row, cells=tuple(labelled), entries=tuple(entries), stages=tuple(stages), fields=tuple(fields)
+        row,
+        cells=tuple(held["cells"]),
+        entries=tuple(held["entries"]),
+        stages=tuple(held["stages"]),
+        fields=tuple(held["fields"]),
     )
+
+
+def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tuple[str, Span]]]:
+    """What a cell of units, times or targets holds, under a plain label; persons beside its units are entries."""
+    if column.kind in UNITS and content.is_fault(sheet.words(cell)):
+        yield "fields", (column.label, cell)
+    elif column.kind in UNITS and persons.named_beside(column.label):
+        units, people = persons.split(sheet.document.text, cell)
+        yield from (("cells", (f"{_HEADS[column.kind]}及责任人", unit)) for unit in units)
+        if people:  # several are told apart only with the units beside them
+            yield "entries", ("person", people[0] if len(people) == 1 else cell)
+    elif column.kind in _HEADS or column.kind == "targets":
+        yield "cells", (_HEADS.get(column.kind, column.label), cell)
+    elif column.kind == "matrix":
+        role = content.role_of_mark(sheet.label(cell), sheet.document.text)
+        yield "cells", (_HEADS[role], column.cells[-1])
+
+
+def _others(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[tuple[str, tuple[Any, Span]]]:
+    """What a cell of a ledger, a stage or a column without a meaning holds."""
+    column, cell = head.columns[i], cells[i]
+    if column.kind in _HEADS or column.kind in _OWN:
+        return
+    if column.kind in ENTRIES and not _is_past(head, cells, i):
+        yield "entries", (column.kind, cell)
+    elif column.kind == "milestone" and column.cells:
+        when = (c for c in reversed(column.cells) if header.of_period(sheet.label(c)))
+        yield "stages", (next(when, column.cells[-1]), cell)
+    elif column.kind == "begin":
+        yield "stages", (cell, column.cells[-1])
+    else:
+        yield "fields", (column.label, cell)
+
+
+def _is_past(head: Header, cells: Cells, i: int) -> bool:
+    """Whether a later column reports the same of a later period: 1月进展 beside 2月进展."""
+    column = head.columns[i]
+    later = [k for k in _columns(head, cells, column.kind) if k > i]
+    return any(header.of_period(column.label) and header.of_period(head.columns[k].label) for k in later)
 
 
 def _columns(head: Header, cells: Cells, *kinds: str) -> list[int]:

@@ -23,6 +23,10 @@ _WHOSE = re.compile(
 )
 
 
+# a header of units names the persons beside them; 例：牵头单位及责任人
+_PERSONS_TOO = re.compile(r"[、/及和与（(](?:具体|主要)?(?:责任|负责|联系)人(?:及.{2,4})?[)）]?$")
+
+
 # What every label holds: a colon or a dash, the end of 【】, or its last sign before a unit (责任单位市教育局).
 _MAY_LABEL = re.compile(
     r"[:：】〗\]］—－─]|[位门室构关方体区人导案工解）)]\s*(?=各|[省市县区]|自治|国家|中央)"
@@ -78,7 +82,8 @@ def role_of(header: str) -> tuple[str, str] | None:
     """
     words = re.sub(r"\s|[:：]", "", header)
     whose = _WHOSE.match(words)
-    for whole in (words, shape.bare(words), *([words[whose.end() :]] if whose else [])):
+    alone = _PERSONS_TOO.sub("", words)
+    for whole in dict.fromkeys((words, shape.bare(words), alone, words[whose.end() :] if whose else words)):
         for i, pattern in _roles().met(whole):
             if pattern.fullmatch(whole):
                 entry = lexicon.entries("roles")[i]

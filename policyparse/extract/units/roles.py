@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
@@ -138,11 +139,17 @@ def column(
     text: str, within: Span, label: str, setting: Setting, above: assign.Above = ""
 ) -> tuple[Mention[Unit], ...]:
     """The units of a table cell under the header ``label``; ``above`` says how another cell or a heading names who leads."""
+    return _column(text, [within], label, setting, above)
+
+
+def _column(
+    text: str, spans: Sequence[Span], label: str, setting: Setting, above: assign.Above
+) -> tuple[Mention[Unit], ...]:
     role = labels.role_of(label)
     if role is None or role[0] not in labels.UNIT_ROLES:
         return ()
-    said = statement.read(text, within, *role)
-    return once(_mentions(text, assign.roles(said.clauses, above), setting))
+    clauses = [clause for span in spans for clause in statement.read(text, span, *role).clauses]
+    return once(_mentions(text, assign.roles(clauses, above), setting))
 
 
 def columns(text: str, cells: Cells, setting: Setting) -> tuple[Mention[Unit], ...]:
@@ -153,9 +160,15 @@ def columns(text: str, cells: Cells, setting: Setting) -> tuple[Mention[Unit], .
 
 def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> list[Mention[Unit]]:
     found: list[Mention[Unit]] = []
-    for label, span in cells:
-        beside = any(other != span and _leads(head) and other.of(text).strip() for head, other in cells)
-        found += column(text, span, label, setting, "word" if beside else above)
+    for label, spans in groupby(cells, key=lambda cell: cell[0]):
+        own = [span for _, span in spans]
+        beside = any(other not in own and _leads(head) and other.of(text).strip() for head, other in cells)
+        given: assign.Above = "word" if beside else above
+        # units with persons between them are one list, whatever parts them
+        if label.endswith("人"):
+            found += _column(text, own, label, setting, given)
+        else:
+            found += [unit for span in own for unit in _column(text, [span], label, setting, given)]
     return found
 
 

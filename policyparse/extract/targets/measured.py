@@ -1,0 +1,54 @@
+"""A number alone in a column of targets: what it measures names the row, its unit a column beside it or a head in brackets.
+
+例：城镇新增就业 | 人 | 2300 · 目标值（万人） | 1.2 · 森林覆盖率（%） | ≥62.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from policyparse.extract import targets
+from policyparse.model import Mention, Setting, Span, Target
+
+# a number with its comparison and nothing else; 例：≥62.5
+_NUMBER = re.compile(
+    r"\s*(?:[<>≥≤＞＜≧≦]=?|不低于|不少于|不超过|达到|约)?\s*\d[\d,，]*(?:\.\d+)?\s*(?:以[上下内]|左右)?\s*"
+)
+# a column of units of measure; 例：计量单位
+_MEASURE = re.compile(r"(?:计量|度量|指标|计算|统计)?单位(?:名称)?")
+# a unit of measure in the brackets behind a head; 例：目标值（万人）
+_IN_BRACKETS = re.compile(r"[（(](?P<unit>[^\d（()）]{1,6})[）)]$")
+# the year of a column; 例：2026年目标值
+_YEAR = re.compile(r"20\d\d(?=年)")
+
+
+def find(
+    text: str, cell: Span, label: str, title: str, beside: Sequence[tuple[str, Span]], setting: Setting
+) -> tuple[Mention[Target], ...]:
+    """The target that the number of a cell sets, none where the cell says more than a number or nothing gives it a unit.
+
+    ``label`` is the head of its column, ``beside`` the row's other cells with theirs.
+    """
+    words = cell.of(text)
+    if not _NUMBER.fullmatch(words):
+        return ()
+    name = _IN_BRACKETS.sub("", title.strip())
+    read = (
+        targets.one(f"{name}{words.strip()}{unit}", setting) for unit in _units(text, label, title, beside)
+    )
+    found = next(filter(None, read), None)
+    if found is None:
+        return ()
+    year = _YEAR.search(label)
+    target = replace(found, metric=name, due=date(int(year[0]), 12, 31) if year else found.due)
+    return (Mention(cell, words, target, "table.measured"),)
+
+
+def _units(text: str, label: str, title: str, beside: Sequence[tuple[str, Span]]) -> Iterator[str]:
+    """The units of measure that may be meant, the nearest first."""
+    heads = (_IN_BRACKETS.search(words) for words in (label, title.strip()))
+    yield from (found["unit"] for found in heads if found)
+    yield from (cell.of(text).strip() for head, cell in beside if _MEASURE.fullmatch(head))

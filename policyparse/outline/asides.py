@@ -1,0 +1,67 @@
+"""Numbered lines that stand beside the text and order nothing: the list of annexes, the notes below a table."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.document.titles import MARKERS
+from policyparse.model import Document
+from policyparse.text.numbering import mark
+
+_ANNEX, _ANNEX_ALONE = MARKERS["annex"], MARKERS["annex-alone"]
+# the notes below a table; 例：注：1.每月5日前报送进展。
+_NOTE = re.compile(r"(?:附?注|说明|备注|填[报表]说明)\s*(?:[:：]|$)\s*")
+
+
+def annex_lists(document: Document, body: int) -> frozenset[int]:
+    """The paragraphs of lists of annexes: the word 附件 with 1. behind or below it, and the numbers that go on from there.
+
+    例：附件：1.任务清单 / 2.联系表. The list ends where the count does, or where a line is a sentence.
+    """
+    found: set[int] = set()
+    for i in range(body, len(document.paragraphs)):
+        label = _ANNEX.match(document.words(i))
+        if label is None or document.paragraphs[i].table is not None:
+            continue
+        own = mark(document.words(i)[label.end() :].strip())
+        count = 1 if own and own.ordinal == 1 else 0
+        listed = [i] if count or _ANNEX_ALONE.match(document.words(i)) else []
+        for j in range(i + 1, len(document.paragraphs)) if listed else ():
+            words = document.words(j)
+            here = mark(words)
+            if (
+                here is None
+                or here.style != "1."
+                or here.ordinal != count + 1
+                or re.search(r"[。；：]", words)
+            ):
+                break
+            count += 1
+            listed.append(j)
+        # 附件 alone over one 1. with items below it is the annex itself
+        if count > 1 or (count and own):
+            found.update(listed)
+    return frozenset(found)
+
+
+def notes(document: Document, body: int) -> frozenset[int]:
+    """The paragraphs of the notes right below a table, with the numbers that go on from the first.
+
+    例：注：1.牵头单位每月报送进展。 / 2.逾期的取消评优。
+    """
+    found: set[int] = set()
+    for i in range(max(body, 1), len(document.paragraphs)):
+        below = document.paragraphs[i - 1].table is not None and document.paragraphs[i].table is None
+        label = _NOTE.match(document.words(i)) if below else None
+        if label is None:
+            continue
+        own = mark(document.words(i)[label.end() :])
+        found.add(i)
+        count = own.ordinal if own else 0
+        for j in range(i + 1, len(document.paragraphs)):
+            here = mark(document.words(j)) if document.paragraphs[j].table is None else None
+            if here is None or here.ordinal != count + 1 or (own and here.style != own.style):
+                break
+            count += 1
+            found.add(j)
+    return frozenset(found)

@@ -1,0 +1,53 @@
+"""The persons that stand beside the units of a cell: 市教育局 李某 · 市水利局（周某） under 责任单位及责任人."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.extract.units import shape
+from policyparse.model import Span
+
+# a header of units that names persons too; 例：责任单位及责任人
+_PERSONS_TOO = re.compile(r"单位.*(?:责任人|负责人|联系人|联络员)|部门.*(?:责任人|负责人|联系人|联络员)")
+# what stands between two signs; 例：市教育局 in 市教育局（李某）
+_PARTS = re.compile(r"[^\s:：（）()、，,；;/\d—-]+")
+# a person's name, with the post or without, or the post alone; 例：李某 · 局长王某某
+_PERSON = re.compile(
+    r"(?:党组|常务)?副?(?:书记|[省市县区镇乡局厅院校所队处科股]长|主任|部长|经理|主席)[一-鿿]{0,4}"
+    r"|[一-鿿·]{2,4}(?:同志)?|[一-鿿]{1,4}副?(?:书记|[市县区镇乡局厅院校所队处科股]长|主任|部长|经理)"
+)
+
+
+def named_beside(label: str) -> bool:
+    """Whether a header of units says that persons stand in its cells too."""
+    return _PERSONS_TOO.search(label) is not None
+
+
+def split(text: str, cell: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The spans of the units of a cell and those of the persons beside them; the whole cell where it names only one kind."""
+    units: list[Span] = []
+    persons: list[Span] = []
+    before = ""
+    parts = [part for found in _PARTS.finditer(text, cell.start, cell.end) for part in _unglued(text, found)]
+    for span in parts:
+        kind = "person" if _is_person(span.of(text)) else "unit"
+        held = persons if kind == "person" else units
+        if kind == before:
+            held[-1] = Span(held[-1].start, span.end)
+        else:
+            held.append(span)
+        before = kind
+    return (tuple(units), tuple(persons)) if units and persons else ((cell,), ())
+
+
+def _unglued(text: str, found: re.Match[str]) -> tuple[Span, ...]:
+    """The words between two signs, or the unit and the person that lost the blank between them: 市教育局李某."""
+    start, end = found.span()
+    for at in (end - 2, end - 3) if not shape.is_unit(found[0]) else ():
+        if at - start > 2 and shape.is_unit(text[start:at]):
+            return (Span(start, at), Span(at, end))
+    return (Span(start, end),)
+
+
+def _is_person(words: str) -> bool:
+    return _PERSON.fullmatch(words) is not None and not shape.is_unit(words)

@@ -1,0 +1,63 @@
+"""Tables copied out of a spreadsheet or a page: lines of as many tabs or strokes each, whatever their header says.
+
+Those that a known header opens ``unruled`` has taken before. What is left is a table too (a matrix, a card, a header of two
+lines, figures) and no running text: where nobody understands it, that is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables.columns import meaning
+
+_LEAST = 3
+"""Lines and columns of such a table at least; one line less where the first names what the columns hold."""
+# what parts the cells of a line; 例：序号|任务|单位
+_PARTED = re.compile(r"\t|\s*[|｜│]\s*")
+# a line that draws a rule and says nothing; 例：|---|---|
+_RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
+
+
+def ruled(scan: Scan) -> Scan:
+    """The scan with each run of such lines replaced by a table; every word of the lines is in it."""
+    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    for parted, found in groupby(blocks, _is_parted):
+        run = list(found)
+        rows = [_cells(block.text) for block in run if isinstance(block, Line)] if parted else []
+        full = [row for row in rows if sum(map(bool, row)) > 1]
+        known = len({meaning(label) for label in full[0]} - {""}) > 1 if full else False
+        enough = len(full) >= (_LEAST - known) and 2 * len(full) > len(rows)
+        if enough and max(map(len, full)) >= _LEAST:
+            yield _table(run[0], [row for row in rows if any(row)])
+        else:
+            yield from run
+
+
+def _is_parted(block: Block) -> bool:
+    """Whether a line has cells; a blank line and one that only draws are none of running text either."""
+    return isinstance(block, Line) and _PARTED.search(block.text.strip()) is not None
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line; a stroke at its edge is the table's border, a tab there an empty cell."""
+    if _RULE.fullmatch(line):
+        return []
+    words = line.rstrip() if "\t" in line else line.strip().strip("|｜│")
+    return [piece.strip() for piece in _PARTED.split(words)]
+
+
+def _table(first: Block, rows: Sequence[Sequence[str]]) -> Table:
+    cells = [
+        Cell(words, r, c, page=first.page)
+        for r, row in enumerate(rows)
+        for c, words in enumerate(row)
+        if words
+    ]
+    return Table(tuple(cells), first.page)

@@ -1,0 +1,195 @@
+"""Tables that offices keep, a kind each: project plans, rectification lists, ledgers by the month, matrices on their side."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from drawn import TITLE, scan, table, tasks, units
+
+from policyparse import pipeline
+from policyparse.model import Line, Task
+
+
+def dues(task: Task) -> list[date | None]:
+    return [d.value.due for d in task.deadlines]
+
+
+def goals(task: Task) -> list[tuple[str, str, Decimal, str | None]]:
+    found = [m.value for m in task.targets]
+    return [(t.metric, t.comparator, t.value, t.unit) for t in found]
+
+
+def test_a_plan_of_projects_has_many_columns_and_two_times() -> None:
+    (found,) = tasks(
+        """
+        序号 | 项目名称 | 建设地点 | 建设规模及主要内容 | 总投资（万元） | 2026年计划投资（万元） | 开工时间 | 竣工时间 | 项目业主 | 行业主管部门 | 包联领导
+        1 | 东门大桥 | 东门镇 | 改造桥梁1座，全长420米 | 12000 | 5000 | 2026年3月 | 2027年10月 | 县城投公司 | 县住房城乡建设局 | 赵某某
+        合计 | | | | 12000 | 5000 | | | | |"""
+    )
+    assert units(found) == (["县城投公司"], ["县住房城乡建设局"])
+    assert dues(found) == [date(2027, 10, 31)]
+    assert [(m.value.when, m.value.text, m.value.due) for m in found.milestones] == [
+        ("2026年3月", "开工时间", date(2026, 3, 31))
+    ]
+    assert [(f.value.label, f.value.text) for f in found.fields] == [
+        ("建设地点", "东门镇"),
+        ("总投资（万元）", "12000"),
+        ("2026年计划投资（万元）", "5000"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support", "person"),
+    [
+        ("县教育局 李某", ["县教育局"], [], "李某"),
+        ("县教育局（李某）", ["县教育局"], [], "李某"),
+        ("县教育局：李某某", ["县教育局"], [], "李某某"),
+        ("县教育局李某、县财政局王某", ["县教育局"], ["县财政局"], "县教育局李某、县财政局王某"),
+        ("县教育局、财政局", ["县教育局"], ["县财政局"], None),
+    ],
+)
+def test_persons_beside_the_units_of_a_cell(
+    cell: str, lead: list[str], support: list[str], person: str | None
+) -> None:
+    (found,) = tasks(f"序号 | 任务 | 责任单位及责任人\n1 | 修缮校舍3所 | {cell}")
+    assert units(found) == (lead, support)
+    assert next((e.value.words for e in found.entries if e.value.field == "person"), None) == person
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "cells", "known"),
+    [
+        ("计量单位 | 2026年目标值", "城镇新增就业", "人 | 2300", ("=", 2300, "人")),
+        ("单位 | 目标值", "森林覆盖率", "% | ≥62", (">=", 62, "%")),
+        ("目标值（%）| 权重", "森林覆盖率", "62.5 | 5", ("=", Decimal("62.5"), "%")),
+        ("目标值 | 权重", "森林覆盖率（%）", "62 | 5", ("=", 62, "%")),
+        ("目标值 | 权重", "森林覆盖率", "62 | 5", None),
+    ],
+)
+def test_a_bare_number_has_its_unit_of_measure_from_a_column_or_a_head(
+    head: str, name: str, cells: str, known: tuple[str, int, str] | None
+) -> None:
+    (found,) = tasks(f"序号 | 指标名称 | {head} | 牵头单位\n1 | {name} | {cells} | 县林业局")
+    assert goals(found) == ([(name.partition("（")[0], *known)] if known else [])
+
+
+def test_a_matrix_on_its_side() -> None:
+    found = tasks(
+        """
+        责任单位 | 整治占道经营 | 公益广告刊播
+        县城管局 | 牵头 | 配合
+        县委宣传部 | | 牵头"""
+    )
+    assert [(t.title, *units(t)) for t in found] == [
+        ("整治占道经营", ["县城管局"], []),
+        ("公益广告刊播", ["县委宣传部"], ["县城管局"]),
+    ]
+
+
+def test_the_legend_of_a_matrix_may_stand_over_it() -> None:
+    (found,) = tasks(
+        Line("（●牵头单位  △配合单位）", whole=True),
+        "序号 | 创建任务 | 县城管局 | 县公安局\n1 | 整治占道经营 | ● | △",
+    )
+    assert units(found) == (["县城管局"], ["县公安局"])
+
+
+def test_notes_below_a_table_are_no_tasks() -> None:
+    drawn = table("序号 | 任务 | 牵头单位\n1 | 修缮校舍3所 | 县教育局")
+    notes = [Line("注：1.牵头单位每月5日前报送进展。", whole=True), Line("2.逾期的取消评优。", whole=True)]
+    (document,) = pipeline.read(scan(TITLE, drawn, *notes)).documents
+    assert [t.title for t in document.tasks] == ["修缮校舍3所"]
+    assert [a.reason for a in document.accounts if a.kind == "item"] == ["note"]
+
+
+def test_what_was_decided_stands_under_what_was_talked_of() -> None:
+    first, second = tasks(
+        """
+        议题 | 议定事项 | 承办单位 | 办结时限
+        城区停车 | 新增泊位500个 | 县城管局 | 2026年4月底
+        ^ | 制定收费办法 | 县发展改革局 | 2026年5月"""
+    )
+    assert (first.title, first.path, second.title) == ("新增泊位500个", ("城区停车",), "制定收费办法")
+
+
+def test_problems_to_be_mended_are_the_tasks_where_nothing_else_is() -> None:
+    (found,) = tasks(
+        """
+        序号 | 存在问题 | 责任单位 | 整改时限 | 整改情况
+        1 | 东风小区消防通道被占用 | 东风街道办事处 | 2026年3月31日 | 已清理"""
+    )
+    assert found.title == "东风小区消防通道被占用"
+    assert {e.value.field: e.value.words for e in found.entries} == {"note": "已清理"}
+    (found,) = tasks("序号 | 攻坚任务 | 攻坚措施 | 责任单位\n1 | 防治大气污染 | 淘汰老旧车辆 | 县公安局")
+    assert (found.title, found.text) == ("防治大气污染", "淘汰老旧车辆")
+
+
+def test_columns_of_months_report_the_last_of_them() -> None:
+    (found,) = tasks(
+        "序号 | 工作任务 | 责任单位 | 1月进展 | 2月进展 | 完成比例\n1 | 建设厂房 | 县工信局 | 征地 | 开工 | 35%"
+    )
+    assert {e.value.field: e.value.words for e in found.entries} == {"note": "开工", "percent": "35"}
+    assert [(f.value.label, f.value.text) for f in found.fields] == [("1月进展", "征地")]
+
+
+def test_stages_are_told_in_brackets_and_over_their_goals() -> None:
+    (found,) = tasks(
+        "序号 | 任务 | 第一阶段（1—3月） | 第二阶段（4—8月） | 责任单位\n1 | 提升景区 | 规划 | 建设 | 县文旅局"
+    )
+    assert [m.value.when for m in found.milestones] == ["第一阶段（1—3月）", "第二阶段（4—8月）"]
+    (found,) = tasks(
+        """
+        序号 | 任务 | 责任单位 | 一季度 | <
+        ^ | ^ | ^ | 目标 | 完成情况
+        1 | 建设厂房 | 县工信局 | 完成征地 | 已征地"""
+    )
+    assert [(m.value.when, m.value.text) for m in found.milestones] == [("一季度", "完成征地")]
+    assert [e.value.words for e in found.entries] == ["已征地"]
+
+
+def test_a_list_of_persons_is_no_table_of_tasks() -> None:
+    assert not tasks("序号 | 姓名 | 单位 | 职务 | 联系电话\n1 | 赵某 | 县民政局 | 局长 | 12345")
+
+
+@pytest.mark.parametrize(
+    ("mark", "state"), [("√", "已完成"), ("×", "未办结"), ("否", "未办结"), ("是", "已完成")]
+)
+def test_whether_it_is_done_may_be_a_mark(mark: str, state: str) -> None:
+    (found,) = tasks(f"序号 | 任务 | 责任单位 | 是否完成\n1 | 修缮校舍3所 | 县教育局 | {mark}")
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("state", state)]
+
+
+TABBED = {
+    "a matrix": ["序号\t创建任务\t县城管局\t县公安局", "1\t整治占道经营\t●\t△", "2\t夜市疏导\t△\t●"],
+    "a card": ["交办事项\t整治占道经营\t办结时限\t4月底", "承办单位\t县城管局\t协办单位\t县公安局", "交办要求\t依法办理"],
+    "a plan of years": ["序号\t任务\t2026年\t2027年\t责任单位", "1\t整治占道经营\t4条街\t6条街\t县城管局"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", TABBED.values(), ids=TABBED)
+def test_lines_of_as_many_tabs_are_a_table(lines: list[str]) -> None:
+    found = tasks(*map(Line, lines))
+    assert (found[0].title, units(found[0])[0]) == ("整治占道经营", ["县城管局"])
+
+
+def test_lines_of_tabs_that_nobody_understands_are_no_items() -> None:
+    lines = ["序号\t县区\t补助金额（万元）", "1\t临江县\t300", "2\t望川县\t200"]
+    (document,) = pipeline.read(scan(TITLE, *map(Line, lines))).documents
+    assert not document.tasks
+    assert "table-unread" in [f.code for f in document.findings]
+
+
+def test_a_table_that_goes_on_says_so_and_a_second_one_has_its_own_name() -> None:
+    found = tasks(
+        """
+        序号 | 任务 | 牵头单位
+        1 | 修缮校舍3所 | 县教育局
+        续表 | < | <
+        2 | 改造管网12公里 | 县水利局
+        民生任务表 | < | <
+        序号 | 事项 | 主办单位
+        1 | 新建公厕5座 | 县城管局"""
+    )
+    assert [t.path for t in found] == [(), (), ("民生任务表",)]
