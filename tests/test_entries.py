@@ -86,6 +86,8 @@ def test_a_split_carries_every_entry(tracker: Tracker) -> None:
         if entry.kind != "values"
     )
     assert [v for part in parts for v in part.presents] == [Decimal("4.2")]
+    filed = tracker.filed()
+    assert filed[1] and all(filed[part.id] == filed[1] for part in parts)
 
 
 def test_a_split_and_a_merge_keep_what_the_file_reports(tracker: Tracker) -> None:
