@@ -419,3 +419,21 @@ def test_who_signs_for_another_and_whose_plan_it_is() -> None:
         "云溪市信用办公室",
         "云溪市教育局",
     ]
+
+
+def test_words_that_count_begin_items_at_the_head_of_paragraphs() -> None:
+    text = (
+        HEAD
+        + "第一，规范采购。定点采购。\n第二，改善条件。更新设备。\n二、保障措施\n第一，加强领导。成立专班。\n第二，强化督查。按月通报。"
+    )
+    assert [(n, title) for n, title, _ in items(text)] == [
+        ("第一，", "规范采购"),
+        ("第二，", "改善条件"),
+        ("第一，", "加强领导"),
+        ("第二，", "强化督查"),
+    ]
+
+
+def test_a_single_signed_item_is_one_where_its_sign_is_known() -> None:
+    text = HEAD + f"◆{FOOD}\n◆{SCHOOL}\n二、队伍建设\n◆招聘教师10名。（市教育局负责）"
+    assert [t.path for t in policy(text).tasks] == [("一、重点任务",), ("一、重点任务",), ("二、队伍建设",)]

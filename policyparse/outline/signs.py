@@ -27,18 +27,26 @@ _STOPS = "。；; \t\u3000\n"
 
 def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
     """The marks of the paragraphs among ``indices`` that a sign makes items; those in ``numbered`` begin with a number."""
-    found: dict[int, Mark] = {}
-    for is_table_or_item, run in groupby(
-        indices, lambda i: i in numbered or document.paragraphs[i].table is not None
-    ):
-        if not is_table_or_item:
-            found |= dict(_of_run(document, list(run)))
+    grouped = groupby(indices, lambda i: i in numbered or document.paragraphs[i].table is not None)
+    runs = [list(run) for is_table_or_item, run in grouped if not is_table_or_item]
+    found = {i: m for run in runs for i, m in _of_run(document, run)}
+    known = frozenset(m.style for m in found.values())
+    found |= {
+        i: m
+        for run in runs
+        if known.isdisjoint(_styles(run, found))
+        for i, m in _of_run(document, run, known)
+    }
     found |= _headings(document, indices, numbered)
     signed = {
         i: m
         for i in indices
         if i not in numbered and (m := sign(document.words(i))) and m.printed[:1].isdigit()
     }
+    words = {
+        i: m for i in indices if i not in numbered and (m := sign(document.words(i))) and m.style == "第一，"
+    }
+    found |= words if _goes_on([m.ordinal for m in words.values()]) else {}
     counting = _counting(signed.values())
     found |= {i: m for i, m in signed.items() if m.style in counting}
     bare = {
@@ -85,9 +93,16 @@ def _goes_on(ordinals: Sequence[int]) -> bool:
     return len(ordinals) > 1 and ordinals[0] == 1 and ordinals[1] == 2 and follows
 
 
-def _of_run(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]]:
+def _styles(run: Sequence[int], found: Mapping[int, Mark]) -> set[str]:
+    return {found[i].style for i in run if i in found}
+
+
+def _of_run(
+    document: Document, run: Sequence[int], known: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, Mark]]:
     """The signed items of paragraphs of which none is numbered; a sign that stands first is further out than the next.
 
+    One alone is an item where its sign is ``known`` from other parts of the text.
     例：■民生 over ●新建食堂。（市民政局负责） ●改造学校。（市教育局负责）
     """
     here = {i: m for i in run if (m := sign(document.words(i)))}
@@ -96,7 +111,7 @@ def _of_run(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]
         starts = [i for i, m in here.items() if m.style == style]
         limits = [i for i, m in here.items() if order[m.style] <= outer] + [run[-1] + 1]
         closed = sum(_names_units(document, i, limits[bisect_right(limits, i)]) for i in starts)
-        if closed > 1 and 2 * closed > len(starts):
+        if closed > (style not in known) and 2 * closed > len(starts):
             for count, i in enumerate(starts, 1):
                 item = here[i]
                 yield i, item if item.printed else replace(item, ordinal=count, rank=item.rank + outer)

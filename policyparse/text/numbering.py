@@ -51,6 +51,8 @@ FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""
 # letters as numbers; 例：A.推进
 _LETTER = re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=[一-鿿“《\d])")
+# words that count as numbers do, at the head of a paragraph; 例：第一，规范采购
+_COUNTING_WORD = re.compile(rf"第(?P<n>[{_H}]+)\s*[，,、：:]\s*(?=\S)")
 # the signs of bulleted items; 例：●推进
 _SIGN = re.compile(
     r"(?P<sign>[●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-]|—{1,2})\s*(?=[一-鿿“《]|(?<![-–—*])\d)"
@@ -92,7 +94,7 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
 
 
 def sign(text: str) -> Mark | None:
-    """What a text begins with that may set items apart where nothing else does: 1.1, A. or a sign (●, ■, -).
+    """What a text begins with that may set items apart where nothing else does: 1.1, 第一，, A. or a sign (●, ■, -).
 
     Whether it does is told by the paragraphs around it. A sign is printed as "": it counts nothing.
     """
@@ -103,6 +105,8 @@ def sign(text: str) -> Mark | None:
     if found := _LETTER.match(text):
         printed = found[0].strip()
         return Mark(printed, "A.", _SIGNED, ord(found["n"]) - ord("A") + 1, found.end())
+    if (found := _COUNTING_WORD.match(text)) and (n := _ordinal(found["n"])):
+        return Mark(found[0].strip(), "第一，", _SIGNED, n, found.end())
     if found := _SIGN.match(text):
         return Mark("", found["sign"], _SIGNED, 1, found.end())
     return None

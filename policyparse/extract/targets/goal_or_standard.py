@@ -239,7 +239,8 @@ def given_things(case: Case) -> bool:
 
 def of_a_thing(case: Case) -> bool:
     """A number that 的 ties to a thing before it. 例：改造小区的3个。"""
-    return case.of in _COUNTED and case.left.endswith("的") and not AT_LEAST_DONE.match(case.place.words)
+    reached = AT_LEAST_DONE.match(case.place.words) or case.place.words.startswith("达")
+    return case.of in _COUNTED and case.left.endswith("的") and not reached
 
 
 def first_batch(case: Case) -> bool:

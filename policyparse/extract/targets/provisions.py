@@ -20,8 +20,10 @@ _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
 
 def is_support(place: Place) -> bool:
-    """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取)."""
+    """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取), or of what a policy is measured by."""
     clause, kind = place.clause, place.quantity.kind
+    if cue("parameter").search(place.left.strip()):
+        return True
     behind = _support_behind().match(place.right)
     if kind == "money":
         if cue("fund").search(clause) and not cue("tariff").search(clause):

@@ -24,7 +24,7 @@ _PLAIN = f"(?:{numerals.ARABIC}|{_DECIMAL})"
 _COMPOSITE = rf"{_PLAIN}(?:(?:万亿|[万亿]|(?<=\d)[千百])零?{_PLAIN})+(?:[百千]?[万亿]|(?<=\d)[百千])?"
 # a number as it is written, shares and fractions with it; not in codes, ordinals and 几十; 例：3亿5000万
 _NUMBER = re.compile(
-    rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几数第零一二三四五六七八九十百千])(?P<share>[百千万]分之)?"
+    rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几第零一二三四五六七八九十百千])(?<!数(?=[十百千万亿]))(?P<share>[百千万]分之)?"
     rf"(?:(?P<composite>{_COMPOSITE})|(?P<half>一半|半数)|(?P<low>{_PLAIN})"
     rf"(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?)"
 )

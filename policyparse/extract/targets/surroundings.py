@@ -129,14 +129,18 @@ def _comparator_back(row: list[Place]) -> None:
     """例：5亿元、10亿元以上 – both are at least."""
     for i in range(len(row) - 1, 0, -1):
         elder = row[i - 1]
-        if _in_row(row[i]) and row[i].quantity.said and not elder.quantity.said and not elder.right:
+        alike = elder.quantity.kind in {row[i].quantity.kind, "bare"} or elder.quantity.unit == "个"
+        if _in_row(row[i]) and row[i].quantity.said and alike and not elder.quantity.said and not elder.right:
             row[i - 1] = _compared(elder, row[i])
 
 
 def _description_back(row: list[Place]) -> None:
     """例：年营业收入5亿元和税收1000万元以上的企业 – both only describe 企业."""
     for i in range(len(row) - 1, 0, -1):
-        if row[i].joined and not row[i - 1].right and (row[i].attributive or _is_stated(row[i])):
+        described = row[i].attributive or _is_stated(row[i])
+        q = row[i - 1].quantity
+        counts = q.kind == "count" and not q.said  # 企业5家、超十亿元企业50家: the first counts its own
+        if row[i].joined and not row[i - 1].right and described and not counts:
             row[i - 1] = replace(row[i - 1], attributive=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policyparse.extract.units import shape, sharing
 from policyparse.model import Span
@@ -32,6 +33,11 @@ _ROLE_NOTE = re.compile(
 )
 # a number before a unit in a list; 例：2.市财政局
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
+# the sign that tells who leads; 例：打★号的为牵头单位
+_DECLARED = re.compile(
+    r"[“\"]?(?P<sign>[★☆▲△●◆■※*#])[”\"]?(?:号|标记|标志)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是|表示|代表|系)"
+    r"(?:该?项?(?:工作|任务)的?)?总?(?:牵头|主办|主要责任|第一责任)"
+)
 # notes on a unit that are no part of its name; 例：（含开发区，下同）
 _NOTE = re.compile(
     r"[（(〔\[〈](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]〉]$"
@@ -71,8 +77,21 @@ def split(text: str, within: Span) -> tuple[Name, ...]:
         for span, word, short, (name, base) in zip(
             spans, words, printed, sharing.complete(ended), strict=True
         ):
-            found.append(Name(_shown(text, span, word, short), name, base, _noted(word)[1]))
+            note = "lead" if _signed(text, span) else _noted(word)[1]
+            found.append(Name(_shown(text, span, word, short), name, base, note))
     return tuple(found)
+
+
+def _signed(text: str, span: Span) -> bool:
+    """Whether a name bears the sign that the text declares for who leads: ★市教育局、市财政局."""
+    sign = _lead_sign(text)
+    return bool(sign) and sign in span.of(text)
+
+
+@lru_cache(maxsize=8)
+def _lead_sign(text: str) -> str:
+    found = _DECLARED.search(text)
+    return found["sign"] if found else ""
 
 
 # ---- members -------------------------------------------------------------------------------------------
