@@ -120,7 +120,7 @@ def test_who_only_looks_sends_nothing_and_a_unit_sees_no_page_of_the_office(
     looking = here.client()
     assert looking.get(f"/look/{LOOK}").status_code == 200
     answer = looking.request(method, address(route), headers=OWN)
-    closed = method == "POST" or route.path in ("/links", "/returns")
+    closed = method == "POST" or route.path in ("/links", "/returns", "/me")
     assert (answer.status_code == 403) is closed
     assert log.last(here.tracker.database) == before
 
@@ -360,6 +360,41 @@ def test_who_comes_second_sees_the_difference_and_loses_nothing_typed(
     )
     assert again.status_code == 303
     assert here.tracker.task(1, today=DAY).progress.note == "我后写的，很长一段"
+
+
+@pytest.mark.parametrize("answer", ["apply", "accept", "return"])
+def test_who_closes_second_sees_the_difference_too(here: Board, office: TestClient, answer: str) -> None:
+    here.tracker.progress(1, Entries(state="已完成"), by="李四")
+    opened = seen(office.get("/tasks/1").text)
+    here.tracker.apply(1, by="赵六")
+    if answer == "apply":
+        here.tracker.review(1, False, reason="再补", by="赵六")
+    else:
+        here.tracker.progress(1, Entries(note="又补了一份"), by="赵六")
+    before = log.last(here.tracker.database)
+    data = {"seen": opened, "answer": answer, "because": "缺验收单"}
+    told = office.post("/tasks/1/close", data=data, headers=OWN)
+    assert told.status_code == 409 and "赵六" in told.text
+    assert "缺验收单" in told.text or answer == "apply"
+    assert log.last(here.tracker.database) == before
+    assert (
+        office.post("/tasks/1/close", data={**data, "seen": seen(told.text)}, headers=OWN).status_code == 303
+    )
+
+
+def test_what_is_done_bears_the_name_of_who_types(here: Board, office: TestClient) -> None:
+    assert "经办人：王科长" in office.get("/tasks/1").text
+    named = office.post("/me", data={"name": "周静", "to": "/tasks/1?a=1"}, headers=OWN)
+    assert named.headers["location"] == "/tasks/1?a=1"
+    page = office.get("/tasks/1").text
+    assert "经办人：周静" in page
+    office.post("/tasks/1/progress", data={"seen": seen(page), "note": "已开工"}, headers=OWN)
+    assert log.commands(here.tracker.database)[0].by == "周静"
+    assert "经办人：王科长" in here.office().get("/").text  # another browser has another
+    for name, to in (("周静\u202e", "/"), ("很" * 31, "/")):
+        assert office.post("/me", data={"name": name, "to": to}, headers=OWN).status_code == 422
+    away = office.post("/me", data={"name": "周静", "to": "//evil.example"}, headers=OWN)
+    assert away.headers["location"] == "/"
 
 
 @pytest.mark.parametrize(

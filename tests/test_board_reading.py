@@ -18,7 +18,7 @@ from policyparse.board.paper import paper
 from policyparse.ledger import Filter
 from policyparse.ledger.review import doubtful
 from policyparse.readers.page import picture
-from policyparse.tracker import Tracker, originals
+from policyparse.tracker import Tracker, log, originals
 
 CORPORA = Path(__file__).parent.parent / "corpora" / "docs"
 PDF = CORPORA / "nanling-2024-jikong-yijian.pdf"
@@ -231,8 +231,37 @@ def test_tasks_are_split_and_merged(client: Client, office: Tracker) -> None:
     first, second = office.tasks(Filter(document=2), today=TODAY)
     post(client, f"/tasks/{first.id}/merge", other=str(second.id), back="/review")
     (one,) = office.tasks(Filter(document=2), today=TODAY)
-    post(client, f"/tasks/{one.id}/split", back="/review")
+    post(client, f"/tasks/{one.id}/split", seen=str(log.last(office.database)), back="/review")
     assert len(office.tasks(Filter(document=2), today=TODAY)) == len(one.actions) > 1
+
+
+@pytest.mark.parametrize("what", ["confirm", "refuse", "drop", "split", "merge", "confirm-all"])
+def test_who_comes_second_sees_the_difference(client: Client, office: Tracker, what: str) -> None:
+    first, second = office.tasks(Filter(document=2), today=TODAY)
+    page = client.get("/documents/2/read").text
+    opened = re.search(r'name="seen" value="(\d+)"', page)[1]  # type: ignore[index]
+    first, second = (second, first) if what == "split" else (first, second)
+    office.edit(first.id, title="先改过的名称", by="李四")
+    before = log.last(office.database)
+    fields = {"seen": opened, "back": "/documents/2/read"}
+    if what == "confirm-all":
+        one = next(d for d in doubtful(office.tasks(today=TODAY)) if d.mention)
+        kind = one.kind
+        office.edit(one.task.id, title="又改过", by="李四")
+        many = sum(d.kind == kind and d.mention is not None for d in doubtful(office.tasks(today=TODAY)))
+        answer = post(client, "/facts/confirm-all", reason=kind, many=str(many), **fields)
+        assert answer.status_code == 409 and "又改过" in answer.text
+        assert office.history()[-1].by == "李四"
+        return
+    path = f"/facts/{what}" if what in ("confirm", "refuse") else f"/tasks/{first.id}/{what}"
+    answer = post(client, path, fact=f"{first.id}.u1", other=str(second.id), **fields)
+    assert answer.status_code == 409 and "先改过的名称" in answer.text and "李四" in answer.text
+    assert log.last(office.database) == before
+    again = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert (again is None) is (what in ("confirm", "refuse"))  # its place may be another's by now
+    if again:
+        done = post(client, path, other=str(second.id), **{**fields, "seen": again[1]})
+        assert done.status_code == 303 and log.last(office.database) > before
 
 
 @pytest.mark.parametrize(

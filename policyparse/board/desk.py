@@ -34,6 +34,9 @@ def _everything(words: Words) -> Filter:
 KEPT = 100
 """Lists and counts that are kept until the tracker changes."""
 
+WRITTEN, OPEN = 16, 8
+"""Parts of pages that are kept as they were written, and documents beside their facts: some MB each."""
+
 
 def _no_filters() -> Saved:
     return {}
@@ -58,6 +61,8 @@ class Desk:
     cookie: str = "policyparse"
     templates: Environment = field(default_factory=environment)
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
+    parts: Kept = field(default_factory=lambda: Kept(WRITTEN))
+    papers: Kept = field(default_factory=lambda: Kept(OPEN))
     doubting: Doubting = field(default_factory=Doubting)
     pictures: Pictures = field(default_factory=Pictures)
     tries: Gate = field(default_factory=lambda: Gate(20, 60))
@@ -75,4 +80,9 @@ class Desk:
 
     def known(self, key: Hashable, make: Callable[[], V]) -> V:
         """What ``make`` gives, kept under the key until the tracker or the day changes."""
-        return self.kept.get(key, (log.last(self.tracker.database), self.today()), make)
+        return self.kept.get(key, self.stamp, make)
+
+    @property
+    def stamp(self) -> Hashable:
+        """What is known holds as long as this is the same."""
+        return log.last(self.tracker.database), self.today()

@@ -13,7 +13,7 @@ from threading import Lock
 from itsdangerous import BadData, TimestampSigner
 
 OFFICE = "office"
-"""What the cookie of the office says; that of a link says its number."""
+"""What the cookie of the office says, with a name of its own behind a colon; that of a link says its number."""
 KEY_BYTES = 16
 """A key has 128 random bits."""
 

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
+from urllib.parse import unquote
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -34,9 +36,10 @@ PART = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who asks: the office, someone who only looks, a unit by its ``link``; or nobody that is known."""
+    """Who asks: the office, by the ``name`` that was given, someone who only looks, a unit by its ``link``; or nobody known."""
 
     office: bool = False
+    name: str = ""
     looks: bool = False
     link: Link | None = None
 
@@ -59,6 +62,11 @@ class Visit:
     def today(self) -> date:
         """The day."""
         return self.desk.today()
+
+    @property
+    def by(self) -> str:
+        """Who acts, for the log: the name given on this browser, else that of whoever started the board."""
+        return self.who.name or self.desk.by
 
     @property
     def may_write(self) -> bool:
@@ -102,6 +110,15 @@ class Visit:
         if value is None:
             raise HTTPException(404, why)
         return value
+
+    def kept(self, name: str, seen: int, make: Callable[[], Mapping[str, object]]) -> Markup:
+        """A part of a page, by its template, which is the same for all who may do as much, until the tracker or the day
+        changes; ``seen`` is the tracker's last change, asked for before the part is made."""
+        key = (name, self.request.url.path, self.may_write)
+        part = self.desk.templates.get_template(name)
+        return self.desk.parts.get(
+            key, (seen, self.today), lambda: Markup(part.render(visit=self, seen=seen, **make()))
+        )
 
     def page(self, name: str, status: int = 200, **values: object) -> Response:
         """The page of a template; every template knows the visit as ``visit``."""
@@ -182,8 +199,9 @@ LOOKING = "这个链接只能看，不能改。"
 def who(request: Request, desk: Desk) -> Who:
     """Who asks for a page of the board, by the cookie."""
     cookie = request.cookies.get(desk.cookie)
-    if desk.keys.read(cookie, SESSION) == OFFICE:
-        return Who(office=True)
+    kind, _, name = (desk.keys.read(cookie, SESSION) or "").partition(":")
+    if kind == OFFICE:
+        return Who(office=True, name=unquote(name))
     link = _link(desk, cookie)
     return Who(looks=link is not None and link.unit == EVERYTHING)
 

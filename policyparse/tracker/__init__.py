@@ -104,7 +104,7 @@ class Tracker(Reader):
         ``seen`` is the last command on the task that the caller knows: after a later one, Overtaken. Gives the task as it is then.
         """
         with self._command("progress", by, at) as pen:
-            history.unchanged(pen.session, task_id, seen)
+            history.unchanged(pen.session, [task_id], seen)
             return progress.report(pen, task_id, entries, period, unit)
 
     def take_back(
@@ -118,16 +118,27 @@ class Tracker(Reader):
         with self._command("import", by, at, dry_run) as pen:
             return returns.take_back(pen, decide)
 
-    def apply(self, task_id: int, *, by: str = "", at: datetime | None = None) -> TrackedTask:
-        """申请办结: ask for the review of a completed task."""
+    def apply(
+        self, task_id: int, *, by: str = "", at: datetime | None = None, seen: int | None = None
+    ) -> TrackedTask:
+        """申请办结: ask for the review of a completed task; ``seen`` as in ``progress``."""
         with self._command("apply", by, at) as pen:
+            history.unchanged(pen.session, [task_id], seen)
             return progress.apply(pen, task_id)
 
     def review(
-        self, task_id: int, accept: bool, *, reason: str = "", by: str = "", at: datetime | None = None
+        self,
+        task_id: int,
+        accept: bool,
+        *,
+        reason: str = "",
+        by: str = "",
+        at: datetime | None = None,
+        seen: int | None = None,
     ) -> TrackedTask:
-        """Answer 申请办结: 办结（销号）, or 退回, which needs a reason."""
+        """Answer 申请办结: 办结（销号）, or 退回, which needs a reason; ``seen`` as in ``progress``."""
         with self._command("review", by, at) as pen:
+            history.unchanged(pen.session, [task_id], seen)
             return progress.review(pen, task_id, accept, reason)
 
     def set_reporting(
@@ -166,7 +177,7 @@ class Tracker(Reader):
         ``progress``. Gives the task as it is then.
         """
         with self._command("edit", by, at) as pen:
-            history.unchanged(pen.session, task_id, seen)
+            history.unchanged(pen.session, [task_id], seen)
             return decisions.edit(pen, task_id, title, text, lead, support, targets, deadlines, new_units)
 
     def correct(
@@ -205,31 +216,57 @@ class Tracker(Reader):
             new = NewTask(document_id, after, title, text, lead, support, number=number)
             return decisions.add_task(pen, replace(new, targets=targets, deadlines=deadlines), new_units)
 
-    def drop(self, task_id: int, *, by: str = "", at: datetime | None = None) -> None:
-        """Take a task out of every list: it is none, or not ours."""
+    def drop(
+        self, task_id: int, *, by: str = "", at: datetime | None = None, seen: int | None = None
+    ) -> None:
+        """Take a task out of every list: it is none, or not ours; ``seen`` as in ``progress``."""
         with self._command("drop", by, at) as pen:
+            history.unchanged(pen.session, [task_id], seen)
             decisions.drop(pen, task_id)
 
-    def split(self, task_id: int, *, by: str = "", at: datetime | None = None) -> tuple[TrackedTask, ...]:
-        """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks."""
+    def split(
+        self, task_id: int, *, by: str = "", at: datetime | None = None, seen: int | None = None
+    ) -> tuple[TrackedTask, ...]:
+        """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks.
+
+        ``seen`` as in ``progress``.
+        """
         with self._command("split", by, at) as pen:
+            history.unchanged(pen.session, [task_id], seen)
             return decisions.split(pen, task_id)
 
     def merge(
-        self, task_ids: Sequence[int], *, title: str | None = None, by: str = "", at: datetime | None = None
+        self,
+        task_ids: Sequence[int],
+        *,
+        title: str | None = None,
+        by: str = "",
+        at: datetime | None = None,
+        seen: int | None = None,
     ) -> TrackedTask:
-        """Make one task of several of a document: the first keeps its number and progress and takes in the others."""
+        """Make one task of several of a document: the first keeps its number and progress and takes in the others.
+
+        ``seen`` is of all of them, as in ``progress``.
+        """
         with self._command("merge", by, at) as pen:
+            history.unchanged(pen.session, task_ids, seen)
             return decisions.merge(pen, task_ids, title)
 
     def confirm(
-        self, facts: Sequence[tuple[int, str, int]], *, by: str = "", at: datetime | None = None
+        self,
+        facts: Sequence[tuple[int, str, int]],
+        *,
+        by: str = "",
+        at: datetime | None = None,
+        seen: int | None = None,
     ) -> int:
         """Mark facts as right, as one command: each a task, a kind (units, targets, deadlines) and its place, from 1.
 
-        Gives how many were not confirmed before. A later reading of the same fact leaves it sure.
+        Gives how many were not confirmed before. A later reading of the same fact leaves it sure. ``seen`` is of all
+        their tasks, as in ``progress``.
         """
         with self._command("confirm", by, at) as pen:
+            history.unchanged(pen.session, {task for task, _, _ in facts}, seen)
             return confirming.confirm(pen, facts)
 
     def update(

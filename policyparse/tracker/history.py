@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,15 +15,21 @@ from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
 
+AT_ONCE = 500
+"""Tasks that one statement names."""
 
-def unchanged(session: Session, task: int, seen: int | None) -> None:
-    """See that nobody changed a task after the command ``seen`` (None: whatever happened). Raises Overtaken."""
+
+def unchanged(session: Session, tasks: Collection[int], seen: int | None) -> None:
+    """See that nobody changed some tasks after the command ``seen`` (None: whatever happened). Raises Overtaken."""
     if seen is None:
         return
-    later = select(CommandRow).join(ChangeRow).where(ChangeRow.task_id == task, col(CommandRow.id) > seen)
-    last = session.exec(later.order_by(col(CommandRow.id).desc()).limit(1)).first()
-    if last is not None:
-        raise Overtaken(f"您打开以后，{_told(last)}。没有保存；请核对后再保存。")
+    numbers = sorted(set(tasks))
+    for start in range(0, len(numbers), AT_ONCE):
+        touched = col(ChangeRow.task_id).in_(numbers[start : start + AT_ONCE])
+        later = select(CommandRow).join(ChangeRow).where(touched, col(CommandRow.id) > seen)
+        last = session.exec(later.order_by(col(CommandRow.id).desc()).limit(1)).first()
+        if last is not None:
+            raise Overtaken(f"您打开以后，{_told(last)}。没有保存；请核对后再保存。")
 
 
 def undo(

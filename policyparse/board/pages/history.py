@@ -32,7 +32,7 @@ def one(visit: Visit) -> Response:
 def undo(visit: Visit) -> Response:
     """Take a command back; one that later commands stand on only where the form says so."""
     number = visit.number("command")
-    visit.tracker.undo(by=visit.desk.by, command=number, alone=not visit.typed("anyway"))
+    visit.tracker.undo(by=visit.by, command=number, alone=not visit.typed("anyway"))
     return visit.go("/history", log.last(visit.tracker.database))
 
 

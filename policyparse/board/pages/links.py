@@ -53,7 +53,7 @@ def make(visit: Visit) -> Response:
             raise UsageError("请勾选要生成链接的单位。")
         keys = {unit: new_key() for unit in units}
         period = "" if looking else period_named(visit.typed("period")).name
-        links.make(visit.tracker.database, keys, period, until, by=visit.desk.by)
+        links.make(visit.tracker.database, keys, period, until, by=visit.by)
     except PolicyparseError as error:
         return show(visit, str(error), status=422)
     base = str(visit.request.base_url).rstrip("/")
@@ -65,7 +65,7 @@ def make(visit: Visit) -> Response:
 
 def revoke(visit: Visit) -> Response:
     """Revoke a link."""
-    done = links.revoke(visit.tracker.database, visit.number("link"), by=visit.desk.by)
+    done = links.revoke(visit.tracker.database, visit.number("link"), by=visit.by)
     return visit.go("/links", done)
 
 

@@ -1,12 +1,20 @@
-"""``/login/…``: the one-time link from the terminal, traded for the session's cookie."""
+"""``/login/…``: the one-time link from the terminal, traded for the session's cookie; ``/me``: who is typing there."""
 
 from __future__ import annotations
+
+import re
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse.board.keys import OFFICE
 from policyparse.board.visit import SESSION, Visit, page
+from policyparse.output import unstorable
+
+LONGEST = 30
+"""Characters of a name."""
+_HERE = re.compile(r"/(?![/\\\\])[^\r\n]*")
 
 
 def enter(visit: Visit) -> Response:
@@ -18,4 +26,27 @@ def enter(visit: Visit) -> Response:
     return answer
 
 
-ROUTES = (Route("/login/{key}", page(enter, "anyone")),)
+def ask(visit: Visit, wrong: str = "", status: int = 200) -> Response:
+    """The page that asks who is typing: several people of an office share one board."""
+    return visit.page(
+        "me.html", status, called=visit.typed("name") or visit.by, to=visit.asked("to"), wrong=wrong
+    )
+
+
+def call(visit: Visit) -> Response:
+    """From now on this browser's changes stand in the log by the name that was typed."""
+    name, to = visit.typed("name"), visit.typed("to")
+    if wrong := unstorable(name, lines=False):
+        return ask(visit, f"名字里有{wrong}，请去掉再试。", 422)
+    if len(name) > LONGEST:
+        return ask(visit, f"名字不超过{LONGEST}个字。", 422)
+    answer = visit.go(to if _HERE.fullmatch(to) else "/")
+    visit.give(answer, visit.desk.cookie, f"{OFFICE}:{quote(name)}", SESSION)
+    return answer
+
+
+ROUTES = (
+    Route("/login/{key}", page(enter, "anyone")),
+    Route("/me", page(ask, "office")),
+    Route("/me", page(call), methods=["POST"]),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -14,7 +14,7 @@ from policyparse.board import correcting
 from policyparse.board.paper import Paper, cuts, paper
 from policyparse.board.visit import Visit, page
 from policyparse.errors import Overtaken, PolicyparseError, UsageError
-from policyparse.ledger import DocumentCard, Filter, TrackedTask, field_name
+from policyparse.ledger import Change, DocumentCard, Filter, TrackedTask, field_name
 from policyparse.ledger.review import KINDS
 from policyparse.tracker import log
 
@@ -40,23 +40,26 @@ def paper_of(visit: Visit, number: int) -> Paper:
         sheets = visit.desk.pictures.sheets(visit.tracker.database, number)
         return paper(visit.tracker.load(number), tasks, sheets)
 
-    return visit.desk.known(("paper", number), made)
+    return visit.desk.papers.get(number, visit.desk.stamp, made)
 
 
 def show(visit: Visit) -> Response:
     """The page."""
-    number = visit.number("document")
+    number, seen = visit.number("document"), log.last(visit.tracker.database)
     card = card_of(visit, number)
-    return visit.page(
-        "read.html",
-        card=card,
-        paper=paper_of(visit, number),
-        fields=correcting.FIELDS,
-        lines=correcting.LINES,
-        words_of=correcting.words_of,
-        seen=log.last(visit.tracker.database),
-        back=f"/documents/{number}/read",
-    )
+
+    def values() -> Mapping[str, object]:
+        return {"card": card, "paper": paper_of(visit, number), "back": f"/documents/{number}/read", **FORM}
+
+    return visit.page("read.html", card=card, part=visit.kept("read_part.html", seen, values))
+
+
+FORM: Mapping[str, Any] = {
+    "fields": correcting.FIELDS,
+    "lines": correcting.LINES,
+    "words_of": correcting.words_of,
+}
+"""What the forms that correct a task are made of."""
 
 
 def picture(visit: Visit) -> Response:
@@ -91,8 +94,8 @@ def fact_of(name: str) -> tuple[int, str, int]:
 
 def confirm(visit: Visit) -> Response:
     """Note that a fact has been found right."""
-    visit.tracker.confirm([fact_of(visit.typed("fact"))], by=visit.desk.by)
-    return back(visit)
+    fact = fact_of(visit.typed("fact"))
+    return done(visit, [fact[0]], lambda: visit.tracker.confirm([fact], by=visit.by, seen=visit.seen))
 
 
 def refuse(visit: Visit) -> Response:
@@ -103,8 +106,7 @@ def refuse(visit: Visit) -> Response:
     said: dict[str, Any] = {kind: [m.value for m in kept]}
     if kind == "units":
         said = {role: [m.value.name for m in kept if m.value.role == role] for role in ("lead", "support")}
-    visit.tracker.edit(task.id, by=visit.desk.by, seen=visit.seen, **said)
-    return back(visit)
+    return done(visit, [number], lambda: visit.tracker.edit(number, by=visit.by, seen=visit.seen, **said))
 
 
 def correct(visit: Visit) -> Response:
@@ -114,7 +116,7 @@ def correct(visit: Visit) -> Response:
 
     def change() -> None:
         said = correcting.changes_of(task, visit.typed)
-        visit.tracker.edit(number, by=visit.desk.by, seen=visit.seen, **said)
+        visit.tracker.edit(number, by=visit.by, seen=visit.seen, **said)
 
     return _written(visit, change, f"更正任务 {number}", correcting.words_of(task))
 
@@ -128,19 +130,19 @@ def add(visit: Visit) -> Response:
     def change() -> None:
         said = correcting.missed(card, visit.typed)
         behind = int(after) if after.isdecimal() and len(after) < 10 else None
-        visit.tracker.add_task(number, after=behind, by=visit.desk.by, **said)
+        visit.tracker.add_task(number, after=behind, by=visit.by, **said)
 
     return _written(visit, change, f"补录到《{card.title}》", {})
 
 
 def drop(visit: Visit) -> Response:
     """Take a task out: it is none."""
-    return _done(visit, visit.tracker.drop)
+    return _whole(visit, "删除这项任务", visit.tracker.drop)
 
 
 def split(visit: Visit) -> Response:
     """Make a task of each action of a task."""
-    return _done(visit, visit.tracker.split)
+    return _whole(visit, "拆开这项任务", visit.tracker.split)
 
 
 def merge(visit: Visit) -> Response:
@@ -148,20 +150,56 @@ def merge(visit: Visit) -> Response:
     number, other = visit.number("task"), visit.typed("other")
     if not other.isdecimal() or len(other) > 9:
         raise UsageError("请选明与哪项任务合并。")
-    visit.tracker.merge([number, int(other)], by=visit.desk.by)
-    return back(visit)
+    pair = [number, int(other)]
+
+    def change() -> object:
+        return visit.tracker.merge(pair, by=visit.by, seen=visit.seen)
+
+    return done(visit, pair, change, f"合并任务 {number} 和 {other}")
 
 
 def undo(visit: Visit) -> Response:
     """Take back the last command of whoever runs the board."""
-    visit.tracker.undo(by=visit.desk.by, own=True)
+    visit.tracker.undo(by=visit.by, own=True)
     return back(visit)
 
 
-def _done(visit: Visit, change: Callable[..., Any]) -> Response:
+def _whole(visit: Visit, what: str, change: Callable[..., Any]) -> Response:
     task: TrackedTask = visit.found(lambda: visit.tracker.task(visit.number("task"), today=visit.today))
-    change(task.id, by=visit.desk.by)
+    return done(visit, [task.id], lambda: change(task.id, by=visit.by, seen=visit.seen), what)
+
+
+def done(visit: Visit, tasks: Iterable[int], change: Callable[[], object], what: str = "") -> Response:
+    """Back after the change; where somebody changed the tasks before, what they changed. ``what`` may then be done all the
+    same; a fact may have another place by now, and is looked at again."""
+    try:
+        change()
+    except Overtaken as error:
+        return visit.page(
+            "overtaken.html",
+            409,
+            said=str(error),
+            since=since(visit, tasks),
+            field_name=field_name,
+            what=what,
+            action=visit.request.url.path,
+            typed={name: visit.typed(name) for name in visit.form if name != "seen"},
+            seen=log.last(visit.tracker.database),
+            back=_own(visit),
+        )
     return back(visit)
+
+
+def since(visit: Visit, tasks: Iterable[int]) -> tuple[Change, ...]:
+    """What was changed of some tasks after the form was opened."""
+    later, _ = log.touched(visit.tracker.database, visit.seen)
+    return tuple(
+        change
+        for number in tasks
+        if number in later
+        for change in visit.tracker.history(number)
+        if change.task == number and change.command > visit.seen
+    )
 
 
 def _written(visit: Visit, change: Callable[[], None], what: str, before: Mapping[str, str]) -> Response:
@@ -171,11 +209,10 @@ def _written(visit: Visit, change: Callable[[], None], what: str, before: Mappin
     except PolicyparseError as error:
         typed = {name: visit.typed(name) for name in visit.form}
         overtaken = isinstance(error, Overtaken)
-        known = visit.tracker.history(visit.number("task")) if overtaken else ()
         return visit.page(
             "correct.html",
             409 if overtaken else 422,
-            since=[change for change in known if change.task and change.command > visit.seen],
+            since=since(visit, [visit.number("task")]) if overtaken else (),
             field_name=field_name,
             what=what,
             said=str(error),

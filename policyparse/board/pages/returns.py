@@ -84,7 +84,7 @@ def upload(visit: Visit) -> Response:
                 failed.append(str(error))
                 continue
             sent += [(t.sent.unit or "", t.sent.period or "", t.file, stored.dumped(t)) for t in tables]
-    done = submissions.receive(visit.tracker.database, sent, by=visit.desk.by) if sent else None
+    done = submissions.receive(visit.tracker.database, sent, by=visit.by) if sent else None
     if failed:
         return show(visit, "；".join(failed), status=422)
     return visit.go("/returns", done)
@@ -110,7 +110,7 @@ def enter(visit: Visit) -> Response:
         if not numbers:
             raise UsageError("请勾选要入账的填报。")
         known_as = visit.tracker.identity
-        taken = submissions.enter(visit.tracker.database, numbers, decide, by=visit.desk.by)
+        taken = submissions.enter(visit.tracker.database, numbers, decide, by=visit.by)
     except PolicyparseError as error:
         return show(visit, str(error), status=422)
     if taken.refused or taken.kept or taken.replaced:
@@ -122,7 +122,7 @@ def refuse(visit: Visit) -> Response:
     """Send a submission back with a reason."""
     try:
         done = submissions.refuse(
-            visit.tracker.database, visit.number("number"), visit.typed("because"), by=visit.desk.by
+            visit.tracker.database, visit.number("number"), visit.typed("because"), by=visit.by
         )
     except PolicyparseError as error:
         return show(visit, str(error), status=422)

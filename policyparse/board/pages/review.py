@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from policyparse.board import correcting
-from policyparse.board.pages.read import back, card_of, fact_of, paper_of
+from policyparse.board.pages.read import FORM, card_of, done, fact_of, paper_of
 from policyparse.board.paper import Fact, Paper
 from policyparse.board.visit import Visit, page
 from policyparse.checks import doubts as classes
@@ -59,16 +58,8 @@ class View:
 
 def show(visit: Visit) -> Response:
     """The page."""
-    view = _view(visit)
-    return visit.page(
-        "review.html",
-        view=view,
-        fields=correcting.FIELDS,
-        lines=correcting.LINES,
-        words_of=correcting.words_of,
-        seen=log.last(visit.tracker.database),
-        back=view.here,
-    )
+    seen, view = log.last(visit.tracker.database), _view(visit)
+    return visit.page("review.html", view=view, seen=seen, back=view.here, **FORM)
 
 
 def confirm_all(visit: Visit) -> Response:
@@ -77,8 +68,9 @@ def confirm_all(visit: Visit) -> Response:
     names = [d.name for d in _of(visit, document) if d.kind == reason and d.mention]
     if visit.typed("many") != str(len(names)):
         raise TrackerError(f"这一类现在有 {len(names)} 条，和您看到的不同，没有确认；请重新打开核对页再看。")
-    visit.tracker.confirm([fact_of(name) for name in names], by=visit.desk.by)
-    return back(visit)
+    facts = [fact_of(name) for name in names]
+    tasks = dict.fromkeys(task for task, _, _ in facts)
+    return done(visit, tasks, lambda: visit.tracker.confirm(facts, by=visit.by, seen=visit.seen))
 
 
 def _view(visit: Visit) -> View:

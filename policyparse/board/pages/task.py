@@ -51,6 +51,8 @@ class View:
 def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     """The page; after a form that could not be taken with what was typed in it, and why."""
     number = visit.number("task")
+    # asked first: what comes while the page is made is later than what its forms know
+    seen = log.last_of(visit.tracker.database, number)
     task = visit.found(lambda: visit.tracker.task(number, today=visit.today))
     history = visit.tracker.history(number)
     view = View(
@@ -61,7 +63,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         tuple(report_in_words(task, one) for one in visit.tracker.filed([number]).get(number, ())),
         tuple(change for change in history if change.task == number)[::-1],
         _reminder(visit, task),
-        log.last_of(visit.tracker.database, number),
+        seen,
         _fields(task) | ({name: visit.typed(name) for name in visit.form} if wrong else {}),
         wrong,
         tuple(c for c in history if c.task == number and c.command > visit.seen) if wrong else (),
@@ -121,7 +123,7 @@ def enter(visit: Visit) -> Response:
     return _write(
         visit,
         lambda number, task: visit.tracker.progress(
-            number, entries_of(task, visit.typed), by=visit.desk.by, seen=visit.seen
+            number, entries_of(task, visit.typed), by=visit.by, seen=visit.seen
         ),
     )
 
@@ -143,7 +145,7 @@ def _correct(visit: Visit, number: int, task: TrackedTask) -> None:
     card = task.document
     visit.tracker.edit(
         number,
-        by=visit.desk.by,
+        by=visit.by,
         title=changed.get("title"),
         text=changed.get("text"),
         lead=values.names([changed["lead"]]) if "lead" in changed else None,
@@ -161,9 +163,13 @@ def close(visit: Visit) -> Response:
 
     def change(number: int, task: TrackedTask) -> object:
         if answer == "apply":
-            return visit.tracker.apply(number, by=visit.desk.by)
+            return visit.tracker.apply(number, by=visit.by, seen=visit.seen)
         return visit.tracker.review(
-            number, answer == "accept", reason=visit.typed("because"), by=visit.desk.by
+            number,
+            answer == "accept",
+            reason=visit.typed("because"),
+            by=visit.by,
+            seen=visit.seen,
         )
 
     return _write(visit, change)
