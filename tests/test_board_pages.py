@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from boards import DAY, HOST, OWN, PERIOD, UNIT, Board, board
@@ -55,7 +56,7 @@ def unit(here: Board) -> TestClient:
 
 def seen(page: str) -> str:
     """The last change that a page's forms know."""
-    found = re.search(r'name="seen" value="(\d+)"', page)
+    found = re.search(r'name="seen" value="(\w+)"', page)
     assert found
     return found[1]
 
@@ -64,10 +65,10 @@ def seen(page: str) -> str:
 
 SAMPLES = {
     "task": "1", "document": "1", "unit": UNIT, "kind": "xlsx", "period": PERIOD, "command": "1", "link": "1",
-    "number": "1", "key": "nobody-has-this", "leaf": "1", "name": "serve.css",
+    "number": "1", "key": "nobody-has-this", "leaf": "1", "name": "serve.css", "sha256": "0" * 64,
 }  # fmt: skip
 OPEN = ("/login/{key}", "/u/{key}", "/look/{key}")
-OF_UNITS = ("/u/", "/u/tasks/{task:int}", "/u/hand-in")
+OF_UNITS = ("/u/", "/u/tasks/{task:int}", "/u/files/{sha256}", "/u/hand-in")
 
 
 def address(route: Route) -> str:
@@ -120,7 +121,7 @@ def test_who_only_looks_sends_nothing_and_a_unit_sees_no_page_of_the_office(
     looking = here.client()
     assert looking.get(f"/look/{LOOK}").status_code == 200
     answer = looking.request(method, address(route), headers=OWN)
-    closed = method == "POST" or route.path in ("/links", "/returns", "/me")
+    closed = method == "POST" or route.path.startswith(("/links", "/returns", "/me"))
     assert (answer.status_code == 403) is closed
     assert log.last(here.tracker.database) == before
 
@@ -430,14 +431,18 @@ def filled(**more: str) -> dict[str, str]:
     }
 
 
+def save(unit: TestClient, task: int, data: dict[str, Any], files: Sequence[tuple[str, bytes]] = ()) -> Any:
+    """Save what a unit types on a task, as its page sends it."""
+    form = unit.get("/u/").text.partition(f'action="/u/tasks/{task}"')[2]
+    more = {"files": [("file", one) for one in files]} if files else {}
+    return unit.post(f"/u/tasks/{task}", data={"seen": seen(form), **data}, headers=OWN, **more)
+
+
 def test_what_a_unit_hands_in_waits_is_entered_and_stands_in_the_bulletin(
     here: Board, office: TestClient, unit: TestClient
 ) -> None:
     assert unit.post("/u/hand-in", data={}, headers=OWN).status_code == 422
-    assert (
-        unit.post("/u/tasks/2", data=filled(problem="场地未落实"), headers=OWN).headers["location"]
-        == "/u/#t2"
-    )
+    assert save(unit, 2, filled(problem="场地未落实")).headers["location"] == "/u/#t2"
     assert "已开工3处" in unit.get("/u/").text
     assert here.tracker.task(2, today=DAY).progress.percent == 0
     assert unit.post("/u/hand-in", data={}, headers=OWN).status_code == 303
@@ -460,7 +465,7 @@ def test_what_a_unit_hands_in_waits_is_entered_and_stands_in_the_bulletin(
 def test_a_refused_submission_goes_back_with_its_reason_and_its_words(
     here: Board, office: TestClient, unit: TestClient
 ) -> None:
-    unit.post("/u/tasks/2", data=filled(), headers=OWN)
+    save(unit, 2, filled())
     unit.post("/u/hand-in", data={}, headers=OWN)
     (sent,) = submissions.listed(here.tracker.database, waiting=True)
     assert "须说明理由" in office.post(f"/returns/{sent.number}/refuse", data={}, headers=OWN).text
@@ -475,21 +480,115 @@ def test_a_refused_submission_goes_back_with_its_reason_and_its_words(
     assert again.status_code == 422 and "已经处理过" in again.text
 
 
+def test_two_people_of_a_unit_lose_nothing_to_each_other(here: Board, unit: TestClient) -> None:
+    opened = seen(unit.get("/u/").text.partition('action="/u/tasks/2"')[2])
+    save(unit, 2, filled(note="同事先写的"))
+    answer = unit.post("/u/tasks/2", data={"seen": opened, **filled(note="我后写的")}, headers=OWN)
+    assert answer.status_code == 409
+    assert "同事先写的" in answer.text and "我后写的" in answer.text
+    draft = submissions.draft(here.tracker.database, UNIT, PERIOD)
+    assert draft is not None and draft.content["lines"]["2"]["entries"]["note"] == "同事先写的"
+    again = seen(answer.text.partition('action="/u/tasks/2"')[2])
+    assert (
+        unit.post("/u/tasks/2", data={"seen": again, **filled(note="我后写的")}, headers=OWN).status_code
+        == 303
+    )
+
+
+# ---- 佐证材料 --------------------------------------------------------------------------------------------
+
+PAPER = ("验收单.pdf", b"%PDF-1.4 <script>alert(1)</script>")
+
+
+def test_evidence_waits_with_what_a_unit_hands_in_and_goes_to_the_task(
+    here: Board, office: TestClient, unit: TestClient
+) -> None:
+    database = here.tracker.database
+    assert save(unit, 2, filled(), [PAPER, ("现场.jpg", b"\xff\xd8 picture")]).status_code == 303
+    page = unit.get("/u/").text
+    assert "验收单.pdf" in page and "现场.jpg" in page
+    (picture,) = re.findall(r'value="([0-9a-f]{64})">去掉', page.partition("现场.jpg")[2])[:1]
+    assert save(unit, 2, {**filled(), "without": picture}).status_code == 303
+    assert "现场.jpg" not in unit.get("/u/").text
+    assert here.tracker.check() == ()  # what was taken out is kept no longer, what waits is known
+    (paper,) = set(re.findall(r"/u/files/([0-9a-f]{64})", unit.get("/u/").text))
+    unit.post("/u/hand-in", data={}, headers=OWN)
+    assert here.tracker.task(2, today=DAY).evidence == ()
+    (sent,) = submissions.listed(database, waiting=True)
+    path = f"/returns/{sent.number}/files/{paper}"
+    assert path in office.get("/returns").text
+    got = office.get(path)
+    assert (got.content, got.headers["content-type"]) == (PAPER[1], "application/octet-stream")
+    assert got.headers["content-disposition"].startswith("attachment;")
+    assert (
+        got.headers["x-content-type-options"] == "nosniff"
+        and "sandbox" in got.headers["content-security-policy"]
+    )
+    assert office.post("/returns/enter", data={"number": str(sent.number)}, headers=OWN).status_code == 303
+    assert "附上佐证材料1个" in log.commands(database)[0].words
+    (one,) = here.tracker.task(2, today=DAY).evidence
+    assert (one.name, one.unit, one.period, one.size) == (PAPER[0], UNIT, PERIOD, len(PAPER[1]))
+    assert PAPER[0] in office.get("/tasks/2").text and PAPER[0] in unit.get("/u/").text
+    assert office.get(f"/tasks/2/evidence/{paper}").content == PAPER[1]
+    assert office.get(f"/tasks/1/evidence/{paper}").status_code == 404
+    here.tracker.undo()
+    assert here.tracker.task(2, today=DAY).evidence == ()
+    assert submissions.waiting(database) == 1 and here.tracker.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (("程序.exe", b"MZ"), "不是可以附的种类"),
+        (("程序.pdf", b"MZ\x90"), "内容是程序"),
+        (("空.pdf", b""), "是空的"),
+        (("../../etc/passwd", b"x"), "不是可以附的种类"),
+    ],
+)
+def test_what_may_not_be_attached_is_told_and_nothing_typed_is_lost(
+    here: Board, office: TestClient, unit: TestClient, file: tuple[str, bytes], why: str
+) -> None:
+    answer = save(unit, 2, filled(), [file])
+    assert answer.status_code == 422 and why in answer.text and "已开工3处" in answer.text
+    told = office.post("/tasks/2/evidence", files=[("file", file)], headers=OWN)
+    assert told.status_code == 422 and why in told.text
+    assert here.tracker.check() == ()
+
+
+def test_the_office_attaches_too(here: Board, office: TestClient) -> None:
+    files = [("file", PAPER), ("file", ("照片 1.JPG", b"picture"))]
+    assert office.post("/tasks/2/evidence", files=files, headers=OWN).status_code == 303
+    assert [one.name for one in here.tracker.task(2, today=DAY).evidence] == ["验收单.pdf", "照片 1.JPG"]
+    assert office.post("/tasks/2/evidence", data={}, headers=OWN).status_code == 422
+
+
+def test_a_task_that_is_gone_takes_no_evidence_and_says_so(
+    here: Board, office: TestClient, unit: TestClient
+) -> None:
+    save(unit, 2, filled(), [PAPER])
+    unit.post("/u/hand-in", data={}, headers=OWN)
+    here.tracker.drop(2)
+    (sent,) = submissions.listed(here.tracker.database, waiting=True)
+    told = office.post("/returns/enter", data={"number": str(sent.number)}, headers=OWN)
+    assert "佐证材料没有附上" in told.text
+    assert here.tracker.check() == ()
+
+
 def test_a_unit_hears_at_once_what_cannot_be(unit: TestClient) -> None:
-    answer = unit.post("/u/tasks/2", data=filled(state="已完成"), headers=OWN)
+    answer = save(unit, 2, filled(state="已完成"))
     assert answer.status_code == 422
     assert "总体进度是 100" in answer.text and "已开工3处" in answer.text
 
 
 def test_a_unit_that_fills_in_what_stood_there_hands_nothing_in(here: Board, unit: TestClient) -> None:
-    unit.post("/u/tasks/2", data=filled(), headers=OWN)
-    unit.post("/u/tasks/2", data={"state": "未启动", "percent": "0"}, headers=OWN)
+    save(unit, 2, filled())
+    save(unit, 2, {"state": "未启动", "percent": "0"})
     draft = submissions.draft(here.tracker.database, UNIT, PERIOD)
     assert draft is not None and draft.content["lines"] == {}
 
 
 def test_a_unit_cannot_send_without_end(here: Board, unit: TestClient) -> None:
-    answers = [unit.post("/u/tasks/2", data=filled(), headers=OWN).status_code for _ in range(62)]
+    answers = [save(unit, 2, filled()).status_code for _ in range(62)]
     assert answers == [303] * 60 + [429] * 2
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from policyparse.board.guard import LARGEST
 from policyparse.board.view import due_words, owing
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.words import (
@@ -58,9 +59,10 @@ def environment() -> Environment:
         day=date_words,
         moment=_moment,
         when=_when,
+        bytes=_bytes,
         identity=id,
     )
-    made.globals.update(asset=address, nav=NAV)
+    made.globals.update(asset=address, nav=NAV, largest=LARGEST - (1 << 20))  # a form is more than its files
     return made
 
 
@@ -72,6 +74,11 @@ def _plain(value: object) -> object:
 def _when(task: TrackedTask) -> str:
     """The deadlines of a task, each once."""
     return "、".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))
+
+
+def _bytes(size: int) -> str:
+    """The size of a file: 320 KB, 1.5 MB."""
+    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{max(1, size >> 10)} KB"
 
 
 def _moment(at: datetime | date | None) -> str:

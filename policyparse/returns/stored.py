@@ -5,7 +5,7 @@ What comes back from either is compared with the tracker in the same way (``matc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,8 +15,8 @@ from policyparse.ledger.inbox import Submission
 from policyparse.returns.lines import Line, Problem, Returned
 
 Json = dict[str, Any]
-PAGE = "lines"
-"""Under what the content of a submission from the page keeps its lines, by the numbers of the tasks."""
+PAGE, FILES = "lines", "files"
+"""Under what the content of a submission from the page keeps its lines, by the numbers of the tasks, and a line its files."""
 
 
 def dumped(table: Returned) -> Json:
@@ -26,10 +26,14 @@ def dumped(table: Returned) -> Json:
     return told
 
 
-def line(task: TrackedTask, entries: Mapping[str, str], typed: Mapping[str, str]) -> Json:
+def line(
+    task: TrackedTask, entries: Mapping[str, str], typed: Mapping[str, str], files: Sequence[Json] = ()
+) -> Json:
     """What a unit filled in on its page for a task: ``task`` is as the page showed it, ``entries`` what it says now by field
-    (as a table would), ``typed`` the fields of the form, to be shown again."""
+    (as a table would), ``typed`` the fields of the form, to be shown again, ``files`` the evidence that goes with it."""
+    sent = {FILES: list(files)} if files else {}
     return {
+        **sent,
         "title": plainly(task.title),
         "stamp": stamp(task),
         "entries": dict(entries),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from policyparse.asking import tasks, units
 from policyparse.errors import TrackerError
-from policyparse.ledger import Evidence, periods
+from policyparse.ledger import Evidence, Filter, Left, periods
 from policyparse.output import clean
 from policyparse.tracker.database import Database
 from policyparse.tracker.pen import Pen
@@ -45,7 +46,7 @@ def attach(
     One logged command; what is attached already changes nothing. Gives all the files of the task. Raises TrackerError for
     no such task or unit, and for a file that is not taken: too large, empty, of no kind of KINDS, a program.
     """
-    sizes = {path: _size(path) for path in files}
+    sizes = {path: acceptable(path) for path in files}
     with database.writing() as session:
         pen = Pen(session, "attach", by, at)
         before = tasks.task(pen.rows, task, pen.at.date())
@@ -70,7 +71,29 @@ def content(database: Database, sha256: str) -> bytes:
         return database.kept.get(session, sha256)
 
 
-def _size(path: Path) -> int:
+def attach_sent(
+    pen: Pen, files: Mapping[int, Sequence[Mapping[str, Any]]], unit: str, period: str
+) -> tuple[Left, ...]:
+    """Attach to tasks what a unit sent with its page for a period (``submissions``), as part of the command that enters it.
+
+    Gives what could not be, and why: the task is none any more, or has too many files.
+    """
+    known = {task.id: task for task in tasks.tasks(pen.rows, Filter(ids=tuple(files)), pen.at.date())}
+    left = []
+    for number, sent in files.items():
+        before = {one.sha256 for one in known[number].evidence} if number in known else set()
+        if number not in known:
+            left.append(Left(number, unit, "任务已不在台账里，佐证材料没有附上"))
+        elif len(before | {one["sha256"] for one in sent}) > MOST_FILES:
+            left.append(Left(number, unit, f"佐证材料超过 {MOST_FILES} 个文件，没有附上"))
+        else:
+            for one in (one for one in sent if one["sha256"] not in before):
+                said = {"name": one["name"], "size": one["size"], "unit": unit, "period": period}
+                pen.task(number, f"evidence:{one['sha256']}", {**said, "at": pen.at.isoformat(), "by": unit})
+    return tuple(left)
+
+
+def acceptable(path: Path) -> int:
     """The size of a file that may be attached. Raises TrackerError for one that may not."""
     if path.suffix.lstrip(".").lower() not in KINDS:
         raise TrackerError(f"“{path.name}”不是可以附的种类，可以附：{'、'.join(sorted(KINDS))}。")

@@ -169,6 +169,11 @@ class Kept:
             )
         )
 
+    def forget(self, connection: Connection, sha256: str) -> None:
+        """Keep a file no longer, to which nothing refers."""
+        connection.execute(delete(KeptRow).where(col(KeptRow.sha256) == sha256))
+        self.discard(connection, sha256 if self.folder is None else f"{sha256[:2]}/{sha256}")
+
     def discard(self, connection: Connection, stray: str) -> None:
         """Take one of ``strays`` out of the store."""
         if self.folder is None:

@@ -18,7 +18,10 @@ Decide = Callable[[Sequence[TrackedTask]], tuple[Sequence[Filing], Sequence[NewT
 
 
 def take_back(pen: Pen, decide: Decide) -> Taken:
-    """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on."""
+    """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on.
+
+    What the pen has changed before goes into the same command.
+    """
     known = {task.id: task for task in tasks.tasks(pen.rows, Filter(), pen.at.date())}
     filings, new = decide(list(known.values()))
     added, refused = decisions.put_in_each(pen, new, new_units=False)
@@ -57,7 +60,12 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
             if left[one.task]:  # another unit reports on it, too
                 known[one.task] = tasks.task(pen.rows, one.task, pen.at.date())
     fields.settle(pen.session, list(changed))
-    words = [f"取回{len(changed)}项任务的填报", *([f"补录{len(entered)}项"] if entered else [])]
+    attached = sum(field.startswith("evidence:") for field, _, _ in pen.told())
+    words = [
+        f"取回{len(changed)}项任务的填报",
+        *([f"补录{len(entered)}项"] if entered else []),
+        *([f"附上佐证材料{attached}个"] if attached else []),
+    ]
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
     return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added, tuple(replaced))

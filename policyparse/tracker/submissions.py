@@ -6,25 +6,30 @@ A draft is the unit's own paper: only its handing in stands in the log.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
+from sqlalchemy import String
+from sqlalchemy import cast as cast_to
 from sqlmodel import Session, col, func, insert, select, update
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Taken
+from policyparse.ledger import Left, Taken
 from policyparse.ledger.inbox import Submission
 from policyparse.schema.facts import Json
-from policyparse.tracker import returns
+from policyparse.tracker import evidence, returns
 from policyparse.tracker.database import Database
 from policyparse.tracker.pen import Pen, moment
 from policyparse.tracker.returns import Decide
-from policyparse.tracker.tables import SubmissionRow
+from policyparse.tracker.tables import EvidenceRow, SourceRow, SubmissionRow
 
 PAGE = "网页填报"
 """The name of a submission that was filled in on the unit's page."""
-LINES = "lines"
-"""Under what the content of a submission from the page keeps the task's lines, by the numbers of the tasks."""
+LINES, FILES = "lines", "files"
+"""Under what the content of a submission from the page keeps the task's lines, by the numbers of the tasks; and a line the
+files that go with it: of each its ``sha256``, ``name`` and ``size``."""
 
 
 # ---- by the unit -----------------------------------------------------------------------------------------
@@ -48,11 +53,17 @@ def save(
     period: str,
     lines: Mapping[str, Json | None],
     *,
+    files: Mapping[str, Path] | None = None,
     by: str,
     at: datetime | None = None,
 ) -> None:
-    """Keep what a unit has filled in on some tasks (by their numbers) beside what it filled in before; None takes one out."""
+    """Keep what a unit has filled in on some tasks (by their numbers) beside what it filled in before; None takes one out.
+
+    ``files`` are those that are new in the lines, by their SHA-256. One that is in no line any more is kept no longer.
+    """
     with database.writing() as session:
+        for sha256, path in (files or {}).items():
+            database.kept.put(session, path, sha256)
         before = _last(session, unit, period, "draft")
         kept = {**before.content[LINES], **lines} if before else dict(lines)
         content = {LINES: {task: line for task, line in kept.items() if line is not None}}
@@ -66,6 +77,25 @@ def save(
         else:
             here = update(SubmissionRow).where(col(SubmissionRow.id) == before.number)
             session.execute(here.values(**told))
+            gone = {one["sha256"] for one in sent_files(before.content)}
+            for sha256 in gone - {one["sha256"] for one in sent_files(content)}:
+                _forget(database, session, sha256)
+
+
+def sent_files(content: Mapping[str, Any]) -> list[Json]:
+    """The files that go with a submission, in the order of its lines."""
+    return [one for line in content.get(LINES, {}).values() for one in line.get(FILES, ())]
+
+
+def _forget(database: Database, session: Session, sha256: str) -> None:
+    """Take a file out of the store, where nothing refers to it."""
+    used = (
+        select(SourceRow.id).where(SourceRow.sha256 == sha256),
+        select(EvidenceRow.id).where(EvidenceRow.sha256 == sha256),
+        select(SubmissionRow.id).where(cast_to(col(SubmissionRow.content), String).contains(sha256)),
+    )
+    if not any(session.exec(query.limit(1)).first() for query in used):
+        database.kept.forget(session.connection(), sha256)
 
 
 def hand_in(database: Database, unit: str, period: str, *, by: str = "", at: datetime | None = None) -> int:
@@ -148,9 +178,14 @@ def enter(
     """
     with database.writing() as session:
         pen = Pen(session, "import", by, at)
+        left: tuple[Left, ...] = ()
         for number in numbers:
-            _settle(pen, number, "entered", "")
-        return returns.take_back(pen, decide)
+            row = _settle(pen, number, "entered", "")
+            lines = row.content.get(LINES, {}).items()
+            files = {int(task): line[FILES] for task, line in lines if line.get(FILES)}
+            left += evidence.attach_sent(pen, files, row.unit, row.period)
+        taken = returns.take_back(pen, decide)
+        return replace(taken, refused=(*left, *taken.refused))
 
 
 def refuse(database: Database, number: int, reason: str, *, by: str = "", at: datetime | None = None) -> int:

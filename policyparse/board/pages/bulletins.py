@@ -8,8 +8,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from policyparse.board import svg
-from policyparse.board.pages.tasks import TYPES, attachment
+from policyparse.board.pages.tasks import TYPES
 from policyparse.board.today import period_at
+from policyparse.board.uploads import attachment
 from policyparse.board.view import SOON_DAYS
 from policyparse.board.visit import Visit, page
 from policyparse.bulletin import docx

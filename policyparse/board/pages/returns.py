@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
-from policyparse import leftovers, sandbox
+from policyparse import sandbox
+from policyparse.board.uploads import attachment, brought
 from policyparse.board.visit import Visit, page
 from policyparse.errors import PolicyparseError, UsageError
 from policyparse.exports.columns import COLUMNS
@@ -19,7 +19,7 @@ from policyparse.ledger import Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.inbox import SUBMISSION_WORDS, Submission
 from policyparse.readers.limits import Limits
 from policyparse.returns import Preview, Returned, compare, entering, stored
-from policyparse.tracker import submissions
+from policyparse.tracker import evidence, submissions
 
 SECONDS = 120
 """For reading one workbook: a person waits for it."""
@@ -27,10 +27,11 @@ SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A submission with what entering it would do."""
+    """A submission with what entering it would do, and the files that go with it, each with the number of its task."""
 
     sent: Submission
     preview: Preview
+    files: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 def preview_of(visit: Visit, sent: Sequence[Submission]) -> Preview:
@@ -50,7 +51,10 @@ def preview_of(visit: Visit, sent: Sequence[Submission]) -> Preview:
 def show(visit: Visit, wrong: str = "", taken: Taken | None = None, status: int = 200) -> Response:
     """All that waits, and what was settled lately; after something was entered what of it was left out."""
     base = visit.tracker.database
-    waiting = [Waiting(one, preview_of(visit, [one])) for one in submissions.listed(base, waiting=True)]
+    waiting = [
+        Waiting(one, preview_of(visit, [one]), tuple(_files(one)))
+        for one in submissions.listed(base, waiting=True)
+    ]
     settled = submissions.listed(base, waiting=False, many=20)
     left: tuple[Left, ...] = (*taken.refused, *taken.kept, *taken.replaced) if taken else ()
     return visit.page(
@@ -65,35 +69,40 @@ def show(visit: Visit, wrong: str = "", taken: Taken | None = None, status: int 
     )
 
 
+def _files(sent: Submission) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for task, line in sent.content.get(stored.PAGE, {}).items():
+        yield from ((task, one) for one in line.get(stored.FILES, ()))
+
+
 def upload(visit: Visit) -> Response:
     """Put the workbooks that the office was sent among what waits; what cannot be read is told, the rest is taken."""
-    files = [one for one in visit.form.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    if not files:
-        return show(visit, "请先选择填好的工作簿（xlsx、docx、csv，或它们的 zip）。", status=422)
     sent, failed = [], []
-    with leftovers.folder() as folder, sandbox.Room(keep=len(files) > 1) as room:
-        for at, one in enumerate(files):
-            path = Path(folder) / str(at) / _name(one.filename or "")
-            path.parent.mkdir()
-            path.write_bytes(one.file.read())
-            try:
-                tables: tuple[Returned, ...] = room.call(
-                    "policyparse.returns:read", path, Limits(seconds=SECONDS)
-                )
-            except PolicyparseError as error:
-                failed.append(str(error))
-                continue
-            sent += [(t.sent.unit or "", t.sent.period or "", t.file, stored.dumped(t)) for t in tables]
+    with brought(visit, "file") as paths:
+        if not paths:
+            return show(visit, "请先选择填好的工作簿（xlsx、docx、csv，或它们的 zip）。", status=422)
+        with sandbox.Room(keep=len(paths) > 1) as room:
+            for path in paths:
+                try:
+                    tables: tuple[Returned, ...] = room.call(
+                        "policyparse.returns:read", path, Limits(seconds=SECONDS)
+                    )
+                except PolicyparseError as error:
+                    failed.append(str(error))
+                    continue
+                sent += [(t.sent.unit or "", t.sent.period or "", t.file, stored.dumped(t)) for t in tables]
     done = submissions.receive(visit.tracker.database, sent, by=visit.by) if sent else None
     if failed:
         return show(visit, "；".join(failed), status=422)
     return visit.go("/returns", done)
 
 
-def _name(given: str) -> str:
-    """The name of a file that was sent, as this machine can keep it."""
-    last = re.split(r"[\\/]", given)[-1]
-    return re.sub(r'[:*?"<>|\x00-\x1f]+', "_", last)[-80:].strip(". ") or "表"
+def file(visit: Visit) -> Response:
+    """A file that a unit sent with its page."""
+    sent = visit.found(lambda: submissions.numbered(visit.tracker.database, visit.number("number")))
+    wanted = visit.request.path_params["sha256"]
+    one = next((one for one in submissions.sent_files(sent.content) if one["sha256"] == wanted), None)
+    found = visit.found_or_none(one, "这份填报没有附这个文件。")
+    return attachment(evidence.content(visit.tracker.database, wanted), found["name"])
 
 
 def enter(visit: Visit) -> Response:
@@ -133,5 +142,6 @@ ROUTES = (
     Route("/returns", page(show, "office")),
     Route("/returns/upload", page(upload), methods=["POST"]),
     Route("/returns/enter", page(enter), methods=["POST"]),
+    Route("/returns/{number:int}/files/{sha256}", page(file, "office")),
     Route("/returns/{number:int}/refuse", page(refuse), methods=["POST"]),
 )

@@ -10,15 +10,16 @@ from starlette.routing import Route
 
 from policyparse import values
 from policyparse.board.typed import entries_of, words_of
+from policyparse.board.uploads import ACCEPTED, attachment, brought
 from policyparse.board.view import SOON_DAYS, Fact, ReportInWords, facts_of, report_in_words, shining
 from policyparse.board.visit import Visit, page
-from policyparse.errors import Overtaken, PolicyparseError
+from policyparse.errors import Overtaken, PolicyparseError, UsageError
 from policyparse.exports.per_unit import FORM_ENTRIES
 from policyparse.ledger import Change, TrackedTask, field_name
 from policyparse.ledger.entries import ENTRIES, STATES
 from policyparse.ledger.reminding import reminder_words, reminders
 from policyparse.ledger.words import entry_words, field_words, milestone_words, normal_deadline
-from policyparse.tracker import log
+from policyparse.tracker import evidence, log
 from policyparse.tracker.reminders import reminded
 
 FORM = tuple(
@@ -74,6 +75,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         view=view,
         form=FORM,
         states=STATES,
+        accepted=ACCEPTED,
         field_name=field_name,
         lamps=visit.desk.lamps,
     )
@@ -175,9 +177,33 @@ def close(visit: Visit) -> Response:
     return _write(visit, change)
 
 
+def attach(visit: Visit) -> Response:
+    """Attach files to the task as evidence."""
+    base = visit.tracker.database
+
+    def change(number: int, task: TrackedTask) -> object:
+        with brought(visit, "file") as paths:
+            if not paths:
+                raise UsageError("请先选择要附的文件。")
+            return evidence.attach(base, number, paths, by=visit.by)
+
+    return _write(visit, change)
+
+
+def file(visit: Visit) -> Response:
+    """A file that was attached."""
+    task = visit.found(lambda: visit.tracker.task(visit.number("task"), today=visit.today))
+    wanted = visit.request.path_params["sha256"]
+    one = next((one for one in task.evidence if one.sha256 == wanted), None)
+    found = visit.found_or_none(one, "这项任务没有附这个文件。")
+    return attachment(evidence.content(visit.tracker.database, wanted), found.name)
+
+
 ROUTES = (
     Route("/tasks/{task:int}", page(show)),
     Route("/tasks/{task:int}/progress", page(enter), methods=["POST"]),
+    Route("/tasks/{task:int}/evidence", page(attach), methods=["POST"]),
+    Route("/tasks/{task:int}/evidence/{sha256}", page(file)),
     Route("/tasks/{task:int}/edit", page(correct), methods=["POST"]),
     Route("/tasks/{task:int}/close", page(close), methods=["POST"]),
 )

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse import exports
 from policyparse.board.today import figures_at
+from policyparse.board.uploads import attachment
 from policyparse.board.view import SOON_DAYS, lamps_of, shining
 from policyparse.board.visit import Visit, page
 from policyparse.bulletin.lamps import Lamp
@@ -208,13 +209,6 @@ def file(visit: Visit) -> Response:
     options = Options(ledger=True, day=visit.today, tracker=visit.tracker.identity)
     content = exports.render(tasks, options, kind)
     return attachment(content, f"{title(tasks, options)}.{kind}", TYPES[kind])
-
-
-def attachment(content: bytes, name: str, kind: str) -> Response:
-    """A file to be kept under a name (RFC 6266)."""
-    safe = re.sub(r'[\\/:*?"<>|\s]+', "", name)
-    head = {"content-disposition": f"attachment; filename*=UTF-8''{quote(safe)}"}
-    return Response(content, media_type=kind, headers=head)
 
 
 ROUTES = (Route("/tasks", page(show)), Route("/tasks.{kind}", page(file)))

@@ -26,6 +26,16 @@
     if (typed) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  // What is too much to be sent is told before everything that was typed goes with it.
+  all("input[data-most]").forEach(function (input) {
+    input.addEventListener("change", function () {
+      var most = Number(input.getAttribute("data-most")), sum = 0, at;
+      for (at = 0; at < input.files.length; at += 1) { sum += input.files[at].size; }
+      input.setCustomValidity(sum > most ? "一次最多提交 " + Math.floor(most / 1048576) + " MB，请少选几个，或压缩后再选。" : "");
+      input.reportValidity();
+    });
+  });
+
   all("[data-copy]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {

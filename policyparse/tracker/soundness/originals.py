@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, delete
-from sqlmodel import col, insert
+from sqlalchemy import Connection
+from sqlmodel import insert
 
 from policyparse.tracker.kept import Kept, listed
 from policyparse.tracker.soundness.cells import Stored
@@ -26,6 +27,8 @@ def problems(stored: Stored, kept: Kept, connection: Connection) -> Iterator[Pro
     names = {row["sha256"]: row["attached"]["name"] for row in stored["evidence"] if row["attached"]}
     names |= {row["sha256"]: row["name"] for row in stored["source"]}
     wanted = {row[column] for table, column in REFERRING for row in stored[table]}
+    sent = {sha256: name for row in stored["submission"] for sha256, name in _sent(row["content"])}
+    names, wanted = {**sent, **names}, wanted | sent.keys()
     for sha256 in listed(connection):
         name = f"“{names[sha256]}”" if sha256 in names else f" {sha256:.12}"
         if sha256 not in wanted:
@@ -43,9 +46,17 @@ def problems(stored: Stored, kept: Kept, connection: Connection) -> Iterator[Pro
         yield Problem(words, ADOPT if adopt else REMOVE, mend)
 
 
+def _sent(content: Any) -> Iterator[tuple[str, str]]:
+    """The files that a unit sent with its page, entered or not: SHA-256 and name, wherever in the content they stand."""
+    if isinstance(content, dict) and isinstance(content.get("sha256"), str):
+        yield content["sha256"], str(content.get("name"))
+    elif isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from _sent(part)
+
+
 def _forget(connection: Connection, *, kept: Kept, sha256: str) -> None:
-    connection.execute(delete(KeptRow).where(col(KeptRow.sha256) == sha256))
-    _discard(connection, kept=kept, stray=sha256 if kept.folder is None else f"{sha256[:2]}/{sha256}")
+    kept.forget(connection, sha256)
 
 
 def _list(connection: Connection, *, kept: Kept, sha256: str) -> None:
