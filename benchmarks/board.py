@@ -146,7 +146,9 @@ def timed(ask: Callable[[], object]) -> float:
 
 def main(tasks: int = 10_000) -> int:
     """Print the table."""
-    from policyparse.board.today import figures_at
+    from policyparse.board.today import period_at
+    from policyparse.board.view import SOON_DAYS
+    from policyparse.bulletin.gather import gather
     from policyparse.tracker import Tracker
 
     with tempfile.TemporaryDirectory() as folder:
@@ -162,7 +164,7 @@ def main(tasks: int = 10_000) -> int:
         _, cookie = Client(port).get(f"/login/{keys.get(timeout=60)}")
         with Tracker(path) as tracker:
             pages: dict[str, Callable[[], object]] = {
-                "/": lambda: figures_at(tracker, DAY),
+                "/": lambda: gather(tracker, period_at(tracker, DAY), Filter(), DAY, SOON_DAYS, today=DAY),
                 "/tasks": lambda: tracker.tasks(today=DAY),
                 "/documents/1/read": lambda: (tracker.load(1), tracker.tasks(Filter(document=1), today=DAY)),
             }

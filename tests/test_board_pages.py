@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +17,21 @@ from boards import DAY, HOST, OWN, PERIOD, UNIT, Board, board
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from policyparse.board import template
+from policyparse.board import shares, template
 from policyparse.board.gate import Gate
 from policyparse.board.guard import Hosts
 from policyparse.board.kept import Kept
 from policyparse.board.pages import ROUTES
+from policyparse.board.shares import Share, share, together
+from policyparse.board.today import period_at
+from policyparse.board.view import SOON_DAYS
+from policyparse.bulletin.gather import gather
 from policyparse.exports.form import Options
 from policyparse.exports.per_unit import workbook
 from policyparse.exports.units import of_unit
 from policyparse.ledger import Entries, Filter
-from policyparse.tracker import links, log, submissions
+from policyparse.model import Deadline
+from policyparse.tracker import links, lists, log, submissions
 
 END = date(2025, 7, 31)
 KEY, LOOK = "key-of-the-education-bureau", "key-of-those-who-look"
@@ -280,6 +287,45 @@ def test_every_number_of_the_first_page_leads_to_a_list_as_long(here: Board, off
         found = re.search(r"共 (\d+) 项", answer.text)
         assert found, href
         assert found[1] == number, href
+
+
+def test_the_numbers_keep_up_with_every_command(here: Board) -> None:
+    tracker = here.tracker
+
+    def whole() -> Share:
+        period = period_at(tracker, DAY)
+        figures = gather(tracker, period, Filter(), DAY, SOON_DAYS, today=DAY)
+        return together([share(figures, here.desk.scheme)])
+
+    def plain(numbers: Share) -> Share:
+        return replace(numbers, unfiled=tuple(sorted(numbers.unfiled)), behind=tuple(sorted(numbers.behind)))
+
+    commands: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: tracker.progress(1, Entries(percent=40, problem="缺场地", presents={1: Decimal(1)})),
+        lambda: tracker.progress(2, Entries(state="已完成"), period=PERIOD, unit=UNIT),
+        lambda: tracker.edit(3, lead=["市财政局", "市民政局"], deadlines=[Deadline("by", date(2025, 6, 20))]),
+        lambda: tracker.merge([1, 2]),
+        tracker.undo,
+        lambda: tracker.drop(1),
+        lambda: tracker.set_reporting(1, "quarterly", 5),
+        lambda: tracker.set_reporting(1, None),
+        lambda: tracker.remove(1),
+        tracker.undo,
+        lambda: lists.set_members(tracker.database, "云溪市财政局", ["市教育局", "市民政局"]),
+    ]
+    for command in commands:
+        command()
+        assert plain(here.desk.numbers) == plain(whole())
+    assert here.desk.numbers.total.total and here.desk.numbers.unfiled
+    asked: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            shares, "gather", lambda *given, **more: asked.append(given[2]) or gather(*given, **more)
+        )
+        tracker.progress(3, Entries(note="再报一次"))
+        assert here.desk.numbers and here.desk.numbers
+    assert asked == [Filter(document=tracker.task(3, today=DAY).document.id)]  # and no other was counted anew
 
 
 def test_a_list_is_filtered_sorted_and_saved_as_files(tmp_path: Path) -> None:

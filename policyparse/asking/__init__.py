@@ -118,6 +118,11 @@ class Reader:
         with self._source.rows() as rows:
             return tasks.count(rows, filter, today)
 
+    def numbers(self, filter: Filter = _ALL, *, today: date) -> tuple[int, ...]:
+        """The numbers of the tasks that all fields of the filter hold for, in the order of ``tasks``."""
+        with self._source.rows() as rows:
+            return tasks.numbers(rows, filter, today)
+
     def task(self, task_id: int, *, today: date) -> TrackedTask:
         """One task by its number."""
         with self._source.rows() as rows:

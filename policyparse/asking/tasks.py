@@ -34,9 +34,10 @@ _COLUMNS = (
     "id, document_id, key, position, number, path, title, text, kind, points, page, due, actions, warnings, milestones,"
     f" entries, fields, review, review_reason, {_PROGRESS}"
 ).split(", ")
+_ORDER = "ORDER BY t.document_id, t.position, t.id"
 _TASKS = f"""
 SELECT {", ".join(f"t.{name}" for name in _COLUMNS)} FROM task t JOIN document d ON d.id = t.document_id
-WHERE {{chosen}} ORDER BY t.document_id, t.position, t.id
+WHERE {{chosen}} {_ORDER}
 """
 _BEHIND = "(t.document_id, t.position, t.id) > (SELECT document_id, position, id FROM task WHERE id = :after)"
 _QUOTED = "span_start, span_end, surface, rule, confidence, page"
@@ -82,6 +83,13 @@ def count(rows: Rows, filter: Filter, today: date) -> int:
     return number
 
 
+def numbers(rows: Rows, filter: Filter, today: date) -> tuple[int, ...]:
+    """The numbers of the tasks that the filter holds for, in the order of ``tasks``."""
+    chosen, given = filters.conditions(rows, filter, today)
+    asked = f"SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE {chosen} {_ORDER}"
+    return tuple(number for (number,) in rows.all(asked, **given))
+
+
 def document_of(rows: Rows, number: int) -> int:
     """The number of the document that a task comes from. Raises TrackerError where there is no such task."""
     asked = (
@@ -113,7 +121,7 @@ def told(
         given["after"] = after
     asked = _TASKS.format(chosen=chosen)
     if limit is not None:
-        asked += "LIMIT :limit"
+        asked += " LIMIT :limit"
         given["limit"] = limit
     known: dict[int, DocumentCard] = {}
     few = filter.ids is not None and len(filter.ids) == 1

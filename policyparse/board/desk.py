@@ -14,6 +14,7 @@ from policyparse.board.gate import Gate
 from policyparse.board.kept import Kept
 from policyparse.board.keys import Keys
 from policyparse.board.pictures import Pictures
+from policyparse.board.shares import Share, Shares
 from policyparse.board.template import environment
 from policyparse.board.view import lamps_of
 from policyparse.bulletin.lamps import Lamp, Scheme
@@ -63,6 +64,7 @@ class Desk:
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
     parts: Kept = field(default_factory=lambda: Kept(WRITTEN))
     papers: Kept = field(default_factory=lambda: Kept(OPEN))
+    shares: Shares = field(default_factory=Shares)
     doubting: Doubting = field(default_factory=Doubting)
     pictures: Pictures = field(default_factory=Pictures)
     tries: Gate = field(default_factory=lambda: Gate(20, 60))
@@ -81,6 +83,11 @@ class Desk:
     def known(self, key: Hashable, make: Callable[[], V]) -> V:
         """What ``make`` gives, kept under the key until the tracker or the day changes."""
         return self.kept.get(key, self.stamp, make)
+
+    @property
+    def numbers(self) -> Share:
+        """Where everything stands today, in numbers."""
+        return self.known("numbers", lambda: self.shares.all(self.tracker, self.scheme, self.today()))
 
     @property
     def stamp(self) -> Hashable:

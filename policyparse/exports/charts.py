@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -61,16 +62,32 @@ class Chart:
         return [head, *([name, *row] for name, row in zip(self.categories, values, strict=True))]
 
 
+States = Mapping[str, Mapping[str, int]]
+"""How many tasks each unit (its full name) leads in each of COLOURS."""
+Months = Mapping[date, Mapping[str, int]]
+"""How many tasks are due in each month (its first day), in each of DUE."""
+
+
 def states_of(tasks: Sequence[TrackedTask], units: Sequence[tuple[str, str]]) -> Chart:
     """A bar for each unit (full name and printed name, in order) over the tasks that it leads: in which state, how many late."""
-    shown = units[:MOST_UNITS]
-    counts = {canonical: dict.fromkeys(COLOURS, 0) for canonical, _ in shown}
+    return states_chart(counted_states(tasks), units)
+
+
+def counted_states(tasks: Sequence[TrackedTask]) -> States:
+    """What ``states_chart`` draws, counted."""
+    counts: dict[str, Counter[str]] = {}
     for task in tasks:
         part = "逾期" if task.overdue_days else task.progress.state
-        for canonical in set(task.leading) & set(counts):
-            counts[canonical][part] += 1
+        for canonical in set(task.leading):
+            counts.setdefault(canonical, Counter())[part] += 1
+    return counts
+
+
+def states_chart(counts: States, units: Sequence[tuple[str, str]]) -> Chart:
+    """As ``states_of``, from the counts."""
+    shown = units[:MOST_UNITS]
     series = (
-        (part, colour, tuple(counts[canonical][part] for canonical, _ in shown))
+        (part, colour, tuple(counts.get(canonical, {}).get(part, 0) for canonical, _ in shown))
         for part, colour in COLOURS.items()
     )
     height = 24 + 6.2 * len(shown)
@@ -82,9 +99,22 @@ def states_of(tasks: Sequence[TrackedTask], units: Sequence[tuple[str, str]]) ->
 
 def due_by_month(tasks: Sequence[TrackedTask], day: date) -> Chart:
     """A column for each month in which tasks are due: done, late, open; months far from the day stand together."""
-    months = _near(_months(tasks), day)
-    parts = [[_part(task) for task in own] for _, own in months]
-    series = tuple((name, colour, tuple(part.count(name) for part in parts)) for name, colour in DUE.items())
+    return months_chart(counted_months(tasks), day)
+
+
+def counted_months(tasks: Sequence[TrackedTask]) -> Months:
+    """What ``months_chart`` draws, counted."""
+    counts: dict[date, Counter[str]] = {}
+    for task in tasks:
+        if due := due_of(task):
+            counts.setdefault(due.replace(day=1), Counter())[_part(task)] += 1
+    return counts
+
+
+def months_chart(counts: Months, day: date) -> Chart:
+    """As ``due_by_month``, from the counts."""
+    months = _near([(month, Counter(counts.get(month, {}))) for month in _every(counts)], day)
+    series = tuple((name, colour, tuple(parts[name] for _, parts in months)) for name, colour in DUE.items())
     names = tuple(name for name, _ in months)
     return Chart("column", "任务到期时间分布", "到期任务（项）", names, series, 66)
 
@@ -94,32 +124,26 @@ def _part(task: TrackedTask) -> str:
     return done if task.progress.state in CLOSED else late if task.overdue_days else open_
 
 
-def _months(tasks: Sequence[TrackedTask]) -> list[tuple[date, list[TrackedTask]]]:
-    """The tasks by the month (its first day) in which they are due, every month from the first to the last."""
-    found: dict[date, list[TrackedTask]] = {}
-    for task in tasks:
-        if due := due_of(task):
-            found.setdefault(due.replace(day=1), []).append(task)
-    first, last = min(found, default=None), max(found, default=None)
-    months = []
-    while first and last and first <= last:
-        months.append((first, found.get(first, [])))
-        if (first.year, first.month) == (date.max.year, 12):
+def _every(counts: Months) -> Iterator[date]:
+    """Every month from the first to the last."""
+    month, last = min(counts, default=None), max(counts, default=None)
+    while month and last and month <= last:
+        yield month
+        if (month.year, month.month) == (date.max.year, 12):
             break
-        first = (first + timedelta(days=31)).replace(day=1)
-    return months
+        month = (month + timedelta(days=31)).replace(day=1)
 
 
-def _near(months: Sequence[tuple[date, list[TrackedTask]]], day: date) -> list[tuple[str, list[TrackedTask]]]:
+def _near(months: Sequence[tuple[date, Counter[str]]], day: date) -> list[tuple[str, Counter[str]]]:
     """The months by name; where there are too many those around the day, the others together before and behind."""
     here = sum(month <= day for month, _ in months)
     first = max(min(here - MOST_MONTHS // 2, len(months) - MOST_MONTHS), 0)
     inside = months[first : first + MOST_MONTHS]
     before, after = months[:first], months[first + MOST_MONTHS :]
     return [
-        *([("此前", [t for _, own in before for t in own])] if before else []),
-        *((_month(month, at == 0), own) for at, (month, own) in enumerate(inside)),
-        *([("此后", [t for _, own in after for t in own])] if after else []),
+        *([("此前", sum((parts for _, parts in before), Counter()))] if before else []),
+        *((_month(month, at == 0), parts) for at, (month, parts) in enumerate(inside)),
+        *([("此后", sum((parts for _, parts in after), Counter()))] if after else []),
     ]
 
 

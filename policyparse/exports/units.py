@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -55,10 +55,20 @@ def of_unit(tasks: Sequence[TrackedTask], canonical: str) -> UnitTasks:
 
 def printed_names(tasks: Sequence[TrackedTask]) -> dict[str, str]:
     """Each unit of the tasks as printed; by its full name where two are printed alike (市教育局 of two cities)."""
+    return usual_names(counted_names(tasks))
+
+
+def counted_names(tasks: Sequence[TrackedTask]) -> dict[str, Counter[str]]:
+    """How often each unit of the tasks, by its full name, is printed in which way."""
     times: dict[str, Counter[str]] = {}
     for task in tasks:
         for unit in task.answering:
             times.setdefault(unit.value.canonical, Counter())[unit.value.name] += 1
+    return times
+
+
+def usual_names(times: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """As ``printed_names``, from the counts."""
     usual = {canonical: names.most_common(1)[0][0] for canonical, names in times.items()}
     alike = Counter(usual.values())
     return {canonical: name if alike[name] == 1 else canonical for canonical, name in usual.items()}

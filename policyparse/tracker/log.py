@@ -11,7 +11,7 @@ from policyparse.asking import log as asked
 from policyparse.ledger import Change, Command
 from policyparse.tracker.database import Database
 from policyparse.tracker.history import undone_commands
-from policyparse.tracker.tables import ChangeRow, CommandRow
+from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
 
 MANY = 50
 """Commands that are given at a time."""
@@ -37,6 +37,18 @@ def touched(database: Database, since: int) -> tuple[set[int], set[int]]:
         query = select(ChangeRow.task_id, ChangeRow.document_id).where(col(ChangeRow.command_id) > since)
         rows = session.exec(query.distinct()).all()
     return {task for task, _ in rows if task is not None}, {doc for _, doc in rows if doc is not None}
+
+
+def touched_documents(database: Database, since: int) -> set[int] | None:
+    """The numbers of the documents that the commands after ``since`` changed, themselves or their tasks; None where one
+    changed for whom a collective unit stands, which any document may name."""
+    with database.reading() as session:
+        document = func.coalesce(ChangeRow.document_id, TaskRow.document_id)
+        query = select(document, ChangeRow.field.startswith("members:"))
+        query = query.join(TaskRow, col(TaskRow.id) == ChangeRow.task_id, isouter=True)
+        rows = session.exec(query.where(col(ChangeRow.command_id) > since).distinct()).all()
+    lists = any(number is None and members for number, members in rows)
+    return None if lists else {number for number, _ in rows if number is not None}
 
 
 def commands(database: Database, before: int | None = None, many: int = MANY) -> tuple[Command, ...]:

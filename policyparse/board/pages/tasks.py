@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse import exports
-from policyparse.board.today import figures_at
 from policyparse.board.uploads import attachment
 from policyparse.board.view import SOON_DAYS, lamps_of, shining
 from policyparse.board.visit import Visit, page
@@ -22,8 +21,10 @@ from policyparse.errors import PolicyparseError, UsageError
 from policyparse.exports.form import Options, title
 from policyparse.ledger import STATES, DocumentCard, Filter, TrackedTask
 from policyparse.ledger.due import due_of, is_soon, planned_due
+from policyparse.ledger.periods import period as period_named
 from policyparse.ledger.problems import troubles
 
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
 SIZE = 50
 """Tasks on a page."""
 CONDITIONS = (
@@ -105,12 +106,7 @@ def asked_of(visit: Visit) -> dict[str, str]:
 
 def chosen(visit: Visit, asked: Mapping[str, str]) -> list[TrackedTask]:
     """The tasks that all conditions hold for, in the order of their documents."""
-    filter = visit.desk.choose({name: asked[name] for name in CONDITIONS if name in asked})
-    if asked.get("unfiled") or asked.get("behind"):
-        owing = visit.desk.known("owing", lambda: _owing(visit))
-        kept = [owing[name] for name in ("unfiled", "behind") if asked.get(name)]
-        filter = _within(filter, set.intersection(*map(set, kept)))
-    found = visit.tracker.tasks(filter, today=visit.today)
+    found = visit.tracker.tasks(filter_of(visit, asked), today=visit.today)
     fits = [test for name, test in _TESTS.items() if asked.get(name)]
     tasks = [task for task in found if all(test(visit, task, asked) for test in fits)]
     if asked.get("troubled"):
@@ -119,12 +115,22 @@ def chosen(visit: Visit, asked: Mapping[str, str]) -> list[TrackedTask]:
     return tasks
 
 
-def _owing(visit: Visit) -> dict[str, tuple[int, ...]]:
-    figures = figures_at(visit.tracker, visit.today)
-    return {
-        "unfiled": tuple({card.task.id for card in figures.unfiled}),
-        "behind": tuple({one.task.id for one in figures.behind}),
-    }
+def filter_of(visit: Visit, asked: Mapping[str, str]) -> Filter:
+    """What of the conditions the tracker itself can be asked for: all of those of ``policyparse tasks``, and of the board's
+    own as much as leaves few tasks to be looked at."""
+    filter = visit.desk.choose({name: asked[name] for name in CONDITIONS if name in asked})
+    if asked.get("unfiled") or asked.get("behind"):
+        kept = [getattr(visit.desk.numbers, name) for name in ("unfiled", "behind") if asked.get(name)]
+        filter = _within(filter, set.intersection(*map(set, kept)))
+    if asked.get("soon"):
+        filter = _due_by(filter, visit.today + timedelta(days=SOON_DAYS))
+    if (month := _MONTH.fullmatch(asked.get("month", ""))) and 1 <= int(month[2]) <= 12:
+        filter = _due_by(filter, period_named(month[0]).end)
+    return filter
+
+
+def _due_by(filter: Filter, day: date) -> Filter:
+    return replace(filter, due_before=min(filter.due_before or day, day))
 
 
 def _within(filter: Filter, numbers: set[int]) -> Filter:
@@ -162,6 +168,8 @@ def listed(visit: Visit) -> List:
     sort = sort if sort in SORTS else ""
 
     def numbers() -> tuple[int, ...]:
+        if not sort and not any(asked.get(name) for name in (*_TESTS, "troubled")):
+            return visit.tracker.numbers(filter_of(visit, asked), today=visit.today)
         tasks = chosen(visit, asked)
         if sort:
             tasks.sort(key=SORTS[sort][1], reverse=down)
