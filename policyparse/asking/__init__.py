@@ -133,6 +133,11 @@ class Reader:
         with self._source.rows() as rows:
             return units.cards(rows, name, today)
 
+    def unit_named(self, number: int) -> str | None:
+        """The full name of the unit of a number, None where there is none."""
+        with self._source.rows() as rows:
+            return units.by_number(rows, number)
+
     def unit_order(self) -> tuple[str, ...]:
         """The full names of the units in the order in which the office names them; none where it has said none."""
         with self._source.rows() as rows:

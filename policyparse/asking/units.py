@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import cast
 
 from policyparse.asking import members
 from policyparse.asking.rows import Rows
@@ -66,6 +67,12 @@ def cards(rows: Rows, name: str | None, today: date) -> tuple[UnitCard, ...]:
         )
         for number, canonical, *counts in rows.all(asked, today=today, **given)
     )
+
+
+def by_number(rows: Rows, number: int) -> str | None:
+    """The full name of the unit of a number that has a part in a task, None where there is none."""
+    found = rows.first(f"SELECT u.canonical FROM unit u WHERE u.id = :number AND {_BUSY}", number=number)
+    return cast(str, found[0]) if found else None
 
 
 def named(rows: Rows, typed: str) -> str:

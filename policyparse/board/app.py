@@ -27,7 +27,7 @@ FOREVER = "public, max-age=31536000, immutable"
 def create_app(desk: Desk, hosts: Hosts) -> ASGIApp:
     """The board of a desk, which answers to the names of ``hosts``."""
     made = Starlette(
-        routes=[Route("/static/{name}", _asset), *pages.ROUTES],
+        routes=[Route("/static/{name}", _asset), Route("/favicon.ico", _icon), *pages.ROUTES],
         exception_handlers={HTTPException: _told, Exception: _failed},
     )
     made.state.desk = desk
@@ -45,6 +45,13 @@ def _asset(request: Request) -> Response:
     if content is None or kind is None:
         return Response("", 404)
     return Response(content, media_type=kind, headers={"cache-control": keep})
+
+
+def _icon(request: Request) -> Response:
+    """What browsers ask for beside an answer that is no page: a picture, a text."""
+    return Response(
+        template.assets()["icon.svg"], media_type=TYPES["svg"], headers={"cache-control": FOREVER}
+    )
 
 
 def _told(request: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse.board.visit import Visit, page
+from policyparse.errors import PolicyparseError
 from policyparse.ledger import field_name
 from policyparse.tracker import log
 
@@ -20,19 +21,26 @@ def show(visit: Visit) -> Response:
     return visit.page("history.html", commands=commands, more=more)
 
 
-def one(visit: Visit) -> Response:
-    """What one command changed."""
+def one(visit: Visit, wrong: str = "", status: int = 200) -> Response:
+    """What one command changed; after it could not be taken back, why."""
     number = visit.number("command")
     command = log.command(visit.tracker.database, number)
     changes = log.changes(visit.tracker.database, number)
     found = visit.found_or_none(command, f"没有编号为 {number} 的操作。")
-    return visit.page("command.html", command=found, changes=changes, field_name=field_name)
+    return visit.page(
+        "command.html", status, command=found, changes=changes, field_name=field_name, wrong=wrong
+    )
 
 
 def undo(visit: Visit) -> Response:
     """Take a command back; one that later commands stand on only where the form says so."""
     number = visit.number("command")
-    visit.tracker.undo(by=visit.by, command=number, alone=not visit.typed("anyway"))
+    try:
+        visit.tracker.undo(by=visit.by, command=number, alone=not visit.typed("anyway"))
+    except PolicyparseError as error:
+        return one(
+            visit, str(error).partition("确要撤销")[0], 422
+        )  # what to write in a terminal says the page's own form
     return visit.go("/history", log.last(visit.tracker.database))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -46,6 +47,12 @@ def listed(visit: Visit) -> Response:
     return visit.page("units.html", cards=sorted(cards, key=lambda c: (-c.overdue, -c.lead, c.name)))
 
 
+def numbered(visit: Visit) -> Response:
+    """On from a unit's number to its name, which its address says."""
+    name = visit.tracker.unit_named(visit.number("unit"))
+    return visit.go(f"/units/{quote(visit.found_or_none(name, '没有这个编号的单位。'))}")
+
+
 def show(visit: Visit) -> Response:
     """One unit."""
     name = visit.request.path_params["unit"]
@@ -72,4 +79,8 @@ def _handed(tracker: Tracker, unit: str, visit: Visit) -> tuple[Handed, ...]:
     return tuple(found)
 
 
-ROUTES = (Route("/units", page(listed)), Route("/units/{unit}", page(show)))
+ROUTES = (
+    Route("/units", page(listed)),
+    Route("/units/{unit:int}", page(numbered)),
+    Route("/units/{unit}", page(show)),
+)
