@@ -16,6 +16,7 @@ import pytest
 from boards import DAY, HOST, OWN, PERIOD, UNIT, Board, board
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from tracked import NOON, parsed, policy, task
 
 from policyparse.board import shares, template
 from policyparse.board.gate import Gate
@@ -277,7 +278,7 @@ def test_what_is_not_there_is_not_found(office: TestClient, path: str) -> None:
 # ---- what pages show -------------------------------------------------------------------------------------
 
 
-def test_every_number_of_the_first_page_leads_to_a_list_as_long(here: Board, office: TestClient) -> None:
+def test_every_paper_the_first_page_leads_to_a_list_as_long(here: Board, office: TestClient) -> None:
     here.tracker.progress(1, Entries(percent=30, problem="资金未到位"), by="李四", unit=UNIT, period=PERIOD)
     page = office.get("/").text
     shown = re.findall(r'<a href="(/tasks[^"]*)">(?:\D*?)(\d+)(?:项)?</a>', page)
@@ -353,6 +354,30 @@ def test_a_list_is_filtered_sorted_and_saved_as_files(tmp_path: Path) -> None:
         assert "attachment" in file.headers["content-disposition"]
     assert office.get("/tasks.pdf").status_code == 422
     made.tracker.close()
+
+
+def test_a_unit_has_a_page_by_its_name_and_by_its_number(here: Board, office: TestClient) -> None:
+    with here.tracker.database.rows() as rows:
+        numbers = dict(rows.all("SELECT canonical, id FROM unit"))
+    to = office.get(f"/units/{numbers[UNIT]}")
+    assert to.status_code == 303 and UNIT in office.get(to.headers["location"]).text
+    for path in ("/units/9999", f"/units/{10**30}", f"/tasks/{10**30}", f"/documents/{10**30}/read"):
+        assert office.get(path).status_code == 404
+
+
+def test_a_command_that_others_stand_on_is_taken_back_only_where_that_is_said(
+    here: Board, office: TestClient
+) -> None:
+    here.tracker.progress(1, Entries(note="已开工"), by="李四")
+    told = office.post("/history/1/undo", data={}, headers=OWN)
+    assert told.status_code == 422 and "李四" in told.text and "--yes" not in told.text
+    assert 'name="anyway"' in told.text
+    assert office.post("/history/1/undo", data={"anyway": "1"}, headers=OWN).status_code == 303
+
+
+def test_no_answer_leads_a_browser_to_an_error_of_its_own(here: Board) -> None:
+    icon = here.client().get("/favicon.ico")  # asked for beside every answer that names no icon
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
 
 
 def test_a_bulletin_is_a_page_and_a_document(office: TestClient) -> None:
@@ -524,6 +549,36 @@ def test_a_refused_submission_goes_back_with_its_reason_and_its_words(
     assert here.tracker.task(2, today=DAY).progress.percent == 0
     again = office.post("/returns/enter", data={"number": str(sent.number)}, headers=OWN)
     assert again.status_code == 422 and "已经处理过" in again.text
+
+
+def test_a_member_of_a_collective_unit_reports_for_itself_up_to_the_bulletin(
+    here: Board, office: TestClient
+) -> None:
+    tracker, groups = here.tracker, "各县区政府"
+    work = policy("云溪市县域工作要点", task("建设县城学校", "建好学校。", groups, "市教育局", "2025-12-31"))
+    (paper,) = tracker.add(parsed("counties", work), at=NOON).documents
+    tracker.set_reporting(paper, "monthly", 10)
+    lists.set_members(tracker.database, groups, ["临江县政府", "青禾区政府"])
+    (number,) = tracker.numbers(Filter(document=paper), today=DAY)
+    assert all(name in office.get("/links").text for name in ("临江县人民政府", "青禾区人民政府"))
+    data = {"unit": "临江县人民政府", "period": PERIOD, "until": "2099-12-31", "what": "fill"}
+    made = office.post("/links", data=data, headers=OWN).text
+    member = here.client()
+    path = re.search(r"<code>http://[^/]+(/u/[\w-]+)</code>", made)
+    assert path and member.get(path[1]).status_code == 200
+    assert save(member, number, filled(note="县里已开工", problem="用地未批")).status_code == 303
+    assert member.post("/u/hand-in", data={}, headers=OWN).status_code == 303
+    (sent,) = submissions.listed(tracker.database, waiting=True)
+    assert office.post("/returns/enter", data={"number": str(sent.number)}, headers=OWN).status_code == 303
+    told = {s.unit: s.progress.note for s in tracker.task(number, today=DAY).standings}
+    assert told == {"临江县人民政府": "县里已开工"}
+    bulletin = office.get(f"/bulletins/{PERIOD}").text
+    assert "用地未批" in bulletin and "临江县政府" in bulletin
+    owed = next(c for c in tracker.reports(PERIOD, today=DAY) if c.task.id == number)
+    assert (
+        owed.status != "已报" and "建设县城学校" in office.get("/tasks?unfiled=1").text
+    )  # the other owes still
+    assert tracker.check() == ()
 
 
 def test_two_people_of_a_unit_lose_nothing_to_each_other(here: Board, unit: TestClient) -> None:

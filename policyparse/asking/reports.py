@@ -171,7 +171,10 @@ def _card(
 def _filed(unit: Unit, report: Report | None) -> Filed:
     if report is None:
         return Filed(unit.canonical, unit.name, unit.role)
-    said = {name: report.entries.get(name) or "" for name in ("note", "contact", "person")}
+    said = {
+        name: report.entries.get(name) or ""
+        for name in ("note", "contact", "person", "problem", "coordinate")
+    }
     return Filed(unit.canonical, unit.name, unit.role, report.at, **said)
 
 

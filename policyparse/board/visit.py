@@ -30,6 +30,8 @@ SESSION = 12 * 3600
 YEARS = 10 * 366 * 86400
 """A link says itself how long it is good for."""
 MOST_FIELDS, MOST_FILES = 20_000, 200
+LAST = 2**31 - 1
+"""The last number of a row."""
 PART = 4 << 20
 """Bytes of one typed field; files are kept on the disk while they are read."""
 
@@ -80,8 +82,11 @@ class Visit:
         return self.who.link
 
     def number(self, name: str) -> int:
-        """A number of the path: ``task`` of /tasks/{task:int}."""
-        return int(self.request.path_params[name])
+        """A number of the path: ``task`` of /tasks/{task:int}; the page of one that no database counts to is not found."""
+        found = int(self.request.path_params[name])
+        if found > LAST:
+            raise HTTPException(404, f"没有编号为 {found} 的记录。")
+        return found
 
     def asked(self, name: str) -> str:
         """A word of the address's query, "" for none."""

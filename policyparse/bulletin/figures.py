@@ -164,7 +164,7 @@ class Figures:
     @property
     def problems(self) -> tuple[ReportCard, ...]:
         """The reports that name a problem or something that others must help with."""
-        return tuple(card for card in self.owed if card.problem.strip() or card.coordinate.strip())
+        return tuple(card for card in self.owed if card.said("problem") or card.said("coordinate"))
 
     @property
     def since(self) -> Since:
