@@ -170,7 +170,7 @@ def test_a_unit_fills_in_on_a_telephone_and_the_bulletin_shows_it(
 
 
 PAGES = (
-    "/", "/tasks", "/tasks/1", "/units", f"/units/{UNIT}", "/documents", "/documents/1", "/returns", "/links",
+    "/", "/tasks", "/tasks/1", "/units", f"/units/{UNIT}", "/documents", "/documents/1", "/returns", "/links", "/me",
     f"/bulletins/{PERIOD}", "/history", "/history/1",
 )  # fmt: skip
 
