@@ -164,7 +164,7 @@ class Figures:
     @property
     def problems(self) -> tuple[ReportCard, ...]:
         """The reports that name a problem or something that others must help with."""
-        return tuple(card for card in self.owed if card.said("problem") or card.said("coordinate"))
+        return tuple(card for card in self.owed if said(card, "problem") or said(card, "coordinate"))
 
     @property
     def since(self) -> Since:
@@ -222,6 +222,14 @@ def count(
         silent,
         tuple(tasks),
     )
+
+
+def said(card: ReportCard, entry: Literal["problem", "coordinate"]) -> str:
+    """What was said under 存在问题 or 需协调事项: as it stood when all leads had filed, else by each unit that has."""
+    if card.status == "已报":
+        return str(getattr(card, entry)).strip()
+    told = ((one.name, getattr(one, entry).strip()) for one in card.units if one.filed_at)
+    return "\n".join(f"{name}：{words}" for name, words in told if words)
 
 
 def _owed(card: ReportCard) -> bool:

@@ -9,6 +9,7 @@ from policyparse.bulletin.figures import (
     Figures,
     TargetFigures,
     UnitFigures,
+    said,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
 from policyparse.bulletin.pieces import Chapter, Picture, Table, numbered
@@ -269,7 +270,7 @@ def _problems(figures: Figures) -> Iterator[str | Table | Picture]:
     """What units wrote of their problems and of what others must help with, in their words."""
     if not figures.problems:
         return
-    asked = sum(1 for card in figures.problems if card.said("coordinate"))
+    asked = sum(1 for card in figures.problems if said(card, "coordinate"))
     yield f"填报存在问题或需协调事项的任务{len(figures.problems)}项，其中需协调的{asked}项。"
     yield Table(
         "存在问题与需协调事项",
@@ -280,8 +281,8 @@ def _problems(figures: Figures) -> Iterator[str | Table | Picture]:
                 str(card.task.id),
                 card.task.title,
                 lead_words(card.task),
-                card.said("problem"),
-                card.said("coordinate"),
+                said(card, "problem"),
+                said(card, "coordinate"),
             )
             for card in figures.problems
         ),

@@ -294,13 +294,6 @@ class ReportCard:
     presents: tuple[Decimal | None, ...] = ()
     units: tuple[Filed, ...] = ()
 
-    def said(self, entry: Literal["problem", "coordinate"]) -> str:
-        """What was said under 存在问题 or 需协调事项: as it stood when all leads had filed, else by each unit that has."""
-        if self.status == "已报":
-            return str(getattr(self, entry)).strip()
-        told = ((one.name, getattr(one, entry).strip()) for one in self.units if one.filed_at)
-        return "\n".join(f"{name}：{words}" for name, words in told if words)
-
     def filed_by(self, unit: str) -> bool:
         """Whether the unit of that full name has filed, or the office has for the task."""
         return self.status == "已报" or any(one.unit == unit and one.filed_at for one in self.units)
