@@ -50,7 +50,7 @@ _origin = _asked("FPDFText_GetCharOrigin", ctypes.c_int, ctypes.c_void_p, ctypes
 class _Font:
     """A font in one size: its name, and what it prints for each sign, how wide, as far as it was asked."""
 
-    __slots__ = ("_font", "_size", "name", "printed")
+    __slots__ = ("_font", "_size", "carried", "name", "printed")
 
     def __init__(self, font: Any, size: float) -> None:
         name = ctypes.create_string_buffer(256)
@@ -58,6 +58,7 @@ class _Font:
         if length < 2:
             raise Doubt
         self._font, self._size = font, size
+        self.carried = pdfium.FPDFFont_GetIsEmbedded(font) == 1
         self.name = name.raw[: length - 1].decode("utf-8", "replace")
         self.printed: dict[int, tuple[str, float]] = {}
 
@@ -173,11 +174,12 @@ def _blanks(
 ) -> Iterator[Glyph]:
     """The blanks of text objects that gave no character: pdfium keeps one of two that stand together, its own one first.
 
-    Raises Doubt where one draws something: pdfium drops what is printed twice, as a heavy face is faked, and signs of no height.
+    Raises Doubt where one draws something: pdfium drops what is printed twice, as a heavy face is faked, and signs of no height;
+    and where the file does not carry the font: on a machine that has none in its place, pdfium drops a sign that stands alone.
     """
     for words in unsaid:
         setting = _Setting(words, fonts)
-        if _draws(document, page, words[0]):
+        if not setting.font.carried or _draws(document, page, words[0]):
             raise Doubt
         if setting.level:
             yield setting.glyph(_BLANK, *setting.start, height)
