@@ -9,10 +9,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# how long a case takes is the machine's affair; what must be quick has a test of its own
-settings.register_profile("policyparse", deadline=None)
+# How long a case takes is the machine's affair; what must be quick has a test of its own. The cases are the same in every
+# run; `pytest --hypothesis-profile search` looks for others.
+settings.register_profile("search", deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("policyparse", settings.get_profile("search"), derandomize=True, database=None)
 settings.load_profile("policyparse")
 
 NAMES = count(1)

@@ -84,6 +84,16 @@ def ofd() -> bytes:
     return ofd_files.ofd([sheet], pictures={"40": picture("PNG")})
 
 
+def timeless(package: bytes) -> bytes:
+    """The archive without the time of its making: what is damaged is the same in every run."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = re.sub(rb"20\d\d-\d\d-\d\dT[\d:.]+Z", b"2025-01-05T08:00:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
 def picture(form: str) -> bytes:
     made = io.BytesIO()
     image = Image.new("RGB", (60, 80), "white")
@@ -111,11 +121,11 @@ SEEDS: dict[str, bytes] = {
     "html": HTML.encode(),
     "md": f"# 要点\n\n{TEXT}\n\n| 序号 | 任务 |\n|---|---|\n| 1 | 甲 |\n".encode(),
     "csv": '序号,重点任务,牵头单位\n1,增加托位,市教育局\n2,加强培训,"市民政局,市财政局"\n'.encode(),
-    "docx": docx(),
-    "xlsx": xlsx(),
+    "docx": timeless(docx()),
+    "xlsx": timeless(xlsx()),
     "pdf": pdf(),
-    "ofd": ofd(),
-    "zip": package(),
+    "ofd": timeless(ofd()),
+    "zip": timeless(package()),
     "png": picture("PNG"),
     "tif": picture("TIFF"),
 }

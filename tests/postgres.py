@@ -17,7 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from waiting import LONGEST
+
 SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=60 -c unix_socket_directories={home}"
+PATIENT = ("-t", str(LONGEST))
+"""How long ``pg_ctl`` waits for the server; a minute, its own choice, is not enough on every machine."""
 
 
 @contextmanager
@@ -45,12 +49,24 @@ def server() -> Iterator[str]:
             account,
         )
         options = SETTINGS.format(home=home)
-        start = [programs / "pg_ctl", "-D", data, "-o", options, "-l", home / "log", "-w", "start"]
+        start = [
+            programs / "pg_ctl",
+            "-D",
+            data,
+            "-o",
+            options,
+            "-l",
+            home / "log",
+            "-w",
+            "-t",
+            "600",
+            "start",
+        ]
         _run(start, account)
         try:
             yield f"postgresql+psycopg://office@/{{name}}?host={home}"
         finally:
-            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], account)
+            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", *PATIENT, "stop"], account)
     finally:
         shutil.rmtree(home)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from waiting import until
 
 from policyparse.board import server
 from policyparse.board.app import create_app
@@ -27,7 +27,7 @@ class Client(httpx2.Client):
     """A visitor of the board, who sends forms as the board's own pages do."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(base_url=url, headers={"origin": url}, timeout=60)
+        super().__init__(base_url=url, headers={"origin": url}, timeout=600)
 
     def send_form(self, path: str, **fields: Any) -> httpx2.Response:
         """POST the fields; the answer itself, not where it leads."""
@@ -45,8 +45,7 @@ def served(tracker: Tracker, **more: Any) -> Iterator[tuple[str, list[str]]]:
         running = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        while not running.started:
-            time.sleep(0.01)
+        until(lambda: running.started or not thread.is_alive())
         try:
             yield url, told
         finally:

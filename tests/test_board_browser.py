@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from boards import PERIOD, UNIT, Board, board
+from waiting import until
 
 from policyparse.board.guard import Hosts
 
@@ -35,8 +35,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Board, in
         server = uvicorn.Server(uvicorn.Config(made.app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        while not server.started:
-            time.sleep(0.02)
+        until(lambda: server.started or not thread.is_alive())
         yield made, listening.getsockname()[1]
         server.should_exit = True
         thread.join()
@@ -105,8 +104,8 @@ def test_a_request_to_another_address_would_be_seen(chromium: Any) -> None:
     page = chromium.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.set_content('<img src="http://other.example/x.png">')
-    page.wait_for_timeout(100)
+    with page.expect_request("http://other.example/x.png"):
+        page.set_content('<img src="http://other.example/x.png">')
     page.close()
     assert [url for url in asked if not _own(url)] == ["http://other.example/x.png"]
 
@@ -115,15 +114,14 @@ def test_a_leader_goes_from_a_number_to_a_task_to_its_paper(served: tuple[Board,
     made, port = served
     login(tab, made, f"http://127.0.0.1:{port}")
     tab.click("dl.numbers .bad a")
-    assert "overdue=1" in tab.url
+    tab.wait_for_url("**overdue=1**")
     tab.click("td.title a")
     assert tab.locator("h1").inner_text().strip()
     tab.click("text=对照原文")
-    assert "/read" in tab.url
+    tab.wait_for_url("**/read**")
     tab.goto(f"http://127.0.0.1:{port}/tasks")
     tab.select_option("select[name=state]", "已完成")
-    tab.wait_for_url("**state=**", wait_until="commit")
-    assert "state=" in tab.url  # filtered in place, and the address says so
+    tab.wait_for_url("**state=**", wait_until="commit")  # filtered in place, and the address says so
 
 
 def test_a_unit_fills_in_on_a_telephone_and_the_bulletin_shows_it(

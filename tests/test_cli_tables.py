@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policyparse.cli import tables
@@ -31,7 +31,6 @@ def test_cut(text: str, room: int, short: str) -> None:
     assert tables.cut(text, room) == short
 
 
-@settings(deadline=None)
 @given(st.text(), st.integers(2, 40))
 def test_cut_fits_and_pad_fills(text: str, room: int) -> None:
     short = tables.cut(text, room)
@@ -39,7 +38,6 @@ def test_cut_fits_and_pad_fills(text: str, room: int) -> None:
     assert tables.width(tables.pad(short, room)) == room
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs"])), st.integers(4, 40))
 def test_wrap_loses_nothing(text: str, room: int) -> None:
     lines = tables.wrap(text, room)

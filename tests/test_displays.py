@@ -19,7 +19,7 @@ import docx
 import openpyxl
 import pytest
 from arbitrary import one_of, several
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from ledger_samples import CARD, FULL, TASK
@@ -89,9 +89,7 @@ WORST = replace(
 
 @pytest.mark.parametrize("format", EXPORTERS)
 @pytest.mark.parametrize("ledger_", [False, True])
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=25)
 @given(found=st.lists(tasks, min_size=1, max_size=3), title=maybe)
 @example(found=[WORST], title="题\n" + "长" * 300)
 def test_any_task_is_exported(
@@ -140,9 +138,7 @@ READ: dict[str, Any] = {"docx": _docx, "xlsx": _xlsx, "json": _json, "ics": _ics
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=25)
 @given(st.lists(tasks, min_size=1, max_size=3))
 @example([WORST])
 def test_any_task_goes_out_to_its_units_and_into_the_bulletin(found: list[TrackedTask]) -> None:
@@ -155,7 +151,7 @@ def test_any_task_goes_out_to_its_units_and_into_the_bulletin(found: list[Tracke
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.builds(m.Mention, st.none(), texts, targets, texts),
     st.builds(m.Mention, st.none(), texts, deadlines, texts),
@@ -235,8 +231,6 @@ def enter(tracker: Tracker, policy: m.Policy, given: ledger.Entries, told: dict[
 @pytest.mark.slow
 @settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a case takes a second: it is not made smaller
 )
 @given(policies, reported, corrected, texts)

@@ -53,7 +53,7 @@ def test_a_parse_is_valid(path: Path) -> None:
 
 
 @given(parses)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_parse_is_valid(drawn: m.Parsed) -> None:
     VALID.validate(json.loads(schema.dumps(drawn)))
 

@@ -66,7 +66,7 @@ def test_every_range_of_a_chart_is_kept_as_its_cells_are(name: str) -> None:
     assert len(ranges(xml)) == 3 * len(CHARTS[name].series)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.text(min_size=1), st.integers(0, 999)), min_size=1, max_size=6),
     st.sampled_from(["bar", "column"]),

@@ -269,7 +269,7 @@ def test_json_keeps_what_no_file_may_hold() -> None:
 # ---- any text, and the file ------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text(st.characters(), max_size=40))
 def test_any_text_can_be_written(text: str) -> None:
     task = replace(TASK, title=text, path=(text,), progress=Progress(note=text))

@@ -29,7 +29,7 @@ SEEN = (ocr.Word("一、加强管理", ((5.0, 5.0), (50.0, 5.0), (50.0, 15.0), (
 
 PACKED = ("docx", "xlsx", "ofd", "zip", "pdf")
 LONGEST = 20
-"""Seconds for a file of a few kilobytes, on a machine that does other things too."""
+"""Seconds of the processor for a file of a few kilobytes: those of the clock are shared with others."""
 
 
 def test_there_are_enough() -> None:
@@ -46,13 +46,13 @@ def in_time(what: str) -> Iterator[None]:
     def late(*_: object) -> None:
         raise TimeoutError(what)
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def outcome(path: Path, data: bytes) -> Parsed | PolicyparseError:
@@ -103,7 +103,7 @@ TEXTS = st.lists(WORDS | st.text(max_size=4), max_size=60).map("".join)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=8), st.booleans(), st.integers(0, 3))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example(["\ud800一、甲\ud800"], False, 0)
 @example(["1" * 3000], False, 0)
 def test_any_text_is_parsed(lines: list[str], whole: bool, pages: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_growth import SENTENCES, SIGNS, patterns
 
@@ -58,7 +58,6 @@ def test_every_example_meets_the_needs_of_its_entry() -> None:
                 assert all(one & characters(example) for one in needs(entry.source)), (entry.id, example)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(GENRE), max_size=12).map("".join), st.integers(0, 5))
 def test_a_finder_finds_what_its_patterns_find(text: str, start: int) -> None:
     found = [(i, m.span()) for i, m in FINDER.finditer(text, start, len(text))]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from parses import CORPORA, parsed
+from waiting import LONGEST
 
 from policyparse import pipeline
 from policyparse.errors import UnreadableFile
@@ -26,7 +27,7 @@ def converted(source: Path, form: str, folder: Path) -> Path:
     """The file in another form, as LibreOffice writes it."""
     profile = f"-env:UserInstallation={(folder / 'maker').as_uri()}"
     call = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(source)]
-    subprocess.run(call, check=True, capture_output=True, timeout=120)
+    subprocess.run(call, check=True, capture_output=True, timeout=LONGEST)
     return folder / f"{source.stem}.{form}"
 
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tracked import NOON, TODAY, education
 
@@ -123,7 +123,7 @@ def taken_back(template: Path, folder: Path, calls: Sequence[Sequence[Sheaf]]) -
     st.lists(SHEAVES, min_size=2, max_size=5, unique_by=lambda one: (one.unit, one.period)),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10)
 @example(
     [
         Sheaf(HEALTH, "2025-10", {1: {"state": "推进中", "note": "又开工"}}),
@@ -149,7 +149,7 @@ def test_any_order_of_the_same_files_gives_the_same_tracker(
 
 @pytest.mark.slow
 @given(st.lists(SHEAVES, min_size=1, max_size=4))
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @example([Sheaf(HEALTH, "2025-10", {1: {"percent": p}}) for p in ("35%", "0.6", "过半")])
 @example(
     [Sheaf(HEALTH, "2025-10", {1: {"state": "已完成"}}), Sheaf(HEALTH, "2025-10", {1: {"percent": "35%"}})]

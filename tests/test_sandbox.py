@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 from parses import CORPORA, parsed
+from waiting import until
 
 from policyparse import leftovers, output, sandbox
 from policyparse.cli import options
@@ -39,10 +39,8 @@ def test_an_error_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
-    start = time.monotonic()
     with pytest.raises(UnreadableFile, match="超过 1 秒"):
-        sandbox.parse(write(tmp_path, TEXT.encode() * 20_000), Limits(seconds=1))
-    assert time.monotonic() - start < 10
+        sandbox.call("sandboxed:for_ever", write(tmp_path, b"x"), Limits(seconds=1))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="memory is limited by POSIX")
@@ -142,10 +140,8 @@ def test_the_file_after_one_that_took_too_long_is_read(tmp_path: Path) -> None:
 
 
 def test_the_time_is_the_files_however_many_pages_are_told(tmp_path: Path) -> None:
-    start = time.monotonic()
     with pytest.raises(UnreadableFile, match="超过 2 秒"):
-        sandbox.call("sandboxed:dawdle", write(tmp_path, b"x"), Limits(seconds=1, scan_seconds=2))
-    assert time.monotonic() - start < 8
+        sandbox.call("sandboxed:dawdle", write(tmp_path, b"x"), Limits(seconds=600, scan_seconds=2))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system tells of a parent's death on Linux")
@@ -162,15 +158,11 @@ def test_the_reading_dies_with_its_parent_and_leaves_no_folder(
         f"with sandbox.Room(keep={keep}) as room: room.call('sandboxed:for_ever', Path({str(file)!r}), Limits())"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TOLD": str(told)})
-    while not (told.exists() and told.read_text()):
-        assert parent.poll() is None
-        time.sleep(0.05)
+    until(lambda: parent.poll() is not None or (told.exists() and told.read_text()))
+    assert parent.poll() is None
     parent.send_signal(end)
     parent.wait()
-    deadline = time.monotonic() + 10
-    while Path(f"/proc/{told.read_text()}").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: not lives(told.read_text()))
     monkeypatch.setattr(tempfile, "tempdir", None)
     assert list(tmp_path.glob("policyparse-*"))
     sandbox.parse(write(tmp_path, TEXT.encode()))
@@ -216,17 +208,13 @@ def test_libreoffice_and_its_children_die_with_the_program(
     )
     places = {"TOLD": str(told), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
     parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **places})
-    while not told.exists():
-        assert parent.poll() is None
-        time.sleep(0.05)
+    until(lambda: parent.poll() is not None or told.exists())
+    assert parent.poll() is None
     pids = told.read_text().split()
     assert len(pids) == 2 and all(map(lives, pids))
     parent.kill()
     parent.wait()
-    deadline = time.monotonic() + 10
-    while any(map(lives, pids)):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: not any(map(lives, pids)))
     monkeypatch.setattr(tempfile, "tempdir", None)
     assert list(tmp_path.glob("policyparse-*"))
     sandbox.parse(write(tmp_path, TEXT.encode()))

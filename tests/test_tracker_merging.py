@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tracked import NOON, TODAY, education, parsed, policy, target, task, unit, welfare
 
@@ -280,7 +280,7 @@ drafts = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(drafts, drafts, st.data())
 def test_no_merge_loses_progress_or_decisions(
     new_database: Callable[[], str], old: list[Task], new: list[Task], data: st.DataObject

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from arbitrary import parses
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tracked import NOON, TODAY, education, policy, task, welfare
 
@@ -19,7 +19,7 @@ from policyparse.tracker import Tracker
 FACTS = ("units", "targets", "deadlines", "actions", "milestones", "entries", "fields", "warnings")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(st.lists(parses, min_size=1, max_size=3, unique_by=lambda p: p.source.sha256))
 def test_what_is_loaded_is_what_was_saved(new_database: Callable[[], str], files: list[Parsed]) -> None:
     with Tracker(new_database()) as tracker:
@@ -31,7 +31,7 @@ def test_what_is_loaded_is_what_was_saved(new_database: Callable[[], str], files
         assert len(listed) == sum(len(p.tasks) for f in files for p in f.documents)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(parses)
 def test_every_fact_of_a_task_comes_out_of_its_rows(new_database: Callable[[], str], parsed: Parsed) -> None:
     with Tracker(new_database()) as tracker:

@@ -333,7 +333,7 @@ ROWS = st.dictionaries(
 
 
 @given(ROWS, st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_where_a_task_stands_does_not_depend_on_the_order_of_its_reports(
     rows: dict[tuple[str, int], dict[str, object]], luck: object
 ) -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from tracked import NOON
 from typer.testing import CliRunner
+from waiting import LONGEST, until
 
 from policyparse import cluster
 from policyparse.cli import app
@@ -137,7 +137,7 @@ def test_a_file_without_tasks_is_not_read_again(tmp_path: Path, monkeypatch: pyt
 def program(*words: str) -> Iterator[subprocess.Popen[str]]:
     started = subprocess.Popen(
         [sys.executable, "-m", *words],
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a pipe that nobody reads would hold it up
         stdout=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
@@ -167,7 +167,7 @@ def test_a_worker_is_killed_and_every_file_stands_once(
     place = tmp_path / "scheduler.json"
     told = ["--scheduler-file", str(place)]
     with program("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", *told):
-        until(place.exists)
+        until(lambda: place.exists() and place.read_text().rstrip().endswith("}"))
         worker = [
             "distributed.cli.dask_worker",
             *told,
@@ -189,7 +189,7 @@ def test_a_worker_is_killed_and_every_file_stands_once(
             with Tracker(tmp_path / "t.db") as tracker:
                 until(lambda: stored(tracker) >= 3)
                 os.killpg(first.pid, signal.SIGKILL)
-                said, _ = adding.communicate(timeout=240)
+                said, _ = adding.communicate(timeout=LONGEST)
                 assert adding.returncode == 0, said
                 assert "成功 11，失败 0" in said
                 cards = tracker.documents()
@@ -203,10 +203,3 @@ def stored(tracker: Tracker) -> int:
         return len(tracker.documents())
     except PolicyparseError:
         return 0  # being made by the other process
-
-
-def until(there: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not there():
-        assert time.monotonic() < end
-        time.sleep(0.1)
