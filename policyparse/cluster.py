@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policyparse import sandbox
+from policyparse.asking.source import without_password
 from policyparse.errors import PolicyparseError, ReaderDied, TrackerError, UnreadableFile
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name
@@ -112,7 +113,9 @@ def dask(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"连不上调度器 {address}：{error}") from error
+        raise UnreadableFile(
+            f"连不上调度器 {without_password(address)}：{without_password(str(error))}"
+        ) from error
     try:
         width = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
         yield client.get_executor(pure=False), max(1, width)

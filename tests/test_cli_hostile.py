@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from tracked import education
 from typer.testing import CliRunner
 
 from policyparse import output
 from policyparse.cli import app
+from policyparse.errors import UnreadableFile
 from policyparse.tracker import Tracker
 
 ODD = {
@@ -108,6 +110,60 @@ def test_any_path_ends_in_words(value: str, office: Path) -> None:
         run(*call.split(), value)
 
 
+NEEDS = {
+    "update": "a.txt --replaces 1", "audit": "1", "show": "1", "explain": "1", "accept": "1", "edit": "1 --title 甲",
+    "add-task": "--document 1 --title 甲", "drop": "1", "split": "1", "merge": "1 2", "resolve": "1 --keep mine",
+    "progress": "1 --percent 10", "apply": "1", "close": "1", "reporting": "1 月报", "export": "-o x.xlsx --force", "import": "a.txt",
+    "report": "--period 2025-06 -o r.docx --force", "remove": "1", "restore": "b.bak", "parse": "a.txt", "evidence": "1", "add": "a.txt",
+}  # fmt: skip
+"""What a command must be given before an option of it is looked at."""
+ODD_FILES = {
+    "longer than a name may be": "长" * 300 + ".xlsx",
+    "the root": "/",
+    "a folder": ".",
+    "turned round": "\u202e",
+}
+
+
+def unread(*told: object) -> None:
+    """What a file is read by, where reading is not what is tried."""
+    raise UnreadableFile("读不出来")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", ODD_FILES.values(), ids=ODD_FILES.keys())
+def test_any_option_of_any_command_ends_in_words(
+    value: str, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("uvicorn.Server.run", lambda *told, **more: None)
+    monkeypatch.setattr("policyparse.sandbox.Room.call", unread)
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        for option in command.params if name != "demo" else ():
+            if not getattr(option, "is_flag", False):
+                before = (
+                    []
+                    if option.param_type_name == "argument"
+                    else [*NEEDS.get(name, "").split(), option.opts[0]]
+                )
+                assert not output.UNSHOWN.search(run(name, *before, value).output.replace("\r", "")), (
+                    name,
+                    before,
+                )
+    assert run("check").exit_code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the full disk of Linux")
+@pytest.mark.parametrize(
+    ("end", "code", "words"), [("> /dev/full", 1, "错误：系统读写时出错"), (">&-", 0, "")]
+)
+def test_what_cannot_be_printed_ends_in_words(end: str, code: int, words: str, office: Path) -> None:
+    call = f"{sys.executable} -m policyparse documents {end}"
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(call, shell=True, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr[: len(words)]) == (code, words)
+    assert "Traceback" not in done.stderr
+
+
 REFUSED = [
     ("edit", "1", "--title", ""),
     ("edit", "1", "--title", " \t "),
@@ -125,6 +181,7 @@ REFUSED = [
     ("report", "--period", "2025-06", "--day", "9999-12-31"),
     ("tasks", "--db", "postgres://u@h:notaport/x"),
     ("tasks", "--db", "长" * 300),
+    ("tasks", "--db", "/"),
 ]
 
 

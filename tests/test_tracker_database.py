@@ -228,10 +228,13 @@ def test_sqlite_writes_ahead(tmp_path: Path) -> None:
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_a_tracker_in_memory() -> None:
-    with Tracker("sqlite://") as tracker:
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", ":memory:", Path(":memory:")])
+def test_a_tracker_in_memory(address: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Tracker(address) as tracker:
         tracker.add(welfare())
         assert len(tracker.tasks(today=TODAY)) == 2
+    assert not list(tmp_path.iterdir())
 
 
 def test_each_revision_has_one_step() -> None:

@@ -18,6 +18,8 @@ from policyparse.errors import TrackerError
 
 BUSY_SECONDS = 60
 """How long SQLite waits for another that writes."""
+IN_MEMORY = ":memory:"
+"""What SQLite calls a database that is no file."""
 _SERVER = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
 
 
@@ -69,7 +71,7 @@ def opened(url: str | None) -> Direct | None:
 
 
 def _file(given: str | None) -> Direct | None:
-    if given and "://" in given:
+    if given and ("://" in given or given == IN_MEMORY):
         return None
     path = Path(given).expanduser().absolute() if given else own()
     if not path.is_file() or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):

@@ -82,9 +82,9 @@ def bound(place: Place) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((place.host, place.port))
         made.listen()  # whoever opens the link before the server is up waits for it
-    except OSError as error:
+    except (OSError, TypeError, UnicodeError) as error:  # what is no name of a machine is no TypeError of ours
         made.close()
-        why = error.strerror or str(error)
+        why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
             f"不能在 {place.host}:{place.port} 打开看板：{why}。换一个端口用 --port。"
         ) from error

@@ -5,6 +5,7 @@ Exit codes: 0, 1 for bad input (``PolicyparseError``), 2 for bad usage.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -96,6 +97,10 @@ class Door(chinese.Group):
             code = _complain("已中断。", INTERRUPTED)
         except BrokenPipeError:
             code = _close_pipe()
+        except (
+            OSError
+        ) as error:  # a name that no disk takes, a disk that is full: the machine's faults, not the program's
+            code = _complain(_of_the_machine(error), PolicyparseError.exit_code)
         if more.get("standalone_mode", True):
             sys.exit(code or 0)
         return code
@@ -104,6 +109,11 @@ class Door(chinese.Group):
 def _complain(message: str, code: int) -> int:
     say(f"错误：{message}", err=True)
     return code
+
+
+def _of_the_machine(error: OSError) -> str:
+    where = f"“{error.filename!s:.100}”" if error.filename else ""
+    return f"系统读写{where}时出错：{error.strerror or error}。"
 
 
 def _close_pipe() -> int:
@@ -151,6 +161,8 @@ def root(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The script ``policyparse``; ``arguments`` are those of the process where none are given."""
+    # started with a stream closed (``>&-``, a service): what it is told goes nowhere
+    sys.stdout, sys.stderr = (stream or io.StringIO() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

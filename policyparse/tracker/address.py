@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from policyparse.asking.source import own, without_password
+from policyparse.asking.source import IN_MEMORY, own, without_password
 from policyparse.errors import TrackerError
 
 
 def locate(url: str | Path | None) -> URL:
-    """The URL of a path, of any SQLAlchemy URL, of $POLICYPARSE_DB, or of the user's own tracker.
+    """The URL of a path, of any SQLAlchemy URL, of $POLICYPARSE_DB, or of the user's own tracker; ``:memory:`` is SQLite's own word.
 
     Raises TrackerError for a URL that is none and for a folder that is not there.
     """
@@ -21,6 +21,8 @@ def locate(url: str | Path | None) -> URL:
     if given is None:
         own().parent.mkdir(parents=True, exist_ok=True)
         return _file(own())
+    if str(given) == IN_MEMORY:
+        return URL.create("sqlite")
     if isinstance(given, Path) or "://" not in given:
         return _file(Path(given).expanduser())
     try:
@@ -34,6 +36,7 @@ def locate(url: str | Path | None) -> URL:
 def _file(path: Path) -> URL:
     try:
         path.exists()  # a name that no disk takes is found out here
+        path.absolute().with_suffix(".files")  # nor is the root a name
         there = path.parent.is_dir()
     except (OSError, ValueError) as error:
         raise TrackerError(f"台账的路径写得不对：{without_password(str(path)):.200}") from error
