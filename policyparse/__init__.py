@@ -10,9 +10,11 @@ The names below are loaded when they are first asked for: importing the package 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as ``typing`` has it, which takes a while to load: until ``main`` runs, Ctrl+C ends in a traceback
 if TYPE_CHECKING:
+    from typing import Any
+
     from policyparse.model import Document, Mention, Parsed, Policy, Scan, Span, Task
     from policyparse.pipeline import parse, read
     from policyparse.tracker import Tracker

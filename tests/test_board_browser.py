@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from boards import PERIOD, UNIT, Board, board
-from waiting import until
+from waiting import LONGEST, until
 
 from policyparse.board.guard import Hosts
 
@@ -59,6 +59,7 @@ def chromium() -> Iterator[Any]:
 def tab(chromium: Any) -> Iterator[Any]:
     """A tab that fails the test on a request to any other address and on any complaint of the browser."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(LONGEST * 1000)
     page = context.new_page()
     amiss: list[str] = []
     page.on("request", lambda request: amiss.append(request.url) if not _own(request.url) else None)
@@ -139,6 +140,7 @@ def test_a_unit_fills_in_on_a_telephone_and_the_bulletin_shows_it(
     link = tab.locator(".url code").first.inner_text()
 
     context = chromium.new_context(viewport=NARROW)
+    context.set_default_timeout(LONGEST * 1000)
     phone = context.new_page()
     # the link comes in a message on another site: a Strict cookie must be there after it all the same
     phone.goto(f"http://127.0.0.1:{port}/login/nobody")

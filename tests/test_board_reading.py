@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import served
 from served import TODAY, Client
+from waiting import LONGEST
 
 from policyparse import pipeline
 from policyparse.board.doubting import Doubting
@@ -311,6 +312,7 @@ def page(office: Tracker) -> Iterator[Any]:
     with served.served(office) as (url, told), sync.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         opened = browser.new_page(viewport={"width": 1280, "height": 860}, base_url=url)
+        opened.set_default_timeout(LONGEST * 1000)
         asked: list[str] = []
         faults: list[str] = []
         opened.on("request", lambda request: asked.append(request.url))

@@ -193,7 +193,9 @@ def test_what_cannot_be_is_refused_before_anything_is_written(words: tuple[str, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a child")
-@pytest.mark.parametrize("moment", ["policyparse.cli", "policyparse.asking", "policyparse.exports.xlsx"])
+@pytest.mark.parametrize(
+    "moment", ["policyparse.cli", "policyparse.cli.export", "policyparse.asking", "policyparse.exports.xlsx"]
+)
 def test_an_interrupt_while_the_commands_are_loaded_ends_in_words(moment: str, office: Path) -> None:
     code = f"""
 import os, signal, sys

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from itertools import islice
 from typing import Any
 
@@ -34,6 +35,17 @@ def test_the_calendar_is_published() -> None:
     calendar = Calendar.from_ical(render(TASKS, Options(), "ics"))
     assert (calendar["version"], calendar["method"]) == ("2.0", "PUBLISH")
     assert calendar["x-wr-calname"] == "《云溪市托育服务提升若干措施》责任分工表"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
+@pytest.mark.parametrize(("zone", "hour"), [("CST-8", 4), ("EST5EDT", 16), ("UTC", 12)])
+def test_the_offices_time_is_told_in_utc(zone: str, hour: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as place:
+        place.setenv("TZ", zone)
+        time.tzset()
+        (event,) = events(replace(TASK, progress=Progress(updated_at=datetime(2025, 7, 1, 12, 0))))
+    time.tzset()
+    assert event["dtstamp"].dt == datetime(2025, 7, 1, hour, tzinfo=timezone.utc)
 
 
 def test_uids_are_stable_and_each_its_own() -> None:

@@ -82,7 +82,11 @@ def bound(place: Place) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((place.host, place.port))
         made.listen()  # whoever opens the link before the server is up waits for it
-    except (OSError, TypeError, UnicodeError) as error:  # what is no name of a machine is no TypeError of ours
+    except (
+        OSError,
+        TypeError,
+        UnicodeError,
+    ) as error:  # what is no name of a machine is no TypeError of ours
         made.close()
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(

@@ -78,17 +78,19 @@ class Door(chinese.Group):
         self.commands = cast(Any, Loaded())
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; an interrupt is told here, for Typer would leave without a word."""
+        """Run the command; an interrupt ends it as an ``Abort``, which is told in ``main``."""
         try:
             with unshown.telling():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise typer.Exit(_complain("已中断。", INTERRUPTED)) from None
+            raise typer.Abort from None
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run the command of the call, and leave by SystemExit with its code; give it if not ``standalone_mode``."""
         try:
             code = super().main(*args, **{**more, "standalone_mode": False})
+            if code == INTERRUPTED:  # while the call was taken apart: Typer leaves without a word
+                raise typer.Abort
         except PolicyparseError as error:
             code = _complain(str(error), error.exit_code)
         except chinese.ClickUsageError as error:
