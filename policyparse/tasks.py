@@ -44,7 +44,7 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         inherited = tuple(u for r in above for u in r.units)
         own = roles.listed(text, draft.words, setting, inherited, draft.cells)
         times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
-        lists.append(replace(own, times=(*own.times, *times)))
+        lists.append(replace(own, times=(*own.times, *times)) if times else own)
     for served, last in _groups(text, drafts, lists):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,19 +46,19 @@ SIGNS = st.text(alphabet="（）()〔〕［］〈〉《》“”甲。", max_siz
 def test_each_sign_is_paired_or_alone_and_pairs_do_not_cross(text: str, quotes: bool) -> None:
     found = brackets.match(text, quotes=quotes)
     signs = brackets.OPENERS + brackets.CLOSERS + (brackets.QUOTES if quotes else "")
-    edges = [i for span in found.pairs for i in (span.start, span.end - 1)]
+    edges = [i for start, end in found.pairs for i in (start, end - 1)]
     assert sorted([*edges, *found.unopened, *found.unclosed]) == [i for i, c in enumerate(text) if c in signs]
-    for a in found.pairs:
-        assert not any(a.start < b.start < a.end < b.end for b in found.pairs)
+    for start, end in found.pairs:
+        assert not any(start < a < end < b for a, b in found.pairs)
 
 
 @given(SIGNS, st.booleans())
 def test_what_is_outside_and_the_outer_brackets_are_the_whole_text(text: str, quotes: bool) -> None:
     inner = [i for span in brackets.pairs(text, quotes=quotes) for i in range(span.start, span.end)]
-    assert sorted([*brackets.outside(text, quotes=quotes), *inner]) == list(range(len(text)))
+    assert sorted([*brackets.outside(text, re.compile("."), quotes=quotes), *inner]) == list(range(len(text)))
 
 
 def test_only_the_asked_range_is_seen() -> None:
     text = "（甲（乙）丙）"
     assert brackets.pairs(text, Span(1, 6)) == [Span(2, 5)]
-    assert list(brackets.outside(text, Span(1, 6))) == [1, 5]
+    assert list(brackets.outside(text, re.compile("."), Span(1, 6))) == [1, 5]

@@ -120,9 +120,13 @@ TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
 
 def apply(policy: Policy) -> Policy:
     """The policy with the warnings of its tasks: those found here, and the findings that lie inside the task."""
-    tasks = tuple(replace(t, warnings=(*_inside(policy, t), *_checked(policy, t))) for t in policy.tasks)
+    tasks = tuple(_warned(t, (*_inside(policy, t), *_checked(policy, t))) for t in policy.tasks)
     findings = policy.findings if tasks else (*policy.findings, Finding("no-task", "没有找到任务事项"))
     return replace(policy, tasks=tasks, findings=findings)
+
+
+def _warned(task: Task, warnings: tuple[Finding, ...]) -> Task:
+    return task if warnings == task.warnings else replace(task, warnings=warnings)
 
 
 def _inside(policy: Policy, task: Task) -> Iterator[Finding]:

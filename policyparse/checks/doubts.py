@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from policyparse import lexicon
 from policyparse.extract.organs import names
 from policyparse.model import Deadline, Mention, Policy, Target, Task, Unit
+
+V = TypeVar("V")
 
 SURE = 0.99
 """From this share of right facts on a class counts as sure."""
@@ -94,9 +97,11 @@ def weigh(policy: Policy) -> Policy:
 def _weigh(task: Task) -> Task:
     return replace(
         task,
-        units=tuple(replace(u, confidence=confidence(unit(u))) for u in task.units),
-        targets=tuple(replace(t, confidence=confidence(target(t))) for t in task.targets),
-        deadlines=tuple(
-            replace(d, confidence=min(d.confidence, confidence(deadline(d)))) for d in task.deadlines
-        ),
+        units=tuple(_sure(u, confidence(unit(u))) for u in task.units),
+        targets=tuple(_sure(t, confidence(target(t))) for t in task.targets),
+        deadlines=tuple(_sure(d, min(d.confidence, confidence(deadline(d)))) for d in task.deadlines),
     )
+
+
+def _sure(mention: Mention[V], share: float) -> Mention[V]:
+    return Mention(mention.span, mention.surface, mention.value, mention.rule, share)

@@ -28,10 +28,18 @@ _WIDEST = 256
 
 
 class Finder:
-    """Patterns (their sources) that are looked for together, each where its needs are met."""
+    """Patterns (their sources) that are looked for together, each where its needs are met.
+
+    Each is filed under the signs of its rarest need: of hundreds of patterns a piece of text asks those few of which it holds one.
+    """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._sources = tuple((i, source, needs(source)) for i, source in enumerate(sources))
+        self._sources = tuple((source, needs(source)) for source in sources)
+        self._filed: dict[str, list[int]] = {}
+        self._always = [i for i, (_, needed) in enumerate(self._sources) if not needed]
+        for i, (_, needed) in enumerate(self._sources):
+            for sign in needed[0] if needed else ():
+                self._filed.setdefault(sign, []).append(i)
 
     def finditer(
         self, text: str, start: int = 0, end: int | None = None
@@ -42,15 +50,16 @@ class Finder:
             for match in pattern.finditer(text, start, end):
                 yield i, match
 
-    def met(self, words: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+    def met(self, words: str) -> list[tuple[int, re.Pattern[str]]]:
         """The patterns whose needs the words meet, with their places, in order: no other can match in them."""
         held = characters(words)
-        for i, source, needed in self._sources:
-            for one_of in needed:
-                if one_of.isdisjoint(held):
-                    break
-            else:
-                yield i, _compiled(source)
+        asked = {i for sign in self._filed.keys() & held for i in self._filed[sign]}
+        return [
+            (i, _compiled(source))
+            for i in sorted(asked.union(self._always))
+            for source, needed in (self._sources[i],)
+            if not any(map(held.isdisjoint, needed))
+        ]
 
 
 @cache

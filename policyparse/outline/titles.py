@@ -6,6 +6,7 @@ A title is a whole phrase, and ends at a stop that is printed: it is cut within 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policyparse.document.titles import MARKERS
 from policyparse.model import Span
@@ -53,7 +54,12 @@ def _whole_phrase(line: str, clause: int, sentence: int) -> int:
 
 def _until(line: str, stops: str) -> int:
     """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
-    for i in brackets.outside(line, quotes=True):
-        if line[i] in stops and not _OF_A_NUMBER.match(line, i):
+    for i in brackets.outside(line, _any_of(stops), quotes=True):
+        if not _OF_A_NUMBER.match(line, i):
             return i
     return len(line)
+
+
+@cache
+def _any_of(signs: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(signs)}]")

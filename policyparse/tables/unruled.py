@@ -15,9 +15,12 @@ from policyparse.text.folding import width
 
 # columns by upright strokes; 例：|
 _PIPE = re.compile(r"\s*[|｜│]\s*")
+# what can part a line into pieces: most lines hold none; 例：|
+_PARTING = re.compile(r"[\s,|｜│]")
 # columns by runs of blanks; 例：序号　任务
 _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
 _LONGEST_HEADER = 24
+_LONGEST_LABEL = 14
 _LEAST_COMMAS = 3
 # a line that draws a rule and says nothing; 例：|---|---|
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
@@ -60,12 +63,14 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     if not isinstance(line, Line) or len(line.text) > 400:
         return None
     pieces = _pieces(line)
-    labels = pieces.texts if pieces.exact else _labels(pieces.texts)
-    if len(labels) > 2 and _is_header(labels):
-        rows, stop = _rows_of_lines(blocks, at + 1, labels, pieces)
-    elif len(pieces.texts) == 1 and (head := _column_of_labels(blocks, at)):
+    if len(pieces.texts) == 1 and (head := _column_of_labels(blocks, at)):
         labels, first = head
         rows, stop = _rows_of_cells(blocks, first, labels)
+    elif len(pieces.texts) > 2 and (found := pieces.texts if pieces.exact else _labels(pieces.texts)):
+        labels = found
+        if len(labels) < 3 or not _is_header(labels):
+            return None
+        rows, stop = _rows_of_lines(blocks, at + 1, labels, pieces)
     else:
         return None
     if not rows:
@@ -81,15 +86,17 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
 
 def _pieces(line: Line) -> _Pieces:
     text = line.text.strip(" \u3000")
-    if "\t" in text:
-        return _Pieces(tuple(p.strip() for p in text.split("\t")), True)
-    if _PIPE.search(text.strip("|｜│ ")):
-        return _Pieces(tuple(_PIPE.split(text.strip("|｜│ "))), True)
-    text = text.strip("|｜│ ")
-    if text.count(",") >= _LEAST_COMMAS and "，" not in text:
-        return _Pieces(tuple(p.strip() for p in text.split(",")), True)
-    if _RUNS.search(text):
-        return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, (), _edges(line.text.strip("|｜│")))
+    if _PARTING.search(text):
+        if "\t" in text:
+            return _Pieces(tuple(p.strip() for p in text.split("\t")), True)
+        text = text.strip("|｜│ ")
+        if _PIPE.search(text):
+            return _Pieces(tuple(_PIPE.split(text)), True)
+        if text.count(",") >= _LEAST_COMMAS and "，" not in text:
+            return _Pieces(tuple(p.strip() for p in text.split(",")), True)
+        if _RUNS.search(text):
+            edges = _edges(line.text.strip("|｜│"))
+            return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, (), edges)
     parts = tuple(text.split())
     lefts = (line.box[0], *line.starts) if line.box and len(line.starts) + 1 == len(parts) else ()
     return _Pieces(parts, False, lefts)
@@ -125,7 +132,7 @@ def _labels(pieces: Sequence[str]) -> tuple[str, ...]:
 def _one_label(pieces: Sequence[str]) -> bool:
     """Whether the pieces are one label, broken where its column is narrow: 主办 + 部门; two whole labels are not."""
     whole = len(pieces) > 1 and any(len(p) > 3 and meaning(p) for p in pieces)
-    return not whole and len("".join(pieces)) <= 14 and meaning("".join(pieces)) != ""
+    return not whole and len("".join(pieces)) <= _LONGEST_LABEL and meaning("".join(pieces)) != ""
 
 
 def _column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], int] | None:
@@ -133,6 +140,7 @@ def _column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...]
     texts: list[str] = []
     ends: list[int] = []
     best: tuple[tuple[str, ...], int] | None = None
+    opened = False  # whether the first texts are a label
     for i in range(at, min(len(blocks), at + _LONGEST_HEADER)):
         block = blocks[i]
         if not isinstance(block, Line):
@@ -144,8 +152,11 @@ def _column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...]
             break
         texts.append(text)
         ends.append(i + 1)
-        if len(texts) == _NARROWEST and not any(_one_label(texts[:n]) for n in range(1, len(texts) + 1)):
-            break
+        opened = opened or _one_label(texts)
+        if not opened:
+            if len(texts) == _NARROWEST or sum(map(len, texts)) > _LONGEST_LABEL:
+                break
+            continue
         labels = _labels(texts)
         if len(labels) > 2 and _is_header(labels):
             best = labels, ends[-1]

@@ -8,7 +8,7 @@ often than they enclose, and are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policyparse.model import Span
@@ -17,9 +17,6 @@ _FAMILIES = (("（(", "）)"), ("〔［[【{", "〕］]】}"), ("〈", "〉"))
 _QUOTING = (("《", "》"), ("“", "”"), ("‘", "’"))
 _OPENS = {sign: i for i, (signs, _) in enumerate(_FAMILIES + _QUOTING) for sign in signs}
 _CLOSES = {sign: i for i, (_, signs) in enumerate(_FAMILIES + _QUOTING) for sign in signs}
-
-_SIGN = re.compile("[" + re.escape("".join((*_OPENS, *_CLOSES))) + "]")
-"""Looked for by one pattern: most of a text is no bracket, and 80,000 questions are asked of a hundred pages."""
 
 OPENERS = "".join(signs for signs, _ in _FAMILIES)
 """The signs that open a bracket."""
@@ -30,12 +27,16 @@ CLOSERS = "".join(signs for _, signs in _FAMILIES)
 QUOTES = "".join(opening + closing for opening, closing in _QUOTING)
 """《 》 and quotation marks, which count only where they are asked for."""
 
+_SIGN = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+"""Looked for by one pattern: most of a text is no bracket, and 80,000 questions are asked of a hundred pages."""
+_SIGN_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + CLOSERS + QUOTES)}]")
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The brackets of a text: ``pairs`` with both signs, in the order of their closing; the offsets of signs alone."""
+    """The brackets of a text: ``pairs`` from the one sign to behind the other, as they close; the offsets of signs alone."""
 
-    pairs: tuple[Span, ...]
+    pairs: tuple[tuple[int, int], ...]
     unopened: tuple[int, ...]
     unclosed: tuple[int, ...]
 
@@ -48,28 +49,29 @@ def match(text: str, within: Span | None = None, *, quotes: bool = False) -> Mat
 
     A sign closes the nearest open one of its family; what was opened inside and did not close is unclosed.
     """
-    within = within or Span(0, len(text))
-    if not _SIGN.search(text, within.start, within.end):
+    start, end = (within.start, within.end) if within else (0, len(text))
+    sign = _SIGN_OR_QUOTE if quotes else _SIGN
+    if not sign.search(text, start, end):
         return _NONE
-    pairs: list[Span] = []
+    pairs: list[tuple[int, int]] = []
     unopened: list[int] = []
     unclosed: list[int] = []
     opened: list[int] = []
-    families = len(_FAMILIES) + (len(_QUOTING) if quotes else 0)
-    open_of = [0] * families
-    for found in _SIGN.finditer(text, within.start, within.end):
+    open_of = [0] * len(_FAMILIES + _QUOTING)
+    for found in sign.finditer(text, start, end):
         i, char = found.start(), found[0]
-        if (family := _OPENS.get(char, families)) < families:
+        if char in _OPENS:
             opened.append(i)
-            open_of[family] += 1
-        elif (family := _CLOSES.get(char, families)) < families:
+            open_of[_OPENS[char]] += 1
+        else:
+            family = _CLOSES[char]
             if not open_of[family]:
                 unopened.append(i)
                 continue
             while _OPENS[text[(last := opened.pop())]] != family:
                 unclosed.append(last)
                 open_of[_OPENS[text[last]]] -= 1
-            pairs.append(Span(last, i + 1))
+            pairs.append((last, i + 1))
             open_of[family] -= 1
     return Matched(tuple(pairs), tuple(unopened), tuple(sorted(unclosed + opened)))
 
@@ -79,20 +81,32 @@ def pairs(text: str, within: Span | None = None, *, quotes: bool = False) -> lis
     if (found := match(text, within, quotes=quotes)) is _NONE:
         return []
     outer: list[Span] = []
-    for span in sorted(found.pairs):
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
+    behind = 0
+    for start, end in sorted(found.pairs):
+        if start >= behind:
+            outer.append(Span(start, end))
+            behind = end
     return outer
 
 
-def outside(text: str, within: Span | None = None, *, quotes: bool = False) -> Iterator[int]:
-    """The offsets that stand in no bracket, in order; the signs themselves are inside."""
-    within = within or Span(0, len(text))
-    start = within.start
-    for inner in pairs(text, within, quotes=quotes):
-        yield from range(start, inner.start)
-        start = inner.end
-    yield from range(start, within.end)
+def outside(
+    text: str, sign: re.Pattern[str], within: Span | None = None, *, quotes: bool = False
+) -> Iterator[int]:
+    """The offsets in no bracket at which a sign (a pattern of one character) stands, in order."""
+    return between(text, sign, pairs(text, within, quotes=quotes), within)
+
+
+def between(
+    text: str, sign: re.Pattern[str], inner: Iterable[Span], within: Span | None = None
+) -> Iterator[int]:
+    """The offsets in none of the ``inner`` spans (in order) at which a sign stands, in order."""
+    start, end = (within.start, within.end) if within else (0, len(text))
+    for span in inner:
+        for found in sign.finditer(text, start, span.start):
+            yield found.start()
+        start = max(start, span.end)
+    for found in sign.finditer(text, start, end):
+        yield found.start()
 
 
 def balanced(text: str) -> bool:

@@ -32,6 +32,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
+_FOLDED = _WIDE | _RADICALS
 # Characters that print nothing: byte order marks, zero-width signs, soft hyphens, controls, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]"
@@ -48,13 +49,21 @@ _LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
 _WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
 
 
+_ODD = re.compile(
+    rf"[\s．{_COMPATIBLE.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}{re.escape(''.join(map(chr, _FOLDED)))}]"
+)
+"""One of these stands in every line that folding changes: most lines hold none."""
+
+
 def fold(text: str) -> str:
     """One line of a file with its characters folded and its runs of white space reduced to one space.
 
     Half-width letters, digits and %, common ideographs for compatibility ones, nothing invisible; no space
     beside a Han character or Chinese point. Leading and trailing space goes.
     """
-    text = _INVISIBLE.sub("", text).translate(_WIDE).translate(_RADICALS)
+    if not _ODD.search(text):
+        return text
+    text = _INVISIBLE.sub("", text).translate(_FOLDED)
     text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     text = _WIDE_POINT.sub(".", text)
     text = _NEEDLESS.sub("", text)
@@ -71,13 +80,17 @@ class _Widths(dict[str, float]):
 
 
 _WIDTHS = _Widths()
+# what a text is made of for the most part, each an em wide; 例：就业工作
+_EMS = re.compile("[\u3001-\u3003\u3008-\u3011\u4e00-\u9fff\uff01-\uff60]+")
 
 
 def width(text: str) -> float:
     """The printed width of a line in ems: a Han character is 1, a Latin letter or digit a half."""
-    return sum(map(_WIDTHS.__getitem__, text))
+    rest = _EMS.sub("", text)
+    return len(text) - len(rest) + sum(map(_WIDTHS.__getitem__, rest))
 
 
 def indent(text: str) -> float:
     """The width in ems of the white space that a line begins with."""
-    return width(text[: len(text) - len(text.lstrip())])
+    blank = len(text) - len(text.lstrip())
+    return width(text[:blank]) if blank else 0.0

@@ -62,6 +62,8 @@ def part(document: Document, start: int, end: int) -> Document:
     The range must begin and end at paragraph edges. Dropped furniture and findings without a place go along
     with the first part.
     """
+    if (start, end) == (0, len(document.text)):
+        return document
 
     def inside(span: Span) -> bool:
         return start <= span.start and span.end <= end

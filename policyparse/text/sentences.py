@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from policyparse.model import Span
+from policyparse.text import memory
 
 LONGEST = 1000
 """What is longer than this is cut: no sentence of the genre is, but a page of digits or a list without stops may be."""
@@ -14,19 +15,23 @@ LONGEST = 1000
 _SOFT = re.compile("[，、,：: ]")
 
 
-def sentences(text: str, within: Span, stops: str) -> Iterator[Span]:
+@memory.of_text
+def sentences(text: str, within: Span, stops: str) -> tuple[Span, ...]:
     """The runs of ``text[within.start:within.end]`` that hold no character of ``stops``, in order, none of them empty.
 
     One beyond ``LONGEST`` characters is cut behind the last comma, colon or space before that, or there.
     """
-    for match in _run(stops).finditer(text, within.start, within.end):
-        start, end = match.span()
-        while end - start > LONGEST:
-            soft = [m.end() for m in _SOFT.finditer(text, start + LONGEST // 2, start + LONGEST)]
-            cut = soft[-1] if soft else start + LONGEST
-            yield Span(start, cut)
-            start = cut
-        yield Span(start, end)
+    runs = (match.span() for match in _run(stops).finditer(text, within.start, within.end))
+    return tuple(part for start, end in runs for part in _cut(text, start, end))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST:
+        soft = [m.end() for m in _SOFT.finditer(text, start + LONGEST // 2, start + LONGEST)]
+        cut = soft[-1] if soft else start + LONGEST
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, end)
 
 
 @cache

@@ -45,7 +45,9 @@ class FoldedLine:
 
 def piece(line: Line, text: str, folded: str) -> FoldedLine:
     """A line of a file as a piece, or what was cut off it: ``text`` as printed, ``folded`` the same folded."""
-    return FoldedLine(replace(line, text=folded), width(text.strip()), indent(text))
+    if folded != line.text:
+        line = replace(line, text=folded)
+    return FoldedLine(line, width(text.strip()), indent(text))
 
 
 def begins(text: str) -> bool:

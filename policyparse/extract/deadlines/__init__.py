@@ -11,13 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from policyparse.extract.deadlines.calendar import NoSuchDay, Stretch, festival, plus, rrule, stretch
 from policyparse.lexicon import Entry, data, entries
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Deadline, Mention, Setting, Span
-from policyparse.text import memory
 from policyparse.text.numerals import value
 from policyparse.text.sentences import sentences
 
@@ -152,8 +151,10 @@ def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadli
 def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
     """Every time that the words name, in order; what a time lends to those after it ends with its sentence."""
     for sentence in sentences(text, within, _SENTENCE_STOPS):
+        if not (matches := _matches(sentence.of(text), column)):
+            continue
         here = _Here(setting, column, _own_year(setting))
-        for entry, match in _matches(text, sentence, column):
+        for entry, match in matches:
             span = Span(sentence.start + match.start(), sentence.start + match.end())
             try:
                 yield _Reading(span, entry, _deadline(entry, match, here), entry.id)
@@ -166,15 +167,13 @@ def _own_year(setting: Setting) -> int | None:
     return setting.year or (setting.issued_on.year if setting.issued_on else None)
 
 
-@memory.of_text
-def _matches(text: str, sentence: Span, column: bool) -> tuple[tuple[Entry, re.Match[str]], ...]:
-    """What the entries match in a sentence without overlap: the leftmost first, at one place the earlier entry.
+def _matches(words: str, column: bool) -> tuple[tuple[Entry, re.Match[str]], ...]:
+    """What the entries match in a sentence without overlap: the leftmost first, at one place the earlier entry."""
+    return _found(words, column) if column or SIGNS.search(words) else ()
 
-    The sentence is matched by itself: offsets are its own.
-    """
-    words = sentence.of(text)
-    if not column and not SIGNS.search(words):
-        return ()
+
+@lru_cache(maxsize=4096)
+def _found(words: str, column: bool) -> tuple[tuple[Entry, re.Match[str]], ...]:
     kept = []
     read, finder = _read(column)
     end = 0

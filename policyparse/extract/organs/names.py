@@ -105,6 +105,7 @@ def canonical(name: str, setting: Setting) -> str:
     return _canonical("".join(name.split()).translate(_BRACKETS), region, setting.issued_on)
 
 
+@lru_cache(maxsize=8192)
 def is_known(name: str) -> bool:
     """Whether the lexicon knows the name, with its place or without: 市教育局, 教育局, 柳州市教育局."""
     head = _BRACKET_AT_END.sub("", name)

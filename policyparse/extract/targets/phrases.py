@@ -28,6 +28,8 @@ _AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 # the joints of a list of metrics; 例：和
 _JOINT = re.compile(r"、|以及|和|与|及")
+# the sign that a joint begins with; 例：以
+_JOINING = re.compile("[、以和与及]")
 # the name of a share; 例：占比
 _SHARE = re.compile(r"(?:率|占比|比例|比重)$")
 # nothing but the whole of a place; 例：全市范围
@@ -233,7 +235,7 @@ def _members(phrase: str) -> tuple[str, ...]:
     for word in nlp.words(phrase):
         edges.add(max(edges) + len(word))
     parts, start = [], 0
-    for i in brackets.outside(phrase, quotes=True):
+    for i in brackets.outside(phrase, _JOINING, quotes=True):
         match = _JOINT.match(phrase, i)
         if match and i >= start and i in edges and match.end() in edges:
             parts.append(phrase[start:i])

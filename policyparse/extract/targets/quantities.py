@@ -38,6 +38,8 @@ _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
+_NUMERAL = re.compile(f"[{''.join(sorted(_NUMERALS))}]")
+"""One of these stands in every quantity."""
 # two figures on end say about how many; 例：两三
 _ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
 # the hundredths behind 成; 例：五
@@ -72,8 +74,12 @@ class Quantity:
 def scan(text: str, within: Span) -> tuple[Quantity, ...]:
     """Return the quantities of ``text`` in the half-open range ``within``, in their order; none overlap."""
     words = within.of(text)
-    if _NUMERALS.isdisjoint(words):
-        return ()
+    return tuple(_moved(q, within.start) for q in _quantities(words)) if _NUMERAL.search(words) else ()
+
+
+@lru_cache(maxsize=4096)
+def _quantities(words: str) -> tuple[Quantity, ...]:
+    """The quantities of a sentence, offsets counted in it: it is read as part of a task, and again for the accounts."""
     shown = _masked(words)
     found = list(_absolutes(shown))
     floor = 0
@@ -83,7 +89,7 @@ def scan(text: str, within: Span) -> tuple[Quantity, ...]:
             found.append(quantity)
             floor = quantity.end
     found.sort(key=lambda q: q.start)
-    return tuple(_moved(q, within.start) for q in _whole(found))
+    return tuple(_whole(found))
 
 
 def _whole(found: list[Quantity]) -> Iterator[Quantity]:
@@ -97,7 +103,8 @@ def _whole(found: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _moved(q: Quantity, by: int) -> Quantity:
-    return replace(q, start=q.start + by, end=q.end + by, number=q.number + by)
+    start, end, number = q.start + by, q.end + by, q.number + by
+    return Quantity(start, end, number, q.value, q.value_max, q.unit, q.kind, q.comparator, q.said, q.han)
 
 
 def _absolutes(shown: str) -> Iterator[Quantity]:
@@ -111,8 +118,11 @@ def _absolutes(shown: str) -> Iterator[Quantity]:
 
 def _masked(words: str) -> str:
     """The words with the numerals of whatever is no quantity blotted out."""
+    passed = _passed(words)
+    if not passed:
+        return words
     shown = list(words)
-    for span, _ in _passed(words):
+    for span, _ in passed:
         shown[span.start : span.end] = ("\0" if c in _NUMERALS else c for c in span.of(words))
     return "".join(shown)
 

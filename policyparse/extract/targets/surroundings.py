@@ -26,6 +26,8 @@ _CHANGED = re.compile(
 )
 # what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
+# between the members of a row; 例：、
+_POINT = re.compile("、")
 _SHORT = 6
 # a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
@@ -262,4 +264,4 @@ def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, 
 
 def _last_point(gap: str) -> int:
     """Where the last 、 outside quotes and brackets stands; -1 for none."""
-    return max((i for i in brackets.outside(gap, quotes=True) if gap[i] == "、"), default=-1)
+    return max(brackets.outside(gap, _POINT, quotes=True), default=-1)

@@ -10,7 +10,7 @@ from policyparse.extract.units import conventions, labels, lists, shape, stateme
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
-from policyparse.text import brackets
+from policyparse.text import brackets, memory
 
 _SENTENCE_ENDS = "。！？；;!?”」》…\n"
 _BLANK = " \t\u3000\n"
@@ -18,6 +18,8 @@ _MARKS = "—-·●★☆*▲△◆■ \t\u3000"
 _LONGEST = 900
 # the signs between the units of a list; 例：、
 _SIGNS = re.compile(r"[、，,；;]")
+# where a list may end; 例：。
+_END = re.compile(r"[。\n]")
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
@@ -30,12 +32,13 @@ class Place:
     said: Statement
 
 
-def find(text: str, within: Span) -> list[Place]:
+@memory.of_text
+def find(text: str, within: Span) -> tuple[Place, ...]:
     """The places of an item that list units (or label a time), in order; other brackets are text."""
     inside = brackets.pairs(text, within)
     found = [place for bracket in inside for place in _in_bracket(text, bracket, within)]
     found += _runs(text, within, [place.span for place in found])
-    return sorted(found, key=lambda place: place.span)
+    return tuple(sorted(found, key=lambda place: place.span))
 
 
 # ---- brackets ------------------------------------------------------------------------------------------
@@ -134,8 +137,8 @@ def _runs(text: str, within: Span, taken: list[Span]) -> Iterator[Place]:
 def _content(text: str, label: Label, limit: int) -> int | None:
     """Where the list behind a label ends, or None where no list stands there."""
     end = limit
-    for stop in lists.outside(text, Span(label.span.end, limit)):
-        if text[stop] not in "。\n" or not text[label.span.end : stop].strip(_BLANK):
+    for stop in lists.outside(text, _END, Span(label.span.end, limit)):
+        if not text[label.span.end : stop].strip(_BLANK):
             continue
         if text[stop] == "。" or not _broken(text, Span(label.span.end, stop), limit):
             end = stop
@@ -156,7 +159,7 @@ def _broken(text: str, line: Span, limit: int) -> bool:
 def _before_prose(text: str, within: Span) -> int:
     """The end of the list where prose runs on without a stop (各行政执法部门本政策自印发之日…): behind the last name."""
     start = within.start
-    for stop in (*(i for i in lists.outside(text, within) if _SIGNS.match(text[i])), within.end):
+    for stop in (*lists.outside(text, _SIGNS, within), within.end):
         member = text[start:stop].strip(_BLANK)
         numbered = _NUMBER.search(member)
         if numbered or (len(member) > 14 and not shape.is_unit(member)):

@@ -14,6 +14,8 @@ from policyparse.text import brackets, memory
 _BLANK = " \t\u3000\n"
 _SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
+# what parts the members of a list; 例：、
+_SIGN = re.compile(f"[{re.escape(_SOFT + _HARD)}]")
 _EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
 # words that join two units; 例：以及
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
@@ -99,7 +101,7 @@ def _lead_sign(text: str) -> str:
 
 def _runs(text: str, within: Span) -> list[list[Span]]:
     """The spans of the members, a list for each run of names that may share something."""
-    cuts = [i for i in outside(text, within) if text[i] in _SOFT + _HARD]
+    cuts = list(outside(text, _SIGN, within))
     hard = [text[i] in _HARD for i in cuts]
     if all(hard[i] or text[cut] in _BLANK for i, cut in enumerate(cuts)):
         hard = [False] * len(hard)
@@ -117,16 +119,12 @@ def _runs(text: str, within: Span) -> list[list[Span]]:
     return [[part for atom in run for part in _parts(text, atom)] for run in runs]
 
 
-def outside(text: str, within: Span) -> Iterator[int]:
-    """The offsets within a span that stand in none of its brackets, in no short quotation and no description, in order."""
-    start = within.start
+def outside(text: str, sign: re.Pattern[str], within: Span) -> Iterator[int]:
+    """The offsets within a span of a sign in none of its brackets, in no short quotation and no description, in order."""
     whole = [
         Span(*m.span()) for p in (_QUOTED, _DESCRIBED) for m in p.finditer(text, within.start, within.end)
     ]
-    for inner in sorted([*brackets.pairs(text, within), *whole]):
-        yield from range(start, inner.start)
-        start = max(start, inner.end)
-    yield from range(start, within.end)
+    return brackets.between(text, sign, sorted([*brackets.pairs(text, within), *whole]), within)
 
 
 def _belongs(text: str, before: Span, atom: Span) -> bool:

@@ -11,7 +11,8 @@ from policyparse.extract.units import labels, lists, shape, statement
 from policyparse.model import Basis, Role, Span
 from policyparse.text import numbering
 
-_STOPS = "。！!？?\n"
+# the end of a sentence; 例：。
+_STOP = re.compile(r"[。！!？?\n]")
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
 _LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
@@ -89,11 +90,10 @@ def _sentences(text: str, within: Span) -> list[Span]:
     """The sentences of an item without its number."""
     start = _start(text, within)
     found: list[Span] = []
-    for i in (*lists.outside(text, Span(start, within.end)), within.end):
-        if i == within.end or text[i] in _STOPS:
-            if text[start:i].strip():
-                found.append(Span(start, i))
-            start = i + 1
+    for i in (*lists.outside(text, _STOP, Span(start, within.end)), within.end):
+        if text[start:i].strip():
+            found.append(Span(start, i))
+        start = i + 1
     return found
 
 

@@ -75,12 +75,19 @@ def shortest(text: str) -> int:
 
 def _limit(text: str) -> int:
     """Where a name that the text begins with must have ended: at a stop outside brackets, or before a deed."""
-    for i in brackets.outside(text[:80]):
-        if i >= 40:
+    text = text[:80]
+    for i in brackets.outside(text, _stop()):
+        if i >= _LONGEST:
             break
-        if i > 1 and (text[i] in "，、；。：！？《“\n" or _entry("stop").match(text, i)):
+        if i > 1:
             return i
-    return min(len(text), 40)
+    return min(len(text), _LONGEST)
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    """Where a name must have ended: at a stop, or before what its unit does."""
+    return re.compile(rf"(?=[，、；。：！？《“\n]|{_entry('stop').pattern})")
 
 
 def _goes_on(text: str, end: int) -> bool:

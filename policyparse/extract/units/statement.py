@@ -14,6 +14,8 @@ from policyparse.model import Span
 from policyparse.text import memory
 
 _STOPS = "，,；;。"
+# where a piece ends, or may end; 例：，
+_SIGN = re.compile(f"[{_STOPS}、\n]")
 _LONGEST = 80
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
@@ -114,10 +116,8 @@ def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[
 def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
     """The pieces between stops that stand in no bracket, and whether more than a comma ends each."""
     start = within.start
-    for i in (*lists.outside(text, within), within.end):
-        if i < within.end and not (
-            text[i] in _STOPS or (text[i] in "、\n" and _verb(text[max(start, i - _LONGEST) : i]))
-        ):
+    for i in (*lists.outside(text, _SIGN, within), within.end):
+        if i < within.end and text[i] in "、\n" and not _verb(text[max(start, i - _LONGEST) : i]):
             continue
         stop = i == within.end or text[i] in "；;。"
         yield from ((part, stop) for part in _run_together(text, _trimmed(text, Span(start, i))))
@@ -194,7 +194,8 @@ def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
 
 
 def _named(text: str, span: Span, clause: Clause) -> Clause:
-    return replace(clause, names=lists.split(text, span))
+    names = lists.split(text, span)
+    return Clause(names, clause.said, clause.label, clause.rule, clause.shared, clause.stop)
 
 
 def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
