@@ -41,7 +41,7 @@ class _Cutter:
         self._places: dict[str, list[tuple[int, int]]] = {}
         for run in _SAME_FIRST.finditer(self._dictionary):
             self._places.setdefault(run[1], []).append(run.span())
-        self._jieba.FREQ, self._jieba.total = {}, sum(map(int, self._dictionary.split()[1::3]))
+        self._jieba.FREQ, self._jieba.total = {}, _total(self._dictionary)
         self._jieba.initialized = True
 
     def cut(self, text: str) -> list[str]:
@@ -51,6 +51,15 @@ class _Cutter:
             words, _ = self._jieba.gen_pfdict(io.BytesIO(lines.encode()))
             self._jieba.FREQ.update(words)
         return list(self._jieba.lcut(text))
+
+
+_KNOWN = {3_039_559: 60_101_967}
+"""The sum of all frequencies of jieba's dictionary by its length, in its version 0.42.1: to add them up takes 0.1 s."""
+
+
+def _total(dictionary: str) -> int:
+    """The sum of the frequencies of a dictionary."""
+    return _KNOWN.get(len(dictionary)) or sum(map(int, dictionary.split()[1::3]))
 
 
 _SAME_FIRST = re.compile(r"^(.)[^\n]*\n(?:\1[^\n]*\n)*", re.M)

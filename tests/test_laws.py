@@ -58,7 +58,7 @@ NARROW: dict[str, set[str]] = {
     "readers": {"model", "errors", "lexicon", "leftovers", "text.folding"},
     # the tracker's words, without its storage and without the reading of files
     "ledger": {"model", "errors", "schema", "lexicon", "checks", "cycles"},
-    "sandbox": {"model", "errors", "leftovers", "readers", "pipeline"},
+    "sandbox": {"model", "errors", "leftovers", "readers", "pipeline", "lexicon.patterns"},
     # what a person types is read as the text is read, by the doors of extract
     "asking": {"model", "errors", "schema", "ledger", "extract"},
     "tracker": {"model", "errors", "schema", "ledger", "extract", "output", "asking"},

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyparse import values
-from policyparse.asking import Reader
 from policyparse.cli import unshown
 from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import STATES, State, periods
 from policyparse.model import Role
 
 if TYPE_CHECKING:
+    from policyparse.asking import Reader
     from policyparse.readers.limits import Limits
     from policyparse.tracker import Tracker
 
@@ -150,6 +150,7 @@ def open_tracker(db: str | None) -> Tracker:
 
 def open_reader(db: str | None) -> Reader:
     """The tracker at ``--db`` to ask it; one that is not there yet is made, as ``open_tracker`` makes it."""
+    from policyparse.asking import Reader  # parse and add ask nothing
     from policyparse.asking.source import opened
 
     source = opened(db)

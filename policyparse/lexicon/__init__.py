@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from policyparse.lexicon.patterns import compiled
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -37,9 +39,7 @@ class Entry:
         return _compiled(self.source)
 
 
-@cache
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+_compiled = cache(compiled)
 
 
 @cache

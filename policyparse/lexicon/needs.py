@@ -12,13 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-try:  # the parser of re, under its name of Python 3.11
-    from re import _parser as parser  # type: ignore[attr-defined]
-except ImportError:
-    import sre_parse as parser
-
-Needs = tuple[frozenset[str], ...]
-"""Sets of characters: a match holds one of each set."""
+from policyparse.lexicon.patterns import STORE, Needs, compiled, parts
 
 _DIGIT = r"\d"
 """Stands in a set for every decimal digit, of which there are 680."""
@@ -64,11 +58,22 @@ class Finder:
 
 @cache
 def _compiled(source: str) -> re.Pattern[str]:
-    """The pattern, asking first for the character that it begins with: one look at a place, not one for each alternative."""
-    if not (opening := _opening(_parsed(source))):
-        return re.compile(source)
-    signs = re.escape("".join(sorted(opening - {_DIGIT}))) + (_DIGIT if _DIGIT in opening else "")
-    return re.compile(f"(?=[{signs}])(?:{source})")
+    return compiled(_told(source)[1])
+
+
+def _told(source: str) -> tuple[Needs, str]:
+    """The needs of a pattern, and its source with the look at the character that it begins with before it.
+
+    That is one look at a place, not one for each alternative.
+    """
+    if (known := STORE.needs.get(source)) is None:
+        parsed = _parsed(source)
+        opening = _opening(parsed)
+        signs = re.escape("".join(sorted(opening - {_DIGIT}))) + (_DIGIT if _DIGIT in opening else "")
+        opened = f"(?=[{signs}])(?:{source})" if opening else source
+        known = STORE.needs[source] = _least(_of(parsed)), opened
+        STORE.grown = True
+    return known
 
 
 def characters(words: str) -> set[str]:
@@ -81,12 +86,12 @@ def characters(words: str) -> set[str]:
 
 def needs(source: str) -> Needs:
     """The sets of characters of which every match of the pattern holds one, the rarest first; none where case is ignored."""
-    return _least(_of(_parsed(source)))
+    return _told(source)[0]
 
 
 def _parsed(source: str) -> Sequence[tuple[Any, Any]]:
     """A pattern as the parser of re gives it; nothing where it has flags of its own, of which nothing is known then."""
-    parsed = parser.parse(source)
+    parsed = parts()[0].parse(source)
     return parsed if parsed.state.flags == re.UNICODE else ()
 
 

@@ -75,16 +75,24 @@ def serve(parent: int) -> None:
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _be_quiet()
     die_with(parent)
+    from policyparse.sandbox import kept  # loads the lexicon, which who asks has no need of
+
     while (request := receive(requests)) is not None:
+        module, _, _ = request.what.partition(":")
+        parses = module == "policyparse.pipeline"
+        if parses:
+            kept.load(module)
         forks = request.keep and hasattr(os, "fork")
-        if forks and request.what.startswith("policyparse.pipeline:"):
+        if forks and parses:
             _warm(request.path)
         elif forks:
-            import_module(request.what.partition(":")[0])
+            import_module(module)
         if not forks:
             _work(request, answers)
         elif not _forked(request, requests, answers):
             return
+        if parses:
+            kept.save()
         if not request.keep:
             return
 
@@ -119,13 +127,18 @@ def _end(pid: int, alive: int) -> None:
             return
 
 
+_warmed: list[bool] = []
+"""Holds something once the sample has been read."""
+
+
 def _warm(path: Path) -> None:
     """Load once what each file of this kind needs, so that no fork has to."""
-    if "policyparse.pipeline" not in sys.modules:
+    if not _warmed:
         from policyparse import pipeline
         from policyparse.model import Line, Scan
 
         pipeline.read(Scan("", "txt", "", tuple(map(Line, _SAMPLE.splitlines()))))
+        _warmed.append(True)
     from policyparse.readers import READERS
 
     module = READERS.get(path.suffix.lower().removeprefix("."))

@@ -1,0 +1,58 @@
+"""The patterns that a process has compiled, kept in the ``__pycache__`` of the lexicon for the next one.
+
+Like a module's compiled code the file is of one version of Python and of one version of what it was made from; where it cannot be
+read or written, patterns are compiled as ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import marshal
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from policyparse.lexicon.patterns import HOME, STORE, for_modules
+
+
+def load(module: str) -> None:
+    """Take what is kept, if it is of this version of all, and import the module with it; once."""
+    if module in sys.modules:
+        return
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        made_from, codes, needs = marshal.loads(_place().read_bytes())
+        if made_from == _made_from():
+            STORE.codes, STORE.needs = codes, needs
+    with for_modules():
+        import_module(module)
+
+
+def save() -> None:
+    """Keep what is known where it is more than what was taken, whole or not at all."""
+    if not STORE.grown or sys.dont_write_bytecode:
+        return
+    place = _place()
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(exist_ok=True)
+        draft.write_bytes(marshal.dumps((_made_from(), STORE.codes, STORE.needs)))
+        draft.replace(place)
+        STORE.grown = False
+    except (OSError, ValueError):
+        return
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _place() -> Path:
+    return Path(importlib.util.cache_from_source(str(HOME / "patterns.py"))).with_suffix(".bin")
+
+
+def _made_from() -> tuple[str, tuple[tuple[str, int, int], ...]]:
+    """The version of Python, and of each file of the lexicon its name, size and time."""
+    files = (*HOME.glob("*.py"), *(HOME / "data").glob("*.toml"))
+    stats = sorted((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+    return sys.version, tuple(stats)
