@@ -77,6 +77,7 @@ class _Columns(dict[str, int]):
         return max(wcwidth(sign, ambiguous_width=self._doubtful), 0)
 
 
+_SQLITE = b"SQLite format 3\0"
 _SHOWN, _PRINTED = _Columns(1), _Columns(2)
 
 
@@ -103,8 +104,18 @@ def check(path: Path, force: bool) -> None:
         raise ExportError(f"“{path}”是文件夹，请写明文件名。")
     if path.exists() and not force:
         raise ExportError(f"文件“{path}”已存在，未覆盖；确要覆盖请加 --force。")
+    if path.exists() and _is_no_page(path):
+        raise ExportError(f"“{path}”是设备、管道或数据库，不能覆盖，请另取文件名。")
     if not path.parent.is_dir():
         raise ExportError(f"文件夹“{path.parent}”不存在。")
+
+
+def _is_no_page(path: Path) -> bool:
+    """Whether what stands there is nothing that was ever exported: to take the name of /dev/null or of a tracker is never meant."""
+    if not path.is_file():
+        return True
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _replace(path: Path, content: bytes) -> None:

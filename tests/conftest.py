@@ -44,6 +44,14 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a program keeps for its user (a tracker, the copies of a server's) is never that of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as place:
+        place.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a running server, with ``{name}`` for the database."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -291,6 +293,17 @@ def test_an_old_file_stays_unless_forced(tmp_path: Any) -> None:
     export((TASK,), path, Options(), "csv", force=True)
     assert path.read_bytes() != before
     assert [p.name for p in tmp_path.iterdir()] == ["表.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes and devices are of POSIX")
+def test_a_pipe_or_a_tracker_is_never_written_over(tmp_path: Path) -> None:
+    pipe, tracker = tmp_path / "管道.csv", tmp_path / "台账.csv"
+    os.mkfifo(pipe)
+    tracker.write_bytes(b"SQLite format 3\0...")
+    for path in (pipe, tracker):
+        with pytest.raises(ExportError, match="不能覆盖"):
+            export(TASKS, path, Options(), "csv", force=True)
+    assert pipe.is_fifo() and tracker.read_bytes() == b"SQLite format 3\0..."
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Any) -> None:
