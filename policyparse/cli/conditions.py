@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any
 
 import typer
 
@@ -38,15 +38,15 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
 
     ``asked`` receives the conditions as typed, those of a saved filter among them; ``condition`` reads them.
     """
-    hints = get_type_hints(command, include_extras=True)
-    given = list(inspect.signature(command).parameters.values())
+    # get_type_hints of Python 3.10 makes Optional[Annotated[…]] of what is None by default, which Typer does not see through
+    given = list(inspect.signature(command, eval_str=True).parameters.values())
     at = next(i for i, parameter in enumerate(given) if parameter.name == "asked")
     named = {**CONDITIONS, "kept": (options.Saved, None)}
     own = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, (kind, default) in named.items()
     ]
-    whole = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in given]
+    whole = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in given]
     whole[at : at + 1] = own
 
     @wraps(command)
