@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -77,6 +78,7 @@ def valid(rule: str) -> bool:
     return True
 
 
+@lru_cache(1024)  # many tasks have one of few rules
 def words(rule: str) -> str:
     """A cycle as a clerk writes it: 每季度, 每年3月底前, 每季度25日前, 每旬, 每个工作日; what is no RRULE as it stands."""
     if not valid(rule):

@@ -20,9 +20,14 @@ FORBIDDEN = re.compile(
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|{INVISIBLE.pattern}")
 
+ZIP_LEVEL = 4
+"""How hard a package of XML is compressed: half the time of zlib's usual 6, and a twentieth more bytes."""
+
 
 def clean(text: str) -> str:
     """The text without what no file may hold; carriage returns become line feeds."""
+    if text.isprintable():  # what is forbidden is not
+        return text
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

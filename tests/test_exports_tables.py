@@ -23,8 +23,8 @@ from ledger_samples import CARD, DONE, ELSEWHERE, FULL, TASK, TASKS, mention, ta
 
 from policyparse import output
 from policyparse.errors import ExportError, UsageError
-from policyparse.exports import EXPORTERS, Options, export, render
-from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, as_text, choose
+from policyparse.exports import EXPORTERS, Options, export, render, xlsx
+from policyparse.exports.columns import COLUMNS, DEFAULT, LEDGER, Percent, as_text, choose
 from policyparse.exports.form import FormRow, Section, form
 from policyparse.ledger import Evidence, Listed, Progress, TrackedTask, UnitStanding
 from policyparse.model import Deadline, Entry, Field, Finding, Milestone
@@ -333,3 +333,21 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Any, monkeypatch: pytest.M
 
 def test_rows_are_tasks() -> None:
     assert [row.task.id for row in form(TASKS, Options()).rows if isinstance(row, FormRow)] == [12, 13, 14]
+
+
+def test_a_sheet_says_what_the_values_are() -> None:
+    day = date(2025, 6, 30)
+    values = ("1=1", "=1+1", " +8", None, "", 7, Decimal("4.50"), Decimal("1" * 16), Percent(40), day)
+    texts = ("<r>甲</r>", " 首尾 ", "_x000D_", "甲\n乙&", "长" * 40000, date(1899, 1, 1))
+    book = xlsx.Book()
+    book.sheet("甲", "题", [xlsx.Head(str(at), 9) for at in range(10)], [values, [*texts, *[None] * 4]])
+    page = openpyxl.load_workbook(io.BytesIO(book.content()))["甲"]
+    one, two = ([cell.value for cell in row] for row in page.iter_rows(min_row=3))
+    assert one == ["1=1", "=1+1", " +8", None, None, 7, 4.5, "1" * 16, 0.4, datetime(2025, 6, 30)]
+    assert [cell.data_type for cell in page[3][:3]] == ["s"] * 3
+    assert [cell.quotePrefix for cell in page[3][:3]] == [False, True, True]
+    assert (page["I3"].number_format, page["J3"].number_format) == ("0%", "yyyy-mm-dd")
+    # openpyxl leaves the code of a low line as it is, Excel shows _x000D_
+    assert two[:4] == ["<r>甲</r>", " 首尾 ", "_x005F_x000D_", "甲\n乙&"] and two[5] == "1899-01-01"
+    assert len(two[4]) == 32767 and two[4].endswith("截断）")
+    assert page.row_dimensions[3].height == 34 and page.row_dimensions[4].height == 408.75

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,10 @@ def lines(folder: Path) -> Iterator[Line]:
         "10,000 rows: xlsx / XlsxWriter alone", ours["xlsx"] / cpu(lambda: _sheet(cells), 2), "×", "≤ 1.3"
     )
     yield Line(
-        "10,000 rows: docx / the XML by hand", ours["docx"] / cpu(lambda: _xml(cells), 2), "×", "≤ 2.5"
+        "10,000 rows: docx / the XML by hand, zipped",
+        ours["docx"] / cpu(lambda: _xml(cells), 2),
+        "×",
+        "≤ 2.5",
     )
     yield Line("10,000 rows: json", ours["json"], "s CPU", "≤ 1")
     yield Line("10,000 rows: csv", ours["csv"], "s CPU")
@@ -67,4 +71,7 @@ def _xml(cells: list[list[str]]) -> bytes:
         + "</w:tr>"
         for row in cells
     )
-    return "".join(rows).encode()
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", "".join(rows).encode())
+    return content.getvalue()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from policyparse.exports import marks, word
 from policyparse.exports.columns import as_text
@@ -80,9 +81,15 @@ def look_for(table: Form, wanted: str | None) -> Look:
     for points in SIZES[1:] if crowded else SIZES:
         widths = column_widths(table, page.type_width, points)
         look = Look(page, points, tuple(widths))
-        if sum(_height(row, look) for row in table.rows) <= FEW * page.type_height:
+        if points == SIZES[-1] or _few(table, look):
             break
     return look
+
+
+def _few(table: Form, look: Look) -> bool:
+    """Whether the table keeps to few pages; no row is looked at behind the one that is too many."""
+    together = accumulate(_height(row, look) for row in table.rows)
+    return all(height <= FEW * look.page.type_height for height in together)
 
 
 def _height(row: FormRow, look: Look) -> float:

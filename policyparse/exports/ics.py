@@ -76,7 +76,7 @@ def _stamp(task: TrackedTask) -> datetime:
     changed = task.progress.updated_at or task.document.added_at
     try:
         return changed.astimezone(timezone.utc)
-    except OverflowError:  # the first and the last day there are
+    except (OverflowError, ValueError):  # the first and the last day there are
         return changed.replace(tzinfo=timezone.utc)
 
 

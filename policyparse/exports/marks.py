@@ -58,7 +58,10 @@ def sent(told: Mapping[str, str]) -> Sent:
 
 def plainly(value: object) -> str:
     """An entry as it is compared: line ends and the white space at them say nothing."""
-    lines = clean(str(value)).replace("_x000D_", "").split("\n")
+    text = str(value)
+    if text.isprintable() and "_x" not in text:
+        return text.strip()
+    lines = clean(text).replace("_x000D_", "").split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 
@@ -100,6 +103,7 @@ def _marks(stamped: str) -> Mapping[str, str]:
     return dict(zip((*FIELDS, *PRINTED), marks, strict=False))
 
 
+@lru_cache(4096)  # most entries of a table are empty, or one of a few words
 def mark_of(words: str) -> str:
     """A few characters of the hash of some words, by which they are known again."""
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

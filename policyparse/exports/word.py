@@ -26,7 +26,7 @@ from docx.shared import Mm, Pt
 
 from policyparse.exports.charts import Chart, in_word
 from policyparse.exports.widths import CELL_PAD
-from policyparse.output import clean
+from policyparse.output import ZIP_LEVEL, clean
 
 XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
@@ -97,6 +97,7 @@ class Word:
         self._body: list[str] = []
         self._charts = 0
         self._bookmarks: set[str] = set()
+        self._frames: dict[tuple[str, float, int], tuple[str, str]] = {}
         _lay_out(self._document, page)
         _set_font(self._document.styles["Normal"], FANGSONG, 16)
         for name, style in styles.items():
@@ -150,9 +151,10 @@ class Word:
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>"
 
     def _cell(self, text: str, style: str, width: float, span: int) -> str:
-        across = f'<w:gridSpan w:val="{span}"/>' * (span > 1)
-        layout = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>{across}<w:vAlign w:val="center"/>'
-        start = f'<w:p><w:pPr><w:pStyle w:val="{self._ids[style]}"/></w:pPr>'
+        frame = self._frames.get((style, width, span))
+        if frame is None:
+            frame = self._frames[style, width, span] = _frame(self._ids[style], width, span)
+        layout, start = frame
         lines = "".join(
             f'{start}<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
             if line
@@ -205,6 +207,13 @@ class Word:
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 
 
+def _frame(style_id: str, width: float, span: int) -> tuple[str, str]:
+    """What all cells of a style and a width have: how they are laid out, and how each paragraph begins."""
+    across = f'<w:gridSpan w:val="{span}"/>' * (span > 1)
+    layout = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>{across}<w:vAlign w:val="center"/>'
+    return layout, f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+
+
 def _with_body(package: bytes, body: bytes) -> bytes:
     """The package with ``body`` in its document: written into the stored XML, which no tree of it has to be made for."""
     out = io.BytesIO()
@@ -214,7 +223,7 @@ def _with_body(package: bytes, body: bytes) -> bytes:
             if item.filename == "word/document.xml":
                 head, mark, tail = content.partition(b"<w:sectPr")
                 content = head + body + mark + tail
-            new.writestr(item, content, compresslevel=6)
+            new.writestr(item, content, compresslevel=ZIP_LEVEL)
     return out.getvalue()
 
 

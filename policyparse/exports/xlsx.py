@@ -1,6 +1,6 @@
 """A workbook: the table to filter and print, the targets as numbers and dates, the totals of each unit, charts over them.
 
-Written by XlsxWriter row by row, in constant memory. The outline is a column here and not section rows: a merged row among
+XlsxWriter makes the workbook, ``sheetml`` the rows of its sheets. The outline is a column here and not section rows: a merged row among
 the tasks cannot be filtered or sorted.
 """
 
@@ -11,14 +11,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 import xlsxwriter
 
-from policyparse.exports import charts
-from policyparse.exports.columns import COLUMNS, Column, Percent, Value, as_text
+from policyparse.exports import charts, sheetml
+from policyparse.exports.columns import COLUMNS, Column, Value
 from policyparse.exports.form import Options, form
 from policyparse.exports.marks import PREFIX
 from policyparse.exports.units import printed_names
@@ -27,13 +26,6 @@ from policyparse.ledger import STATES, TrackedTask, words
 from policyparse.output import clean
 
 MARKS = ("key", "stamp")
-LONGEST = 32767
-"""Characters that a cell of Excel holds."""
-CUT = "…（原文过长，此处截断）"
-DIGITS = 15
-"""Digits that Excel keeps of a number; one that has more is written as text, so that none is lost."""
-FIRST_DAY = date(1900, 3, 1)
-"""Excel's calendar is wrong before it (it has a 29 February 1900)."""
 CHARACTERS_PER_MM = 0.55
 HAN_PER_WIDTH = 0.46
 """Han characters of 11 points in one unit of a column's width, which is a digit."""
@@ -47,6 +39,15 @@ TITLE = {"font_name": HEITI, "font_size": 16, "align": "center"}
 HEAD = {"font_name": HEITI, "font_size": 11, "align": "center", "bg_color": "#D9E2F3", **RULED}
 LEFT = {"font_name": FANGSONG, "font_size": 11, "align": "left", **RULED}
 CENTRE = {**LEFT, "align": "center"}
+KINDS = {
+    "text": LEFT,
+    "formula": {**LEFT, "quote_prefix": True},
+    "number": CENTRE,
+    "digits": {**CENTRE, "quote_prefix": True},
+    "day": {**CENTRE, "num_format": "yyyy-mm-dd"},
+    "percent": {**CENTRE, "num_format": "0%"},
+}
+"""How a value of a kind (``sheetml.cell``) looks; what a spreadsheet would take for a formula is marked as the text that it is."""
 TARGET_HEAD = (
     ("任务号", 9), ("重点任务", 32), ("牵头单位", 22), ("指标", 36), ("比较", 10), ("数值", 12),
     ("数值上限", 12), ("单位", 12), ("变化", 10), ("基期", 12), ("范围", 16), ("类别", 12),
@@ -109,14 +110,15 @@ class Book:
 
     def __init__(self) -> None:
         self._out = io.BytesIO()
-        texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-        self._book = xlsxwriter.Workbook(self._out, {"constant_memory": True, **texts})
+        self._book = xlsxwriter.Workbook(self._out, {"constant_memory": True})
         self._formats: dict[tuple[Any, ...], Any] = {}
+        self._looks: dict[tuple[bool, bool], Look] = {}
+        self._rows: dict[str, list[str]] = {}
 
     def content(self) -> bytes:
         """The bytes of the file."""
         self._book.close()
-        return self._out.getvalue()
+        return sheetml.with_rows(self._out.getvalue(), self._rows)
 
     def sheet(
         self,
@@ -132,7 +134,7 @@ class Book:
 
         ``frozen`` columns stay in sight as well. Each row is as high as its text: not every program finds that by itself.
         """
-        page = self._book.add_worksheet(name)
+        page, below = self._page(name)
         widths = [max(head.width, 2 * len(head.text) + 4) for head in columns]
         for at, (head, width) in enumerate(zip(columns, widths, strict=True)):
             page.set_column(at, at, width, None, {"hidden": True} if head.hidden else {})
@@ -141,18 +143,13 @@ class Book:
         page.write_string(0, 0, title, self._format(TITLE))
         for at, head in enumerate(columns):
             page.write_string(1, at, head.text, self._format(HEAD))
+        looks = [self._look(head.share) for head in columns]
+        rooms = [math.inf if c.hidden else w * HAN_PER_WIDTH for c, w in zip(columns, widths, strict=True)]
         bottom = 1
         for bottom, values in enumerate(rows, FIRST_ROW):
-            lines = (
-                _lines(as_text(value), width)
-                for value, width, head in zip(values, widths, columns, strict=True)
-                if not head.hidden
-            )
-            page.set_row(bottom, min(max(lines) * LINE_HEIGHT + 4, HIGHEST))
-            for at, value in enumerate(values):
-                more = {"locked": False} if free and free(bottom - FIRST_ROW, at) else {}
-                share = {"num_format": "0%"} if columns[at].share else {}
-                self._put(page, bottom, at, value, **share, **more)
+            if free:
+                looks = [self._look(c.share, free(bottom - FIRST_ROW, at)) for at, c in enumerate(columns)]
+            below.append(_row(bottom, values, looks, rooms))
         page.freeze_panes(FIRST_ROW, frozen)
         page.autofilter(1, 0, bottom, len(columns) - 1)
         _print_setup(page)
@@ -162,14 +159,12 @@ class Book:
         """A sheet 图表 of charts with their cells beside them, where there are any."""
         if not made:
             return
-        page = self._book.add_worksheet("图表")
+        page, below = self._page("图表")
         page.write_string(0, 0, title, self._format({**TITLE, "align": "left", "text_wrap": False}))
         page.set_column(0, 0, 24)
         first = FIRST_ROW
         for chart in made:
-            for at, row in enumerate(chart.rows, first):
-                for column, value in enumerate(row):
-                    self._put(page, at, column, value)
+            below.extend(_row(at, row, [self._look()] * len(row)) for at, row in enumerate(chart.rows, first))
             picture = charts.draw(self._book, "图表", first, chart)
             height = round(chart.height * charts.PIXELS_PER_MM)
             picture.set_size({"width": 720, "height": height})
@@ -181,7 +176,7 @@ class Book:
 
     def notes(self, name: str, lines: Sequence[str]) -> None:
         """A protected sheet of sentences."""
-        page = self._book.add_worksheet(name)
+        page, _ = self._page(name)
         page.set_column(0, 0, 100)
         for at, line in enumerate(lines):
             page.write_string(at, 0, line, self._format(LEFT))
@@ -191,47 +186,56 @@ class Book:
         """A property of the file that a person does not see; Excel takes 255 characters."""
         self._book.set_custom_property(name, clean(value)[:255], "text")
 
-    def _put(self, page: Any, row: int, column: int, value: Value, **more: Any) -> None:
-        """Write a value as what it is: a number, a date, or a text, which is never a formula."""
-        if isinstance(value, Percent):
-            page.write_number(row, column, value / 100, self._format(CENTRE, **{**more, "num_format": "0%"}))
-        elif isinstance(value, (int, Decimal)) and _fits(value):
-            page.write_number(row, column, value, self._format(CENTRE, **more))
-        elif isinstance(value, date) and value >= FIRST_DAY:
-            day = self._format(CENTRE, **{**more, "num_format": "yyyy-mm-dd"})
-            page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
-        elif value is None or value == "":
-            page.write_blank(row, column, None, self._format(LEFT, **more))
-        else:
-            text = as_text(value)
-            quoted = {"quote_prefix": True} if text.lstrip()[:1] in {"=", "+", "-", "@"} else {}
-            style = LEFT if isinstance(value, str) else CENTRE
-            fits = text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
-            page.write_string(row, column, fits, self._format(style, **quoted, **more))
+    def _page(self, name: str) -> tuple[Any, list[str]]:
+        """A new sheet, and the rows below those that XlsxWriter itself is given."""
+        page = self._book.add_worksheet(name)
+        return page, self._rows.setdefault(sheetml.part(len(self._rows)), [])
 
-    def _format(self, style: dict[str, Any], **more: Any) -> Any:
-        known = (
-            (id(style), *more.items())
-            if style is LEFT or style is CENTRE
-            else tuple({**style, **more}.items())
-        )
+    def _look(self, share: bool = False, free: bool = False) -> Look:
+        if (share, free) not in self._looks:
+            style = ({"num_format": "0%"} if share else {}) | ({"locked": False} if free else {})
+            self._looks[share, free] = Look(self._format, style)
+        return self._looks[share, free]
+
+    def _format(self, style: dict[str, Any]) -> Any:
+        known = tuple(style.items())
         if known not in self._formats:
-            look = {"valign": "vcenter", "text_wrap": True, **style, **more}
+            look = {"valign": "vcenter", "text_wrap": True, **style}
             self._formats[known] = self._book.add_format(look)
         return self._formats[known]
 
 
-def _fits(number: int | Decimal) -> bool:
-    """Whether Excel keeps every digit of a number."""
-    exact = Decimal(number)
-    return exact.is_finite() and len(exact.as_tuple().digits) <= DIGITS and abs(exact.adjusted()) < 300
+class Look(dict[str, int]):
+    """The numbers of the formats of a cell by the kind of its value; ``style`` is what they have besides, whatever the kind.
+
+    A percentage's cell stays one where something else stands in it.
+    """
+
+    def __init__(self, format: Callable[[dict[str, Any]], Any], style: dict[str, Any]) -> None:
+        super().__init__()
+        self._format, self._style = format, style
+
+    def __missing__(self, kind: str) -> int:
+        # asked as XlsxWriter asks it when it writes a cell
+        self[kind] = self._format({**self._style, **KINDS[kind]})._get_xf_index()
+        return self[kind]
 
 
-def _lines(text: str, width: float) -> int:
-    room = width * HAN_PER_WIDTH
-    if len(text) <= room and "\n" not in text:  # no sign is wider than a Han character
-        return 1
-    return sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
+def _row(at: int, values: Sequence[Value], looks: Sequence[Look], rooms: Sequence[float] = ()) -> str:
+    """The row ``at`` (from 0), as high as its text in the ``rooms`` of its columns."""
+    cells = [*map(sheetml.cell, values)]
+    styles = [look[kind] for look, (kind, _, _) in zip(looks, cells, strict=False)]
+    height = _height([text for _, _, text in cells], rooms) if rooms else None
+    return sheetml.row(at + 1, [body for _, body, _ in cells], styles, height)
+
+
+def _height(texts: Sequence[str], rooms: Sequence[float]) -> float:
+    """The height of a row in points: that of its highest cell; a hidden one has endless room."""
+    lines = 1
+    for text, room in zip(texts, rooms, strict=True):
+        if len(text) > room or "\n" in text:  # no sign is wider than a Han character
+            lines = max(lines, sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n")))
+    return min(lines * LINE_HEIGHT + 4, HIGHEST)
 
 
 def _print_setup(page: Any) -> None:
