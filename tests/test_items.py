@@ -437,3 +437,10 @@ def test_words_that_count_begin_items_at_the_head_of_paragraphs() -> None:
 def test_a_single_signed_item_is_one_where_its_sign_is_known() -> None:
     text = HEAD + f"◆{FOOD}\n◆{SCHOOL}\n二、队伍建设\n◆招聘教师10名。（市教育局负责）"
     assert [t.path for t in policy(text).tasks] == [("一、重点任务",), ("一、重点任务",), ("二、队伍建设",)]
+
+
+def test_a_line_that_says_by_whom_serves_the_group_above_it_and_is_no_text() -> None:
+    text = "云溪市考核办法\n一、考核内容\n（一）环境（60分）\n1.清扫街道，计10分。\n2.清运垃圾，计8分。\n由市城管局、市爱卫办考核"
+    found = policy(text).tasks
+    assert [t.text for t in found] == ["清扫街道，计10分。", "清运垃圾，计8分。"]
+    assert led(text) == [[("市城管局", "lead"), ("市爱卫办", "lead")]] * 2

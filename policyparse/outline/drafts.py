@@ -24,7 +24,7 @@ from policyparse.text.numbering import mark
 _ANNEX = MARKERS["annex"]
 # A paragraph that only names units, times or whom to ask: a label line, or a bracket by itself.
 _NOTE = re.compile(
-    rf"{MARKERS['label'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
+    rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
 _MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
 _IN_FORCE = tuple(

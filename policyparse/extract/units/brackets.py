@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policyparse import lexicon
 from policyparse.extract.units import conventions, labels, lists, shape, statement
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
@@ -20,6 +21,10 @@ _LONGEST = 900
 _SIGNS = re.compile(r"[、，,；;]")
 # where a list may end; 例：。
 _END = re.compile(r"[。\n]")
+_BY_WHOM = next(e.pattern for e in lexicon.entries("markers") if e.id == "by-whom")
+"""A line of its own that says by whom and nothing else."""
+# a line of an item; 例：由市教育局考核
+_LINE = re.compile(r"[^\n]+")
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
@@ -38,7 +43,20 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
     inside = brackets.pairs(text, within)
     found = [place for bracket in inside for place in _in_bracket(text, bracket, within)]
     found += _runs(text, within, [place.span for place in found])
+    found += _by_whom(text, within)
     return tuple(sorted(found, key=lambda place: place.span))
+
+
+def _by_whom(text: str, within: Span) -> Iterator[Place]:
+    """The lines behind the first that say by whom and nothing else: 由市城管局、市爱卫办考核."""
+    for line in _LINE.finditer(text, text.find("\n", within.start, within.end) + 1 or within.end, within.end):
+        said = _BY_WHOM.match(line[0])
+        if said is None:
+            continue
+        start = line.start() + said.start("units")
+        by = statement.read(text, Span(start, line.start() + said.end("units")), "lead", "line.by-whom")
+        if by.names and all(shape.is_unit(name.name) for name in by.names):
+            yield Place(Span(*line.span()), by)
 
 
 # ---- brackets ------------------------------------------------------------------------------------------
@@ -65,9 +83,21 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
         return bool(told) and not said.odd
     if said.odd:
         return False
+    if _quoted(text, bracket, within):
+        return False
     if said.spoken:
         return _spoken(said)
     return _ends_sentence(text, bracket, within) and _all_units(said)
+
+
+def _quoted(text: str, bracket: Span, within: Span) -> bool:
+    """Whether a bracket belongs to a name in quotes: “食品许可（直营门店新开办）”事项."""
+    line = text.rfind("\n", within.start, bracket.start) + 1
+    before = text[max(line, within.start) : bracket.start]
+    return (
+        before.count("“") > before.count("”")
+        and "”" in text[bracket.end : bracket.end + 20].partition("\n")[0]
+    )
 
 
 def _sane(said: Statement) -> bool:
