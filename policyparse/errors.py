@@ -44,6 +44,10 @@ class ImportRejected(PolicyparseError):
     """A filled-in table cannot be taken back."""
 
 
+class LibraryMissing(PolicyparseError):
+    """What was asked needs a library that is not installed."""
+
+
 class UsageError(PolicyparseError):
     """The words of the call do not fit together."""
 

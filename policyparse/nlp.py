@@ -1,5 +1,7 @@
 """The one module that knows jieba and spaCy; both are imported at the first call that needs them.
 
+spaCy cannot be installed on every kind of machine. Without it all works but what makes a spaCy document, which says so.
+
 Characters are the truth: spaCy carries what was read as span groups over one token a character, jieba advises
 where words matter and bounds no span.
 """
@@ -13,8 +15,11 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from policyparse.errors import LibraryMissing
 from policyparse.model import Mention, Span
 
 if TYPE_CHECKING:
@@ -24,6 +29,16 @@ if TYPE_CHECKING:
 
 Groups = Mapping[str, Iterable[Mention[Any]]]
 """The name of each span group (units, targets, deadlines) and the mentions of which it is made."""
+
+
+def _spacy(module: str) -> Any:
+    """A module of spaCy. Raises LibraryMissing where it is not installed."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise LibraryMissing(
+            "没有安装 spaCy，写不出它的标注文档；能装的机器请运行 pip install spacy。其余命令照常可用，--format json 的内容更全。"
+        ) from error
 
 
 class _Cutter:
@@ -98,9 +113,9 @@ def carry(text: str, groups: Groups, vocab: Vocab | None = None) -> Doc:
     Every span falls on token edges: ``doc.spans["targets"][0].text`` is the surface of that mention. A mention
     without a span (a value that follows from a rule) is left out. The label of a span is the rule that read it.
     """
-    from spacy.tokens import Doc
-
-    doc = Doc(vocab or _blank().vocab, words=list(text), spaces=[False] * len(text))
+    doc: Doc = _spacy("spacy.tokens").Doc(
+        vocab or _blank().vocab, words=list(text), spaces=[False] * len(text)
+    )
     return annotate(doc, groups)
 
 
@@ -121,9 +136,8 @@ def annotate(doc: Doc, groups: Groups) -> Doc:
 
 @cache
 def _blank() -> Language:
-    import spacy
-
-    return spacy.blank("zh")
+    blank: Language = _spacy("spacy").blank("zh")
+    return blank
 
 
 def register(name: str, read: Callable[[str, Mapping[str, Any]], Groups], settings: Mapping[str, Any]) -> Any:
@@ -132,19 +146,18 @@ def register(name: str, read: Callable[[str, Mapping[str, Any]], Groups], settin
     ``read`` takes the text and the settings of the component (``settings`` are their defaults) and returns the
     groups. Afterwards ``nlp.add_pipe(name, config={"setting": {…}})`` adds it to any pipeline.
     """
-    from spacy.language import Language
 
     def make(nlp: Language, name: str, setting: dict[str, Any]) -> Callable[[Doc], Doc]:
         return lambda doc: annotate(doc, read(doc.text, setting))
 
-    return Language.factory(name, default_config={"setting": dict(settings)}, func=make)
+    return _spacy("spacy.language").Language.factory(
+        name, default_config={"setting": dict(settings)}, func=make
+    )
 
 
 def doc_bin(texts: Iterable[tuple[str, Groups, Mapping[str, Any]]]) -> bytes:
     """A spaCy ``DocBin`` of texts with their span groups; the mapping becomes ``doc.user_data``. ``DocBin().from_bytes`` reads it."""
-    from spacy.tokens import DocBin
-
-    kept = DocBin(store_user_data=True)
+    kept = _spacy("spacy.tokens").DocBin(store_user_data=True)
     for text, groups, known in texts:
         doc = carry(text, groups)
         doc.user_data.update(known)
@@ -153,20 +166,34 @@ def doc_bin(texts: Iterable[tuple[str, Groups, Mapping[str, Any]]]) -> bytes:
 
 
 def drawn(text: str, title: str, marks: Iterable[tuple[Span, str]], colours: Mapping[str, str]) -> str:
-    """An HTML piece of the text with each place marked and labelled, drawn by displaCy; ``colours`` are those of the labels.
+    """An HTML piece of the text with each place marked and labelled, drawn by displaCy where it is; ``colours`` are those of the labels.
 
     Where marks overlap, the first given stands.
     """
-    from spacy import displacy
-
     marked = bytearray(len(text))
     kept: list[tuple[Span, str]] = []
     for span, label in marks:
         if not any(marked[span.start : span.end]):
             marked[span.start : span.end] = b"\1" * (span.end - span.start)
             kept.append((span, label))
+    try:
+        displacy = _spacy("spacy.displacy")
+    except LibraryMissing:
+        return _marked(text, title, sorted(kept), colours)
     ents = [{"start": span.start, "end": span.end, "label": label} for span, label in sorted(kept)]
     shown = {"text": text, "ents": ents, "title": title}
     return str(
         displacy.render(shown, style="ent", manual=True, jupyter=False, options={"colors": dict(colours)})
     )
+
+
+def _marked(text: str, title: str, marks: Iterable[tuple[Span, str]], colours: Mapping[str, str]) -> str:
+    """The same without spaCy."""
+    pieces, at = [f"<h2>{escape(title)}</h2>\n" if title else ""], 0
+    for span, label in marks:
+        style = f"background:{colours.get(label, '#ddd')};padding:.2em .3em;border-radius:.3em"
+        words = f"{escape(span.of(text))} <small><b>{escape(label)}</b></small>"
+        pieces += [escape(text[at : span.start]), f'<mark style="{style}">{words}</mark>']
+        at = span.end
+    body = "".join([*pieces, escape(text[at:])]).replace("\n", "<br>\n")
+    return f'<div style="line-height:2.5">{body}</div>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,8 @@ def parse(
     show = options.one_of(format, FORMATS, "--format")
     if show == "spacy" and sys.stdout.isatty():
         raise UsageError("DocBin 不是文字，请写到文件：policyparse parse 文件 --format spacy > 文件.spacy")
+    if show == "spacy":
+        import_module("policyparse.component")  # where spaCy is missing this says so before anything is read
     limits = options.limits(max_pages, max_bytes, timeout)
     failed: dict[Path, str] = {}
     every = files.spread(paths)
