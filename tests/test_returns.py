@@ -485,7 +485,9 @@ def test_our_own_headers_are_known(id_: str) -> None:
     assert field_of(COLUMNS[id_].header) == id_
 
 
-@pytest.mark.parametrize("id_", sorted(set(COLUMNS) - {*CLUES, *FILLED, "stamp", "document", *PRINTED}))
+@pytest.mark.parametrize(
+    "id_", sorted(set(COLUMNS) - {*CLUES, *FILLED, "stamp", "document", "evidence", *PRINTED})
+)
 def test_our_other_headers_are_taken_for_nothing_else(id_: str) -> None:
     assert field_of(COLUMNS[id_].header) is None
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from policyparse.ledger.periods import Cycle
 
 
+Evidence = Annotated[
+    list[Path] | None,
+    typer.Option("--evidence", metavar="文件", help="附上佐证材料，留存原样，不打开；可写多次。"),
+]
 Tasks = Annotated[list[str], typer.Argument(metavar="任务号", help="任务号，可写几个。")]
 
 
@@ -75,10 +79,7 @@ def progress(
         list[str] | None,
         typer.Option("--target", metavar="第几个=现值", help="量化目标的现值：1=4.2；可写多次。"),
     ] = None,
-    evidence: Annotated[
-        list[Path] | None,
-        typer.Option("--evidence", metavar="文件", help="附上佐证材料，留存原样，不打开；可写多次。"),
-    ] = None,
+    evidence: Evidence = None,
     unit: Annotated[
         str | None,
         typer.Option("--unit", metavar="单位", help="作为哪个单位的填报；不写就是台账自己登记的。"),
@@ -159,13 +160,19 @@ def _measured(before: TrackedTask, after: TrackedTask) -> list[tuple[str, str]]:
     return found
 
 
-def apply(tasks: Tasks, by: options.By = None, db: options.Db = None) -> None:
-    """Ask for the review of completed tasks."""
+def apply(
+    tasks: Tasks,
+    evidence: Evidence = None,
+    by: options.By = None,
+    db: options.Db = None,
+) -> None:
+    """Ask for the review of completed tasks, with the files that prove it."""
     with options.open_tracker(db) as tracker:
 
         def ask_for(number: int) -> None:
-            done = tracker.apply(number, by=options.person(by))
-            say(f"任务 {done.id}《{done.title}》已申请办结，待审核。")
+            done = tracker.apply(number, files=evidence or (), by=options.person(by))
+            attached = f"，佐证材料 {len(done.evidence)} 件" if done.evidence else ""
+            say(f"任务 {done.id}《{done.title}》已申请办结，待审核{attached}。")
 
         _each(tasks, ask_for)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,7 +57,7 @@ def import_(
         raise UsageError("--new-unit 与 --corrections 同用。")
     name = options.period(period) if period else None
     failed: dict[Path, str] = {}
-    returned = list(_read(files.spread(paths), failed, options.limits(max_pages, max_bytes, timeout)))
+    returned = _read(files.spread(paths), failed, options.limits(max_pages, max_bytes, timeout))
     if corrections:
         said = corrected.Call(dry_run, add_new, new_unit, options.person(by))
         complete = corrected.take(returned, said, db)
@@ -82,16 +82,25 @@ def import_(
         raise typer.Exit(1)
 
 
-def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> Iterable[Returned]:
-    """The tables of each file, opened in a process of their own as ``add`` opens a document."""
+def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> list[Returned]:
+    """The tables of each file, opened in a process of their own as ``add`` opens a document; those that fail go into ``failed``.
+
+    A file among them that a table names as its evidence is no table of its own, unless it went out from a tracker.
+    """
     from policyparse import sandbox
 
+    found: dict[Path, Sequence[Returned]] = {}
     with sandbox.Room(keep=len(paths) > 1) as room:
         for path in paths:
             try:
-                yield from room.call("policyparse.returns:read", path, limits)
+                found[path] = room.call("policyparse.returns:read", path, limits)
             except PolicyparseError as error:
                 failed[path] = str(error)
+    tables = [table for some in found.values() for table in some]
+    named = {one.content.resolve() for t in tables for one in t.beside if isinstance(one.content, Path)}
+    for path in [path for path in failed if path.resolve() in named]:
+        del failed[path]
+    return [t for path, some in found.items() for t in some if t.sent.tracker or path.resolve() not in named]
 
 
 def _tell(preview: Preview, taken: Taken) -> None:

@@ -14,7 +14,7 @@ from policyparse import lexicon
 from policyparse.cli import options
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
-from policyparse.ledger import Change, TrackedTask
+from policyparse.ledger import Change, Evidence, TrackedTask
 from policyparse.ledger.entries import FIELDS
 from policyparse.ledger.words import (
     BASES,
@@ -84,6 +84,19 @@ def show(
     if tracked.standings:
         say("各单位填报")
         facts([(f"{s.name}（{ROLES[s.role]}，{s.period}）", standing_words(s)) for s in tracked.standings])
+    for group, members in tracked.members:
+        say(f"成员单位　{group}")
+        facts([("", "、".join(one.name for one in members))])
+    if tracked.evidence:
+        say("佐证材料")
+        facts([(one.name, _attached(one)) for one in tracked.evidence])
+
+
+def _attached(one: Evidence) -> str:
+    """Of whom and when a file is: 云溪市教育局，2025-06，20 字节，2025年7月1日 赵敏附."""
+    size = f"{one.size} 字节" if one.size < 10_000 else f"{one.size / 1_000_000:.1f} MB"
+    said = (one.unit, one.period, size, f"{date_words(one.at.date())} {one.by}".strip() + "附")
+    return "，".join(filter(None, said))
 
 
 def explain(task: options.TaskNumber, db: options.Db = None) -> None:

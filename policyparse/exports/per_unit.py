@@ -16,7 +16,7 @@ from policyparse.exports.columns import COLUMNS
 from policyparse.exports.form import Options, form, title
 from policyparse.exports.marks import PREFIX
 from policyparse.exports.units import UnitTasks
-from policyparse.ledger import HEADERS, STATES, TrackedTask
+from policyparse.ledger import STATES, TrackedTask
 from policyparse.ledger.periods import period
 
 LEAD_SHEET, SUPPORT_SHEET, NOTE_SHEET = "牵头任务", "配合任务", "填写说明"
@@ -35,7 +35,7 @@ FORM_ENTRIES = (
 """The entries in the order in which people fill them in; each of them."""
 FORM = (
     "key", "id", "title", "text", "targets", "lead", "support", "deadline",
-    *FORM_ENTRIES, "stamp",
+    *FORM_ENTRIES, "evidence", "stamp",
 )  # fmt: skip
 ALLOWED = dict.fromkeys(("format_columns", "format_rows", "autofilter", "sort", "insert_rows"), True)
 """What may be done to a protected sheet besides."""
@@ -56,12 +56,13 @@ VALID: dict[str, dict[str, Any]] = {
 SPARE_ROWS = 5
 """Empty rows below the tasks, for what the unit does beside them."""
 NOTES = (
-    f"1. 请填写右侧未锁定的各列：{'、'.join(HEADERS[field] for field in FORM_ENTRIES)}。",
+    f"1. 请填写右侧未锁定的各列：{'、'.join(COLUMNS[id_].header for id_ in (*FORM_ENTRIES, 'evidence'))}。",
     "2. 状态从下拉列表中选择；总体进度填 0% 到 100%；终止或重新启动的任务请填事由。",
     "3. 目标现值写在各指标名的冒号后面，只写数；没有新数的不写。",
     "4. 其余各列已锁定，请勿改动；表内可以筛选、调整行高列宽。",
-    "5. 新增事项填在表末空行，任务号留空。",
-    "6. 填好后把本文件发回，文件名可以改。",
+    "5. 有佐证材料的，在“佐证材料”一栏写文件名，一行一个，文件与本表放在一起（或打成一个压缩包）发回。",
+    "6. 新增事项填在表末空行，任务号留空。",
+    "7. 填好后把本文件发回，文件名可以改。",
 )
 
 
@@ -87,7 +88,7 @@ def workbook(unit: UnitTasks, options: Options) -> bytes:
         if tasks:
             own = [task.as_told_by(unit.canonical) for task in tasks]
             _sheet(book, name, f"{heading}：{name}" + (f"（{when}）" if when else ""), own)
-    book.notes(NOTE_SHEET, (*NOTES, *([f"7. 本表为{when}。"] if when else [])))
+    book.notes(NOTE_SHEET, (*NOTES, *([f"8. 本表为{when}。"] if when else [])))
     for name, value in options.sent(len(unit.tasks)).told().items():
         book.mark(f"{PREFIX}{name}", value)
     return book.content()
@@ -104,7 +105,9 @@ def _sheet(book: xlsx.Book, name: str, heading: str, tasks: Sequence[TrackedTask
 
     def free(row: int, column: int) -> bool:
         id_ = FORM[column]
-        return COLUMNS[id_].entry or (row >= len(tasks) and id_ not in {"id", *xlsx.MARKS})
+        return (
+            COLUMNS[id_].entry or id_ == "evidence" or (row >= len(tasks) and id_ not in {"id", *xlsx.MARKS})
+        )
 
     frozen = FORM.index("title") + 1
     page = book.sheet(name, heading, xlsx.header_cells(table.columns), rows, free=free, frozen=frozen)

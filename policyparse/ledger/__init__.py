@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from policyparse.ledger.cards import Change, Evidence, Listed, Undone, UnitCard
+from policyparse.ledger.cards import Change, Evidence, Filing, Listed, Undone, UnitCard
 from policyparse.ledger.entries import CLOSED, ENTRIES, HEADERS, STATES, Entries, Entry, State
 from policyparse.ledger.merged import Conflict, Merged, MergeKind, MergeStep
 from policyparse.ledger.names import FIELD_NAMES, field_name
@@ -29,6 +29,7 @@ __all__ = [
     "Entries",
     "Entry",
     "Evidence",
+    "Filing",
     "Listed",
     "MergeKind",
     "MergeStep",
@@ -220,11 +221,11 @@ class TrackedTask:
         A lead sees the whole task's progress while no lead has reported; who else has not reported sees none.
         """
         own = next((s for s in self.standings if s.unit == unit), None)
-        if own is not None:
-            return replace(self, progress=own.progress, presents=own.presents)
-        if self.role_of(unit) == "lead" and not any(s.role == "lead" for s in self.standings):
-            return self
-        return replace(self, progress=Progress(), presents=())
+        seen = replace(self, evidence=tuple(one for one in self.evidence if one.unit == unit))
+        if own is None and self.role_of(unit) == "lead" and not any(s.role == "lead" for s in self.standings):
+            return seen
+        progress, presents = (own.progress, own.presents) if own else (Progress(), ())
+        return replace(seen, progress=progress, presents=presents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,22 +298,6 @@ class ReportCard:
     def filed_by(self, unit: str) -> bool:
         """Whether the unit of that full name has filed, or the office has for the task."""
         return self.status == "已报" or any(one.unit == unit and one.filed_at for one in self.units)
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What a unit wrote of one task in a table that came back.
-
-    ``unit`` is its full name, "" where the table is of no unit; ``period`` the one that the table is for, None where
-    nothing says it; ``by`` who is named as having said so, and ``place`` the row.
-    """
-
-    task: int
-    entries: Entries
-    by: str = ""
-    unit: str = ""
-    period: str | None = None
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
-"""What the tracker tells of its units and of its log."""
+"""What the tracker tells of its units and of its log, and is told by tables that came back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from policyparse.ledger.entries import Entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,20 @@ class Undone:
     at: datetime
     by: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a unit wrote of one task in a table that came back.
+
+    ``unit`` is its full name, "" for a table of no unit; ``period`` the one that the table is for, None where nothing says it;
+    ``by`` who said so, ``place`` the row; ``files`` its evidence: the name of each, and its bytes or where it lies.
+    """
+
+    task: int
+    entries: Entries
+    by: str = ""
+    unit: str = ""
+    period: str | None = None
+    place: str = ""
+    files: tuple[tuple[str, bytes | Path], ...] = ()

@@ -17,6 +17,7 @@ from policyparse.model import Table
 from policyparse.readers import archive, scan
 from policyparse.readers.file import File, HostileFile, load
 from policyparse.readers.sniff import ARCHIVE, kind_of
+from policyparse.returns import evidence
 from policyparse.returns.cells import Cell, Content, Placed, Sheet, rows_of
 from policyparse.returns.headers import DEEPEST
 from policyparse.returns.lines import Problem, Returned, returned
@@ -37,7 +38,7 @@ def read(path: Path) -> tuple[Returned, ...]:
     try:
         file = load(path)
         if kind_of(file) != ARCHIVE:
-            return (_read(file),)
+            return (evidence.in_folder(_read(file), path),)
         return _read_all(file)
     except UnreadableFile as error:
         raise ImportRejected(str(error)) from error
@@ -64,7 +65,9 @@ def _read_all(file: File) -> tuple[Returned, ...]:
     """The tables of an archive; a file in it that is none is a problem of the first."""
     found: list[Returned] = []
     problems: list[Problem] = []
+    files: dict[str, bytes] = {}
     for member in archive.members(file):
+        files[member.name] = member.data
         try:
             found.append(_read(member))
         except HostileFile:
@@ -73,7 +76,8 @@ def _read_all(file: File) -> tuple[Returned, ...]:
             problems.append(Problem(member.name, f"没有读：{str(error).removeprefix(f'{member.name}：')}"))
     if not found:
         raise ImportRejected(f"{file.name}：压缩包里{_NO_TABLE}")
-    return (replace(found[0], problems=(*found[0].problems, *problems)), *found[1:])
+    whole = [replace(found[0], problems=(*found[0].problems, *problems)), *found[1:]]
+    return tuple(evidence.in_archive(whole, files))
 
 
 def _read(file: File) -> Returned:

@@ -14,7 +14,15 @@ from policyparse.returns.match import Preview
 def filings(preview: Preview) -> list[Filing]:
     """The reports, as they are to be filed."""
     return [
-        Filing(one.task.id, _entries(one.entries, one.task), one.by, one.unit, one.period, one.place)
+        Filing(
+            one.task.id,
+            _entries(one.entries, one.task),
+            one.by,
+            one.unit,
+            one.period,
+            one.place,
+            tuple((file.name, file.content) for file in one.files),
+        )
         for one in preview.spoken
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
 from policyparse.returns.cells import Cell, Content, Sheet
@@ -11,8 +12,8 @@ from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
 from policyparse.returns.verdicts import Verdict, verdicts
 
-TOLD = ("document", *PRINTED)
-"""Columns that are compared with the tracker, and taken as corrections only."""
+TOLD = ("document", "evidence", *PRINTED)
+"""Columns beside the entries: what is printed, which is taken as corrections only, and the files that are named as evidence."""
 ACROSS = 3
 """A cell merged over so many columns is a heading among the rows."""
 
@@ -56,9 +57,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that came with a table: its name, its bytes or where it lies, and its SHA-256 once a table has named it."""
+
+    name: str
+    content: bytes | Path
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A file that came back: its rows in their order, what could not be read, whether there was a table at all; whether it is a
-    review workbook, and its answers."""
+    review workbook, and its answers; and the files ``beside`` it that it names as evidence."""
 
     file: str
     lines: tuple[Line, ...]
@@ -67,6 +77,7 @@ class Returned:
     sent: Sent = UNSAID
     verdicts: tuple[Verdict, ...] = ()
     review: bool = False
+    beside: tuple[Beside, ...] = ()
 
 
 def returned(file: str, content: Content) -> Returned:

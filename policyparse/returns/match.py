@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policyparse.exports.marks import entry
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.reports import OFFICE
 from policyparse.returns.differences import differences
-from policyparse.returns.lines import Line, Problem, Returned
+from policyparse.returns.evidence import listed, missing
+from policyparse.returns.lines import Beside, Line, Problem, Returned
 from policyparse.returns.whose import Offer, Rows
 
 NAMED = 3
@@ -41,7 +42,8 @@ class Dispute:
 class Spoken:
     """The report of a unit (its full name, "" for a table of no unit) on a task for a period: its entries as text.
 
-    ``task`` is as that unit last told it, ``period`` None where neither the table nor the call says one.
+    ``task`` is as that unit last told it, ``period`` None where neither the table nor the call says one; ``files`` are those
+    that came with the table as evidence and are not attached yet.
     """
 
     task: TrackedTask
@@ -50,6 +52,7 @@ class Spoken:
     by: str
     place: str
     entries: dict[str, str]
+    files: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def compare(
             rows.problems.append(Problem(file.file, words))
         if file.review:
             rows.problems.append(Problem(file.file, "这是核对表，请用 import --corrections 取回"))
+    beside = {file.file: file.beside for file in files}
     spoken: list[Spoken] = []
     proposals: list[Proposal] = []
     disputes: list[Dispute] = []
@@ -96,11 +100,15 @@ def compare(
                 Dispute(task, field, tuple((line.place, value) for line, value in told[field]))
                 for field in apart
             )
-            blank += not told and unit != OFFICE
-            if apart or not told:
+            came = () if apart else _evidence(task, seen, own, beside, rows.problems)
+            blank += not told and not came and unit != OFFICE
+            if apart or not (told or came):
                 continue
             entries = {field: voices[0][1] for field, voices in told.items()}
-            spoken.append(Spoken(seen, unit, when, own[0].by, own[0].place, entries))
+            spoken.append(Spoken(seen, unit, when, own[0].by, own[0].place, entries, came))
+            if came:
+                before, after = ("\n".join(some) for some in _names(task, came))
+                proposals.append(Proposal(task, "evidence", before, after, own[0].by, own[0].place))
             proposals += (
                 Proposal(task, field, before, value, own[0].by, told[field][0][0].places[field])
                 for field, value in entries.items()
@@ -145,3 +153,27 @@ def _missing(file: Returned, rows: Rows) -> Iterable[Problem]:
     names = "、".join(f"{task.id}《{task.title}》" for task in lost[:NAMED])
     tell = f"，如任务 {names}" if names and unit else ""
     yield Problem(file.file, f"下发 {file.sent.tasks} 项，少了 {gone} 项{tell}；少的没有动")
+
+
+def _evidence(
+    task: TrackedTask,
+    seen: TrackedTask,
+    lines: Sequence[Line],
+    beside: Mapping[str, Sequence[Beside]],
+    problems: list[Problem],
+) -> tuple[Beside, ...]:
+    """The files that the rows of a unit name, that came with them and that the task has not; those that are named, did not
+    come and are none that the unit has attached before (``seen``) are told."""
+    known, kept = {one.name for one in seen.evidence}, {one.sha256 for one in task.evidence}
+    found: dict[str, Beside] = {}
+    for line in lines:
+        cell = listed(line.told.get("evidence", ""), beside.get(line.file, ()))
+        found |= {one.name: one for one in cell.found}
+        problems += missing(line.places.get("evidence", line.place), task.id, set(cell.missing) - known)
+    return tuple(one for one in found.values() if one.sha256 not in kept)
+
+
+def _names(task: TrackedTask, files: Sequence[Beside]) -> tuple[list[str], list[str]]:
+    """The evidence of a task by name, and with more files."""
+    before = [one.name for one in task.evidence]
+    return before, [*before, *(one.name for one in files)]

@@ -6,7 +6,7 @@ What comes back from either is compared with the tracker in the same way (``matc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from policyparse.exports.marks import Sent, plainly, stamp
@@ -20,8 +20,9 @@ PAGE, FILES = "lines", "files"
 
 
 def dumped(table: Returned) -> Json:
-    """A table that was read."""
-    told = asdict(table)
+    """A table that was read; files that came with it are kept apart."""
+    told = asdict(replace(table, beside=()))
+    del told["beside"]
     told["rows"] = told.pop("lines")
     return told
 

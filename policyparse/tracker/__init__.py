@@ -116,15 +116,21 @@ class Tracker(Reader):
         A report that cannot be is left out and told, and so is what did not go into the present state of its task.
         """
         with self._command("import", by, at, dry_run) as pen:
-            return returns.take_back(pen, decide)
+            return returns.take_back(pen, decide, None if dry_run else self.database.kept)
 
     def apply(
-        self, task_id: int, *, by: str = "", at: datetime | None = None, seen: int | None = None
+        self,
+        task_id: int,
+        *,
+        files: Sequence[Path] = (),
+        by: str = "",
+        at: datetime | None = None,
+        seen: int | None = None,
     ) -> TrackedTask:
-        """申请办结: ask for the review of a completed task; ``seen`` as in ``progress``."""
+        """申请办结: ask for the review of a completed task, with the files that prove it; ``seen`` as in ``progress``."""
         with self._command("apply", by, at) as pen:
             history.unchanged(pen.session, [task_id], seen)
-            return progress.apply(pen, task_id)
+            return progress.apply(pen, task_id, files, self.database.kept)
 
     def review(
         self,

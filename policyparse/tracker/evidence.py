@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from policyparse.asking import tasks, units
+from policyparse.asking.evidence import of_tasks
 from policyparse.errors import TrackerError
-from policyparse.ledger import Evidence, Filter, Left, periods
+from policyparse.ledger import Evidence, Filter, Left, TrackedTask, periods
 from policyparse.output import clean
 from policyparse.tracker.database import Database
+from policyparse.tracker.kept import Content, Kept, digest
 from policyparse.tracker.pen import Pen
 
 MOST_BYTES = 50 << 20
@@ -46,23 +48,41 @@ def attach(
     One logged command; what is attached already changes nothing. Gives all the files of the task. Raises TrackerError for
     no such task or unit, and for a file that is not taken: too large, empty, of no kind of KINDS, a program.
     """
-    sizes = {path: acceptable(path) for path in files}
+    for path in files:
+        acceptable(path)  # before any is kept
     with database.writing() as session:
         pen = Pen(session, "attach", by, at)
         before = tasks.task(pen.rows, task, pen.at.date())
-        if len(before.evidence) + len(sizes) > MOST_FILES:  # before any is kept
-            raise TrackerError(f"一项任务的佐证材料不超过 {MOST_FILES} 个文件，请打包后再附。")
+        if len(before.evidence) + len(set(files)) > MOST_FILES:
+            raise _too_many()
         whose = units.named(pen.rows, unit) if unit else ""
-        named = periods.period(period).name if period else ""
-        known = {one.sha256 for one in before.evidence}
-        for path, size in sizes.items():
-            sha256 = database.kept.put(session, path)
-            if sha256 not in known:
-                said = {"name": clean(path.name), "size": size, "unit": whose, "period": named}
-                pen.task(task, f"evidence:{sha256}", {**said, "at": pen.at.isoformat(), "by": pen.by})
+        for path in files:
+            put(pen, database.kept, before, path.name, path, unit=whose, period=period)
         names = "、".join(path.name for path in files)
         pen.finish(f"任务 {task}《{before.title}》佐证材料：{names}")
         return tasks.task(pen.rows, task, pen.at.date()).evidence
+
+
+def put(
+    pen: Pen, kept: Kept | None, task: TrackedTask, name: str, file: Content, *, unit: str, period: str | None
+) -> bool:
+    """Attach a file to a task within a command, as evidence of a report of ``unit`` (a full name, "" for the office); False
+    for one that the task has already. Without ``kept`` it is a trial, and nothing is kept.
+
+    Raises TrackerError for a file that is not taken, and for one more than a task may have.
+    """
+    size = _size(name, file)
+    known = of_tasks(pen.rows, [task.id]).get(task.id, ())
+    sha256 = digest(file)
+    if sha256 in {one.sha256 for one in known}:
+        return False
+    if len(known) >= MOST_FILES:
+        raise _too_many()
+    if kept is not None:
+        kept.put(pen.session, file, sha256)
+    named = periods.period(period).name if period else ""
+    said = {"name": clean(name), "size": size, "unit": unit, "period": named}
+    return pen.task(task.id, f"evidence:{sha256}", {**said, "at": pen.at.isoformat(), "by": pen.by})
 
 
 def content(database: Database, sha256: str) -> bytes:
@@ -95,20 +115,36 @@ def attach_sent(
 
 def acceptable(path: Path) -> int:
     """The size of a file that may be attached. Raises TrackerError for one that may not."""
-    if path.suffix.lstrip(".").lower() not in KINDS:
-        raise TrackerError(f"“{path.name}”不是可以附的种类，可以附：{'、'.join(sorted(KINDS))}。")
-    if not path.is_file():
-        raise TrackerError(f"没有这个文件：{path}")
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            begins = file.read(max(map(len, PROGRAMS)))
-    except OSError as error:
-        raise TrackerError(f"读不了“{path.name}”：{error.strerror or error}") from error
+    return _size(path.name, path)
+
+
+def _too_many() -> TrackerError:
+    return TrackerError(f"一项任务的佐证材料不超过 {MOST_FILES} 个文件，请打包后再附。")
+
+
+def _size(name: str, file: Content) -> int:
+    """The size of a file that may be attached. Raises TrackerError for one that may not."""
+    if Path(name).suffix.lstrip(".").lower() not in KINDS:
+        raise TrackerError(f"“{name}”不是可以附的种类，可以附：{'、'.join(sorted(KINDS))}。")
+    size, begins = _looked_at(name, file)
     if size > MOST_BYTES:
-        raise TrackerError(f"“{path.name}”超过 {MOST_BYTES >> 20} MB，请压缩或只附要紧的部分。")
+        raise TrackerError(f"“{name}”超过 {MOST_BYTES >> 20} MB，请压缩或只附要紧的部分。")
     if not size:
-        raise TrackerError(f"“{path.name}”是空的。")
+        raise TrackerError(f"“{name}”是空的。")
     if begins.startswith(PROGRAMS):
-        raise TrackerError(f"“{path.name}”的内容是程序，不能作佐证材料。")
+        raise TrackerError(f"“{name}”的内容是程序，不能作佐证材料。")
     return size
+
+
+def _looked_at(name: str, file: Content) -> tuple[int, bytes]:
+    """How many bytes a file has, and how it begins."""
+    most = max(map(len, PROGRAMS))
+    if isinstance(file, bytes):
+        return len(file), file[:most]
+    if not file.is_file():
+        raise TrackerError(f"没有这个文件：{file}")
+    try:
+        with file.open("rb") as opened:
+            return file.stat().st_size, opened.read(most)
+    except OSError as error:
+        raise TrackerError(f"读不了“{name}”：{error.strerror or error}") from error

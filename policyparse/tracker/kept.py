@@ -57,17 +57,17 @@ class Kept:
         """
         connection = session.connection()
         try:
-            digest = sha256 or _digest(_pieces(content))
-            if self.verify(connection, digest):
-                self._place(connection, digest, _pieces(content))
+            key = sha256 or digest(content)
+            if self.verify(connection, key):
+                self._place(connection, key, _pieces(content))
         except OSError as error:
             raise TrackerError(
                 f"原件存不下：{error.strerror or error}。请检查剩余空间和权限；不留存原件请加 --no-keep。"
             ) from error
-        if not _listed(connection, digest):
+        if not _listed(connection, key):
             size = len(content) if isinstance(content, bytes) else content.stat().st_size
-            connection.execute(insert(KeptRow).values(sha256=digest, size=size))
-        return digest
+            connection.execute(insert(KeptRow).values(sha256=key, size=size))
+        return key
 
     def _place(self, connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
         if self.folder is None:
@@ -206,6 +206,11 @@ def _pieces(content: Content) -> Iterator[bytes]:
     with content.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
+
+
+def digest(content: Content) -> str:
+    """The SHA-256 of a file, in memory or where it lies. Raises OSError where it cannot be read."""
+    return _digest(_pieces(content))
 
 
 def _digest(pieces: Iterable[bytes]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, cast
 
 from policyparse.asking import tasks, units
@@ -17,7 +18,8 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, STATES, Entries, TrackedTask, periods
 from policyparse.ledger.reports import OFFICE, Report, impossible, refusal, unfounded
 from policyparse.ledger.wording import sentence
-from policyparse.tracker import reports
+from policyparse.tracker import evidence, reports
+from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
 
 # ---- the work ------------------------------------------------------------------------------------------
@@ -169,8 +171,11 @@ def _untaken(
 # ---- the review ----------------------------------------------------------------------------------------
 
 
-def apply(pen: Pen, number: int) -> TrackedTask:
-    """申请办结. Raises TrackerError where the work is not done, or the review under way or over."""
+def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept) -> TrackedTask:
+    """申请办结, with the files that prove it.
+
+    Raises TrackerError where the work is not done, the review under way or over, or a file is none to attach.
+    """
     task = tasks.task(pen.rows, number, pen.at.date())
     if task.progress.state != "已完成":
         raise TrackerError(f"任务 {task.id} 尚未完成，不能申请办结。")
@@ -178,6 +183,8 @@ def apply(pen: Pen, number: int) -> TrackedTask:
         raise TrackerError(f"任务 {task.id} 已是“{task.review}”。")
     pen.task(task.id, "review", "申请办结")
     pen.task(task.id, "review_reason", "")
+    for path in files:
+        evidence.put(pen, kept, task, path.name, path, unit=OFFICE, period=None)
     pen.finish(f"任务 {number}《{task.title}》申请办结")
     return tasks.task(pen.rows, number, pen.at.date())
 

@@ -10,17 +10,19 @@ from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import HEADERS, Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.reports import OFFICE, is_day
-from policyparse.tracker import decisions, fields, progress
+from policyparse.tracker import decisions, evidence, fields, progress
+from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
 
 Decide = Callable[[Sequence[TrackedTask]], tuple[Sequence[Filing], Sequence[NewTask]]]
 """Given the tasks as they stand, what to file and what to add."""
 
 
-def take_back(pen: Pen, decide: Decide) -> Taken:
+def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
     """Enter what came back, each report under the name of its unit; what cannot be entered is told, the rest goes on.
 
-    What the pen has changed before goes into the same command.
+    What the pen has changed before goes into the same command. Files that came as evidence go into ``kept``; without it this is
+    a trial, and nothing is kept.
     """
     known = {task.id: task for task in tasks.tasks(pen.rows, Filter(), pen.at.date())}
     filings, new = decide(list(known.values()))
@@ -37,7 +39,7 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     ]
     changed: dict[int, None] = {}
     filed: list[tuple[int, str, str]] = []
-    kept: list[Left] = []
+    told: list[Left] = []
     replaced: list[Left] = []
     left = Counter(one.task for one in [*filings, *fresh])
     for one in [*filings, *fresh]:
@@ -48,13 +50,16 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
         except TrackerError as error:
             refused.append(Left(one.task, one.place, str(error)))
             continue
-        kept += (Left(one.task, one.place, note) for note in notes)
+        refused += _attached(hand, kept, known[one.task], one)
+        told += (Left(one.task, one.place, note) for note in notes)
         replaced += (Left(one.task, one.place, words) for words in _replaced(hand))
         if hand.changes:
             changed[one.task] = None
             pen.changes += hand.changes
             filed += (
-                (one.task, one.unit, field.split(":")[1]) for field, _, _ in hand.told() if ":" in field
+                (one.task, one.unit, field.split(":")[1])
+                for field, _, _ in hand.told()
+                if field.startswith("report:")
             )
             left[one.task] -= 1
             if left[one.task]:  # another unit reports on it, too
@@ -68,7 +73,16 @@ def take_back(pen: Pen, decide: Decide) -> Taken:
     ]
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
-    return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(kept), added, tuple(replaced))
+    return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(told), added, tuple(replaced))
+
+
+def _attached(hand: Pen, kept: Kept | None, task: TrackedTask, filing: Filing) -> Iterator[Left]:
+    """Attach the files that came with a report; one that is not taken is told, and keeps nothing else back."""
+    for name, content in filing.files:
+        try:
+            evidence.put(hand, kept, task, name, content, unit=filing.unit, period=filing.period)
+        except TrackerError as error:
+            yield Left(task.id, filing.place, f"佐证材料没有附上：{error}")
 
 
 def _replaced(hand: Pen) -> Iterator[str]:

@@ -184,7 +184,7 @@ def enter(
             lines = row.content.get(LINES, {}).items()
             files = {int(task): line[FILES] for task, line in lines if line.get(FILES)}
             left += evidence.attach_sent(pen, files, row.unit, row.period)
-        taken = returns.take_back(pen, decide)
+        taken = returns.take_back(pen, decide, database.kept)
         return replace(taken, refused=(*left, *taken.refused))
 
 
