@@ -87,9 +87,12 @@ CASES = [
     ("quantity", "（一）增加托位。给予每个托位补助最高8000元。", ("taken", "standard")),
     ("quantity", "（一）增加托位。面向3岁以下婴幼儿。", ("left", "age")),
     ("quantity", "（一）增加托位。用电报装容量160千瓦及以下的用户零投资。", ("left", "condition")),
+    ("quantity", "（一）增加托位。目前已有照片超300万张。", ("left", "told")),
+    ("quantity", "（一）增加托位。收集图片，含超过10万张照片。", ("left", "told")),
     ("units", "（一）增加托位。新建托位。（牵头单位：市教育局）", ("taken", "units")),
     ("units", "（一）增加托位。新建托位。（市教育局负责）", ("taken", "units")),
     ("time", "（一）增加托位。6月底前新建托位。", ("taken", "deadline")),
+    ("time", "（一）增加托位。经历视同完成本年度继续教育学时。", ("left", "entered-into")),
     ("time", "（一）增加托位。落实《云溪市托育条例（2023年）》。", ("left", "title")),
 ]
 
@@ -100,6 +103,13 @@ def test_what_became_of_it(kind: str, item: str, said: tuple[str, str]) -> None:
     *_, last = [(state, reason) for _, state, reason in told(policy, kind)]
     assert last == said
     assert all(finding.code != "unaccounted" for finding in policy.findings)
+
+
+def test_an_edge_of_a_rule_is_a_condition_of_it() -> None:
+    policy = read(
+        *HEAD, "（一）增加托位。继续执行对小型企业年所得额超过100万元但不超过300万元的部分，减按25%计入。"
+    )
+    assert ("100万元", "left", "condition") in [(w[-5:], s, r) for w, s, r in told(policy, "quantity")]
 
 
 def test_headings_and_parts_that_order_nothing() -> None:

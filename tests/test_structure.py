@@ -587,3 +587,16 @@ def test_a_printed_line_broken_within_a_word_goes_on() -> None:
     assert paragraphs(compose("\n".join(lines)))[-1] == "".join(lines[-3:])
     headed = [*lines[:-1], "二、进一步规范收费"]
     assert paragraphs(compose("\n".join(headed)))[-1] == headed[-1]
+
+
+def test_a_title_in_the_middle_of_a_short_page_is_no_full_line() -> None:
+    def line(text: str, left: float, right: float, top: float) -> Line:
+        return Line(text, 1, (left, top, right, top + 11), size=11.0)
+
+    lines = (
+        line("云溪市2026年重点任务分工方案", 224, 388, 72),
+        line("一、新建老年食堂10个。（市民政局负责）", 90, 306, 97),
+        line("附件：领导小组成员名单", 90, 211, 122),
+    )
+    text = layout.compose(Scan("x.pdf", "pdf", "0" * 64, lines, pages=1)).text
+    assert text.split("\n") == [one.text for one in lines]

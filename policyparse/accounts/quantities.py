@@ -12,6 +12,12 @@ from policyparse.extract.targets import quantities as read
 from policyparse.model import Account, Span
 from policyparse.text.sentences import sentences
 
+# where a sentence ends; 例：。
+_CLAUSE = re.compile(r"[。；\n]")
+# it tells of what is there already; 例：目前已有数据
+_THERE = re.compile(r"目前|现有|已有|已形成|已建成|截至|[，（(]含[^，。；]{0,4}$")
+# a number that only narrows what is meant; 例：50人以上的单位
+_LIMITS = re.compile(r"[^，。；\n]{0,6}的|[但且][不未][^，。；\n]{0,14}的")
 _NUMBER = r"(?<![\d.A-Za-z])(?:\d[\d,]*(?:\.\d+)?|百分之[一二三四五六七八九十百点\d]+)"
 
 
@@ -54,12 +60,17 @@ def account(regions: Regions) -> Iterator[Account]:
 
 
 def _told(text: str, quantity: read.Quantity | None) -> str:
-    """What a quantity that is no target is: one that no word promises, or a condition (50人以上的单位, 超过3人的); else ""."""
+    """What a quantity that is no target is: one that no word promises, a count of what is there (目前…超7400万张), or a condition
+    (50人以上的单位, 超过3人的, 超过100万元但不超过300万元的部分); else "".
+    """
     if quantity is None or not quantity.said:
+        return "told"
+    clause = _CLAUSE.split(text[max(quantity.start - 80, 0) : quantity.start])[-1]
+    if _THERE.search(clause):
         return "told"
     behind = text[quantity.end : quantity.end + 8]
     compared_behind = quantity.start == quantity.number and not re.match(r"[，。；、\s]|$", behind)
-    return "condition" if compared_behind or re.match(r"[^，。；\n]{0,6}的", behind) else ""
+    return "condition" if compared_behind or _LIMITS.match(text, quantity.end) else ""
 
 
 def _printed(text: str, scanned: list[Span]) -> Iterator[Span]:

@@ -24,6 +24,8 @@ _CLOSING = "，、。；：）)》〉”’］〕】"
 _OPENING = "（(《“‘〈【〔[［"
 _SLACK = 1.6
 _INDENT = 2.0
+_CENTRED = 5.0
+"""Ems from the left edge at which no paragraph begins."""
 _MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 _LABEL = _MARKERS["label"]
 _ALONE = (_MARKERS["signature-date"], _MARKERS["doc-number"], _MARKERS["annex-alone"])
@@ -132,6 +134,11 @@ def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float)
     same_look = abs((before.size or em) - (line.size or em)) < 2 and not (before.centred and line.centred)
     full = before.box[2] > right - 2.2 * em
     flush = line.box[0] < left + 1.2 * em
+    # a title set in the middle of the page; an item behind one that ended
+    if flush and len(paragraph) == 1 and before.box[0] > left + _CENTRED * em:
+        return False
+    if before.text[-1:] in "。）)" and begins(line.text):
+        return False
     mid = before.text[-1:] in "，、" or (before.text[-1:] not in _POINTS and _spoken(paragraph))
     return same_look and ((full and flush) or (mid and flush and not begins(line.text)))
 

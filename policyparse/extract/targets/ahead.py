@@ -15,7 +15,7 @@ NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
 # points that are given for it are no noun; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d")
 # a number that something is given for; 例：为
-_FOR = re.compile(r"(?:[为给]|允许)$")
+_FOR = re.compile(r"(?:[为给]|允许|做到)$")
 # a number that sums up a list; 例：道路、桥梁等
 LISTED = re.compile(r"等$")
 # a floor under something that is to be done; 例：至少开
@@ -43,7 +43,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
 
 def unplaced(left: str) -> str:
     """The words before a number without the place or batch that they end in: 推动全市, 培育首批."""
-    return _AREA.sub("", left.strip(" 、"))
+    return _AREA.sub("", left.strip(" 、“"))
 
 
 def _leads_on(q: Quantity, left: str, words_before: str) -> bool:

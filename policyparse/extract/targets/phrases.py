@@ -81,7 +81,9 @@ def after(right: str) -> str:
     phrase = _HOLDING.sub("", right.strip(" 、的，"))
     if match := cue("run-on").search(phrase, _LEAST):
         phrase = phrase[: match.start()]
-    return _unbracketed(_repeated(phrase, cue("closing")))
+    found = _unbracketed(_repeated(phrase, cue("closing")))
+    # the end of a quotation that began before the number is none of the name
+    return found.rstrip("”") if "“" not in found else found
 
 
 def trim(left: str) -> str:
