@@ -193,3 +193,30 @@ def test_a_table_that_goes_on_says_so_and_a_second_one_has_its_own_name() -> Non
         1 | 新建公厕5座 | 县城管局"""
     )
     assert [t.path for t in found] == [(), (), ("民生任务表",)]
+
+
+def test_a_row_numbered_in_han_heads_those_numbered_in_digits() -> None:
+    found = tasks(
+        """
+        序号 | 项目名称 | 建设内容 | 建设单位 | 年度投资
+        一 | 续建项目（1个） | | | 4000
+        1 | 青禾大道 | 道路2公里 | 县城投公司 | 4000
+        二 | 新建项目（1个） | | | 1000
+        2 | 县图书馆 | 建筑面积1万平方米 | 县文旅局 | 1000"""
+    )
+    assert [(t.title, t.path) for t in found] == [
+        ("青禾大道", ("一、续建项目（1个）",)),
+        ("县图书馆", ("二、新建项目（1个）",)),
+    ]
+    (one, two) = tasks("序号 | 任务 | 牵头单位\n一 | 修缮校舍3所 |\n二 | 新建公厕5座 | 县城管局")
+    assert (one.number, two.number) == ("一", "二")
+
+
+def test_months_under_one_head_of_progress_report_the_last_of_them() -> None:
+    (found,) = tasks(
+        """
+        序号 | 工作任务 | 牵头单位 | 完成情况 | <
+        ^ | ^ | ^ | 1月 | 2月
+        1 | 修缮校舍3所 | 县教育局 | 招标 | 开工"""
+    )
+    assert [e.value.words for e in found.entries] == ["开工"]

@@ -66,8 +66,8 @@ def find(sheet: Sheet, start: int = 0) -> Header | None:
 
 
 def of_period(label: str) -> bool:
-    """Whether a header speaks of a period: 一季度, 3月进展."""
-    return _PERIOD.match(label) is not None
+    """Whether a header, or a line of it, speaks of a period: 一季度, 3月进展, 完成情况 over 3月."""
+    return any(_PERIOD.match(line) for line in label.split("："))
 
 
 def is_header(sheet: Sheet, cells: Cells) -> bool:

@@ -24,6 +24,8 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?
 _NOTE = re.compile(
     r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
 )
+# the number of a group of rows; 例：（一）
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 # a table that goes on says so; 例：续表2
 _CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?")
 _HEADS = {
@@ -103,8 +105,8 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
             if isinstance(found, Row):
                 count, above, fresh = count + 1, cells, ()
             elif found.why == "小标题":
-                sections = _below(sections, sheet.words(full[0]), full[0])
-                fresh = _below(fresh, sheet.words(full[0]), full[0])
+                words, cell = _group(sheet, head, cells) or (sheet.words(full[0]), full[0])
+                sections, fresh = _below(sections, words, cell), _below(fresh, words, cell)
             yield found
             at += 1
 
@@ -138,7 +140,7 @@ def _row(
     if len(full) == 1 and _CONTINUED.fullmatch(words[0].strip()):
         return _left(sheet, cells, "标题行")
     columns = _columns(head, cells, "title", "text")
-    if _is_section(head, cells, columns):
+    if _group(sheet, head, cells) or _is_section(head, cells, columns):
         return _left(sheet, cells, "小标题")
     if not columns:
         return _left(sheet, cells, "没有任务内容的行")
@@ -172,6 +174,22 @@ def _is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
     if len(full) != 1:
         return False
     return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+
+
+def _group(sheet: Sheet, head: Header, cells: Cells) -> tuple[str, Span] | None:
+    """The heading that a row is whose number is 一 or （一） where others have 1 and that names nobody and no time, with its cell.
+
+    例：一 | 产业发展 | | over 1 | 引进项目10个 | 区商务局 | 12月.
+    """
+    numbers, names = _columns(head, cells, "number"), _columns(head, cells, "title", "text")
+    if not numbers or len(names) != 1 or _columns(head, cells, *UNITS, "time", "matrix"):
+        return None
+    number = sheet.label(cells[numbers[0]])
+    arabic = any(sheet.label(row[numbers[0]]).isdecimal() for row in sheet.rows[head.last :])
+    if not _ORDINAL.fullmatch(number) or not arabic:
+        return None
+    cell = cells[names[0]]
+    return f"{number}{'' if number[-1] in '）)、' else '、'}{sheet.words(cell)}", cell
 
 
 def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int) -> tuple[str | None, Span]:
