@@ -73,9 +73,12 @@ def test_what_one_run_compiles_the_next_one_has(tmp_path: Path) -> None:
     assert run(tmp_path) == "False False"
     (kept,) = tmp_path.rglob("patterns.*.bin")
     assert run(tmp_path) == "True True"
-    kept.write_bytes(kept.read_bytes()[:1000])
-    assert run(tmp_path) == "False False"
-    assert run(tmp_path) == "True True"
+    whole = kept.read_bytes()
+    middle = len(whole) // 2
+    for damaged in (whole[:1000], whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]):
+        kept.write_bytes(damaged)
+        assert run(tmp_path) == "False False"
+        assert run(tmp_path) == "True True"
     assert list(tmp_path.rglob("patterns.*.bin")) == [kept]
 
 

@@ -7,14 +7,18 @@ read or written, patterns are compiled as ever.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib.util
 import marshal
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
+from policyparse import leftovers
 from policyparse.lexicon.patterns import HOME, STORE, for_modules
+
+_DIGEST = 32
+"""Bytes of the SHA-256 that stands before what is kept."""
 
 
 def load(module: str) -> None:
@@ -22,9 +26,12 @@ def load(module: str) -> None:
     if module in sys.modules:
         return
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        made_from, codes, needs = marshal.loads(_place().read_bytes())
-        if made_from == _made_from():
-            STORE.codes, STORE.needs = codes, needs
+        kept = _place().read_bytes()
+        digest, content = kept[:_DIGEST], kept[_DIGEST:]
+        if hashlib.sha256(content).digest() == digest:  # one wrong byte would be a pattern that finds nothing
+            made_from, codes, needs = marshal.loads(content)
+            if made_from == _made_from():
+                STORE.codes, STORE.needs = codes, needs
     with for_modules():
         import_module(module)
 
@@ -33,18 +40,21 @@ def save() -> None:
     """Keep what is known where it is more than what was taken, whole or not at all."""
     if not STORE.grown or sys.dont_write_bytecode:
         return
-    place = _place()
-    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    place, draft = _place(), None
     try:
         place.parent.mkdir(exist_ok=True)
-        draft.write_bytes(marshal.dumps((_made_from(), STORE.codes, STORE.needs)))
+        content = marshal.dumps((_made_from(), STORE.codes, STORE.needs))
+        draft = leftovers.draft(place)
+        draft.write_bytes(hashlib.sha256(content).digest() + content)
+        draft.chmod(0o644)  # a draft is for one user's eyes
         draft.replace(place)
         STORE.grown = False
     except (OSError, ValueError):
         return
     finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        if draft:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def _place() -> Path:
