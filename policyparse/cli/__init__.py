@@ -103,6 +103,7 @@ class Door(chinese.Group):
             OSError
         ) as error:  # a name that no disk takes, a disk that is full: the machine's faults, not the program's
             code = _complain(_of_the_machine(error), PolicyparseError.exit_code)
+            _close_full()
         if more.get("standalone_mode", True):
             sys.exit(code or 0)
         return code
@@ -116,6 +117,14 @@ def _complain(message: str, code: int) -> int:
 def _of_the_machine(error: OSError) -> str:
     where = f"“{error.filename!s:.100}”" if error.filename else ""
     return f"系统读写{where}时出错：{error.strerror or error}。"
+
+
+def _close_full() -> None:
+    """Where the output takes no more, Python would say so again when it ends, with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = None
 
 
 def _close_pipe() -> int:
