@@ -8,14 +8,15 @@ from pathlib import Path
 
 import ofd_files
 import pytest
-from PIL import Image
+import scanned
+from PIL import Image, ImageChops, ImageDraw, ImageStat
 from typer.testing import CliRunner
 
 from policyparse import pipeline, readers
 from policyparse.cli import app
 from policyparse.errors import UnreadableFile
 from policyparse.model import Cell, Document, Line, Scan, Span, Table
-from policyparse.readers.page import picture
+from policyparse.readers.page import picture, straight
 from policyparse.text import layout
 from policyparse.text.printed import Printed
 
@@ -73,6 +74,32 @@ def test_a_page_is_drawn_and_marked() -> None:
     assert (plain.getpixel((10, 10)), marked.getpixel((10, 10))) == ((255, 255, 255), (255, 0, 0))
     with pytest.raises(UnreadableFile, match="没有第 9 页"):
         picture.png(PDF, 9, 72)
+
+
+@pytest.mark.parametrize("angle", [1.3, -2.5])
+@pytest.mark.parametrize("form", ["PDF", "PNG"])
+def test_a_scan_that_leans_is_drawn_straight_as_its_words_are_told(
+    tmp_path: Path, form: str, angle: float
+) -> None:
+    (page,) = scanned.pictures(TABLE, [2])
+    leant = page.rotate(-angle, Image.Resampling.BICUBIC, fillcolor="white")
+    path = tmp_path / f"scan.{form.lower()}"
+    path.write_bytes(scanned.pdf([leant]) if form == "PDF" else scanned.encoded([leant], form))
+    drawn = Image.open(io.BytesIO(picture.png(path, 1, scanned.DPI) or b""))
+    assert abs(straight.leaning(leant) - angle) < 0.1 and abs(straight.leaning(drawn)) < 0.1
+    small = (page.width // 6, page.height // 6)
+    ink = [
+        ImageChops.invert(one.convert("L").resize(small, Image.Resampling.BOX))
+        for one in (page, drawn, leant)
+    ]
+    apart = [ImageStat.Stat(ImageChops.difference(ink[0], one)).sum[0] for one in ink[1:]]
+    assert apart[0] < apart[1] / 3  # where its words stand, as on the page that was scanned
+
+
+def test_a_picture_without_lines_stays_as_it_is() -> None:
+    blot = Image.new("RGB", (300, 400), "white")
+    ImageDraw.Draw(blot).ellipse((90, 120, 200, 260), fill="black")
+    assert straight.straightened(blot) is blot
 
 
 def test_the_pages_of_an_archive_are_counted_on(tmp_path: Path) -> None:

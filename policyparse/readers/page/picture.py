@@ -21,6 +21,7 @@ from policyparse.readers import ofd
 from policyparse.readers.archive import members
 from policyparse.readers.file import MAX_DEPTH, File, load
 from policyparse.readers.ofd.content import Content
+from policyparse.readers.page.straight import straightened
 from policyparse.readers.sniff import ARCHIVE, kind_of
 
 Size = tuple[float, float]
@@ -132,7 +133,7 @@ def _png(file: File, page: int, dpi: int, marks: Sequence[Mark]) -> bytes | None
     if kind == "pdf":
         picture, scale = _rendered(file, page, dpi)
     elif kind == "image":
-        picture = _frames(file)[page - 1]
+        picture = straightened(_frames(file)[page - 1])
         scale = picture.width / _paper(picture.size)[0]
     else:
         return None
@@ -147,7 +148,9 @@ def _rendered(file: File, page: int, dpi: int) -> tuple[Image.Image, float]:
         with pypdfium2.PdfDocument(file.data) as document:
             leaf = document[page - 1]
             scale = min(dpi / 72, LONGEST / max(*leaf.get_size(), 1.0))
-            return leaf.render(scale=scale).to_pil().convert("RGB"), scale
+            picture = leaf.render(scale=scale).to_pil().convert("RGB")
+            scanned = not leaf.get_textpage().count_chars()
+            return straightened(picture) if scanned else picture, scale
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile(f"{file.name}：第 {page} 页画不出来") from error
 
