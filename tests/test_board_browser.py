@@ -117,9 +117,11 @@ def test_a_leader_goes_from_a_number_to_a_task_to_its_paper(served: tuple[Board,
     tab.click("dl.numbers .bad a")
     tab.wait_for_url("**overdue=1**")
     tab.click("td.title a")
+    tab.wait_for_url("**/tasks/*")
     assert tab.locator("h1").inner_text().strip()
     tab.click("text=对照原文")
-    tab.wait_for_url("**/read**")
+    tab.wait_for_url("**/documents/*/read**")
+    assert tab.locator(".said .item").count()
     tab.goto(f"http://127.0.0.1:{port}/tasks")
     tab.select_option("select[name=state]", "已完成")
     tab.wait_for_url("**state=**", wait_until="commit")  # filtered in place, and the address says so
@@ -154,8 +156,11 @@ def test_a_unit_fills_in_on_a_telephone_and_the_bulletin_shows_it(
     form.locator("select[name=state]").select_option("推进中")
     form.locator("textarea[name=note]").fill("已在3所学校试点")
     form.locator("textarea[name=problem]").fill("师资不足")
+    paper = {"name": "验收单.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    form.locator("input[name=file]").set_input_files(paper)
     form.locator("text=保存").click()
     phone.locator("text=已保存").first.wait_for()
+    assert phone.locator(".attached li a", has_text="验收单.pdf").count() == 1
     phone.click(".handin button")
     phone.locator("text=等督查部门处理").wait_for()
     context.close()
@@ -163,8 +168,12 @@ def test_a_unit_fills_in_on_a_telephone_and_the_bulletin_shows_it(
     tab.goto(f"{base}/returns")
     assert "已在3所学校试点" in tab.inner_text("main")
     accessible(tab)
+    with tab.expect_download() as download:
+        tab.click("text=验收单.pdf")
+    assert download.value.suggested_filename == "验收单.pdf"
     tab.locator("section.sent button", has_text="入账").first.click()
     tab.locator(".told").wait_for()
+    assert "佐证材料1个" in tab.inner_text(".told")
     tab.goto(f"{base}/bulletins/{PERIOD}")
     assert "师资不足" in tab.inner_text("article")
 

@@ -46,16 +46,18 @@
 
   // What was selected on the paper, in one piece: a line of it ends where the paper's does.
   var selected = "";
-  document.addEventListener("selectionchange", function () {
+  function remember() {
     var selection = window.getSelection();
     if (selection.rangeCount && paper.contains(selection.anchorNode)) {
       selected = String(selection).replace(/\s*\n\s*/g, "").trim();
     }
-  });
+  }
+  document.addEventListener("selectionchange", remember);
 
   function open(details) {
     details.open = !details.open;
     if (!details.open) { return; }
+    remember();  // a key may come before the event that tells of the selection
     if (details.id === "missed" && selected) {
       details.querySelector("[name=text]").value = selected;
       var item = current() && current().closest("[data-task]");
