@@ -134,7 +134,8 @@ def refuse(visit: Visit) -> Response:
             visit.tracker.database, visit.number("number"), visit.typed("because"), by=visit.by
         )
     except PolicyparseError as error:
-        return show(visit, str(error), status=422)
+        reason = visit.typed("because")
+        return show(visit, f"{error}{f'您写的理由：{reason}' if reason else ''}", status=422)
     return visit.go("/returns", done)
 
 
