@@ -380,6 +380,16 @@ def test_no_answer_leads_a_browser_to_an_error_of_its_own(here: Board) -> None:
     assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
 
 
+@pytest.mark.parametrize(
+    ("short", "whole"), [("q=托育", "search=托育"), ("due=2025-06-30", "due_before=2025-06-30")]
+)
+def test_an_address_may_be_short(office: TestClient, short: str, whole: str) -> None:
+    lists = [
+        re.findall(r'href="/tasks/(\d+)"', office.get(f"/tasks?{asked}").text) for asked in (short, whole)
+    ]
+    assert lists[0] == lists[1] != re.findall(r'href="/tasks/(\d+)"', office.get("/tasks").text)
+
+
 def test_a_bulletin_is_a_page_and_a_document(office: TestClient) -> None:
     assert office.get("/bulletins").headers["location"] == f"/bulletins/{PERIOD}"
     assert "关于2025年6月重点任务推进情况的通报" in office.get(f"/bulletins/{PERIOD}").text

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from tracked import NOON, TODAY, education
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Entries, Filing
-from policyparse.tracker import Tracker, links, log, submissions, upkeep
+from policyparse.ledger import Entries, Filing, Filter
+from policyparse.tracker import Tracker, evidence, links, lists, log, submissions, upkeep
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, writer
 from policyparse.tracker.migrations import migrate
@@ -143,6 +144,50 @@ def test_entering_is_one_command_and_undo_lets_it_wait_again(filled: Tracker) ->
     filled.undo(at=JULY)
     assert (filled.task(1, today=TODAY).standings, status(filled, 1)) == ((), "waiting")
     assert filled.check() == ()
+
+
+def test_the_files_of_a_draft_are_kept_until_they_are_taken_out_or_entered(
+    filled: Tracker, tmp_path: Path
+) -> None:
+    base, sent = filled.database, {}
+    for name in ("验收单.pdf", "照片.jpg"):
+        (tmp_path / name).write_bytes(name.encode())
+        digest = sha256(name.encode()).hexdigest()
+        sent[digest] = {"sha256": digest, "name": name, "size": len(name.encode())}
+    paths = {digest: tmp_path / one["name"] for digest, one in sent.items()}
+    paper, photo = sent.values()
+    submissions.save(
+        base, UNIT, PERIOD, {"1": {"files": [paper, photo]}, "2": {"files": [photo]}}, files=paths, by="李强"
+    )
+    assert filled.check() == ()
+    submissions.save(base, UNIT, PERIOD, {"1": {"files": [paper]}}, by="李强")
+    with base.reading() as session:
+        assert all(base.kept.has(session, one) for one in sent)  # the second task has the photo still
+    submissions.save(base, UNIT, PERIOD, {"2": None}, by="李强")
+    with base.reading() as session:
+        assert [base.kept.has(session, one) for one in sent] == [True, False]
+    submissions.hand_in(base, UNIT, PERIOD)
+    taken = submissions.enter(base, [1], lambda tasks: ([], []), by="张三", at=JULY)
+    assert taken.refused == () and evidence.content(base, paper["sha256"]) == "验收单.pdf".encode()
+    (one,) = filled.task(1, today=TODAY).evidence
+    assert (one.name, one.unit, one.period, one.by) == ("验收单.pdf", UNIT, PERIOD, UNIT)
+    assert log.commands(base)[0].words == "取回0项任务的填报，附上佐证材料1个"
+    filled.undo()
+    assert filled.task(1, today=TODAY).evidence == () and status(filled, 1) == "waiting"
+    assert filled.check() == ()
+
+
+def test_what_a_command_touched_is_known_by_document(filled: Tracker) -> None:
+    base = filled.database
+    start = log.last(base)
+    assert log.touched_documents(base, start) == set()
+    filled.progress(2, Entries(note="已开工"))
+    assert log.touched_documents(base, start) == {1} and log.touched_documents(base, log.last(base)) == set()
+    links.make(base, {UNIT: KEY}, PERIOD, END, at=NOON)
+    assert log.touched_documents(base, log.last(base) - 1) == set()
+    lists.set_members(base, "云溪市财政局", ["市民政局"])
+    assert log.touched_documents(base, start) is None
+    assert filled.numbers(Filter(unit="市民政局"), today=TODAY) == (1, 2, 3)
 
 
 def test_refusing_needs_a_reason_and_the_unit_reads_it(filled: Tracker) -> None:

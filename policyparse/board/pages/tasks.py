@@ -33,6 +33,8 @@ CONDITIONS = (
 """What ``policyparse tasks`` takes, too."""
 OWN = ("soon", "unfiled", "troubled", "behind", "lamp", "month", "closed")
 """What only the numbers of the board ask for."""
+SHORT = {"q": "search", "due": "due_before"}
+"""What an address may say for short."""
 OWN_WORDS = {
     "soon": f"{SOON_DAYS}日内到期",
     "unfiled": "本期应报未报",
@@ -101,7 +103,8 @@ def asked_of(visit: Visit) -> dict[str, str]:
         if kept not in filters:
             raise UsageError(f"没有名为“{kept}”的筛选。")
         words = {name: "1" if value is True else str(value) for name, value in filters[kept].items() if value}
-    return words | {name: value for name in (*CONDITIONS, *OWN) if (value := visit.asked(name))}
+    short = {name: value for short, name in SHORT.items() if (value := visit.asked(short))}
+    return words | short | {name: value for name in (*CONDITIONS, *OWN) if (value := visit.asked(name))}
 
 
 def chosen(visit: Visit, asked: Mapping[str, str]) -> list[TrackedTask]:
