@@ -444,3 +444,32 @@ def test_a_line_that_says_by_whom_serves_the_group_above_it_and_is_no_text() -> 
     found = policy(text).tasks
     assert [t.text for t in found] == ["清扫街道，计10分。", "清运垃圾，计8分。"]
     assert led(text) == [[("市城管局", "lead"), ("市爱卫办", "lead")]] * 2
+
+
+def test_signed_items_whose_units_stand_below_them_all() -> None:
+    text = (
+        HEAD
+        + "（一）基础行动\n◆推进升级，完成改造。\n◆建设平台，上线运行。\n牵头单位：市教育局 配合单位：市财政局"
+    )
+    assert [t.number for t in policy(text).tasks] == [None, None]
+    assert led(text) == [[("市教育局", "lead"), ("市财政局", "support")]] * 2
+
+
+def test_problems_of_an_inspection_are_items() -> None:
+    text = "云溪市整改方案\n一、整改任务\n问题一：污水收集率低，仅为48%。\n整改目标：达到65%以上。\n牵头单位：市住建局\n问题二：修复滞后。\n整改目标：完成22座。\n牵头单位：市自然资源局"
+    assert [t.number for t in policy(text).tasks] == ["问题一", "问题二"]
+    assert [[str(g.value.value) for g in t.targets] for t in policy(text).tasks] == [["65"], ["22"]]
+
+
+def test_what_was_found_orders_nothing_and_a_signature_needs_no_date() -> None:
+    text = "云溪市督查通报\n一、存在问题\n（一）整改质量不高。隐患反复出现。\n二、下步要求\n（一）建立制度。按月通报。\n云溪市督查室"
+    found = policy(text)
+    assert [(t.number, t.title, t.text) for t in found.tasks] == [("（一）", "建立制度", "按月通报。")]
+    assert found.issuer and found.issuer.value == "云溪市督查室"
+
+
+def test_minutes_of_a_meeting_end_with_their_decisions() -> None:
+    text = "云溪市治水会议纪要\n议定事项如下：\n一、关于清淤。5月底前完成。\n二、关于巡查。每周巡查。\n会议要求，各单位要抓好落实。\n出席：李某 王某"
+    found = policy(text)
+    assert found.genre == "会议纪要"
+    assert [t.text for t in found.tasks] == ["5月底前完成。", "每周巡查。"]

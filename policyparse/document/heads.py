@@ -34,17 +34,27 @@ _OF_STATE = re.compile(r"(?:中国|国家|中华|中央)[一-鿿]{2,14}$")
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature: the paragraphs of the names above a date, and the paragraph of the date."""
+    """A signature: the paragraphs of the names above a date, and the paragraph of the date, None where there is none."""
 
     names: tuple[int, ...]
-    dated: int
+    dated: int | None
 
 
 def signed_by(document: Document, body: int) -> Signed | None:
     """The signature of the notice, else the last one of the text."""
     head = signatures(document, 0, body)
-    found = head[:1] or signatures(document, body)[::-1]
+    found = head[:1] or signatures(document, body)[::-1] or undated(document, body)
     return next((s for s in found if s.names), found[0] if found else None)
+
+
+def undated(document: Document, body: int) -> list[Signed]:
+    """The signature without a date at the end of a text: lines that are the names of organs of the place of its title."""
+    names = _names_above(document, len(document.paragraphs), body)
+    if not names or names[0] <= body or not re.search(r"[。）)]$", document.words(names[0] - 1)):
+        return []
+    own = [document.words(i).removeprefix("中共") for i in names]
+    heads = [document.words(i).removeprefix("中共")[:2] for i in range(body)]
+    return [Signed(names, None)] if all(name[:2] in heads or places.leading(name) for name in own) else []
 
 
 def signatures(document: Document, start: int, stop: int | None = None) -> list[Signed]:
@@ -189,7 +199,7 @@ def _apart(names: str) -> Iterator[str]:
 
 def dated(document: Document, signed: Signed | None, facts: dict[str, str]) -> Mention[date] | None:
     """成文日期: that of the signature, else the one behind the title, else the one among the facts."""
-    if signed is not None and (value := read_date(document.words(signed.dated))):
+    if signed is not None and signed.dated is not None and (value := read_date(document.words(signed.dated))):
         return Mention(
             document.paragraphs[signed.dated].span,
             document.words(signed.dated),

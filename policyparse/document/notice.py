@@ -115,7 +115,8 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
         else ()
     )
     genre = titles.genre_of(title.value) if title else None
-    behind = frozenset(i for s in heads.signatures(document, body) for i in (*s.names, s.dated))
+    closing = heads.signatures(document, body) or heads.undated(document, body)
+    behind = frozenset(i for s in closing for i in (*s.names, s.dated) if i is not None)
     return IssuedText(document, body, behind, title, issuer, number, dated, genre, year, findings)
 
 

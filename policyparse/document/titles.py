@@ -15,7 +15,7 @@ MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 """The patterns of ``markers.toml`` by id."""
 
 ORGAN = (
-    r"(?:政府|委员会|办公[厅室]|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
+    r"(?:政府|委员会|办公[厅室]|督查室|研究室|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
     r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队)"
 )
 """What the name of an organ ends with."""

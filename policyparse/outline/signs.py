@@ -111,10 +111,24 @@ def _of_run(
         starts = [i for i, m in here.items() if m.style == style]
         limits = [i for i, m in here.items() if order[m.style] <= outer] + [run[-1] + 1]
         closed = sum(_names_units(document, i, limits[bisect_right(limits, i)]) for i in starts)
+        if closed == 1 < len(starts) and _closed_below(document, starts[-1], run[-1]):
+            closed = len(starts)
         if closed > (style not in known) and 2 * closed > len(starts):
             for count, i in enumerate(starts, 1):
                 item = here[i]
                 yield i, item if item.printed else replace(item, ordinal=count, rank=item.rank + outer)
+
+
+def _closed_below(document: Document, first: int, last: int) -> bool:
+    """Whether the units stand below the last item on lines of their own, and so serve the whole run.
+
+    例：◆推进升级。 ◆建设平台。 and below them 牵头单位：市教育局.
+    """
+    return (
+        last > first
+        and not _names_units(document, first, first + 1)
+        and _names_units(document, first + 1, last + 1)
+    )
 
 
 def _names_units(document: Document, first: int, last: int) -> bool:

@@ -212,8 +212,14 @@ def uncounted_time(case: Case) -> bool:
 def people_of_a_size(case: Case) -> bool:
     """How many people the things have that something is asked of. 例：推动50人以上的企业建立工会。"""
     q = case.place.quantity
-    people = case.of in _COUNTED and (q.unit or "").endswith("人") and q.said
-    sized = case.place.right.startswith("的") or cue("sized").match(case.place.right)
+    unit = (q.unit or "")[-1:]
+    people = case.of in _COUNTED and unit in {"人", "户"} and q.said
+    of_houses = cue("settled").match(case.place.right)
+    sized = (
+        of_houses
+        if unit == "户"
+        else case.place.right.startswith("的") or cue("sized").match(case.place.right)
+    )
     return bool(people and case.place.ahead and sized)
 
 
