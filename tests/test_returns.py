@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import shutil
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from tracked import education, welfare
 from policyparse import lexicon
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import PRINTED
+from policyparse.exports.per_unit import titled
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry
@@ -515,3 +517,40 @@ def test_what_parse_knows_as_a_header_import_knows(word: str) -> None:
 )
 def test_headers_that_only_one_of_the_two_knew(word: str, field: str) -> None:
     assert field_of(word) == field
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_copy_without_its_marks_is_of_the_unit_that_its_title_names(office: Path, suffix: str) -> None:
+    """What a supporting unit wrote into a copy of its sheet (CSV, another workbook) is no word of the office."""
+    page = openpyxl.load_workbook(office / "各单位" / f"{EDUCATION}.xlsx")["配合任务"]
+    copy = openpyxl.Workbook()
+    for row in page.iter_rows(values_only=True):
+        copy.worksheets[0].append(row)
+    sheet = copy.worksheets[0]
+    sheet.cell(3, [cell.value for cell in sheet[2]].index("进展情况") + 1).value = "配合选址"
+    copy.save(office / "复制.xlsx")
+    with (office / "复制.csv").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows(sheet.iter_rows(values_only=True))
+    said = run("import", f"复制.{suffix}", "--period", "2025-06")
+    assert "云溪市教育局" in said.stdout or "市教育局" in said.stdout
+    with Tracker(office / "office.db") as tracker:
+        task = tracker.task(sheet.cell(3, 2).value, today=DAY)
+    assert task.progress.note != "配合选址"
+    assert [s.progress.note for s in task.standings if s.unit == EDUCATION] == ["配合选址"]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        (
+            "《云溪市2025年教育工作要点》督查台账（市教育局）：配合任务（2025年6月填报，7月5日前报回）",
+            "市教育局",
+        ),
+        ("《要点》督查台账（省市场监管局（省知识产权局））：牵头任务", "省市场监管局（省知识产权局）"),
+        ("市教育局重点任务督查台账：牵头任务", "市教育局"),
+        ("《云溪市2025年教育工作要点》督查台账", None),
+        ("市教育局填报", None),
+    ],
+)
+def test_the_unit_in_a_title(title: str, unit: str | None) -> None:
+    assert titled(["", title]) == unit

@@ -31,16 +31,18 @@ _LENGTH = 6
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What a table that went out says of itself: of which unit (its full name), for which period (2025-06), from which
-    tracker (its id), and of how many tasks; None where it does not say."""
+    tracker (its id), and of how many tasks; None where it does not say. ``titled`` is the printed name of the unit in the title, where a
+    copy has lost the rest."""
 
     unit: str | None = None
     period: str | None = None
     tracker: str | None = None
     tasks: int | None = None
+    titled: str | None = None
 
     def told(self) -> dict[str, str]:
         """What it says, by name."""
-        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "titled"}
         return {name: str(value) for name, value in said.items() if value is not None}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from policyparse.errors import ImportRejected, UnreadableFile
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import UNSAID
-from policyparse.model import Table
+from policyparse.model import Line, Table
 from policyparse.readers import archive, scan
 from policyparse.readers.file import File, HostileFile, load
 from policyparse.readers.sniff import ARCHIVE, kind_of
@@ -110,7 +110,9 @@ def _content(file: File) -> Content:
 
 def _plain(file: File) -> Content:
     """The tables of a file of text: its cells hold words and nothing else."""
-    tables = [block for block in scan(file).blocks if isinstance(block, Table)]
+    blocks = scan(file).blocks
+    tables = [block for block in blocks if isinstance(block, Table)]
+    above = tuple(block.text for block in blocks if isinstance(block, Line))
     return Content(
         UNSAID,
         tuple(
@@ -123,6 +125,7 @@ def _plain(file: File) -> Content:
                     ),
                     lambda row, column: f"第{row + 1}行第{column + 1}列",
                 ),
+                above,
             )
             for at, table in enumerate(tables, 1)
         ),

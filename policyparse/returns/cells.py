@@ -40,10 +40,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook, or a table of a document: rows of cells, a merged cell in each place that it covers."""
+    """A sheet of a workbook, or a table of a document: rows of cells, a merged cell in each place that it covers.
+
+    ``above`` are lines over it that are no row of it.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
+from policyparse.exports.per_unit import titled
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
@@ -49,7 +50,7 @@ class Line:
     @property
     def by(self) -> str:
         """Who says so: the unit, else the file."""
-        return self.sent.unit or self.file
+        return self.sent.unit or self.sent.titled or self.file
 
     def stamped(self, task: int) -> str | None:
         """The stamp of the entries as they went out, in the row or beside the table; None where there is none."""
@@ -96,11 +97,13 @@ def returned(file: str, content: Content) -> Returned:
         if head is None:
             continue
         headed = True
+        titles = [*sheet.above, *(cell.text for row in sheet.rows[: head.row] for cell in row)]
+        sent = replace(content.sent, titled=titled(titles)) if content.sent.unit is None else content.sent
         where = f"{file}〔{sheet.name}〕"
         problems += _odd_columns(sheet, head, where)
         for row in sheet.rows[head.row + 1 :]:
             if _speaks(row, head):
-                lines.append(_line(file, content, sheet.name, row, head, problems))
+                lines.append(_line(file, replace(content, sent=sent), sheet.name, row, head, problems))
     return Returned(file, tuple(lines), tuple(problems), headed, content.sent, tuple(answers), review)
 
 

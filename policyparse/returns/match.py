@@ -92,7 +92,7 @@ def compare(
     disputes: list[Dispute] = []
     blank = 0
     for task, lines in rows.found():
-        for unit, when, own in _voices(lines, period):
+        for unit, when, own in _voices(task, lines, period):
             seen = task.as_told_by(unit) if unit else task
             told = differences(seen, own, rows.problems)
             apart = [field for field, voices in told.items() if len({value for _, value in voices}) > 1]
@@ -132,11 +132,17 @@ def placed(files: Sequence[Returned], tasks: Sequence[TrackedTask], tracker: str
     return rows
 
 
-def _voices(lines: Sequence[Line], period: str | None) -> Iterable[tuple[str, str | None, list[Line]]]:
-    """The rows on one task by the unit and period that they are of, in the order of their names."""
+def _voices(
+    task: TrackedTask, lines: Sequence[Line], period: str | None
+) -> Iterable[tuple[str, str | None, list[Line]]]:
+    """The rows on one task by the unit and period that they are of, in the order of their names.
+
+    A copy (CSV, a sheet put into another workbook) has lost its marks: it is of the unit that its title names.
+    """
+    full = {unit.value.name: unit.value.canonical for unit in task.answering}
     found: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        key = (line.sent.unit or OFFICE, line.sent.period or period or "")
+        key = (line.sent.unit or full.get(line.sent.titled or "", OFFICE), line.sent.period or period or "")
         found.setdefault(key, []).append(line)
     for (unit, when), own in sorted(found.items()):
         yield unit, when or None, sorted(own, key=lambda line: (line.file, line.place))
