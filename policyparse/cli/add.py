@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from policyparse import leftovers
+from policyparse import leftovers, stores
 from policyparse.cli import files, options, update
 from policyparse.cli.cards import card
 from policyparse.cli.tables import say
@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="文件", help="政策文件或文件夹，可写多个。")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="文件",
+            help="政策文件或文件夹，可写多个；也可写存储的地址（s3://桶/文件夹），写了才去取。",
+        ),
+    ],
     force: Annotated[
         bool, typer.Option("--force", help="没有找到任务的文件、同名同文号的文件也入库。")
     ] = False,
@@ -65,46 +71,50 @@ def add(
 
     old = options.number(replaces, "文件编号") if replaces else None
     limits = options.limits(max_pages, max_bytes, timeout)
-    every = files.spread(paths)
-    _fitting(every, old, again, dry_run)
-    failed: dict[Path, str] = {}
-    done = 0
-    try:
-        with options.open_tracker(db) as tracker:
-            known = None if old is not None or again else partial(_known, tracker, force=force)
-            elsewhere = partial(_on_a_cluster, tracker, scheduler, limits, again) if scheduler else None
-            for path, parsed in files.parsed(every, failed, limits, jobs, known, elsewhere):
-                try:
-                    _check(tracker, path, parsed, force)
-                    if not force and _may_be_ours(parsed):
-                        _check_ours(path, limits)
-                    if old is not None or again:
-                        if old is not None and not dry_run and not yes:
-                            _check_alike(tracker, parsed, old)
-                        if not dry_run and not no_keep:
-                            originals.keep(tracker.database, path, parsed.source.sha256)
-                        merged = tracker.update(parsed, replaces=old, dry_run=dry_run, by=options.person(by))
-                        update.tell(plain_name(path.name), merged, dry_run)
-                    else:
-                        _check_new(tracker, parsed, force)
-                        if not no_keep:
-                            originals.keep(tracker.database, path, parsed.source.sha256)
-                        added = tracker.add(parsed, by=options.person(by), ledger=not no_progress)
-                        card(plain_name(path.name), parsed, _outcome(added))
-                        for kept in added.left:
-                            say(f"    任务 {kept.task}《{kept.place}》的填报未接管：{kept.why}")
-                    done += 1
-                except PolicyparseError as error:
-                    failed[path] = str(error)
-    except KeyboardInterrupt:
-        left = len(every) - done - len(failed)
-        say(
-            f"已中断：{done} 个文件已处理，{len(failed)} 个失败，{left} 个还没有读；再运行一次会接着做，已入库的不再读。",
-            err=True,
-        )
-        raise typer.Exit(130) from None
-    say(f"共 {len(every)} 个文件：成功 {len(every) - len(failed)}，失败 {len(failed)}。")
-    files.finish(failed)
+    _reachable(paths, scheduler)
+    with stores.at_hand(paths, limits.bytes) as there:
+        every = files.spread(there)
+        _fitting(every, old, again, dry_run)
+        failed: dict[Path, str] = {}
+        done = 0
+        try:
+            with options.open_tracker(db) as tracker:
+                known = None if old is not None or again else partial(_known, tracker, force=force)
+                elsewhere = partial(_on_a_cluster, tracker, scheduler, limits, again) if scheduler else None
+                for path, parsed in files.parsed(every, failed, limits, jobs, known, elsewhere):
+                    try:
+                        _check(tracker, path, parsed, force)
+                        if not force and _may_be_ours(parsed):
+                            _check_ours(path, limits)
+                        if old is not None or again:
+                            if old is not None and not dry_run and not yes:
+                                _check_alike(tracker, parsed, old)
+                            if not dry_run and not no_keep:
+                                originals.keep(tracker.database, path, parsed.source.sha256)
+                            merged = tracker.update(
+                                parsed, replaces=old, dry_run=dry_run, by=options.person(by)
+                            )
+                            update.tell(plain_name(path.name), merged, dry_run)
+                        else:
+                            _check_new(tracker, parsed, force)
+                            if not no_keep:
+                                originals.keep(tracker.database, path, parsed.source.sha256)
+                            added = tracker.add(parsed, by=options.person(by), ledger=not no_progress)
+                            card(plain_name(path.name), parsed, _outcome(added))
+                            for kept in added.left:
+                                say(f"    任务 {kept.task}《{kept.place}》的填报未接管：{kept.why}")
+                        done += 1
+                    except PolicyparseError as error:
+                        failed[path] = str(error)
+        except KeyboardInterrupt:
+            left = len(every) - done - len(failed)
+            say(
+                f"已中断：{done} 个文件已处理，{len(failed)} 个失败，{left} 个还没有读；再运行一次会接着做，已入库的不再读。",
+                err=True,
+            )
+            raise typer.Exit(130) from None
+        say(f"共 {len(every)} 个文件：成功 {len(every) - len(failed)}，失败 {len(failed)}。")
+        files.finish(failed)
 
 
 def update_document(
@@ -126,7 +136,7 @@ def update_document(
     number = options.number(document, "文件编号")
     sizes = {"max_pages": max_pages, "max_bytes": max_bytes, "timeout": timeout}
     if path is not None:
-        add([path], replaces=document, yes=yes, dry_run=dry_run, **sizes, by=by, db=db)  # type: ignore[arg-type]
+        add([str(path)], replaces=document, yes=yes, dry_run=dry_run, **sizes, by=by, db=db)  # type: ignore[arg-type]
         return
     limits = options.limits(max_pages, max_bytes, timeout)
     failed: dict[Path, str] = {}
@@ -168,6 +178,12 @@ def _on_a_cluster(
             new.append(path)
     with cluster.dask(scheduler) as (executor, width):
         yield from cluster.parse_all(tracker.database, new, limits, executor, width, again=again)
+
+
+def _reachable(paths: Sequence[str], scheduler: str | None) -> None:
+    """Raises UsageError where the workers of a scheduler are to read what they have no path to."""
+    if scheduler and any(map(stores.is_address, paths)):
+        raise UsageError("--scheduler 由各机自己读文件，读不到存储的地址；请先挂载成各机相同的路径。")
 
 
 def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool) -> None:
