@@ -117,7 +117,7 @@ def test_a_closed_task_is_taken_up_again_for_a_reason(stocked: Tracker) -> None:
 def test_no_percentage_takes_up_a_closed_task(
     stocked: Tracker, unit: str | None, period: str | None, end: str
 ) -> None:
-    for whose in {None, unit}:
+    for whose in dict.fromkeys((unit, None)):
         stocked.progress(1, Entries(state="已完成"), unit=whose, period=period, at=NOON)
     if end != "已完成":
         stocked.apply(1, at=NOON)
