@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from tracked import NOON, TODAY, education
+from sqlalchemy import event
+from tracked import NOON, TODAY, education, welfare
 
+from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Progress
 from policyparse.tracker import Tracker
@@ -174,3 +176,47 @@ def test_a_time_with_a_zone_is_kept_by_the_local_clock(stocked: Tracker) -> None
     at = datetime(2025, 3, 1, 4, 0, 0, 999, tzinfo=timezone.utc)
     entered = stocked.progress(1, Entries(percent=1), at=at).progress
     assert entered.updated_at == at.astimezone().replace(tzinfo=None, microsecond=0)
+
+
+def test_a_report_on_many_tasks_is_a_report_on_each(tracker: Tracker, new_database: Any) -> None:
+    def state(asked: Tracker) -> Any:
+        log = [(c.command, c.verb, c.task, c.field, c.before, c.after) for c in asked.history()]
+        return asked.tasks(today=TODAY), log, asked.filed()
+
+    with Tracker(new_database()) as alone:
+        for one in (tracker, alone):
+            one.add(education(), at=NOON)
+            one.add(welfare(), at=NOON)
+            one.progress(2, Entries(state="已终止", reason="不再需要"), at=NOON)
+        numbers = [task.id for task in tracker.tasks(today=TODAY)]
+        for turn, said in enumerate(
+            (Entries(percent=30, note="已开工"), Entries(percent=60, problem="缺资金"), Entries())
+        ):
+            when, period = NOON + timedelta(days=turn), "2025-06" if turn else None
+            told = tracker.progress_each([*numbers, 99], said, period=period, at=when)
+            for number in (*numbers, 99):
+                try:
+                    after = alone.progress(number, said, period=period, at=when)
+                except TrackerError as error:
+                    assert str(told[number]) == str(error)
+                else:
+                    assert told[number][1] == after
+            assert state(tracker) == state(alone)
+        assert isinstance(told[99], TrackerError)
+        assert tracker.check() == ()
+
+
+def test_a_report_on_twenty_tasks_takes_thirty_statements(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker.add(education(), at=NOON)
+    tasks = [tracker.add_task(1, title=f"补录{at}", lead=["市教育局"], at=NOON).id for at in range(20)]
+    statements: list[str] = []
+    ask = Rows._asked
+    monkeypatch.setattr(Rows, "_asked", lambda *told: statements.append(told[2]) or ask(*told))
+    with tracker.database.writing() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *told: statements.append(told[2]))
+    for turn in (1, 2):
+        statements.clear()
+        tracker.progress_each(tasks, Entries(percent=turn, note=f"第{turn}次"), at=NOON)
+        assert 10 < len(statements) <= 30, statements

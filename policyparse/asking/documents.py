@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection
-from contextlib import suppress
 from typing import cast
 
 from policyparse import schema
@@ -19,7 +18,7 @@ from policyparse.schema.facts import Json
 _CARDS = """
 SELECT d.id, d.title, d.issuer, d.doc_number, d.issued_on, d.genre, d.year, d.region, s.name, s.sha256, d.added_at,
   (SELECT count(*) FROM task t WHERE t.document_id = d.id AND NOT t.dropped), d.cycle, d.report_day
-FROM document d JOIN parse p ON p.id = d.parse_id JOIN source s ON s.id = p.source_id
+FROM document d LEFT JOIN parse p ON p.id = d.parse_id LEFT JOIN source s ON s.id = p.source_id
 WHERE NOT d.removed AND {chosen} ORDER BY d.id
 """
 # a snapshot newer than the one that its document stands on belongs to a merge that was taken back
@@ -38,16 +37,19 @@ def identity(rows: Rows) -> str:
 def cards(rows: Rows, only: Collection[int] | None = None) -> tuple[DocumentCard, ...]:
     """The documents of the tracker by their numbers: all, or those of ``only``. One that cannot be read is told."""
     chosen = "1 = 1" if only is None else among("d.id", only)
-    found = {}
+    found = []
     for row in rows.all(_CARDS.format(chosen=chosen)):
         values = [*row]
-        with suppress(*FAULTS):
+        try:
             values[4], values[10] = rows.day(row[4]), rows.moment(row[10])
-            found[row[0]] = DocumentCard(*values)
-    for (number,) in rows.all(f"SELECT id FROM document d WHERE NOT removed AND {chosen}"):
-        if number not in found:
-            rows.unshown(number)
-    return tuple(found.values())
+        except FAULTS:
+            rows.unshown(row[0])
+            continue
+        if values[9] is None:  # the snapshot is gone that it stands on, or its file
+            rows.unshown(row[0])
+            continue
+        found.append(DocumentCard(*values))
+    return tuple(found)
 
 
 def existing(rows: Rows, number: int) -> int:

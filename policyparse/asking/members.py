@@ -20,15 +20,14 @@ SELECT g.canonical, m.place, m.name, u.canonical
 FROM unit_member m JOIN unit g ON g.id = m.group_id JOIN unit u ON u.id = m.unit_id ORDER BY m.position
 """
 # a member that the paper names beside the collective unit has the part that the paper says
-_PARTS = """(
-  SELECT task_id, unit_id, role, state, due FROM task_unit
-  UNION ALL
+_OF_MEMBERS = """(
   SELECT l.task_id, m.unit_id, l.role, l.state, l.due
   FROM unit_member m JOIN task_unit l ON l.unit_id = m.group_id
     JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
   WHERE coalesce(d.region, '') = m.place
     AND NOT EXISTS (SELECT 1 FROM task_unit o WHERE o.task_id = l.task_id AND o.unit_id = m.unit_id)
 )"""
+_PARTS = f"(SELECT task_id, unit_id, role, state, due FROM task_unit UNION ALL SELECT * FROM {_OF_MEMBERS} m)"
 
 
 def lists(rows: Rows) -> Lists:
@@ -47,7 +46,12 @@ def order(rows: Rows) -> tuple[str, ...]:
 
 def parts(rows: Rows) -> str:
     """What to select from for the parts of units in tasks (task_id, unit_id, role, state, due), those of members included."""
-    return _PARTS if rows.first("SELECT 1 FROM unit_member") else "task_unit"
+    return _PARTS if of_members(rows) else "task_unit"
+
+
+def of_members(rows: Rows) -> str | None:
+    """The same for those parts alone that members of collective units have by the office's lists; None without lists."""
+    return _OF_MEMBERS if rows.first("SELECT 1 FROM unit_member") else None
 
 
 def members_of(task: TrackedTask, known: Lists) -> tuple[tuple[str, tuple[Listed, ...]], ...]:

@@ -34,9 +34,16 @@ _COLUMNS = (
     "id, document_id, key, position, number, path, title, text, kind, points, page, due, actions, warnings, milestones,"
     f" entries, fields, review, review_reason, {_PROGRESS}"
 ).split(", ")
+_NAMES = (*_COLUMNS, "reported", "attached", "listed")
 _ORDER = "ORDER BY t.document_id, t.position, t.id"
+# what few tasks have is asked for where a task of the page has it
+_HAVING = """
+EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id) AS reported,
+EXISTS (SELECT 1 FROM evidence e WHERE e.task_id = t.id) AS attached,
+EXISTS (SELECT 1 FROM unit_member) AS listed
+"""
 _TASKS = f"""
-SELECT {", ".join(f"t.{name}" for name in _COLUMNS)} FROM task t JOIN document d ON d.id = t.document_id
+SELECT {", ".join(f"t.{name}" for name in _COLUMNS)}, {_HAVING} FROM task t JOIN document d ON d.id = t.document_id
 WHERE {{chosen}} {_ORDER}
 """
 _BEHIND = "(t.document_id, t.position, t.id) > (SELECT document_id, position, id FROM task WHERE id = :after)"
@@ -126,7 +133,7 @@ def told(
     known: dict[int, DocumentCard] = {}
     few = filter.ids is not None and len(filter.ids) == 1
     for page in iter([rows.all(asked, **given)]) if few else rows.pages(asked, **given):
-        yield from _readable(rows, [dict(zip(_COLUMNS, row, strict=True)) for row in page], known, today)
+        yield from _readable(rows, [dict(zip(_NAMES, row, strict=True)) for row in page], known, today)
 
 
 def _readable(
@@ -150,10 +157,12 @@ def _page(
     if not page:
         return
     chosen = among("task_id", [row["id"] for row in page])
-    lists = members.lists(rows)
-    attached = evidence.of_tasks(rows, [row["id"] for row in page])
+    lists = members.lists(rows) if page[0]["listed"] else {}
+    proven = [row["id"] for row in page if row["attached"]]
+    attached = evidence.of_tasks(rows, proven) if proven else {}
     facts = _Facts(_units(rows, chosen), _targets(rows, chosen), _deadlines(rows, chosen))
-    filed = reports.of_tasks(rows, [row["id"] for row in page])
+    told = [row["id"] for row in page if row["reported"]]
+    filed = reports.of_tasks(rows, told) if told else {}
     new = {row["document_id"] for row in page} - known.keys()
     known.update((card.id, card) for card in (documents.cards(rows, new) if new else ()))
     for row in page:

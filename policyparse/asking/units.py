@@ -20,24 +20,47 @@ _BUSY = """(EXISTS (
   SELECT 1 FROM unit_member m JOIN task_unit l ON l.unit_id = m.group_id
     JOIN task t ON t.id = l.task_id JOIN document d ON d.id = t.document_id
   WHERE m.unit_id = u.id AND coalesce(d.region, '') = m.place AND NOT t.dropped AND NOT d.removed))"""
-_COUNTED = ("lead", "support", "open", "done", "overdue")
-# counted from the index of the links alone; the few tasks that are not in force are left out by their numbers
+_OPEN = f"l.state NOT IN ({CLOSED_STATES})"
+_COUNTED = {
+    "lead": "l.role = 'lead'",
+    "support": "l.role = 'support'",
+    "open": _OPEN,
+    "done": "l.state = '已完成'",
+    "overdue": f"{_OPEN} AND l.due < :today",
+}
+"""What is counted of a unit's tasks, and when a part in a task counts."""
+_OUT = """
+SELECT t.id FROM task t WHERE t.dropped = TRUE
+UNION ALL SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE d.removed = TRUE
+"""
+_TWICE = "SELECT unit_id, task_id FROM task_unit GROUP BY unit_id, task_id HAVING count(*) > 1"
+
+
+def _sums(formula: str) -> str:
+    """The counts as columns, each of a formula of its condition, which is 1 where that holds and else 0; tasks first."""
+    flags = {"tasks": "1", **{n: f"(CASE WHEN {said} THEN 1 ELSE 0 END)" for n, said in _COUNTED.items()}}
+    return ", ".join(f"{formula.format(flag)} AS {name}" for name, flag in flags.items())
+
+
+# Counted from indexes alone. Almost every link is a unit's only one in a task that is in force, so all are counted at once,
+# and what is too much is taken off: a unit that a task names twice, the few tasks that are dropped or of removed documents.
+_LINKS = (
+    f"SELECT l.unit_id, {_sums('count(*) * {}')} FROM task_unit l WHERE {{chosen}}"
+    " GROUP BY l.unit_id, l.role, l.state, l.due",
+    f"SELECT l.unit_id, {_sums('max({0}) - sum({0})')} FROM task_unit l"
+    f" JOIN ({_TWICE}) two ON two.unit_id = l.unit_id AND two.task_id = l.task_id WHERE {{chosen}}"
+    " GROUP BY l.unit_id, l.task_id",
+    f"SELECT l.unit_id, {_sums('-max({})')} FROM task_unit l WHERE {{chosen}} AND l.task_id IN ({_OUT})"
+    " GROUP BY l.unit_id, l.task_id",
+)
+_MEMBERS = (
+    f"SELECT l.unit_id, {_sums('max({})')} FROM {{members}} l WHERE {{chosen}} AND l.task_id NOT IN ({_OUT})"
+    " GROUP BY l.unit_id, l.task_id"
+)
 _COUNTS = f"""
-SELECT u.id, u.canonical, n.lead, n.support, n.open, n.done, n.overdue FROM (
-  SELECT unit_id, sum(lead) AS lead, sum(support) AS support, sum(open) AS open, sum(done) AS done, sum(overdue) AS overdue
-  FROM (
-    SELECT l.unit_id, max(CASE WHEN l.role = 'lead' THEN 1 ELSE 0 END) AS lead,
-      max(CASE WHEN l.role = 'support' THEN 1 ELSE 0 END) AS support,
-      max(CASE WHEN l.state NOT IN ({CLOSED_STATES}) THEN 1 ELSE 0 END) AS open,
-      max(CASE WHEN l.state = '已完成' THEN 1 ELSE 0 END) AS done,
-      max(CASE WHEN l.state NOT IN ({CLOSED_STATES}) AND l.due < :today THEN 1 ELSE 0 END) AS overdue
-    FROM {{parts}} l
-    WHERE {{chosen}} AND l.task_id NOT IN (
-      SELECT t.id FROM task t WHERE t.dropped = TRUE
-      UNION ALL SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE d.removed = TRUE)
-    GROUP BY l.unit_id, l.task_id) AS part
-  GROUP BY unit_id) AS n
-JOIN unit u ON u.id = n.unit_id ORDER BY u.canonical
+SELECT u.id, u.canonical, {", ".join(f"sum(n.{name})" for name in _COUNTED)}
+FROM ({{counted}}) n JOIN unit u ON u.id = n.unit_id
+GROUP BY u.id, u.canonical HAVING sum(n.tasks) > 0 ORDER BY u.canonical
 """
 
 
@@ -55,9 +78,11 @@ def cards(rows: Rows, name: str | None, today: date) -> tuple[UnitCard, ...]:
     for unit, alias in rows.all("SELECT unit_id, name FROM unit_alias ORDER BY name"):
         aliases[unit].append(alias)
     standing_for: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for (group, _), listed in members.lists(rows).items():
-        standing_for[group] += tuple(one.name for one in listed)
-    asked = _COUNTS.format(chosen=chosen, parts=members.parts(rows))
+    for (group, _), units in members.lists(rows).items():
+        standing_for[group] += tuple(one.name for one in units)
+    listed = members.of_members(rows)
+    counted = " UNION ALL ".join((*_LINKS, _MEMBERS) if listed else _LINKS)
+    asked = _COUNTS.format(counted=counted.format(chosen=chosen, members=listed))
     return tuple(
         UnitCard(
             canonical,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -112,15 +112,23 @@ def progress(
 
     with options.open_tracker(db) as tracker:
 
+        def reported(numbers: Sequence[int]) -> Mapping[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
+            return tracker.progress_each(numbers, entries, period=name, unit=unit, by=options.person(by))
+
+        known = {} if evidence else reported([options.number(task, "任务号") for task in tasks])
+
         def enter(number: int) -> None:
             if evidence:
                 attach(tracker.database, number, evidence, unit=unit, period=name, by=options.person(by))
-            before = tracker.task(number, today=date.today())
-            if not entries and not period:
-                say(f"任务 {number}　{before.title}")
-                facts([("佐证材料", "、".join(one.name for one in before.evidence))])
-                return
-            after = tracker.progress(number, entries, period=name, unit=unit, by=options.person(by))
+                if not entries and not period:
+                    proven = tracker.task(number, today=date.today())
+                    say(f"任务 {number}　{proven.title}")
+                    facts([("佐证材料", "、".join(one.name for one in proven.evidence))])
+                    return
+            found = reported([number])[number] if evidence else known[number]
+            if isinstance(found, TrackerError):
+                raise found
+            before, after = found
             say(f"任务 {number}　{after.title}")
             told = [*_differences(before.progress, after.progress), *_measured(before, after)]
             if unit and entries:

@@ -8,6 +8,7 @@ A task's field is a column, a list of facts (units, targets, deadlines), what wa
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,6 +88,21 @@ def _chosen(names: tuple[str, ...]) -> Any:
     return chosen(*(getattr(TaskRow, name) for name in names)).where(_HERE)
 
 
+def columns_of(session: Session, tasks: Sequence[int], names: tuple[str, ...]) -> dict[int, dict[str, Any]]:
+    """The same of some tasks that there are, by their numbers."""
+    found = {}
+    for some in rows.chunks(tasks):
+        asked = chosen(col(TaskRow.id), *(getattr(TaskRow, name) for name in names))
+        for number, *values in session.connection().execute(asked.where(col(TaskRow.id).in_(some))):
+            found[number] = {name: plain(value) for name, value in zip(names, values, strict=True)}
+    return found
+
+
+def report_name(period: str, unit: str) -> str:
+    """The name of a report among the fields of its task: report:2025-06 of the office, report:2025-06:云溪市教育局."""
+    return f"report:{period}" + (f":{unit}" if unit else "")
+
+
 def _report(task: int, name: str) -> dict[str, Any]:
     """Whose row a report is, for the statements above; ``name`` as in the log: 2025-06, or 2025-06:云溪市教育局."""
     period, _, unit = name.partition(":")
@@ -151,11 +167,7 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     if field in rows.TABLES:
         rows.write_facts(session, field, {task: value}, {task: {"state": "未启动", "due": None}})
     elif kind == "report":
-        here = _report(task, name)
-        session.connection().execute(_UNFILED, here)
-        if value is not None:
-            row = {"task_id": task, "unit": here["whose"], "period": here["when"], "filed": value}
-            session.connection().execute(_NEW_REPORT, row)
+        set_reports(session, [(task, field, value)])
     elif kind == "reminder":
         session.execute(delete(ReminderRow).where(*_reminder(task, name)))
         if value is not None:
@@ -174,6 +186,30 @@ def set_columns(session: Session, task: int, values: Mapping[str, Any]) -> None:
     """Give columns of a task values, in one statement; ``settle`` the task afterwards."""
     typed = {name: _typed(name, value) for name, value in values.items()}
     session.connection().execute(_TASK, {"task": task, **typed})
+
+
+def set_columns_of(session: Session, tasks: Mapping[int, Mapping[str, Any]]) -> None:
+    """The same for some tasks: a statement for all that change in the same columns."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for task, values in tasks.items():
+        alike[tuple(values)].append({"task": task, **{n: _typed(n, v) for n, v in values.items()}})
+    for some in alike.values():
+        session.connection().execute(_TASK, some)
+
+
+def set_reports(session: Session, reports: Sequence[tuple[int, str, Any]]) -> None:
+    """Put reports (task, name among its fields, what was filed; None for nothing) where others of that name were."""
+    if not reports:
+        return
+    here = [_report(task, name.partition(":")[2]) for task, name, _ in reports]
+    session.connection().execute(_UNFILED, here)
+    new = [
+        {"task_id": place["task"], "unit": place["whose"], "period": place["when"], "filed": filed}
+        for place, (_, _, filed) in zip(here, reports, strict=True)
+        if filed is not None
+    ]
+    if new:
+        session.connection().execute(_NEW_REPORT, new)
 
 
 def _set_evidence(session: Session, task: int, sha256: str, attached: Any) -> None:

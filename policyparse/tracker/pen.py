@@ -5,13 +5,15 @@ So every command can be told in words and taken back whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from sqlmodel import Session, col, insert
 
+from policyparse.asking.reports import of_tasks
 from policyparse.asking.rows import Rows
+from policyparse.ledger.reports import Report
 from policyparse.tracker import fields
 from policyparse.tracker.database import rows_of
 from policyparse.tracker.tables import ChangeRow, CommandRow
@@ -32,12 +34,22 @@ class Pen:
         self.by = by
         self.at = moment(at)
         self.changes: list[dict[str, Any]] = []
+        self.words = ""
+        self.undoes: int | None = None
         self._touched: set[int] = set()
 
     @property
     def rows(self) -> Rows:
         """What the command sees, its own changes among it."""
         return rows_of(self.session)
+
+    def reports(self, task: int) -> list[Report]:
+        """The reports on a task, in the order in which they came."""
+        return of_tasks(self.rows, [task])[task]
+
+    def value(self, task: int, field: str) -> Any:
+        """The value in force of a field of a task, as the log keeps it."""
+        return fields.of_task(self.session, task, field)
 
     def task(self, task: int, field: str, value: Any) -> bool:
         """Give a field of a task a value (JSON, as the log keeps it); False where it has it already."""
@@ -99,10 +111,22 @@ class Pen:
         if not self.changes:
             return None
         fields.settle(self.session, sorted(self._touched))
-        values = {"at": self.at, "by": self.by, "verb": self.verb, "words": words, "undoes": undoes}
-        entered = insert(CommandRow).values(values).returning(col(CommandRow.id))
-        command = cast(int, self.session.execute(entered).scalar_one())
-        self.session.execute(
-            insert(ChangeRow), [{"command_id": command, **change} for change in self.changes]
-        )
-        return command
+        self.words, self.undoes = words, undoes
+        return enter(self.session, [(self.command(), self.changes)])[0]
+
+    def command(self) -> dict[str, Any]:
+        """The command as its row has it."""
+        told = {"words": self.words, "undoes": self.undoes}
+        return {"at": self.at, "by": self.by, "verb": self.verb, **told}
+
+
+def enter(session: Session, commands: Sequence[tuple[dict[str, Any], list[dict[str, Any]]]]) -> list[int]:
+    """Enter commands with their changes into the log; their numbers."""
+    if not commands:
+        return []
+    entered = insert(CommandRow).returning(col(CommandRow.id), sort_by_parameter_order=True)
+    told = [command for command, _ in commands]
+    numbers = [cast(int, number) for number in session.execute(entered, told).scalars()]
+    changes = [{"command_id": n, **c} for n, (_, some) in zip(numbers, commands, strict=True) for c in some]
+    session.execute(insert(ChangeRow), changes)
+    return numbers

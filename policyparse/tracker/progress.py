@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from policyparse.asking import tasks, units
-from policyparse.asking.reports import of_tasks, stands
+from policyparse.asking.reports import stands
 from policyparse.errors import TrackerError
-from policyparse.ledger import CLOSED, STATES, Entries, TrackedTask, periods
+from policyparse.ledger import CLOSED, STATES, Entries, Filter, TrackedTask, periods
 from policyparse.ledger.reports import OFFICE, Report, impossible, refusal, unfounded
 from policyparse.ledger.wording import sentence
 from policyparse.tracker import evidence, reports
+from policyparse.tracker.hand import Ahead, Hand, write
 from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
 
@@ -30,8 +31,37 @@ def report(pen: Pen, number: int, entries: Entries, period: str | None, unit: st
     before = tasks.task(pen.rows, number, pen.at.date())
     whose = units.named(pen.rows, unit) if unit else OFFICE
     enter(pen, before, entries, period, unit=whose, strict=True)
-    pen.finish(f"任务 {number}《{before.title}》：{sentence(pen.told())}")
+    pen.finish(_words(pen, before))
     return tasks.task(pen.rows, number, pen.at.date())
+
+
+def report_each(
+    pen: Pen, numbers: Sequence[int], entries: Entries, period: str | None, unit: str | None
+) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
+    """The same of several tasks, each as a command of its own, in so many statements as one takes; by its number each task
+    as it was and as it is, or why the report was refused."""
+    day, rows = pen.at.date(), pen.rows
+    whose = units.named(rows, unit) if unit else OFFICE
+    before = {task.id: task for task in tasks.tasks(rows, Filter(ids=tuple(numbers)), day)}
+    ahead = Ahead(pen.session, rows, [*before])
+    hands: dict[int, Hand] = {}
+    refused: dict[int, TrackerError] = {}
+    for number in numbers:
+        try:
+            task = before.get(number) or tasks.task(rows, number, day)
+            hand = Hand(pen, ahead, number)
+            enter(hand, task, entries, period, unit=whose, strict=True)
+            hand.words = _words(hand, task)
+            hands[number] = hand
+        except TrackerError as error:
+            refused[number] = error
+    write(pen.session, hands)
+    after = {task.id: task for task in tasks.tasks(rows, Filter(ids=tuple(hands)), day)} if hands else {}
+    return {n: (before[n], after[n]) if n in after else refused[n] for n in numbers}
+
+
+def _words(pen: Pen, task: TrackedTask) -> str:
+    return f"任务 {task.id}《{task.title}》：{sentence(pen.told())}"
 
 
 def enter(
@@ -53,7 +83,7 @@ def enter(
     """
     given = entries.worded()
     _check(task, given, entries.presents)
-    known = of_tasks(pen.rows, [task.id])[task.id]
+    known = pen.reports(task.id)
     locked = task.review == reports.LOCKED
     if unit == OFFICE and entries:
         _check_reopening(task, given, locked)
@@ -68,7 +98,7 @@ def enter(
     report = _report(pen, task, entries, named, unit, explicit=period is not None, known=known)
     if not reports.file(pen, task, report):
         return ()
-    known = of_tasks(pen.rows, [task.id])[task.id]
+    known = pen.reports(task.id)
     why = _untaken(task, report, known, given)
     if strict and why:
         raise TrackerError(why)

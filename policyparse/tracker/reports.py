@@ -41,7 +41,7 @@ def dumped(report: Report) -> Json:
 
 def field_of(report: Report) -> str:
     """The name of a report among the fields of its task: report:2025-06 of the office, report:2025-06:云溪市教育局."""
-    return f"report:{report.period}" + (f":{report.unit}" if report.unit else "")
+    return fields.report_name(report.period, report.unit)
 
 
 def filed_fields(session: Session, task: int) -> list[str]:
@@ -58,7 +58,7 @@ def file(pen: Pen, task: TrackedTask, report: Report) -> bool:
     Raises TrackerError where both together cannot be: 30 % of what was 已完成.
     """
     field = field_of(report)
-    old = fields.of_task(pen.session, task.id, field)
+    old = pen.value(task.id, field)
     new = dumped(report)
     if old is not None:
         both = {
@@ -105,7 +105,7 @@ def gather(pen: Pen, first: TrackedTask, others: Sequence[TrackedTask]) -> None:
 
 
 def _measure(pen: Pen, task: TrackedTask, whole: Stand) -> None:
-    targets = fields.of_task(pen.session, task.id, "targets")
+    targets = pen.value(task.id, "targets")
     keys = metric_keys([target["metric"] for target in targets])
     for at, key in enumerate(keys):
         value = whole.presents.get(key)

@@ -1,0 +1,80 @@
+"""One report on many tasks: what is asked is read ahead for all of them, what changes is written for all at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from policyparse.asking.reports import loaded
+from policyparse.asking.rows import Rows, among
+from policyparse.ledger.reports import Report
+from policyparse.schema.facts import Json
+from policyparse.tracker import fields
+from policyparse.tracker.pen import Pen, enter
+from policyparse.tracker.reports import FOLLOWING
+
+Filed = dict[str, Json]
+"""The reports on a task as their rows keep them, by their names among its fields, in the order in which they came."""
+
+
+class Ahead:
+    """What hands find of some tasks without asking: the columns that follow from reports, and the reports."""
+
+    def __init__(self, session: Session, rows: Rows, tasks: Sequence[int]) -> None:
+        self.columns = fields.columns_of(session, tasks, FOLLOWING)
+        self.filed: Mapping[int, Filed] = defaultdict(dict)
+        asked = f"SELECT task_id, unit, period, filed FROM report WHERE {among('task_id', tasks)} ORDER BY id"
+        for task, unit, period, filed in rows.all(asked):
+            self.filed[task][fields.report_name(period, unit)] = rows.json(filed)
+
+
+class Hand(Pen):
+    """A pen for one task of those that were read ahead: what it changes waits for ``write``, so that nothing has to be taken
+    back where the report is refused."""
+
+    def __init__(self, pen: Pen, ahead: Ahead, task: int) -> None:
+        super().__init__(pen.session, pen.verb, pen.by, pen.at)
+        self._task = task
+        self._before, self._filed = ahead.columns[task], dict(ahead.filed[task])
+        self.filed: Filed = {}
+        self.put: dict[str, Any] = {}
+
+    def reports(self, task: int) -> list[Report]:
+        """The reports on the task, its own among them."""
+        found = []
+        for name, filed in self._filed.items():
+            period, _, unit = name.partition(":")[2].partition(":")
+            found.append(loaded(unit, period, filed))
+        return found
+
+    def value(self, task: int, field: str) -> Any:
+        """As ``Pen.value``, with what waits."""
+        return self._filed.get(field) if field.startswith("report:") else super().value(task, field)
+
+    def task(self, task: int, field: str, value: Any) -> bool:
+        """As ``Pen.task``; a report waits."""
+        if not field.startswith("report:"):
+            return super().task(task, field, value)
+        value, before = fields.storable(value), self._filed.pop(field, None)
+        self._filed[field] = self.filed[field] = value
+        self.logged(field, before, value, task=task)
+        return bool(before != value)
+
+    def columns(self, task: int, values: Mapping[str, Any]) -> None:
+        """As ``Pen.columns``; all of them wait."""
+        for field, value in fields.storable(dict(values)).items():
+            if value != self._before[field]:
+                self.logged(field, self._before[field], value, task=task)
+                self.put[field] = value
+
+
+def write(session: Session, hands: Mapping[int, Hand]) -> None:
+    """Write what the hands of some tasks hold, and each as a command of its own into the log."""
+    reports = [(task, name, filed) for task, hand in hands.items() for name, filed in hand.filed.items()]
+    fields.set_reports(session, reports)
+    fields.set_columns_of(session, {task: hand.put for task, hand in hands.items() if hand.put})
+    fields.settle(session, [task for task, hand in hands.items() if hand.changes])
+    enter(session, [(hand.command(), hand.changes) for hand in hands.values() if hand.changes])
