@@ -18,6 +18,7 @@ from policyparse.output import UNSHOWN
 from policyparse.schema.facts import dump_actions, dump_findings, dump_mentions, plain
 
 SCHEMA = "policyparse-tasks/1"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 MENTIONS = ("units", "targets", "deadlines", "milestones", "entries", "fields")
 FIELDS = tuple(field.name for field in fields(TrackedTask) if field.name != "pages")
 """What is told of a task."""
@@ -42,7 +43,7 @@ def dumps(name: str, values: Sequence[Any]) -> str:
 
 def line(value: TrackedTask) -> str:
     """A task whole, as one line of JSON."""
-    return _escaped(json.dumps(task(value), ensure_ascii=False, allow_nan=False)) + "\n"
+    return _escaped(_ENCODER.encode(task(value))) + "\n"
 
 
 def task(task: TrackedTask) -> dict[str, Any]:
@@ -57,12 +58,14 @@ def task(task: TrackedTask) -> dict[str, Any]:
 def _text(name: str, values: Iterable[Any], **head: Any) -> str:
     """What no file may hold is escaped, so that it comes back as it was (RFC 8259, section 7)."""
     records = map(_record, values)
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
+    lines = ",\n".join(_ENCODER.encode(record) for record in records)
     top = json.dumps({"schema": SCHEMA, **head}, ensure_ascii=False)[:-1]
     return _escaped(f'{top}, "{name}": [\n{lines}\n]}}\n')
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable():  # what is not shown is not
+        return text
     return UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 

@@ -102,19 +102,25 @@ def number(value: Decimal) -> int | float | str:
     return nearest if Decimal(repr(nearest)) == value else str(value)
 
 
+_PLAIN = frozenset({str, int, bool, dict, float, type(None)})
+
+
 def plain(value: Any) -> Any:
     """A value in JSON's types: a frozen value as the object of its fields, a day or moment in ISO form, a tuple as a list,
     a decimal as ``number`` has it."""
-    if value is None or isinstance(value, (str, int, dict)):
+    kind = value.__class__
+    if kind in _PLAIN:
         return value
+    if names := _names(kind):
+        # most fields are plain, and a call for each would take longer than all the others
+        return {n: v if (v := getattr(value, n)).__class__ in _PLAIN else plain(v) for n in names}
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
-    names = _names(value.__class__)
-    return {name: plain(getattr(value, name)) for name in names} if names else value
+        return [item if item.__class__ in _PLAIN else plain(item) for item in value]
+    return value
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -55,17 +55,41 @@ def read(connection: Connection) -> tuple[Stored, list[Problem]]:
     for name, table in SCHEMA.tables.items():
         if name == BYTES:
             continue
-        stored[name] = []
-        for raw in connection.execute(text(f'SELECT * FROM "{name}" ORDER BY 1')).mappings():
-            row = dict(raw)
-            for column in table.columns:
-                try:
-                    row[column.name] = _value(column, raw[column.name], decoded)
-                except (ValueError, TypeError, InvalidOperation, RecursionError):
-                    row[column.name] = BAD
-                    found.append(_impossible(name, dict(raw), column.name))
-            stored[name].append(row)
+        asked = connection.execute(text(f'SELECT * FROM "{name}" ORDER BY 1'))
+        names, raws = [*asked.keys()], [tuple(row) for row in asked]
+        bad: list[tuple[int, int]] = []
+        columns = []
+        for at, raw in enumerate(zip(*raws, strict=True)):
+            column = table.columns.get(names[at])
+            values, faults = (raw, []) if column is None else _values(column, raw, decoded)
+            columns.append(values)
+            bad += ((row, at) for row in faults)
+        stored[name] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        for row, at in sorted(bad):
+            found.append(_impossible(name, dict(zip(names, raws[row], strict=True)), names[at]))
     return stored, found
+
+
+def _values(column: Column[Any], raws: Sequence[Any], decoded: bool) -> tuple[Sequence[Any], list[int]]:
+    """The values of a column as Python has them, and the places of those that cannot be."""
+    # of most columns all values are ones that they may be, which is asked of all at once and not of each
+    if (counted := ALLOWED.get(column.table.name, {}).get(column.name)) is not None:
+        sound = {*map(type, raws)} <= _COUNTED and {*raws} <= {*counted}
+    else:
+        kinds = _AS_STORED.get(type(column.type), frozenset({str}))
+        nothing = {type(None)} if column.nullable else set()
+        sound = bool(kinds) and {*map(type, raws)} <= kinds | nothing
+    if sound:
+        return raws, []
+    values: list[Any] = []
+    faults: list[int] = []
+    for at, raw in enumerate(raws):
+        try:
+            values.append(_value(column, raw, decoded))
+        except (ValueError, TypeError, InvalidOperation, RecursionError):
+            values.append(BAD)
+            faults.append(at)
+    return values, faults
 
 
 def _value(column: Column[Any], raw: Any, decoded: bool) -> Any:
@@ -119,11 +143,21 @@ _READERS: Mapping[type, Any] = {
     Float: float,
     Exact: _exact,
     # SQLite stores a JSON number as a number
-    JSON: lambda raw: raw if isinstance(raw, int | float) else json.loads(raw),
+    JSON: lambda raw: [] if raw == "[]" else raw if isinstance(raw, int | float) else json.loads(raw),
     LargeBinary: _bytes,
     Date: lambda raw: raw if isinstance(raw, date) else date.fromisoformat(raw),
     DateTime: lambda raw: raw if isinstance(raw, datetime) else datetime.fromisoformat(raw),
 }
+
+_COUNTED = {str, int, type(None)}
+_AS_STORED: Mapping[type, frozenset[type]] = {
+    Integer: frozenset({int}),
+    Boolean: frozenset({bool}),
+    Float: frozenset({float}),
+    LargeBinary: frozenset({bytes}),
+    **{made: frozenset() for made in (Exact, JSON, Date, DateTime)},
+}
+"""The Python types of values that a column of a type holds as they are stored; of any other type it is words."""
 
 
 def _impossible(table: str, raw: Mapping[str, Any], column: str) -> Problem:

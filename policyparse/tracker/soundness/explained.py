@@ -7,7 +7,6 @@ before it ended, so a log row that is gone shows.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -52,8 +51,6 @@ _UNTOUCHED = {
 }
 """What the fields of a task hold on which nobody has reported."""
 
-_UNSTORABLE = re.compile("[\ud800-\udfff]|\\\\u(?:0000|d[89a-f])", re.IGNORECASE)
-"""What may stand in a snapshot and not in a column (``fields.storable``), as JSON writes it."""
 AGAIN = "请用原文件 update 重新解析"
 _OWNERS = {"task_id": "任务", "document_id": "文件"}
 OFFICE = "office"
@@ -107,9 +104,19 @@ def _snapshots(stored: Stored, into: dict[int, Json]) -> Iterator[Problem]:
         try:
             text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
             tasks = json.loads(text)["tasks"]
-            into[row["id"]] = {"tasks": fields.storable(tasks) if _UNSTORABLE.search(text) else tasks}
+            into[row["id"]] = {"tasks": fields.storable(tasks) if _unstorable(text) else tasks}
         except (zlib.error, ValueError, TypeError, KeyError):
             yield Problem(f"{called}的解析结果读不出来", AGAIN)
+
+
+def _unstorable(text: str) -> bool:
+    """Whether a snapshot may say what does not stand in a column (``fields.storable``): half a pair of surrogates, or a sign
+    that JSON writes by its code."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return "\\u" in text
 
 
 # ---- the log -------------------------------------------------------------------------------------------
