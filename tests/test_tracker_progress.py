@@ -13,6 +13,7 @@ from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Progress
 from policyparse.tracker import Tracker
+from policyparse.tracker.progress import report_each
 
 DAY = NOON.date()
 
@@ -193,7 +194,7 @@ def test_a_report_on_many_tasks_is_a_report_on_each(tracker: Tracker, new_databa
             (Entries(percent=30, note="已开工"), Entries(percent=60, problem="缺资金"), Entries())
         ):
             when, period = NOON + timedelta(days=turn), "2025-06" if turn else None
-            told = tracker.progress_each([*numbers, 99], said, period=period, at=when)
+            told = report_each(tracker.database, [*numbers, 99], said, period=period, at=when)
             for number in (*numbers, 99):
                 try:
                     after = alone.progress(number, said, period=period, at=when)
@@ -218,5 +219,5 @@ def test_a_report_on_twenty_tasks_takes_thirty_statements(
         event.listen(session.get_bind(), "before_cursor_execute", lambda *told: statements.append(told[2]))
     for turn in (1, 2):
         statements.clear()
-        tracker.progress_each(tasks, Entries(percent=turn, note=f"第{turn}次"), at=NOON)
+        report_each(tracker.database, tasks, Entries(percent=turn, note=f"第{turn}次"), at=NOON)
         assert 10 < len(statements) <= 30, statements

@@ -14,6 +14,7 @@ from policyparse.asking import Reader
 from policyparse.asking.source import opened
 from policyparse.ledger import Entries, Filter
 from policyparse.tracker import Tracker
+from policyparse.tracker.progress import report_each
 
 TODAY = date(2025, 7, 1)
 OPEN = Filter(unit=trackers.RARE, state=("未启动", "推进中"))
@@ -63,7 +64,7 @@ def _reporting(path: Path, size: int) -> Iterator[Line]:
 
         def report(some: list[int]) -> None:
             at = next(numbers)
-            tracker.progress_each(some, Entries(percent=at % 90 + 1, note=f"第{at}次"))
+            report_each(tracker.database, some, Entries(percent=at % 90 + 1, note=f"第{at}次"))
 
         yield Line(f"{size:,} tasks: progress of one", cpu(lambda: report(tasks[:1])), "s CPU", "≤ 0.02")
         yield Line(f"{size:,} tasks: progress of 20", cpu(lambda: report(tasks)), "s CPU", "≤ 0.1")

@@ -109,11 +109,14 @@ def progress(
         raise UsageError("--target 是一项任务自己的目标，一次只能写一个任务号。")
     name = options.period(period) if period else None
     from policyparse.tracker.evidence import attach  # loads SQLModel
+    from policyparse.tracker.progress import report_each
 
     with options.open_tracker(db) as tracker:
 
         def reported(numbers: Sequence[int]) -> Mapping[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
-            return tracker.progress_each(numbers, entries, period=name, unit=unit, by=options.person(by))
+            return report_each(
+                tracker.database, numbers, entries, period=name, unit=unit, by=options.person(by)
+            )
 
         known = {} if evidence else reported([options.number(task, "任务号") for task in tasks])
 

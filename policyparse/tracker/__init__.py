@@ -15,7 +15,6 @@ from typing import Literal
 
 from policyparse import schema
 from policyparse.asking import Reader
-from policyparse.errors import TrackerError
 from policyparse.ledger import (
     Added,
     Conflict,
@@ -107,23 +106,6 @@ class Tracker(Reader):
         with self._command("progress", by, at) as pen:
             history.unchanged(pen.session, [task_id], seen)
             return progress.report(pen, task_id, entries, period, unit)
-
-    def progress_each(
-        self,
-        task_ids: Sequence[int],
-        entries: Entries,
-        *,
-        by: str = "",
-        at: datetime | None = None,
-        period: str | None = None,
-        unit: str | None = None,
-    ) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
-        """Enter the same report of several tasks, each as a command of its own, in one transaction.
-
-        Gives by the number of each task how it was and how it is then, or why it was refused; the others go on.
-        """
-        with self._command("progress", by, at) as pen:
-            return progress.report_each(pen, task_ids, entries, period, unit)
 
     def take_back(
         self, decide: Decide, *, dry_run: bool = False, by: str = "", at: datetime | None = None

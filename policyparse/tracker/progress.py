@@ -7,7 +7,7 @@ a review neither needs nor makes one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,7 @@ from policyparse.ledger import CLOSED, STATES, Entries, Filter, TrackedTask, per
 from policyparse.ledger.reports import OFFICE, Report, impossible, refusal, unfounded
 from policyparse.ledger.wording import sentence
 from policyparse.tracker import evidence, reports
+from policyparse.tracker.database import Database
 from policyparse.tracker.hand import Ahead, Hand, write
 from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
@@ -36,10 +37,27 @@ def report(pen: Pen, number: int, entries: Entries, period: str | None, unit: st
 
 
 def report_each(
+    database: Database,
+    numbers: Sequence[int],
+    entries: Entries,
+    *,
+    by: str = "",
+    at: datetime | None = None,
+    period: str | None = None,
+    unit: str | None = None,
+) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
+    """Enter the same report of several tasks, each as a command of its own, in one transaction and so many statements as
+    one report takes; other arguments as ``Tracker.progress`` has them.
+
+    Gives by the number of each task how it was and how it is then, or why it was refused; the others go on.
+    """
+    with database.writing() as session:
+        return _report_each(Pen(session, "progress", by, at), numbers, entries, period, unit)
+
+
+def _report_each(
     pen: Pen, numbers: Sequence[int], entries: Entries, period: str | None, unit: str | None
 ) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
-    """The same of several tasks, each as a command of its own, in so many statements as one takes; by its number each task
-    as it was and as it is, or why the report was refused."""
     day, rows = pen.at.date(), pen.rows
     whose = units.named(rows, unit) if unit else OFFICE
     before = {task.id: task for task in tasks.tasks(rows, Filter(ids=tuple(numbers)), day)}
