@@ -12,7 +12,7 @@ from tracked import NOON, TODAY, education, parsed, policy, target, task, unit, 
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter, TrackedTask
-from policyparse.model import Deadline, Mention, Span, Target
+from policyparse.model import Deadline, Mention, Span, Target, Unit
 from policyparse.tracker import Tracker
 
 
@@ -193,3 +193,16 @@ def test_undo_of_a_split(tracker: Tracker) -> None:
 def test_a_unit_keeps_its_words_when_only_others_change(stocked: Tracker) -> None:
     read = unit("市卫健委", "lead")
     assert stocked.edit(1, support=["市妇联"]).units[0] == read
+
+
+def test_the_same_lead_and_time_typed_again(tracker: Tracker) -> None:
+    """A lead that was only presumed is a person's word now; a time that the paper states keeps its quote."""
+    presumed = Mention(None, "", Unit("云溪市教育局", "云溪市教育局", "lead", "issuer"), "issuer")
+    stated = Mention(Span(0, 3), "年底前", Deadline("by", date(2025, 12, 31)), "by-date")
+    one = replace(task("开展检查", "年底前完成"), units=(presumed,), deadlines=(stated,))
+    tracker.add(parsed("检查方案.txt", policy("检查方案", one)), at=NOON)
+    after = tracker.edit(
+        1, by="王芳", at=NOON, lead=["云溪市教育局"], deadlines=[Deadline("by", date(2025, 12, 31))]
+    )
+    assert [(u.value.basis, u.rule) for u in after.units] == [("explicit", "decision")]
+    assert [d.rule for d in after.deadlines] == ["by-date"]

@@ -30,6 +30,8 @@ DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
 OWN = "own-"
 """How the key of a task begins that a person entered."""
 
+_TIMES = ("kind", "due", "start", "rrule")
+
 _CLAUSE = re.compile("[^，。；：！？]+")
 
 
@@ -67,7 +69,7 @@ def amend(pen: Pen, one: Correction, new_units: bool) -> None:
         pen.task(number, "targets", carry_presents(now, _given(now, one.targets)))
     if one.deadlines is not None:
         now = fields.of_task(session, number, "deadlines")
-        pen.task(number, "deadlines", _given(now, one.deadlines))
+        pen.task(number, "deadlines", _stated(now, _given(now, one.deadlines)))
     if one.dropped:
         pen.task(number, "dropped", True)
 
@@ -230,6 +232,12 @@ def _given(now: list[Json], given: Sequence[Any]) -> list[Json]:
     """Facts as a person gave them, those that stay (by their place, from 1) as they were read."""
     made = iter(facts_of(value for value in given if not isinstance(value, int)))
     return [now[value - 1] if isinstance(value, int) else next(made) for value in given]
+
+
+def _stated(now: Sequence[Json], given: Sequence[Json]) -> list[Json]:
+    """The deadlines that were given; one that the paper states already stays as it was read, with its quote."""
+    read = {tuple(d[k] for k in _TIMES): d for d in now if d["basis"] == "explicit"}
+    return [read.get(tuple(d[k] for k in _TIMES), d) for d in given]
 
 
 def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:

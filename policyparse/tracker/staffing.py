@@ -44,7 +44,14 @@ def staffed(
 def _unit(session: Session, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:
     for unit in now:
         if name in {unit["name"], unit["canonical"]}:
-            return unit if unit["role"] == role else {**unit, "role": role, "basis": "explicit", "rule": RULE}
+            if unit["role"] == role and unit["basis"] != "issuer":
+                return unit
+            return {
+                **unit,
+                "role": role,
+                "basis": "explicit",
+                "rule": RULE,
+            }  # a presumed lead is one by word now
     printed, full = _meant(session, document, name, new_units)
     return {
         "name": printed,
