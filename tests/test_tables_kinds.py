@@ -220,3 +220,13 @@ def test_months_under_one_head_of_progress_report_the_last_of_them() -> None:
         1 | 修缮校舍3所 | 县教育局 | 招标 | 开工"""
     )
     assert [e.value.words for e in found.entries] == ["开工"]
+
+
+def test_a_label_of_a_card_may_stand_without_its_value() -> None:
+    (found,) = tasks(
+        """
+        任务编号 | 1 | 任务名称 | 修缮校舍3所
+        牵头单位 | 县教育局 | 配合单位 | 县财政局
+        完成时限 | 2026年6月底前 | 联系人 |"""
+    )
+    assert dues(found) == [date(2026, 6, 30)]

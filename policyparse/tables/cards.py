@@ -50,8 +50,9 @@ def cards(sheet: Sheet) -> list[Row | Left]:
 
 def _pairs(sheet: Sheet, row: Cells) -> list[tuple[Span, Span]]:
     """The labels of a row with their values: every second cell, a merged one once; none where no pairs stand."""
-    while row and row[-1].start == row[-1].end:
-        row = row[:-1]
+    # a label may stand without its value: what is cut off behind are whole pairs
+    while len(row) > 2 and all(cell.start == cell.end for cell in row[-2:]):
+        row = row[:-2]
     cells = list(dict.fromkeys(row)) if any(c.start == c.end for c in row) else list(filled(row))
     if len(cells) < 2 or len(cells) % 2 or cells[0].start == cells[0].end:
         return []
