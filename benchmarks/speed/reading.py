@@ -50,8 +50,17 @@ def _text() -> Iterator[Line]:
 
 def _read(scans: list[Scan]) -> None:
     for _ in range(TIMES_OF_THE_TEXT):
+        _forget()
         for scan in scans:
             pipeline.read(scan)
+
+
+def _forget() -> None:
+    """Empty what was kept of words and sentences: a text that is read again would be read from memory, and no new one is."""
+    for name, module in list(sys.modules.items()):
+        for kept in vars(module).values() if name.startswith("policyparse") else ():
+            if hasattr(kept, "cache_parameters") and kept.cache_parameters()["maxsize"]:
+                kept.cache_clear()
 
 
 def _times(words: list[str]) -> None:
