@@ -13,6 +13,7 @@ import pytest
 from test_growth import patterns
 
 from policyparse.lexicon import needs
+from policyparse.lexicon import patterns as patterns_of
 from policyparse.lexicon.patterns import STORE, compiled, for_modules
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +40,14 @@ def test_modules_imported_meanwhile_take_theirs_from_the_store() -> None:
     assert (source, int(re.IGNORECASE)) in STORE.codes
     re.compile(source + "二")
     assert (source + "二", 0) not in STORE.codes
+
+
+def test_a_python_whose_re_is_built_otherwise_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns_of, "KEEPS", False)
+    monkeypatch.setattr(patterns_of, "_code", lambda *_: pytest.fail("taken apart"))
+    with for_modules():
+        assert compiled(r"只在别处写的式样\d+").match("只在别处写的式样12")
+    assert (r"只在别处写的式样\d+", 0) not in STORE.codes
 
 
 def test_needs_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ compiled beside the program, as Python keeps what its modules compile to. What i
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,8 +42,14 @@ def parts() -> tuple[Any, Any, Any]:
     return import_module(names[0]), import_module(names[1]), import_module("_sre")
 
 
+KEEPS = sys.implementation.name == "cpython" and hasattr(parts()[1], "_code")
+"""Whether a pattern can be made of its instructions; a Python whose ``re`` is built otherwise compiles it as ever."""
+
+
 def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern of a source, as ``re.compile`` gives it."""
+    if not KEEPS:
+        return re.compile(source, flags)
     parser, compiler, matcher = parts()
     flags = int(flags)  # those of re are of a class of their own
     if (code := STORE.codes.get((source, flags))) is None:
@@ -69,6 +76,9 @@ def _code(source: str, flags: int, parser: Any, compiler: Any) -> Code:
 @contextmanager
 def for_modules() -> Iterator[None]:
     """Have the patterns of modules that are imported meanwhile, which ``re.compile`` makes, from the store too."""
+    if not KEEPS:
+        yield
+        return
     _, compiler, _ = parts()
     own = compiler.compile
 
