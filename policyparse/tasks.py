@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -116,7 +116,7 @@ def _leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:
 
 def _with_columns(document: Document, row: Row, task: Task, setting: Setting) -> Task:
     """The task of a row with what its other columns say: nothing that is printed in them is lost."""
-    facts = [m.span for m in (*task.units, *task.targets, *task.deadlines) if m.span]
+    facts = {m.span: m.surface for m in (*task.units, *task.targets, *task.deadlines) if m.span}
     spoken = frozenset(span for label, span in row.cells if _is_spoken(document, label, span, facts))
     columns = reported.entries(document, row)
     told = {entry.value.field for entry in columns}
@@ -129,12 +129,16 @@ def _with_columns(document: Document, row: Row, task: Task, setting: Setting) ->
     )
 
 
-def _is_spoken(document: Document, label: str, cell: Span, facts: Sequence[Span]) -> bool:
-    """Whether facts say what a cell holds; one of targets may hold words beside its numbers."""
-    inside = [f for f in facts if cell.start <= f.start and f.end <= cell.end]
-    told = roles.is_unit_label(label) or roles.is_time_label(label)
-    words = len(re.sub(r"\W", "", cell.of(document.text)))
-    return bool(inside) and (told or 3 * sum(f.end - f.start for f in inside) >= 2 * words)
+def _is_spoken(document: Document, label: str, cell: Span, facts: Mapping[Span, str]) -> bool:
+    """Whether facts say what a cell holds; one of targets may hold words beside its numbers.
+
+    A unit that two columns name is one fact, which stands in the first. 例：牵头单位 省财政厅 | 责任单位 省财政厅。
+    """
+    words = cell.of(document.text)
+    if roles.is_unit_label(label) or roles.is_time_label(label):
+        return any(surface in words for surface in facts.values())
+    inside = sum(f.end - f.start for f in facts if cell.start <= f.start and f.end <= cell.end)
+    return inside > 0 and 3 * inside >= 2 * len(re.sub(r"\W", "", words))
 
 
 def _reflowed(text: str, body: Sequence[Span]) -> str:

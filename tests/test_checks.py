@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from drawn import tasks
 
 from policyparse import checks
 from policyparse.model import Deadline, Document, Finding, Mention, Policy, Span, Target, Task, Unit
@@ -73,6 +74,15 @@ def test_a_finding_of_the_document_becomes_a_warning_of_the_task_that_it_lies_in
     inside, outside = Finding("lost-number", "x", Span(1, 2)), Finding("number-gap", "x", Span(9, 10))
     policy = checks.apply(replace(POLICY, tasks=(GOOD,), findings=(inside, outside)))
     assert policy.tasks[0].warnings == (inside,)
+
+
+def test_a_finding_of_the_task_stays_with_it() -> None:
+    unread, row = tasks("""
+        重点任务 | 牵头单位 | 完成时限
+        建成托育园3家 | 待定 | 6月底前
+        开展培训 | 市教育局 | 6月底前""")
+    assert [w.code for w in unread.warnings] == ["cell-unread", "no-lead"]
+    assert row.warnings == ()
 
 
 def test_a_document_without_tasks_says_so() -> None:

@@ -119,8 +119,8 @@ TASK_CHECKS: dict[str, Callable[[Policy, Task], Found]] = {
 
 
 def apply(policy: Policy) -> Policy:
-    """The policy with the warnings of its tasks: those found here, and the findings that lie inside the task."""
-    tasks = tuple(_warned(t, (*_inside(policy, t), *_checked(policy, t))) for t in policy.tasks)
+    """The policy with the warnings of its tasks: their own, the findings that lie inside them, and those found here."""
+    tasks = tuple(_warned(t, (*t.warnings, *_inside(policy, t), *_checked(policy, t))) for t in policy.tasks)
     findings = policy.findings if tasks else (*policy.findings, Finding("no-task", "没有找到任务事项"))
     return replace(policy, tasks=tasks, findings=findings)
 
