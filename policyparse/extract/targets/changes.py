@@ -42,8 +42,9 @@ def _linked(name: str) -> re.Pattern[str]:
 
 
 def _is_added(place: Place) -> bool:
-    """新增 and 净增 before things or sums; 新增贷款占比 is a share and no increase."""
-    return place.quantity.kind != "rate" and bool(cue("added").search(place.left.strip(" 、")))
+    """新增 and 净增 before things or sums; 新增贷款占比 and 新增名额的一半 are shares and no increase."""
+    part = place.quantity.kind == "rate" or (place.quantity.kind == "bare" and place.quantity.value < 1)
+    return not part and bool(cue("added").search(place.left.strip(" 、")))
 
 
 def baseline(place: Place) -> str | None:
