@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from parses import CORPORA, parsed
-from waiting import LONGEST
+from waiting import LONGEST, until
 
 from policyparse import pipeline
 from policyparse.errors import UnreadableFile
@@ -86,13 +86,13 @@ def test_what_takes_too_long_is_ended_with_its_children(
 ) -> None:
     pids = tmp_path / "pids"
     slow = tmp_path / "slow"
-    slow.write_text(f"#!/bin/sh\nsleep 60 & echo $! $$ > {pids}\nwait\n", encoding="utf-8")
+    slow.write_text(f"#!/bin/sh\nsleep 3600 & echo $! $$ > {pids}\nwait\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setattr(office, "_program", lambda: str(slow))
     monkeypatch.setattr(office, "SECONDS", 1)
     with pytest.raises(UnreadableFile, match="超时"):
         scan(File("甲.rtf", b"{\\rtf1\\ansi}"))
-    assert not any(_runs(int(pid)) for pid in pids.read_text(encoding="utf-8").split())
+    until(lambda: not any(_runs(int(pid)) for pid in pids.read_text(encoding="utf-8").split()))
 
 
 def _runs(pid: int) -> bool:

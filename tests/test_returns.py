@@ -22,7 +22,7 @@ from tracked import education, welfare
 from policyparse import lexicon
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import PRINTED
-from policyparse.exports.per_unit import titled
+from policyparse.exports.units import titled
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry

@@ -231,6 +231,8 @@ def test_a_killed_add_leaves_nothing_but_a_file_that_the_check_clears(
     monkeypatch.setenv("TMPDIR", str(places))
     monkeypatch.setattr(tempfile, "tempdir", str(places))
     database, chance = tmp_path / "a.db", random.Random(3)
+    with Tracker(database) as tracker:
+        tracker.documents()  # made, so that it is there whenever the first dies
     call = "from policyparse.cli import main; main()"
     left = 0
     for run in range(KILLS):

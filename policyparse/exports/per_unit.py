@@ -7,7 +7,6 @@ renamed or inserted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,11 +15,11 @@ from policyparse.exports import docx, xlsx
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.form import Options, form, title
 from policyparse.exports.marks import PREFIX
-from policyparse.exports.units import UnitTasks
+from policyparse.exports.units import LEAD_SHEET, SUPPORT_SHEET, UnitTasks
 from policyparse.ledger import STATES, TrackedTask
 from policyparse.ledger.periods import period
 
-LEAD_SHEET, SUPPORT_SHEET, NOTE_SHEET = "牵头任务", "配合任务", "填写说明"
+NOTE_SHEET = "填写说明"
 FORM_ENTRIES = (
     "person",
     "contact",
@@ -73,18 +72,6 @@ def for_period(options: Options) -> str:
         return ""
     back = f"，{options.back.month}月{options.back.day}日前报回" if options.back else ""
     return f"{period(options.period).words}填报{back}"
-
-
-def titled(lines: Sequence[str]) -> str | None:
-    """The printed name of the unit in the title of one of its sheets: …督查台账（市教育局）：牵头任务; None where there is none."""
-    found = (_TITLE.search(line) for line in lines)
-    return next((match["unit"] or match["several"] for match in found if match), None)
-
-
-# 例：《云溪市2025年教育工作要点》督查台账（市教育局）：牵头任务（2025年6月填报，7月5日前报回）; 市教育局重点任务督查台账：配合任务
-_TITLE = re.compile(
-    rf"(?:督查台账（(?P<unit>[^（）]+(?:（[^（）]+）)?)）|^(?P<several>.+?)重点任务督查台账)：(?:{LEAD_SHEET}|{SUPPORT_SHEET})"
-)
 
 
 def document(unit: UnitTasks, options: Options) -> bytes:

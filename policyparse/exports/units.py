@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import TypeVar
 from policyparse.exports.form import leads
 from policyparse.ledger import TrackedTask
 
+LEAD_SHEET, SUPPORT_SHEET = "牵头任务", "配合任务"
+"""What the two sheets of a unit's workbook are called."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -27,6 +30,18 @@ class UnitTasks:
     def tasks(self) -> tuple[TrackedTask, ...]:
         """All of them, those that it leads first."""
         return (*self.lead, *self.support)
+
+
+def titled(lines: Sequence[str]) -> str | None:
+    """The printed name of the unit in the title of one of its sheets: …督查台账（市教育局）：牵头任务; None where there is none."""
+    found = (_TITLE.search(line) for line in lines)
+    return next((match["unit"] or match["several"] for match in found if match), None)
+
+
+# 例：《云溪市2025年教育工作要点》督查台账（市教育局）：牵头任务（2025年6月填报，7月5日前报回）; 市教育局重点任务督查台账：配合任务
+_TITLE = re.compile(
+    rf"(?:督查台账（(?P<unit>[^（）]+(?:（[^（）]+）)?)）|^(?P<several>.+?)重点任务督查台账)：(?:{LEAD_SHEET}|{SUPPORT_SHEET})"
+)
 
 
 def by_unit(tasks: Sequence[TrackedTask]) -> tuple[UnitTasks, ...]:

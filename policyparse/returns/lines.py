@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
-from policyparse.exports.per_unit import titled
+from policyparse.exports.units import titled
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
