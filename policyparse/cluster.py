@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policyparse import sandbox
-from policyparse.asking.source import without_password
-from policyparse.errors import PolicyparseError, ReaderDied, TrackerError, UnreadableFile
+from policyparse.errors import PolicyparseError, ReaderDied, TrackerError, UnreadableFile, without_password
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name
 from policyparse.readers.limits import Limits

@@ -5,6 +5,8 @@ A bad *document* is no exception: the parse returns findings.
 
 from __future__ import annotations
 
+import re
+
 
 class PolicyparseError(Exception):
     """Any failure that a person can do something about; ``str()`` of it is the Chinese message to show."""
@@ -52,3 +54,10 @@ class UsageError(PolicyparseError):
     """The words of the call do not fit together."""
 
     exit_code = 2
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown: what stands between a colon and the last @ is hidden (``postgresql:/u:密码@h``),
+    and the value of ``?password=``."""
+    hidden = re.sub(r":(?!/).*@", ":***@", address, flags=re.DOTALL)
+    return re.sub(r"(?<=password=)[^&]*", "***", hidden, flags=re.IGNORECASE)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from policyparse import leftovers
-from policyparse.errors import LibraryMissing, PolicyparseError, UnreadableFile
+from policyparse.errors import LibraryMissing, PolicyparseError, UnreadableFile, without_password
 from policyparse.readers.file import MEGABYTE, plain_name
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+(?:::|://)")
@@ -37,6 +37,7 @@ def at_hand(words: Sequence[str], most: int) -> Iterator[list[Path]]:
 
 
 def _fetched(address: str, folder: Path, before: int, most: int) -> list[Path]:
+    shown = plain_name(without_password(address))
     try:
         import fsspec
 
@@ -49,14 +50,14 @@ def _fetched(address: str, folder: Path, before: int, most: int) -> list[Path]:
         ]
     except ImportError as error:
         raise LibraryMissing(
-            f"{plain_name(address)}：读这种地址要另装程序库：pip install 'policyparse[cluster]'（{error}）"
+            f"{shown}：读这种地址要另装程序库：pip install 'policyparse[cluster]'（{error}）"
         ) from error
     except PolicyparseError:
         raise
     except Exception as error:  # each store raises what its own library does
-        raise UnreadableFile(f"{plain_name(address)}：取不到（{type(error).__name__}）") from error
+        raise UnreadableFile(f"{shown}：取不到（{type(error).__name__}）") from error
     if not copies:
-        raise UnreadableFile(f"{plain_name(address)}：这个地址下没有文件")
+        raise UnreadableFile(f"{shown}：这个地址下没有文件")
     return copies
 
 

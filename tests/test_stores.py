@@ -41,6 +41,12 @@ def run(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+def test_the_password_of_an_address_is_not_printed() -> None:
+    for address in ("nothing://office:秘密@云溪/甲.txt", "zip://甲.txt::nothing://office:秘密@云溪/乙.zip"):
+        code, said = run("add", address)
+        assert code and "云溪" in said and "秘密" not in said
+
+
 def test_a_folder_of_a_store_is_added(store: str, tmp_path: Path) -> None:
     code, said = run("add", store)
     assert code == 0 and "共 2 个文件：成功 2，失败 0。" in said

@@ -17,8 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
-from policyparse.asking.source import without_password
-from policyparse.errors import TrackerError
+from policyparse.errors import TrackerError, without_password
 from policyparse.ledger import Entries, Filter
 from policyparse.tracker import Tracker, migrations, upkeep
 from policyparse.tracker.address import locate

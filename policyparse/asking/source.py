@@ -14,7 +14,7 @@ from typing import Any
 from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, VERSION_TABLE
 from policyparse.asking.rows import Rows
-from policyparse.errors import TrackerError
+from policyparse.errors import TrackerError, without_password
 
 BUSY_SECONDS = 60
 """How long SQLite waits for another that writes."""
@@ -99,13 +99,6 @@ def in_words(where: str, reason: str) -> str:
     if "malformed" in reason or "no such" in reason or "does not exist" in reason:
         return f"台账 {where} 已损坏：{reason}。请运行 policyparse check 查看，用 restore 取回备份。"
     return f"台账 {where} 出错：{reason}"
-
-
-def without_password(address: str) -> str:
-    """An address as it may be shown: what stands between a colon and the last @ is hidden (``postgresql:/u:密码@h``),
-    and the value of ``?password=``."""
-    hidden = re.sub(r":(?!/).*@", ":***@", address, flags=re.DOTALL)
-    return re.sub(r"(?<=password=)[^&]*", "***", hidden, flags=re.IGNORECASE)
 
 
 def own() -> Path:

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from policyparse.asking.source import IN_MEMORY, own, without_password
-from policyparse.errors import TrackerError
+from policyparse.asking.source import IN_MEMORY, own
+from policyparse.errors import TrackerError, without_password
 
 
 def locate(url: str | Path | None) -> URL:

@@ -17,8 +17,8 @@ from sqlmodel import Session
 from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.asking.rows import Rows
-from policyparse.asking.source import driver_errors, in_words, without_password
-from policyparse.errors import TrackerError
+from policyparse.asking.source import driver_errors, in_words
+from policyparse.errors import TrackerError, without_password
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
 from policyparse.tracker.kept import Kept, folder_of
