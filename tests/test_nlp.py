@@ -33,6 +33,11 @@ def test_words(text: str, cut: tuple[str, ...]) -> None:
     assert nlp.words(text) == cut
 
 
+def test_the_known_sum_of_frequencies_is_that_of_the_dictionary() -> None:
+    dictionary = nlp._cutter()._dictionary
+    assert nlp._KNOWN[len(dictionary)] == sum(map(int, dictionary.split()[1::3]))
+
+
 @given(st.text(max_size=40))
 def test_words_are_the_text(text: str) -> None:
     assert "".join(nlp.words(text)) == text
