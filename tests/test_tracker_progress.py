@@ -106,6 +106,22 @@ def test_what_is_refused_changes_nothing(stocked: Tracker, entries: dict[str, An
     assert (stocked.task(1, today=TODAY), stocked.history()) == before
 
 
+def test_a_lead_that_speaks_first_takes_nothing_back_that_the_office_has_closed(stocked: Tracker) -> None:
+    stocked.progress(1, Entries(state="已完成"), at=NOON)
+    for given in (Entries(percent=30), Entries(state="推进中", percent=30)):
+        with pytest.raises(TrackerError, match="说明事由"):
+            stocked.progress(1, given, unit="市卫健委", at=NOON)
+    assert not [r for r in stocked.filed()[1] if r.unit]
+    again = stocked.progress(
+        1,
+        Entries(state="推进中", percent=30, reason="验收不合格"),
+        unit="市卫健委",
+        period="2025-06",
+        at=NOON,
+    )
+    assert again.progress.percent == 30
+
+
 def test_a_closed_task_is_taken_up_again_for_a_reason(stocked: Tracker) -> None:
     stocked.progress(1, Entries(state="已完成"), at=NOON)
     with pytest.raises(TrackerError, match="须说明事由"):

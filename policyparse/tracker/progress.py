@@ -209,10 +209,16 @@ def _overtaken(task: TrackedTask, report: Report, known: Sequence[Report]) -> tu
 def _untaken(
     task: TrackedTask, report: Report, known: Sequence[Report], given: Mapping[str, Any]
 ) -> str | None:
-    """Why the state that a unit reports does not follow from where it stood; None where it does, or for the office."""
+    """Why the state that a unit reports does not follow from where it stood; None where it does, or for the office.
+
+    A lead that speaks for the first time stands where the office has put the task.
+    """
     if report.unit == OFFICE:
         return None
-    before = stands(task, [r for r in known if r.order < report.order]).units.get(report.unit)
+    earlier = [r for r in known if r.order < report.order]
+    before = stands(task, earlier).units.get(report.unit)
+    if before is None and report.leads:
+        before = stands(task, [r for r in earlier if r.unit == OFFICE]).whole
     return unfounded(before.progress, given) if before else None
 
 
