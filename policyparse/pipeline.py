@@ -72,7 +72,10 @@ def _policy(part: notice.IssuedText) -> Policy:
         conventions=roles.conventions(document.text),
         reporting=reporting.find(document.text, Span(0, len(document.text))),
         cites=cites.find(document),
-        goals=tuple(goal for span in found.aims for goal in targets.find(document.text, span, known)),
+        goals=(
+            *(goal for span in found.aims for goal in targets.find(document.text, span, known)),
+            *(goal for row in found.indicators for goal in tasks.indicators(document.text, row, known)),
+        ),
         tasks=tasks.make(document, found.tasks, known, setting.plan_year(part)),
         findings=(*document.findings, *part.findings, *tree.findings, *found.findings),
     )

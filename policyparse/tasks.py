@@ -58,7 +58,8 @@ def _groups(
     """Items that list nobody, with the one behind them whose bracket stands on a line of its own: it serves them all.
 
     例：（1）规范签约。（2）强化培训。（3）加强宣传。 and on the next line （责任单位：市卫生健康委）. Where an item of the
-    section has such a line to itself alone, each line serves its own item.
+    section has such a line to itself alone, each line serves its own item. Items that only semicolons part are one
+    sentence, and a bracket behind its full stop serves it all: （1）规范签约；（2）加强宣传。（市卫生健康委）.
     """
     for _, section in groupby(range(len(drafts)), key=lambda i: drafts[i].headings):
         groups: list[tuple[list[int], int]] = []
@@ -72,6 +73,16 @@ def _groups(
         lines = [served and _own_line(text, lists[last].cuts) for served, last in groups]
         if all(lines):
             yield from groups
+        else:
+            yield from (g for g in groups if g[0] and _one_sentence(text, drafts, *g, lists[g[1]].cuts))
+
+
+def _one_sentence(
+    text: str, drafts: Sequence[Draft], served: Sequence[int], last: int, cuts: Sequence[Span]
+) -> bool:
+    """Whether semicolons alone part the items, and the bracket of the last stands behind the full stop of them all."""
+    parted = all(drafts[i].span.of(text).rstrip()[-1:] in ("；", ";") for i in served)
+    return parted and len(cuts) == 1 and text[: cuts[0].start].rstrip()[-1:] == "。"
 
 
 def _own_line(text: str, cuts: Sequence[Span]) -> bool:
@@ -184,6 +195,14 @@ def _targets(
                 text, cell, setting, assessment=scored, beside=title
             )
     return tuple(own)
+
+
+def indicators(text: str, row: Row, setting: Setting) -> Iterator[Mention[Target]]:
+    """The document's own goals that a row of a table of indicators sets: by columns of years, or in a column of targets."""
+    name = row.title or row.text[0]
+    yield from measured.by_year(text, name, row.stages, row.fields, setting)
+    for label, cell in row.cells:
+        yield from measured.find(text, cell, label, name.of(text), row.fields, setting)
 
 
 def _deadlines(

@@ -200,6 +200,8 @@ TITLES = [
     ("围绕企业设立，优化流程，压减时限。", "围绕企业设立，优化流程"),
     ("按照国家统一要求，开展普查，逐户登记。", "按照国家统一要求，开展普查"),
     ("2025年6月前，建成平台，接入各县区。", "2025年6月前，建成平台"),
+    ("2025年6月20日前，建成平台，接入各县区。", "2025年6月20日前，建成平台"),
+    ("由市城管局牵头，4月底前完成整治，逐街验收。", "由市城管局牵头，4月底前完成整治"),
     ("落实均衡结案要求，完善考核，按月通报。", "落实均衡结案要求"),
     ("压减办理用时，优化流程，减少跑动。", "压减办理用时"),
 ]
@@ -473,3 +475,88 @@ def test_minutes_of_a_meeting_end_with_their_decisions() -> None:
     found = policy(text)
     assert found.genre == "会议纪要"
     assert [t.text for t in found.tasks] == ["5月底前完成。", "每周巡查。"]
+
+
+def test_a_text_that_numbers_nothing_counts_in_words() -> None:
+    text = "关于做好秋收工作的通知\n各乡镇：\n一要抓实检修。保养农机80台。\n二要搞好服务。设立站点6处。\n三是备足用油。\n云溪市农业农村局\n2025年5月11日"
+    assert [(n, title) for n, title, _ in items(text)] == [
+        ("一要", "抓实检修"),
+        ("二要", "搞好服务"),
+        ("三是", "备足用油"),
+    ]
+
+
+def test_what_counts_in_words_inside_an_item_is_no_item() -> None:
+    text = HEAD + "（一）抓实检修。\n一是保养农机80台。\n二是设立站点6处。"
+    assert [n for n, _, _ in items(text)] == ["（一）"]
+
+
+@pytest.mark.parametrize("first", ["【市水利局牵头，市财政局配合】", "（市水利局牵头，市财政局配合）"])
+def test_a_bracket_of_units_stands_in_front_of_the_number(first: str) -> None:
+    text = HEAD + f"{first}1.修复堤防14公里。\n{first.replace('水利', '教育')}2.改造校舍8处。"
+    assert items(text) == [
+        ("1.", "修复堤防14公里", "修复堤防14公里。"),
+        ("2.", "改造校舍8处", "改造校舍8处。"),
+    ]
+    assert led(text) == [
+        [("市水利局", "lead"), ("市财政局", "support")],
+        [("市教育局", "lead"), ("市财政局", "support")],
+    ]
+
+
+def test_items_run_on_below_the_heading_of_their_paragraph_and_one_bracket_serves_them() -> None:
+    text = (
+        HEAD
+        + "（一）分类整改。（1）停用隐患设施；（2）拆除违规设施；（3）修复破损招牌。（市城管局、各区城管局分别负责）"
+    )
+    assert [(n, title) for n, title, _ in items(text)] == [
+        ("（1）", "停用隐患设施"),
+        ("（2）", "拆除违规设施"),
+        ("（3）", "修复破损招牌"),
+    ]
+    assert led(text) == [[("市城管局", "lead"), ("各区城管局", "lead")]] * 3
+
+
+def test_a_month_behind_the_number_is_no_decimal() -> None:
+    text = HEAD + "1.6月底前完成硬化，安装喷淋。\n2.12月开展检查，逐户登记。"
+    assert [n for n, _, _ in items(text)] == ["1.", "2."]
+
+
+def test_issuer_and_date_may_stand_on_one_line_below_the_title() -> None:
+    text = "云溪市人民政府专题会议纪要\n云溪市人民政府办公室          2025年8月19日\n会议议定：\n一、市住建局8月底前修订细则。\n二、市财政局拨付资金。"
+    found = policy(text)
+    assert found.issuer and found.issuer.value == "云溪市人民政府办公室"
+    assert found.issued_on and str(found.issued_on.value) == "2025-08-19"
+    assert found.year == 2025
+
+
+def test_what_is_asked_of_all_behind_the_last_item_closes() -> None:
+    text = HEAD + "（一）建立制度。按月通报。\n请各县（市、区）于6月20日前将整改情况报市教育局。"
+    assert items(text) == [("（一）", "建立制度", "按月通报。")]
+    assert [d.surface for t in policy(text).tasks for d in t.deadlines] == ["按月"]
+
+
+def test_indicators_in_a_table_below_aims_are_goals_by_year() -> None:
+    text = (
+        "云溪市绿色工厂行动计划（2025—2027年）\n一、发展目标\n|指标名称|单位|2024年|2025年|2027年|\n"
+        "|绿色工厂|家|18|28|50|\n|用水重复利用率|%|88|89.5|92|\n二、重点任务\n（一）建立培育库。逐户辅导。"
+    )
+    found = policy(text)
+    assert [(g.value.metric, str(g.value.value), str(g.value.due)) for g in found.goals] == [
+        ("绿色工厂", "28", "2025-12-31"),
+        ("绿色工厂", "50", "2027-12-31"),
+        ("用水重复利用率", "89.5", "2025-12-31"),
+        ("用水重复利用率", "92", "2027-12-31"),
+    ]
+    assert [t.number for t in found.tasks] == ["（一）"]
+
+
+def test_indicators_below_aims_that_name_units_are_tasks() -> None:
+    text = "云溪市绿色工厂行动计划\n一、发展目标\n|指标|单位|2027年目标值|责任单位|\n|绿色工厂|家|50|市工信局|\n|绿色园区|个|4|市工信局|"
+    assert led(text) == [[("市工信局", "lead")]] * 2
+
+
+@pytest.mark.parametrize("heading", ["攻坚目标", "行动时间"])
+def test_headings_of_aims_and_times_of_a_campaign(heading: str) -> None:
+    text = f"云溪市百日攻坚方案\n一、{heading}\n2025年2月10日至5月20日，签约项目30个。\n二、重点任务\n（一）建立台账。逐户登记。"
+    assert [n for n, _, _ in items(text)] == ["（一）"]

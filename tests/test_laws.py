@@ -245,7 +245,6 @@ def test_starting_loads_no_heavy_library() -> None:
         "docx",
         "openpyxl",
         "sqlmodel",
-        "pydantic",
         "alembic",
         "xlsxwriter",
         "numpy",

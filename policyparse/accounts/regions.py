@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from policyparse.document.titles import MARKERS
 from policyparse.model import Policy, Span, Task
-from policyparse.outline import Node, Outline, drafts
+from policyparse.outline import Node, Outline, drafts, parts
 
 V = TypeVar("V")
 
@@ -70,14 +70,14 @@ class Regions:
     def _walk(self, node: Node, above: str) -> None:
         """The parts of an item and of what stands below it; ``above`` is the part that a heading began."""
         document = self.policy.document
-        own = above or drafts.meaning(drafts.headline(document, node)) or ""
+        own = above or parts.meaning(drafts.headline(document, node)) or ""
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
         for i in node.paragraphs[1:]:
-            if not own and not node.children and drafts.closing(document.words(i)):
+            if not own and not node.children and parts.closing(document.words(i)):
                 self._parts[i] = "closing"
         first = document.words(node.paragraphs[0])
-        if not node.children and drafts.about_itself(first[node.mark.length if node.mark else 0 :].strip()):
+        if not node.children and parts.about_itself(first[node.mark.length if node.mark else 0 :].strip()):
             self._parts |= dict.fromkeys(node.paragraphs, "background")
         for child in node.children:
             self._walk(child, own)

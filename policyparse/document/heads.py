@@ -22,6 +22,10 @@ _JOINT = re.compile(
 _DIGITS = re.compile(
     r"(?P<y>[12][09]\d\d|[二一][〇○零Ｏ0-9一二三四五六七八九十]{3})年(?:(?P<m>\d{1,2}|[一二三四五六七八九十]+)月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]+)日)?)?"
 )
+# issuer and date on one line below the title, as minutes and lists have them; 例：云溪市人民政府办公室 2025年3月5日
+_LINE = re.compile(
+    rf"[（(]?(?P<organ>[一-鿿]{{2,30}}(?:{ORGAN}|[一-鿿]办))[ \u3000]*(?P<date>20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?)(?:印发|编发)?[)）]?"
+)
 # the place of the seal is no part of the signer's name; 例：（盖章）
 _STAMP = re.compile(r"[（(][^（）()]{0,40}(?:代章|印章|盖章|章)[)）]")
 # a plan that begins with whose it is; 例：云溪市教育局2025年工作要点
@@ -115,6 +119,7 @@ def issuer(
     if named is None:
         above = _issuer_above_title(document, body)
         known = _fact(facts, "发文机关", "fact.issuer")
+        above = above or _issuer_beside_date(document, body)
         return by_signature or above or known or _issuer_of_plan(document, notice)
     short = re.match(r"^(?:自治区|[省市县区州])(?!.{0,3}[省市县区州])", named.value)
     # 云溪市教育局等4部门关于…: those who signed are the four
@@ -157,6 +162,24 @@ def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
     return None
 
 
+def _issuer_beside_date(document: Document, body: int) -> Mention[str] | None:
+    for i in _head_lines(document, body):
+        if found := _LINE.fullmatch(document.words(i)):
+            at = document.paragraphs[i].span.start + found.start("organ")
+            return Mention(
+                Span(at, at + len(found["organ"])),
+                found["organ"],
+                _listed(found["organ"]),
+                "head.issuer-line",
+            )
+    return None
+
+
+def _head_lines(document: Document, body: int) -> range:
+    """The lines of the head and the two below the title."""
+    return range(min(body + 2, len(document.paragraphs)))
+
+
 def _issuer_of_plan(document: Document, title: Title | None) -> Mention[str] | None:
     """The organ whose plan of a year it is by the title, where nothing else names an issuer."""
     owner = _OWNER.match(title.text) if title else None
@@ -197,7 +220,9 @@ def _apart(names: str) -> Iterator[str]:
     yield names
 
 
-def dated(document: Document, signed: Signed | None, facts: dict[str, str]) -> Mention[date] | None:
+def dated(
+    document: Document, signed: Signed | None, body: int, facts: dict[str, str]
+) -> Mention[date] | None:
     """成文日期: that of the signature, else the one behind the title, else the one among the facts."""
     if signed is not None and signed.dated is not None and (value := read_date(document.words(signed.dated))):
         return Mention(
@@ -213,6 +238,10 @@ def dated(document: Document, signed: Signed | None, facts: dict[str, str]) -> M
         ):
             span = document.paragraphs[i].span
             return Mention(span, span.of(document.text), value, "head.date-in-title")
+    for i in _head_lines(document, body):
+        if (line := _LINE.fullmatch(document.words(i))) and (value := read_date(line["date"])):
+            at = document.paragraphs[i].span.start + line.start("date")
+            return Mention(Span(at, at + len(line["date"])), line["date"], value, "head.date-line")
     known = facts.get("成文日期") or facts.get("发布日期") or ""
     value = read_date(re.sub(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", r"\1年\2月\3日", known))
     return Mention(None, "", value, "fact.date") if value else None

@@ -106,7 +106,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     signed = heads.signed_by(document, body)
     number = heads.doc_number(document, body, facts)
     issuer = heads.issuer(document, head[0] if head else None, signed, body, facts)
-    dated = heads.dated(document, signed, facts)
+    dated = heads.dated(document, signed, body, facts)
     blank = _BLANK_YEAR.search(document.text[:2000])
     year = None if blank else _year(title.value if title else "", dated, number)
     findings = (

@@ -108,7 +108,7 @@ def headline(document: Document) -> list[Title]:
         return []
     text = document.words(0)
     told = any(MARKERS["published"].match(document.words(i)) for i in (1, 2)) or _OF_A_YEAR.search(text)
-    if not told or not 4 <= len(text) <= 60 or re.search(r"[。；！？]|[，：:]$", text):
+    if not told or not 4 <= len(text) <= 60 or re.search(r"[。；？]|！.|[，：:]$", text):
         return []
     return [Title(0, 0, cleaned(text))]
 

@@ -176,6 +176,7 @@ def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
         if found is not None:
             marks[i] = found
             arabic = found.ordinal if found.style == "1." else arabic
+    marks |= signs.in_front(document, indices, marks)
     return dict(sorted((marks | signs.marks(document, indices, marks)).items()))
 
 

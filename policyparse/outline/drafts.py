@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyparse import lexicon, tables
+from policyparse import tables
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node
+from policyparse.outline.parts import about_itself, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables import Row, Tabled
 from policyparse.text import brackets
@@ -25,10 +26,6 @@ _ANNEX = MARKERS["annex"]
 # A paragraph that only names units, times or whom to ask: a label line, or a bracket by itself.
 _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
-)
-_MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
-_IN_FORCE = tuple(
-    e.pattern for e in lexicon.entries("sections") if e.id in {"closing-validity", "closing-force"}
 )
 # 例：责任单位：市教育局 · （市教育局牵头，市财政局配合）
 _NAMES_UNITS = re.compile(
@@ -49,10 +46,6 @@ _LISTING = re.compile(
 )
 # the end of a sentence that announces the items; 例：现公布如下：
 _ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
-# the sentence that says what a text is made for; 例：为规范项目管理，根据有关规定，制定本办法
-_PURPOSE = re.compile(
-    r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +95,38 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """All drafts of a document in order, the spans that speak of the document's own aims, and what no table told."""
+    """All drafts of a document in order, what speaks of its own aims (spans, and rows of indicators), and what no table told."""
 
     tasks: tuple[Draft, ...]
     aims: tuple[Span, ...]
     findings: tuple[Finding, ...] = ()
+    indicators: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Aims:
+    """What speaks of the document's own aims, as it is met."""
+
+    spans: list[Span]
+    rows: list[Row]
 
 
 def find(document: Document, roots: Sequence[Node]) -> Drafts:
     """The drafts of the body and of every annex, and what the document says of its aims."""
     read = tables.read_all(document)
     tasks: list[Draft] = []
-    aims: list[Span] = []
+    aims = _Aims([], [])
     for root in roots:
         if root.title and only_names(document, root):
             continue
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:
-            aims += [
+            aims.spans.extend(
                 document.paragraphs[i].span for i in root.paragraphs if not _announces(document.words(i))
-            ]
+            )
         tasks += _walk(document, read, root, above, aims)
-    return Drafts(tuple(tasks), tuple(aims), tuple(f for table in read for f in table.findings))
+    findings = tuple(f for table in read for f in table.findings)
+    return Drafts(tuple(tasks), tuple(aims.spans), findings, tuple(aims.rows))
 
 
 def _announces(words: str) -> bool:
@@ -137,37 +140,21 @@ def only_names(document: Document, annex: Node) -> bool:
     return bool(lines) and not annex.tables and not any(re.search(r"[。；，]", line) for line in lines)
 
 
-def meaning(heading: str) -> str | None:
-    """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
-    bare = re.sub(r"[\s。：:]", "", heading)
-    return next((means for pattern, means in _MEANS if means != "closing" and pattern.match(bare)), None)
-
-
-def closing(text: str) -> bool:
-    """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 抄送 and the imprint."""
-    imprint = MARKERS["copy-to"].match(text) or MARKERS["imprint"].match(text)
-    return imprint is not None or any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
-
-
-def about_itself(words: str) -> bool:
-    """Whether an item speaks of the document and orders nothing: 为…，根据…，制定本方案。 本措施自印发之日起施行，有效期2年。"""
-    return _PURPOSE.match(words.rstrip("。")) is not None or any(p.match(words) for p in _IN_FORCE)
-
-
 def _walk(
     document: Document,
     read: Sequence[Tabled],
     node: Node,
     above: tuple[Heading, ...],
-    aims: list[Span],
+    aims: _Aims,
 ) -> Iterator[Draft]:
     for child in node.children:
         heading = _heading(document, child)
         means = meaning(headline(document, child))
         if means == "aims" and not _names_units(document, child):
-            aims.extend(_spans(document, child))
+            aims.spans.extend(_spans(document, child))
+            yield from _indicators(document, read, child, (*above, heading), aims)
         elif means is not None and not _names_units(document, child):
-            aims.extend(_aims_below(document, child) if means == "frame" else ())
+            aims.spans.extend(_aims_below(document, child) if means == "frame" else ())
         elif child.children and not _lists_matter(document, child):
             yield from _walk(document, read, child, (*above, heading), aims)
         elif any(read[table].rows for table in child.tables):
@@ -176,6 +163,18 @@ def _walk(
             yield draft
     if node.mark is None:
         yield from rows_of(document, read, node.tables, above)
+
+
+def _indicators(
+    document: Document, read: Sequence[Tabled], node: Node, above: tuple[Heading, ...], aims: _Aims
+) -> Iterator[Draft]:
+    """The tables of a part that states aims: their rows are indicators, but those that name units of their own are tasks."""
+    for number in (t for n in (node, *node.children) for t in n.tables):
+        rows = read[number].rows
+        if any(label.endswith("单位") and label != "单位" for row in rows for label, _ in row.cells):
+            yield from rows_of(document, read, (number,), above)
+        else:
+            aims.rows.extend(rows)
 
 
 def rows_of(

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from policyparse.extract.units import brackets, shape
 from policyparse.model import Document, Span
-from policyparse.text.numbering import FRAMED, Mark, pointless, sign
+from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, said, sign
 
 # a line short enough for a heading that announces no units; 例：强化要素保障
 _HEADING = re.compile(
@@ -55,6 +55,7 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         if i not in numbered and document.paragraphs[i].table is None and (m := pointless(document.words(i)))
     }
     found |= bare if _goes_on([m.ordinal for m in bare.values()]) else {}
+    found |= {} if numbered or found else _counted_in_words(document, indices)
     return dict(sorted(found.items()))
 
 
@@ -85,6 +86,30 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         if framed or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
     return found if len(found) > 1 else {}
+
+
+def _counted_in_words(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
+    """The items of a text that numbers nothing: its paragraphs count 一是…, 二是… (or 一要…, 二要…)."""
+    words = {i: m for i in indices if document.paragraphs[i].table is None and (m := said(document.words(i)))}
+    return words if _goes_on([m.ordinal for m in words.values()]) else {}
+
+
+def in_front(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
+    """The items with a bracket of units or time in front of their number: 【市水利局牵头】1.修复堤防.
+
+    A round bracket there may close the item before: it opens an item where the count begins with one, and goes on.
+    """
+    found: dict[int, Mark] = {}
+    open_styles: dict[str, int] = {}
+    for i in indices:
+        if i in numbered:
+            open_styles.pop(numbered[i].style, None)
+        elif document.paragraphs[i].table is None and (mark := behind_bracket(document.words(i))):
+            goes_on = mark.ordinal == 1 or open_styles.get(mark.style) == mark.ordinal - 1
+            if goes_on or document.words(i).startswith("【"):
+                found[i] = mark
+                open_styles[mark.style] = mark.ordinal
+    return found
 
 
 def _goes_on(ordinals: Sequence[int]) -> bool:

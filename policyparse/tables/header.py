@@ -73,7 +73,7 @@ def of_period(label: str) -> bool:
 def is_header(sheet: Sheet, cells: Cells) -> bool:
     """Whether a row names columns: two known ones at least, which are half of its cells or more, or four of any number.
 
-    The units that head the columns of a matrix are known ones too.
+    The units that head the columns of a matrix are known ones too; so are periods (指标名称 | 2024年 | 2025年), as one.
     """
     labels = [sheet.label(c) for c in filled(cells)]
     if any(label.isdecimal() for label in labels):
@@ -85,7 +85,8 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
     units = [x for x in labels if content.is_units(x) and len(x) < 16 and not meaning(x)]
     named = [x for x in labels if meaning(x) or _PERIOD.fullmatch(x) or x in units]
     plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
-    kinds = len(known) + (len(units) > 1)
+    years = [x for x in labels if _PERIOD.fullmatch(x)]
+    kinds = len(known) + (len(units) > 1) + (len(years) > 1)
     short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
     return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
 

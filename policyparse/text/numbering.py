@@ -28,7 +28,7 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
         6,
         rf"[▲●■★◆]?\s*(?:任务|事项|项目|举措|措施|(?:反馈)?问题|整改任务)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：]\s*(?=\S)",
     ),
-    ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年))|、)"),
+    ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年|(?:1[0-2]|[1-9])月))|、)"),
     ("（1）", 10, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
     ("1）", 11, r"(?P<n>\d{1,3})\s*[）)]"),
     ("①", 12, r"(?P<n>[①-⑳㉑-㉟㊱-㊿])"),
@@ -57,6 +57,13 @@ FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 _LETTER = re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=[一-鿿“《\d])")
 # words that count as numbers do, at the head of a paragraph; 例：第一，规范采购
 _COUNTING_WORD = re.compile(rf"第(?P<n>[{_H}]+)\s*[，,、：:]\s*(?=\S)")
+# words that count what is to be done, at the head of a paragraph; 例：一要抓好检修 · 二是开展培训
+_SAID = re.compile(r"(?P<n>[一二三四五六七八九十]{1,2})[是要](?!否|求|素|点|么)[，,：:]?\s*(?=\S)")
+# a bracket that says who or when, in front of the number; 例：【市水利局牵头】1.修复堤防
+_IN_FRONT = re.compile(
+    r"[【〔［\[（(](?=[^\n]{0,60}(?:牵头|负责|配合|落实|单位|部门|[局委办厅处科室部镇乡]|中心|街道|政府|时限|月))"
+    r"(?:[^【】〔〕［］\[\]（）()\n]|（[^（）\n]{1,12}）){2,80}[】〕］\]）)]\s*(?=\S)"
+)
 # the signs of bulleted items; 例：●推进
 _SIGN = re.compile(
     r"(?P<sign>[●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-]|—{1,2})\s*(?=[一-鿿“《]|(?<![-–—*])\d)"
@@ -114,6 +121,28 @@ def sign(text: str) -> Mark | None:
     if found := _SIGN.match(text):
         return Mark("", found["sign"], _SIGNED, 1, found.end())
     return None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is a number of an item and nothing else."""
+    found = mark(text)
+    return found is not None and found.length == len(text)
+
+
+def said(text: str) -> Mark | None:
+    """What a paragraph counts in words (一是…, 二要…), or None; it is an item's number only where nothing else numbers."""
+    found = _SAID.match(text)
+    return _mark(found, "一是", _SIGNED) if found else None
+
+
+def behind_bracket(text: str) -> Mark | None:
+    """The number of an item that a bracket of units or time stands in front of (【市水利局牵头】1.…), or None.
+
+    The bracket is part of the mark's length. It may close the item before instead: the count tells (``outline``).
+    """
+    bracket = _IN_FRONT.match(text)
+    found = mark(text[bracket.end() :]) if bracket else None
+    return found and replace(found, length=found.length + (bracket.end() if bracket else 0))
 
 
 def pointless(text: str) -> Mark | None:

@@ -23,6 +23,12 @@ _CANDIDATE = re.compile(
     r"|(?=（[一二三四五六七八九十]{1,4}）)"
     r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
 )
+# a heading is no longer than this
+_HEADING = 26
+# where the first item may stand behind its heading; 例：分类整改。（1）
+_FIRST = re.compile(r"(?<=[。：:])(?=[（(]1[）)]|1[.．、)）](?!\d)|①)")
+# where the next ones may stand; 例：停用设施；（2）
+_NEXT = re.compile(r"(?<=[。；;）)〕\]])(?=[（(]\d{1,2}[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])")
 # a bracket of units ends an item; 例：牵头
 _UNITS = re.compile("牵头|负责|配合|落实|(?:单位|部门)[:：]")
 # a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
@@ -37,7 +43,7 @@ def split(paragraph: Sequence[Line]) -> list[list[Line]]:
     if numbered := _NUMBERED.search(text):
         return _cut(paragraph, [numbered.start("number")])
     if len(text) <= _LONGEST:
-        return _cut(paragraph, _behind_brackets(text))
+        return _cut(paragraph, sorted({*_behind_brackets(text), *_below_heading(text)}))
     cuts = sorted({*_items(text), *_heads(text)})
     return _cut(paragraph, cuts) if len(cuts) >= 3 else [list(paragraph)]
 
@@ -62,6 +68,24 @@ def _behind_brackets(text: str) -> list[int]:
             runs[here.style].append(at)
             count[here.style] += 1
     return sorted(at for run in runs.values() if len(run) > 1 for at in run if at)
+
+
+def _below_heading(text: str) -> list[int]:
+    """The offsets of items that run on right behind the short heading of their paragraph, each behind a stop.
+
+    例：（二）分类整改。（1）停用隐患设施；（2）拆除违规设施；（3）修复破损招牌。
+    """
+    opening = mark(text)
+    first = _FIRST.search(text, opening.length, opening.length + _HEADING) if opening else None
+    begun = first and mark(text[first.start() : first.start() + 12])
+    if not opening or not first or not begun or begun.style == opening.style:
+        return []
+    cuts = [first.start()]
+    for found in _NEXT.finditer(text, first.end()):
+        here = mark(text[found.start() : found.start() + 12])
+        if here is not None and here.style == begun.style and here.ordinal == len(cuts) + 1:
+            cuts.append(found.start())
+    return cuts if len(cuts) > 1 else []
 
 
 def _items(text: str) -> Iterator[int]:

@@ -58,6 +58,7 @@ def begins(text: str) -> bool:
     """
     item = (
         numbering.mark(text)
+        or numbering.behind_bracket(text)
         or numbering.FRAMED.fullmatch(text)
         or (text[:1] not in "—–-" and numbering.sign(text))
     )
@@ -207,8 +208,7 @@ def _lonely(text: str) -> bool:
 
 def bare_mark(text: str) -> bool:
     """Whether a line is an item's number and nothing else."""
-    found = numbering.mark(text)
-    return found is not None and found.length == len(text)
+    return numbering.is_mark(text)
 
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:

@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 _MEASURE = re.compile(r"(?:计量|度量|指标|计算|统计)?单位(?:名称)?")
 # a unit of measure in the brackets behind a head; 例：目标值（万人）
 _IN_BRACKETS = re.compile(r"[（(](?P<unit>[^\d（()）]{1,6})[）)]$")
+# a column of what was reached before; 例：2023年实际
+_PAST = re.compile(r"实际|完成|现状|基期|基准|基数|上年|当前")
 # the year of a column; 例：2026年目标值
 _YEAR = re.compile(r"20\d\d(?=年)")
 
@@ -45,6 +47,27 @@ def find(
     year = _YEAR.search(label)
     target = replace(found, metric=name, due=date(int(year[0]), 12, 31) if year else found.due)
     return (Mention(cell, words, target, "table.measured"),)
+
+
+def by_year(
+    text: str,
+    name: Span,
+    stages: Sequence[tuple[Span, Span]],
+    beside: Sequence[tuple[str, Span]],
+    setting: Setting,
+) -> Iterator[Mention[Target]]:
+    """The targets of a row of indicators, one for each column of a year (head and cell) that lies before the document's own not.
+
+    例：绿色园区 | 个 | 1 | 2 | 4 under 2023年 | 2024年 | 2026年 sets 2 for 2024 and 4 for 2026.
+    """
+    title = name.of(text)
+    years = [int(found[0]) for when, _ in stages if (found := _YEAR.search(when.of(text)))]
+    first = setting.year if setting.year is not None else min(years, default=0) + (len(years) > 1)
+    for when, cell in stages:
+        label = when.of(text)
+        year = _YEAR.search(label)
+        if year and int(year[0]) >= first and not _PAST.search(label):
+            yield from find(text, cell, label, title, beside, setting)
 
 
 def _units(text: str, label: str, title: str, beside: Sequence[tuple[str, Span]]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def roles(clauses: Sequence[Clause], above: Above = "") -> list[Given]:
         _says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses
     )
     duty = any(c.said in {"duty", "part"} for c in clauses)
-    others = any(_says(c) == "support" for c in clauses)
+    others = any(_says(c) == "support" and c.rule != "label.oversight" for c in clauses)
     out: list[Given] = []
     for clause in clauses:
         for name in clause.names:

@@ -11,7 +11,7 @@ from policyparse.extract.units import conventions, labels, lists, shape, stateme
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
-from policyparse.text import brackets, memory
+from policyparse.text import brackets, memory, numbering
 
 _SENTENCE_ENDS = "。！？；;!?”」》…\n"
 _BLANK = " \t\u3000\n"
@@ -122,15 +122,21 @@ def _all_units(said: Statement) -> bool:
     good = _told(said)
     if any(labels.role_of(name.base) for name in said.names) or len(said.names[0].base) < 3 > len(said.names):
         return False
-    few = len(said.names) < 4 and len(good) < len(said.names)
+    others = [name for name in said.names if name not in good]
+    few = len(said.names) < 4 and not all(_class(name) and len(good) > 1 for name in others)
     return not few and 2 * len(good) > len(said.names) and said.names[0] in good
+
+
+def _class(name: lists.Name) -> bool:
+    """Whether a name that its shape does not tell calls a class: 各运营商 behind two units."""
+    return name.base.startswith(("各", "有关", "相关")) and len(name.base) <= 10
 
 
 def _ends_sentence(text: str, bracket: Span, within: Span) -> bool:
     """Whether a bracket closes a sentence or a heading, and does not explain a name before it (市工信局（中小企业服务中心）)."""
     before = text[within.start : bracket.start].rstrip(_BLANK)
     after = text[bracket.end : within.end].lstrip(" \t\u3000")
-    if before[-1:] in _SENTENCE_ENDS:
+    if before[-1:] in _SENTENCE_ENDS + "，," or numbering.is_mark(before):
         return True
     return (not after or after[0] in _SENTENCE_ENDS) and not _names_unit(before)
 

@@ -1,0 +1,34 @@
+"""What a part of a text is for: what its heading says (aims, frame, background), and what closes a document or speaks of itself."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse import lexicon
+from policyparse.document.titles import MARKERS
+
+_MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
+_IN_FORCE = tuple(
+    e.pattern for e in lexicon.entries("sections") if e.id in {"closing-validity", "closing-force"}
+)
+# the sentence that says what a text is made for; 例：为规范项目管理，根据有关规定，制定本办法
+_PURPOSE = re.compile(
+    r"^(?:为|根据|依据|按照).{6,}(?:制定|制订|出台|提出)(?:了)?(?:本|以下|如下|此)?.{0,14}$"
+)
+
+
+def meaning(heading: str) -> str | None:
+    """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
+    bare = re.sub(r"[\s。：:]", "", heading)
+    return next((means for pattern, means in _MEANS if means != "closing" and pattern.match(bare)), None)
+
+
+def closing(text: str) -> bool:
+    """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 抄送 and the imprint."""
+    imprint = MARKERS["copy-to"].match(text) or MARKERS["imprint"].match(text)
+    return imprint is not None or any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
+
+
+def about_itself(words: str) -> bool:
+    """Whether an item speaks of the document and orders nothing: 为…，根据…，制定本方案。 本措施自印发之日起施行，有效期2年。"""
+    return _PURPOSE.match(words.rstrip("。")) is not None or any(p.match(words) for p in _IN_FORCE)
