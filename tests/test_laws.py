@@ -245,6 +245,7 @@ def test_starting_loads_no_heavy_library() -> None:
         "docx",
         "openpyxl",
         "sqlmodel",
+        "pydantic",
         "alembic",
         "xlsxwriter",
         "numpy",

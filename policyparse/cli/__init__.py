@@ -22,28 +22,86 @@ from policyparse.errors import PolicyparseError
 __all__ = ["app", "main"]
 
 INTERRUPTED = 130
-MODULES: Mapping[str, Sequence[str]] = {
-    "add": ("add", "update"),
-    "ask": ("documents", "units", "tasks"),
-    "audit": ("audit",),
-    "show": ("show", "explain"),
-    "review": ("review", "accept"),
-    "corrections": ("edit", "add-task", "drop", "split", "merge"),
-    "update": ("conflicts", "resolve"),
-    "progress": ("progress", "apply", "close", "reporting", "history", "undo"),
-    "export": ("export",),
-    "returns": ("import",),
-    "bulletin": ("due", "report"),
-    "problems": ("problems",),
-    "remind": ("remind",),
-    "evidence": ("evidence",),
-    "saved": ("filters",),
-    "serve": ("serve",),
-    "database": ("remove", "backup", "restore", "check", "upgrade"),
-    "parse": ("parse",),
-    "demo": ("demo",),
+MODULES: Mapping[str, Mapping[str, str]] = {
+    "add": {
+        "add": "解析文件并存入台账；同一文件再次加入不会重复。",
+        "update": "重新解析一份文件，或换成它的新版；更正和进展都保留。",
+    },
+    "ask": {
+        "documents": "列出台账里的文件。",
+        "units": "列出责任单位和各自的任务数，或一个单位；设定统称的成员名单、单位的排序。",
+        "tasks": "按条件列出任务，各条件可以同时用。",
+    },
+    "audit": {
+        "audit": "清点一份文件：读出了什么，不计什么、为什么，哪里没有归入。",
+    },
+    "show": {
+        "show": "显示一项任务的全部内容，每个事实附原文和页码。",
+        "explain": "说明一项任务的每个事实是按哪条规则读出来的。",
+    },
+    "review": {
+        "review": "列出读得没有把握的事实和原因，后果重的在前，逐条或成批核对确认。",
+        "accept": "认可一份文件中推定的时限和牵头单位。",
+    },
+    "corrections": {
+        "edit": "更正一项任务的名称、内容、单位、目标、时限；以后重新解析也不会改回去。",
+        "add-task": "补录一项没有读出来的任务。",
+        "drop": "删除一项任务（它不是任务，或不归本单位管）。",
+        "split": "把一项任务按具体举措拆成几项。",
+        "merge": "把同一文件的几项任务合成一项。",
+    },
+    "update": {
+        "conflicts": "列出更新文件后待处理的冲突。",
+        "resolve": "处理一个冲突：保留台账，或采用新文件。",
+    },
+    "progress": {
+        "progress": "登记一项任务的进展。",
+        "apply": "一项已完成的任务申请办结。",
+        "close": "审核办结申请：同意办结（销号），或退回。",
+        "reporting": "设定一份文件的任务多久报一次（周报、月报、季报、半年报、年报）。",
+        "history": "列出修改记录。",
+        "undo": "撤销自己最近的一次操作，并说明撤销了什么。",
+    },
+    "export": {
+        "export": "导出责任分工表或督查台账。",
+    },
+    "returns": {
+        "import": "取回各单位填好的工作簿和台账，先列出变化，再一次写入。",
+    },
+    "bulletin": {
+        "due": "列出快到期的任务。",
+        "report": "生成一期督查通报（docx，带图表）。",
+    },
+    "problems": {
+        "problems": "列出各单位填报的存在问题和需协调事项。",
+    },
+    "remind": {
+        "remind": "催办：列出未报、临期、逾期的牵头单位和联系人，写成文字或催办单、督办单。",
+    },
+    "evidence": {
+        "evidence": "列出任务所附的佐证材料，或原样取出。",
+    },
+    "saved": {
+        "filters": "列出保存的筛选，或删除一个。",
+    },
+    "serve": {
+        "serve": "在浏览器里打开督查看板：查任务、填进展、收各单位填报。",
+    },
+    "database": {
+        "remove": "移出一份文件和它的任务，可以撤销。",
+        "backup": "备份台账。",
+        "restore": "用备份取回台账。",
+        "check": "检查台账是否完好，--repair 重建能推出的内容。",
+        "upgrade": "升级旧版本建立的台账，先自动备份。",
+    },
+    "parse": {
+        "parse": "只解析文件并显示结果，不入库。",
+    },
+    "demo": {
+        "demo": "用自带的样例文件演示一遍：入库、查任务、出表。",
+    },
 }
-"""Where the commands stand, in the order of the help: each module has ``COMMANDS``, name to function and what it does."""
+"""Where the commands stand and what they do, in the order of the help: each module has ``COMMANDS``, name to function."""
 
 
 class Loaded(Mapping[str, Any]):
@@ -64,9 +122,9 @@ class Loaded(Mapping[str, Any]):
 
 @cache
 def _loaded(module: str, name: str) -> Any:
-    command, about = import_module(f"policyparse.cli.{module}").COMMANDS[name]
+    command = import_module(f"policyparse.cli.{module}").COMMANDS[name]
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    alone.command(name, cls=chinese.Command, help=about)(command)
+    alone.command(name, cls=chinese.Command, help=MODULES[module][name])(command)
     return typer.main.get_command(alone)
 
 
@@ -76,6 +134,10 @@ class Door(chinese.Group):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.commands = cast(Any, Loaded())
+
+    def listed(self) -> list[tuple[str, str]]:
+        """Each command with what it does; none is loaded for it."""
+        return [*chain.from_iterable(told.items() for told in MODULES.values())]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; an interrupt ends it as an ``Abort``, which is told in ``main``."""

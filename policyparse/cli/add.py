@@ -261,7 +261,4 @@ def _outcome(added: Added) -> str:
     return f"已入库，文件编号 {numbers}{taken}" if added.new else f"此前已入库，未重复（文件编号 {numbers}）"
 
 
-COMMANDS = {
-    "add": (add, "解析文件并存入台账；同一文件再次加入不会重复。"),
-    "update": (update_document, "重新解析一份文件，或换成它的新版；更正和进展都保留。"),
-}
+COMMANDS = {"add": add, "update": update_document}

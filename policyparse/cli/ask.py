@@ -228,8 +228,4 @@ def _listed(head: Sequence[str], rows: Iterable[Sequence[str]], nothing: str) ->
         say(nothing, err=True)
 
 
-COMMANDS = {
-    "documents": (documents, "列出台账里的文件。"),
-    "units": (units, "列出责任单位和各自的任务数，或一个单位；设定统称的成员名单、单位的排序。"),
-    "tasks": (tasks, "按条件列出任务，各条件可以同时用。"),
-}
+COMMANDS = {"documents": documents, "units": units, "tasks": tasks}

@@ -145,4 +145,4 @@ def _marks(policy: Policy) -> Iterator[tuple[Span, str]]:
             yield a.span, accounts.words(a)
 
 
-COMMANDS = {"audit": (audit, "清点一份文件：读出了什么，不计什么、为什么，哪里没有归入。")}
+COMMANDS = {"audit": audit}

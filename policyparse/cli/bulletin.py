@@ -143,7 +143,4 @@ def days_of(text: str) -> int:
     return int(found[1]) * (7 if found[3] else 30 if found[4] else 1)
 
 
-COMMANDS = {
-    "due": (due, "列出快到期的任务。"),
-    "report": (report, "生成一期督查通报（docx，带图表）。"),
-}
+COMMANDS = {"due": due, "report": report}

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from policyparse import output
+from policyparse.cli import plain
 from policyparse.cli.tables import pad, width, window, wrap
 
 # Typer's own options have no Chinese help of their own.
@@ -97,6 +98,9 @@ class Command(TyperCommand):
                     raise Unfit(f"{name} 里有{wrong}，请去掉再试", ctx)
         return rest
 
+    def get_params(self, ctx: Any) -> Any:
+        return plain.taken(super().get_params(ctx))
+
     def get_help(self, ctx: Any) -> str:
         return help_text(self, ctx)
 
@@ -119,6 +123,13 @@ class Group(TyperGroup):
         if self.get_command(ctx, own) is None:
             raise Unknown(f"没有命令 {name}{_perhaps(name, [*self.commands, *ALIASES])}", ctx)
         return super().resolve_command(ctx, [own, *rest])
+
+    def listed(self) -> list[tuple[str, str]]:
+        """Each command with what it does, as the help lists them."""
+        return [(name, command.help or "") for name, command in self.commands.items()]
+
+    def get_params(self, ctx: Any) -> Any:
+        return plain.taken(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         return help_text(self, ctx)
@@ -144,8 +155,7 @@ def help_text(command: Any, ctx: Any) -> str:
     shown = [p for p in command.get_params(ctx) if not getattr(p, "hidden", False)]
     arguments = [(_argument(p), p.help or "") for p in shown if p.param_type_name == "argument"]
     options = [(_option(p), _option_help(p)) for p in shown if p.param_type_name != "argument"]
-    inner = getattr(command, "commands", {})
-    commands = [(name, c.help or "") for name, c in inner.items() if not c.hidden]
+    commands = command.listed() if isinstance(command, Group) else []
     blocks = [usage(command, ctx), _about(command)]
     for heading, rows in (("参数", arguments), ("命令", commands), ("选项", options)):
         if rows:

@@ -200,10 +200,4 @@ def merge(
     say(f"任务 {'、'.join(map(str, numbers))} 已合并为任务 {made.id}　{made.title}")
 
 
-COMMANDS = {
-    "edit": (edit, "更正一项任务的名称、内容、单位、目标、时限；以后重新解析也不会改回去。"),
-    "add-task": (add_task, "补录一项没有读出来的任务。"),
-    "drop": (drop, "删除一项任务（它不是任务，或不归本单位管）。"),
-    "split": (split, "把一项任务按具体举措拆成几项。"),
-    "merge": (merge, "把同一文件的几项任务合成一项。"),
-}
+COMMANDS = {"edit": edit, "add-task": add_task, "drop": drop, "split": split, "merge": merge}

@@ -102,10 +102,4 @@ def _tell_not_kept(tracker: Tracker) -> None:
         say(f"没有留存原件的文件 {len(names)} 个，把原文件再 add 一次即可补上：{'、'.join(names)}")
 
 
-COMMANDS = {
-    "remove": (remove, "移出一份文件和它的任务，可以撤销。"),
-    "backup": (backup, "备份台账。"),
-    "restore": (restore, "用备份取回台账。"),
-    "check": (check, "检查台账是否完好，--repair 重建能推出的内容。"),
-    "upgrade": (upgrade, "升级旧版本建立的台账，先自动备份。"),
-}
+COMMANDS = {"remove": remove, "backup": backup, "restore": restore, "check": check, "upgrade": upgrade}

@@ -75,4 +75,4 @@ def _samples() -> Path:
     raise UnreadableFile("没有找到自带的样例文件，请重新安装 policyparse。")
 
 
-COMMANDS = {"demo": (demo, "用自带的样例文件演示一遍：入库、查任务、出表。")}
+COMMANDS = {"demo": demo}

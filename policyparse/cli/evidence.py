@@ -60,4 +60,4 @@ def evidence(
         say("没有附佐证材料。", err=True)
 
 
-COMMANDS = {"evidence": (evidence, "列出任务所附的佐证材料，或原样取出。")}
+COMMANDS = {"evidence": evidence}

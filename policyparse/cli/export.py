@@ -184,4 +184,4 @@ def distinct(names: Iterable[str]) -> list[str]:
     return found
 
 
-COMMANDS = {"export": (export, "导出责任分工表或督查台账。")}
+COMMANDS = {"export": export}

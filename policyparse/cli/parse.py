@@ -104,4 +104,4 @@ def _row(task: Task) -> tuple[str, ...]:
     )
 
 
-COMMANDS = {"parse": (parse, "只解析文件并显示结果，不入库。")}
+COMMANDS = {"parse": parse}

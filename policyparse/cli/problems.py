@@ -48,4 +48,4 @@ def _rows(found: Sequence[Trouble]) -> Iterator[tuple[str, ...]]:
         yield (str(task.id), task.title, one.unit, one.period, *(text.replace("\n", "；") for text in said))
 
 
-COMMANDS = {"problems": (problems, "列出各单位填报的存在问题和需协调事项。")}
+COMMANDS = {"problems": problems}

@@ -342,10 +342,10 @@ def undo(
 
 
 COMMANDS = {
-    "progress": (progress, "登记一项任务的进展。"),
-    "apply": (apply, "一项已完成的任务申请办结。"),
-    "close": (close, "审核办结申请：同意办结（销号），或退回。"),
-    "reporting": (reporting, "设定一份文件的任务多久报一次（周报、月报、季报、半年报、年报）。"),
-    "history": (history, "列出修改记录。"),
-    "undo": (undo, "撤销自己最近的一次操作，并说明撤销了什么。"),
+    "progress": progress,
+    "apply": apply,
+    "close": close,
+    "reporting": reporting,
+    "history": history,
+    "undo": undo,
 }

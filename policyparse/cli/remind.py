@@ -113,4 +113,4 @@ def _write(
     say(f"已为 {len(owing)} 个单位各写出一份催办单：{folder}")
 
 
-COMMANDS = {"remind": (remind, "催办：列出未报、临期、逾期的牵头单位和联系人，写成文字或催办单、督办单。")}
+COMMANDS = {"remind": remind}

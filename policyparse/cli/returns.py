@@ -133,4 +133,4 @@ def _summary(preview: Preview, taken: Taken, dry_run: bool) -> str:
     return ("试算，未写入：" if dry_run else "") + "，".join(parts) + "。"
 
 
-COMMANDS = {"import": (import_, "取回各单位填好的工作簿和台账，先列出变化，再一次写入。")}
+COMMANDS = {"import": import_}

@@ -201,7 +201,4 @@ def _fact(words: str) -> list[tuple[int, str, int]]:
     return [(int(task), KINDS[rest[0]], int(rest[1:]))]
 
 
-COMMANDS = {
-    "review": (review, "列出读得没有把握的事实和原因，后果重的在前，逐条或成批核对确认。"),
-    "accept": (accept, "认可一份文件中推定的时限和牵头单位。"),
-}
+COMMANDS = {"review": review, "accept": accept}

@@ -113,4 +113,4 @@ def _path() -> Path:
     return folder() / "filters.json"
 
 
-COMMANDS = {"filters": (filters, "列出保存的筛选，或删除一个。")}
+COMMANDS = {"filters": filters}

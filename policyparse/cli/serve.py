@@ -53,4 +53,4 @@ def serve(
         )
 
 
-COMMANDS = {"serve": (serve, "在浏览器里打开督查看板：查任务、填进展、收各单位填报。")}
+COMMANDS = {"serve": serve}

@@ -216,7 +216,4 @@ def _entry(rule: str) -> lexicon.Entry | None:
     return None
 
 
-COMMANDS = {
-    "show": (show, "显示一项任务的全部内容，每个事实附原文和页码。"),
-    "explain": (explain, "说明一项任务的每个事实是按哪条规则读出来的。"),
-}
+COMMANDS = {"show": show, "explain": explain}

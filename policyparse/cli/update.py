@@ -92,7 +92,4 @@ def resolve(
     say(f"冲突 {number} 已处理：{'保留台账内容' if mine else '采用新文件内容'}。")
 
 
-COMMANDS = {
-    "conflicts": (conflicts, "列出更新文件后待处理的冲突。"),
-    "resolve": (resolve, "处理一个冲突：保留台账，或采用新文件。"),
-}
+COMMANDS = {"conflicts": conflicts, "resolve": resolve}

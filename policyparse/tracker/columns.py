@@ -83,6 +83,8 @@ def parent(column: str) -> Any:
 class TrackerTable(SQLModel):
     """What all tables share: a MetaData of their own, out of the way of any other SQLModel."""
 
+    # a row is never validated, so what would validate it need not be built: that takes as long as all the rest of the tracker
+    model_config: ClassVar[Any] = {"defer_build": True}
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
 
 

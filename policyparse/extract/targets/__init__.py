@@ -186,6 +186,6 @@ def _target(place: Place, name: str, kind: TargetKind, change: Change | None) ->
         value_max=q.value_max,
         change=change,
         baseline=changes.baseline(place),
-        scope=changes.scope(place),
+        scope=changes.scope(place, name),
         kind=kind,
     )

@@ -12,8 +12,8 @@ from policyparse.extract.targets.quantities import Quantity
 
 # what is counted stands behind the number; 例：标准厂房
 NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
-# points that are given for it are no noun; 例：的，得5分
-_POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d")
+# points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
+_POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
 # a number that something is given for; 例：为
 _FOR = re.compile(r"(?:[为给]|允许|做到)$")
 # a number that sums up a list; 例：道路、桥梁等

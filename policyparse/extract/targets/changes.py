@@ -17,6 +17,8 @@ _AGAINST = re.compile(
     r"(?:较|比|同比)(?P<what>(?:上年|去年|\d{4}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，。；、\d]{0,6}?)"
     r"(?:末|底)?(?=$|[增提上下降减削压缩扩翻至约要应分平])"
 )
+# a number with its unit right before; 例：3个
+_COUNTED = re.compile(r"\d(?:万|亿)?[一-鿿]$")
 _NEAR = 24
 
 
@@ -56,7 +58,15 @@ def baseline(place: Place) -> str | None:
     return "上年同期" if "同比" in place.clause else None
 
 
-def scope(place: Place) -> str | None:
-    """Where or how often the number holds: 全市, 每年, 每个县; None where the clause does not say."""
-    found = [m[0] for m in cue("scope").finditer(place.clause)]
-    return found[-1] if found else None
+def scope(place: Place, metric: str) -> str | None:
+    """Where or how often the number holds: 全市, 每年, 每个县; None where the clause does not say.
+
+    A place in the middle of a name says what the thing is (获批全国重点实验室), and one right behind a number belongs to what that
+    counts (3个全国试点县、5个服务组织).
+    """
+    found = [m for m in cue("scope").finditer(place.clause) if not _of_a_name(m, metric, place.clause)]
+    return found[-1][0] if found else None
+
+
+def _of_a_name(said: re.Match[str], metric: str, clause: str) -> bool:
+    return said[0] == "全国" and (said[0] in metric or _COUNTED.search(clause, 0, said.start()) is not None)

@@ -265,10 +265,10 @@ def compared_count(case: Case) -> bool:
 
 
 def newly_made(case: Case) -> bool:
-    """A Chinese numeral behind a verb that makes the things new. 例：新建三所幼儿园。"""
-    q = case.place.quantity
-    new = case.place.ahead and q.value > 1 and cue("created").search(case.left)
-    return case.of in _COUNTED and q.han and bool(new) and not _ABSTRACT.search(q.unit or "")
+    """A Chinese numeral behind a verb that makes the things new, or hands them in in each cycle. 例：新建三所幼儿园。"""
+    q, made = case.place.quantity, cue("created").search(case.left) and case.place.ahead
+    new = (made and not _ABSTRACT.search(q.unit or "")) or cue("handed-in").search(case.place.clause)
+    return case.of in _COUNTED and q.han and q.value > 1 and bool(new)
 
 
 def han_count(case: Case) -> bool:

@@ -23,7 +23,7 @@ _YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?
 # who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
 # amounts on end are one grant; 例：5万元、3万元
-_AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%))+")
+_AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%)(?:以[上下内])?)+")
 # the levels of a place that share a word; 例：市两级
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 # the joints of a list of metrics; 例：和

@@ -26,6 +26,10 @@ _CHANGED = re.compile(
 )
 # what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
+# a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构
+_SIZE_BETWEEN = re.compile(
+    r"\d[\d.]*(?:[—–\-~～至]\d[\d.]*)?万?[一-鿿]{1,2}(?:以[上下内]|左右)?[一-鿿]{0,4}的(?=[一-鿿“])"
+)
 # between the members of a row; 例：、
 _POINT = re.compile("、")
 _SHORT = 6
@@ -196,7 +200,7 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
             quantity=q,
             words=text[q.start : q.end],
             left=text[max(left_at, q.start - _NEAR) : q.start] if lead is None else lead,
-            right=text[q.end : min(right_to, q.end + _NEAR)],
+            right=_named_behind(text, Span(q.end, min(right_to, q.end + _NEAR))),
             clause=text[max(clause.start, q.number - _NEAR) : q.number],
             rest=text[q.end : min(clause.end, q.end + _NEAR)],
             before=text[max(sentence.start, clause.start - _NEAR) : clause.start],
@@ -230,6 +234,12 @@ def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[
             continue
         outer.append(q)
     return outer
+
+
+def _named_behind(text: str, right: Span) -> str:
+    """The words behind a number, without the size of the things that stands right before their name: 1所80—150个托位的机构."""
+    sized = _SIZE_BETWEEN.match(text, right.start, right.end)
+    return text[sized.end() if sized else right.start : right.end]
 
 
 def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
