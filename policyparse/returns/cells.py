@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from policyparse.exports.marks import Sent
 
@@ -16,9 +17,8 @@ WIDEST = 200
 Value = str | int | Decimal | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its value, its place as people name it (M3; 第2行第5列), and how it was made.
+class Cell(NamedTuple):
+    """A cell: its value, its place as people name it (M3; 第2行第5列), and how it was made. A tuple: tables have many.
 
     ``share`` says that a number is shown as a percentage, ``wide`` over how many columns a merged cell goes,
     ``fault`` why its value cannot be known (#REF!).
@@ -35,7 +35,14 @@ class Cell:
         """The value in words, nothing as ""."""
         if self.value is None:
             return ""
+        if isinstance(self.value, str):
+            return self.value
         return format(self.value, "f") if isinstance(self.value, Decimal) else str(self.value)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything stands in it, if only that its value cannot be known."""
+        return bool((self.value is not None and self.text.strip()) or self.fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,7 @@ class Content:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell as it is stored, counted from 0, with the rows and columns that it goes over."""
 
     row: int
@@ -82,7 +88,7 @@ def rows_of(stored: Iterable[Placed], place: Callable[[int, int], str]) -> tuple
     What a sheet claims to reach, or a cell to cover, costs nothing: only rows that are stored are made.
     """
     cells = [one for one in stored if one.column < WIDEST]
-    speaking = sorted({one.row for one in cells if one.cell.text.strip() or one.cell.fault})
+    speaking = sorted({one.row for one in cells if one.cell.speaks})
     grid: dict[int, dict[int, Cell]] = {row: {} for row in speaking}
     for one in cells:
         if one.rows == one.columns == 1:
@@ -92,7 +98,7 @@ def rows_of(stored: Iterable[Placed], place: Callable[[int, int], str]) -> tuple
         begin, end = bisect_left(speaking, one.row), bisect_left(speaking, one.row + one.rows)
         for row in speaking[begin:end]:
             for column in range(one.column, min(one.column + one.columns, WIDEST)):
-                grid[row][column] = replace(one.cell, place=place(row, column), wide=one.columns)
+                grid[row][column] = one.cell._replace(place=place(row, column), wide=one.columns)
     return tuple(
         tuple(found.get(at) or Cell(None, place(row, at)) for at in range(max(found) + 1))
         for row, found in grid.items()
@@ -101,4 +107,4 @@ def rows_of(stored: Iterable[Placed], place: Callable[[int, int], str]) -> tuple
 
 def _placed(one: Placed, place: Callable[[int, int], str]) -> Cell:
     """A cell of its own with its place; most have it already."""
-    return one.cell if one.cell.place else replace(one.cell, place=place(one.row, one.column))
+    return one.cell if one.cell.place else one.cell._replace(place=place(one.row, one.column))

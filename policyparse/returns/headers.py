@@ -14,6 +14,8 @@ CLUES = ("key", "id", "title", "text")
 """Columns by which a row's task is known; a table has one of them at least."""
 STAMP = "stamp"
 FILLED = (*FIELDS, "closed")
+LONGEST = 30
+"""Characters from which on a cell is no header."""
 DEEPEST = 20
 """Rows from the top among which the header is looked for."""
 _FIELDS = {
@@ -72,7 +74,7 @@ def _columns(row: Sequence[Cell]) -> tuple[dict[str, int], dict[int, str]]:
     columns: dict[str, int] = {}
     twice: dict[int, str] = {}
     for at, cell in enumerate(row):
-        field = field_of(cell.text) if cell.text and len(cell.text) < 30 else None
+        field = field_of(cell.text) if cell.text and len(cell.text) < LONGEST else None
         if field is None:
             continue
         if field not in columns:

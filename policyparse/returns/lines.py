@@ -10,7 +10,7 @@ from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
 from policyparse.exports.units import titled
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable, entry
-from policyparse.returns.headers import CLUES, FILLED, Header, field_of, header
+from policyparse.returns.headers import CLUES, FILLED, LONGEST, Header, field_of, header
 from policyparse.returns.verdicts import Verdict, verdicts
 
 TOLD = ("document", "evidence", *PRINTED)
@@ -121,8 +121,8 @@ def _speaks(row: Sequence[Cell], head: Header) -> bool:
     known = {field: row[at] for field, at in head.columns.items() if at < len(row)}
     if any(cell.wide >= ACROSS and cell.text.strip() for cell in known.values()):
         return False
-    again = [field for field, cell in known.items() if field_of(cell.text) == field]
-    return len(again) < 2 and any(cell.text.strip() or cell.fault for cell in known.values())
+    again = [f for f, cell in known.items() if len(cell.text) < LONGEST and field_of(cell.text) == f]
+    return len(again) < 2 and any(cell.speaks for cell in known.values())
 
 
 def _line(
@@ -140,7 +140,7 @@ def _line(
     told = {field: plainly(cells[field].text) for field in TOLD if field in cells}
     places |= {field: f"{where}{cells[field].place}" for field in told}
     _join_states(entries, places)
-    first = next(cell for cell in cells.values() if cell.text.strip() or cell.fault)
+    first = next(cell for cell in cells.values() if cell.speaks)
     return Line(
         file,
         content.sent,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 from policyparse.exports.marks import PREFIX, sent
 from policyparse.readers.file import File
@@ -11,6 +13,8 @@ from policyparse.readers.xlsx.book import Book, Stored, place
 from policyparse.readers.xlsx.book import Sheet as Page
 from policyparse.readers.xlsx.formats import day_of, is_date, is_share
 from policyparse.returns.cells import Cell, Content, Placed, Sheet, Value, rows_of
+from policyparse.returns.headers import DEEPEST, header
+from policyparse.returns.verdicts import verdicts
 
 MOST_DIGITS = 30
 """A whole number of more digits is kept as words: nobody counts so far."""
@@ -27,26 +31,50 @@ def content(file: File) -> Content:
 
 
 def _sheet(page: Page, epoch_1904: bool) -> Sheet:
+    """A sheet with its rows; of one without a table that comes back only those among which a header was looked for."""
     spans, covered = page.spans(), page.covered()
-    stored = []
-    for one in page.cells:
-        at = (one.row, one.column)
-        if at not in covered:
-            area = spans.get(at)
-            size = (area.rows, area.columns) if area else (1, 1)
-            stored.append(Placed(*at, _cell(one, epoch_1904), *size))
-    return Sheet(page.name, rows_of(stored, place))
+
+    def rows(cells: Sequence[Stored]) -> Sheet:
+        stored = []
+        for one in cells:
+            at = (one.row, one.column)
+            if at in covered:
+                continue
+            cell, area = _cell(one, epoch_1904), spans.get(at)
+            stored.append(Placed(*at, cell, area.rows, area.columns) if area else Placed(*at, cell))
+        return Sheet(page.name, rows_of(stored, place))
+
+    top = _top(page.cells)
+    first = rows(top)
+    if top is page.cells or (header(first) is None and verdicts("", first) is None):
+        return first
+    return rows(page.cells)
+
+
+def _top(cells: Sequence[Stored]) -> Sequence[Stored]:
+    """The cells down to the last row among which the header is looked for."""
+    rows: dict[int, None] = {}
+    for at, one in enumerate(cells):
+        if one.row not in rows and (one.fault or str(one.value or "").strip() or one.value == 0):
+            if len(rows) == DEEPEST:
+                return cells[: bisect_left(cells, one.row, hi=at, key=itemgetter(0))]
+            rows[one.row] = None
+    return cells
 
 
 def _notes(page: Page) -> Iterator[tuple[str, str]]:
     for one in page.cells:
-        if one.struck.strip():
+        if one.struck and one.struck.strip():
             yield f"〔{page.name}〕{one.place}", "有删除线的文字按删去处理，没有读"
     for at, words in page.comments.items():
         yield f"〔{page.name}〕{at}", f"批注“{words[:80]}”没有读；要算作填报内容，请写进单元格"
 
 
 def _cell(one: Stored, epoch_1904: bool) -> Cell:
+    if one.fault is None and (
+        one.value is None or isinstance(one.value, str)
+    ):  # nearly all; its format says nothing
+        return Cell(one.value or None, one.place)
     share = is_share(one.form)
     if one.fault == "formula":
         return Cell(None, one.place, share, fault="公式没有算出的结果")

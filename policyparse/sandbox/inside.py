@@ -27,6 +27,8 @@ from policyparse.readers.file import plain_name
 from policyparse.readers.limits import Limits, within
 
 _LENGTH = struct.Struct(">Q")
+COLLECT = (50_000, 20, 20)
+"""When the collector looks for cycles: a table is a hundred thousand values that stay, and each look at them is for nothing."""
 SPARE = 5
 """Seconds that the process gives itself beyond the time that its parent gives it."""
 
@@ -75,6 +77,7 @@ def serve(parent: int) -> None:
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _be_quiet()
     die_with(parent)
+    gc.set_threshold(*COLLECT)
     from policyparse.sandbox import kept  # loads the lexicon, which who asks has no need of
 
     while (request := receive(requests)) is not None:

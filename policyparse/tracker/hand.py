@@ -71,10 +71,15 @@ class Hand(Pen):
                 self.put[field] = value
 
 
-def write(session: Session, hands: Mapping[int, Hand]) -> None:
-    """Write what the hands of some tasks hold, and each as a command of its own into the log."""
+def put(session: Session, hands: Mapping[int, Hand]) -> None:
+    """Write what the hands of some tasks hold; ``fields.settle`` the tasks and log the changes afterwards."""
     reports = [(task, name, filed) for task, hand in hands.items() for name, filed in hand.filed.items()]
     fields.set_reports(session, reports)
     fields.set_columns_of(session, {task: hand.put for task, hand in hands.items() if hand.put})
+
+
+def write(session: Session, hands: Mapping[int, Hand]) -> None:
+    """Write what the hands of some tasks hold, and each as a command of its own into the log."""
+    put(session, hands)
     fields.settle(session, [task for task, hand in hands.items() if hand.changes])
     enter(session, [(hand.command(), hand.changes) for hand in hands.values() if hand.changes])

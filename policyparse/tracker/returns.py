@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from policyparse.asking import tasks
@@ -11,6 +10,7 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import HEADERS, Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.reports import OFFICE, is_day
 from policyparse.tracker import decisions, evidence, fields, progress
+from policyparse.tracker.hand import Ahead, Hand, put
 from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
 
@@ -37,20 +37,17 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
         for number, task in zip(added, new, strict=True)
         if number is not None
     ]
+    entering = [*filings, *fresh]
+    hands = _entered(pen, kept, known, entering)
     changed: dict[int, None] = {}
     filed: list[tuple[int, str, str]] = []
     told: list[Left] = []
     replaced: list[Left] = []
-    left = Counter(one.task for one in [*filings, *fresh])
-    for one in [*filings, *fresh]:
-        hand = Pen(pen.session, pen.verb, one.by, pen.at)
-        try:
-            with pen.session.begin_nested():  # what is refused leaves nothing behind
-                notes = progress.enter(hand, known[one.task], one.entries, one.period, unit=one.unit)
-        except TrackerError as error:
-            refused.append(Left(one.task, one.place, str(error)))
+    for one, (hand, notes, unattached) in zip(entering, hands, strict=True):
+        if isinstance(hand, TrackerError):
+            refused.append(Left(one.task, one.place, str(hand)))
             continue
-        refused += _attached(hand, kept, known[one.task], one)
+        refused += unattached
         told += (Left(one.task, one.place, note) for note in notes)
         replaced += (Left(one.task, one.place, words) for words in _replaced(hand))
         if hand.changes:
@@ -61,9 +58,6 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
                 for field, _, _ in hand.told()
                 if field.startswith("report:")
             )
-            left[one.task] -= 1
-            if left[one.task]:  # another unit reports on it, too
-                known[one.task] = tasks.task(pen.rows, one.task, pen.at.date())
     fields.settle(pen.session, list(changed))
     attached = sum(field.startswith("evidence:") for field, _, _ in pen.told())
     words = [
@@ -74,6 +68,45 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
     return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(told), added, tuple(replaced))
+
+
+Outcome = tuple[Hand | TrackerError, Sequence[str], Sequence[Left]]
+"""What became of a filing: what it changed, or why it was refused; what a person should know; the files that were not taken."""
+
+
+def _entered(
+    pen: Pen, kept: Kept | None, known: Mapping[int, TrackedTask], filings: Sequence[Filing]
+) -> list[Outcome]:
+    """Enter filings in their order, what each changes in so many statements as one takes.
+
+    Where several units report on a task, each is entered on what the one before has left: in rounds, of each task the
+    next filing. What is refused leaves nothing behind. ``known`` is each task as it stands before.
+    """
+    found: dict[int, Outcome] = {}
+    waiting = list(enumerate(filings))
+    now = dict(known)
+    while waiting:
+        first: dict[int, tuple[int, Filing]] = {}
+        later: list[tuple[int, Filing]] = []
+        for at, one in waiting:
+            if first.setdefault(one.task, (at, one))[0] != at:
+                later.append((at, one))
+        ahead = Ahead(pen.session, pen.rows, [*first])
+        hands: dict[int, Hand] = {}
+        for at, one in first.values():
+            hand = Hand(Pen(pen.session, pen.verb, one.by, pen.at), ahead, one.task)
+            try:
+                notes = progress.enter(hand, now[one.task], one.entries, one.period, unit=one.unit)
+            except TrackerError as error:
+                found[at] = (error, (), ())
+                continue
+            hands[one.task] = hand
+            found[at] = (hand, notes, tuple(_attached(hand, kept, now[one.task], one)))
+        put(pen.session, hands)
+        waiting = later
+        if again := tuple({one.task for _, one in later}):
+            now |= {t.id: t for t in tasks.tasks(pen.rows, Filter(ids=again), pen.at.date())}
+    return [found[at] for at in range(len(filings))]
 
 
 def _attached(hand: Pen, kept: Kept | None, task: TrackedTask, filing: Filing) -> Iterator[Left]:

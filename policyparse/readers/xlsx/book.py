@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from policyparse.errors import UnreadableFile
 from policyparse.readers.file import MAX_CELLS, File, HostileFile, unzip
@@ -28,12 +30,11 @@ MAX_MERGED = 100_000
 Value = str | Decimal | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A cell that the file holds, counted from 0; ``form`` is its number format, ``struck`` its struck-out words.
 
     ``fault`` says why what it holds cannot be known: "error" for #REF! and the like (its value), "formula" for a
-    formula that was never worked out.
+    formula that was never worked out. (A tuple, for a ledger has a hundred thousand of them.)
     """
 
     row: int
@@ -77,6 +78,8 @@ class Sheet:
 
     def covered(self) -> dict[tuple[int, int], Area]:
         """For each stored cell under a merged area, but its first, that area; and never more than is stored."""
+        if not self.merged:
+            return {}
         rows: dict[int, list[int]] = {}
         for cell in self.cells:
             rows.setdefault(cell.row, []).append(cell.column)
@@ -136,6 +139,7 @@ class Book:
         self._count = 0
         related = self._related(self._main, "styles"), self._related(self._main, "sharedStrings")
         self._forms, self._struck = self._styles(next(iter(related[0].values()), None))
+        self._looks: dict[str | None, tuple[str, bool]] = {}
         self._strings = self._shared(next(iter(related[1].values()), None))
 
     def sheets(self) -> Iterator[Sheet]:
@@ -224,12 +228,17 @@ class Book:
                 sheet.hidden.append(row)
             column = -1
             for cell in element.iterchildren("{*}c"):
-                row, column = _at(cell.get("r")) or (row, column + 1)
+                column += 1
+                if (place_said := cell.get("r")) != place(row, column):  # most follow on the one before
+                    row, column = _at(place_said) or (row, column)
                 self._count += 1
                 if self._count > MAX_CELLS:
                     raise HostileFile(f"{self._name}：工作表“{sheet.name}”过大，不予读取")
                 sheet.cells.append(self._cell(cell, row, column))
-        sheet.cells.sort(key=lambda cell: (cell.row, cell.column))
+        sheet.cells.sort(key=itemgetter(0, 1))
+        self._comment(sheet, path)
+
+    def _comment(self, sheet: Sheet, path: str) -> None:
         for comments in self._related(path, "comments").values():
             root = self._root(comments)
             for comment in root.iterfind("{*}commentList/{*}comment") if root is not None else ():
@@ -245,12 +254,19 @@ class Book:
         if len(sheet.merged) > MAX_MERGED:
             raise HostileFile(f"{self._name}：工作表“{sheet.name}”合并的单元格过多，不予读取")
 
+    def _look(self, said: str | None) -> tuple[str, bool]:
+        """The number format of a cell style, and whether it strikes out."""
+        look = self._looks.get(said)
+        if look is None:
+            style = _whole(said)
+            form = self._forms[style] if style < len(self._forms) else GENERAL
+            look = self._looks[said] = form, style < len(self._struck) and self._struck[style]
+        return look
+
     def _cell(self, element: Element, row: int, column: int) -> Stored:
-        style = _whole(element.get("s"))
-        form = self._forms[style] if style < len(self._forms) else GENERAL
-        struck = style < len(self._struck) and self._struck[style]
+        form, struck = self._look(element.get("s"))
         kind, raw, words, gone = element.get("t", "n"), None, "", ""
-        parts = {part.tag.rpartition("}")[2]: part for part in element.iterchildren("*")}
+        parts = {part.tag.rpartition("}")[2]: part for part in element}
         if "v" in parts:
             raw = parts["v"].text or ""
         if kind == "s":
@@ -313,4 +329,4 @@ def _unescaped(words: str) -> str:
     if "_x" in words:
         words = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), words)
         words = re.sub(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]", "", words)
-    return words.replace("\r\n", "\n").replace("\r", "\n")
+    return words.replace("\r\n", "\n").replace("\r", "\n") if "\r" in words else words
