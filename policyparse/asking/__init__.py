@@ -6,7 +6,7 @@ SQLModel nor SQLAlchemy; ``tracker.Tracker`` is a Reader that writes as well, ov
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol, TypeVar
@@ -112,6 +112,22 @@ class Reader:
         """As ``tasks``, one after the other, so that not all are held at once; the first comes at once."""
         with self._source.rows() as rows:
             yield from tasks.tasks(rows, filter, today, limit=limit, after=after)
+
+    def lines(
+        self,
+        whole: Callable[[TrackedTask], str],
+        filter: Filter = _ALL,
+        *,
+        today: date,
+        limit: int | None = None,
+        after: int | None = None,
+    ) -> Generator[list[str], None, None]:
+        """As ``stream``, each as the JSON that ``whole`` (``exports.json.encoded``) makes of it, a page of them at a time: most
+        are written without that the value is made."""
+        from policyparse.asking import lines
+
+        with self._source.rows() as rows:
+            yield from lines.lines(rows, filter, today, whole, limit=limit, after=after)
 
     def count(self, filter: Filter = _ALL, *, today: date) -> int:
         """How many tasks all fields of the filter hold for."""

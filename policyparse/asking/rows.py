@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from policyparse.asking.damage import Damage
@@ -19,6 +20,8 @@ PAGE = 500
 """Rows that are fetched at a time."""
 FEW = 1000
 """So many numbers are written into a statement; more are handed over as one value."""
+_CURSORS = count(1)
+"""No two that are open at once have one name."""
 _NAMED = re.compile(r"(?<!:):([a-z_]\w*)")
 
 Row = tuple[Any, ...]
@@ -47,7 +50,7 @@ class Rows:
     def pages(self, statement: str, **given: Any) -> Iterator[list[Row]]:
         """The rows, ``PAGE`` at a time, so that not all of them are held at once."""
         # a cursor with a name stays on the server, which would else send everything before the first row is seen
-        cursor = self._connection.cursor(*(["pages"] if self.on_postgresql else []))
+        cursor = self._connection.cursor(*([f"pages{next(_CURSORS)}"] if self.on_postgresql else []))
         try:
             self._asked(cursor, statement, given)
             while page := cursor.fetchmany(PAGE):

@@ -35,7 +35,7 @@ _COLUMNS = (
     f" entries, fields, review, review_reason, {_PROGRESS}"
 ).split(", ")
 _NAMES = (*_COLUMNS, "reported", "attached", "listed")
-_ORDER = "ORDER BY t.document_id, t.position, t.id"
+ORDER = "ORDER BY t.document_id, t.position, t.id"
 # what few tasks have is asked for where a task of the page has it
 _HAVING = """
 EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id) AS reported,
@@ -44,8 +44,11 @@ EXISTS (SELECT 1 FROM unit_member) AS listed
 """
 _TASKS = f"""
 SELECT {", ".join(f"t.{name}" for name in _COLUMNS)}, {_HAVING} FROM task t JOIN document d ON d.id = t.document_id
-WHERE {{chosen}} {_ORDER}
+WHERE {{chosen}} {ORDER}
 """
+_OWING = _TASKS.replace(
+    "WHERE", "WHERE (d.cycle = :cycle OR t.id IN (SELECT task_id FROM report WHERE period = :period)) AND"
+)
 _BEHIND = "(t.document_id, t.position, t.id) > (SELECT document_id, position, id FROM task WHERE id = :after)"
 _QUOTED = "span_start, span_end, surface, rule, confidence, page"
 _UNITS = f"""
@@ -93,8 +96,24 @@ def count(rows: Rows, filter: Filter, today: date) -> int:
 def numbers(rows: Rows, filter: Filter, today: date) -> tuple[int, ...]:
     """The numbers of the tasks that the filter holds for, in the order of ``tasks``."""
     chosen, given = filters.conditions(rows, filter, today)
-    asked = f"SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE {chosen} {_ORDER}"
+    asked = f"SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE {chosen} {ORDER}"
     return tuple(number for (number,) in rows.all(asked, **given))
+
+
+def narrowed(
+    asked: str, rows: Rows, filter: Filter, today: date, *, limit: int | None = None, after: int | None = None
+) -> tuple[str, dict[str, Any]]:
+    """A statement with the conditions of a filter where it says ``chosen``, and the values that are named in it; of a page,
+    at most ``limit`` rows behind the task ``after``."""
+    chosen, given = filters.conditions(rows, filter, today)
+    if after is not None:
+        chosen += f" AND {_BEHIND}"
+        given["after"] = after
+    asked = asked.format(chosen=chosen)
+    if limit is not None:
+        asked += " LIMIT :limit"
+        given["limit"] = limit
+    return asked, given
 
 
 def document_of(rows: Rows, number: int) -> int:
@@ -119,17 +138,11 @@ def told(
     period: str | None = None,
 ) -> Iterator[tuple[TrackedTask, Sequence[Report]]]:
     """As ``tasks``, each with the reports on it; of a ``period`` those that may owe a report for it or have one."""
-    chosen, given = filters.conditions(rows, filter, today)
+    more: dict[str, Any] = {}
     if period is not None:
-        chosen += " AND (d.cycle = :cycle OR t.id IN (SELECT task_id FROM report WHERE period = :period))"
-        given |= {"period": period, "cycle": periods.period(period).cycle}
-    if after is not None:
-        chosen += f" AND {_BEHIND}"
-        given["after"] = after
-    asked = _TASKS.format(chosen=chosen)
-    if limit is not None:
-        asked += " LIMIT :limit"
-        given["limit"] = limit
+        more = {"period": period, "cycle": periods.period(period).cycle}
+    asked, given = narrowed(_OWING if more else _TASKS, rows, filter, today, limit=limit, after=after)
+    given |= more
     known: dict[int, DocumentCard] = {}
     few = filter.ids is not None and len(filter.ids) == 1
     for page in iter([rows.all(asked, **given)]) if few else rows.pages(asked, **given):

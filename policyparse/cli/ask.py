@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
@@ -17,7 +18,7 @@ from policyparse.cli.tables import facts, say, table
 from policyparse.errors import UsageError
 from policyparse.exports.columns import COLUMNS, as_text, choose
 from policyparse.exports.form import Options
-from policyparse.exports.json import dumps, line
+from policyparse.exports.json import dumps, encoded, lines
 from policyparse.ledger import DocumentCard, TrackedTask
 from policyparse.ledger.due import UNDONE_YEAR
 
@@ -157,8 +158,8 @@ def tasks(
         if show == "table":
             _table(found, chosen, lamps)
         elif show == "jsonl":
-            for task in found:
-                typer.echo(line(task), nl=False)
+            for page in tracker.lines(encoded, wanted, today=today, limit=limit, after=behind):
+                sys.stdout.write(lines(page))  # echo would look in each line for the colours of a terminal
         else:
             typer.echo(exports.render(tuple(found), Options(columns=chosen), show), nl=False)
     if save:

@@ -41,9 +41,14 @@ def dumps(name: str, values: Sequence[Any]) -> str:
     return _text(name, values)
 
 
-def line(value: TrackedTask) -> str:
-    """A task whole, as one line of JSON."""
-    return _escaped(_ENCODER.encode(task(value))) + "\n"
+def encoded(value: TrackedTask) -> str:
+    """A task whole, as JSON."""
+    return _ENCODER.encode(task(value))
+
+
+def lines(encoded: Iterable[str]) -> str:
+    """JSON of some tasks as lines of a file."""
+    return "\n".join([*map(_escaped, encoded), ""])
 
 
 def task(task: TrackedTask) -> dict[str, Any]:
