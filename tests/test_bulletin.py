@@ -28,7 +28,7 @@ from policyparse.cli.bulletin import days_of
 from policyparse.errors import TrackerError, UsageError
 from policyparse.exports.widths import MM_PER_POINT, ems
 from policyparse.ledger import Entries, Progress, ReportCard, TrackedTask
-from policyparse.ledger.periods import period
+from policyparse.ledger.periods import period, stated
 from policyparse.tracker import Tracker
 
 DAY = date(2025, 6, 30)
@@ -254,13 +254,38 @@ def test_periods(name: str, all_: tuple[str, ...], before: str) -> None:
         ("2025-6", "2025年6月", date(2025, 7, 5)),
         ("2025年6月", "2025年6月", date(2025, 7, 5)),
         ("2025q2", "2025年第二季度", date(2025, 7, 5)),
+        ("2025年二季度", "2025年第二季度", date(2025, 7, 5)),
         ("2025h2", "2025年下半年", date(2026, 1, 5)),
+        ("2025年上半年", "2025年上半年", date(2025, 7, 5)),
         ("2025", "2025年", date(2026, 1, 5)),
         ("2025W26", "2025年第26周", date(2025, 7, 4)),  # the Friday of the week after 23 to 29 June
     ],
 )
 def test_periods_as_they_are_typed_and_written(typed: str, words: str, due: date) -> None:
     assert (period(typed).words, period(typed).due(5)) == (words, due)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (
+            "《云溪市2025年教育工作要点》督查台账（市教育局）：牵头任务（2025年6月填报，7月5日前报回）",
+            "2025-06",
+        ),
+        ("２０２５年６月份工作进展情况填报表", "2025-06"),
+        ("填报单位：市教育局    填报期：2025年第二季度", "2025Q2"),
+        ("报送周期: 2025-06", "2025-06"),
+        ("2025年上半年重点工作进展情况统计表", "2025H1"),
+        ("填报日期：2025年7月3日", None),
+        ("填报日期：2025-07-03", None),
+        ("《云溪市2025年6月工作情况》督查台账", None),
+        ("2025年6月30日前完成情况", None),
+        ("2025年5月填报，2025年6月进展", None),
+        ("2025年13月填报", None),
+    ],
+)
+def test_the_period_that_a_title_prints(line: str, name: str | None) -> None:
+    assert stated(["", line]) == name
 
 
 @pytest.mark.parametrize("typed", ["2025-13", "2025Q5", "2025H3", "2025W54", "2026W00", "六月", "99"])

@@ -299,6 +299,26 @@ def test_the_period_that_a_workbook_is_for_stands_in_it(office: Path) -> None:
     assert filed[1].units[0].note == "九月情况"
 
 
+def test_what_is_filed_and_leaves_the_present_is_told_in_the_list(office: Path) -> None:
+    """A late file, one of a task that is 销号, and the same file again: the list promises no change that is none."""
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "七月情况"), ("牵头任务", 3, "责任人", "王五"))
+    run("import", str(workbook(FINANCE)), "--period", "2025-07")
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "六月情况"), ("牵头任务", 3, "联系方式", "0123"))
+    late = run("import", str(workbook(FINANCE)), "--period", "2025-06")
+    assert "进展情况\t七月情况\t六月情况（仅留存，现状不变）\t" in late.stdout
+    assert "联系方式\t（空）\t0123\t" in late.stdout  # what July did not say holds from June on
+    assert "进展情况只作为 2025-06 的填报留存，这些现状不变" in late.stderr
+    again = run("import", str(workbook(FINANCE)), "--period", "2025-06")
+    assert again.stdout.startswith("没有更新，1 份早已入账") and not again.stderr
+    run("progress", "3", "--state", "已完成", "--note", "办结")
+    run("apply", "3")
+    run("close", "3")
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "八月情况"))
+    closed = run("import", str(workbook(FINANCE)), "--period", "2025-08")
+    assert "进展情况\t办结\t八月情况（仅留存，现状不变）\t" in closed.stdout
+    assert "没有更新，1 份填报入账 2025-08" in closed.stdout and tasks()[3].progress.note == "办结"
+
+
 def test_a_workbook_of_another_tracker(office: Path) -> None:
     fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
     with Tracker("other.db") as other:
@@ -539,9 +559,65 @@ def test_a_copy_without_its_marks_is_of_the_unit_that_its_title_names(office: Pa
     assert [s.progress.note for s in task.standings if s.unit == EDUCATION] == ["配合选址"]
 
 
+def without_marks(path: Path, copy: str, title: str | None = None) -> None:
+    """A copy of a workbook that has lost what it says of itself; with another title."""
+    book = openpyxl.load_workbook(path)
+    book.custom_doc_props.props.clear()
+    if title:
+        book["牵头任务"]["A1"] = title
+    book.save(copy)
+
+
+def test_the_period_of_a_copy_is_the_one_that_is_printed(office: Path) -> None:
+    run("reporting", "1", "月报")
+    run("export", "--ledger", "--per-unit", "九月", "--period", "2025-09")
+    fill(HEALTH, ("牵头任务", 1, "进展情况", "没有填报期"))
+    sent = office / "九月" / f"{HEALTH}.xlsx"
+    book = openpyxl.load_workbook(sent)
+    book["牵头任务"][at(book["牵头任务"], "进展情况", 1)] = "九月情况"
+    book.save(sent)
+    without_marks(sent, "复制.xlsx")
+    assert "入账 2025-09" in run("import", "复制.xlsx").stdout
+    without_marks(sent, "改题.xlsx", "市卫生健康委重点任务督查台账：牵头任务 2025年10月进展情况填报表")
+    assert "入账 2025-10" in run("import", "改题.xlsx").stdout
+    without_marks(workbook(HEALTH), "没有.xlsx")
+    asked = run("import", "没有.xlsx", code=1)
+    assert asked.stderr == (
+        "请核对　没有.xlsx：没有写明填报期，1 行没有写入；请用 --period 写明是哪一期，如 2025-06、2025Q2\n"
+    )
+    assert asked.stdout.startswith("没有更新") and "没有填报期" not in run("history", "1").stdout
+    assert "入账 2025-11" in run("import", "没有.xlsx", "--period", "2025-11").stdout
+
+
+def test_unit_and_period_of_a_document_that_has_lost_its_marks(office: Path) -> None:
+    run("reporting", "1", "月报", "--day", "5")
+    run("export", "--ledger", "--per-unit", "九月", "--period", "2025-09")
+    document = docx.Document(str(Path("九月") / f"{HEALTH}.docx"))
+    copy = docx.Document()
+    for paragraph in document.paragraphs:
+        copy.add_paragraph(paragraph.text)
+    (table,) = document.tables
+    made = copy.add_table(0, len(table.columns))
+    for row in (row for row in table.rows if len({cell.text for cell in row.cells}) > 1):
+        cells = made.add_row().cells
+        for cell, old in zip(cells, row.cells, strict=True):
+            cell.text = old.text
+    heads = [cell.text for cell in made.rows[0].cells]
+    row = next(r for r in made.rows if "扩大托育供给" in {c.text for c in r.cells})
+    row.cells[heads.index("存在问题")].text = "缺场地"
+    copy.save("抄件.docx")
+    assert any(p.text.endswith("        填报期：2025年9月（10月5日前报回）") for p in copy.paragraphs)
+    assert "入账 2025-09" in run("import", "抄件.docx").stdout
+    (standing, *_) = tasks()[1].standings
+    assert (standing.unit, standing.progress.problem) == (HEALTH, "缺场地")
+
+
 @pytest.mark.parametrize(
     ("title", "unit"),
     [
+        ("填报单位：市教育局        填报日期：2025年7月3日", "市教育局"),
+        ("填报单位（盖章）: 市教育局", "市教育局"),
+        ("填报单位：                 填报日期：    年  月  日", None),
         (
             "《云溪市2025年教育工作要点》督查台账（市教育局）：配合任务（2025年6月填报，7月5日前报回）",
             "市教育局",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from policyparse.ledger import Filing, NewTask, Taken, TrackedTask
     from policyparse.readers.limits import Limits
     from policyparse.returns import Preview, Returned
+    from policyparse.returns.match import Proposal
 
 
 def import_(
@@ -75,8 +76,8 @@ def import_(
 
         taken = tracker.take_back(decide, dry_run=dry_run, by=options.person(by))
     (preview,) = seen
-    _tell(preview, taken)
-    say(_summary(preview, taken, dry_run))
+    updated = _tell(preview, taken)
+    say(_summary(preview, taken, updated, dry_run))
     files.finish(failed)
     if preview.disputes or preview.problems or taken.refused:
         raise typer.Exit(1)
@@ -103,11 +104,16 @@ def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> lis
     return [t for path, some in found.items() for t in some if t.sent.tracker or path.resolve() not in named]
 
 
-def _tell(preview: Preview, taken: Taken) -> None:
-    refused = {(left.task, left.place) for left in taken.refused}
-    turned_down = {(s.task.id, s.by) for s in preview.spoken if (s.task.id, s.place) in refused}
-    entered = (p for p in preview.proposals if (p.task.id, p.by) not in turned_down)
-    told_back.changes(entered, "填报单位", lambda p: p.by)
+def _tell(preview: Preview, taken: Taken) -> int:
+    """What came of the tables, change by change; how many tasks stand otherwise now or have a report more that stands."""
+    passed = {*((left.task, left.place) for left in taken.refused), *taken.same}
+    entered = [p for p in preview.proposals if (p.task.id, p.row) not in passed]
+    kept = {(left.task, left.place, field) for left in taken.kept for field in left.fields}
+
+    def only_kept(proposal: Proposal) -> bool:
+        return (proposal.task.id, proposal.row, proposal.field) in kept
+
+    told_back.changes(entered, "填报单位", lambda p: p.by, only_kept)
     told_back.offers(preview.offers, taken.added)
     told_back.disputes(preview.disputes, "这一行没有写入")
     for left in taken.kept:
@@ -115,15 +121,19 @@ def _tell(preview: Preview, taken: Taken) -> None:
     for left in taken.replaced:
         say(f"已覆盖　{left.place}任务 {left.task}：{left.why}", err=True)
     told_back.not_taken(taken.refused, preview.problems)
+    as_they_were = {task for task, _, _ in kept} - {p.task.id for p in entered if not only_kept(p)}
+    return len({*taken.tasks} - as_they_were)
 
 
-def _summary(preview: Preview, taken: Taken, dry_run: bool) -> str:
+def _summary(preview: Preview, taken: Taken, updated: int, dry_run: bool) -> str:
     """What was done: tasks with something new, reports by period, rows that came back as they went out."""
-    parts = [f"{len(taken.tasks)} 项任务有更新"] if taken.tasks else ["没有更新"]
+    parts = [f"{updated} 项任务有更新" if updated else "没有更新"]
     periods = Counter("" if is_day(period) else period for _, _, period in taken.filed)
     parts += [
         f"{count} 份填报入账{f' {period}' if period else ''}" for period, count in sorted(periods.items())
     ]
+    if taken.same:
+        parts.append(f"{len(taken.same)} 份早已入账")
     if preview.blank:
         parts.append(f"{preview.blank} 行没有填写")
     if entered := sum(number is not None for number in taken.added):

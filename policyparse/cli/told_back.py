@@ -15,10 +15,23 @@ if TYPE_CHECKING:
     from policyparse.returns.whose import Offer
 
 
-def changes(proposals: Iterable[Proposal], header: str, source: Callable[[Proposal], str]) -> None:
-    """The changes as a table; its last column, of that header, says where each comes from."""
+def changes(
+    proposals: Iterable[Proposal],
+    header: str,
+    source: Callable[[Proposal], str],
+    only_kept: Callable[[Proposal], bool] = lambda p: False,
+) -> None:
+    """The changes as a table; its last column, of that header, says where each comes from. Those that are
+    ``only_kept`` are filed with their report and leave the present as it is."""
     rows = [
-        (str(p.task.id), p.task.title, COLUMNS[p.field].header, _cell(p.before), _cell(p.after), source(p))
+        (
+            str(p.task.id),
+            p.task.title,
+            COLUMNS[p.field].header,
+            _cell(p.before),
+            f"{_cell(p.after)}{'（仅留存，现状不变）' if only_kept(p) else ''}",
+            source(p),
+        )
         for p in proposals
     ]
     if rows:

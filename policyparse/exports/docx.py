@@ -16,6 +16,7 @@ from policyparse.exports.form import Form, FormRow, Options, Section, form
 from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
 from policyparse.exports.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Style
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.periods import period
 from policyparse.ledger.words import date_words
 
 PAPERS = {
@@ -107,10 +108,13 @@ def broken(title: str, page: word.Page) -> str:
 
 
 def _remark(options: Options) -> str:
-    """填报单位 and 填报日期 of a 台账, 制表单位 and 制表日期 of a 责任分工表; a blank where they are not known."""
+    """填报单位, 填报日期 and 填报期 of a 台账, 制表单位 and 制表日期 of a 责任分工表; a blank where they are not known."""
     verb = "填报" if options.ledger else "制表"
     day = date_words(options.day) if options.day else "    年  月  日"
-    return f"{verb}单位：{options.unit or '                '}        {verb}日期：{day}"
+    when = options.back and f"（{options.back.month}月{options.back.day}日前报回）"
+    asked = f"        填报期：{period(options.period).words}{when or ''}" if options.period else ""
+    whose = f"{verb}单位：{options.unit or '                '}        {verb}日期：{day}"
+    return f"{whose}{asked if options.ledger else ''}"
 
 
 def _rows(made: word.Word, table: Form, look: Look) -> Iterator[str]:

@@ -31,8 +31,8 @@ _LENGTH = 6
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What a table that went out says of itself: of which unit (its full name), for which period (2025-06), from which
-    tracker (its id), and of how many tasks; None where it does not say. ``titled`` is the printed name of the unit in the title, where a
-    copy has lost the rest."""
+    tracker (its id), and of how many tasks; None where it does not say. ``titled`` is the printed name of the unit over
+    the table, where a copy has lost the rest."""
 
     unit: str | None = None
     period: str | None = None

@@ -33,8 +33,8 @@ class UnitTasks:
 
 
 def titled(lines: Sequence[str]) -> str | None:
-    """The printed name of the unit in the title of one of its sheets: …督查台账（市教育局）：牵头任务; None where there is none."""
-    found = (_TITLE.search(line) for line in lines)
+    """The printed name of the unit in the title of one of its sheets, or behind 填报单位; None where there is none."""
+    found = (_TITLE.search(line) or _LABEL.search(line) for line in lines)
     return next((match["unit"] or match["several"] for match in found if match), None)
 
 
@@ -42,6 +42,10 @@ def titled(lines: Sequence[str]) -> str | None:
 _TITLE = re.compile(
     rf"(?:督查台账（(?P<unit>[^（）]+(?:（[^（）]+）)?)）|^(?P<several>.+?)重点任务督查台账)：(?:{LEAD_SHEET}|{SUPPORT_SHEET})"
 )
+
+
+# 例：填报单位：市教育局        填报日期：2025年7月3日; 填报单位（盖章）：市教育局
+_LABEL = re.compile(r"(?:填报|报送)单位(?:（[^（）]*）)?[：:]\s*(?P<unit>(?!填报日期)\S+)(?P<several>)")
 
 
 def by_unit(tasks: Sequence[TrackedTask]) -> tuple[UnitTasks, ...]:

@@ -322,19 +322,20 @@ class NewTask:
 @dataclass(frozen=True, slots=True)
 class Left:
     """Something that was not taken, or not into the present state: of which task (None: of a row that is none yet), from
-    where, and why, in Chinese."""
+    where, and why, in Chinese; ``fields`` are the entries of which the present says another thing."""
 
     task: int | None
     place: str
     why: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What was taken back: the command's number, None where nothing changed; the tasks with something new; the
     reports that were filed (task, unit, period); what was ``refused``; what was filed and left the present state as it
-    is (``kept``); the numbers of the tasks that were added, one for each new row, None for one refused; and what a unit
-    had said otherwise before (``replaced``)."""
+    is (``kept``); the numbers of the tasks that were added, one for each new row, None for one refused; what a unit
+    had said otherwise before (``replaced``); and the task and place of each report that had been filed already (``same``)."""
 
     command: int | None
     tasks: tuple[int, ...]
@@ -343,3 +344,4 @@ class Taken:
     kept: tuple[Left, ...]
     added: tuple[int | None, ...]
     replaced: tuple[Left, ...] = ()
+    same: tuple[tuple[int, str], ...] = ()

@@ -4,6 +4,7 @@ day by which their reports are due."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,9 +39,17 @@ FORMS = "2025-06（月）、2025Q2（季）、2025H1（半年）、2025（年）
 """How the periods are written."""
 
 _NAME = re.compile(
-    r"(?P<year>\d{4})(?:-?[Qq](?P<quarter>[1-4])|-?[Hh](?P<half>[12])|-?[Ww](?P<week>\d{1,2})"
-    r"|(?:[-/.年](?P<month>\d{1,2})月?)|年?)"
+    r"(?P<year>\d{4})(?:-?[Qq](?P<quarter>[1-4])|年第?(?P<season>[1-4一二三四])季度|-?[Hh](?P<half>[12])|年(?P<part>[上下])半年"
+    r"|(?:-?[Ww]|年第)(?P<week>\d{1,2})周?|(?:[-/.年](?P<month>\d{1,2})月?份?)|年?)"
 )
+_WHEN = r"\d{4}年(?:\d{1,2}月份?|第?[1-4一二三四]季度|[上下]半年|第\d{1,2}周)"
+# 例：填报期：2026年10月; 报送周期：2026-10; （2026年10月填报，11月5日前报回）; 2026年第三季度进展情况填报表
+_STATED = re.compile(
+    rf"(?:填报|报送|报告)(?:期|周期|时段|月份|季度)[：:](?P<label>{_WHEN}|\d{{4}}[-/.]?[QHWqhw]?\d{{1,2}}(?![-/.\d]))"
+    rf"|(?P<title>{_WHEN})[^\d,;。、()]{{0,12}}?(?:填报|报送|进展|情况|[周月季]报)"
+)
+_NAMED = re.compile(r"《[^《》]*》|\s")
+"""What says nothing of the period: a document's own year, and blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +112,26 @@ def period(name: str) -> Period:
 def _named(year: int, found: re.Match[str]) -> Period:
     if found["week"]:
         return _week(date.fromisocalendar(year, int(found["week"]), 1))
-    if found["quarter"]:
-        return _months("quarterly", year, int(found["quarter"]) * 3 - 2)
-    if found["half"]:
-        return _months("half-yearly", year, int(found["half"]) * 6 - 5)
+    if quarter := found["quarter"] or found["season"]:
+        return _months("quarterly", year, "1234一二三四".index(quarter) % 4 * 3 + 1)
+    if half := found["half"] or found["part"]:
+        return _months("half-yearly", year, 1 if half in "1上" else 7)
     if found["month"]:
         return _months("monthly", year, int(found["month"]))
     return _months("yearly", year, 1)
+
+
+def stated(lines: Iterable[str]) -> str | None:
+    """The period that the lines over a table print: 2026-10 for 2026年10月进展情况填报表; None where there is none, or several."""
+    folded = (_NAMED.sub("", unicodedata.normalize("NFKC", line)).replace(":", "：") for line in lines)
+    names = (match["label"] or match["title"] for line in folded for match in _STATED.finditer(line))
+    found = set()
+    for name in names:
+        try:
+            found.add(period(name).name)
+        except TrackerError:  # 2026年13月
+            continue
+    return found.pop() if len(found) == 1 else None
 
 
 def current(cycle: Cycle, report_day: int | None, day: date) -> Period:

@@ -27,8 +27,11 @@ def content(file: File) -> Content:
                 ],
                 _place,
             ),
+            above,
         )
-        for at, (cells, bookmarks) in enumerate(zip(found.tables, found.bookmarks, strict=True), 1)
+        for at, (cells, bookmarks, above) in enumerate(
+            zip(found.tables, found.bookmarks, found.above, strict=True), 1
+        )
     )
     struck = [("", "有删除线的文字按删去处理，没有读")] if found.struck else []
     comments = (("", f"批注“{words[:80]}”没有读；要算作填报内容，请写进单元格") for words in found.comments)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
 from policyparse.exports.units import titled
+from policyparse.ledger.periods import stated
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, LONGEST, Header, field_of, header
@@ -98,7 +99,11 @@ def returned(file: str, content: Content) -> Returned:
             continue
         headed = True
         titles = [*sheet.above, *(cell.text for row in sheet.rows[: head.row] for cell in row)]
-        sent = replace(content.sent, titled=titled(titles)) if content.sent.unit is None else content.sent
+        sent = content.sent
+        if sent.unit is None:
+            sent = replace(sent, titled=titled(titles))
+        if sent.period is None:
+            sent = replace(sent, period=stated(titles))
         where = f"{file}〔{sheet.name}〕"
         problems += _odd_columns(sheet, head, where)
         for row in sheet.rows[head.row + 1 :]:

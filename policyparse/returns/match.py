@@ -19,7 +19,8 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One change: a field of a task as a unit tells it, from what to what, by whom, and the cell that says so."""
+    """One change: a field of a task as a unit tells it, from what to what, by whom, and the cell that says so; ``row`` is the
+    place of the report that it is part of (``Spoken.place``)."""
 
     task: TrackedTask
     field: str
@@ -27,6 +28,7 @@ class Proposal:
     after: str
     by: str
     place: str
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ def compare(
     """
     rows = placed(files, tasks, tracker)
     for file in files:
-        if period and file.sent.period not in {None, period}:
-            words = f"表上写明的是 {file.sent.period}，按表上的期入账，不按 --period {period}"
+        said = sorted({line.sent.period for line in file.lines if line.sent.period})
+        if period and said and said != [period]:
+            words = f"表上写明的是 {'、'.join(said)}，按表上的期入账，不按 --period {period}"
             rows.problems.append(Problem(file.file, words))
         if file.review:
             rows.problems.append(Problem(file.file, "这是核对表，请用 import --corrections 取回"))
@@ -90,6 +93,7 @@ def compare(
     spoken: list[Spoken] = []
     proposals: list[Proposal] = []
     disputes: list[Dispute] = []
+    undated: dict[str, int] = {}
     blank = 0
     for task, lines in rows.found():
         for unit, when, own in _voices(task, lines, period):
@@ -104,16 +108,25 @@ def compare(
             blank += not told and not came and unit != OFFICE
             if apart or not (told or came):
                 continue
+            if unit != OFFICE and when is None and task.document.cycle:
+                undated[own[0].file] = undated.get(own[0].file, 0) + 1
+                continue
             entries = {field: voices[0][1] for field, voices in told.items()}
             spoken.append(Spoken(seen, unit, when, own[0].by, own[0].place, entries, came))
             if came:
                 before, after = ("\n".join(some) for some in _names(task, came))
-                proposals.append(Proposal(task, "evidence", before, after, own[0].by, own[0].place))
+                proposals.append(
+                    Proposal(task, "evidence", before, after, own[0].by, own[0].place, own[0].place)
+                )
             proposals += (
-                Proposal(task, field, before, value, own[0].by, told[field][0][0].places[field])
+                Proposal(task, field, before, value, own[0].by, told[field][0][0].places[field], own[0].place)
                 for field, value in entries.items()
                 if (before := entry(seen, field)) != value
             )
+    rows.problems += (
+        Problem(file, f"没有写明填报期，{count} 行没有写入；请用 --period 写明是哪一期，如 2025-06、2025Q2")
+        for file, count in undated.items()
+    )
     return Preview(
         tuple(spoken), tuple(proposals), tuple(disputes), tuple(rows.offers), tuple(rows.problems), blank
     )

@@ -6,7 +6,8 @@ a review neither needs nor makes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,14 +16,24 @@ from typing import Any, cast
 from policyparse.asking import tasks, units
 from policyparse.asking.reports import stands
 from policyparse.errors import TrackerError
-from policyparse.ledger import CLOSED, STATES, Entries, Filter, TrackedTask, periods
-from policyparse.ledger.reports import OFFICE, Report, impossible, refusal, unfounded
+from policyparse.ledger import CLOSED, HEADERS, STATES, Entries, Filter, TrackedTask, periods
+from policyparse.ledger.reports import OFFICE, SAME, Report, impossible, refusal, unfounded
 from policyparse.ledger.wording import sentence
 from policyparse.tracker import evidence, reports
 from policyparse.tracker.database import Database
 from policyparse.tracker.hand import Ahead, Hand, write
 from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person should know of a report that was filed, in Chinese; ``fields`` are its entries of which the present says
+    another thing."""
+
+    words: str
+    fields: tuple[str, ...]
+
 
 # ---- the work ------------------------------------------------------------------------------------------
 
@@ -90,7 +101,7 @@ def enter(
     *,
     unit: str = OFFICE,
     strict: bool = False,
-) -> tuple[str, ...]:
+) -> tuple[Note, ...]:
     """File what a unit (by its full name), or the office, reports of a task, and bring the task to where it stands then.
 
     A first percentage starts the work (推进中); 已完成 is 100 percent. What the office enters counts from now on; what a
@@ -121,11 +132,18 @@ def enter(
     if strict and why:
         raise TrackerError(why)
     if locked:
-        return (
-            f"任务 {task.id} 已销号，填报留存，状态不变；要重新启动请退回（close --return）或用 progress 写明事由",
-        )
+        words = f"任务 {task.id} 已销号，填报留存，状态不变；要重新启动请退回（close --return）或用 progress 写明事由"
+        return (Note(words, _said(report)),)
     reports.follow(pen, task, known)
-    return (*_overtaken(task, report, known), *([f"{why}状态未采用"] if why else []))
+    return (
+        *_overtaken(task, report, known, {"state", "percent"} if why else set()),
+        *([Note(f"{why}状态未采用", ("state", "percent"))] if why else []),
+    )
+
+
+def _said(report: Report) -> tuple[str, ...]:
+    """The entries that a report gives, by name."""
+    return (*report.entries, *(["presents"] if report.presents else []))
 
 
 def _news(task: TrackedTask, entries: Entries) -> bool:
@@ -194,16 +212,25 @@ def _report(
     )
 
 
-def _overtaken(task: TrackedTask, report: Report, known: Sequence[Report]) -> tuple[str, ...]:
-    """That what a unit says is of an earlier time than what stands, where it is."""
+def _overtaken(
+    task: TrackedTask, report: Report, known: Sequence[Report], unfounded: Collection[str]
+) -> Iterator[Note]:
+    """That what a unit says is of an earlier time than what stands, where it is and says another thing."""
     later = [r for r in known if r.order > report.order and (r.unit in {OFFICE, report.unit})]
     if report.unit == OFFICE or not later:
-        return ()
-    last = max(later, key=lambda r: r.order)
-    who = last.by or "台账"
-    return (
-        f"任务 {task.id} 已有更新的内容（{who}，{last.period}），只作为 {report.period} 的填报留存，现状不变",
-    )
+        return
+    now = stands(task, known).units[report.unit]
+    left = [n for n, value in report.entries.items() if getattr(now.progress, n) != value]
+    left += ["presents"] if any(now.presents.get(m) != v for m, v in report.presents.items()) else []
+    if report.entries.get("note") in SAME:
+        left.remove("note")
+    fields = tuple(name for name in left if name not in unfounded)
+    if fields:
+        last = max(later, key=lambda r: r.order)
+        of = "" if fields == _said(report) else f"{'、'.join(HEADERS[name] for name in fields)}"
+        known_as = f"任务 {task.id} 已有更新的内容（{last.by or '台账'}，{last.period}）"
+        words = f"{known_as}，{of}只作为 {report.period} 的填报留存，{of and '这些'}现状不变"
+        yield Note(words, fields)
 
 
 def _untaken(

@@ -43,12 +43,13 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
     filed: list[tuple[int, str, str]] = []
     told: list[Left] = []
     replaced: list[Left] = []
+    same: list[tuple[int, str]] = []
     for one, (hand, notes, unattached) in zip(entering, hands, strict=True):
         if isinstance(hand, TrackerError):
             refused.append(Left(one.task, one.place, str(hand)))
             continue
         refused += unattached
-        told += (Left(one.task, one.place, note) for note in notes)
+        told += (Left(one.task, one.place, note.words, note.fields) for note in notes)
         replaced += (Left(one.task, one.place, words) for words in _replaced(hand))
         if hand.changes:
             changed[one.task] = None
@@ -58,6 +59,8 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
                 for field, _, _ in hand.told()
                 if field.startswith("report:")
             )
+        elif not notes:
+            same.append((one.task, one.place))
     fields.settle(pen.session, list(changed))
     attached = sum(field.startswith("evidence:") for field, _, _ in pen.told())
     words = [
@@ -67,10 +70,19 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
     ]
     periods = "、".join(sorted({period for _, _, period in filed if not is_day(period)}))
     command = pen.finish(f"{periods}{'，'.join(words)}")
-    return Taken(command, tuple(changed), tuple(filed), tuple(refused), tuple(told), added, tuple(replaced))
+    return Taken(
+        command,
+        tuple(changed),
+        tuple(filed),
+        tuple(refused),
+        tuple(told),
+        added,
+        tuple(replaced),
+        tuple(same),
+    )
 
 
-Outcome = tuple[Hand | TrackerError, Sequence[str], Sequence[Left]]
+Outcome = tuple[Hand | TrackerError, Sequence[progress.Note], Sequence[Left]]
 """What became of a filing: what it changed, or why it was refused; what a person should know; the files that were not taken."""
 
 

@@ -70,7 +70,8 @@ def _beside(package: Package) -> Iterator[str]:
 class Filled:
     """The tables of a document that was filled in, cell for cell with their blank lines, and what stands beside.
 
-    ``bookmarks`` are for each table those of its rows (from 0), as row and name.
+    ``bookmarks`` are for each table those of its rows (from 0), as row and name; ``above`` the lines between it and the one
+    before.
     """
 
     tables: tuple[tuple[Cell, ...], ...]
@@ -78,6 +79,7 @@ class Filled:
     struck: tuple[str, ...]
     comments: tuple[str, ...]
     custom: tuple[bytes, ...]
+    above: tuple[tuple[str, ...], ...]
 
 
 def filled_tables(file: File) -> Filled:
@@ -93,10 +95,21 @@ def filled_tables(file: File) -> Filled:
         )
         for grid in grids
     )
+    above: list[list[str]] = [[]]
+    for child in accepted(body):
+        if child.tag == W + "tbl":
+            above.append([])
+        elif child.tag == W + "p":
+            above[-1].append("".join(child.itertext(W + "t")))
     root = package.related("comments")
     notes = [] if root is None else ["".join(n.itertext(W + "t")).strip() for n in root.iter(W + "comment")]
     return Filled(
-        tables, bookmarks, tuple(reader.struck), tuple(filter(None, notes)), tuple(package.custom())
+        tables,
+        bookmarks,
+        tuple(reader.struck),
+        tuple(filter(None, notes)),
+        tuple(package.custom()),
+        tuple(map(tuple, above[:-1])),
     )
 
 
