@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import marshal
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_growth import patterns
 
+from policyparse import pipeline
 from policyparse.lexicon import needs
 from policyparse.lexicon import patterns as patterns_of
 from policyparse.lexicon.patterns import STORE, compiled, for_modules
+from policyparse.model import Line, Scan
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted({(p.pattern, p.flags & ~re.UNICODE) for _, p in patterns()})
@@ -34,12 +38,55 @@ def test_a_kept_pattern_is_the_one_that_re_compiles(monkeypatch: pytest.MonkeyPa
 
 def test_modules_imported_meanwhile_take_theirs_from_the_store() -> None:
     source = r"只在这里写的式样\d+"
+    ours: dict[str, Any] = {"__name__": "policyparse.here", "re": re, "source": source}
     with for_modules():
-        assert re.compile(source, re.IGNORECASE).match("只在这里写的式样12")
-        assert re.compile(rb"\d").match(b"1")
-    assert (source, int(re.IGNORECASE)) in STORE.codes
-    re.compile(source + "二")
-    assert (source + "二", 0) not in STORE.codes
+        exec(
+            "found = re.compile(source, re.IGNORECASE), re.compile(rb'\\d'), re.sub(source + '三', '', '四')",
+            ours,
+        )
+        re.compile(source + "一")  # a library's
+    assert ours["found"][0].match("只在这里写的式样12")
+    assert ours["found"][1].match(b"1")
+    exec("re.compile(source + '二')", ours)
+    kept = {(source, int(re.IGNORECASE)), (source + "三", 0)}
+    assert {code for code in STORE.codes if code[0].startswith(source)} == kept
+
+
+def test_dataclasses_made_meanwhile_have_their_methods_from_the_store(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(STORE, "methods", {})
+
+    def made() -> Any:
+        return dataclasses.make_dataclass(
+            "Made", [("number", int), ("word", str, "无")], frozen=True, slots=True
+        )
+
+    with for_modules():
+        made()
+        known = dict(STORE.methods)
+        again = made()
+    assert known
+    assert known == STORE.methods
+    assert repr(again(1)) == repr(made()(1)) == "Made(number=1, word='无')"
+    assert again(1) == again(1)
+    assert vars(dataclasses).get("exec", exec) is exec
+
+
+def test_words_of_a_text_are_not_kept() -> None:
+    text = """关于印发甲乙丙县2025年重点工作任务分工方案的通知
+甲乙丙县教育局甲乙丙县财政局
+一、甲乙丙县
+1.2家托育园建成，甲乙丙率达到95%以上，2025年6月底前完成。（牵头单位：甲乙丙局；配合单位：甲乙丙办）
+2.3家养老院建成，甲乙丙人数达到3万人。（牵头单位：甲乙丙委）
+甲乙丙县教育局甲乙丙县财政局
+2025年1月5日
+注：◎甲乙丙牵头
+"""
+    with for_modules():
+        pipeline.read(Scan("", "txt", "", tuple(map(Line, text.splitlines()))))
+    assert not [code for code in STORE.codes if "甲乙" in code[0]]
+    assert not [source for source in STORE.needs if "甲乙" in source]
 
 
 def test_a_python_whose_re_is_built_otherwise_compiles(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from policyparse.checks import doubts
 from policyparse.extract.units import brackets
+from policyparse.lexicon.patterns import of_text
 from policyparse.model import Deadline, Finding, Mention, Policy, Span, Task
 
 Found = Iterator[tuple[Span | None, str]]
@@ -76,7 +77,7 @@ def glued_number(policy: Policy, task: Task) -> Found:
     number = task.number or ""
     words = task.span.of(policy.document.text)
     if number.endswith((".", "．")) and (
-        found := re.search(rf"^{re.escape(number)}(\d.{{0,8}})", words, re.M)
+        found := of_text(rf"^{re.escape(number)}(\d.{{0,8}})", re.M).search(words)
     ):
         span = Span(task.span.start + found.start(), task.span.start + found.end())
         yield span, f"：原文“{found[0]}”，读作“{number}”和“{found[1]}”"

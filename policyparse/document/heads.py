@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from policyparse import places
 from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_behind
+from policyparse.lexicon.patterns import of_text
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
 
@@ -195,7 +196,7 @@ def _listed(names: str) -> str:
     例：云溪市数据局云溪市政务服务中心 · 中共南岭省委宣传部南岭省教育厅.
     """
     place = re.match(r"(?:中共)?([一-鿿]{2,8}?(?:省|自治区|[市州盟县区旗]))", names)
-    starts = [m.start() for m in re.finditer(f"(?:中共)?{place[1]}", names)] if place else []
+    starts = [m.start() for m in of_text(f"(?:中共)?{place[1]}").finditer(names)] if place else []
     anew = (at for at in starts if re.search(rf"{ORGAN}$", names[:at]) and not _OF_STATE.search(names[:at]))
     edges = [0, *anew, len(names)]
     return "、".join(name for a, b in pairwise(edges) for name in _signers(names[a:b].strip("、")))

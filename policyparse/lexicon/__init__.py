@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from policyparse.lexicon.patterns import compiled
+from policyparse.lexicon.patterns import STORE, compiled
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -45,7 +45,11 @@ _compiled = cache(compiled)
 @cache
 def data(name: str) -> dict[str, Any]:
     """The TOML file ``data/NAME.toml``, whole. Raises FileNotFoundError for a name that there is not."""
-    return tomllib.loads((files(__name__) / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+    if (known := STORE.data.get(name)) is None:
+        given = (files(__name__) / "data" / f"{name}.toml").read_text(encoding="utf-8")
+        known = STORE.data[name] = tomllib.loads(given)
+        STORE.grown = True
+    return known
 
 
 @cache

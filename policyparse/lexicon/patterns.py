@@ -1,19 +1,22 @@
-"""Patterns in the shape that Python compiles them to, so that a process may start with those that another has compiled.
+"""What the program's own files come to, so that a process may start with what another has made of them: patterns above all.
 
 To compile what one text asks for takes 0.3 s, more than to read it. The process that reads files (``sandbox``) keeps what it has
-compiled beside the program, as Python keeps what its modules compile to. What is found is the same with and without.
+made beside the program, as Python keeps what its modules compile to. What is found is the same with and without.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 Needs = tuple[frozenset[str], ...]
@@ -24,10 +27,17 @@ Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
 @dataclass(slots=True)
 class Store:
-    """What is known of patterns by their sources (and flags); ``grown`` says that there is more than was given at the start."""
+    """What is known of patterns by their sources (and flags); ``grown`` says that there is more than was given at the start.
+
+    ``data`` are the files of the lexicon by name, ``methods`` the code of what dataclasses write for themselves, by its source,
+    ``dictionary`` where the words of jieba's are (``nlp``), by the file's size and time.
+    """
 
     codes: dict[tuple[str, int], Code] = field(default_factory=dict)
     needs: dict[str, tuple[Needs, str]] = field(default_factory=dict)
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    methods: dict[str, CodeType] = field(default_factory=dict)
+    dictionary: dict[tuple[int, int], tuple[int, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
     grown: bool = False
 
 
@@ -44,6 +54,10 @@ def parts() -> tuple[Any, Any, Any]:
 
 KEEPS = sys.implementation.name == "cpython" and hasattr(parts()[1], "_code")
 """Whether a pattern can be made of its instructions; a Python whose ``re`` is built otherwise compiles it as ever."""
+
+
+_COMPILE = parts()[1].compile
+"""The compiler of ``re`` as it is."""
 
 
 def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
@@ -73,20 +87,45 @@ def _code(source: str, flags: int, parser: Any, compiler: Any) -> Code:
     return flags | tree.state.flags, instructions, tree.state.groups - 1, places, tuple(names)
 
 
+@lru_cache(256)
+def of_text(source: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern of a source that holds words of a text, which are nothing to be kept."""
+    pattern: re.Pattern[str] = _COMPILE(source, int(flags))
+    return pattern
+
+
 @contextmanager
 def for_modules() -> Iterator[None]:
-    """Have the patterns of modules that are imported meanwhile, which ``re.compile`` makes, from the store too."""
+    """Have what this program asks of ``re`` and of dataclasses meanwhile, its modules that are imported too, from the store."""
     if not KEEPS:
         yield
         return
-    _, compiler, _ = parts()
-    own = compiler.compile
+    compiler = parts()[1]
+    own, ran = compiler.compile, vars(dataclasses).get("exec", exec)
 
     def known(source: Any, flags: int = 0) -> Any:
-        return compiled(source, flags) if isinstance(source, str) else own(source, flags)
+        return compiled(source, flags) if isinstance(source, str) and _is_ours() else own(source, flags)
 
     compiler.compile = known
+    dataclasses.exec = _run  # type: ignore[attr-defined]  # in the place of the built-in, for that module alone
     try:
         yield
     finally:
         compiler.compile = own
+        dataclasses.exec = ran  # type: ignore[attr-defined]
+
+
+def _is_ours() -> bool:
+    """Whether a module of this program asks ``re`` for a pattern, not a library, which may make it of anything."""
+    frame = sys._getframe(2)
+    while frame.f_back and frame.f_globals["__name__"].partition(".")[0] in {"re", "sre_compile"}:
+        frame = frame.f_back
+    return str(frame.f_globals["__name__"]).startswith("policyparse.")
+
+
+def _run(source: str, *spaces: dict[str, Any]) -> None:
+    """What ``exec`` does, with the code of a source from the store."""
+    if (code := STORE.methods.get(source)) is None:
+        code = STORE.methods[source] = compile(source, "<string>", "exec")
+        STORE.grown = True
+    exec(code, *spaces)

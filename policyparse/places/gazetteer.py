@@ -64,7 +64,7 @@ def gazetteer() -> Gazetteer:
 
 def shorten(name: str) -> str:
     """A name without the peoples of an autonomous place: 凉山州, 禄劝县, 广西."""
-    found = _AUTONOMOUS.fullmatch(name)
+    found = "自治" in name and _AUTONOMOUS.fullmatch(name)
     return found[1].removesuffix("族") + found[2].replace("区", "") if found else name
 
 

@@ -78,7 +78,14 @@ def serve(parent: int) -> None:
     _be_quiet()
     die_with(parent)
     gc.set_threshold(*COLLECT)
-    from policyparse.sandbox import kept  # loads the lexicon, which who asks has no need of
+    from policyparse.lexicon.patterns import for_modules  # which who asks has no need of
+
+    with for_modules():
+        _serve(requests, answers)
+
+
+def _serve(requests: BufferedReader, answers: BinaryIO) -> None:
+    from policyparse.sandbox import kept
 
     while (request := receive(requests)) is not None:
         module, _, _ = request.what.partition(":")
@@ -94,15 +101,20 @@ def serve(parent: int) -> None:
             _work(request, answers)
         elif not _forked(request, requests, answers):
             return
-        if parses:
-            kept.save()
         if not request.keep:
-            return
+            break
+    kept.save()
 
 
 def _forked(request: Request, requests: BufferedReader, answers: BinaryIO) -> bool:
-    """Whether a fork of this process read the file and gave its answer; it is ended where the parent has gone."""
+    """Whether a fork of this process read the file and gave its answer; it is ended where the parent has gone.
+
+    What it had to make of the lexicon for its file it leaves to the next ones.
+    """
+    from policyparse.sandbox import kept
+
     alive, held = os.pipe()
+    known = kept.sizes()
     server = os.getpid()
     pid = os.fork()
     if pid == 0:
@@ -111,6 +123,8 @@ def _forked(request: Request, requests: BufferedReader, answers: BinaryIO) -> bo
             die_with(server)
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
             _work(request, answers)
+            with os.fdopen(held, "wb") as told:
+                told.write(kept.learnt(known))
             code = 0
         finally:
             os._exit(code)
@@ -119,7 +133,8 @@ def _forked(request: Request, requests: BufferedReader, answers: BinaryIO) -> bo
     # A request that comes already follows an answer that was given: the fork is about to go. Else the pipe was closed.
     if alive not in gone and not requests.peek(1):
         _end(pid, alive)
-    os.close(alive)
+    with os.fdopen(alive, "rb") as told:
+        kept.learn(told.read())
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 

@@ -1,4 +1,4 @@
-"""The patterns that a process has compiled, kept in the ``__pycache__`` of the lexicon for the next one.
+"""What a process has made of the program's files (``lexicon.patterns``), kept in the ``__pycache__`` of the lexicon for the next one.
 
 Like a module's compiled code the file is of one version of Python and of one version of what it was made from; where it cannot be
 read or written, patterns are compiled as ever.
@@ -10,8 +10,11 @@ import contextlib
 import hashlib
 import importlib.util
 import marshal
+import pickle
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 from policyparse import leftovers
@@ -19,6 +22,8 @@ from policyparse.lexicon.patterns import HOME, STORE, for_modules
 
 _DIGEST = 32
 """Bytes of the SHA-256 that stands before what is kept."""
+_PARTS = ("codes", "needs", "methods", "dictionary")
+"""What is kept of the store beside the lexicon's data, which have dates."""
 
 
 def load(module: str) -> None:
@@ -29,9 +34,11 @@ def load(module: str) -> None:
         kept = _place().read_bytes()
         digest, content = kept[:_DIGEST], kept[_DIGEST:]
         if hashlib.sha256(content).digest() == digest:  # one wrong byte would be a pattern that finds nothing
-            made_from, codes, needs = marshal.loads(content)
+            made_from, data, *parts = marshal.loads(content)
             if made_from == _made_from():
-                STORE.codes, STORE.needs = codes, needs
+                STORE.data = pickle.loads(data)
+                for name, value in zip(_PARTS, parts, strict=True):
+                    setattr(STORE, name, value)
     with for_modules():
         import_module(module)
 
@@ -43,7 +50,8 @@ def save() -> None:
     place, draft = _place(), None
     try:
         place.parent.mkdir(exist_ok=True)
-        content = marshal.dumps((_made_from(), STORE.codes, STORE.needs))
+        parts = (getattr(STORE, name) for name in _PARTS)
+        content = marshal.dumps((_made_from(), pickle.dumps(STORE.data), *parts))
         draft = leftovers.draft(place)
         draft.write_bytes(hashlib.sha256(content).digest() + content)
         draft.chmod(0o644)  # a draft is for one user's eyes
@@ -55,6 +63,30 @@ def save() -> None:
         if draft:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def sizes() -> list[int]:
+    """How much is known of each part: what is learnt later stands behind it."""
+    return [len(getattr(STORE, name)) for name in _PARTS]
+
+
+def learnt(before: Sequence[int]) -> bytes:
+    """What has been learnt since the parts had these sizes, for ``learn``; nothing where that is nothing."""
+    with contextlib.suppress(ValueError):
+        parts = [
+            dict(islice(getattr(STORE, name).items(), size, None))
+            for name, size in zip(_PARTS, before, strict=True)
+        ]
+        return marshal.dumps(parts) if any(parts) else b""
+    return b""
+
+
+def learn(told: bytes) -> None:
+    """Take up what a fork of this process has learnt; one that died has told nothing or half of it, which is left."""
+    with contextlib.suppress(ValueError, EOFError, TypeError):
+        for name, more in zip(_PARTS, marshal.loads(told), strict=True):
+            getattr(STORE, name).update(more)
+            STORE.grown = STORE.grown or bool(more)
 
 
 def _place() -> Path:

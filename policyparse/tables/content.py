@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policyparse.document.titles import ORGAN
+from policyparse.lexicon.patterns import of_text
 
 _UNIT = re.compile(
     rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|部|公司)"
@@ -74,7 +75,9 @@ def role_of_mark(words: str, text: str) -> str:
         if pattern.fullmatch(words):
             return role
     # ◎牵头 ○配合: what stands behind a sign is its own, where anything does
-    found = next((m for form in _LEGEND if (m := re.search(form.format(sign=re.escape(words)), text))), None)
+    found = next(
+        (m for form in _LEGEND if (m := of_text(form.format(sign=re.escape(words))).search(text))), None
+    )
     if found:
         said = found["said"]
         return "lead" if _WORDS["lead"].fullmatch(said) else "support"
