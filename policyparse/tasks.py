@@ -19,6 +19,7 @@ from policyparse.outline import actions
 from policyparse.outline.drafts import Draft
 from policyparse.tables import reported
 from policyparse.tables.rows import Row
+from policyparse.text.numbering import mark
 
 
 def make(
@@ -45,11 +46,27 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         own = roles.listed(text, draft.words, setting, inherited, draft.cells)
         times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
         lists.append(replace(own, times=(*own.times, *times)) if times else own)
-    for served, last in _groups(text, drafts, lists):
+    for served, last in (*_groups(text, drafts, lists), *_numbered(text, drafts, lists)):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])
-            lists[i] = replace(lists[i], units=units, times=lists[last].times)
+            lists[i] = replace(lists[i], units=units, times=(*lists[i].times, *lists[last].times))
     return lists
+
+
+def _numbered(
+    text: str, drafts: Sequence[Draft], lists: Sequence[Responsibility]
+) -> Iterator[tuple[list[int], int]]:
+    """Items of a section with the one behind them whose bracket says that it speaks of them: （以上三项由市住建局牵头）."""
+    for last, said in enumerate(lists):
+        if said.serves is not None:
+            section = [i for i in range(last + 1) if drafts[i].headings == drafts[last].headings]
+            marks = [mark(drafts[i].number or "") for i in section]
+            numbers = [m.ordinal if m else 0 for m in marks]
+            taken = [bool(lists[i].units) for i in section]
+            yield (
+                [i for k in roles.served(text, said.serves, numbers, taken) if (i := section[k]) != last],
+                last,
+            )
 
 
 def _groups(
@@ -65,6 +82,9 @@ def _groups(
         groups: list[tuple[list[int], int]] = []
         waiting: list[int] = []
         for i in section:
+            if lists[i].serves is not None:
+                waiting = []
+                continue
             if not lists[i].cuts and not drafts[i].cells:
                 waiting.append(i)
                 continue

@@ -560,3 +560,18 @@ def test_indicators_below_aims_that_name_units_are_tasks() -> None:
 def test_headings_of_aims_and_times_of_a_campaign(heading: str) -> None:
     text = f"云溪市百日攻坚方案\n一、{heading}\n2025年2月10日至5月20日，签约项目30个。\n二、重点任务\n（一）建立台账。逐户登记。"
     assert [n for n, _, _ in items(text)] == ["（一）"]
+
+
+@pytest.mark.parametrize("scope", ["以上两项由", "第1、2项：", "1—2项由", "上述2项任务均由"])
+def test_a_bracket_says_of_which_items_it_speaks(scope: str) -> None:
+    text = (
+        HEAD
+        + f"1.改造线缆3公里。\n2.清除线缆15吨。（{scope}市住建局牵头，9月底前完成）\n3.出台管理办法。（市司法局）"
+    )
+    assert led(text) == [[("市住建局", "lead")], [("市住建局", "lead")], [("市司法局", "lead")]]
+    assert [[d.surface for d in t.deadlines] for t in policy(text).tasks] == [
+        ["9月底前"],
+        ["9月底前"],
+        [""],
+    ]
+    assert items(text)[1][2] == "清除线缆15吨。"

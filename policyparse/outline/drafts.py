@@ -241,7 +241,13 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
 
 def _scored(text: str, above: Sequence[Heading], spans: Sequence[Span]) -> bool:
     """Whether an item is a row of a scoring that stands in running text: 环境卫生（60分） over 完成任务计8分，不完成扣1分。"""
-    told = any(re.search(r"\d+分[)）]|分制|评分|考核内容|[加减扣]分", heading.text) for heading in above)
+    told = any(
+        re.search(
+            r"\d+分[)）]|分制|评分|考核内容|[加减扣]分|(?:评价|考核|考评|评估)(?:指标|标准|细则|内容)",
+            heading.text,
+        )
+        for heading in above
+    )
     return told and any(_SCORE.search(span.of(text)) for span in spans)
 
 

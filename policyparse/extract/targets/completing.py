@@ -78,7 +78,12 @@ def _topic(clause: str, name: str) -> str:
     words = nlp.words(phrase)
     if words and len(words) > 1 and (cue("verb").fullmatch(words[0]) or _BETTERED.fullmatch(words[0])):
         phrase = phrase[len(words[0]) :]
-    fit = len(phrase) <= _LONGEST and not _OPENING.match(phrase) and not _MEASURED.search(phrase)
+    fit = (
+        len(phrase) <= _LONGEST
+        and "《" not in phrase
+        and not _OPENING.match(phrase)
+        and not _MEASURED.search(phrase)
+    )
     return phrase if fit and name not in phrase else ""
 
 

@@ -210,10 +210,10 @@ def uncounted_time(case: Case) -> bool:
 
 
 def people_of_a_size(case: Case) -> bool:
-    """How many people the things have that something is asked of. 例：推动50人以上的企业建立工会。"""
+    """How many people (or beasts) the things have that something is asked of. 例：推动50人以上的企业建立工会。"""
     q = case.place.quantity
     unit = (q.unit or "")[-1:]
-    people = case.of in _COUNTED and unit in {"人", "户"} and q.said
+    people = case.of in _COUNTED and unit in set("人户头只羽") and q.said
     of_houses = cue("settled").match(case.place.right)
     sized = (
         of_houses

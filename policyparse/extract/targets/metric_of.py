@@ -31,6 +31,8 @@ _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
+# the words before a number that something is brought to; 例：平均跑动次数压减至
+_REACHED = re.compile(r"(?:压减|压缩|缩短|降|减|提高|提升|控制)(?:到|至|在|为)$")
 # nought as a word is the number, not the name; 例：降为零
 _NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
 # one change for each of several metrics; 例：分别增长
@@ -108,7 +110,10 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
         return _subject(place) + verb
     things = phrases.before(clause[: counted.start()], counted=True)
     things = elder.metric if not things or cue("verb").fullmatch(things) else things
-    return phrases.act(verb, things)
+    if _REACHED.search(things) and elder.recent:  # 推出8个“一件事”，平均跑动压减至0.3次，累计上线40个
+        things = elder.recent[0]
+    sized = cue("size-of").search(things)
+    return phrases.act(verb, things[: sized.start()] if sized and sized.start() >= 2 else things)
 
 
 def _is_elsewhere(place: Place) -> bool:

@@ -32,7 +32,9 @@ _NUMBER = re.compile(
 _DASH = re.compile(
     rf"(?P<least>[及或]?以上)?(?:[—–\-－~～至到]|——)(?:[百千万]分之)?(?P<high>{_PLAIN})(?![月日年.\d])"
 )
-_MULTIPLE = "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件家个名项条种张辆]))"
+_MULTIPLE = (
+    "(?:万亿|[十百千]万|[百千]亿|[万亿]|[百千](?=[元亩人户吨万斤枚株只头台套件家个名项条种张辆份册棵]))"
+)
 # a round number and something over; 例：3万余
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}

@@ -26,6 +26,10 @@ _CHANGED = re.compile(
 )
 # what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
+# the level of a thing with its name; 例：市级示范点
+_GRADED = re.compile(r"(?:国家|[省市州县区])级(?P<noun>[一-鿿“”]{2,12})")
+# the level of a thing alone; 例：省级
+_LEVEL = re.compile(r"(?:国家|[省市州县区])级")
 # a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构
 _SIZE_BETWEEN = re.compile(
     r"\d[\d.]*(?:[—–\-~～至]\d[\d.]*)?万?[一-鿿]{1,2}(?:以[上下内]|左右)?[一-鿿]{0,4}的(?=[一-鿿“])"
@@ -39,6 +43,7 @@ _AMONG = re.compile(r"[（(](?=其中)")
 _OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
 _NEAR = 240
 """How far the words around a number are looked at: clauses of the genre end far below."""
+_PEOPLE = frozenset({"人", "名", "户"})
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
@@ -118,10 +123,12 @@ def _comparator_onward(row: list[Place]) -> None:
 
 
 def _noun_back(row: list[Place]) -> None:
-    """例：培育2家、3家以上企业 – both count 企业; so do 2025年培育2家、2026年培育3家企业."""
+    """例：培育2家、3家以上企业 – both count 企业; so do 2025年培育2家、2026年培育3家企业, and 建成1个省级、5个市级示范点."""
     for i in range(len(row) - 1, 0, -1):
         verb = verb_at_end(row[i - 1].left)
         waits = not row[i - 1].right and verb
+        if verb and (graded := _GRADED.match(row[i].right)) and _LEVEL.fullmatch(row[i - 1].right):
+            row[i - 1] = replace(row[i - 1], right=row[i - 1].right + graded["noun"])
         if row[i].left and waits and (_in_row(row[i]) or _of_a_year(row[i], verb[0] if verb else "")):
             row[i - 1] = replace(row[i - 1], right=row[i].right)
 
@@ -135,7 +142,9 @@ def _comparator_back(row: list[Place]) -> None:
     """例：5亿元、10亿元以上 – both are at least."""
     for i in range(len(row) - 1, 0, -1):
         elder = row[i - 1]
-        alike = elder.quantity.kind in {row[i].quantity.kind, "bare"} or elder.quantity.unit == "个"
+        alike = elder.quantity.kind in {row[i].quantity.kind, "bare"} or (
+            elder.quantity.unit == "个" and (row[i].quantity.unit or "").startswith("个")
+        )
         if _in_row(row[i]) and row[i].quantity.said and alike and not elder.quantity.said and not elder.right:
             row[i - 1] = _compared(elder, row[i])
 
@@ -145,7 +154,8 @@ def _description_back(row: list[Place]) -> None:
     for i in range(len(row) - 1, 0, -1):
         described = row[i].attributive or _is_stated(row[i])
         q = row[i - 1].quantity
-        counts = q.kind == "count" and not q.said  # 企业5家、超十亿元企业50家: the first counts its own
+        # 企业5家、超十亿元企业50家 · 亿元以上项目不少于3个、十亿元以上项目不少于1个: the first counts its own
+        counts = q.kind == "count" and (not q.said or (q.start < q.number and q.unit not in _PEOPLE))
         if row[i].joined and not row[i - 1].right and described and not counts:
             row[i - 1] = replace(row[i - 1], attributive=True)
 

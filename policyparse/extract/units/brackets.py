@@ -23,6 +23,8 @@ _SIGNS = re.compile(r"[、，,；;]")
 _END = re.compile(r"[。\n]")
 _BY_WHOM = next(e.pattern for e in lexicon.entries("markers") if e.id == "by-whom")
 """A line of its own that says by whom and nothing else."""
+SERVES = next(e.pattern for e in lexicon.entries("clauses") if e.id == "serves")
+"""How a bracket speaks of several items: 以上三项由…."""
 # a line of an item; 例：由市教育局考核
 _LINE = re.compile(r"[^\n]+")
 # numbers inside a list of duties; 例：（1）
@@ -31,10 +33,14 @@ _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A bracket or a run of label lines, and what it says; ``span`` is what is no text of the task."""
+    """A bracket or a run of label lines, and what it says; ``span`` is what is no text of the task.
+
+    ``serves`` are the words by which a bracket speaks of several items: 以上三项, 第4、5项.
+    """
 
     span: Span
     said: Statement
+    serves: Span | None = None
 
 
 @memory.of_text
@@ -66,9 +72,10 @@ def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
     """The bracket itself where it lists units; else the brackets inside it that do."""
     inner = Span(bracket.start + 1, bracket.end - 1)
     if inner.end - inner.start <= _LONGEST:
-        said = statement.read(text, inner)
+        several = SERVES.match(text, inner.start, inner.end)
+        said = statement.read(text, Span(several.end() if several else inner.start, inner.end))
         if _lists(text, bracket, within, said):
-            yield Place(bracket, said)
+            yield Place(bracket, said, Span(*several.span()) if several else None)
             return
     for deeper in brackets.pairs(text, inner):
         yield from _in_bracket(text, deeper, within)

@@ -16,7 +16,7 @@ from policyparse.extract.units.brackets import Place
 from policyparse.extract.units.lists import Name
 from policyparse.extract.units.prose import NamedUnit
 from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
-from policyparse.text import numbering
+from policyparse.text import numbering, numerals
 
 # the end of a sentence; what stands in a bracket behind it belongs to it; 例：。
 _SENTENCE = re.compile(r"。(?![（(〔\[【])")
@@ -36,13 +36,15 @@ _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 class Responsibility:
     """What an item lists: its units, the spans that are no text of it (``cuts``), what they say of time, and who leads it.
 
-    ``leaders`` are persons of the leadership (责任领导：张副市长), as printed.
+    ``leaders`` are persons of the leadership (责任领导：张副市长), as printed; ``serves`` are the words by which a bracket
+    speaks of several items (以上三项).
     """
 
     units: tuple[Mention[Unit], ...]
     cuts: tuple[Span, ...]
     times: tuple[Span, ...]
     leaders: tuple[Span, ...] = ()
+    serves: Span | None = None
 
 
 Cells = Sequence[tuple[str, Span]]
@@ -72,7 +74,33 @@ def listed(
     times = tuple(t for place in places for t in place.said.times)
     cuts = tuple(place.span for place in places if not _is_text(text, place))
     leaders = tuple(span for place in places for span in place.said.leaders)
-    return Responsibility(once(found), cuts, times, leaders)
+    serves = next((place.serves for place in places if place.serves), None)
+    return Responsibility(once(found), cuts, times, leaders, serves)
+
+
+def served(text: str, words: Span, numbers: Sequence[int], taken: Sequence[bool]) -> list[int]:
+    """Which of the items with these numbers, of which the last has a bracket that begins with ``words``, it speaks of.
+
+    例：以上三项 are the last three, 第4、5项 and 1—3项 those of these numbers, 以上各项 all that are not ``taken`` by units
+    of their own. Indices into ``numbers``.
+    """
+    said = brackets.SERVES.match(words.of(text))
+    if said is None:
+        return []
+    if said["count"]:
+        count = numerals.value(said["count"]) or 0
+        return list(range(max(0, len(numbers) - int(count)), len(numbers)))
+    if said["all"]:
+        return [i for i, own in enumerate(taken) if not own]
+    meant: set[int] = set()
+    for part in re.split("[、，,和及]", said["numbers"]):
+        ends = [
+            int(n)
+            for x in re.split("[—–\\-~～至到]+", part.strip("第"))
+            if (n := numerals.value(x.strip("第")))
+        ]
+        meant.update(range(ends[0], ends[-1] + 1) if ends else ())
+    return [i for i, number in enumerate(numbers) if number in meant]
 
 
 def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, Responsibility]:
