@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from policyparse.tracker import Tracker, migrations, upkeep
 from policyparse.tracker.address import locate
 from policyparse.tracker.migrations import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.tracker.tables import SourceRow
+from scripts import new_tracker
 
 
 def test_the_listed_revisions_are_those_of_the_scripts() -> None:
@@ -41,6 +43,27 @@ def test_the_migrations_make_the_tables_of_the_rows(tracker: Tracker, database: 
         context = MigrationContext.configure(connection, opts=ours)
         assert compare_metadata(context, SourceRow.metadata) == []
     engine.dispose()
+
+
+def test_a_new_tracker_is_what_all_the_steps_come_to(tmp_path: Path) -> None:
+    def plain(statements: str) -> list[str]:
+        return [" ".join(one.replace('"', "").split()) for one in statements.split(";\n")]
+
+    wanted = new_tracker.text()
+    assert plain(migrations.PLACE.read_text(encoding="utf-8")) == plain(wanted), (
+        "python -m scripts.new_tracker"
+    )
+    path = tmp_path / "new.db"
+    Tracker(path).documents()
+    with closing(sqlite3.connect(path)) as made:
+        rows = made.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+        found = {
+            one for (sql,) in rows for one in plain(sql) if not one.startswith("CREATE TABLE task_search_")
+        }
+        assert {one for one in plain(wanted) if one} <= found
+        assert made.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(HEAD,)]
+        ((name, number),) = made.execute("SELECT name, value FROM meta").fetchall()
+    assert (name, len(number)) == ("id", 32)
 
 
 def _ours(name: str | None, kind: str, parents: object) -> bool:

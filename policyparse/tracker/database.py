@@ -22,7 +22,7 @@ from policyparse.errors import TrackerError, without_password
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
 from policyparse.tracker.kept import Kept, folder_of
-from policyparse.tracker.migrations import migrate
+from policyparse.tracker.migrations import make
 
 
 class Database:
@@ -121,7 +121,7 @@ class Database:
             if _revision(connection) is None:
                 if inspect(connection).get_table_names():
                     raise TrackerError(f"{self.where} 是别的程序的数据库，不是台账；请另选一个文件或数据库。")
-                migrate(connection, HEAD)
+                make(connection)
 
     def connected(self) -> Engine:
         """An engine for the database, whatever is in it. Raises TrackerError where the driver is not installed."""

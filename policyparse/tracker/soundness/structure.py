@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex
 
 from policyparse.tracker import views
-from policyparse.tracker.migrations import HEAD, migrate
+from policyparse.tracker.migrations import make
 from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
 from policyparse.tracker.tables import SCHEMA
 
@@ -95,7 +95,7 @@ def _as_new() -> dict[str, str]:
     """The indexes, triggers and views of an SQLite tracker just made."""
     engine = create_engine("sqlite://")
     with engine.begin() as fresh:
-        migrate(fresh, HEAD)
+        make(fresh)
         found = _made(fresh)
     engine.dispose()
     return found
