@@ -333,7 +333,7 @@ def test_rows_that_did_not_come_back_are_told(office: Path) -> None:
     fill(EDUCATION, ("配合任务", 1, "进展情况", "已选址"))
     change(EDUCATION, lambda page: page.delete_rows(4), "配合任务")
     result = run("import", str(workbook(EDUCATION)), code=1)
-    assert "下发 3 项，少了 1 项，如任务 3《保障经费》" in result.stderr
+    assert "下发 3 项，少了 1 项：任务 3《保障经费》；少的没有动" in result.stderr
 
 
 def test_what_the_tracker_has_changed_since_is_no_word_of_the_unit(office: Path) -> None:

@@ -377,3 +377,92 @@ def test_corrections_survive_a_new_issue(office: Path, name: str) -> None:
     after = tasks()
     assert after[1].lead == ("市教育局",) and after[2].title == "改造校舍"
     assert after[4].deadlines[0].value.due == date(2099, 10, 31) and after[4].lead == ("市公安局",)
+
+
+# ---- columns that were chosen ----------------------------------------------------------------------------
+
+CHOSEN = "任务号,重点任务,量化目标,政策标准,里程碑,牵头单位"
+
+
+@pytest.fixture(params=("xlsx", "docx"))
+def chosen(request: pytest.FixtureRequest, office: Path) -> str:
+    """A table of chosen columns, of a tracker in which a task has a standard and another a stage."""
+    run("edit", "1", "--target", "普惠托位占比达到60%以上", "--target", "每个托位补助最高800元")
+    run("add", str(_stages(office)))
+    name = f"选列.{request.param}"
+    run("export", "--columns", f"序号,{CHOSEN}", "-o", name)
+    return name
+
+
+def _stages(office: Path) -> Path:
+    path = office / "方案.txt"
+    path.write_text(
+        "云溪市2099年清河工作方案\n云政办发〔2099〕5号\n一、主要任务\n（一）整治河道。一季度完成立项，6月底前开工，12月底前竣工。"
+        "（牵头单位：市水利局）\n（二）清理河岸。全面清理河岸。（牵头单位：市水利局）\n云溪市人民政府办公室\n2099年1月8日\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_standards_and_stages_are_corrected_in_a_table_of_chosen_columns(chosen: str) -> None:
+    before = tasks()
+    assert run("import", "--corrections", chosen).stdout == "没有更正。\n"
+    (stages,) = (n for n, task in before.items() if task.milestones)
+    run("edit", "2", "--lead", "市民政局")  # since it went out: no word of the table's
+    correct(
+        chosen,
+        {
+            (1, "政策标准"): "每个托位补助最高900元", (1, "量化目标"): "普惠托位占比达到65%以上\n托位数达到500个",
+            (stages, "里程碑"): "一季度（3月底前）：完成立项\n8月底前：开工",
+        },
+    )  # fmt: skip
+    assert "更正 2 项任务。" in run("import", "--corrections", chosen).stdout
+    after = tasks()
+    assert [(t.value.kind, t.value.value) for t in after[1].targets] == [
+        ("goal", 65), ("goal", 500), ("standard", 900),
+    ]  # fmt: skip
+    first, second = after[stages].milestones
+    assert first == before[stages].milestones[0]  # as it was read, with its words
+    assert (second.value.when, second.value.text, second.value.due) == ("8月底前", "开工", date(2099, 8, 31))
+    assert after[2].lead == ("市民政局",)
+    assert run("check").exit_code == 0
+
+
+def test_a_stage_that_cannot_be_read_is_told(chosen: str) -> None:
+    (stages,) = (n for n, task in tasks().items() if task.milestones)
+    correct(chosen, {(stages, "里程碑"): "完成立项", (1, "里程碑"): "2月30日：开工"})
+    result = run("import", "--corrections", chosen, code=1)
+    assert "看不懂里程碑“完成立项”" in result.stderr and "看不懂时限“2月30日”" in result.stderr
+
+
+def test_a_copy_without_stamps_says_what_it_is_compared_with(office: Path) -> None:
+    """CSV has no room for marks: what the tracker has changed since is changed back, and that is said."""
+    run("export", "--columns", CHOSEN, "-o", "选列.csv")
+    assert run("import", "--corrections", "选列.csv").output == "没有更正。\n"
+    run("edit", "2", "--lead", "市民政局")
+    told = run("import", "--corrections", "选列.csv", "--dry-run")
+    assert "牵头单位\t市民政局\t市教育局\t" in told.stdout
+    assert "请注意　选列.csv：" in told.stderr and "不是同导出时比" in told.stderr
+
+
+def test_rows_that_are_gone_are_named_with_the_command_that_removes_them(office: Path, name: str) -> None:
+    if name.endswith("xlsx"):
+        book = openpyxl.load_workbook(name)
+        book.worksheets[0].delete_rows(4, 2)
+        book.save(name)
+    else:
+        document = docx.Document(name)
+        (table,) = document.tables
+        for row in [row for row in table.rows if row.cells[0].text in ("2", "3")]:
+            table._tbl.remove(row._tr)
+        document.save(name)
+    told = run("import", "--corrections", name, code=1).stderr
+    assert "少了 2 项：任务 2《改造闲置校舍》、3《清理旧设施》；没有删去" in told
+    assert len(tasks()) == 4
+    run(*told.strip().partition("policyparse ")[2].split())
+    assert sorted(tasks()) == [1, 4]
+
+
+def test_a_file_that_holds_no_table_is_refused_in_the_words_of_corrections(office: Path) -> None:
+    failed = run("import", "--corrections", "要点.txt", code=1).stderr
+    assert "没有找到经人工改过的责任分工表、台账或核对表" in failed and "填报表" not in failed

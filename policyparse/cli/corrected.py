@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from policyparse.returns.corrections import Proposed
 
 
+WITHOUT_STAMPS = (
+    "表中没有导出时的暗记（另存的 csv、复制的表），是拿表里的字同台账现在的内容逐格比的，不是同导出时比："
+    "导出以后台账里改过的，也会照表改回去，请逐行核对"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What the person who calls asks for."""
@@ -46,6 +52,9 @@ def take(returned: Sequence[Returned], call: Call, db: str | None) -> bool:
     told_back.offers([offer for offer, _ in proposed.offers], done.added)
     told_back.disputes(proposed.disputes, "没有更正")
     told_back.not_taken(done.refused, proposed.problems)
+    if proposed.without_stamps and proposed.proposals:
+        names = "、".join(proposed.without_stamps)
+        say(f"请注意　{names}：{WITHOUT_STAMPS}", err=True)
     say(_summary(done, call.dry_run))
     return not (proposed.disputes or proposed.problems or done.refused)
 

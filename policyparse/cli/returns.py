@@ -58,7 +58,8 @@ def import_(
         raise UsageError("--new-unit 与 --corrections 同用。")
     name = options.period(period) if period else None
     failed: dict[Path, str] = {}
-    returned = _read(files.spread(paths), failed, options.limits(max_pages, max_bytes, timeout))
+    limits = options.limits(max_pages, max_bytes, timeout)
+    returned = _read(files.spread(paths), failed, limits, corrections)
     if corrections:
         said = corrected.Call(dry_run, add_new, new_unit, options.person(by))
         complete = corrected.take(returned, said, db)
@@ -83,7 +84,9 @@ def import_(
         raise typer.Exit(1)
 
 
-def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> list[Returned]:
+def _read(
+    paths: Sequence[Path], failed: dict[Path, str], limits: Limits, corrections: bool
+) -> list[Returned]:
     """The tables of each file, opened in a process of their own as ``add`` opens a document; those that fail go into ``failed``.
 
     A file among them that a table names as its evidence is no table of its own, unless it went out from a tracker.
@@ -94,7 +97,7 @@ def _read(paths: Sequence[Path], failed: dict[Path, str], limits: Limits) -> lis
     with sandbox.Room(keep=len(paths) > 1) as room:
         for path in paths:
             try:
-                found[path] = room.call("policyparse.returns:read", path, limits)
+                found[path] = room.call("policyparse.returns:read", path, limits, more=(corrections,))
             except PolicyparseError as error:
                 failed[path] = str(error)
     tables = [table for some in found.values() for table in some]

@@ -53,7 +53,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
         made.paragraph("附件", "附件")
     made.paragraph(broken(table.title, look.page), "表格标题", after=6)
     made.paragraph(_remark(options), "表格说明")
-    made.attach(marks.as_xml(tasks, options.sent(len(tasks))))
+    made.attach(marks.as_xml(tasks, options.sent(tasks)))
     made.table(look.widths, _rows(made, table, look), sides=CELL_MARGIN)
     made.paragraph("", "表格末")
     return made.content(table.title)

@@ -37,9 +37,9 @@ class Options:
     back: date | None = None
     tracker: str | None = None
 
-    def sent(self, tasks: int) -> Sent:
-        """What a table of so many tasks says of itself when it goes out."""
-        return Sent(self.whose, self.period, self.tracker, tasks)
+    def sent(self, tasks: Sequence[TrackedTask]) -> Sent:
+        """What a table of these tasks says of itself when it goes out."""
+        return Sent(self.whose, self.period, self.tracker, len(tasks), ids=tuple(task.id for task in tasks))
 
 
 @dataclass(frozen=True, slots=True)

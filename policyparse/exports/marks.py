@@ -6,6 +6,7 @@ told what a unit has written from what it has left as it was, however the tracke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -14,36 +15,45 @@ from xml.etree import ElementTree
 
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import FIELDS
-from policyparse.ledger.words import deadline_words, lead_words, support_words, target_line
+from policyparse.ledger.words import deadline_words, lead_words, milestone_words, support_words, target_line
+from policyparse.model import TargetKind
 from policyparse.output import clean
 
 PREFIX = "policyparse-"
 """How the custom properties of a workbook begin that hold what it says of itself."""
 
-PRINTED = ("lead", "support", "deadline", "title", "text", "targets")
+PRINTED = ("lead", "support", "deadline", "title", "text", "targets", "standards", "milestones")
 """Printed columns that the stamp covers, too: what the tracker has changed since is no word of the unit's."""
 
 NAMESPACE = "urn:policyparse:marks"
 TAG = f"{{{NAMESPACE}}}marks"
+ROOM = 255
+"""Characters that a property of a workbook holds."""
+_RANGES = re.compile(r"\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*")  # 例：1-22,25
 _LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What a table that went out says of itself: of which unit (its full name), for which period (2025-06), from which
-    tracker (its id), and of how many tasks; None where it does not say. ``titled`` is the printed name of the unit over
-    the table, where a copy has lost the rest."""
+    tracker (its id), of how many tasks and, where there is room, of which; None where it does not say.
+
+    ``titled`` is the printed name of the unit over the table, where a copy has lost the rest.
+    """
 
     unit: str | None = None
     period: str | None = None
     tracker: str | None = None
     tasks: int | None = None
     titled: str | None = None
+    ids: tuple[int, ...] | None = None
 
     def told(self) -> dict[str, str]:
         """What it says, by name."""
-        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "titled"}
-        return {name: str(value) for name, value in said.items() if value is not None}
+        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("titled", "ids")}
+        known = {name: str(value) for name, value in said.items() if value is not None}
+        ranges = _ranges(self.ids or ())
+        return {**known, "ids": ranges} if 0 < len(ranges) <= ROOM else known
 
 
 UNSAID = Sent()
@@ -54,8 +64,33 @@ def sent(told: Mapping[str, str]) -> Sent:
     """What ``Sent.told`` gave, read again; what cannot be is passed over."""
     count = told.get("tasks", "")
     return Sent(
-        told.get("unit"), told.get("period"), told.get("tracker"), int(count) if count.isdecimal() else None
+        told.get("unit"),
+        told.get("period"),
+        told.get("tracker"),
+        int(count) if count.isdecimal() else None,
+        ids=_numbers(told.get("ids", ""), int(count) if count.isdecimal() else 0),
     )
+
+
+def _ranges(ids: Sequence[int]) -> str:
+    """Numbers of tasks in few characters: 1-22,25."""
+    runs: list[list[int]] = []
+    for number in sorted({*ids}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def _numbers(ranges: str, count: int) -> tuple[int, ...] | None:
+    """What ``_ranges`` gave of so many numbers, read again; None for anything else."""
+    if not _RANGES.fullmatch(ranges):
+        return None
+    ends = [[int(end) for end in part.split("-")] for part in ranges.split(",")]
+    if sum(run[-1] - run[0] + 1 for run in ends) != count:
+        return None
+    return tuple(number for run in ends for number in range(run[0], run[-1] + 1))
 
 
 def plainly(value: object) -> str:
@@ -74,14 +109,20 @@ def stamp(task: TrackedTask) -> str:
 
 def printed(task: TrackedTask) -> dict[str, str]:
     """The printed columns that the stamp covers (PRINTED), as the table shows them."""
-    goals = (target_line(task, t) for t in task.targets if t.value.kind == "goal")
+
+    def amounts(kind: TargetKind) -> str:
+        lines = (target_line(task, t) for t in task.targets if t.value.kind == kind)
+        return plainly("\n".join(dict.fromkeys(lines)))
+
     return {
         "lead": plainly(lead_words(task)),
         "support": plainly(support_words(task)),
         "deadline": plainly("\n".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))),
         "title": plainly(task.title),
         "text": plainly(task.text),
-        "targets": plainly("\n".join(dict.fromkeys(goals))),
+        "targets": amounts("goal"),
+        "standards": amounts("standard"),
+        "milestones": plainly("\n".join(dict.fromkeys(map(milestone_words, task.milestones)))),
     }
 
 

@@ -89,7 +89,7 @@ def workbook(unit: UnitTasks, options: Options) -> bytes:
             own = [task.as_told_by(unit.canonical) for task in tasks]
             _sheet(book, name, f"{heading}：{name}" + (f"（{when}）" if when else ""), own)
     book.notes(NOTE_SHEET, (*NOTES, *([f"8. 本表为{when}。"] if when else [])))
-    for name, value in options.sent(len(unit.tasks)).told().items():
+    for name, value in options.sent(unit.tasks).told().items():
         book.mark(f"{PREFIX}{name}", value)
     return book.content()
 

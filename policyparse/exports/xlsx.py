@@ -75,12 +75,12 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     """The workbook: sheets 责任分工表 (or 督查台账), whose rows carry their marks hidden, 量化目标, 单位汇总 and 图表."""
     book = Book()
     table = form(tasks, options, sections=False)
-    marks = () if options.columns else MARKS
+    marks = tuple(id_ for id_ in MARKS if id_ not in (options.columns or ()))
     columns = (*table.columns, *(COLUMNS[id_] for id_ in marks))
     name = "督查台账" if options.ledger else "责任分工表"
     rows = ((*row.cells, *(COLUMNS[id_].value(row.task, 0) for id_ in marks)) for row in table.rows)
     book.sheet(name, table.title, header_cells(columns), rows)
-    for name_of, value in options.sent(len(tasks)).told().items():
+    for name_of, value in options.sent(tasks).told().items():
         book.mark(f"{PREFIX}{name_of}", value)
     book.sheet("量化目标", f"{table.title}：量化目标", [Head(*h) for h in TARGET_HEAD], target_rows(tasks))
     book.sheet("单位汇总", f"{table.title}：单位汇总", [Head(*h) for h in UNIT_HEAD], unit_rows(tasks))

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyparse.ledger import Left
-from policyparse.model import Deadline, Target
+from policyparse.model import Deadline, Milestone, Target
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a person says otherwise of a task, or confirms; None leaves a field as it stands.
 
-    Units are named as a person types them. Among targets and deadlines a number is the place (from 1) of one that stays.
+    Units are named as a person types them. Among targets, deadlines and milestones a number is the place (from 1) of one that stays.
     ``confirmed`` are facts that are right as they are: a kind (units, targets, deadlines) and a place, from 1; ``dropped``
     says that it is no task. ``place`` is where the person says so: a cell of a table.
     """
@@ -26,6 +26,7 @@ class Correction:
     support: Sequence[str] | None = None
     targets: Sequence[Target | int] | None = None
     deadlines: Sequence[Deadline | int] | None = None
+    milestones: Sequence[Milestone | int] | None = None
     confirmed: tuple[tuple[str, int], ...] = ()
     dropped: bool = False
 

@@ -26,20 +26,25 @@ from policyparse.returns.match import Preview, compare
 __all__ = ["Preview", "Returned", "compare", "is_ours", "read"]
 
 _NO_TABLE = "没有找到填报表（表头要有任务号或重点任务，以及进展情况、状态等栏）。"
+_NOTHING_TO_CORRECT = (
+    "没有找到经人工改过的责任分工表、台账或核对表（表头要有任务号或重点任务，以及牵头单位、完成时限等栏）。"
+)
 _OFFICE = ("xls", "doc", "wps", "rtf", "odt")
 """Kinds that LibreOffice makes XLSX or DOCX of; ET and ODS are among them."""
 
 
-def read(path: Path) -> tuple[Returned, ...]:
+def read(path: Path, corrections: bool = False) -> tuple[Returned, ...]:
     """A filled-in table, or those of an archive: the rows of each, and what of it could not be read.
+
+    A table of ``corrections`` needs no column to fill in.
 
     Raises ImportRejected for a file that is missing, damaged or of another format, and for one without such a table.
     """
     try:
         file = load(path)
         if kind_of(file) != ARCHIVE:
-            return (evidence.in_folder(_read(file), path),)
-        return _read_all(file)
+            return (evidence.in_folder(_read(file, corrections), path),)
+        return _read_all(file, corrections)
     except UnreadableFile as error:
         raise ImportRejected(str(error)) from error
 
@@ -61,7 +66,7 @@ def is_ours(path: Path) -> bool:
     )
 
 
-def _read_all(file: File) -> tuple[Returned, ...]:
+def _read_all(file: File, corrections: bool) -> tuple[Returned, ...]:
     """The tables of an archive; a file in it that is none is a problem of the first."""
     found: list[Returned] = []
     problems: list[Problem] = []
@@ -69,21 +74,24 @@ def _read_all(file: File) -> tuple[Returned, ...]:
     for member in archive.members(file):
         files[member.name] = member.data
         try:
-            found.append(_read(member))
+            found.append(_read(member, corrections))
         except HostileFile:
             raise
         except (UnreadableFile, ImportRejected) as error:
             problems.append(Problem(member.name, f"没有读：{str(error).removeprefix(f'{member.name}：')}"))
     if not found:
-        raise ImportRejected(f"{file.name}：压缩包里{_NO_TABLE}")
+        raise ImportRejected(f"{file.name}：压缩包里{_NOTHING_TO_CORRECT if corrections else _NO_TABLE}")
     whole = [replace(found[0], problems=(*found[0].problems, *problems)), *found[1:]]
     return tuple(evidence.in_archive(whole, files))
 
 
-def _read(file: File) -> Returned:
-    found = returned(file.name, _content(file))
+def _read(file: File, corrections: bool) -> Returned:
+    content = _content(file)
+    found = returned(file.name, content)
+    if corrections and not found.headed:  # a copy with nothing to fill in
+        found = returned(file.name, replace(content, ours=True))
     if not found.headed:
-        raise ImportRejected(f"{file.name}：{_NO_TABLE}")
+        raise ImportRejected(f"{file.name}：{_NOTHING_TO_CORRECT if corrections else _NO_TABLE}")
     return found
 
 

@@ -7,7 +7,7 @@ a fact (待明确, （推定）) is no correction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,8 +16,8 @@ from policyparse.errors import UsageError
 from policyparse.exports.marks import PRINTED, printed, touched
 from policyparse.ledger import HEADERS, DocumentCard, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
-from policyparse.ledger.words import PRESUMED, UNCLEAR, deadline_words, target_line
-from policyparse.model import Deadline, Mention, Role, Target
+from policyparse.ledger.words import PRESUMED, UNCLEAR, deadline_words, milestone_words, target_line
+from policyparse.model import Deadline, Mention, Milestone, Role, Target, TargetKind
 from policyparse.returns.differences import written
 from policyparse.returns.lines import Line, Problem, Returned
 from policyparse.returns.match import Dispute, Proposal, placed
@@ -25,28 +25,31 @@ from policyparse.returns.verdicts import Answer, answer, column_of, decided
 from policyparse.returns.whose import NUMBER, Offer, Rows
 
 Fact = TypeVar("Fact", Target, Deadline)
+AMOUNTS: Mapping[str, TargetKind] = {"targets": "goal", "standards": "standard"}
+"""The columns that are parts of the one list of targets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What corrected tables say: ``corrections``, each with the cell that says it among ``proposals`` (same order);
-    fields of which two tables say two things; rows that are no task yet, with the task that each would be; and what could not
-    be read."""
+    """What corrected tables say: ``corrections``, and the cells that say them (``proposals``); fields of which two tables say
+    two things; rows that are no task yet, with the task that each would be; what could not be read; and the tables
+    ``without_stamps``, of which a cell counts where it says another thing than the tracker does now."""
 
     corrections: tuple[Correction, ...]
     proposals: tuple[Proposal, ...]
     disputes: tuple[Dispute, ...] = ()
     offers: tuple[tuple[Offer, NewTask], ...] = ()
     problems: tuple[Problem, ...] = ()
+    without_stamps: tuple[str, ...] = ()
 
 
 def corrected(
     files: Sequence[Returned], tasks: Sequence[TrackedTask], *, tracker: str | None = None
 ) -> Proposed:
     """The cells of the files that say another thing of the tasks than the tracker, as corrections, a cell at a time."""
-    rows = placed(files, tasks, tracker)
+    rows = placed(files, tasks, tracker, correcting=True)
     disputes: list[Dispute] = []
-    told: list[tuple[Correction, Proposal]] = []
+    told: list[tuple[Correction | None, Proposal]] = []
     for task, lines in rows.found():
         told += _cells(task, lines, disputes, rows.problems)
     for task, answers in _answers(files, rows, disputes, tracker):
@@ -56,20 +59,26 @@ def corrected(
             for one, field, before, after in decided(task, answers)
         )
     offers = tuple(_new_tasks(rows, tasks))
+    bare = (ln.file for task, lines in rows.found() for ln in lines if ln.stamped(task.id) is None)
     return Proposed(
-        tuple(one for one, _ in told),
+        tuple(one for one, _ in told if one),
         tuple(proposal for _, proposal in told),
         tuple(disputes),
         offers,
         tuple(rows.problems),
+        tuple(dict.fromkeys(bare)),
     )
 
 
 def _cells(
     task: TrackedTask, lines: Sequence[Line], disputes: list[Dispute], problems: list[Problem]
-) -> Iterator[tuple[Correction, Proposal]]:
-    """What the rows of a task correct; what they say in two ways, or cannot be read, is told."""
+) -> Iterator[tuple[Correction | None, Proposal]]:
+    """What the rows of a task correct; what they say in two ways, or cannot be read, is told.
+
+    Goals and standards are one list: what both columns correct is one correction, told with the first of the two.
+    """
     ours = printed(task)
+    amounts: list[tuple[str, Correction, Proposal]] = []
     for line in lines:
         problems += _entries_left(task, line)
     for field in PRINTED:
@@ -86,8 +95,25 @@ def _cells(
         except UsageError as error:
             problems.append(Problem(place, str(error)))
             continue
-        if one != Correction(task.id, place):
-            yield one, Proposal(task, field, ours[field], after, said[0].by, place)
+        if one == Correction(task.id, place):
+            continue
+        proposal = Proposal(task, field, ours[field], after, said[0].by, place)
+        if field in AMOUNTS:
+            amounts.append((field, one, proposal))
+        else:
+            yield one, proposal
+    if amounts:
+        given = {field: one.targets or () for field, one, _ in amounts}
+        facts = [fact for field in AMOUNTS for fact in given.get(field, _standing(task, AMOUNTS[field]))]
+        proposals = [proposal for _, _, proposal in amounts]
+        where = "、".join(p.place for p in proposals)
+        yield Correction(task.id, where, targets=tuple(facts)), replace(proposals[0], place=where)
+        yield from ((None, replace(p, place=where)) for p in proposals[1:])
+
+
+def _standing(task: TrackedTask, kind: TargetKind) -> list[Target | int]:
+    """The places (from 1) of the targets of a kind."""
+    return [at for at, t in enumerate(task.targets, 1) if t.value.kind == kind]
 
 
 def _new_tasks(rows: Rows, tasks: Sequence[TrackedTask]) -> Iterator[tuple[Offer, NewTask]]:
@@ -186,18 +212,42 @@ def _units(role: Role) -> Callable[[TrackedTask, str], Correction]:
     return read
 
 
-def _targets(task: TrackedTask, words: str) -> Correction:
-    """The goals line by line: one that stands as it was printed stays as it was read; so do the standards."""
-    shown = [(target_line(task, t), at) for at, t in enumerate(task.targets, 1) if t.value.kind == "goal"]
-    goals: list[Target | int] = []
+def _targets(kind: TargetKind) -> Callable[[TrackedTask, str], Correction]:
+    def read(task: TrackedTask, words: str) -> Correction:
+        """The targets of the kind line by line, without the others: one that stands as it was printed stays as it was read."""
+        shown = [(target_line(task, t), at) for at, t in enumerate(task.targets, 1) if t.value.kind == kind]
+        given: list[Target | int] = []
+        for line in _lines(words):
+            given += [at for said, at in shown if said == line] or _as_it_stands(
+                task.targets, replace(_target(task, line), kind=kind)
+            )
+        return Correction(task.id, targets=None if given == [at for _, at in shown] else tuple(given))
+
+    return read
+
+
+def _milestones(task: TrackedTask, words: str) -> Correction:
+    """The stages line by line; one that stands as it was printed stays as it was read."""
+    shown = [(milestone_words(m), at) for at, m in enumerate(task.milestones, 1)]
+    given: list[Milestone | int] = []
     for line in _lines(words):
-        goals += [at for said, at in shown if said == line] or _as_it_stands(
-            task.targets, _target(task, line)
-        )
-    if goals == [at for _, at in shown]:
-        return Correction(task.id)
-    standards = [at for at, t in enumerate(task.targets, 1) if t.value.kind != "goal"]
-    return Correction(task.id, targets=(*goals, *standards))
+        given += [at for said, at in shown if said == line] or [_milestone(task, line)]
+    return Correction(task.id, milestones=None if given == [at for _, at in shown] else tuple(given))
+
+
+def _milestone(task: TrackedTask, line: str) -> Milestone:
+    """A stage as the table prints it: 一季度（3月底前）：完成可研批复. Raises UsageError where no day is meant by a day."""
+    when, mark, text = line.partition("：")
+    if not mark or not when or not text:
+        raise UsageError(f"看不懂里程碑“{line[:30]}”，请写成 6月底前：完成主体工程")
+    head, bracket, day = when.rstrip("）)").rpartition("（")
+    try:
+        due = values.deadline(day if bracket else when, task.document.year, task.document.issued_on)
+    except UsageError:
+        if any(sign.isdecimal() for sign in when):
+            raise
+        return Milestone(when, text)
+    return Milestone(head if bracket else when, text, due.due, due.start)
 
 
 def _target(task: TrackedTask, line: str) -> Target:
@@ -248,6 +298,8 @@ _READERS: dict[str, Callable[[TrackedTask, str], Correction]] = {
     "text": lambda task, words: Correction(task.id, text=words),
     "lead": _units("lead"),
     "support": _units("support"),
-    "targets": _targets,
+    "targets": _targets("goal"),
+    "standards": _targets("standard"),
+    "milestones": _milestones,
     "deadline": _deadlines,
 }

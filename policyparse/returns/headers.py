@@ -26,6 +26,8 @@ _FIELDS = {
 """What a column means (``tables.columns``) → the field that is compared with it, where the two are named apart."""
 NOT_TAKEN = frozenset({"number", "section", "points", "score", "remark"})
 """Columns that are known and of which nothing is taken back."""
+_PRINTED = {COLUMNS[field].header: field for field in ("standards", "milestones")}
+"""Columns of our own tables that no other table has in these words."""
 _OURS = {column.header: column.id for column in COLUMNS.values()}
 
 
@@ -41,6 +43,8 @@ class Header:
 
 def field_of(text: str) -> str | None:
     """The field that a column of this header holds, None for one that is not known or not taken."""
+    if text in _PRINTED:
+        return _PRINTED[text]
     known = headings.meaning(text)
     field = _FIELDS.get(known, known)
     # a column of our own tables is what it was made as: 具体举措 beside 工作内容 is not the text once more

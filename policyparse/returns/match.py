@@ -13,8 +13,8 @@ from policyparse.returns.evidence import listed, missing
 from policyparse.returns.lines import Beside, Line, Problem, Returned
 from policyparse.returns.whose import Offer, Rows
 
-NAMED = 3
-"""Tasks that are named where rows are missing."""
+NAMED = 10
+"""So many tasks are named where rows are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,11 @@ def compare(
     )
 
 
-def placed(files: Sequence[Returned], tasks: Sequence[TrackedTask], tracker: str | None) -> Rows:
-    """The rows of all files given to their tasks; of a table that went out the rows that are missing are told."""
+def placed(
+    files: Sequence[Returned], tasks: Sequence[TrackedTask], tracker: str | None, *, correcting: bool = False
+) -> Rows:
+    """The rows of all files given to their tasks; of a table that went out the rows that are missing are told, and where it is
+    ``correcting`` what takes such a task away."""
     rows = Rows(tasks)
     for file in files:
         rows.problems += file.problems
@@ -141,7 +144,7 @@ def placed(files: Sequence[Returned], tasks: Sequence[TrackedTask], tracker: str
             rows.problems.append(Problem(file.file, "这份表是另一份台账下发的，没有读"))
             continue
         rows.place_rows(file.lines)
-        rows.problems += _missing(file, rows)
+        rows.problems += _missing(file, rows, correcting)
     return rows
 
 
@@ -161,17 +164,21 @@ def _voices(
         yield unit, when or None, sorted(own, key=lambda line: (line.file, line.place))
 
 
-def _missing(file: Returned, rows: Rows) -> Iterable[Problem]:
+def _missing(file: Returned, rows: Rows, correcting: bool) -> Iterable[Problem]:
     """Tasks whose rows went out with a table and did not come back."""
     back = rows.of_file(file.file)
     gone = (file.sent.tasks or 0) - len(back)
     if gone <= 0:
         return
-    unit = file.sent.unit
-    lost = [t for t in rows.tasks.values() if t.id not in back and (unit is None or t.role_of(unit))]
+    unit, ids = file.sent.unit, file.sent.ids
+    left = (t for t in rows.tasks.values() if t.id not in back)
+    lost = [t for t in left if (t.id in ids if ids is not None else unit and t.role_of(unit))]
+    known = len(lost) == gone and ids is not None
     names = "、".join(f"{task.id}《{task.title}》" for task in lost[:NAMED])
-    tell = f"，如任务 {names}" if names and unit else ""
-    yield Problem(file.file, f"下发 {file.sent.tasks} 项，少了 {gone} 项{tell}；少的没有动")
+    tell = f"{'：' if known and gone <= NAMED else '，如'}任务 {names}" if names else ""
+    drop = " ".join(str(task.id) for task in lost[:NAMED]) if known else "任务号"
+    so = f"没有删去；确不是任务的请用 policyparse drop {drop}" if correcting else "少的没有动"
+    yield Problem(file.file, f"下发 {file.sent.tasks} 项，少了 {gone} 项{tell}；{so}")
 
 
 def _evidence(

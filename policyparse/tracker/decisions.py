@@ -70,6 +70,8 @@ def amend(pen: Pen, one: Correction, new_units: bool) -> None:
     if one.deadlines is not None:
         now = fields.of_task(session, number, "deadlines")
         pen.task(number, "deadlines", _stated(now, _given(now, one.deadlines)))
+    if one.milestones is not None:
+        pen.task(number, "milestones", _given(fields.of_task(session, number, "milestones"), one.milestones))
     if one.dropped:
         pen.task(number, "dropped", True)
 
