@@ -5,7 +5,9 @@ Everything after ``readers.read`` is pure: the same scan gives the same result, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +40,25 @@ def parse(path: str | Path) -> Parsed:
 
 def read(scan: Scan) -> Parsed:
     """Parse a scan. Never raises, whatever the text: what is doubtful becomes a finding."""
+    with _uncollected():
+        return _read(scan)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector meanwhile: it goes through all that a parse keeps again and again (a twelfth of the time), and
+    a parse makes nothing that only it would find: no value holds itself.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(scan: Scan) -> Parsed:
     whole = layout.compose(tabbed.ruled(unruled.ruled(label_lines.ruled(inside.titled(scan)))))
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import io
 import zipfile
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from parses import CORPORA, documents, gold, parsed, said
+from parses import CORPORA, documents, gold, parsed, said, scan
 
 from benchmarks.accuracy.scoring import FIELDS, Score, fold, score
 from corpora.make import build, html, word
 from corpora.make.gold import gold as gold_of
 from corpora.make.marked import Block, meant, printed, read
+from policyparse import pipeline
 
 TEXTS = documents(CORPORA)
 NAMES = [path.name for path in TEXTS]
@@ -196,3 +198,21 @@ def test_conventions_and_actions_are_those_of_the_gold(path: Path) -> None:
             if task["actions"]:
                 found = [fold(row["text"]).rstrip("。;,:") for row in actions[fold(task["title"])]]
                 assert [fold(row["text"]) for row in task["actions"]] == found
+
+
+@each
+def test_a_parse_leaves_nothing_to_the_collector_that_it_pauses(path: Path) -> None:
+    pipeline.read(scan(path))  # what is loaded but once is none of the text's
+    gc.collect()
+    pipeline.read(scan(path))
+    assert gc.isenabled()
+    assert gc.collect() == 0
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        pipeline.read(scan(TEXTS[0]))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from test_growth import SENTENCES, SIGNS, patterns
 
 from policyparse import lexicon
-from policyparse.lexicon.needs import Finder, characters, needs
+from policyparse.lexicon.needs import Beginnings, Finder, characters, ending, needs, opening
 from policyparse.model import Span
 from policyparse.text import memory
 
 PATTERNS = {name: p for name, p in patterns() if p.flags == re.UNICODE}
 FINDER = Finder(p.pattern for p in PATTERNS.values() if p.flags == re.UNICODE)
+BEGINNINGS = Beginnings(p.pattern for p in PATTERNS.values())
 GENRE = sorted(
     {*SIGNS, *SENTENCES, *"底末前内之以岁号起止：）》”[]到至前截按新增不少于达%％个项次", "２", "\n", "Q1"}
 )
@@ -65,6 +66,42 @@ def test_a_finder_finds_what_its_patterns_find(text: str, start: int) -> None:
         (i, m.span()) for i, p in enumerate(PATTERNS.values()) for m in p.finditer(text, start, len(text))
     ]
     assert found == alone
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last"),
+    [
+        ("^(?:到|至)?年底$", "到至年", "底"),
+        (r"\d+月(?=底)", r"\d", "月"),
+        ("甲?乙?", "", ""),  # may be empty
+        ("[^甲]乙", "", "乙"),
+        ("(?:甲|乙丙)丁?", "甲乙", "甲丙丁"),
+        (
+            r"\s*序号",
+            "".join(sorted("序" + "".join(c for c in map(chr, range(0x3001)) if c.isspace()))),
+            "号",
+        ),
+        ("(?i:no)", "", ""),
+    ],
+)
+def test_a_pattern_tells_how_it_begins_and_ends(pattern: str, first: str, last: str) -> None:
+    assert opening(pattern) == ({r"\d"} if first == r"\d" else set(first))
+    assert ending(pattern) == set(last)
+
+
+@given(st.lists(st.sampled_from(GENRE), max_size=12).map("".join), st.integers(0, 5))
+def test_what_can_begin_at_a_sign_is_all_that_matches_there(text: str, at: int) -> None:
+    at = min(at, len(text))
+    alone = next(((i, m.span()) for i, p in enumerate(PATTERNS.values()) if (m := p.match(text, at))), None)
+    first = BEGINNINGS.match(text, at)
+    assert (first and (first[0], first[1].span())) == alone
+
+
+@given(st.lists(st.sampled_from(GENRE), max_size=12).map("".join))
+def test_no_match_ends_with_a_sign_that_its_pattern_does_not_tell(text: str) -> None:
+    for pattern in PATTERNS.values():
+        if last := ending(pattern.pattern):
+            assert all(last & characters(m[0][-1:]) for m in pattern.finditer(text)), pattern.pattern
 
 
 def test_a_text_is_asked_once_and_the_next_begins_anew() -> None:

@@ -55,7 +55,7 @@ def keep(policy: Policy, tree: Outline, body: int, signature: Iterable[int], set
         *units.account(regions),
         *times.account(regions, setting),
     ]
-    accounts = tuple(sorted(found, key=lambda a: (a.span, a.kind)))
+    accounts = tuple(sorted(found, key=lambda a: (a.span.start, a.span.end, a.kind)))
     findings = tuple(
         Finding("unaccounted", f"{MESSAGES[a.kind]}，请核对", a.span)
         for a in accounts

@@ -24,7 +24,8 @@ class Places(Generic[V]):
     """Values by the places that they have in a text."""
 
     def __init__(self, found: Iterable[tuple[Span | None, V]]) -> None:
-        known = sorted(((span, value) for span, value in found if span is not None), key=lambda f: f[0])
+        known = [(span, value) for span, value in found if span is not None]
+        known.sort(key=lambda f: (f[0].start, f[0].end))
         self._found = known
         self._starts = [span.start for span, _ in known]
         self._ends = list(accumulate((span.end for span, _ in known), max))

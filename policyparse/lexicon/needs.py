@@ -12,11 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from policyparse.lexicon.patterns import STORE, Needs, compiled, parts
+from policyparse.lexicon.patterns import STORE, Needs, Told, compiled, parts
 
 _DIGIT = r"\d"
 """Stands in a set for every decimal digit, of which there are 680."""
 _DIGITS = re.compile(_DIGIT)
+_SPACES = frozenset(
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What ``\\s`` matches."""
 _WIDEST = 256
 """A set of more characters than this keeps nothing out."""
 
@@ -56,22 +61,64 @@ class Finder:
         ]
 
 
+class Beginnings:
+    """Patterns (their sources) that are tried at one place of a text, those alone that can begin with the sign that stands there.
+
+    例：of the twelve ways to print a number two begin with 第 and three with （.
+    """
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._sources = tuple(sources)
+        self._filed: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+
+    def at(self, sign: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        """The patterns that can match where the sign (a character; "" at the end of a text) stands, with their places, in order."""
+        if (filed := self._filed.get(sign)) is None:
+            held = characters(sign)
+            filed = self._filed[sign] = tuple(
+                (i, _plain(source))
+                for i, source in enumerate(self._sources)
+                if not (signs := opening(source)) or not signs.isdisjoint(held)
+            )
+        return filed
+
+    def match(self, text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
+        """The first of the patterns that matches at an offset, its place and its match; None where none does."""
+        for i, pattern in self.at(text[at : at + 1]):
+            if found := pattern.match(text, at):
+                return i, found
+        return None
+
+
+def opening(source: str) -> frozenset[str]:
+    """The characters that a match of the pattern can begin with, none where that is open; ``\\d`` stands for every digit."""
+    return _told(source)[2]
+
+
+def ending(source: str) -> frozenset[str]:
+    """The characters that a match of the pattern can end with, none where that is open; ``\\d`` stands for every digit."""
+    return _told(source)[3]
+
+
+_plain = cache(compiled)
+
+
 @cache
 def _compiled(source: str) -> re.Pattern[str]:
     return compiled(_told(source)[1])
 
 
-def _told(source: str) -> tuple[Needs, str]:
-    """The needs of a pattern, and its source with the look at the character that it begins with before it.
+def _told(source: str) -> Told:
+    """What the syntax of a pattern tells. Its source has the look at the character that it begins with before it.
 
     That is one look at a place, not one for each alternative.
     """
     if (known := STORE.needs.get(source)) is None:
         parsed = _parsed(source)
-        opening = _opening(parsed)
-        signs = re.escape("".join(sorted(opening - {_DIGIT}))) + (_DIGIT if _DIGIT in opening else "")
-        opened = f"(?=[{signs}])(?:{source})" if opening else source
-        known = STORE.needs[source] = _least(_of(parsed)), opened
+        first = _edge(parsed)
+        signs = re.escape("".join(sorted(first - {_DIGIT}))) + (_DIGIT if _DIGIT in first else "")
+        opened = f"(?=[{signs}])(?:{source})" if first else source
+        known = STORE.needs[source] = _least(_of(parsed)), opened, first, _edge(parsed, -1)
         STORE.grown = True
     return known
 
@@ -79,7 +126,7 @@ def _told(source: str) -> tuple[Needs, str]:
 def characters(words: str) -> set[str]:
     """The characters of some words, as needs are asked of them."""
     held = set(words)
-    if _DIGITS.search(words):
+    if not held.isdisjoint("0123456789") or _DIGITS.search(words):
         held.add(_DIGIT)
     return held
 
@@ -115,10 +162,10 @@ def _of(parsed: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
     return found
 
 
-def _opening(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
-    """The characters that a match can begin with; none where that is open, or where a match may be empty."""
+def _edge(parsed: Iterable[tuple[Any, Any]], step: int = 1) -> frozenset[str]:
+    """The characters that a match can begin with (end with: ``step`` -1); none where that is open, or a match may be empty."""
     found: set[str] = set()
-    for operation, given in parsed:
+    for operation, given in list(parsed)[::step]:
         name = str(operation)
         if name in {"AT", "ASSERT", "ASSERT_NOT"}:
             continue
@@ -126,11 +173,11 @@ def _opening(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         if name in {"LITERAL", "IN"}:
             branches = _of([(operation, given)])
         elif name.endswith("_REPEAT"):
-            branches = [_opening(given[2])]
+            branches = [_edge(given[2], step)]
         elif name == "BRANCH":
-            branches = [_opening(branch) for branch in given[1]]
+            branches = [_edge(branch, step) for branch in given[1]]
         elif name == "SUBPATTERN" and not given[1] & re.IGNORECASE:
-            branches = [_opening(given[3])]
+            branches = [_edge(given[3], step)]
         else:
             return frozenset()
         if not branches or not all(branches):
@@ -152,6 +199,8 @@ def _one_of(members: Sequence[tuple[Any, Any]]) -> list[frozenset[str]]:
             found |= {chr(code) for code in range(given[0], given[1] + 1)}
         elif name == "CATEGORY" and str(given) == "CATEGORY_DIGIT":
             found.add(_DIGIT)
+        elif name == "CATEGORY" and str(given) == "CATEGORY_SPACE":
+            found |= _SPACES
         else:
             return []
     return [frozenset(found)]

@@ -21,6 +21,8 @@ from typing import Any
 
 Needs = tuple[frozenset[str], ...]
 """Sets of characters: a match of a pattern holds one of each set."""
+Told = tuple[Needs, str, frozenset[str], frozenset[str]]
+"""The needs of a pattern, its source as it is looked for, and the characters that a match begins and ends with (none: any)."""
 Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """Flags, instructions, the number of groups, their places by name and their names by place: what ``_sre.compile`` takes."""
 
@@ -34,7 +36,7 @@ class Store:
     """
 
     codes: dict[tuple[str, int], Code] = field(default_factory=dict)
-    needs: dict[str, tuple[Needs, str]] = field(default_factory=dict)
+    needs: dict[str, Told] = field(default_factory=dict)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     methods: dict[str, CodeType] = field(default_factory=dict)
     dictionary: dict[tuple[int, int], tuple[int, dict[str, tuple[int, ...]]]] = field(default_factory=dict)

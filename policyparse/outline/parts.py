@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policyparse import lexicon
 from policyparse.document.titles import MARKERS
+from policyparse.lexicon.needs import Beginnings
 
-_MEANS = tuple((e.pattern, str(e.reading["means"])) for e in lexicon.entries("sections"))
+_MEANS = tuple(str(e.reading["means"]) for e in lexicon.entries("sections"))
 _IN_FORCE = tuple(
     e.pattern for e in lexicon.entries("sections") if e.id in {"closing-validity", "closing-force"}
 )
@@ -20,13 +22,20 @@ _PURPOSE = re.compile(
 def meaning(heading: str) -> str | None:
     """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
     bare = re.sub(r"[\s。：:]", "", heading)
-    return next((means for pattern, means in _MEANS if means != "closing" and pattern.match(bare)), None)
+    means = (_MEANS[i] for i, pattern in _sections().at(bare[:1]) if pattern.match(bare))
+    return next((one for one in means if one != "closing"), None)
 
 
 def closing(text: str) -> bool:
     """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 抄送 and the imprint."""
     imprint = MARKERS["copy-to"].match(text) or MARKERS["imprint"].match(text)
-    return imprint is not None or any(means == "closing" and pattern.match(text) for pattern, means in _MEANS)
+    able = _sections().at(text[:1])
+    return imprint is not None or any(_MEANS[i] == "closing" and pattern.match(text) for i, pattern in able)
+
+
+@cache
+def _sections() -> Beginnings:
+    return Beginnings(e.source for e in lexicon.entries("sections"))
 
 
 def about_itself(words: str) -> bool:

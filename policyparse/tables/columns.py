@@ -12,7 +12,7 @@ from typing import get_args
 
 from policyparse import lexicon
 from policyparse.extract.units import labels
-from policyparse.lexicon.needs import Finder
+from policyparse.lexicon.needs import Beginnings
 from policyparse.model import EntryField
 
 UNITS = labels.UNIT_ROLES
@@ -26,13 +26,15 @@ LONGEST = 30
 
 # a note behind a header; 例：（签字）
 _BRACKETS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]$")
+# what is printed in a header and says nothing; 例：：
+_NO_WORDS = re.compile(r"[\s:：*＊]")
 # the year before a header says nothing of its meaning; 例：2025年目标
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 
 
 @cache
-def _columns() -> Finder:
-    return Finder(entry.source for entry in lexicon.entries("columns"))
+def _columns() -> Beginnings:
+    return Beginnings(entry.source for entry in lexicon.entries("columns"))
 
 
 @lru_cache(maxsize=8192)
@@ -41,13 +43,13 @@ def meaning(label: str) -> str:
 
     例：牵头单位 is ``lead``, 完成节点 ``time``, 具体措施 ``text``, 责任人（签字） ``person``.
     """
-    bare = re.sub(r"\s|[:：*＊]", "", label)
+    bare = _NO_WORDS.sub("", label)
     if not bare or len(bare) > LONGEST:
         return ""
     without = _BRACKETS.sub("", bare)
     for words in dict.fromkeys((bare, without, _YEAR.sub("", without))):
-        met = _columns().met(words)
-        found = next((lexicon.entries("columns")[i].id for i, p in met if p.fullmatch(words)), "")
+        able = _columns().at(words[:1])
+        found = next((lexicon.entries("columns")[i].id for i, p in able if p.fullmatch(words)), "")
         role = labels.role_of(words) if not found else None
         if role is not None and role[0] in (*UNITS, "time"):
             return role[0]

@@ -18,6 +18,8 @@ _LEAST = 3
 """Lines and columns of such a table at least; one line less where the first names what the columns hold."""
 # what parts the cells of a line; 例：序号|任务|单位
 _PARTED = re.compile(r"\t|\s*[|｜│]\s*")
+_PARTING = re.compile(r"[\t|｜│]")
+"""One of these stands in every line of cells."""
 # a line that draws a rule and says nothing; 例：|---|---|
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
@@ -42,7 +44,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _is_parted(block: Block) -> bool:
     """Whether a line has cells; a blank line and one that only draws are none of running text either."""
-    return isinstance(block, Line) and _PARTED.search(block.text.strip()) is not None
+    return isinstance(block, Line) and _PARTING.search(block.text.strip()) is not None
 
 
 def _cells(line: str) -> list[str]:

@@ -111,5 +111,4 @@ def between(
 
 def balanced(text: str) -> bool:
     """Whether each bracket of the text has its fellow in it; quotation marks are not asked."""
-    found = match(text)
-    return not found.unopened and not found.unclosed
+    return (found := match(text)) is _NONE or not (found.unopened or found.unclosed)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from policyparse import lexicon
-from policyparse.lexicon.needs import Finder
+from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Block, Line
 
 _IMPRINT = {e.id: e.pattern for e in lexicon.entries("markers") if e.id in ("copy-to", "imprint")}
@@ -70,15 +70,13 @@ def paragraph(text: str) -> str | None:
 
 
 def _line(text: str) -> str | None:
-    for i, pattern in _finder().met(text):
-        if pattern.match(text):
-            return str(lexicon.entries("furniture")[i].reading["why"])
-    return None
+    found = _furniture().match(text)
+    return str(lexicon.entries("furniture")[found[0]].reading["why"]) if found else None
 
 
 @cache
-def _finder() -> Finder:
-    return Finder(entry.source for entry in lexicon.entries("furniture"))
+def _furniture() -> Beginnings:
+    return Beginnings(entry.source for entry in lexicon.entries("furniture"))
 
 
 def _running(blocks: Sequence[Block]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
+_UNASKED = object()
 
 
 def of_text(function: F) -> F:
@@ -27,8 +28,9 @@ def of_text(function: F) -> F:
         if asked is not text:
             known = {}
             latest = (text, known)
-        if place not in known:
-            known[place] = function(text, *place)
-        return known[place]
+        answer = known.get(place, _UNASKED)
+        if answer is _UNASKED:
+            answer = known[place] = function(text, *place)
+        return answer
 
     return cast(F, remembering)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from policyparse.lexicon.needs import Beginnings
 from policyparse.text import numerals
 
 _H = "一二三四五六七八九十百零〇"
@@ -35,7 +36,9 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
 )
 _DECIMALS = 6  # the rank of 1.: 1.1 stands one below it, 1.1.1 two, 1.1.1.1 three
 _SIGNED = 13
-_PATTERNS = tuple((style, rank, re.compile(pattern)) for style, rank, pattern in _STYLES)
+# what is printed with a number and is none of it; 例：▲
+_ORNAMENT, _ORNAMENT_OR_COLON = re.compile(r"[\s▲●■★◆]"), re.compile(r"[\s：:▲●■★◆]")
+_NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 # The ready-made numbers ⑴ ⒈ ㈠ are the printed forms of styles that stand in the table above.
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
@@ -64,10 +67,11 @@ _IN_FRONT = re.compile(
     r"[【〔［\[（(](?=[^\n]{0,60}(?:牵头|负责|配合|落实|单位|部门|[局委办厅处科室部镇乡]|中心|街道|政府|时限|月))"
     r"(?:[^【】〔〕［］\[\]（）()\n]|（[^（）\n]{1,12}）){2,80}[】〕］\]）)]\s*(?=\S)"
 )
+_BULLETS = r"●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-"
 # the signs of bulleted items; 例：●推进
-_SIGN = re.compile(
-    r"(?P<sign>[●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-]|—{1,2})\s*(?=[一-鿿“《]|(?<![-–—*])\d)"
-)
+_SIGN = re.compile(rf"(?P<sign>[{_BULLETS}]|—{{1,2}})\s*(?=[一-鿿“《]|(?<![-–—*])\d)")
+_MAY_SIGN = re.compile(rf"[A-Z第\d—{_BULLETS}]")
+"""What every such sign, letter or counting word begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,13 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     if ord(text[0]) in _READY:
         inner = mark(_READY[ord(text[0])])
         return inner and Mark(inner.printed, inner.style, inner.rank, inner.ordinal, 1)
-    for style, rank, pattern in _PATTERNS:
-        if found := pattern.match(text):
-            return _mark(found, style, rank)
+    if number := _NUMBERS.match(text):
+        i, found = number
+        style, rank, _ = _STYLES[i]
+        return _mark(found, style, rank)
     for pattern in (_GLUED, _POINTLESS) if expected is not None else ():
-        if (found := pattern.match(text)) and int(found["n"]) == expected:
-            return _mark(found, "1.", 6)
+        if (lost := pattern.match(text)) and int(lost["n"]) == expected:
+            return _mark(lost, "1.", 6)
     return None
 
 
@@ -109,6 +114,8 @@ def sign(text: str) -> Mark | None:
 
     Whether it does is told by the paragraphs around it. A sign is printed as "": it counts nothing.
     """
+    if not _MAY_SIGN.match(text):
+        return None
     if found := _DECIMAL.match(text):
         above = found["above"].replace("．", ".")
         rank = _DECIMALS + above.count(".") + 1
@@ -155,9 +162,8 @@ def _mark(found: re.Match[str], style: str, rank: int) -> Mark | None:
     ordinal = _ordinal(found["n"])
     if ordinal is None or ordinal == 0:
         return None
-    printed = re.sub(r"\s|[▲●■★◆]" if style == "行动一" else r"\s|[：:▲●■★◆]", "", found[0])
-    if style in ("（一）", "（1）"):
-        printed = f"（{found['n']}）"
+    ornament = _ORNAMENT if style == "行动一" else _ORNAMENT_OR_COLON
+    printed = f"（{found['n']}）" if style in ("（一）", "（1）") else ornament.sub("", found[0])
     return Mark(printed, style, rank, ordinal, found.end())
 
 

@@ -21,8 +21,11 @@ def sentences(text: str, within: Span, stops: str) -> tuple[Span, ...]:
 
     One beyond ``LONGEST`` characters is cut behind the last comma, colon or space before that, or there.
     """
-    runs = (match.span() for match in _run(stops).finditer(text, within.start, within.end))
-    return tuple(part for start, end in runs for part in _cut(text, start, end))
+    found: list[Span] = []
+    for match in _run(stops).finditer(text, within.start, within.end):
+        start, end = match.span()
+        found += (Span(start, end),) if end - start <= LONGEST else _cut(text, start, end)
+    return tuple(found)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:

@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from statistics import median
 
 from policyparse import lexicon
+from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Line
 from policyparse.text import brackets, numbering
 from policyparse.text.folding import indent, width
@@ -28,7 +30,9 @@ _CENTRED = 5.0
 """Ems from the left edge at which no paragraph begins."""
 _MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 _LABEL = _MARKERS["label"]
-_ALONE = (_MARKERS["signature-date"], _MARKERS["doc-number"], _MARKERS["annex-alone"])
+_ANNEX = _MARKERS["annex"]
+_ALONE = ("signature-date", "doc-number", "annex-alone")
+_DATE = _MARKERS[_ALONE[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,10 @@ def begins(text: str) -> bool:
         or numbering.behind_bracket(text)
         or numbering.FRAMED.fullmatch(text)
         or (text[:1] not in "—–-" and numbering.sign(text))
+        or _LABEL.match(text)
+        or _ANNEX.match(text)
     )
-    return bool(item) or any(_MARKERS[k].match(text) for k in ("label", "annex"))
+    return bool(item)
 
 
 def paragraphs(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
@@ -87,7 +93,7 @@ def _one_date(above: Sequence[Line], below: Sequence[Line]) -> bool:
         len(above) == 1
         and len(first) <= 9
         and not _lonely(second)
-        and _ALONE[0].match(first + second) is not None
+        and _DATE.match(first + second) is not None
     )
 
 
@@ -203,7 +209,12 @@ def _cut(paragraph: Sequence[Line]) -> bool:
 
 def _lonely(text: str) -> bool:
     """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件."""
-    return any(pattern.match(text) for pattern in _ALONE)
+    return _alone().match(text) is not None
+
+
+@cache
+def _alone() -> Beginnings:
+    return Beginnings(_MARKERS[name].pattern for name in _ALONE)
 
 
 def bare_mark(text: str) -> bool:

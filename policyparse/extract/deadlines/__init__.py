@@ -151,7 +151,9 @@ def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadli
 def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
     """Every time that the words name, in order; what a time lends to those after it ends with its sentence."""
     for sentence in sentences(text, within, _SENTENCE_STOPS):
-        if not (matches := _matches(sentence.of(text), column)):
+        if not (column or SIGNS.search(text, sentence.start, sentence.end)):
+            continue
+        if not (matches := _found(sentence.of(text), column)):
             continue
         here = _Here(setting, column, _own_year(setting))
         for entry, match in matches:
@@ -167,13 +169,9 @@ def _own_year(setting: Setting) -> int | None:
     return setting.year or (setting.issued_on.year if setting.issued_on else None)
 
 
-def _matches(words: str, column: bool) -> tuple[tuple[Entry, re.Match[str]], ...]:
-    """What the entries match in a sentence without overlap: the leftmost first, at one place the earlier entry."""
-    return _found(words, column) if column or SIGNS.search(words) else ()
-
-
 @lru_cache(maxsize=4096)
 def _found(words: str, column: bool) -> tuple[tuple[Entry, re.Match[str]], ...]:
+    """What the entries match in a sentence without overlap: the leftmost first, at one place the earlier entry."""
     kept = []
     read, finder = _read(column)
     end = 0

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from policyparse import lexicon
-from policyparse.lexicon.needs import Finder
+from policyparse.lexicon.needs import Beginnings, Finder, needs
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
 from policyparse.text.sentences import sentences
@@ -111,11 +111,17 @@ def _moved(q: Quantity, by: int) -> Quantity:
 
 def _absolutes(shown: str) -> Iterator[Quantity]:
     """全覆盖 as 100%, 零事故 as 0."""
-    for entry in lexicon.entries("absolutes"):
+    for entry in () if _absolute_signs().isdisjoint(shown) else lexicon.entries("absolutes"):
         value, unit = Decimal(entry.reading["value"]), entry.reading.get("unit")
         for match in entry.pattern.finditer(shown):
             start, end = match.span()
             yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
+
+
+@cache
+def _absolute_signs() -> frozenset[str]:
+    """The signs of which every such result holds one (全, 零): most sentences hold none."""
+    return frozenset().union(*(needs(entry.source)[0] for entry in lexicon.entries("absolutes")))
 
 
 def _masked(words: str) -> str:
@@ -299,10 +305,8 @@ def _units() -> re.Pattern[str]:
 
 def _side_entry(side: str, text: str, at: int) -> tuple[lexicon.Entry | None, int]:
     """The comparator that stands ``between`` number and unit or ``after`` the unit, and where it ends."""
-    for entry in _side(side):
-        if match := entry.pattern.match(text, at):
-            return entry, match.end()
-    return None, at
+    found = _behind(side).match(text, at)
+    return (_side(side)[found[0]], found[1].end()) if found else (None, at)
 
 
 def _before(text: str, floor: int, at: int, *, nil: bool) -> tuple[int, lexicon.Entry | None]:
@@ -334,6 +338,11 @@ def _leading() -> tuple[tuple[lexicon.Entry, re.Pattern[str]], ...]:
         for e in _side("before")
         for gap in ([r"[^，。；：、\s\d]{1,6}" if e.reading.get("gap") else "占"])
     )
+
+
+@cache
+def _behind(side: str) -> Beginnings:
+    return Beginnings(entry.source for entry in _side(side))
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import shape
-from policyparse.lexicon.needs import Finder
+from policyparse.lexicon.needs import Beginnings, Finder
 from policyparse.model import Span
 from policyparse.text import brackets, memory
 
@@ -23,6 +23,8 @@ _WHOSE = re.compile(
 )
 
 
+# what is printed in a header and says nothing; 例：：
+_NO_WORDS = re.compile(r"[\s:：]")
 # a header of units names the persons beside them; 例：牵头单位及责任人
 _PERSONS_TOO = re.compile(r"[、/及和与（(](?:具体|主要)?(?:责任|负责|联系)人(?:及.{2,4})?[)）]?$")
 
@@ -80,11 +82,11 @@ def role_of(header: str) -> tuple[str, str] | None:
 
     A label of units may tell first whose they are: 市某局内牵头处室 is 牵头处室.
     """
-    words = re.sub(r"\s|[:：]", "", header)
+    words = _NO_WORDS.sub("", header)
     whose = _WHOSE.match(words)
     alone = _PERSONS_TOO.sub("", words)
     for whole in dict.fromkeys((words, shape.bare(words), alone, words[whose.end() :] if whose else words)):
-        for i, pattern in _roles().met(whole):
+        for i, pattern in _roles().at(whole[:1]):
             if pattern.fullmatch(whole):
                 entry = lexicon.entries("roles")[i]
                 return str(entry.reading["role"]), entry.id
@@ -92,8 +94,8 @@ def role_of(header: str) -> tuple[str, str] | None:
 
 
 @cache
-def _roles() -> Finder:
-    return Finder(entry.source for entry in lexicon.entries("roles"))
+def _roles() -> Beginnings:
+    return Beginnings(entry.source for entry in lexicon.entries("roles"))
 
 
 @cache

@@ -302,14 +302,14 @@ def _everywhere(setting: Setting) -> list[Mention[Unit]]:
 def once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
     """Each unit once, where it first stands; of two roles the stronger, which is lead."""
     kept: list[Mention[Unit]] = []
+    names: list[tuple[str, str]] = []  # full and printed, of each that is kept
     for mention in found:
-        at = next((i for i, k in enumerate(kept) if _same(k.value, mention.value)), None)
+        full, printed = mention.value.canonical, _SIGNS.sub("", mention.value.name)
+        at = next((i for i, (one, other) in enumerate(names) if one == full or other == printed), None)
         if at is None:
             kept.append(mention)
+            names.append((full, printed))
         elif kept[at].value.role == "support" and mention.value.role == "lead":
             kept[at] = mention
+            names[at] = full, printed
     return tuple(kept)
-
-
-def _same(a: Unit, b: Unit) -> bool:
-    return a.canonical == b.canonical or _SIGNS.sub("", a.name) == _SIGNS.sub("", b.name)

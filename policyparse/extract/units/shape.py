@@ -10,11 +10,14 @@ import re
 from functools import cache, lru_cache
 
 from policyparse import lexicon, places
+from policyparse.lexicon.needs import ending
 from policyparse.text import brackets
 
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
 # a bracket behind the name; 例：（牵头）
 _TAIL_BRACKET = re.compile(r"[（(〔\[［【〈][^（）()〔〕\[\]【】〈〉]*[）)〕\]］】〉]$")
+_CLOSERS = frozenset("）)〕]】〉］\n")
+"""What ends a name that ends with a bracket (``$`` stands before a line end too)."""
 # words that no unit is called by: sentences, times; 例：6月底前
 _NO_NAME = re.compile(
     r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
@@ -35,7 +38,7 @@ def like(name: str, entry: str) -> re.Match[str] | None:
 
 def bare(name: str) -> str:
     """A name without the bracket that ends it: 省市场监管局（省知识产权局） is 省市场监管局."""
-    while (short := _TAIL_BRACKET.sub("", name)) != name and short:
+    while name[-1:] in _CLOSERS and (short := _TAIL_BRACKET.sub("", name)) != name and short:
         name = short
     return name
 
@@ -47,9 +50,19 @@ def possible(name: str) -> bool:
     return not like(name, "deed") and not like(name, "blank")
 
 
-@lru_cache(maxsize=8192)
 def is_unit(name: str) -> bool:
     """Whether a name is built like that of a unit, wherever it stands."""
+    return name[-1:] in _last_signs() and _is_unit(name)
+
+
+@cache
+def _last_signs() -> frozenset[str]:
+    """The signs that the name of a unit can end with: most pieces of a text end with another."""
+    return _CLOSERS.union(*(ending(e.source) for e in lexicon.entries("bodies") if e.id in _ENDINGS))
+
+
+@lru_cache(maxsize=8192)
+def _is_unit(name: str) -> bool:
     if not possible(name) or like(name, "phrase") or len(bare(name)) > 30:
         return False
     if "的" in name and not like(name, "collective"):
@@ -64,8 +77,14 @@ def shortest(text: str) -> int:
     市委宣传部牵头 begins with 市委宣传部: a party committee, a place or a group that goes on to an office is no end.
     """
     text = text[: _limit(text)].partition("的")[0]
+    last = _last_signs()
     for end in range(2, len(text) + 1):
-        if brackets.balanced(text[:end]) and is_unit(text[:end]) and not _goes_on(text, end):
+        if (
+            text[end - 1] in last
+            and brackets.balanced(text[:end])
+            and is_unit(text[:end])
+            and not _goes_on(text, end)
+        ):
             if credible(text[:end]) or text in {"各级", "各地"}:
                 return end
             if end > 2:
@@ -104,7 +123,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _is_office(name: str) -> bool:
-    return brackets.balanced(name) and is_unit(name) and not like(name, "area")
+    return is_unit(name) and brackets.balanced(name) and not like(name, "area")
 
 
 def credible(name: str) -> bool:
