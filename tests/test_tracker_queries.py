@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tracked import NOON, TODAY, education, parsed, policy, task, welfare
@@ -13,6 +14,8 @@ from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, Entries, Filter, UnitCard
 from policyparse.tracker import Tracker
+from policyparse.tracker.evidence import attach
+from policyparse.tracker.lists import set_members
 
 
 def filled(address: str) -> Tracker:
@@ -152,7 +155,9 @@ def test_the_words_are_searched_after_a_change(own: Tracker) -> None:
     assert [t.id for t in own.tasks(Filter(search="托育"), today=TODAY)] == [1]
 
 
-def test_a_question_asks_no_more_than_it_shows(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_asks_no_more_than_it_shows(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def asked() -> int:
         """How many statements ``show`` takes."""
         statements: list[str] = []
@@ -169,7 +174,17 @@ def test_a_question_asks_no_more_than_it_shows(tracker: Tracker, monkeypatch: py
     assert asked() == few
     assert few <= 7
     tracker.progress(1, Entries(percent=5), at=NOON)
+    assert asked() == few + 1
+    paper = tmp_path / "验收单.txt"
+    paper.write_text("合格", encoding="utf-8")
+    attach(tracker.database, 1, [paper], at=NOON)
+    assert asked() == few + 1
+    set_members(tracker.database, "市财政局", ["临江县财政局", "青禾区财政局"], document=1, at=NOON)
     assert asked() <= 8
+    shown = tracker.task(1, today=TODAY)
+    assert [one.name for one in shown.evidence] == ["验收单.txt"]
+    assert [one.name for _, some in shown.members for one in some] == ["临江县财政局", "青禾区财政局"]
+    assert shown.progress.percent == 5
 
 
 def test_a_long_answer_comes_page_by_page(full: Tracker) -> None:

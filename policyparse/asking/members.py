@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from policyparse.asking.rows import Rows
 from policyparse.ledger import Listed, TrackedTask
@@ -15,10 +16,10 @@ from policyparse.ledger import Listed, TrackedTask
 Lists = Mapping[tuple[str, str], tuple[Listed, ...]]
 """The members of a collective unit (its full name) in a place, in the order of the list."""
 
-_LISTS = """
-SELECT g.canonical, m.place, m.name, u.canonical
-FROM unit_member m JOIN unit g ON g.id = m.group_id JOIN unit u ON u.id = m.unit_id ORDER BY m.position
-"""
+COLUMNS = "m.position, g.canonical, m.place, m.name, u.canonical"
+"""What to select of the members of the lists: the place in its list, then what ``by_group`` takes."""
+TABLES = "FROM unit_member m JOIN unit g ON g.id = m.group_id JOIN unit u ON u.id = m.unit_id"
+"""From where."""
 # a member that the paper names beside the collective unit has the part that the paper says
 _OF_MEMBERS = """(
   SELECT l.task_id, m.unit_id, l.role, l.state, l.due
@@ -32,8 +33,13 @@ _PARTS = f"(SELECT task_id, unit_id, role, state, due FROM task_unit UNION ALL S
 
 def lists(rows: Rows) -> Lists:
     """The office's lists."""
+    return by_group(told for _, *told in rows.all(f"SELECT {COLUMNS} {TABLES} ORDER BY 1"))
+
+
+def by_group(stored: Iterable[Sequence[Any]]) -> Lists:
+    """The lists from the rows of their members: collective unit, place, printed name, full name."""
     found: dict[tuple[str, str], tuple[Listed, ...]] = defaultdict(tuple)
-    for group, place, name, canonical in rows.all(_LISTS):
+    for group, place, name, canonical in stored:
         found[group, place] += (Listed(name, canonical),)
     return dict(found)
 

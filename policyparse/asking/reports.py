@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from policyparse.asking.damage import FAULTS
-from policyparse.asking.rows import Rows, among
+from policyparse.asking.rows import Row, Rows, among
 from policyparse.ledger import CLOSED, Filed, ReportCard, TrackedTask, UnitStanding, periods
 from policyparse.ledger.due import due_of, is_undone_year
 from policyparse.ledger.entries import WORDED
@@ -30,9 +30,15 @@ def loaded(unit: str, period: str, filed: Json) -> Report:
 def of_tasks(rows: Rows, tasks: Collection[int] | None) -> dict[int, list[Report]]:
     """The reports on some tasks, or on all, in the order in which they came."""
     chosen = "1 = 1" if tasks is None else among("task_id", tasks)
+    return by_task(
+        rows, rows.all(f"SELECT task_id, unit, period, filed FROM report WHERE {chosen} ORDER BY id")
+    )
+
+
+def by_task(rows: Rows, stored: Iterable[Row]) -> dict[int, list[Report]]:
+    """Reports by their tasks, from their rows: task, unit, period, what was filed."""
     found: dict[int, list[Report]] = defaultdict(list)
-    asked = f"SELECT task_id, unit, period, filed FROM report WHERE {chosen} ORDER BY id"
-    for task, unit, period, filed in rows.all(asked):
+    for task, unit, period, filed in stored:
         found[task].append(loaded(unit, period, rows.json(filed)))
     return found
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from policyparse.asking import documents, evidence, filters, members, reports
+from policyparse.asking import documents, filters, members, reports
+from policyparse.asking.beside import beside
 from policyparse.asking.damage import FAULTS, possible
 from policyparse.asking.rows import Rows, among
 from policyparse.errors import Damaged, TrackerError
@@ -170,22 +171,19 @@ def _page(
     if not page:
         return
     chosen = among("task_id", [row["id"] for row in page])
-    lists = members.lists(rows) if page[0]["listed"] else {}
-    proven = [row["id"] for row in page if row["attached"]]
-    attached = evidence.of_tasks(rows, proven) if proven else {}
+    told, proven = ([row["id"] for row in page if row[flag]] for flag in ("reported", "attached"))
+    more = beside(rows, told, proven, bool(page[0]["listed"]))
     facts = _Facts(_units(rows, chosen), _targets(rows, chosen), _deadlines(rows, chosen))
-    told = [row["id"] for row in page if row["reported"]]
-    filed = reports.of_tasks(rows, told) if told else {}
     new = {row["document_id"] for row in page} - known.keys()
     known.update((card.id, card) for card in (documents.cards(rows, new) if new else ()))
     for row in page:
         number = row["id"]
         task = _tracked(rows, row, known[row["document_id"]], facts, today)
-        if number in attached:
-            task = replace(task, evidence=attached[number])
-        if lists:
-            task = replace(task, members=members.members_of(task, lists))
-        said = filed.get(number, ())
+        if number in more.evidence:
+            task = replace(task, evidence=more.evidence[number])
+        if more.lists:
+            task = replace(task, members=members.members_of(task, more.lists))
+        said = more.reports.get(number, ())
         if said:
             task = replace(task, standings=reports.unit_standings(task, said))
         yield task, said
