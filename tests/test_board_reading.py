@@ -19,7 +19,7 @@ from policyparse.board.paper import paper
 from policyparse.ledger import Filter
 from policyparse.ledger.review import doubtful
 from policyparse.readers.page import picture
-from policyparse.tracker import Tracker, log, originals
+from policyparse.tracker import Tracker, log
 
 CORPORA = Path(__file__).parent.parent / "corpora" / "docs"
 PDF = CORPORA / "nanling-2024-jikong-yijian.pdf"
@@ -39,8 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Tracker(folder / "office.db") as tracker:
         for path in (PDF, text):
             parsed = pipeline.parse(path)
-            originals.keep(tracker.database, path, parsed.source.sha256)
-            tracker.add(parsed)
+            tracker.add(parsed, original=path)
     return folder
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
@@ -15,7 +16,7 @@ from tracked import NOON, education, welfare
 from policyparse.errors import TrackerError
 from policyparse.ledger import Added
 from policyparse.model import Parsed
-from policyparse.tracker import Tracker, originals, upkeep
+from policyparse.tracker import Tracker, originals, store, upkeep
 from policyparse.tracker.address import locate
 
 BYTES = "云溪市2025年教育工作要点".encode()
@@ -32,8 +33,7 @@ def of_file(parsed: Parsed, content: bytes = BYTES) -> Parsed:
 
 
 def add(tracker: Tracker, parsed: Parsed, content: bytes) -> Added:
-    originals.keep(tracker.database, content, parsed.source.sha256)
-    return tracker.add(parsed, at=NOON)
+    return tracker.add(parsed, original=content, at=NOON)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_file_on_the_disk_is_kept_without_being_read_as_a_whole(
     if kind == "sqlite":
         monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("read as a whole"))
     digest = hashlib.sha256(BYTES * 100_000).hexdigest()
-    originals.keep(tracker.database, path, digest)
+    tracker.add(of_file(education(), BYTES * 100_000), original=path)
     with tracker.database.reading() as session:
         assert len(tracker.database.kept.get(session, digest)) == path.stat().st_size
 
@@ -147,14 +147,53 @@ def test_a_stray_that_a_document_needs_is_listed_and_not_thrown_away(keeping: Tr
     assert read(keeping) == BYTES
 
 
-def test_what_nobody_refers_to_is_told_and_taken_out(keeping: Tracker) -> None:
+def test_what_nobody_refers_to_is_told_and_set_aside_in_the_backup(keeping: Tracker) -> None:
     with keeping.database.writing() as session:
         other = keeping.database.kept.put(session, b"nobody's")
     assert "没有哪条记录用到" in str(keeping.check()[0])
-    assert upkeep.repair(keeping.database)[2] == ()
-    with keeping.database.reading() as session:
-        assert not keeping.database.kept.has(session, other)
+    copied, _, left = upkeep.repair(keeping.database)
+    assert left == ()
+    assert not held(keeping, other) and held(Tracker(copied), other) == b"nobody's"
     assert read(keeping) == BYTES
+
+
+def test_a_file_of_a_command_that_died_is_set_aside_by_the_repair_not_dropped(keeping: Tracker) -> None:
+    """Its bytes stand in the store, and its transaction was never written."""
+    kept, other = keeping.database.kept, hashlib.sha256(b"handed in").hexdigest()
+    with keeping.database.writing() as session:
+        kept.put(session, b"handed in")
+        session.connection().exec_driver_sql(f"DELETE FROM kept WHERE sha256 = '{other}'")
+    (problem,) = keeping.check()
+    assert "没有登记的文件" in problem.words and other in problem.words
+    copied, _, left = upkeep.repair(keeping.database)
+    assert left == ()
+    assert not held(keeping, other) and held(Tracker(copied), other) == b"handed in"
+
+
+def test_a_repair_between_two_steps_of_add_takes_no_file(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    """The bytes are kept in the transaction that names them: nobody else can write before they are named."""
+    added = store.add
+    seen: list[Any] = []
+
+    def look(*told: Any, **more: Any) -> Added:
+        with Tracker(database) as another:
+            seen.append((another.check(), another.documents()))
+        return added(*told, **more)
+
+    monkeypatch.setattr(store, "add", look)
+    add(tracker, of_file(education()), BYTES)
+    ((problems, documents),) = seen
+    assert documents == () and not any("没有哪条记录用到" in problem.words for problem in problems)
+    assert tracker.check() == ()
+
+
+def held(tracker: Tracker, sha256: str) -> bytes:
+    """The bytes that a tracker keeps under a SHA-256, none where it keeps none."""
+    with tracker, tracker.database.reading() as session:
+        kept = tracker.database.kept
+        return kept.get(session, sha256) if kept.has(session, sha256) else b""
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,8 @@ def add(
     db: options.Db = None,
 ) -> None:
     """Add each file by itself: a bad one is named with its reason, the others are stored all the same."""
-    from policyparse.tracker import originals
-
     old = options.number(replaces, "文件编号") if replaces else None
+    person = options.person(by)
     limits = options.limits(max_pages, max_bytes, timeout)
     _reachable(paths, scheduler)
     with stores.at_hand(paths, limits.bytes) as there:
@@ -82,6 +81,7 @@ def add(
                 known = None if old is not None or again else partial(_known, tracker, force=force)
                 elsewhere = partial(_on_a_cluster, tracker, scheduler, limits, again) if scheduler else None
                 for path, parsed in files.parsed(every, failed, limits, jobs, known, elsewhere):
+                    original = None if no_keep else path
                     try:
                         _check(tracker, path, parsed, force)
                         if not force and _may_be_ours(parsed):
@@ -89,17 +89,13 @@ def add(
                         if old is not None or again:
                             if old is not None and not dry_run and not yes:
                                 _check_alike(tracker, parsed, old)
-                            if not dry_run and not no_keep:
-                                originals.keep(tracker.database, path, parsed.source.sha256)
                             merged = tracker.update(
-                                parsed, replaces=old, dry_run=dry_run, by=options.person(by)
+                                parsed, replaces=old, original=original, dry_run=dry_run, by=person
                             )
                             update.tell(plain_name(path.name), merged, dry_run)
                         else:
                             _check_new(tracker, parsed, force)
-                            if not no_keep:
-                                originals.keep(tracker.database, path, parsed.source.sha256)
-                            added = tracker.add(parsed, by=options.person(by), ledger=not no_progress)
+                            added = tracker.add(parsed, original=original, by=person, ledger=not no_progress)
                             card(plain_name(path.name), parsed, _outcome(added))
                             for kept in added.left:
                                 say(f"    任务 {kept.task}《{kept.place}》的填报未接管：{kept.why}")

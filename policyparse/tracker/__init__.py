@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from sqlmodel import Session
+
 from policyparse import schema
 from policyparse.asking import Reader
 from policyparse.ledger import (
@@ -43,6 +45,7 @@ from policyparse.tracker import (
     upkeep,
 )
 from policyparse.tracker.database import Database
+from policyparse.tracker.kept import Content
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.returns import Decide
 
@@ -69,14 +72,29 @@ class Tracker(Reader):
             if dry_run:
                 session.rollback()
 
+    def _keep(self, session: Session, parsed: Parsed, original: Content | None) -> None:
+        """Keep the file of a parse, in the transaction that names it: a repair between the two would take it for nobody's."""
+        if original is not None:
+            self.database.kept.put(session, original, parsed.source.sha256)
+
     # ---- files and documents ---------------------------------------------------------------------------
 
-    def add(self, parsed: Parsed, *, by: str = "", at: datetime | None = None, ledger: bool = True) -> Added:
+    def add(
+        self,
+        parsed: Parsed,
+        *,
+        original: Content | None = None,
+        by: str = "",
+        at: datetime | None = None,
+        ledger: bool = True,
+    ) -> Added:
         """Store a parse. A file known by its SHA-256 changes nothing; one that was removed comes back.
 
-        What the rows of a ledger report becomes the first report of their tasks, unless ``ledger`` is False.
+        ``original`` is the file itself, to be kept with it. What the rows of a ledger report becomes the first report of their
+        tasks, unless ``ledger`` is False.
         """
         with self.database.writing() as session:
+            self._keep(session, parsed, original)
             return store.add(session, parsed, by=by, at=at, ledger=ledger)
 
     def remove(self, document_id: int, *, by: str = "", at: datetime | None = None) -> None:
@@ -280,6 +298,7 @@ class Tracker(Reader):
         parsed: Parsed,
         *,
         replaces: int | None = None,
+        original: Content | None = None,
         dry_run: bool = False,
         by: str = "",
         at: datetime | None = None,
@@ -288,9 +307,10 @@ class Tracker(Reader):
 
         ``replaces`` is the document that a re-issued file takes the place of; without it the file is one that was
         added before, read by a newer program. Decisions win, progress stays with its task however renumbered or
-        reworded, and what changed on both sides is a conflict. ``dry_run`` only tells.
+        reworded, and what changed on both sides is a conflict. ``original`` is the file itself, to be kept with it. ``dry_run`` only tells.
         """
         with self._command("update", by, at, dry_run) as pen:
+            self._keep(pen.session, parsed, None if dry_run else original)
             merged = merging.update(pen, schema.dump(parsed), replaces)
             pen.finish(merging.words(parsed, merged))
             return merged

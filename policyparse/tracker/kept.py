@@ -169,6 +169,21 @@ class Kept:
             )
         )
 
+    def whole_strays(self, connection: Connection) -> tuple[str, ...]:
+        """The SHA-256 of those of ``strays`` that are files as they were handed in, not pieces of one."""
+        names = {stray.rpartition("/")[2] for stray in self.strays(connection)}
+        return tuple(sorted(name for name in names if self.verify(connection, name) is None))
+
+    def bring(self, connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
+        """Keep a file of another store."""
+        self._place(connection, sha256, pieces)
+        self.list(connection, sha256)
+
+    def list(self, connection: Connection, sha256: str) -> None:
+        """List a file that stands in the store."""
+        size = sum(map(len, self.pieces(connection, sha256)))
+        connection.execute(insert(KeptRow).values(sha256=sha256, size=size))
+
     def forget(self, connection: Connection, sha256: str) -> None:
         """Keep a file no longer, to which nothing refers."""
         connection.execute(delete(KeptRow).where(col(KeptRow.sha256) == sha256))

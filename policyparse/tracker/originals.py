@@ -1,4 +1,4 @@
-"""The files that documents were read from: kept before they are added, written out again to be read or shown."""
+"""The files that documents were read from: kept as they are added, written out again to be read or shown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,6 @@ from pathlib import Path
 from policyparse.model import Source
 from policyparse.tracker import store
 from policyparse.tracker.database import Database
-from policyparse.tracker.kept import Content
-
-
-def keep(database: Database, content: Content, sha256: str) -> None:
-    """Keep a file that is about to be added; a document that is added without it is one whose file is ``missing``.
-
-    Raises TrackerError where it cannot be kept, and where it is no longer the file of this SHA-256.
-    """
-    with database.writing() as session:
-        database.kept.put(session, content, sha256)
 
 
 def write(database: Database, document: int, folder: Path) -> Path:

@@ -94,13 +94,15 @@ def check(database: Database) -> tuple[soundness.Problem, ...]:
 
 
 def repair(database: Database) -> tuple[Path, tuple[soundness.Problem, ...], tuple[soundness.Problem, ...]]:
-    """Rebuild what follows from other rows, after a backup.
+    """Rebuild what follows from other rows, after a backup, which has every file that was kept, whether anything refers to it
+    or not: none that a person handed in is dropped for good.
 
     Gives the backup's path, what was mended, and what is still wrong.
     """
     kept = backup(database, damaged=True)
     with database.writing() as session:
         connection = session.connection()
+        _with_strays(database, connection, kept)
         mended = soundness.repair(connection, soundness.problems(connection, database.kept))
     return kept, mended, check(database)
 
@@ -141,6 +143,21 @@ def _with_files(database: Database, connection: Connection, draft: Path, target:
     try:
         with copy.begin() as listing:
             Kept(folder_of(str(target))).take_over(listing, database.kept, connection)
+    finally:
+        copy.dispose()
+
+
+def _with_strays(database: Database, connection: Connection, target: Path) -> None:
+    """Give a copy the whole files, too, that stand in the store and are not listed."""
+    strays = database.kept.whole_strays(connection)
+    if not strays:
+        return
+    copy = connect(URL.create("sqlite", database=str(target)))
+    try:
+        with writer(copy).begin() as listing:
+            store = Kept(folder_of(str(target)))
+            for sha256 in strays:
+                store.bring(listing, sha256, database.kept.pieces(connection, sha256))
     finally:
         copy.dispose()
 

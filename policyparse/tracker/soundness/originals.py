@@ -7,18 +7,17 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlmodel import insert
 
 from policyparse.tracker.kept import Kept, listed
 from policyparse.tracker.soundness.cells import Stored
 from policyparse.tracker.soundness.problem import Problem
-from policyparse.tracker.tables import KeptRow
 
 REFERRING = (("source", "sha256"), ("evidence", "sha256"))
 """The columns that refer to a kept file: table and name."""
 
 ONCE_MORE = "把原文件再 add 一次即可放回"
 REMOVE = "可用 check --repair 清除"
+SET_ASIDE = "可用 check --repair 清除，修复前的备份里仍有"
 ADOPT = "可用 check --repair 登记为留存"
 
 
@@ -33,7 +32,7 @@ def problems(stored: Stored, kept: Kept, connection: Connection) -> Iterator[Pro
         name = f"“{names[sha256]}”" if sha256 in names else f" {sha256:.12}"
         if sha256 not in wanted:
             words = f"留存的原件{name}没有哪条记录用到"
-            yield Problem(words, REMOVE, partial(_forget, kept=kept, sha256=sha256))
+            yield Problem(words, SET_ASIDE, partial(_forget, kept=kept, sha256=sha256))
         elif fault := kept.verify(connection, sha256):
             yield Problem(
                 f"留存的原件{name}{'不见了' if fault == 'missing' else '被改动过，与入库时不同'}", ONCE_MORE
@@ -60,8 +59,7 @@ def _forget(connection: Connection, *, kept: Kept, sha256: str) -> None:
 
 
 def _list(connection: Connection, *, kept: Kept, sha256: str) -> None:
-    size = sum(map(len, kept.pieces(connection, sha256)))
-    connection.execute(insert(KeptRow).values(sha256=sha256, size=size))
+    kept.list(connection, sha256)
 
 
 def _discard(connection: Connection, *, kept: Kept, stray: str) -> None:
