@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -107,28 +107,28 @@ def progress(
         )
     if target and len(tasks) > 1:
         raise UsageError("--target 是一项任务自己的目标，一次只能写一个任务号。")
-    name = options.period(period) if period else None
+    name, person = options.period(period) if period else None, options.person(by)
     from policyparse.tracker.evidence import attach  # loads SQLModel
     from policyparse.tracker.progress import report_each
 
     with options.open_tracker(db) as tracker:
-
-        def reported(numbers: Sequence[int]) -> Mapping[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
-            return report_each(
-                tracker.database, numbers, entries, period=name, unit=unit, by=options.person(by)
+        numbers = [options.number(task, "任务号") for task in tasks]
+        alone = bool(evidence) and not entries and not period
+        known = (
+            {}
+            if alone
+            else report_each(
+                tracker.database, numbers, entries, period=name, unit=unit, by=person, files=evidence or ()
             )
-
-        known = {} if evidence else reported([options.number(task, "任务号") for task in tasks])
+        )
 
         def enter(number: int) -> None:
-            if evidence:
-                attach(tracker.database, number, evidence, unit=unit, period=name, by=options.person(by))
-                if not entries and not period:
-                    proven = tracker.task(number, today=date.today())
-                    say(f"任务 {number}　{proven.title}")
-                    facts([("佐证材料", "、".join(one.name for one in proven.evidence))])
-                    return
-            found = reported([number])[number] if evidence else known[number]
+            if alone:
+                proven = attach(tracker.database, number, evidence or (), unit=unit, by=person)
+                say(f"任务 {number}　{tracker.task(number, today=date.today()).title}")
+                facts([("佐证材料", "、".join(one.name for one in proven))])
+                return
+            found = known[number]
             if isinstance(found, TrackerError):
                 raise found
             before, after = found
@@ -136,6 +136,7 @@ def progress(
             told = [*_differences(before.progress, after.progress), *_measured(before, after)]
             if unit and entries:
                 told += _told_by_units(before, after)
+            told += [("佐证材料", "、".join(one.name for one in after.evidence))] if evidence else []
             facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
 
         _each(tasks, enter)

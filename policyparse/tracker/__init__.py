@@ -51,6 +51,9 @@ from policyparse.tracker.returns import Decide
 
 __all__ = ["Filter", "Tracker"]
 
+When = datetime | None
+"""The time of a command: now, where it is None."""
+
 
 class Tracker(Reader):
     """The tracker in a database: a path, any SQLAlchemy URL, else $POLICYPARSE_DB, else the user's own file.
@@ -66,7 +69,7 @@ class Tracker(Reader):
         super().__init__(self.database)
 
     @contextmanager
-    def _command(self, verb: str, by: str, at: datetime | None, dry_run: bool = False) -> Iterator[Pen]:
+    def _command(self, verb: str, by: str, at: When, dry_run: bool = False) -> Iterator[Pen]:
         with self.database.writing() as session:
             yield Pen(session, verb, by, at)
             if dry_run:
@@ -85,7 +88,7 @@ class Tracker(Reader):
         *,
         original: Content | None = None,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         ledger: bool = True,
     ) -> Added:
         """Store a parse. A file known by its SHA-256 changes nothing; one that was removed comes back.
@@ -97,7 +100,7 @@ class Tracker(Reader):
             self._keep(session, parsed, original)
             return store.add(session, parsed, by=by, at=at, ledger=ledger)
 
-    def remove(self, document_id: int, *, by: str = "", at: datetime | None = None) -> None:
+    def remove(self, document_id: int, *, by: str = "", at: When = None) -> None:
         """Take a document and its tasks out of every list; what was entered for them is kept for its return."""
         with self.database.writing() as session:
             store.remove(session, document_id, by=by, at=at)
@@ -110,7 +113,7 @@ class Tracker(Reader):
         entries: Entries,
         *,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         period: str | None = None,
         unit: str | None = None,
         seen: int | None = None,
@@ -125,9 +128,7 @@ class Tracker(Reader):
             history.unchanged(pen.session, [task_id], seen)
             return progress.report(pen, task_id, entries, period, unit)
 
-    def take_back(
-        self, decide: Decide, *, dry_run: bool = False, by: str = "", at: datetime | None = None
-    ) -> Taken:
+    def take_back(self, decide: Decide, *, dry_run: bool = False, by: str = "", at: When = None) -> Taken:
         """Enter what many units reported, and the tasks that they added, as one command; ``dry_run`` only tells.
 
         ``decide`` is given the tasks as they stand and says what to file and what to add; nobody else writes between.
@@ -142,7 +143,7 @@ class Tracker(Reader):
         *,
         files: Sequence[Path] = (),
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         seen: int | None = None,
     ) -> TrackedTask:
         """申请办结: ask for the review of a completed task, with the files that prove it; ``seen`` as in ``progress``."""
@@ -157,7 +158,7 @@ class Tracker(Reader):
         *,
         reason: str = "",
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         seen: int | None = None,
     ) -> TrackedTask:
         """Answer 申请办结: 办结（销号）, or 退回, which needs a reason; ``seen`` as in ``progress``."""
@@ -166,13 +167,7 @@ class Tracker(Reader):
             return progress.review(pen, task_id, accept, reason)
 
     def set_reporting(
-        self,
-        document_id: int,
-        cycle: Cycle | None,
-        day: int | None = None,
-        *,
-        by: str = "",
-        at: datetime | None = None,
+        self, document_id: int, cycle: Cycle | None, day: int | None = None, *, by: str = "", at: When = None
     ) -> None:
         """Say how often a document's tasks are reported (None: never), and by which day of the month after."""
         with self._command("set-reporting", by, at) as pen:
@@ -185,7 +180,7 @@ class Tracker(Reader):
         task_id: int,
         *,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         title: str | None = None,
         text: str | None = None,
         lead: Sequence[str] | None = None,
@@ -205,13 +200,7 @@ class Tracker(Reader):
             return decisions.edit(pen, task_id, title, text, lead, support, targets, deadlines, new_units)
 
     def correct(
-        self,
-        decide: correcting.Decide,
-        new_units: bool,
-        dry_run: bool,
-        *,
-        by: str = "",
-        at: datetime | None = None,
+        self, decide: correcting.Decide, new_units: bool, dry_run: bool, *, by: str = "", at: When = None
     ) -> Corrected:
         """Enter the corrections of a whole table, each as ``edit`` or ``confirm`` would; what cannot be entered is left out.
 
@@ -233,23 +222,21 @@ class Tracker(Reader):
         deadlines: Sequence[Deadline] = (),
         new_units: bool = False,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
     ) -> TrackedTask:
         """Enter a task that the reading missed, behind the task ``after`` or at the end of the document."""
         with self._command("add-task", by, at) as pen:
             new = NewTask(document_id, after, title, text, lead, support, number=number)
             return decisions.add_task(pen, replace(new, targets=targets, deadlines=deadlines), new_units)
 
-    def drop(
-        self, task_id: int, *, by: str = "", at: datetime | None = None, seen: int | None = None
-    ) -> None:
+    def drop(self, task_id: int, *, by: str = "", at: When = None, seen: int | None = None) -> None:
         """Take a task out of every list: it is none, or not ours; ``seen`` as in ``progress``."""
         with self._command("drop", by, at) as pen:
             history.unchanged(pen.session, [task_id], seen)
             decisions.drop(pen, task_id)
 
     def split(
-        self, task_id: int, *, by: str = "", at: datetime | None = None, seen: int | None = None
+        self, task_id: int, *, by: str = "", at: When = None, seen: int | None = None
     ) -> tuple[TrackedTask, ...]:
         """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks.
 
@@ -265,7 +252,7 @@ class Tracker(Reader):
         *,
         title: str | None = None,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         seen: int | None = None,
     ) -> TrackedTask:
         """Make one task of several of a document: the first keeps its number and progress and takes in the others.
@@ -281,7 +268,7 @@ class Tracker(Reader):
         facts: Sequence[tuple[int, str, int]],
         *,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         seen: int | None = None,
     ) -> int:
         """Mark facts as right, as one command: each a task, a kind (units, targets, deadlines) and its place, from 1.
@@ -301,7 +288,7 @@ class Tracker(Reader):
         original: Content | None = None,
         dry_run: bool = False,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
     ) -> Merged:
         """Read documents again: a three-way merge of the last reading, the decisions and this reading.
 
@@ -321,7 +308,7 @@ class Tracker(Reader):
             return conflicts.open_conflicts(session)
 
     def resolve(
-        self, conflict_id: int, take: Literal["mine", "theirs"], *, by: str = "", at: datetime | None = None
+        self, conflict_id: int, take: Literal["mine", "theirs"], *, by: str = "", at: When = None
     ) -> None:
         """Settle a conflict: ``mine`` keeps what stands in the tracker, ``theirs`` takes what the new file says."""
         with self._command("resolve", by, at) as pen:
@@ -333,7 +320,7 @@ class Tracker(Reader):
         self,
         *,
         by: str = "",
-        at: datetime | None = None,
+        at: When = None,
         command: int | None = None,
         own: bool = False,
         alone: bool = False,

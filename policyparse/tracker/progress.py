@@ -56,18 +56,25 @@ def report_each(
     at: datetime | None = None,
     period: str | None = None,
     unit: str | None = None,
+    files: Sequence[Path] = (),
 ) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
     """Enter the same report of several tasks, each as a command of its own, in one transaction and so many statements as
-    one report takes; other arguments as ``Tracker.progress`` has them.
+    one report takes; ``files`` prove it and are attached to each. Other arguments as ``Tracker.progress`` has them.
 
     Gives by the number of each task how it was and how it is then, or why it was refused; the others go on.
     """
     with database.writing() as session:
-        return _report_each(Pen(session, "progress", by, at), numbers, entries, period, unit)
+        proofs = (database.kept, files)
+        return _report_each(Pen(session, "progress", by, at), numbers, entries, period, unit, proofs)
 
 
 def _report_each(
-    pen: Pen, numbers: Sequence[int], entries: Entries, period: str | None, unit: str | None
+    pen: Pen,
+    numbers: Sequence[int],
+    entries: Entries,
+    period: str | None,
+    unit: str | None,
+    proofs: tuple[Kept, Sequence[Path]],
 ) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
     day, rows = pen.at.date(), pen.rows
     whose = units.named(rows, unit) if unit else OFFICE
@@ -80,13 +87,27 @@ def _report_each(
             task = before.get(number) or tasks.task(rows, number, day)
             hand = Hand(pen, ahead, number)
             enter(hand, task, entries, period, unit=whose, strict=True)
-            hand.words = _words(hand, task)
+            words = _words(hand, task)
+            hand.words = words + _attached(hand, task, period, whose, proofs)
             hands[number] = hand
         except TrackerError as error:
             refused[number] = error
     write(pen.session, hands)
     after = {task.id: task for task in tasks.tasks(rows, Filter(ids=tuple(hands)), day)} if hands else {}
     return {n: (before[n], after[n]) if n in after else refused[n] for n in numbers}
+
+
+def _attached(
+    hand: Hand, task: TrackedTask, period: str | None, unit: str, proofs: tuple[Kept, Sequence[Path]]
+) -> str:
+    """Attach the files that prove a report; what the log says of them. Raises TrackerError where one is not taken: then none is."""
+    kept, files = proofs
+    if not files:
+        return ""
+    with hand.session.begin_nested():
+        for path in files:
+            evidence.put(hand, kept, task, path.name, path, unit=unit, period=period)
+    return f"；佐证材料：{'、'.join(path.name for path in files)}"
 
 
 def _words(pen: Pen, task: TrackedTask) -> str:
