@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from calls import run
 from tracked import NOON, TODAY, action, education, parsed, policy, task
@@ -66,7 +68,7 @@ def test_who_is_to_be_reminded(office: Path) -> None:
         )
         tracker.progress(4, Entries(state="已完成"), at=NOON)
     listed = run("remind", "--period", "2025-06").stdout
-    assert "市卫健委\t0\t0\t1\t1\t赵敏\t0123\t1" in listed  # reported, and overdue
+    assert "市卫健委\t0\t0\t0\t1\t1\t赵敏\t0123\t1" in listed  # reported, and overdue
     assert "市教育局\t1\t0\t1\t1\t\t\t2" in listed and "县教育局" not in listed
     words = run("remind", "--period", "2025-06", "--text").stdout
     assert (
@@ -147,6 +149,10 @@ def test_what_the_program_wrote_is_no_policy(office: Path) -> None:
         run("export", *more, "-o", str(office / name))
         wrote.append(office / name)
     run("report", "--period", "2025-06", "-o", str(office / "六月.docx"))
+    copy = office / "抄件.csv"  # as another program stores it, with the columns that Excel hides
+    with copy.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(openpyxl.load_workbook(wrote[0]).worksheets[0].values)
+    wrote.append(copy)
     for at, path in enumerate([*wrote, office / "六月.docx"]):
         renamed = path.rename(office / f"{at}{path.suffix}")
         told = run("add", str(renamed), code=1)

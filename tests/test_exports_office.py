@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import docx
 import openpyxl
@@ -13,12 +15,13 @@ import pytest
 from docx.oxml.ns import qn
 from ledger_samples import DONE, ELSEWHERE, FULL, TASK, TASKS
 
+from policyparse.errors import ExportError
 from policyparse.exports import Options, render
 from policyparse.exports.columns import COLUMNS, LEDGER
 from policyparse.exports.docx import PAPERS as PAGES
 from policyparse.exports.docx import broken, look_for
-from policyparse.exports.form import form
-from policyparse.exports.widths import column_widths
+from policyparse.exports.form import Form, FormRow, form
+from policyparse.exports.widths import CELL_MARGIN, MM_PER_POINT, column_widths, ems
 
 PLAIN = Options()
 SHEETS = ["责任分工表", "量化目标", "单位汇总"]
@@ -215,3 +218,21 @@ def test_xlsx_several_documents_have_a_column() -> None:
 def test_xlsx_cell_is_no_longer_than_excel_takes() -> None:
     text = workbook(tasks=(replace(FULL, text="字" * 40000),))["责任分工表"]["D3"].value
     assert len(text) == 32767 and text.endswith("此处截断）")
+
+
+def test_a_number_stands_in_one_line_in_a_wider_font_too() -> None:
+    """The fonts that an office machine has in place of ours draw digits and % up to 1.4 times as wide."""
+    column, mark = COLUMNS["percent"], COLUMNS["title"]
+    rows = tuple(FormRow(TASKS[0], ("长" * 300, words)) for words in ("41%", "100%", ""))
+    _, width = column_widths(Form("表", (mark, column), rows), 225, 9)
+    assert width - 2 * CELL_MARGIN >= 1.4 * ems("100%") * 9 * MM_PER_POINT
+
+
+def test_a_clock_that_no_docx_can_bear(monkeypatch: pytest.MonkeyPatch) -> None:
+    for now in (160_000_000, 4_740_000_000):  # 1975 and 2120
+        monkeypatch.setattr(
+            zipfile, "time", SimpleNamespace(time=lambda now=now: now, localtime=time.localtime)
+        )
+        with pytest.raises(ExportError, match="请先校正日期"):
+            render(TASKS, PLAIN, "docx")
+        assert workbook()["责任分工表"]["A1"].value

@@ -171,10 +171,22 @@ def test_letters_to_each_unit(office: Path) -> None:
         "序号", "任务号", "任务", "到期日", "逾期天数", "进度", "第几次",
     ]  # fmt: skip
     assert "4 个单位的都已催办过，再催请加 --all。" in run("remind", "--period", "2025-06").stderr
-    assert "市卫健委\t1\t0\t1\t3\t\t\t1" in run("remind", "--period", "2025-06", "--all").stdout
+    assert "市卫健委\t1\t0\t0\t1\t3\t\t\t1" in run("remind", "--period", "2025-06", "--all").stdout
     assert "remind" not in run("add", "催办/云溪市财政局催办单.docx", code=1).stdout
     assert "催办4个单位" in run("undo").stdout
-    assert "市卫健委\t1\t0\t1\t1" in run("remind", "--period", "2025-06").stdout
+    assert "市卫健委\t1\t0\t0\t1\t1" in run("remind", "--period", "2025-06").stdout
+
+
+def test_a_report_that_is_not_due_yet_is_no_debt(office: Path) -> None:
+    """A 督办单 for late tasks asks for the report of a period still open, and does not call it missing."""
+    run("remind", "--period", "2099-06", "--letters", "督办", "--unit", "市卫健委")
+    letter = docx.Document("督办/云溪市卫生健康委员会督办单.docx")
+    text = [paragraph.text for paragraph in letter.paragraphs if paragraph.text]
+    assert "一、按期报送进展的任务" in text and "尚未报送进展的任务" not in "".join(text)
+    assert any("按期报送进展情况" in line and "补报" not in line for line in text)
+    said = run("remind", "--period", "2099-06", "--all", "--text", "--unit", "市卫健委").stdout
+    assert "2099年6月进展应于7月5日前报送，还有1项请按时报送：" in said and "未报" not in said
+    assert "市卫健委\t0\t1\t0\t1" in run("remind", "--period", "2099-06", "--all").stdout
 
 
 def test_a_list_is_remembered_only_when_told(office: Path) -> None:

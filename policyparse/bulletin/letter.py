@@ -16,7 +16,7 @@ from policyparse.ledger.reminding import Call, Reminder
 from policyparse.ledger.words import date_words
 
 LETTER = {**STYLES, "催办次数": Style(KAITI, 16, docx.LINE, "centre")}
-NUMERALS = "一二三"
+NUMERALS = "一二三四"
 TASK = (("序号", 13, False), ("任务号", 17, False), ("任务", 62, True))
 """The columns that every table of a letter begins with: head, share of the width, whether it holds words."""
 
@@ -44,7 +44,8 @@ def render(one: Reminder, look: Look) -> bytes:
     made.paragraph(f"（第{one.count}次）", "催办次数", after=docx.LINE / 2)
     made.paragraph(f"{one.name}：", "通报主送")
     made.paragraph(f"截至{date_words(look.day)}，你单位牵头的下列事项需要抓紧办理。", "通报正文")
-    parts = [part for part in (_owed(one.unfiled), _soon(one.soon), _late(one.overdue)) if part]
+    owed, awaited = _reports("尚未报送进展的任务", one.unfiled), _reports("按期报送进展的任务", one.awaited)
+    parts = [part for part in (owed, awaited, _soon(one.soon), _late(one.overdue)) if part]
     for at, (heading, listed) in enumerate(parts):
         made.paragraph(f"{NUMERALS[at]}、{heading}", "通报层次")
         table(made, listed)
@@ -60,9 +61,9 @@ def render(one: Reminder, look: Look) -> bytes:
     return made.content(f"{title}（{one.name}）")
 
 
-def _owed(calls: Sequence[Call]) -> tuple[str, Table] | None:
+def _reports(heading: str, calls: Sequence[Call]) -> tuple[str, Table] | None:
     return _part(
-        "尚未报送进展的任务",
+        heading,
         (("报送期", 36, False), ("应报日期", 28, False)),
         [(call, (period(call.card.period).words, _day(call.due))) for call in calls if call.card],
     )
@@ -112,6 +113,8 @@ def _asked(one: Reminder, look: Look) -> Iterator[str]:
     wants = []
     if one.unfiled:
         wants.append("补报进展情况")
+    if one.awaited:
+        wants.append("按期报送进展情况")
     if one.soon:
         wants.append("加快办理，按时办结")
     if one.overdue:

@@ -198,7 +198,7 @@ def _close_pipe() -> int:
 app = typer.Typer(
     name="policyparse",
     cls=Door,
-    help="读政策文件，出责任分工表，管督办台账。\n先 add 文件，再用 tasks 查任务，用 export 出表。",
+    help="读政策文件，出责任分工表，管督查台账。\n先 add 文件，再用 tasks 查任务，用 export 出表。",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

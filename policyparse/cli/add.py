@@ -201,9 +201,13 @@ def _check(tracker: Tracker, path: Path, parsed: Parsed, force: bool) -> None:
         raise NotAPolicy(why)
 
 
+OURS = frozenset({"xlsx", "docx", "xls", "et", "ods", "doc", "wps", "odt", "rtf", "csv"})
+"""The formats in which a table of ours comes back: as it went out, or as another office program has stored it."""
+
+
 def _may_be_ours(parsed: Parsed) -> bool:
     """Whether a file is of the formats and has the words of a table or 通报 of this program, so that it is worth a look."""
-    return parsed.source.format in {"xlsx", "docx"} and any(
+    return parsed.source.format in OURS and any(
         "重点任务" in policy.document.text or "通报" in policy.document.text[:100]
         for policy in parsed.documents
     )

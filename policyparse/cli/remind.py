@@ -18,7 +18,7 @@ from policyparse.ledger.periods import asked_period
 from policyparse.ledger.reminding import Reminder, reminder_words, reminders
 from policyparse.output import save_all
 
-HEAD = ("单位", "未报", "临期", "逾期", "第几次", "联系人", "联系方式", "任务号")
+HEAD = ("单位", "未报", "待报", "临期", "逾期", "第几次", "联系人", "联系方式", "任务号")
 ANSWER_DAYS = 7
 """Days in which a unit is to answer, where nobody says otherwise."""
 
@@ -88,7 +88,7 @@ def remind(
 
 def _row(one: Reminder) -> tuple[str, ...]:
     numbers = sorted({call.task.id for call in one.calls})
-    counts = (len(one.unfiled), len(one.soon), len(one.overdue), one.count)
+    counts = (len(one.unfiled), len(one.awaited), len(one.soon), len(one.overdue), one.count)
     return (one.name, *map(str, counts), one.person, one.contact, "、".join(map(str, numbers)))
 
 

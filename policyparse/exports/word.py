@@ -7,6 +7,7 @@ python-docx gives the package round it: styles, footers, the parts of charts.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from policyparse.errors import ExportError
 from policyparse.exports.charts import Chart, in_word
 from policyparse.exports.widths import CELL_PAD
 from policyparse.output import ZIP_LEVEL, clean
@@ -195,12 +197,20 @@ class Word:
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
     def content(self, title: str) -> bytes:
-        """The bytes of the file; ``title`` is the property of that name, in one line and cut to what one may hold."""
+        """The bytes of the file; ``title`` is the property of that name, in one line and cut to what one may hold.
+
+        Raises ExportError where the clock shows a day that no DOCX can bear.
+        """
         properties = self._document.core_properties
         properties.title = " ".join(clean(title).split())[:LONGEST_TITLE]
         properties.author, properties.comments = "", ""
         out = io.BytesIO()
-        self._document.save(out)
+        try:
+            self._document.save(out)
+        except (ValueError, struct.error) as error:  # ZIP counts the years from 1980 to 2107
+            raise ExportError(
+                "电脑的日期不在 1980 年到 2107 年之间，写不出 Word 文件；请先校正日期。"
+            ) from error
         return _with_body(out.getvalue(), "".join(self._body).encode())
 
 

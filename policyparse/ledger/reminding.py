@@ -57,8 +57,13 @@ class Reminder:
 
     @property
     def unfiled(self) -> tuple[Call, ...]:
-        """The reports that it owes."""
-        return tuple(call for call in self.calls if call.card is not None)
+        """The reports that it owes, their day being over."""
+        return tuple(call for call in self.calls if call.card is not None and call.left < 0)
+
+    @property
+    def awaited(self) -> tuple[Call, ...]:
+        """The reports of the period that are to come in by a day that is not over."""
+        return tuple(call for call in self.calls if call.card is not None and call.left >= 0)
 
     @property
     def overdue(self) -> tuple[Call, ...]:
@@ -105,7 +110,11 @@ def reminders(
         Reminder(unit, _printed(own[0].task, unit), *people.get(unit, ("", "")), tuple(own))
         for unit, own in calls.items()
     )
-    return tuple(sorted(found, key=lambda r: (-len(r.overdue), -len(r.unfiled), -len(r.soon), r.unit)))
+
+    def harm(one: Reminder) -> tuple[int | str, ...]:
+        return -len(one.overdue), -len(one.unfiled), -len(one.soon), -len(one.awaited), one.unit
+
+    return tuple(sorted(found, key=harm))
 
 
 def _calls(
@@ -135,12 +144,15 @@ def _printed(task: TrackedTask, unit: str) -> str:
 def reminder_words(one: Reminder) -> str:
     """The reminder as text to send: 市教育局（第1次催办）：2025年6月进展应于7月5日前报送，尚有2项未报：……"""
     lines = []
-    if one.unfiled:
-        first = one.unfiled[0]
-        assert first.card is not None
-        when = f"{period_named(first.card.period).words}进展应于{first.due.month}月{first.due.day}日前报送"
-        lines.append(f"{when}，尚有{len(one.unfiled)}项未报：")
-        lines += [f"　任务{call.task.id}　{call.task.title}" for call in one.unfiled]
+    for calls, owed in ((one.unfiled, "尚有{}项未报"), (one.awaited, "还有{}项请按时报送")):
+        by_period: dict[tuple[str, date], list[Call]] = {}
+        for call in calls:
+            assert call.card is not None
+            by_period.setdefault((call.card.period, call.due), []).append(call)
+        for (period, due), own in by_period.items():
+            when = f"{period_named(period).words}进展应于{due.month}月{due.day}日前报送"
+            lines.append(f"{when}，{owed.format(len(own))}：")
+            lines += [f"　任务{call.task.id}　{call.task.title}" for call in own]
     if one.soon:
         lines.append(f"临近期限{len(one.soon)}项，请按时办结：")
         lines += [f"　任务{_last_day(call)}，还有{call.left}天）" for call in one.soon]
