@@ -45,7 +45,8 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         inherited = tuple(u for r in above for u in r.units)
         own = roles.listed(text, draft.words, setting, inherited, draft.cells)
         times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
-        lists.append(replace(own, times=(*own.times, *times)) if times else own)
+        others = (*own.others, *(o for r in above for o in r.others))
+        lists.append(replace(own, times=(*own.times, *times), others=others) if times or others else own)
     for served, last in (*_groups(text, drafts, lists), *_numbered(text, drafts, lists)):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])
@@ -117,6 +118,7 @@ def _task(
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *draft.times)
+    noted = [(head.of(text).strip("：:—－─【】〖〗[]［］ \n"), said) for head, said in listed.others]
     task = Task(
         key="",
         number=draft.number,
@@ -127,11 +129,14 @@ def _task(
         kind=draft.kind,
         points=draft.points,
         units=_units(text, draft, setting, listed.units),
-        targets=_targets(text, draft, pieces, setting),
+        targets=_targets(
+            text, draft, [*pieces, *(s for _, s in noted if draft.span.start <= s.start)], setting
+        ),
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         milestones=_milestones(text, [*pieces, *times, *_time_cells(draft)], setting),
         actions=actions.find(text, draft.body, cuts),
-        entries=_leader(text, listed.leaders),
+        entries=(*_leader(text, listed.leaders), *reported.beside_units(document, noted)),
+        fields=reported.labelled(document, noted),
     )
     return _with_columns(document, draft.row, task, setting) if draft.row else task
 
@@ -155,7 +160,7 @@ def _with_columns(document: Document, row: Row, task: Task, setting: Setting) ->
         task,
         milestones=(*task.milestones, *reported.milestones(document, row, setting)),
         entries=(*columns, *(e for e in task.entries if e.value.field not in told)),
-        fields=reported.fields(document, row, spoken),
+        fields=(*reported.fields(document, row, spoken), *task.fields),
         warnings=reported.unread(document, row, spoken),
     )
 

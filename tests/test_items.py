@@ -575,3 +575,22 @@ def test_a_bracket_says_of_which_items_it_speaks(scope: str) -> None:
         [""],
     ]
     assert items(text)[1][2] == "清除线缆15吨。"
+
+
+def test_what_other_labels_of_a_bracket_say_is_kept() -> None:
+    text = (
+        "云溪市2025年任务清单\n一、办税（牵头部门：市税务局；目标位置：全省前5）\n1.优化服务。提升质量。\n"
+        "2.压减时间。推进网办。（责任单位：市财政局；预期成果：建成服务站12个；完成时限：6月底前；联系人：李某）"
+    )
+    first, second = policy(text).tasks
+    place = ("目标位置", "全省前5")
+    assert [(f.value.label, f.value.text) for f in first.fields] == [place]
+    assert [(f.value.label, f.value.text) for f in second.fields] == [("预期成果", "建成服务站12个"), place]
+    assert [(t.value.metric, str(t.value.value)) for t in second.targets] == [("建成服务站", "12")]
+    assert [(e.value.field, e.value.words) for e in second.entries] == [("person", "李某")]
+    assert second.text == "推进网办。"
+
+
+def test_the_last_line_that_puts_all_measures_in_force_is_no_text() -> None:
+    text = HEAD + "（一）优化流程。压减时限。\n各政策举措自印发之日起执行，各条款由牵头单位负责解释。"
+    assert items(text) == [("（一）", "优化流程", "压减时限。")]

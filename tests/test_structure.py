@@ -589,6 +589,23 @@ def test_a_printed_line_broken_within_a_word_goes_on() -> None:
     assert paragraphs(compose("\n".join(headed)))[-1] == headed[-1]
 
 
+def test_a_text_of_many_first_lines_has_the_measure_of_the_lines_that_go_on() -> None:
+    """First lines are two ems short: where they are the most, the lines that go on tell how wide a full one is."""
+    word = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
+    first, on = [f"{n}．{(word * 2)[: 37 - n % 2]}" for n in range(1, 10)], (word * 2)[:40]
+    torn = [
+        "10．优化变更流程，推进变更登记。",
+        "推进单位参保登记和员工变更登记和各方信息共",
+        "享办理，逐项公布“体",
+        "外循环”事项。",
+    ]
+    led = ["二、保护投资者领域（省证监局牵头）", "推动公司规范信息披露，逐项核对披露"]
+    lines = [line for head in first for line in (head, on, "群众办事。")] + torn + led + [on]
+    found = paragraphs(compose("\n".join(lines)))
+    assert "".join(torn) in found
+    assert led[0] in found
+
+
 def test_a_title_in_the_middle_of_a_short_page_is_no_full_line() -> None:
     def line(text: str, left: float, right: float, top: float) -> Line:
         return Line(text, 1, (left, top, right, top + 11), size=11.0)

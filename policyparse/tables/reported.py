@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import TypeVar
 
 from policyparse import lexicon
 from policyparse.extract import deadlines
 from policyparse.model import Document, Entry, Field, Finding, Mention, Milestone, Setting, Span
+from policyparse.tables.columns import meaning
 from policyparse.tables.rows import Row
 
 V = TypeVar("V")
@@ -49,6 +51,26 @@ def _value(name: str, words: str) -> str | None:
     return percent(words) if name == "percent" else words.strip()
 
 
+def beside_units(document: Document, noted: Sequence[tuple[str, Span]]) -> tuple[Mention[Entry], ...]:
+    """The persons and notes that a bracket of units names beside them, each field once. 例：（责任单位：市教育局，联系人：李某）"""
+    found: dict[str, Mention[Entry]] = {}
+    for label, span in noted:
+        if (name := meaning(label)) in _NOTED:
+            entry = Entry(name, span.of(document.text))  # type: ignore[arg-type]
+            found.setdefault(name, _mention(document, span, entry, f"label.{name}"))
+    return tuple(found.values())
+
+
+def labelled(document: Document, noted: Sequence[tuple[str, Span]]) -> tuple[Mention[Field], ...]:
+    """What the other labels of a bracket of units say, each a field. 例：（牵头单位：市税务局；目标位置：全省前五）"""
+    taken = {entry.span for entry in beside_units(document, noted)}
+    return tuple(
+        _mention(document, span, Field(label, span.of(document.text)), "label.field")
+        for label, span in noted
+        if span not in taken
+    )
+
+
 def fields(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Mention[Field], ...]:
     """The columns that nothing else takes, in their order; ``spoken`` are the cells of which a fact was read."""
     taken = {m.span for m in entries(document, row) if m.span} | spoken
@@ -59,6 +81,8 @@ def fields(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Menti
         for label, span in sorted(cells, key=lambda cell: cell[1])
     )
 
+
+_NOTED = frozenset({"person", "contact", "remark", "source"})
 
 _LABELS = {
     "state": "状态",

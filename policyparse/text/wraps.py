@@ -28,6 +28,8 @@ _SLACK = 1.6
 _INDENT = 2.0
 _CENTRED = 5.0
 """Ems from the left edge at which no paragraph begins."""
+# a heading with its bracket of units, which no sentence follows on its line; 例：九、保护投资者（省证监局牵头）
+_LED = re.compile(r"[^，。；（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
 _MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
@@ -171,8 +173,22 @@ def _measure(pieces: Sequence[FoldedLine]) -> float | None:
     runs_on = [i for i in filled if _runs_on(pieces, i)]
     wider = sum(w > measure + 2 * _SLACK for w in widths)
     wrapped = len(filled) >= max(0.05 * len(pieces), 3) and len(runs_on) >= 0.3 * len(filled)
-    wrapped = wrapped and wider <= 0.1 * len(pieces)
-    return float(measure) if wrapped else None
+    indented = measure + round(_INDENT) if _are_first_lines(pieces, measure) else measure
+    wrapped = wrapped and (wider <= 0.1 * len(pieces) or indented > measure)
+    return float(indented) if wrapped else None
+
+
+def _are_first_lines(pieces: Sequence[FoldedLine], measure: int) -> bool:
+    """Whether most lines of this width are first lines, two ems short of the measure: the lines that go on are wider.
+
+    A text of many short paragraphs has more first lines than others.
+    """
+    on = [
+        round(here.wide) - measure
+        for i, here in enumerate(pieces[1:])
+        if _runs_on(pieces, i) and not begins(here.text)
+    ]
+    return on.count(round(_INDENT)) > max(on.count(0), 2)
 
 
 def _runs_on(pieces: Sequence[FoldedLine], i: int) -> bool:
@@ -228,10 +244,11 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     first = True
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
-        if gathered and _full(used, room) and not _ends(gathered[-1], here):
+        full = bool(gathered) and _full(used, room)
+        if full and not _ends(gathered[-1], here):
             gathered[-1].append(here.line)
             used, first = here.wide, False
-        elif gathered and not _full(used, room) and _same_line(gathered[-1], pieces, i, used, room):
+        elif gathered and not full and _same_line(gathered[-1], pieces, i, used, room):
             gathered[-1].append(here.line)
             used += here.wide
         else:
@@ -262,19 +279,27 @@ def _same_line(
 ) -> bool:
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
-    if text[:1] in _CLOSING or _open(paragraph) or bare_mark(last) or last[-1:] in "，、,（(《“‘〔[":
+    goes_on = text[:1] in _CLOSING or bare_mark(last) or last[-1:] in "，、,（(《“‘〔["
+    if goes_on or _open(paragraph) or _quotes_on(last, text):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
     if len(last) == 1 and len(paragraph) > 1 and not begins(text):
         return True
     following = pieces[i + 1].text if i + 1 < len(pieces) else ""
-    if begins(text) or _lonely(text) or _lonely(last) or (_lonely(following) and _stands_alone(text)):
+    headed = len(paragraph) == 1 and begins(last) and _LED.fullmatch(last)
+    if headed or begins(text) or _lonely(text) or _lonely(last):
         return False
-    if last[-1:] in "；;" or _LABEL.fullmatch(last):
-        return True
+    if _lonely(following) and _stands_alone(text):
+        return False
     if last[-1:] in _POINTS:
-        return _fills(pieces, i, used, room)
+        return last[-1:] in "；;" or bool(_LABEL.fullmatch(last)) or _fills(pieces, i, used, room)
     return _spoken(paragraph) or (text[:1] in _OPENING and _fills(pieces, i, used, room))
+
+
+def _quotes_on(last: str, text: str) -> bool:
+    """Whether the next piece closes a quotation that the line left open: 破除“体 / 外循环”."""
+    opened = last.count("“") > last.count("”") and re.search("[，。]", last)
+    return bool(opened) and re.match("[^“”]{0,12}”", text) is not None
 
 
 def _open(paragraph: Sequence[Line]) -> bool:

@@ -11,7 +11,7 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 
 # what is counted stands behind the number; 例：标准厂房
-NOUN = re.compile(r"^(?:（[^（）]*）)?[\u4e00-\u9fff“]")
+NOUN = re.compile(r"^(?:（[^（）]*）)?(?:[\u4e00-\u9fff“]|[1-5]A)")
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
 # a number that something is given for; 例：为

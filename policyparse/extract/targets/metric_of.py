@@ -23,8 +23,8 @@ _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
 _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 # a size needs the name of what has it; 例：总面积
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
-# a part of a list without a word is none; 例：率
-_NAMES = re.compile(r"\w")
+# a part of a list without a word is none, nor is a bare time; 例：率
+_NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 # a span of time that counts from a deed; 例：受理之日起
 _SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
 # a clause that ends with its own number; 例：新建厂房5个

@@ -83,7 +83,8 @@ def after(right: str) -> str:
         phrase = phrase[: match.start()]
     found = _unbracketed(_repeated(phrase, cue("closing")))
     # the end of a quotation that began before the number is none of the name
-    return found.rstrip("”") if "“" not in found else found
+    found = found.rstrip("”") if "“" not in found else found
+    return found if re.search("[（(]", found) else found.rstrip("）)")
 
 
 def trim(left: str) -> str:

@@ -37,7 +37,7 @@ class Responsibility:
     """What an item lists: its units, the spans that are no text of it (``cuts``), what they say of time, and who leads it.
 
     ``leaders`` are persons of the leadership (责任领导：张副市长), as printed; ``serves`` are the words by which a bracket
-    speaks of several items (以上三项).
+    speaks of several items (以上三项); ``others`` what other labels say (预期成果：…).
     """
 
     units: tuple[Mention[Unit], ...]
@@ -45,6 +45,7 @@ class Responsibility:
     times: tuple[Span, ...]
     leaders: tuple[Span, ...] = ()
     serves: Span | None = None
+    others: tuple[tuple[Span, Span], ...] = ()
 
 
 Cells = Sequence[tuple[str, Span]]
@@ -75,7 +76,8 @@ def listed(
     cuts = tuple(place.span for place in places if not _is_text(text, place))
     leaders = tuple(span for place in places for span in place.said.leaders)
     serves = next((place.serves for place in places if place.serves), None)
-    return Responsibility(once(found), cuts, times, leaders, serves)
+    others = tuple(other for place in places for other in place.said.others)
+    return Responsibility(once(found), cuts, times, leaders, serves, others)
 
 
 def served(text: str, words: Span, numbers: Sequence[int], taken: Sequence[bool]) -> list[int]:

@@ -41,13 +41,14 @@ class Statement:
     """The clauses of one bracket or run of labels.
 
     ``times`` tell when, ``leaders`` which persons of the leadership (责任领导：张副市长); ``odd`` are the pieces that name
-    none of these.
+    none of these. ``others`` are labels behind which neither stands, with what is written there (预期成果：建成平台1个).
     """
 
     clauses: tuple[Clause, ...]
     times: tuple[Span, ...]
     odd: tuple[Span, ...]
     leaders: tuple[Span, ...] = ()
+    others: tuple[tuple[Span, Span], ...] = ()
 
     @property
     def names(self) -> tuple[lists.Name, ...]:
@@ -69,12 +70,14 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
     times: list[Span] = []
     odd: list[Span] = []
     leaders: list[Span] = []
+    others: list[tuple[Span, Span]] = []
     declared = conventions.spans(text, within)
-    for role, name, content in _segments(text, within, label, rule):
+    for role, name, head, content in _segments(text, within, label, rule):
         if role == "time":
             times.append(_trimmed(text, content))
             continue
         if role == "other":
+            others.append((_trimmed(text, head), _trimmed(text, content)))
             continue
         for piece, stop in pieces(text, content):
             if role == "leader" and not _has_unit(text, piece) and not _verb(piece.of(text)):
@@ -93,7 +96,7 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
             clauses += _without_persons(found) if persons else found
             if not found:
                 odd.append(piece)
-    return Statement(tuple(clauses), tuple(times), tuple(odd), tuple(leaders))
+    return Statement(tuple(clauses), tuple(times), tuple(odd), tuple(leaders), tuple(others))
 
 
 def _without_persons(clauses: Sequence[Clause]) -> list[Clause]:
@@ -102,15 +105,14 @@ def _without_persons(clauses: Sequence[Clause]) -> list[Clause]:
     return [clause for clause in kept if clause.names]
 
 
-def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span]]:
-    """What stands behind each label, with the label's role and rule; first what stands before any."""
+def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span, Span]]:
+    """What stands behind each label, with the label's role and rule and its own place; first what stands before any."""
     found = labels.find(text, within)
-    starts = [within.start, *(x.span.end for x in found)]
+    before = labels.Label(Span(within.start, within.start), label, rule)
     ends = [*(x.span.start for x in found), within.end]
-    heads = [(label, rule), *((x.role, x.rule) for x in found)]
-    for (role, name), start, end in zip(heads, starts, ends, strict=True):
-        if text[start:end].strip(_EDGE + _STOPS):
-            yield role, name, Span(start, end)
+    for head, end in zip((before, *found), ends, strict=True):
+        if text[head.span.end : end].strip(_EDGE + _STOPS):
+            yield head.role, head.rule, head.span, Span(head.span.end, end)
 
 
 def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
