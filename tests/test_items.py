@@ -594,3 +594,29 @@ def test_what_other_labels_of_a_bracket_say_is_kept() -> None:
 def test_the_last_line_that_puts_all_measures_in_force_is_no_text() -> None:
     text = HEAD + "（一）优化流程。压减时限。\n各政策举措自印发之日起执行，各条款由牵头单位负责解释。"
     assert items(text) == [("（一）", "优化流程", "压减时限。")]
+
+
+def test_stages_head_lines_and_what_runs_on_below_them() -> None:
+    text = (
+        HEAD
+        + "第一阶段：摸底建账（4月15日前）。各社区逐一摸排。\n第二阶段：集中整治（4月16日至8月31日）。1.市城建局牵头，新增端口200个。2.市公安局每周夜查2次。"
+    )
+    assert [(t.number, t.title) for t in policy(text).tasks] == [
+        ("第一阶段", "摸底建账"),
+        ("1.", "市城建局牵头"),
+        ("2.", "市公安局每周夜查2次"),
+    ]
+    assert [str(t.deadlines[0].value.due) for t in policy(text).tasks] == [
+        "2025-04-15",
+        "2025-08-31",
+        "2025-08-31",
+    ]
+
+
+def test_a_number_in_a_frame_before_its_title() -> None:
+    text = "云溪市党建项目书\n【项目一】培育骨干\n主要任务：培训30人。\n牵头部门——市教育局\n【项目二】建设阵地\n主要任务：建成5处。\n牵头部门——市财政局"
+    assert [(t.number, t.title) for t in policy(text).tasks] == [
+        ("项目一", "培育骨干"),
+        ("项目二", "建设阵地"),
+    ]
+    assert led(text) == [[("市教育局", "lead")], [("市财政局", "lead")]]

@@ -21,13 +21,14 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     ("章", 1, rf"第\s*(?P<n>[{_H}\d]+)\s*章(?![程节])"),
     ("节", 2, rf"第\s*(?P<n>[{_H}\d]+)\s*节(?![假能])"),
     ("条", 3, rf"第\s*(?P<n>[{_H}\d]+)\s*条(?![、至和第款规的])"),
+    ("阶段", 5, rf"第\s*(?P<n>[{_H}\d]+)\s*(?:阶段|步)\s*[:：]\s*(?=\S)"),
     ("一、", 4, rf"(?P<n>[{_H}]+)\s*[、.．﹒]"),
     ("（一）", 5, rf"{_OPEN}\s*(?P<n>[{_H}]+)\s*{_CLOSE}[、.．]?"),
-    ("行动一", 4, rf"[▲●■★◆]?\s*(?:行动|工程|专项|板块|专题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：]\s*(?=\S)"),
+    ("行动一", 4, rf"[▲●■★◆【]?\s*(?:行动|工程|专项|板块|专题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)"),
     (
         "任务1",
         6,
-        rf"[▲●■★◆]?\s*(?:任务|事项|项目|举措|措施|(?:反馈)?问题|整改任务)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：]\s*(?=\S)",
+        rf"[▲●■★◆【]?\s*(?:任务|事项|项目|举措|措施|(?:反馈)?问题|整改任务)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
     ),
     ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年|(?:1[0-2]|[1-9])月))|、)"),
     ("（1）", 10, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
@@ -37,13 +38,13 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
 _DECIMALS = 6  # the rank of 1.: 1.1 stands one below it, 1.1.1 two, 1.1.1.1 three
 _SIGNED = 13
 # what is printed with a number and is none of it; 例：▲
-_ORNAMENT, _ORNAMENT_OR_COLON = re.compile(r"[\s▲●■★◆]"), re.compile(r"[\s：:▲●■★◆]")
+_ORNAMENT, _ORNAMENT_OR_COLON = re.compile(r"[\s▲●■★◆【】]"), re.compile(r"[\s：:▲●■★◆【】]")
 _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 # The ready-made numbers ⑴ ⒈ ㈠ are the printed forms of styles that stand in the table above.
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
-_MAY_BEGIN = re.compile(rf"[第行工专板任事项举措反问整▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
+_MAY_BEGIN = re.compile(rf"[第行工专板任事项举措反问整【▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
 """What every number begins with: most lines begin with none of these."""
 # a number glued to the figures of its text; 例：3.15
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")

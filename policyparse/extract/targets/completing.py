@@ -87,10 +87,18 @@ def _topic(clause: str, name: str) -> str:
     return phrase if fit and name not in phrase else ""
 
 
+def _whom(word: str) -> bool:
+    """Whether a word names who or where and no measure: 初中, 县级, 老城区."""
+    return cue("whom").fullmatch(word) is not None
+
+
 def _measured_like(name: str, elder: str) -> str:
     """``name`` with the measure of the elder, where the word in which it ends stands in the elder before the measure."""
     if cue("measurable").search(name) or not cue("length").search(elder):
         return name
+    head, *rest = nlp.words(elder)
+    if _whom(name) and _whom(head):  # 小学作业时间不超过60分钟，初中不超过90分钟
+        return name + "".join(rest)
     last = nlp.words(name)[-1]
     _, found, measure = elder.rpartition(last)
     return name + measure if found and measure else name

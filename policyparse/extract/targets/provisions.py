@@ -50,7 +50,8 @@ def is_condition(place: Place) -> bool:
         return False
     if cue("having").search(left) and "的" in place.right:
         return True
-    if verb_at_end(left) and not sum_or_size:
+    to_whom = cue("to-whom").match(place.clause) and is_granted(place)
+    if verb_at_end(left) and not sum_or_size and not to_whom:
         return False
     return _limits(place) or (sum_or_size and _comes_with_grant(place))
 

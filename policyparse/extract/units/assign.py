@@ -40,11 +40,12 @@ def roles(clauses: Sequence[Clause], above: Above = "") -> list[Given]:
         _says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses
     )
     duty = any(c.said in {"duty", "part"} for c in clauses)
+    listed = any(c.names and not (c.said or c.label) for c in clauses)
     others = any(_says(c) == "support" and c.rule != "label.oversight" for c in clauses)
     out: list[Given] = []
     for clause in clauses:
         for name in clause.names:
-            role = name.note or _role(clause, leads, bool(above), duty, others)
+            role = name.note or _role(clause, leads, bool(above), duty, others, listed)
             loose = role == "lead" and clause.said == "duty" and not name.note
             out.append(Given(name, role, clause.rule or "list.bare", loose, loose and clause.shared))
     return out
@@ -57,13 +58,13 @@ def _says(clause: Clause) -> str:
     return clause.label if clause.label in {"lead", "support"} else ""
 
 
-def _role(clause: Clause, leads: bool, led: bool, duty: bool, others: bool) -> str:
+def _role(clause: Clause, leads: bool, led: bool, duty: bool, others: bool, listed: bool) -> str:
     if _says(clause):
         return _says(clause)
     if clause.said in {"duty", "part"}:
         return "support" if leads else "lead"
     if clause.said == "carry":
-        return "support" if leads or duty else "lead"
+        return "support" if leads or duty or listed else "lead"
     if leads or led or duty:
         return "support"
     return "lead" if others else ""

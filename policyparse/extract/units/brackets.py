@@ -130,7 +130,7 @@ def _all_units(said: Statement) -> bool:
     if any(labels.role_of(name.base) for name in said.names) or len(said.names[0].base) < 3 > len(said.names):
         return False
     others = [name for name in said.names if name not in good]
-    few = len(said.names) < 4 and not all(_class(name) and len(good) > 1 for name in others)
+    few = len(said.names) < 4 and not all(_class(name) and good for name in others)
     return not few and 2 * len(good) > len(said.names) and said.names[0] in good
 
 

@@ -20,6 +20,10 @@ _LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\
 _ORGAN = re.compile(r"^各|(?:局|厅|委|委员会|办|办公室|政府|管委会)$")
 # a line of an item, which may begin with the name of a unit; 例：市教育局：负责招生
 _LINES = re.compile(r"[^\n]+")
+# a time right before the subject; 例：2025年11月底前各县区
+_WHEN = re.compile(
+    r"(?:在|于)?(?:20\d\d年|今年|本年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|[上下]半年|[一二三四]季度)(?:之?前|以前|内)(?=\S)"
+)
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
@@ -111,11 +115,13 @@ def _start(text: str, within: Span) -> int:
 
 
 def _clauses(text: str, sentence: Span) -> list[Span]:
-    """The clauses of a sentence between commas, without 一是 and 同时 before them."""
+    """The clauses of a sentence between commas, without 一是, 同时 or a time before them (11月底前各县区出台细则)."""
     found = []
     for piece, _ in statement.pieces(text, sentence):
         ordinal = _WORDS["ordinal"].search(piece.of(text))
-        found.append(Span(piece.start + (ordinal.end() if ordinal else 0), piece.end))
+        start = piece.start + (ordinal.end() if ordinal else 0)
+        when = _WHEN.match(text, start, piece.end)
+        found.append(Span(when.end() if when else start, piece.end))
     return found
 
 
@@ -215,11 +221,15 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[NamedUnit], bool]:
 
 
 def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
-    """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones."""
+    """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones.
+
+    A clause behind a semicolon begins as a sentence does; one behind a comma must say that its subject is ordered (要, 应).
+    """
     found: list[Span] = []
     for clause in _clauses(text, sentence):
         front = statement.subject(text, clause)
-        pattern = _WORDS["command"] if found else verb
+        begun = text[: clause.start].rstrip()[-1:] in ("；", ";")
+        pattern = verb if begun or not found else _WORDS["command"]
         if front and pattern.match(text, front.end, sentence.end) and _names(text, front):
             found.append(front)
         elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):

@@ -162,6 +162,9 @@ def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ..
     said, nor where no issuer is known. Units that a convention adds to every task come last.
     """
     found = [m for said in prose.find(text, within) for m in _meant(text, said, setting)]
+    issuers = {m.value.canonical for m in found if m.span is None}
+    if any(m.span and m.value.canonical in issuers and m.value.role == "lead" for m in found):
+        found = [m for m in found if m.span]  # the item calls the issuer by its name
     return once([*found, *_everywhere(setting)])
 
 
@@ -313,5 +316,8 @@ def once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
             names.append((full, printed))
         elif kept[at].value.role == "support" and mention.value.role == "lead":
             kept[at] = mention
+            names[at] = full, printed
+        elif kept[at].span is None and mention.span and kept[at].value.role == mention.value.role == "lead":
+            kept[at] = mention  # the issuer, as the item itself calls it
             names[at] = full, printed
     return tuple(kept)
