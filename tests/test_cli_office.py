@@ -69,7 +69,7 @@ def test_who_is_to_be_reminded(office: Path) -> None:
         tracker.progress(4, Entries(state="已完成"), at=NOON)
     listed = run("remind", "--period", "2025-06").stdout
     assert "市卫健委\t0\t0\t0\t1\t1\t赵敏\t0123\t1" in listed  # reported, and overdue
-    assert "市教育局\t1\t0\t1\t1\t\t\t2" in listed and "县教育局" not in listed
+    assert "市教育局\t1\t0\t0\t1\t1\t\t\t2" in listed and "县教育局" not in listed
     words = run("remind", "--period", "2025-06", "--text").stdout
     assert (
         "市教育局（第1次催办）：\n2025年6月进展应于7月5日前报送，尚有1项未报：\n　任务2　巩固双减成果"
