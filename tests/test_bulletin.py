@@ -433,3 +433,11 @@ def test_a_day_stands_in_one_line_of_its_column() -> None:
         (day, *_) = [row[at] for row in table.rows]
         assert day in {"2023-12-31", "2025-06-30"}
         assert ems(day) * bulletin.TABLE_POINTS * MM_PER_POINT <= room
+
+
+def test_the_signature_stands_with_the_text(office: Path) -> None:
+    """GB/T 9704-2012, 7.3.5.4: no page bears the day of issue alone."""
+    run("report", "--period", "2025-06", "--issuer", "云溪市人民政府办公室", "-o", "六月.docx")
+    body = docx.Document("六月.docx").paragraphs
+    assert [p.text.strip() for p in body[-3:]] == ["", "云溪市人民政府办公室", "2025年6月30日"]
+    assert [p.paragraph_format.keep_with_next for p in body[-4:-1]] == [True, True, True]

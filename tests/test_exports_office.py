@@ -21,7 +21,7 @@ from policyparse.exports.columns import COLUMNS, LEDGER
 from policyparse.exports.docx import PAPERS as PAGES
 from policyparse.exports.docx import broken, look_for
 from policyparse.exports.form import Form, FormRow, form
-from policyparse.exports.widths import CELL_MARGIN, MM_PER_POINT, column_widths, ems
+from policyparse.exports.widths import CELL_MARGIN, MM_PER_POINT, column_widths
 
 PLAIN = Options()
 SHEETS = ["责任分工表", "量化目标", "单位汇总"]
@@ -221,11 +221,11 @@ def test_xlsx_cell_is_no_longer_than_excel_takes() -> None:
 
 
 def test_a_number_stands_in_one_line_in_a_wider_font_too() -> None:
-    """The fonts that an office machine has in place of ours draw digits and % up to 1.4 times as wide."""
+    """The fonts that an office machine has in place of ours draw digits wider than half a Han character, and % as wide as one."""
     column, mark = COLUMNS["percent"], COLUMNS["title"]
     rows = tuple(FormRow(TASKS[0], ("长" * 300, words)) for words in ("41%", "100%", ""))
     _, width = column_widths(Form("表", (mark, column), rows), 225, 9)
-    assert width - 2 * CELL_MARGIN >= 1.4 * ems("100%") * 9 * MM_PER_POINT
+    assert width - 2 * CELL_MARGIN >= (3 * 0.65 + 0.98) * 9 * MM_PER_POINT
 
 
 def test_a_clock_that_no_docx_can_bear(monkeypatch: pytest.MonkeyPatch) -> None:

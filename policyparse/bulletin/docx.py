@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from policyparse.bulletin.figures import Figures
 from policyparse.bulletin.lamps import Scheme
@@ -56,11 +57,18 @@ def render(figures: Figures, look: Look) -> bytes:
         made.paragraph(f"{look.to.rstrip('：:')}：", "通报主送")
     for part in parts(figures, look.scheme, charts=look.charts):
         _part(made, part)
-    made.paragraph("", "通报正文")
-    for words in filter(None, (look.issuer, date_words(figures.day))):
-        made.paragraph(f"{words}　　", "通报落款")
+    signature(made, look.issuer, figures.day)
     made.attach(marks.as_xml((), marks.Sent(period=figures.period)))  # so that ``add`` knows it as no policy
     return made.content(title)
+
+
+def signature(made: word.Word, issuer: str | None, day: date) -> None:
+    """Who issues it and when; never on a page without a line of the text (GB/T 9704-2012, 7.3.5.4)."""
+    made.keep()
+    made.paragraph("", "通报正文")
+    for words in filter(None, (issuer, date_words(day))):
+        made.keep()
+        made.paragraph(f"{words}　　", "通报落款")
 
 
 def default_title(figures: Figures) -> str:

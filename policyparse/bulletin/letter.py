@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policyparse.bulletin import docx
-from policyparse.bulletin.docx import PAGE, STYLES, table
+from policyparse.bulletin.docx import PAGE, STYLES, signature, table
 from policyparse.bulletin.pieces import Table
 from policyparse.exports import marks, word
 from policyparse.exports.word import KAITI, Style
@@ -54,9 +54,7 @@ def render(one: Reminder, look: Look) -> bytes:
         made.paragraph(f"你单位经办人：{person}", "通报正文")
     if look.contact:
         made.paragraph(f"联系人：{look.contact}", "通报正文")
-    made.paragraph("", "通报正文")
-    for words in filter(None, (look.issuer, date_words(look.day))):
-        made.paragraph(f"{words}　　", "通报落款")
+    signature(made, look.issuer, look.day)
     made.attach(marks.as_xml((), marks.Sent(unit=one.unit)))  # so that ``add`` knows it as no policy
     return made.content(f"{title}（{one.name}）")
 

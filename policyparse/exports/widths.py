@@ -23,8 +23,8 @@ STEP = 1.0
 """In mm: so much at a time goes to the column that gains most from it."""
 SAMPLE = 240
 """Rows that the widths are worked out on; a longer table is looked at in even steps."""
-WIDER_FONT = 1.4
-"""How much wider than half a Han character a font in place of ours draws digits and %: 100% takes 2.8 of 2."""
+DIGIT, PERCENT = 0.68, 1.0
+"""How wide a font in place of ours draws a digit, and %, in Han characters."""
 LONGEST_NUMBER = 9.0
 """In Han characters: a longer one may break."""
 _NUMBER = re.compile(r"\d[\d.,:%‰/~-]*")  # 例：41%、2025-06-30、13800000000
@@ -89,9 +89,10 @@ def _height(lines: Sequence[float], width: float) -> float:
 
 def _number(values: Iterable[Value], em: float) -> float:
     """The room in mm for the longest number of a column, which is not to break, in a font that is wider than ours."""
-    numbers = (ems(run) for value in values for run in _NUMBER.findall(as_text(value)))
+    runs = (run for value in values for run in _NUMBER.findall(as_text(value)))
+    numbers = (sum(PERCENT if sign in "%‰" else DIGIT for sign in run) for run in runs)
     longest = max(numbers, default=0)
-    return min(longest * WIDER_FONT, LONGEST_NUMBER) * em + 2 * CELL_MARGIN if longest else 0
+    return min(longest, LONGEST_NUMBER) * em + 2 * CELL_MARGIN if longest else 0
 
 
 def _floor(column: Column, cells: Sequence[Sequence[float]], em: float) -> float:

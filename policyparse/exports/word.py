@@ -116,6 +116,10 @@ class Word:
         style_id = f'<w:pStyle w:val="{self._ids[style]}"/>'
         self._body.append(f"<w:p><w:pPr>{style_id}{space}</w:pPr><w:r>{runs}</w:r></w:p>")
 
+    def keep(self) -> None:
+        """The last paragraph stays on the page of the next one."""
+        self._body[-1] = self._body[-1].replace("/>", "/><w:keepNext/>", 1)
+
     def table(self, widths: Sequence[float], rows: Iterable[str], *, sides: float) -> None:
         """A ruled table of ``row`` and ``band`` strings; column widths and the cells' side margins are in mm."""
         grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
