@@ -326,6 +326,8 @@ def test_the_check_asks_no_more_of_many_tasks(worked_on: Tracker, kind: str) -> 
             soundness.problems(session.connection())
         return len(asked)
 
+    assert statements() <= 50 or kind == "postgresql"
+    worked_on.add_task(1, title="补录", lead=["市教育局"])  # not as read: its document is looked at closely
     few = statements()
     for number in range(20):
         worked_on.add_task(1, title=f"补录{number}", lead=["市教育局"])

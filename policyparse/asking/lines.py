@@ -17,7 +17,7 @@ from operator import itemgetter
 from policyparse.asking import documents, members, tasks, written
 from policyparse.asking.damage import FAULTS
 from policyparse.asking.rows import Row, Rows, among
-from policyparse.asking.written import COLUMNS, LISTS, Pages, Written, encoded, maybe, stored, worded
+from policyparse.asking.written import COLUMNS, LISTS, Pages, encoded, listed, maybe, stored, worded
 from policyparse.ledger import CLOSED, Filter, TrackedTask
 from policyparse.schema.facts import plain
 
@@ -116,11 +116,11 @@ class _Writer:
             f'{{"id": {id_}, "key": {worded(key)}, "document": {document}, "position": {position}, '
             f'"number": {maybe(number)}, "path": {written.path(path)}, "title": {worded(title)}, '
             f'"text": {worded(text)}, "kind": {kind}, "points": {written.points(points)}, '
-            f'"page": {"null" if page is None else page}, "units": {_list(facts.units, id_)}, '
-            f'"targets": {_list(facts.targets, id_)}, "deadlines": {_list(facts.deadlines, id_)}, '
+            f'"page": {"null" if page is None else page}, "units": {listed(facts.units, id_)}, '
+            f'"targets": {listed(facts.targets, id_)}, "deadlines": {listed(facts.deadlines, id_)}, '
             f'"actions": {actions}, "warnings": {warnings}, "progress": {written.progress(*progress)}, '
             f'"milestones": {milestones}, "entries": {entries}, "fields": {fields}, "overdue_days": {late}, '
-            f'"year_over": {"true" if over else "false"}, "presents": {_list(facts.presents, id_)}, '
+            f'"year_over": {"true" if over else "false"}, "presents": {listed(facts.presents, id_)}, '
             f'"review": {review}, "review_reason": {worded(reason)}, "standings": [], '
             f'"members": {self._members(facts.named[id_], place)}, "evidence": []}}'
         )
@@ -164,7 +164,3 @@ def _of_tasks(numbers: Sequence[int]) -> str:
     if last - first < 2 * len(numbers):
         return f"task_id BETWEEN {first} AND {last}"
     return among("task_id", numbers)
-
-
-def _list(facts: Written, task: int) -> str:
-    return f"[{', '.join(facts[task])}]" if task in facts else "[]"

@@ -47,15 +47,23 @@ CALLED = {
 """What a clerk calls the rows of a table; the rows of others belong to a task."""
 
 
-def read(connection: Connection) -> tuple[Stored, list[Problem]]:
-    """All rows of all tables but the bytes of files, and a problem for each value that cannot be."""
+def read(
+    connection: Connection, chosen: Mapping[str, str], others: bool = True
+) -> tuple[Stored, list[Problem]]:
+    """Rows of the tables, and a problem for each value of theirs that cannot be: those that meet the condition on the table
+    (as ``x``; none of a table without one); and, if ``others`` are wanted too, all of the other tables but the bytes of files."""
     decoded = connection.dialect.name == "postgresql"  # its driver gives JSON as Python values
     stored: Stored = {}
     found: list[Problem] = []
     for name, table in SCHEMA.tables.items():
-        if name == BYTES:
+        if name == BYTES or not (others or name in chosen):
             continue
-        asked = connection.execute(text(f'SELECT * FROM "{name}" ORDER BY 1'))
+        if chosen.get(name) == "":
+            stored[name] = []
+            continue
+        asked = connection.execute(
+            text(f'SELECT x.* FROM "{name}" x WHERE {chosen.get(name, "1 = 1")} ORDER BY 1')
+        )
         names, raws = [*asked.keys()], [tuple(row) for row in asked]
         bad: list[tuple[int, int]] = []
         columns = []

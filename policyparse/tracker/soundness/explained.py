@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields as of_kind
 from functools import partial
 from itertools import pairwise
@@ -44,7 +44,7 @@ READ = (
 )
 """The fields of a task that a reading gives."""
 
-_UNTOUCHED = {
+UNTOUCHED: Mapping[str, Any] = {
     name: field.default
     for name, field in TaskRow.model_fields.items()
     if name not in {*READ, "id", "document_id", "parsed", "position", "due", "words", "dropped"}
@@ -59,13 +59,22 @@ Chains = Mapping[tuple[str, int], Mapping[str, list[Json]]]
 """The changes of each task and document by field, in their order."""
 
 
-def problems(stored: Stored) -> Iterator[Problem]:
-    """Snapshots that cannot be read, commands and changes that are gone, and fields that nothing explains."""
+def of_the_office(stored: Stored, silent: Set[int]) -> Iterator[Problem]:
+    """Commands of which every change is gone (``silent``), and what the log says of no document: lists, links."""
+    chains = _chains(stored)
+    for command in stored["command"]:
+        if command["id"] in silent:
+            yield Problem(f"操作 {command['id']} 的改动记录不见了", RESTORE)
+    yield from _log(chains)
+    yield from _lists(stored, chains[OFFICE, 0])
+
+
+def of_documents(stored: Stored) -> Iterator[Problem]:
+    """Snapshots that cannot be read, changes that are gone, and fields that nothing explains."""
     snapshots: dict[int, Json] = {}
     yield from _snapshots(stored, snapshots)
     chains = _chains(stored)
-    yield from _log(stored, chains)
-    yield from _lists(stored, chains[OFFICE, 0])
+    yield from _log(chains)
     facts = _facts(stored)
     reports = _reports(stored)
     for row in stored["document"]:
@@ -130,11 +139,7 @@ def _chains(stored: Stored) -> Chains:
     return found
 
 
-def _log(stored: Stored, chains: Chains) -> Iterator[Problem]:
-    told = {change["command_id"] for change in stored["change"]}
-    for command in stored["command"]:
-        if command["id"] not in told:
-            yield Problem(f"操作 {command['id']} 的改动记录不见了", RESTORE)
+def _log(chains: Chains) -> Iterator[Problem]:
     for (owner, number_), changes in chains.items():
         what = f"{_OWNERS[owner]} {number_}" if owner in _OWNERS else "办理记录"
         for field, chain in changes.items():
@@ -199,7 +204,7 @@ def _differing(
     table: str, row: Json, read: Json, changes: Mapping[str, list[Json]], now: Mapping[str, Any]
 ) -> Iterator[Problem]:
     """The fields of a row that neither the log nor the snapshot explains, with the value that they should have."""
-    expected = dict(_UNTOUCHED) if table == "task" else {}
+    expected = dict(UNTOUCHED) if table == "task" else {}
     expected |= {field: read[field] for field in READ if field in read}
     expected |= {field: chain[-1]["after"] for field, chain in changes.items()}
     for field, value in expected.items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -42,17 +43,27 @@ def _reindex(connection: Connection) -> None:
 
 
 def _schema(connection: Connection) -> Iterator[Problem]:
-    there = inspect(connection)
-    tables = {*there.get_table_names()}
+    there = _columns(connection)
     for table in SCHEMA.tables.values():
-        if table.name not in tables:
+        if table.name not in there:
             yield Problem(f"缺少数据表 {table.name}", RESTORE, final=True)
             continue
-        columns = {column["name"] for column in there.get_columns(table.name)}
-        for name in {column.name for column in table.columns} - columns:
+        for name in {column.name for column in table.columns} - there[table.name]:
             yield Problem(f"数据表 {table.name} 缺少列 {name}", RESTORE, final=True)
     for name, statement in _missing(connection).items():
         yield Problem(f"缺少索引、触发器或视图 {name}", REBUILD, partial(_execute, statement=statement))
+
+
+def _columns(connection: Connection) -> Mapping[str, Set[str]]:
+    """The columns of each table, all asked at once."""
+    if connection.dialect.name != "sqlite":
+        told = inspect(connection).get_multi_columns()
+        return {name: {column["name"] for column in columns} for (_, name), columns in told.items()}
+    found: dict[str, set[str]] = defaultdict(set)
+    asked = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    for table, column in connection.exec_driver_sql(asked):
+        found[table].add(column)
+    return found
 
 
 def _execute(connection: Connection, statement: str) -> None:
