@@ -606,6 +606,20 @@ def test_a_text_of_many_first_lines_has_the_measure_of_the_lines_that_go_on() ->
     assert led[0] in found
 
 
+def test_a_bracket_in_front_of_a_number_closes_the_item_that_ran_on_over_a_full_line() -> None:
+    lines = tuple(
+        Line(text, 1, (31, 72 + 15 * i, 556, 83 + 15 * i), size=10.5)
+        for i, text in enumerate(
+            (
+                "（一）预防违法犯罪。加强协作配合，建立跨部门的合作机制，加大打击侵权行为力度。",
+                "（市公安局、市商务局分别负责）（二）健全标准体系。推进立法，及时修订各项规则。",
+            )
+        )
+    )
+    text = layout.compose(Scan("x.pdf", "pdf", "0" * 64, lines, pages=1)).text
+    assert "力度。（市公安局、市商务局分别负责）" in text
+
+
 def test_a_title_in_the_middle_of_a_short_page_is_no_full_line() -> None:
     def line(text: str, left: float, right: float, top: float) -> Line:
         return Line(text, 1, (left, top, right, top + 11), size=11.0)

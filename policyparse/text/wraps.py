@@ -146,7 +146,9 @@ def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float)
     # a title set in the middle of the page; an item behind one that ended
     if flush and len(paragraph) == 1 and before.box[0] > left + _CENTRED * em:
         return False
-    if before.text[-1:] in "。）)" and begins(line.text):
+    # behind a full line a bracket in front of a number closes the item that ran on, in a text set without any break
+    closes = full and flush and numbering.behind_bracket(line.text)
+    if before.text[-1:] in "。）)" and begins(line.text) and not closes:
         return False
     mid = before.text[-1:] in "，、" or (before.text[-1:] not in _POINTS and _spoken(paragraph))
     return same_look and ((full and flush) or (mid and flush and not begins(line.text)))
@@ -298,7 +300,7 @@ def _same_line(
 
 def _quotes_on(last: str, text: str) -> bool:
     """Whether the next piece closes a quotation that the line left open: 破除“体 / 外循环”."""
-    opened = last.count("“") > last.count("”") and re.search("[，。]", last)
+    opened = last.count("“") > last.count("”") and re.search("[，,。]", last)
     return bool(opened) and re.match("[^“”]{0,12}”", text) is not None
 
 
