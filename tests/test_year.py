@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
+from sqlalchemy import NullPool, create_engine, make_url, text
 from year import CLOSED, LATE, PERIODS, play
 
 from policyparse.ledger import ReportCard
@@ -32,7 +32,7 @@ class Year:
 
     folder: Path
     said: list[str]
-    after: dict[str, Path]
+    after: dict[str, str]
 
 
 pytestmark = pytest.mark.slow
@@ -44,19 +44,32 @@ def year(
     databases: Callable[..., str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Year]:
-    """The play on a database of each kind; a copy is an SQLite file whatever it was made of."""
-    folder = tmp_path_factory.mktemp("year")
+    """The play on a database of each kind, and a copy of that kind after each 通报."""
+    folder, address = tmp_path_factory.mktemp("year"), databases(request.param)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POLICYPARSE_DB", databases(request.param))
+        patch.setenv("POLICYPARSE_DB", address)
         patch.setenv("POLICYPARSE_CONFIG", str(folder / "config"))
         patch.setenv("POLICYPARSE_BY", "督查室")
-        after = {period: folder / f"{period}.db" for period in PERIODS}
+        after: dict[str, str] = {}
 
         def keep(period: str) -> None:
-            with Tracker() as tracker:
-                upkeep.backup(tracker.database, after[period])
+            after[period] = _copied(address, folder, period)
 
         yield Year(folder, play(folder, keep), after)
+
+
+def _copied(address: str, folder: Path, period: str) -> str:
+    """A copy of a database in which nobody writes, beside it; its address."""
+    if "://" not in address:
+        with Tracker(address) as tracker:
+            return str(upkeep.backup(tracker.database, folder / f"{period}.db"))
+    url = make_url(address)
+    name = f"{url.database}_{period.replace('-', '_')}"
+    server = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {url.database} STRATEGY FILE_COPY"))
+    server.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 # ---- SQL ---------------------------------------------------------------------------------------------------
@@ -65,25 +78,42 @@ def year(
 class Books:
     """The tracker's rows as plain SQL gives them, on the day of a 通报."""
 
-    def __init__(self, path: Path, period: str) -> None:
-        self.path, self.rows = path, sqlite3.connect(path)
-        self.day, self.period = DAYS[period], period
+    def __init__(self, address: str, period: str) -> None:
+        self.address, self.period, self.day = address, period, DAYS[period]
+        self.soon = self.day + timedelta(days=30)
+        self.engine = create_engine(
+            address if "://" in address else f"sqlite:///{address}", poolclass=NullPool
+        )
+        self.issued = "coalesce(CAST(d.issued_on AS TEXT), substr(CAST(d.added_at AS TEXT), 1, 10))"
         self.live = f"""(SELECT t.* FROM task t JOIN document d ON d.id = t.document_id
-            WHERE NOT t.dropped AND NOT d.removed AND coalesce(d.issued_on, date(d.added_at)) <= '{self.day}')"""
+            WHERE NOT t.dropped AND NOT d.removed AND {self.issued} <= '{self.day}')"""
 
     def all(self, query: str) -> list[tuple[Any, ...]]:
-        return self.rows.execute(query).fetchall()
+        """The rows, days and JSON as SQLite has them."""
+        with self.engine.connect() as connection:
+            return [tuple(map(_plain, row)) for row in connection.execute(text(query))]
 
     def one(self, query: str) -> Any:
-        return self.rows.execute(query).fetchone()[0]
+        return self.all(query)[0][0]
+
+    def filed(self, *names: str) -> str:
+        """What a report ``r`` says under some names, one below the other, in the words of the database."""
+        if self.engine.dialect.name == "postgresql":
+            return f"(r.filed #>> '{{{','.join(names)}}}')"
+        return f"CAST(json_extract(r.filed, '$.{'.'.join(names)}') AS TEXT)"
+
+    @property
+    def of_lead(self) -> str:
+        """That a report ``r`` is one of a lead."""
+        return f"{self.filed('leads')} IN ('true', '1')"
 
     def counts(self, more: str = "") -> list[int]:
         """总数, the states, 逾期, 临期 of the tasks that meet a condition."""
-        chosen = f"FROM {self.live} t WHERE 1 {more}"
+        chosen = f"FROM {self.live} t WHERE 1 = 1 {more}"
         states = [self.one(f"SELECT count(*) {chosen} AND state = '{state}'") for state in STATES]
         late = self.one(f"SELECT count(*) {chosen} AND due < '{self.day}' AND state IN {OPEN}")
         soon = self.one(
-            f"SELECT count(*) {chosen} AND due BETWEEN '{self.day}' AND date('{self.day}', '+30 days') AND state IN {OPEN}"
+            f"SELECT count(*) {chosen} AND due BETWEEN '{self.day}' AND '{self.soon}' AND state IN {OPEN}"
         )
         return [sum(states), *states, late, soon]
 
@@ -103,19 +133,25 @@ class Books:
                     AND NOT EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.period = '{self.period}'
                         AND r.unit IN (u.canonical, '')))
                 FROM {self.live} t JOIN document d ON d.id = t.document_id
-                WHERE d.cycle = 'monthly' AND coalesce(d.issued_on, date(d.added_at)) <= '{self.day}'
-                AND (coalesce(t.finished_on, '9999') >= '{self.period}-01' OR EXISTS (
+                WHERE d.cycle = 'monthly' AND {self.issued} <= '{self.day}'
+                AND (t.finished_on IS NULL OR t.finished_on >= '{self.period}-01' OR EXISTS (
                     SELECT 1 FROM report r WHERE r.task_id = t.id AND r.period = '{self.period}'
-                    AND json_extract(r.filed, '$.leads'))) ORDER BY d.id, t.position""")
+                    AND {self.of_lead})) ORDER BY d.id, t.position""")
         }
 
     def cards(self, period: str) -> dict[int, ReportCard]:
         """The tracker's own word on a period, by task."""
-        with Tracker(self.path) as tracker:
+        with Tracker(self.address) as tracker:
             return {card.task.id: card for card in tracker.reports(period, today=self.day)}
 
     def notes(self, period: str) -> dict[int, str]:
         return {number: card.note for number, card in self.cards(period).items() if card.status == "已报"}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return json.dumps(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def names(books: Books) -> dict[str, str]:
@@ -204,17 +240,18 @@ def test_the_present_is_the_lead_s_and_the_latest(year: Year) -> None:
     books = Books(year.after["2025-07"], "2025-07")
     sole = books.all(f"""SELECT t.id, t.note, t.review, u.canonical FROM {books.live} t
         JOIN task_unit l ON l.task_id = t.id AND l.role = 'lead' JOIN unit u ON u.id = l.unit_id
-        GROUP BY t.id HAVING count(*) = 1""")
+        WHERE (SELECT count(*) FROM task_unit o WHERE o.task_id = t.id AND o.role = 'lead') = 1""")
+    note_said = books.filed("entries", "note")
     checked = 0
     for number, note, review, unit in sole:
-        told = books.all(f"""SELECT json_extract(filed, '$.entries.note') FROM report WHERE task_id = {number}
-            AND unit = '{unit}' AND json_extract(filed, '$.entries.note') <> '' ORDER BY period DESC""")
+        told = books.all(f"""SELECT {note_said} FROM report r WHERE r.task_id = {number}
+            AND r.unit = '{unit}' AND {note_said} <> '' ORDER BY r.period DESC""")
         if told and review != "办结":
             checked += 1
             assert note == told[0][0]
     assert checked > 15
-    support = "json_extract(filed, '$.leads') = 0 AND unit <> ''"
-    assert books.one(f"SELECT count(*) FROM report WHERE {support}") > 60
+    support = f"NOT {books.of_lead} AND r.unit <> ''"
+    assert books.one(f"SELECT count(*) FROM report r WHERE {support}") > 60
     assert books.one("SELECT count(*) FROM task WHERE note LIKE '配合：%'") == 0
 
 
@@ -225,7 +262,7 @@ def test_a_closed_task_a_late_file_and_a_file_twice(year: Year) -> None:
     july = f"task_id = {CLOSED} AND period = '2025-07'"
     assert books.one(f"SELECT count(*) FROM report WHERE {july}") > 0
     late, again = [words for words in year.said if "没有更新" in words or "只作为 2025-06" in words][-2:]
-    assert "填报入账 2025-06" in late and "只作为 2025-06 的填报留存" in late and "入账" not in again
+    assert "填报入账 2025-06" in late and "只作为 2025-06 的填报留存" in late and "份填报入账" not in again
     assert books.one(f"SELECT count(*) FROM report WHERE task_id = {LATE} AND period = '2025-06'") > 0
     assert f"任务 {CLOSED} 已销号" in "".join(year.said)
 
@@ -256,7 +293,7 @@ def test_the_sentences(year: Year, period: str) -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     total, *states, late, soon = books.counts()
     said = "，".join(f"{state}{n}项" for state, n in zip(STATES, states, strict=True) if n)
-    documents = books.one(f"SELECT count(DISTINCT document_id) FROM {books.live}")
+    documents = books.one(f"SELECT count(DISTINCT document_id) FROM {books.live} t")
     rate = f"{100 * states[2] / total:.1f}"
     assert (
         f"纳入督查台账的文件{documents}份，任务{total}项。其中{said}，办结率{rate}%。逾期未办结{late}项，30日内到期{soon}项。"
@@ -267,7 +304,8 @@ def test_the_sentences(year: Year, period: str) -> None:
     assert f"本期应报进展的任务{len(owed)}项，已报{len(filed)}项，未报{len(owed) - len(filed)}项。" in text
     leads = books.leads()
     bad = {number for number in owed if not owed[number]} | {
-        n for (n,) in books.all(f"SELECT id FROM {books.live} WHERE due < '{books.day}' AND state IN {OPEN}")
+        n
+        for (n,) in books.all(f"SELECT id FROM {books.live} t WHERE due < '{books.day}' AND state IN {OPEN}")
     }
     units = {unit for _, unit, _ in leads}
     good = units - {unit for number, unit, _ in leads if number in bad}
@@ -281,7 +319,8 @@ def test_the_sentences(year: Year, period: str) -> None:
 
 def _late(books: Books) -> set[int]:
     return {
-        n for (n,) in books.all(f"SELECT id FROM {books.live} WHERE due < '{books.day}' AND state IN {OPEN}")
+        n
+        for (n,) in books.all(f"SELECT id FROM {books.live} t WHERE due < '{books.day}' AND state IN {OPEN}")
     }
 
 
@@ -323,16 +362,19 @@ def test_the_tables_of_counts(year: Year, period: str) -> None:
 def test_the_lists_of_tasks(year: Year, period: str) -> None:
     document, books = opened(year, period)
     found = tables(document)
-    late = books.all(
-        f"""SELECT CAST(id AS TEXT), due, CAST(julianday('{books.day}') - julianday(due) AS INTEGER) || '', percent || '%'
-        FROM {books.live} WHERE due < '{books.day}' AND state IN {OPEN}"""
-    )
-    assert sorted((row[1], day(row[4]), *row[5:]) for row in found.get("逾期未办结任务", [])) == sorted(late)
-    soon = books.all(
-        f"""SELECT CAST(id AS TEXT), due, CAST(julianday(due) - julianday('{books.day}') AS INTEGER) || '', percent || '%'
-        FROM {books.live} WHERE due BETWEEN '{books.day}' AND date('{books.day}', '+30 days') AND state IN {OPEN}"""
-    )
-    assert sorted((row[1], day(row[4]), *row[5:]) for row in found.get("临期任务", [])) == sorted(soon)
+    chosen = f"SELECT CAST(id AS TEXT), due, percent || '%' FROM {books.live} t WHERE state IN {OPEN} AND due"
+
+    def listed(when: str) -> list[tuple[str, ...]]:
+        """The number, last day, days from or to it and share of the tasks that are due so."""
+        return sorted(
+            (number, due, str(abs((date.fromisoformat(due) - books.day).days)), share)
+            for number, due, share in books.all(f"{chosen} {when}")
+        )
+
+    late = listed(f"< '{books.day}'")
+    assert sorted((row[1], day(row[4]), *row[5:]) for row in found.get("逾期未办结任务", [])) == late
+    soon = listed(f"BETWEEN '{books.day}' AND '{books.soon}'")
+    assert sorted((row[1], day(row[4]), *row[5:]) for row in found.get("临期任务", [])) == soon
     assert any("逾期" in name or "临期" in name for name in found)
 
 
@@ -342,7 +384,7 @@ def test_targets_behind_their_step(year: Year, period: str) -> None:
     month = books.day.month
     planned = "(SELECT max(due) FROM deadline WHERE task_id = t.id AND kind IN ('by', 'period'))"
     rows = books.all(
-        f"""SELECT t.id, g.comparator, g.change, CAST(g.value AS REAL), CAST(g.present AS REAL), coalesce(g.due, {planned}),
+        f"""SELECT t.id, g.comparator, g.change, CAST(g.value AS DOUBLE PRECISION), CAST(g.present AS DOUBLE PRECISION), coalesce(g.due, {planned}),
         (SELECT min(start) FROM deadline WHERE task_id = t.id) FROM {books.live} t JOIN target g ON g.task_id = t.id
         WHERE g.present IS NOT NULL AND g.kind = 'goal' AND coalesce(g.due, {planned}) IS NOT NULL"""
     )
