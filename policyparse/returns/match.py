@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policyparse.exports.marks import entry
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.reports import OFFICE
-from policyparse.returns.differences import differences
+from policyparse.returns.differences import Differences, differences
 from policyparse.returns.evidence import listed, missing
 from policyparse.returns.lines import Beside, Line, Problem, Returned
 from policyparse.returns.whose import Offer, Rows
@@ -104,6 +104,8 @@ def compare(
                 Dispute(task, field, tuple((line.place, value) for line, value in told[field]))
                 for field in apart
             )
+            if apart:
+                rows.problems += _beside(task, own, told, apart)
             came = () if apart else _evidence(task, seen, own, beside, rows.problems)
             blank += not told and not came and unit != OFFICE
             if apart or not (told or came):
@@ -162,6 +164,17 @@ def _voices(
         found.setdefault(key, []).append(line)
     for (unit, when), own in sorted(found.items()):
         yield unit, when or None, sorted(own, key=lambda line: (line.file, line.place))
+
+
+def _beside(
+    task: TrackedTask, lines: Sequence[Line], told: Differences, apart: Sequence[str]
+) -> Iterable[Problem]:
+    """That rows are not taken which are of one report with rows that say two things, and are none of these."""
+    unlike = {line.place for field in apart for line, _ in told[field]}
+    wrote = {line.place for voices in told.values() for line, _ in voices}
+    wrote |= {line.place for line in lines if line.told.get("evidence")}
+    for place in sorted(wrote - unlike):
+        yield Problem(place, f"任务 {task.id} 同一单位同一期的几份表填得不一致，这一行也没有写入")
 
 
 def _missing(file: Returned, rows: Rows, correcting: bool) -> Iterable[Problem]:
