@@ -60,6 +60,8 @@ def _multiply(rows: sqlite3.Connection, tasks: int) -> None:
         columns = [row[1] for row in rows.execute(f"PRAGMA table_info({name})")]
         moved = {column: f"{column} + n * {steps[_target(column)]}" for column in references}
         moved |= {"id": f"id + n * {steps[name]}"}
+        # a returned row is known by its key
+        moved |= {"key": "printf('%x-', n) || key"} if name == "task" else {}
         moved |= {"sha256": "substr(sha256, 1, 56) || printf('%08x', n)"} if name == "source" else {}
         values = ", ".join(moved.get(column, f'"{column}"') for column in columns)
         rows.execute(f"INSERT INTO {name} SELECT {values} FROM {name}, copy ORDER BY n, id")

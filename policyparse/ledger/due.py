@@ -35,14 +35,14 @@ def planned_due(task: TrackedTask) -> date | None:
 
 def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:
     """Whether an open task is due on the day or within so many days after it."""
-    due = due_of(task)
-    return task.progress.state not in CLOSED and due is not None and 0 <= (due - day).days <= soon_days
+    due = due_of(task) if task.progress.state not in CLOSED else None
+    return due is not None and 0 <= (due - day).days <= soon_days
 
 
 def is_undone_year(task: TrackedTask, day: date) -> bool:
     """Whether an open task of a plan of one year is left over after that year (年度未办结)."""
-    due = presumed_due(task)
-    return task.progress.state not in CLOSED and due is not None and due < day
+    due = presumed_due(task) if task.progress.state not in CLOSED else None
+    return due is not None and due < day
 
 
 def latest(deadlines: Iterable[Mapping[str, Any]]) -> date | None:
@@ -52,5 +52,11 @@ def latest(deadlines: Iterable[Mapping[str, Any]]) -> date | None:
 
 
 def _latest(task: TrackedTask, presumed: bool) -> date | None:
-    found = (m.value for m in task.deadlines if (m.value.basis == PRESUMED) is presumed)
-    return max((d.due for d in found if d.due and d.kind in ENDING), default=None)
+    found: date | None = None
+    for mention in task.deadlines:  # asked a dozen times of each task of a page: no generators
+        one = mention.value
+        if one.due is None or one.kind not in ENDING or (one.basis == PRESUMED) is not presumed:
+            continue
+        if found is None or one.due > found:
+            found = one.due
+    return found
