@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -14,7 +15,7 @@ from tiny_pdf import Sheet, pdf
 
 import policyparse.readers.pdf as reader
 from policyparse.model import Box
-from policyparse.readers.page.lines import GlyphRow
+from policyparse.readers.page.lines import Row
 from policyparse.readers.page.pages import Page
 from policyparse.readers.pdf import pdfium
 from policyparse.text.folding import fold
@@ -55,7 +56,7 @@ def differing(swift: Page, slow: Page) -> list[tuple[str, str]]:
     return found
 
 
-def alike(a: GlyphRow, b: GlyphRow) -> bool:
+def alike(a: Row, b: Row) -> bool:
     return (
         fold(a.text) == fold(b.text)
         and all(abs(x - y) < 0.11 for x, y in zip(a.box, b.box, strict=True))
@@ -68,8 +69,13 @@ def same_cell(a: tuple[Box, str], b: tuple[Box, str]) -> bool:
     return a[1] == b[1] and all(abs(x - y) < 0.011 for x, y in zip(a[0], b[0], strict=True))
 
 
-def look(row: GlyphRow) -> list[tuple[str, bool]]:
-    return [(glyph.font.split("+")[-1], glyph.doubled) for glyph in row.glyphs]
+def look(row: Row) -> tuple[Counter[str], Counter[str]]:
+    """The faces of a row's signs, and of those that stand twice, without the tags of a file's own fonts."""
+    faces, twice = Counter[str](), Counter[str]()
+    for font, signs, doubled in row.fonts:
+        faces[font.split("+")[-1]] += signs
+        twice[font.split("+")[-1]] += doubled
+    return faces, twice
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.speed import trackers
-from benchmarks.speed.measure import Line, program, python
+from benchmarks.speed.measure import COMPILED, Line, program, python
 
 EMPTY = """
 import typer
@@ -37,13 +37,15 @@ def lines(folder: Path) -> Iterator[Line]:
     empty, orm = python(EMPTY), python("import sqlmodel")
     yield Line("an empty Typer application", empty, "s CPU")
     yield Line("import sqlmodel", orm, "s CPU")
+    told, _ = program([*CLI, "--help"], env=COMPILED)
+    yield Line("--help / empty Typer application", told / empty, "×", "≤ 1.3")
     reads = (("tasks", "--unit", trackers.RARE), ("show", "12"), ("units",), ("documents",))
     for words in reads:
-        spent, _ = program([*CLI, *words, "--db", small])
+        spent, _ = program([*CLI, *words, "--db", small], env=COMPILED)
         yield Line(f"{words[0]} / empty Typer application", spent / empty, "×", "≤ 1.3")
     percents = iter(range(1, 100))
     spent = min(
-        program([*CLI, "progress", "12", "--percent", str(next(percents)), "--db", small], 1)[0]
+        program([*CLI, "progress", "12", "--percent", str(next(percents)), "--db", small], 1, COMPILED)[0]
         for _ in range(3)
     )
     yield Line("progress / import sqlmodel", spent / orm, "×", "≤ 1.2")
@@ -98,7 +100,7 @@ def _taskwarrior(folder: Path) -> Iterator[Line]:
         "--db",
         ours,
     ]
-    mine, _ = program(asked)
+    mine, _ = program(asked, env=COMPILED)
     with tempfile.TemporaryDirectory() as home:
         own = Path(home)
         (own / "rc").write_text(

@@ -20,9 +20,8 @@ from policyparse.readers.file import File
 from policyparse.readers.ocr import image
 from policyparse.readers.ocr.image import Picture
 from policyparse.readers.ocr.rows import Body, Word, body_of, glyphs, skew, typed, word
-from policyparse.readers.page.columns import in_columns
+from policyparse.readers.page.columns import read_rows
 from policyparse.readers.page.grids import is_frame
-from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import TablePart, part_of, table_of
 
@@ -259,7 +258,7 @@ def _page(sheet: Sheet, body: Body, above: Sequence[TablePart]) -> Page:
                 replace(part, boxes=tuple((x0 + shift, y0, x1 + shift, y1) for x0, y0, x1, y1 in boxes))
             )
             characters = rest
-    return Page(sheet.number, sheet.width, sheet.height, in_columns(rows_of(characters)), parts)
+    return Page(sheet.number, sheet.width, sheet.height, read_rows(characters), parts)
 
 
 def _shift(above: Sequence[Box], here: Sequence[Box]) -> float:

@@ -17,9 +17,8 @@ from policyparse.readers.file import File
 from policyparse.readers.ocr.pictures import MISSING
 from policyparse.readers.ofd.content import POINT, Content, add, turned, ways
 from policyparse.readers.ofd.package import Leaf, Package
-from policyparse.readers.page.columns import in_columns
+from policyparse.readers.page.columns import read_rows
 from policyparse.readers.page.grids import is_frame
-from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.ruled import tables
 from policyparse.readers.page.tables import TablePart, part_of, table_of
@@ -108,7 +107,7 @@ def _page(number: int, leaf: Leaf, content: Content) -> Page:
         if not is_frame(table_of([part]).cells):
             parts.append(part)
             glyphs = rest
-    return Page(number, width, height, in_columns(rows_of(glyphs)), parts)
+    return Page(number, width, height, read_rows(glyphs), parts)
 
 
 def _without(file: File, pages: list[Page], pictures: list[int]) -> Scan:

@@ -7,13 +7,18 @@ stay lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from policyparse.readers.page.lines import GlyphRow
+from policyparse.readers.page.lines import Glyph, GlyphRow, Row, rows_of
 
 FEWEST = 4
 """Lines that a column has at least."""
+
+
+def read_rows(glyphs: Iterable[Glyph]) -> list[Row]:
+    """The printed lines of a page in the order of reading."""
+    return [row.seen() for row in in_columns(rows_of(glyphs))]
 
 
 def in_columns(rows: Sequence[GlyphRow]) -> list[GlyphRow]:

@@ -89,10 +89,39 @@ class GlyphRow:
         """The left edges of the parts after such gaps."""
         return tuple(glyph.left for wide, glyph in zip(self._gaps, self.glyphs[1:], strict=False) if wide)
 
+    def seen(self) -> Row:
+        """The row without its glyphs."""
+        fonts: dict[str, list[int]] = {}
+        for glyph in self.glyphs:
+            counts = fonts.setdefault(glyph.font, [0, 0])
+            counts[0] += 1
+            counts[1] += glyph.doubled
+        told = tuple((font, signs, doubled) for font, (signs, doubled) in fonts.items())
+        return Row(self.text, self.box, self.em, self.starts, told)
+
     def cut(self, at: float) -> list[GlyphRow]:
         """The row, or its two parts to the left and the right of ``at``."""
         parts = [tuple(g for g in self.glyphs if (g.left < at - 1) is left) for left in (True, False)]
         return [GlyphRow(part) for part in parts if part]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A printed line as it is seen: ``fonts`` are those of its signs, with how many each has and how many of these stand twice.
+
+    Of a page this stays: a long file has a million glyphs.
+    """
+
+    text: str
+    box: Box
+    em: float
+    starts: tuple[float, ...]
+    fonts: tuple[tuple[str, int, int], ...]
+
+    @property
+    def signs(self) -> int:
+        """How many there are."""
+        return sum(signs for _, signs, _ in self.fonts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +158,15 @@ def _of_one_size(line: list[Glyph]) -> list[list[Glyph]]:
     return pieces
 
 
-def looks(rows: Sequence[GlyphRow]) -> Look:
+def looks(rows: Sequence[Row]) -> Look:
     """The usual look of the rows; all zero where there are none."""
     if not rows:
         return Look(0.0, 0.0, 0.0, False)
     sizes = Counter[float]()
     fonts = Counter[str]()
     for row in rows:
-        sizes[round(row.em, 1)] += len(row.glyphs)
-        fonts.update(g.font for g in row.glyphs)
+        sizes[round(row.em, 1)] += row.signs
+        fonts.update({font: signs for font, signs, _ in row.fonts})
     size = sizes.most_common(1)[0][0]
     # the rounding is allowed for, or rows of a size near nothing would be none of the rows of their own size
     body = [row for row in rows if abs(row.em - size) <= max(0.1 * size, 0.06)]
@@ -151,21 +180,21 @@ def looks(rows: Sequence[GlyphRow]) -> Look:
     )
 
 
-def to_line(row: GlyphRow, page: int, look: Look) -> Line:
+def to_line(row: Row, page: int, look: Look) -> Line:
     """The row as a Line of that page."""
-    heavy = sum(g.doubled or (not look.heavy and is_heavy(g.font)) for g in row.glyphs)
+    heavy = sum(signs if not look.heavy and is_heavy(font) else doubled for font, signs, doubled in row.fonts)
     return Line(
         text=row.text,
         page=page,
         box=row.box,
         size=round(row.em, 1),
-        bold=heavy * 2 > len(row.glyphs),
+        bold=heavy * 2 > row.signs,
         centred=_centred(row, look),
         starts=row.starts,
     )
 
 
-def _centred(row: GlyphRow, look: Look) -> bool:
+def _centred(row: Row, look: Look) -> bool:
     left, right = row.box[0] - look.left, look.right - row.box[2]
     if min(left, right) < 0.6 * row.em:
         return False

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.model import Block, Line
-from policyparse.readers.page.lines import GlyphRow, Look, looks, to_line
+from policyparse.readers.page.lines import Look, Row, looks, to_line
 from policyparse.readers.page.tables import TablePart, goes_on, table_of
 
 _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}|(?:（?续表?）?|附?表.{0,4}（续）)")
@@ -21,7 +21,7 @@ class Page:
     number: int
     width: float
     height: float
-    rows: list[GlyphRow]
+    rows: list[Row]
     parts: list[TablePart]
 
 
@@ -35,7 +35,7 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     for page in pages:
         look = lookup[page.width, page.height]
         for item in _in_order(page):
-            if isinstance(item, GlyphRow):
+            if isinstance(item, Row):
                 line = to_line(item, page.number, look)
                 if table and _is_furniture(item, page, furniture):
                     below.append(line)
@@ -62,7 +62,7 @@ def _closed(parts: list[TablePart], below: list[Block]) -> list[Block]:
     return [*lines, *below]
 
 
-def _in_order(page: Page) -> Iterator[GlyphRow | TablePart]:
+def _in_order(page: Page) -> Iterator[Row | TablePart]:
     """The rows in their order of reading, each table part before the first row that stands lower."""
     parts = sorted(page.parts, key=_top)
     for row in page.rows:
@@ -78,13 +78,13 @@ def _top(part: TablePart) -> float:
 
 def _looks(pages: Sequence[Page]) -> dict[tuple[float, float], Look]:
     """The look of the body for each size of page: a landscape annex has a text block of its own."""
-    rows: dict[tuple[float, float], list[GlyphRow]] = {}
+    rows: dict[tuple[float, float], list[Row]] = {}
     for page in pages:
         rows.setdefault((page.width, page.height), []).extend(page.rows)
     return {size: looks(found) for size, found in rows.items()}
 
 
-def _place(row: GlyphRow) -> tuple[str, int]:
+def _place(row: Row) -> tuple[str, int]:
     return re.sub(r"\d", "0", row.text), round(row.box[1] / 4)
 
 
@@ -94,6 +94,6 @@ def _furniture(pages: Sequence[Page]) -> set[tuple[str, int]]:
     return {place for place, times in places.items() if times > 1}
 
 
-def _is_furniture(row: GlyphRow, page: Page, furniture: set[tuple[str, int]]) -> bool:
+def _is_furniture(row: Row, page: Page, furniture: set[tuple[str, int]]) -> bool:
     at_edge = row.box[1] < 0.12 * page.height or row.box[3] > 0.88 * page.height
     return at_edge and (_place(row) in furniture or bool(_PAGE_NUMBER.fullmatch(row.text.strip())))

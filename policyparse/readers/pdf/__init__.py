@@ -24,9 +24,8 @@ from policyparse.model import Box, Scan
 from policyparse.readers import limits
 from policyparse.readers.file import File
 from policyparse.readers.ocr import pictures
-from policyparse.readers.page.columns import in_columns
+from policyparse.readers.page.columns import read_rows
 from policyparse.readers.page.grids import is_frame
-from policyparse.readers.page.lines import rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import TablePart, part_of, table_of
 from policyparse.readers.pdf import pdfium
@@ -133,7 +132,7 @@ def _read_page(number: int, sheet: Sheet) -> Page:
         if not is_frame(table_of([part]).cells):
             parts.append(part)
             glyphs = rest
-    return Page(number, *sheet.frame.size, in_columns(rows_of(glyphs)), parts)
+    return Page(number, *sheet.frame.size, read_rows(glyphs), parts)
 
 
 def _ruled(edges: list[Edge]) -> list[list[Box]]:

@@ -115,8 +115,11 @@ def _quads(annotation: dict[str, Any], height: float) -> Iterator[Box]:
 
 def _value(widget: dict[str, Any]) -> str:
     """What is filled into a form field, its own or its parent's; nothing of a button that is off."""
-    for holder in (widget, resolve1(widget.get("Parent"))):
-        value = resolve1(holder.get("V")) if isinstance(holder, dict) else None
+    holders = [holder for holder in (widget, resolve1(widget.get("Parent"))) if isinstance(holder, dict)]
+    if any(_name(holder.get("FT")) == "Sig" for holder in holders):
+        return ""  # what a signature holds are no words, and takes longer to unpack than all the rest
+    for holder in holders:
+        value = resolve1(holder.get("V"))
         words = _name(value) if isinstance(value, PSLiteral) else _text(value)
         if words:
             return "" if words == "Off" else words

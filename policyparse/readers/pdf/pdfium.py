@@ -7,8 +7,8 @@ is left to pdfplumber: turned pages, words up and down the page, fonts that do n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, TypeAlias
+from contextlib import closing, contextmanager
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -21,21 +21,43 @@ from policyparse.readers.pdf.glyphs import Frame, Sheet
 from policyparse.readers.pdf.hostile import forms_of
 from policyparse.readers.pdf.words import Doubt, glyphs_of
 
-Document: TypeAlias = pypdfium2.PdfDocument
-
 _COLLECTIONS = (b"GB1", b"CNS1", b"Japan1", b"Korea1")
 """The character collections of Adobe, whose numbers tell the characters."""
+
+
+_HELD = 50
+"""Pages after which a document is opened anew: pdfium keeps the fonts and the parts of all that it has read."""
+
+
+class Document:
+    """A PDF that is read page by page. Raises PdfiumError where pdfium cannot open it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._read = data, 0
+        self._opened = pypdfium2.PdfDocument(data)
+
+    def close(self) -> None:
+        """Let go of all that pdfium keeps."""
+        self._opened.close()
+
+    def page(self, number: int) -> tuple[Any, pypdfium2.PdfPage]:
+        """Pdfium's handle of the document, and a page of it (from 1). Raises PdfiumError where there is none."""
+        if self._read == _HELD:
+            self.close()
+            self._opened, self._read = pypdfium2.PdfDocument(self._data), 0
+        self._read += 1
+        return self._opened.raw, self._opened[number - 1]
 
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Document | None]:
     """The PDF while it is read, or None where pdfium cannot open it."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = Document(data)
     except pypdfium2.PdfiumError:
         yield None
         return
-    with document:
+    with closing(document):
         yield document
 
 
@@ -52,7 +74,7 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
     ):
         return None
     try:
-        page = document[number - 1]
+        raw, page = document.page(number)
     except pypdfium2.PdfiumError:
         return None
     frame = Frame(float(plumbed.width), float(plumbed.height), "level")
@@ -60,7 +82,7 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
     try:
         found = objects(page.raw)
         words = found.get(pdfium.FPDF_PAGEOBJ_TEXT, [])
-        glyphs = glyphs_of(document.raw, page.raw, text, words, frame)
+        glyphs = glyphs_of(raw, page.raw, text, words, frame)
         rules = edges(found.get(pdfium.FPDF_PAGEOBJ_PATH, []), frame.height)
         pictures = map(extent, found.get(pdfium.FPDF_PAGEOBJ_IMAGE, []))
         return Sheet(

@@ -7,13 +7,13 @@ addresses as plain numbers here, and what a text object or a font says is asked 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from policyparse.readers.page.lines import Glyph
-from policyparse.readers.pdf.drawings import DIGITS, Placed, matrix
+from policyparse.readers.pdf.drawings import DIGITS, Placed, asked, matrix, typed
 from policyparse.readers.pdf.glyphs import Frame, printed, stands_on, true_sized, way_of
 
 _NO_SIGNS = frozenset({0, 2, 0xFFFD, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000), *range(0xFB00, 0xFB07)})
@@ -34,17 +34,13 @@ class Doubt(Exception):
     """The page is to be read by pdfplumber."""
 
 
-def _asked(name: str, answer: Any, *more: Any) -> Callable[..., int]:
-    """A function of pdfium about the character at a place of a page's text, both given as numbers."""
-    kind = ctypes.CFUNCTYPE(answer, ctypes.c_void_p, ctypes.c_int, *more)
-    return ctypes.cast(getattr(pdfium, name), kind)
-
-
-_sign = _asked("FPDFText_GetUnicode", ctypes.c_uint)
-_is_made = _asked("FPDFText_IsGenerated", ctypes.c_int)
-_is_unknown = _asked("FPDFText_HasUnicodeMapError", ctypes.c_int)
-_source = _asked("FPDFText_GetTextObject", ctypes.c_void_p)
-_origin = _asked("FPDFText_GetCharOrigin", ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_sign = asked("FPDFText_GetUnicode", ctypes.c_uint, ctypes.c_int)
+_is_made = asked("FPDFText_IsGenerated", ctypes.c_int, ctypes.c_int)
+_is_unknown = asked("FPDFText_HasUnicodeMapError", ctypes.c_int, ctypes.c_int)
+_source = asked("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_int)
+_origin = asked("FPDFText_GetCharOrigin", ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_size = asked("FPDFTextObj_GetFontSize", ctypes.c_int, ctypes.c_void_p)
+_font = asked("FPDFTextObj_GetFont", ctypes.c_void_p)
 
 
 class _Font:
@@ -52,8 +48,8 @@ class _Font:
 
     __slots__ = ("_font", "_size", "carried", "name", "printed")
 
-    def __init__(self, font: Any, size: float) -> None:
-        name = ctypes.create_string_buffer(256)
+    def __init__(self, address: int, size: float) -> None:
+        font, name = ctypes.cast(address, pdfium.FPDF_FONT), ctypes.create_string_buffer(256)
         length = pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
         if length < 2:
             raise Doubt
@@ -72,28 +68,15 @@ class _Font:
 
 
 class _Setting:
-    """How a text object is set: its font and size, whether it is level, how wide it is drawn, and where it starts."""
+    """How text objects are set: their font and size, whether they are level, how wide they are drawn."""
 
-    __slots__ = ("font", "level", "scale", "size", "start")
+    __slots__ = ("font", "level", "scale", "size")
 
-    def __init__(self, words: Placed, fonts: dict[tuple[int, float], _Font]) -> None:
-        told = ctypes.c_float()
-        if not pdfium.FPDFTextObj_GetFontSize(words[0], told):
-            raise Doubt
-        a, b, c, d, x, y = matrix(*words)
+    def __init__(self, font: _Font, told: float, a: float, b: float, c: float, d: float) -> None:
         self.level = way_of(a, b) == "level"
         if self.level and (b or c or d <= 0):
             raise Doubt
-        font = pdfium.FPDFTextObj_GetFont(words[0])
-        key = ctypes.addressof(font.contents), told.value
-        if key not in fonts:
-            fonts[key] = _Font(font, told.value)
-        self.font = fonts[key]
-        self.scale, self.size, self.start = a, round(told.value * d, DIGITS), (x, y)
-
-    def starts(self, x: float, y: float) -> bool:
-        """Whether the first character is the one at that place: pdfium leaves out a blank behind one of its own."""
-        return abs(self.start[0] - x) < _NEAR and abs(self.start[1] - y) < _NEAR
+        self.font, self.scale, self.size = font, a, round(told * d, DIGITS)
 
     def glyph(self, sign: int, x: float, y: float, height: float) -> Glyph:
         """A character at its place on a page of that height."""
@@ -104,17 +87,41 @@ class _Setting:
         return Glyph(text, left, right, height - round(y, DIGITS), font.name, self.size)
 
 
+class _Settings:
+    """The settings of a page's text objects: there are thousands of these, and few settings."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[int, float], _Font] = {}
+        self._known: dict[tuple[float, ...], _Setting] = {}
+        self._told = ctypes.c_float()
+        self._to = ctypes.addressof(self._told)
+
+    def of(self, words: Placed) -> tuple[_Setting, float, float]:
+        """How a text object is set, and where its first character stands. Raises Doubt where it is in doubt."""
+        if not _size(words[0], self._to):
+            raise Doubt
+        told, font = self._told.value, _font(words[0])
+        a, b, c, d, x, y = matrix(*words)
+        key = font, told, a, b, c, d
+        setting = self._known.get(key)
+        if setting is None:
+            if (font, told) not in self._fonts:
+                self._fonts[font, told] = _Font(font, told)
+            setting = self._known[key] = _Setting(self._fonts[font, told], *key[1:])
+        return setting, x, y
+
+
 def glyphs_of(document: Any, page: Any, text: Any, words: list[Placed], frame: Frame) -> list[Glyph]:
     """The glyphs of a page (pdfium's handles of the document, the page, its text) that run level, from its text objects.
 
     Raises Doubt where a sign is unknown, is set in no text object of the page, stands on another, or most are not level.
     """
-    objects = {ctypes.addressof(one.contents): (one, above) for one, above in words}
-    fonts: dict[tuple[int, float], _Font] = {}
-    settings: dict[int, _Setting] = {}
-    said = _said(text, objects, settings, fonts, frame.height)
-    unsaid = (words for address, words in objects.items() if address not in settings)
-    found = [*said, *_blanks(document, page, unsaid, fonts, frame.height)]
+    objects = {one: (one, above) for one, above in words}
+    settings = _Settings()
+    set_so: dict[int, _Setting] = {}
+    said = _said(text, objects, set_so, settings, frame.height)
+    unsaid = (words for address, words in objects.items() if address not in set_so)
+    found = [*said, *_blanks(document, page, unsaid, settings, frame.height)]
     return [
         glyph
         for glyph, told in zip(true_sized(found), found, strict=True)
@@ -125,14 +132,14 @@ def glyphs_of(document: Any, page: Any, text: Any, words: list[Placed], frame: F
 def _said(
     text: Any,
     objects: dict[int, Placed],
-    settings: dict[int, _Setting],
-    fonts: dict[tuple[int, float], _Font],
+    set_so: dict[int, _Setting],
+    settings: _Settings,
     height: float,
 ) -> list[Glyph]:
-    """The characters that pdfium tells; ``settings`` takes how their objects are set."""
+    """The characters that pdfium tells; ``set_so`` takes how their objects are set."""
     page = ctypes.addressof(text.contents)
     across, up = ctypes.c_double(), ctypes.c_double()
-    to = ctypes.addressof(across), ctypes.addressof(up)
+    to_across, to_up = ctypes.addressof(across), ctypes.addressof(up)
     found: list[Glyph] = []
     places: set[tuple[float, float]] = set()
     count = 0
@@ -142,16 +149,17 @@ def _said(
             continue
         if sign in _NO_SIGNS or _is_unknown(page, at):
             raise Doubt
-        _origin(page, at, *to)
+        _origin(page, at, to_across, to_up)
         x, y = place = across.value, up.value
-        address = _source(page, at)
-        setting = settings.get(address)
+        setting = set_so.get(address := _source(page, at))
         if setting is None:
             if address not in objects:
                 raise Doubt
-            setting = settings[address] = _Setting(objects[address], fonts)
-            if not setting.starts(x, y):
+            setting, first_x, first_y = settings.of(objects[address])
+            # pdfium leaves out a blank behind one of its own: the first character may be missing
+            if abs(first_x - x) >= _NEAR or abs(first_y - y) >= _NEAR:
                 raise Doubt
+            set_so[address] = setting
         count += 1
         places.add(place)
         if setting.level:
@@ -170,7 +178,7 @@ def _lacks_blank(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _blanks(
-    document: Any, page: Any, unsaid: Iterator[Placed], fonts: dict[tuple[int, float], _Font], height: float
+    document: Any, page: Any, unsaid: Iterator[Placed], settings: _Settings, height: float
 ) -> Iterator[Glyph]:
     """The blanks of text objects that gave no character: pdfium keeps one of two that stand together, its own one first.
 
@@ -178,11 +186,11 @@ def _blanks(
     and where the file does not carry the font: on a machine that has none in its place, pdfium drops a sign that stands alone.
     """
     for words in unsaid:
-        setting = _Setting(words, fonts)
-        if not setting.font.carried or _draws(document, page, words[0]):
+        setting, x, y = settings.of(words)
+        if not setting.font.carried or _draws(document, page, typed(words[0])):
             raise Doubt
         if setting.level:
-            yield setting.glyph(_BLANK, *setting.start, height)
+            yield setting.glyph(_BLANK, x, y, height)
 
 
 def _draws(document: Any, page: Any, words: Any) -> bool:
