@@ -45,6 +45,8 @@ RATES = ("%", "‰", "百分点", "倍", "成")
 SELF_EXPLAINED = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬)?|上半年|下半年|第?[一二三四]季度)?[底末]?(?:以前|之前|前)"
 )
+# a share that is told in words or as a fraction; 例：三分之二以上
+FRACTION = re.compile(r"分之|半|\d/\d")
 ONGOING_LENGTH = 6
 PRINTED_LENGTH = 60
 PLACES = 4
@@ -166,10 +168,15 @@ def support_words(task: TrackedTask) -> str:
 
 
 def target_words(mention: Mention[Target]) -> str:
-    """A target for the 量化目标 column: the printed words where they name the metric too, else normalised."""
+    """A target for the 量化目标 column: the printed words where they name the metric too, else normalised.
+
+    A fraction is told as it is printed: 社区建成服务站一半以上, and not 不低于0.5.
+    """
     printed = mention.surface.strip()
     if mention.value.metric in printed and len(printed) <= PRINTED_LENGTH:
         return printed
+    if mention.value.unit is None and FRACTION.search(printed):
+        return f"{mention.value.metric}{printed}"
     return normal_target(mention.value)
 
 

@@ -38,7 +38,9 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
         return False
     if right.startswith("的") and q.said and cue("measurable").search(phrases.trim(left)):
         return False
-    return not left or listed or _leads_on(q, left, words_before)
+    share = q.kind == "rate" or (q.unit is None and 0 < q.value < 1)
+    wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
+    return not left or listed or wished or _leads_on(q, left, words_before)
 
 
 def unplaced(left: str) -> str:

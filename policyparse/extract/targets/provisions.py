@@ -81,6 +81,8 @@ def describes(place: Place) -> bool:
     q = place.quantity
     if cue("founded").search(place.left):
         return False
+    if q.unit is None and 0 < q.value < 1 and q.said and not place.attributive:
+        return False  # 一半以上的社区: a share of them
     if place.attributive or (q.kind != "full" and _STATED.match(place.right)):
         return True
     return q.kind in {"money", "size"} and q.said and bool(_NOUN.match(place.right.strip()))
