@@ -20,7 +20,7 @@ from tracked import education
 
 from policyparse.bulletin import docx as bulletin
 from policyparse.bulletin import silence
-from policyparse.bulletin.figures import Figures, count
+from policyparse.bulletin.figures import Figures, count, targets_of
 from policyparse.bulletin.lamps import CONDITIONS, choose, schemes
 from policyparse.bulletin.pieces import Picture, Table
 from policyparse.bulletin.text import parts
@@ -441,3 +441,27 @@ def test_the_signature_stands_with_the_text(office: Path) -> None:
     body = docx.Document("六月.docx").paragraphs
     assert [p.text.strip() for p in body[-3:]] == ["", "云溪市人民政府办公室", "2025年6月30日"]
     assert [p.paragraph_format.keep_with_next for p in body[-4:-1]] == [True, True, True]
+
+
+def test_the_stages_of_a_task_are_due_and_are_its_calendar(office: Path) -> None:
+    Path("分解表.csv").write_text(
+        "云溪市2099年重点工作分解表,,,,,,\n序号,重点任务,工作内容,牵头单位,一季度,二季度,完成时限\n"
+        "1,改造校舍,改造校舍20所。,市教育局,完成摸底,全部完成,2099年6月底\n",
+        encoding="utf-8",
+    )
+    run("add", "分解表.csv")
+    said = run("due", "--day", "2099-03-15", "--document", "2").stdout
+    assert "改造校舍：完成摸底（一季度）\t市教育局\t2099-03-31\t16\t" in said
+    assert "30 天内到期 0 项、里程碑 1 个；" in said
+    (listed,) = json.loads(run("due", "--day", "2099-03-15", "--document", "2", "--format", "json").stdout)[
+        "tasks"
+    ]
+    number = str(listed["id"])
+    said = run("due", "--day", "2099-06-15", "--document", "2").stdout  # the last stage ends with the task
+    assert f"{number}\t改造校舍\t" in said and "30 天内到期 1 项；" in said
+    run("progress", number, "--target", "1=10", "--period", "2099-04")
+    with Tracker() as tracker:
+        (one,) = targets_of(tracker.task(int(number), today=date(2099, 4, 30)), date(2099, 4, 30))
+    assert (str(one.expected), one.step) == ("50.0", "达序时")
+    run("progress", number, "--state", "已完成", "--note", "办结")
+    assert "里程碑" not in run("due", "--day", "2099-03-15", "--document", "2").output

@@ -83,3 +83,17 @@ def test_step(aim: Target, present: str, said: str) -> None:
 def test_no_step_without_a_day_or_a_value() -> None:
     assert step(target(">=", "5"), Decimal(3), None, None, date(2025, 1, 1)) is None
     assert step(target(">=", "5"), None, None, date(2025, 12, 31), date(2025, 1, 1)) is None
+
+
+STAGES = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "share"), [(date(2025, 3, 30), "0.0"), (date(2025, 5, 31), "25.0"), (date(2026, 1, 1), "100.0")]
+)
+def test_the_calendar_of_a_task_with_stages_is_theirs(today: date, share: str) -> None:
+    """一季度完成立项 … 四季度竣工: until the end of June a quarter is asked for, not five months of twelve."""
+    assert pace(None, STAGES[-1], today, STAGES) == Decimal(share)
+    assert pace(None, STAGES[-1], date(2025, 5, 31), STAGES[-1:]) == Decimal("41.7")  # one day is no calendar
+    assert step(target(">=", "20"), Decimal(5), None, STAGES[-1], date(2025, 5, 31), STAGES) == "达序时"
+    assert step(target(">=", "20"), Decimal(5), None, STAGES[-1], date(2025, 5, 31)) == "欠序时"

@@ -253,11 +253,14 @@ def targets_of(task: TrackedTask, day: date) -> list[TargetFigures]:
     """The targets with a present value that the calendar asks something of."""
     due = planned_due(task)
     start = min((d.value.start for d in task.deadlines if d.value.start), default=None)
+    stages = tuple(m.value.due for m in task.milestones if m.value.due)
     found = []
     for mention, present in zip(task.targets, task.presents, strict=False):  # none: no values
         target = mention.value
-        done, expected = completion(target, present), pace(start, target.due or due, day)
-        how = step(target, present, start, due, day)
+        # a target with a day of its own has a calendar of its own
+        steps = stages if target.due in (None, due) else ()
+        done, expected = completion(target, present), pace(start, target.due or due, day, steps)
+        how = step(target, present, start, due, day, steps)
         if present is not None and done is not None and expected is not None and how is not None:
             found.append(TargetFigures(task, target, present, done, expected, how))
     return found

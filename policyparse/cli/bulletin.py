@@ -15,7 +15,7 @@ from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
 from policyparse.ledger import Filter
-from policyparse.ledger.due import due_of, is_soon
+from policyparse.ledger.due import due_of, is_soon, stages_soon
 from policyparse.ledger.periods import FORMS
 from policyparse.output import save
 
@@ -45,34 +45,45 @@ def due(
     format: options.Listing = "table",
     db: options.Db = None,
 ) -> None:
-    """List the open tasks that are due within so many days, the nearest first."""
+    """List the open tasks that are due within so many days, and their stages that are, the nearest first."""
     from policyparse.bulletin.lamps import DEFAULT
 
     start, days = options.day(day) if day else date.today(), days_of(within)
     show = options.one_of(format, options.LISTINGS, "--format")
     with options.open_reader(db) as tracker:
         found = tracker.tasks(condition(asked), today=start)
-    soon = sorted((task for task in found if is_soon(task, start, days)), key=lambda t: due_of(t) or start)
+    asks = [(last, t, t.title) for t in found if is_soon(t, start, days) and (last := due_of(t))]
+    asks += [
+        (last, task, f"{task.title}：{stage.text}（{stage.when}）")
+        for task in found
+        for last, stage in stages_soon(task, start, days)
+    ]
+    asks.sort(key=lambda one: one[0])
     if show == "json":
-        as_json("tasks", soon)
+        as_json("tasks", list({task.id: task for _, task, _ in asks}.values()))
         return
     late = sum(1 for task in found if task.overdue_days)
+    lit = lamp_names([task for _, task, _ in asks], lamps or DEFAULT, start, days)
     rows = [
         (
             str(task.id),
-            task.title,
+            words,
             "、".join(task.lead),
             last.isoformat(),
             str((last - start).days),
             task.progress.state,
             lamp,
         )
-        for task, lamp in zip(soon, lamp_names(soon, lamps or DEFAULT, start, days), strict=True)
-        if (last := due_of(task)) is not None
+        for (last, task, words), lamp in zip(asks, lit, strict=True)
     ]
     if rows:
         table(("任务号", "重点任务", "牵头单位", "到期日", "剩余天数", "状态", "灯色"), rows)
-    say(f"{days} 天内到期 {len(rows)} 项；另有逾期 {late} 项，见 policyparse tasks --overdue。", err=not rows)
+    stages = sum(words != task.title for _, task, words in asks)
+    more = f"、里程碑 {stages} 个" if stages else ""
+    say(
+        f"{days} 天内到期 {len(rows) - stages} 项{more}；另有逾期 {late} 项，见 policyparse tasks --overdue。",
+        err=not rows,
+    )
 
 
 def report(

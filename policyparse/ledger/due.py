@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from policyparse.ledger import CLOSED, TrackedTask
+from policyparse.model import Milestone
 
 ENDING = frozenset({"by", "period"})
 """The kinds of deadlines that end on a day; 每季度 and 长期坚持 do not."""
@@ -37,6 +38,17 @@ def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:
     """Whether an open task is due on the day or within so many days after it."""
     due = due_of(task) if task.progress.state not in CLOSED else None
     return due is not None and 0 <= (due - day).days <= soon_days
+
+
+def stages_soon(task: TrackedTask, day: date, soon_days: int) -> tuple[tuple[date, Milestone], ...]:
+    """The stages (里程碑) of an open task that are due on the day or within so many days after it, each with its last day.
+
+    One that ends with the task itself is told with the task.
+    """
+    if task.progress.state in CLOSED:
+        return ()
+    stages = ((m.value.due, m.value) for m in task.milestones if m.value.due and m.value.due != due_of(task))
+    return tuple((due, stage) for due, stage in stages if due and 0 <= (due - day).days <= soon_days)
 
 
 def is_undone_year(task: TrackedTask, day: date) -> bool:

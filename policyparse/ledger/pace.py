@@ -1,11 +1,12 @@
 """How far a quantified target has come, and whether that is in step with the calendar (序时进度).
 
 Rates are percentages with one decimal place. A month counts once its last day is over: eleven months of a yearly
-target are 91.7 %.
+target are 91.7 %; so does a stage, where the paper sets some.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -35,10 +36,15 @@ def completion(target: Target, present: Decimal | None) -> Decimal | None:
     return _rate(present / target.value * _WHOLE)
 
 
-def pace(start: date | None, due: date | None, today: date) -> Decimal | None:
-    """The share of the months from ``start`` (1 January of the due year, if None) to ``due`` that are over."""
+def pace(start: date | None, due: date | None, today: date, stages: Sequence[date] = ()) -> Decimal | None:
+    """The share of the months from ``start`` (1 January of the due year, if None) to ``due`` that are over.
+
+    Where the paper sets ``stages`` (一季度完成立项，6月底前开工…; the last day of each), the share of them that are over.
+    """
     if due is None:
         return None
+    if len(stages) > 1:
+        return _rate(Decimal(sum(day <= today for day in stages)) / len(stages) * _WHOLE)
     start = start or date(due.year, 1, 1)
     months = max(1, _month(due) - _month(start) + 1)
     over = _month(today + timedelta(days=1)) - _month(start)
@@ -46,13 +52,18 @@ def pace(start: date | None, due: date | None, today: date) -> Decimal | None:
 
 
 def step(
-    target: Target, present: Decimal | None, start: date | None, due: date | None, today: date
+    target: Target,
+    present: Decimal | None,
+    start: date | None,
+    due: date | None,
+    today: date,
+    stages: Sequence[date] = (),
 ) -> Step | None:
     """Whether a target is ahead of, in, or behind its step; None where that cannot be said.
 
     ``due`` is the task's last day, for a target that has none of its own. A ceiling is in step while it is kept.
     """
-    done, expected = completion(target, present), pace(start, target.due or due, today)
+    done, expected = completion(target, present), pace(start, target.due or due, today, stages)
     if done is None or expected is None:
         return None
     if target.comparator in {"<=", "<"} and target.change is None:
