@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+from sqlalchemy import event
 from tracked import NOON, TODAY, education, parsed, policy, target, task, unit
 
+from policyparse.asking.rows import Rows
 from policyparse.ledger import Entries, Filing, Filter, NewTask
 from policyparse.model import Mention, Parsed
 from policyparse.tracker import Tracker
@@ -105,3 +109,34 @@ def test_what_was_confirmed_stays_so_and_nothing_else_does(tracker: Tracker) -> 
     tracker.undo()
     tracker.undo()
     assert sure(tracker) == ([False, False], [False, False])
+
+
+def test_many_reports_take_so_many_statements_as_some(
+    new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two units' reports on each task: the statements are counted, not the seconds."""
+
+    def asked(tasks: int) -> int:
+        names = range(tasks)
+        some = (task(f"任务{n}", "", "市教育局", "市财政局", "2025-12-31") for n in names)
+        said = [
+            Filing(n + 1, Entries(percent=n % 90 + 5, note=f"第{n}步"), name, full, "2025-02")
+            for n in names
+            for name, full in (("市教育局", EDUCATION), ("市财政局", "云溪市财政局"))
+        ]
+        statements: list[str] = []
+        with Tracker(new_database()) as tracker, monkeypatch.context() as watched:
+            tracker.add(parsed("many", policy("多项方案", *some)), at=NOON)
+            ask = Rows._asked
+            watched.setattr(Rows, "_asked", lambda *told: statements.append(told[2]) or ask(*told))
+
+            def decide(_: object) -> tuple[list[Filing], list[NewTask]]:
+                watch = lambda *told: statements.append(told[2])  # noqa: E731
+                event.listen(tracker.database.opened(), "before_cursor_execute", watch)
+                return said, []
+
+            done = tracker.take_back(decide, at=NOON)
+            assert len(done.filed) == 2 * tasks and not done.refused
+        return len(statements)
+
+    assert asked(8) == asked(40) <= 40
