@@ -13,6 +13,8 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 from ledger_samples import DONE, ELSEWHERE, FULL, TASK, TASKS
 
 from policyparse.errors import ExportError
@@ -21,7 +23,15 @@ from policyparse.exports.columns import COLUMNS, LEDGER
 from policyparse.exports.docx import PAPERS as PAGES
 from policyparse.exports.docx import broken, look_for
 from policyparse.exports.form import Form, FormRow, form
-from policyparse.exports.widths import CELL_MARGIN, MM_PER_POINT, column_widths
+from policyparse.exports.widths import (
+    CELL_MARGIN,
+    CELL_PAD,
+    LINE,
+    MM_PER_POINT,
+    column_widths,
+    height,
+    lines_at_most,
+)
 
 PLAIN = Options()
 SHEETS = ["责任分工表", "量化目标", "单位汇总"]
@@ -236,3 +246,9 @@ def test_a_clock_that_no_docx_can_bear(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(ExportError, match="请先校正日期"):
             render(TASKS, PLAIN, "docx")
         assert workbook()["责任分工表"]["A1"].value
+
+
+@given(st.text(alphabet="县a1，—\n", max_size=60), st.floats(5, 60), st.sampled_from([9.0, 10.5]))
+def test_no_text_is_higher_than_is_said_of_it_unread(text: str, width: float, points: float) -> None:
+    most = lines_at_most(text, width, points) * points * LINE * MM_PER_POINT + 2 * CELL_PAD
+    assert height(text, width, points) <= most + 1e-9

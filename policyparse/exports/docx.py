@@ -12,8 +12,17 @@ from itertools import accumulate
 
 from policyparse.exports import marks, word
 from policyparse.exports.columns import as_text
-from policyparse.exports.form import Form, FormRow, Options, Section, form
-from policyparse.exports.widths import CELL_MARGIN, LINE, MM_PER_POINT, column_widths, ems, height
+from policyparse.exports.form import Form, Options, Section, form
+from policyparse.exports.widths import (
+    CELL_MARGIN,
+    CELL_PAD,
+    LINE,
+    MM_PER_POINT,
+    column_widths,
+    ems,
+    height,
+    lines_at_most,
+)
 from policyparse.exports.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Style
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.periods import period
@@ -89,13 +98,20 @@ def look_for(table: Form, wanted: str | None) -> Look:
 
 def _few(table: Form, look: Look) -> bool:
     """Whether the table keeps to few pages; no row is looked at behind the one that is too many."""
-    together = accumulate(_height(row, look) for row in table.rows)
+    together = accumulate(_height([*map(as_text, row.cells)], look) for row in table.rows)
     return all(height <= FEW * look.page.type_height for height in together)
 
 
-def _height(row: FormRow, look: Look) -> float:
+def _stays_whole(texts: Sequence[str], look: Look) -> bool:
+    """Whether a row is low enough to stand on one page; of most this is seen without looking at their signs."""
+    most = WHOLE_UP_TO * look.page.type_height
+    lines = (most - 2 * CELL_PAD) / (look.points * LINE * MM_PER_POINT)
+    long = (pair for pair in zip(texts, look.widths, strict=True) if len(pair[0]) >= lines)
+    return all(lines_at_most(*pair, look.points) <= lines for pair in long) or _height(texts, look) <= most
+
+
+def _height(texts: Sequence[str], look: Look) -> float:
     """The height of a row in mm."""
-    texts = map(as_text, row.cells)
     return max(height(text, width, look.points) for text, width in zip(texts, look.widths, strict=True))
 
 
@@ -125,7 +141,7 @@ def _rows(made: word.Word, table: Form, look: Look) -> Iterator[str]:
         if isinstance(line, Section):
             yield made.band((line.text, "表格节" if line.depth else "表格章"), look.widths)
         else:
-            cells = list(zip(map(as_text, line.cells), kinds, strict=True))
-            whole = _height(line, look) <= WHOLE_UP_TO * look.page.type_height
+            texts = [*map(as_text, line.cells)]
+            cells, whole = list(zip(texts, kinds, strict=True)), _stays_whole(texts, look)
             mark = f"{marks.BOOKMARK}{line.task.id}"
             yield made.row(cells, look.widths, whole=whole, bookmark=mark)

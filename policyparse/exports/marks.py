@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from xml.etree import ElementTree
 
-from policyparse.ledger import TrackedTask
+from policyparse.ledger import Progress, TrackedTask
 from policyparse.ledger.entries import FIELDS
 from policyparse.ledger.words import deadline_words, lead_words, milestone_words, support_words, target_line
 from policyparse.model import TargetKind
@@ -104,7 +104,14 @@ def plainly(value: object) -> str:
 
 def stamp(task: TrackedTask) -> str:
     """The stamp of a task's entries as they stand, and of what is printed of it."""
-    return ".".join(mark_of(words) for words in (*(entry(task, f) for f in FIELDS), *printed(task).values()))
+    entries = {**_of_entries(task.progress), "presents": mark_of(presents(task))}
+    return ".".join([*(entries[field] for field in FIELDS), *map(mark_of, printed(task).values())])
+
+
+@lru_cache(1024)  # of most tasks nobody has said anything yet
+def _of_entries(progress: Progress) -> Mapping[str, str]:
+    """The marks of what is reported of a task."""
+    return {field: mark_of(plainly(getattr(progress, field))) for field in FIELDS if field != "presents"}
 
 
 def printed(task: TrackedTask) -> dict[str, str]:

@@ -50,34 +50,46 @@ def column_widths(table: Form, whole: float, points: float) -> list[float]:
     if sum(widths) >= whole or not cells:
         wanted = widths if sum(widths) >= whole else [float(column.width) for column in table.columns]
         return [width * whole / sum(wanted) for width in wanted]
-    heights = [[_height(row[at], width) ** EVEN for at, width in enumerate(widths)] for row in cells]
+    return _widened(list(zip(*cells, strict=True)), widths, whole)
+
+
+def _widened(columns: Sequence[Sequence[Sequence[float]]], widths: list[float], whole: float) -> list[float]:
+    """The widths with what is left of the ``whole``, step by step to the column that gains most; cells stand by column."""
+    heights = [_heights(cells, width) for cells, width in zip(columns, widths, strict=True)]
+    steps = 0.0
+    wider: list[list[float]] = []
     while (left := whole - sum(widths)) > 0:
         step = min(STEP, left)
-        best = _best(cells, heights, widths, step)
+        if step != steps:  # the last is a smaller one
+            steps = step
+            wider = [_heights(cells, width + step) for cells, width in zip(columns, widths, strict=True)]
+        best = _best(heights, wider)
         if best is None:  # every cell stands in one line: what is left goes to all
             return [width * whole / sum(widths) for width in widths]
         widths[best] += step
-        for row, height in zip(cells, heights, strict=True):
-            height[best] = _height(row[best], widths[best]) ** EVEN
+        heights[best] = _heights(columns[best], widths[best])
+        wider[best] = _heights(columns[best], widths[best] + step)
     return widths
 
 
-def _best(
-    cells: Sequence[Sequence[Sequence[float]]],
-    heights: Sequence[Sequence[float]],
-    widths: Sequence[float],
-    step: float,
-) -> int | None:
+def _heights(cells: Sequence[Sequence[float]], width: float) -> list[float]:
+    """How much the height of each cell of a column counts."""
+    return [_height(lines, width) ** EVEN for lines in cells]
+
+
+def _best(heights: Sequence[Sequence[float]], wider: Sequence[Sequence[float]]) -> int | None:
     """The column whose widening makes the rows lowest; None where none does."""
-    gains = [0.0] * len(widths)
-    for row, height in zip(cells, heights, strict=True):
-        all_ = sum(height)
-        before = all_ ** (1 / EVEN)
-        for at, width in enumerate(widths):
-            if height[at] > 1:
-                after = all_ - height[at] + _height(row[at], width + step) ** EVEN
-                gains[at] += before - after ** (1 / EVEN)
-    best = max(range(len(widths)), key=gains.__getitem__)
+    all_ = [sum(row) for row in zip(*heights, strict=True)]
+    before = [height ** (1 / EVEN) for height in all_]
+    gains = [
+        sum(
+            now - (whole - old + new) ** (1 / EVEN)
+            for whole, now, old, new in zip(all_, before, column, widened, strict=True)
+            if old > 1
+        )
+        for column, widened in zip(heights, wider, strict=True)
+    ]
+    best = max(range(len(gains)), key=gains.__getitem__)
     return best if gains[best] > 1e-9 else None
 
 
@@ -110,6 +122,11 @@ def height(text: str, width: float, points: float) -> float:
     short = len(text) <= room and "\n" not in text  # no sign is wider than a Han character
     lines = 1 if short else sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
     return lines * points * LINE * MM_PER_POINT + 2 * CELL_PAD
+
+
+def lines_at_most(text: str, width: float, points: float) -> float:
+    """No text takes more lines in a cell of ``width`` mm: no sign is wider than a Han character, each line feed ends a line."""
+    return text.count("\n") + 1 + len(text) / max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
 
 
 def ems(text: str) -> float:

@@ -161,13 +161,17 @@ class Word:
         if frame is None:
             frame = self._frames[style, width, span] = _frame(self._ids[style], width, span)
         layout, start = frame
-        lines = "".join(
+        head = f"<w:tc><w:tcPr>{layout}</w:tcPr>"
+        if not text:
+            return f"{head}{start}</w:p></w:tc>"
+        lines = (text,) if text.isprintable() else clean(text).split("\n")
+        paragraphs = [
             f'{start}<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
             if line
             else f"{start}</w:p>"
-            for line in clean(text).split("\n")
-        )
-        return f"<w:tc><w:tcPr>{layout}</w:tcPr>{lines}</w:tc>"
+            for line in lines
+        ]
+        return f"{head}{''.join(paragraphs)}</w:tc>"
 
     def chart(self, chart: Chart, style: str) -> None:
         """A chart as wide as the type area, in a paragraph of its own, which stays with the next."""
