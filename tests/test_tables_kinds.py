@@ -230,3 +230,12 @@ def test_a_label_of_a_card_may_stand_without_its_value() -> None:
         完成时限 | 2026年6月底前 | 联系人 |"""
     )
     assert dues(found) == [date(2026, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("已完成", {"note": "已完成", "state": "已完成"}), ("完成2公里", {"note": "完成2公里"})],
+)
+def test_progress_that_is_a_state_and_nothing_else_gives_it(cell: str, said: dict[str, str]) -> None:
+    (found,) = tasks(f"序号 | 任务 | 牵头单位 | 完成情况\n1 | 改造道路5公里 | 县住建局 | {cell}")
+    assert {e.value.field: e.value.words for e in found.entries} == said

@@ -35,13 +35,19 @@ def percent(words: str) -> str | None:
 
 
 def entries(document: Document, row: Row) -> tuple[Mention[Entry], ...]:
-    """What the ledger reports, each field once; a state or share that cannot be read stands among the ``fields``."""
+    """What the ledger reports, each field once; a state or share that cannot be read stands among the ``fields``.
+
+    A column of progress that says nothing but the state gives it too. 例：完成情况 | 已完成。
+    """
     found: dict[str, Mention[Entry]] = {}
     for name, span in row.entries:
         value = _value(name, span.of(document.text))
         kept = "state" if name == "closed" else name
         if value is not None and kept not in found:
             found[kept] = _mention(document, span, Entry(kept, value), f"table.{name}")  # type: ignore[arg-type]
+    told = found.get("note")
+    if told and told.span and "state" not in found and (said := state(told.value.words)):
+        found["state"] = _mention(document, told.span, Entry("state", said), "table.note")
     return tuple(found.values())
 
 
