@@ -620,3 +620,11 @@ def test_a_number_in_a_frame_before_its_title() -> None:
         ("项目二", "建设阵地"),
     ]
     assert led(text) == [[("市教育局", "lead")], [("市财政局", "lead")]]
+
+
+def test_a_rule_declared_behind_the_verb_of_a_label_is_no_text() -> None:
+    text = (
+        HEAD
+        + "（一）优化流程。压减时限。\n牵头单位：市教育局\n责任单位：市财政局，各县（区）人民政府落实（以下任务均需各县区人民政府落实，不再列出）\n（二）开展检查。逐校登记。"
+    )
+    assert items(text) == [("（一）", "优化流程", "压减时限。"), ("（二）", "开展检查", "逐校登记。")]

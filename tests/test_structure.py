@@ -606,6 +606,14 @@ def test_a_text_of_many_first_lines_has_the_measure_of_the_lines_that_go_on() ->
     assert led[0] in found
 
 
+def test_a_space_between_a_number_and_its_unit_parts_no_paragraphs() -> None:
+    item = "（{}）发挥24 小时服务热线作用，组织志愿者开展关怀，依照云卫〔2024〕11 号要求，做好保障和宣传各项工作。（责任单位：市教育局）"
+    text = "云溪市关怀工作若干措施 一、心理方面 " + " ".join(item.format(n) for n in "一二三四五六七八")
+    found = paragraphs(compose(text))
+    assert len(found) == 10
+    assert all("发挥24小时服务热线作用" in p and "11号要求" in p for p in found[2:])
+
+
 def test_a_bracket_in_front_of_a_number_closes_the_item_that_ran_on_over_a_full_line() -> None:
     lines = tuple(
         Line(text, 1, (31, 72 + 15 * i, 556, 83 + 15 * i), size=10.5)

@@ -31,9 +31,12 @@ from policyparse.text.folding import HAN, fold
 # line, a shorter one is too.
 _ONE_LINE = 800
 _ONLY_LINE = 300
-# where a very long line held several paragraphs; 例：落实。 二
+# what a paragraph begins with there
+_OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2}日"
+# where a very long line held several paragraphs; one space between a number and its unit (24 小时) parts none; 例：落实。 二
 _BREAK = re.compile(
-    rf"(?<=[{HAN}。；：:！？）)〕］\]》”\d])[ \u3000\t\xa0]+(?=[{HAN}（(〔\[［《“①-⑳]|\d{{1,3}}[.．、]|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
+    rf"(?<=[{HAN}。；：:！？）)〕］\]》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
+    rf"|(?<=\d)(?:[ \u3000\t\xa0]{{2,}}|[\u3000\t\xa0])(?=[{HAN}]|{_OPENS})|(?<=\d) (?={_OPENS})"
 )
 
 

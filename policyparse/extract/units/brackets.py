@@ -214,11 +214,11 @@ def _before_prose(text: str, within: Span) -> int:
 def _place(text: str, within: Span, run: list[Span]) -> Place:
     """The run as one place, with the marks before it, and behind it the stop, a stray bracket, and one that declares a rule.
 
-    例：责任单位：A、B（排第一位的为牵头单位，下同）。
+    例：责任单位：A、B（排第一位的为牵头单位，下同）。 · 责任单位：A、B落实（以下任务均需B落实，不再列出）
     """
     start, end = run[0].start, run[-1].end
     for bracket in brackets.pairs(text, Span(end, within.end)):
-        if bracket.start == end and conventions.spans(text, bracket):
+        if text[end : bracket.start] in {"", "落实", "负责"} and conventions.spans(text, bracket):
             end = bracket.end
     while start > within.start and text[start - 1] in _MARKS + brackets.OPENERS:
         start -= 1
