@@ -44,9 +44,15 @@ def unstorable(text: str, *, lines: bool = False) -> str | None:
     return None if lines or not re.search(r"[\n\t]", text) else "换行或制表符"
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNSTORED = re.compile("[\0\ud800-\udfff]")
+
+
 def storable(text: str) -> str:
     """The text as a database can hold it: without U+0000, U+FFFD in place of half a pair of surrogates."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text.replace("\0", ""))
+    if not _UNSTORED.search(text):  # nearly all: a tracker asks of each word that goes in
+        return text
+    return _HALVES.sub("\ufffd", text.replace("\0", ""))
 
 
 def columns(text: str, *, printed: bool = False) -> int:

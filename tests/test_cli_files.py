@@ -104,3 +104,20 @@ def test_an_interruption_says_what_is_in_and_what_is_not(
     done = CliRunner().invoke(app, ["add", str(folder)])
     assert done.exit_code == 130
     assert "已中断：1 个文件已处理，0 个失败，2 个还没有读" in done.stderr
+
+
+def test_a_second_file_of_the_same_title_and_number_is_told(folder: Path) -> None:
+    issued = "云溪市人民政府办公室关于印发2025年工作要点的通知\n云政办发〔2025〕{}号\n一、建成托育园{}家。\n2025年1月5日\n"
+    for name, number, homes in (("甲", 3, 3), ("乙", 3, 4), ("丙", 4, 3)):
+        (folder / f"{name}.txt").write_text(issued.format(number, homes), encoding="utf-8")
+    database = ["--db", str(folder.parent / "台账.db")]
+
+    def added(name: str, *more: str) -> str:
+        return CliRunner().invoke(app, ["add", str(folder / f"{name}.txt"), *more, *database]).output
+
+    assert "已入库，文件编号 1" in added("甲")
+    assert "同名同文号" in added("乙")
+    assert "此前已入库" in added("甲")
+    assert "已入库，文件编号 2" in added("丙")
+    assert "已入库，文件编号 3" in added("乙", "--force")
+    assert "此前已入库" in added("乙")

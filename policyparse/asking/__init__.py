@@ -79,6 +79,11 @@ class Reader:
         with self._source.rows() as rows:
             return documents.cards(rows)
 
+    def documents_alike(self, numbers: Collection[str], sha256: str) -> tuple[DocumentCard, ...]:
+        """The documents with one of some 文号, and those of the file with this SHA-256."""
+        with self._source.rows() as rows:
+            return documents.alike(rows, numbers, sha256)
+
     def load(self, document_id: int) -> Policy:
         """The document as its file was last read, corrections left aside."""
         with self._source.rows() as rows:

@@ -52,6 +52,15 @@ def cards(rows: Rows, only: Collection[int] | None = None) -> tuple[DocumentCard
     return tuple(found)
 
 
+def alike(rows: Rows, numbers: Collection[str], sha256: str) -> tuple[DocumentCard, ...]:
+    """The documents with one of some 文号, and those of the file with this SHA-256."""
+    asked = (
+        "SELECT d.id FROM document d LEFT JOIN parse p ON p.id = d.parse_id LEFT JOIN source s ON s.id = p.source_id "
+        "WHERE d.doc_number = :number OR s.sha256 = :sha256"
+    )
+    return cards(rows, {int(one) for n in numbers for (one,) in rows.all(asked, number=n, sha256=sha256)})
+
+
 def existing(rows: Rows, number: int) -> int:
     """The number itself. Raises TrackerError where no document in force has it."""
     if rows.first("SELECT 1 FROM document WHERE id = :number AND NOT removed", number=number) is None:

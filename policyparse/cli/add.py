@@ -243,8 +243,12 @@ def _check_alike(tracker: Tracker, parsed: Parsed, old: int) -> None:
 
 def _check_new(tracker: Tracker, parsed: Parsed, force: bool) -> None:
     """Raises NotAPolicy where a document is there already from another file: of the same title and 文号."""
-    known = {(card.title, card.doc_number): card for card in tracker.documents() if card.doc_number}
-    if force or parsed.source.sha256 in {card.sha256 for card in known.values()}:
+    numbers = {policy.doc_number.value for policy in parsed.documents if policy.doc_number}
+    if force or not numbers:
+        return
+    found = tracker.documents_alike(numbers, parsed.source.sha256)
+    known = {(card.title, card.doc_number): card for card in found if card.doc_number}
+    if parsed.source.sha256 in {card.sha256 for card in known.values()}:
         return
     for policy in parsed.documents:
         same = (policy.title and policy.title.value, policy.doc_number and policy.doc_number.value)
