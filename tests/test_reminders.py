@@ -116,6 +116,25 @@ def test_what_another_unit_was_told_does_not_count(stocked: Tracker) -> None:
     assert reminders((task,), (), {1: (replace(other, unit=HEALTH),)}, DUE) == ()
 
 
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ((("late", 1, 1), ("2025-06-late", 1, 1)), 2),  # one letter, for both
+        ((("late", 1, 1), ("2025-06-late", 1, 2)), 3),
+        ((("month", 2, 1), ("week", 1, 2)), 4),
+        ((("late", 2, 2), ("2025-06-late", 2, 2)), 3),
+        ((), 1),
+    ],
+)
+def test_a_letter_that_names_a_task_twice_is_one(
+    stocked: Tracker, told: tuple[tuple[str, int, int], ...], count: int
+) -> None:
+    task = stocked.task(1, today=DUE)
+    before = [Told(HEALTH, rung, DUE, NOON.replace(day=day), times) for rung, times, day in told]
+    (one,) = reminders((task,), (), {1: before}, DUE, again=True)
+    assert one.count == count
+
+
 def test_an_older_tracker_learns_to_remember(bare_database: str, tmp_path: Path) -> None:
     old_tracker(bare_database, "0002")
     with Tracker(bare_database) as made:
@@ -171,7 +190,7 @@ def test_letters_to_each_unit(office: Path) -> None:
         "序号", "任务号", "任务", "到期日", "逾期天数", "进度", "第几次",
     ]  # fmt: skip
     assert "4 个单位的都已催办过，再催请加 --all。" in run("remind", "--period", "2025-06").stderr
-    assert "市卫健委\t1\t0\t0\t1\t3\t\t\t1" in run("remind", "--period", "2025-06", "--all").stdout
+    assert "市卫健委\t1\t0\t0\t1\t2\t\t\t1" in run("remind", "--period", "2025-06", "--all").stdout
     assert "remind" not in run("add", "催办/云溪市财政局催办单.docx", code=1).stdout
     assert "催办4个单位" in run("undo").stdout
     assert "市卫健委\t1\t0\t0\t1\t1" in run("remind", "--period", "2025-06").stdout

@@ -425,6 +425,7 @@ def test_standards_and_stages_are_corrected_in_a_table_of_chosen_columns(chosen:
     assert first == before[stages].milestones[0]  # as it was read, with its words
     assert (second.value.when, second.value.text, second.value.due) == ("8月底前", "开工", date(2099, 8, 31))
     assert after[2].lead == ("市民政局",)
+    assert "8月底前：开工（人工更正（督查室，" in run("show", str(stages)).stdout
     assert run("check").exit_code == 0
 
 

@@ -51,6 +51,7 @@ ALIASES = {
     "报送": "reporting",
     "导出": "export",
     "导入": "import",
+    "取回": "import",
     "临期": "due",
     "通报": "report",
     "问题": "problems",

@@ -154,7 +154,8 @@ def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:
     for action in task.actions:
         yield "具体举措", action.value, action
     for stage in task.milestones:
-        yield COLUMNS["milestones"].header, milestone_words(stage), stage
+        label = COLUMNS["milestones"].header
+        yield label, f"{milestone_words(stage)}{_bracket(_by_hand(label, stage, log))}", stage
     for entry in task.entries:
         yield COLUMNS["entries"].header, entry_words(entry), entry
     for field in task.fields:
@@ -165,6 +166,7 @@ _DECIDED = {
     **dict.fromkeys((f"{role}单位" for role in ROLES.values()), "units"),
     **dict.fromkeys(TARGET_KINDS.values(), "targets"),
     "完成时限": "deadlines",
+    COLUMNS["milestones"].header: "milestones",
 }
 """The facts that a person corrects or confirms, by their label, with the field of the log."""
 

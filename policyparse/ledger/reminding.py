@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from policyparse.ledger import CLOSED, ReportCard, TrackedTask
 from policyparse.ledger.due import due_of
-from policyparse.ledger.ladder import LATE_REPORT, rung_of
+from policyparse.ledger.ladder import LADDER, LATE_REPORT, rung_of
 from policyparse.ledger.periods import period as period_named
 from policyparse.ledger.words import date_words
 
@@ -98,7 +98,7 @@ def reminders(
     for unit, call in _calls(tasks, cards, today):
         before = [one for one in told.get(call.task.id, ()) if one.unit == unit]
         if again or not any((one.rung, one.due) == (call.rung, call.due) for one in before):
-            count = sum(one.times for one in before) + 1
+            count = _heard(before) + 1
             calls.setdefault(unit, []).append(replace(call, count=count))
     people = {
         standing.unit: (standing.progress.person, standing.progress.contact)
@@ -135,6 +135,17 @@ def _calls(
         if due and rung and task.progress.state not in CLOSED:
             for unit in task.leading:
                 yield unit, Call(task, rung, due, (due - today).days, 1)
+
+
+def _heard(told: Sequence[Told]) -> int:
+    """How often a unit has heard of a task: a letter that names it twice, as late and for its report, is one.
+
+    The rungs of its last day follow one another, and so do those of its reports; both may go with one letter or with two.
+    """
+    rungs = {name for name, _, _ in LADDER}
+    late = sum(one.times for one in told if one.rung in rungs)
+    reports = sum(one.times for one in told if one.rung not in rungs)
+    return max(late, reports, len({one.at for one in told}))
 
 
 def _printed(task: TrackedTask, unit: str) -> str:
