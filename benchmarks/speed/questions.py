@@ -79,6 +79,7 @@ def _whole(path: Path, size: int) -> Iterator[Line]:
         yield Line(f"{size:,} tasks: {' '.join(words)}, all: memory", memory, "MB", "≤ 200")
     spent, memory = program([*cli, "check", "--db", path], 1, codes=(0, 1))
     yield Line(f"{size:,} tasks: check", spent, "s CPU", "≤ 3")
+    yield Line(f"{size:,} tasks: check: memory", memory, "MB")
     if size <= 10**4:
         out = path.with_suffix(".docx")
         spent, _ = program([*cli, "report", "--period", "2025-06", "-o", out, "--force", "--db", path], 1)
