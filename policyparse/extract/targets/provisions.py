@@ -15,6 +15,8 @@ _BY = re.compile(r"按照?[^，。；]*的$")
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
 # a number before 的 describes what stands behind it; 例：的企业
 _STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
+# what is to be kept from happening, so often or not: 严控停电4次及以上客户比例; 例：严控
+_AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
@@ -85,4 +87,5 @@ def describes(place: Place) -> bool:
         return False  # 一半以上的社区: a share of them
     if place.attributive or (q.kind != "full" and _STATED.match(place.right)):
         return True
-    return q.kind in {"money", "size"} and q.said and bool(_NOUN.match(place.right.strip()))
+    avoided = q.kind == "occasion" and q.comparator == ">=" and _AVOIDED.search(place.left)
+    return bool((q.kind in {"money", "size"} or avoided) and q.said and _NOUN.match(place.right.strip()))
