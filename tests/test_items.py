@@ -628,3 +628,9 @@ def test_a_rule_declared_behind_the_verb_of_a_label_is_no_text() -> None:
         + "（一）优化流程。压减时限。\n牵头单位：市教育局\n责任单位：市财政局，各县（区）人民政府落实（以下任务均需各县区人民政府落实，不再列出）\n（二）开展检查。逐校登记。"
     )
     assert items(text) == [("（一）", "优化流程", "压减时限。"), ("（二）", "开展检查", "逐校登记。")]
+
+
+def test_a_title_with_the_first_heading_behind_it() -> None:
+    found = policy("云溪市2025年就业工作要点一、稳定岗位\n1.开展招聘会20场。（市人社局负责）")
+    assert found.title is not None
+    assert (found.title.value, found.tasks[0].path) == ("云溪市2025年就业工作要点", ("一、稳定岗位",))

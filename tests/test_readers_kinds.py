@@ -452,3 +452,29 @@ def test_what_a_spreadsheet_shows_in_place_of_a_value_is_no_unit() -> None:
         [("市教育局", "lead")],
         [("市财政局", "support")],
     ]
+
+
+def test_a_day_of_excel_2003_says_no_more_than_its_format_shows() -> None:
+    form = '<NumberFormat ss:Format="yyyy&quot;年&quot;m&quot;月&quot;"/>'
+    book = EXCEL_2003.replace('<NumberFormat ss:Format="0%"/>', form).replace(
+        '<Cell><Data ss:Type="DateTime">', '<Cell ss:StyleID="p"><Data ss:Type="DateTime">'
+    )
+    (table,) = (b for b in scan(File("甲.xls", book.encode())).blocks if isinstance(b, Table))
+    assert "2025年6月" in [cell.text for cell in table.cells]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("1. **维修泵站2座。**责任单位：县水利局", "1. 维修泵站2座。责任单位：县水利局"),
+        ("（**牵头单位：**县水利局）", "（牵头单位：县水利局）"),
+        ("责任单位：~~县教育局、~~县水利局", "责任单位：县水利局"),
+        ("2\\*\\*3 和 a ** b ** c", "2**3 和 a ** b ** c"),
+    ],
+)
+def test_signs_of_markdown_beside_chinese(typed: str, shown: str) -> None:
+    assert words(scan(File("甲.md", typed.encode()))) == [shown]
+
+
+def test_what_markdown_strikes_out_is_told() -> None:
+    assert "县教育局" in told(scan(File("甲.md", "责任单位：~~县教育局、~~县水利局".encode())))

@@ -117,7 +117,7 @@ def test_a_ledger_keeps_each_column() -> None:
     (found,) = tasks(
         """
         序号 | 重点任务 | 牵头单位 | 牵头县领导 | 责任人 | 联系电话 | 进展情况 | 存在问题 | 总体进度 | 办结状态 | 资金来源 | 备注
-        1 | 改造管网12公里 | 县水利局 | 赵某 | 李某 | 0771-5550003 | 已完成5公里 | 雨季停工 | 四成 | 正常推进 | 县级财政 | 民生实事"""
+        1 | 改造管网12公里 | 县水利局 | 赵某 | 李某 | 0771-5550003 | 已完成5公里 | 雨季停工 | 进度偏慢 | 正常推进 | 县级财政 | 民生实事"""
     )
     assert {m.value.field: m.value.words for m in found.entries} == {
         "leader": "赵某",
@@ -129,7 +129,7 @@ def test_a_ledger_keeps_each_column() -> None:
         "remark": "民生实事",
     }
     assert [(f.value.label, f.value.text) for f in found.fields] == [
-        ("进度", "四成"),
+        ("进度", "进度偏慢"),
         ("资金来源", "县级财政"),
     ]
 
@@ -185,14 +185,33 @@ def test_a_table_that_nobody_understands_is_told_and_not_read_on_as_text() -> No
 
 @pytest.mark.parametrize(
     ("words", "share"),
-    [("40%", "40"), ("0.4", "40"), ("４０", "40"), ("1", None), ("四成", None), ("120%", None)],
+    [
+        ("40%", "40"),
+        ("0.4", "40"),
+        ("４０", "40"),
+        ("1", None),
+        ("四成", "40"),
+        ("六成半", "65"),
+        ("百分之八十", "80"),
+        ("约45%", "45"),
+        ("120%", None),
+    ],
 )
 def test_shares(words: str, share: str | None) -> None:
     assert percent(words) == share
 
 
 @pytest.mark.parametrize(
-    ("words", "known"), [("正常推进", "推进中"), ("已销号。", "已完成"), ("基本完成", None)]
+    ("words", "known"),
+    [
+        ("正常推进", "推进中"),
+        ("已销号。", "已完成"),
+        ("基本完成", None),
+        ("☐已完成 ☑推进中 ☐未启动", "推进中"),
+        ("已完成□ 推进中■", "推进中"),
+        ("☑已完成 ☑推进中", None),
+        ("□已完成 □推进中", None),
+    ],
 )
 def test_states(words: str, known: str | None) -> None:
     assert state(words) == known

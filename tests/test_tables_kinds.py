@@ -239,3 +239,213 @@ def test_a_label_of_a_card_may_stand_without_its_value() -> None:
 def test_progress_that_is_a_state_and_nothing_else_gives_it(cell: str, said: dict[str, str]) -> None:
     (found,) = tasks(f"序号 | 任务 | 牵头单位 | 完成情况\n1 | 改造道路5公里 | 县住建局 | {cell}")
     assert {e.value.field: e.value.words for e in found.entries} == said
+
+
+def test_a_state_that_is_ticked_in_the_column_of_progress() -> None:
+    (found,) = tasks(
+        "序号 | 任务 | 责任单位 | 完成情况\n1 | 修缮校舍3所 | 县教育局 | □已完成 ☑推进中 □未启动"
+    )
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("state", "推进中")]
+
+
+def test_labels_that_are_not_merged_stand_over_the_columns_that_part_them() -> None:
+    (found,) = tasks(
+        """
+        序号 | 任务 | 责任分工 | | | 完成时限
+         | | 牵头单位 | 配合单位 | 责任领导 |
+        1 | 修缮校舍3所 | 县教育局 | 县财政局 | 赵某某 | 9月底前"""
+    )
+    assert units(found) == (["县教育局"], ["县财政局"])
+    assert [e.value.words for e in found.entries if e.value.field == "leader"] == ["赵某某"]
+
+
+def test_a_table_goes_on_without_its_header() -> None:
+    head = "序号 | 任务 | 责任单位 | 完成时限\n1 | 修缮校舍3所 | 县教育局 | 9月底前"
+    more = "2 | 维修泵站2座 | 县水利局 | 10月底前\n3 | 铺设管网5公里 | 县城管局 | 年底前"
+    parsed = pipeline.read(scan(TITLE, table(head), Line("续表"), table(more)))
+    found = parsed.documents[0].tasks
+    assert [units(t)[0] for t in found] == [["县教育局"], ["县水利局"], ["县城管局"]]
+    assert [t.number for t in found] == ["1", "2", "3"]
+
+
+def test_a_table_of_other_things_does_not_go_on_with_the_one_above() -> None:
+    head = "序号 | 任务 | 责任单位 | 完成时限\n1 | 修缮校舍3所 | 县教育局 | 9月底前"
+    other = "1 | 红色 | 三张 | 甲型\n2 | 蓝色 | 五张 | 乙型"
+    parsed = pipeline.read(scan(TITLE, table(head), table(other)))
+    assert len(parsed.documents[0].tasks) == 1
+    assert "table-unread" in [f.code for f in parsed.documents[0].findings]
+
+
+def test_an_office_inside_the_unit_and_a_person_with_telephone() -> None:
+    (found,) = tasks(
+        """
+        序号 | 任务 | 牵头单位 | 责任科室 | 联系人及电话
+        1 | 修缮校舍3所 | 县教育局 | 基建办公室 | 李某 0771-5550003"""
+    )
+    assert units(found) == (["县教育局"], [])
+    assert [(f.value.label, f.value.text) for f in found.fields] == [("责任科室", "基建办公室")]
+    said = {e.value.field: e.value.words for e in found.entries}
+    assert said == {"person": "李某", "contact": "0771-5550003"}
+
+
+def test_offices_alone_are_the_units() -> None:
+    (found,) = tasks("序号 | 任务 | 责任科室\n1 | 修缮校舍3所 | 基建科")
+    assert units(found) == (["基建科"], [])
+
+
+def test_a_section_row_that_is_a_unit_says_whose_rows_stand_below() -> None:
+    first, second = tasks(
+        """
+        序号 | 任务 | 完成时限
+        一、县水利局（1项） | < | <
+        1 | 维修泵站2座 | 9月底前
+        二、县教育局 | < | <
+        1 | 修缮校舍3所 | 8月底前"""
+    )
+    assert (units(first), units(second)) == ((["县水利局"], []), (["县教育局"], []))
+
+
+def test_a_scoring_table_of_field_item_and_standard() -> None:
+    first, second = tasks(
+        """
+        考核项目 | 考核指标 | 标准分 | 考核标准 | 扣分说明
+        一、城乡建设（12分） | 管网改造 | 12 | 改造管网12公里 | 每少1公里扣1分
+        二、教育（8分） | 校舍修缮 | 8 | 修缮校舍3所 | 每少1所扣2分"""
+    )
+    assert [(t.path, t.title, str(t.points)) for t in (first, second)] == [
+        (("一、城乡建设（12分）",), "管网改造", "12"),
+        (("二、教育（8分）",), "校舍修缮", "8"),
+    ]
+
+
+def test_a_number_in_a_column_without_a_meaning_is_kept_there() -> None:
+    text = "序号 | 任务 | 责任单位 | 资金测算\n1 | 修缮校舍3所 | 县教育局 | 约不少于300万元"
+    document = pipeline.read(scan(TITLE, table(text))).documents[0]
+    assert [(a.state, a.reason) for a in document.accounts if a.kind == "quantity"] == [
+        ("taken", "goal"),
+        ("left", "field"),
+    ]
+
+
+def test_two_titled_tables_are_two_documents() -> None:
+    head = "序号 | 任务 | 责任单位 | 完成时限"
+    lines = scan(
+        Line("临江县2026年水利重点任务表"),
+        table(f"{head}\n1 | 维修泵站2座 | 县水利局 | 10月底前"),
+        Line("临江县2026年教育重点任务表"),
+        table(f"{head}\n1 | 修缮校舍3所 | 县教育局 | 9月底前"),
+    )
+    documents = pipeline.read(lines).documents
+    assert [(d.title.value if d.title else "", len(d.tasks)) for d in documents] == [
+        ("临江县2026年水利重点任务表", 1),
+        ("临江县2026年教育重点任务表", 1),
+    ]
+
+
+def test_the_title_of_the_document_is_no_heading_of_its_table() -> None:
+    rows = "序号 | 任务 | 责任单位\n一、教育 | < | <\n1 | 修缮校舍3所 | 县教育局"
+    title = Line("临江县2026年重点任务分解表", heading=2)
+    (found,) = pipeline.read(scan(title, table(rows))).documents[0].tasks
+    assert found.path == ("一、教育",)
+
+
+def test_a_table_whose_labels_stand_down_its_side() -> None:
+    first, second = tasks(
+        """
+        序号 | 1 | 2
+        重点任务 | 修缮校舍3所 | 维修泵站2座
+        牵头单位 | 县教育局 | 县水利局
+        配合单位 | 县财政局 | <
+        完成时限 | 9月底前 | 10月底前"""
+    )
+    assert (units(first), units(second)) == (
+        (["县教育局"], ["县财政局"]),
+        (["县水利局"], ["县财政局"]),
+    )
+    assert (first.number, dues(first), dues(second)) == ("1", [date(2026, 9, 30)], [date(2026, 10, 31)])
+
+
+def test_how_a_form_is_filled_in_orders_nothing() -> None:
+    rows = "序号 | 任务 | 责任单位\n1 | 修缮校舍3所 | 县教育局"
+    said = (Line("填表说明", heading=1), Line("1.完成时限填写到月。"), Line("2.牵头单位只填一个。"))
+    for blocks in ((table(rows), *said), (*said, table(rows))):
+        document = pipeline.read(scan(TITLE, *blocks)).documents[0]
+        assert [t.title for t in document.tasks] == ["修缮校舍3所"]
+        assert {a.reason for a in document.accounts if a.kind == "item"} == {"note"}
+
+
+def test_a_table_of_persons_is_one_of_names() -> None:
+    rows = "姓名 | 职务 | 分工\n赵某 | 县长 | 组长\n钱某 | 副县长 | 副组长"
+    document = pipeline.read(scan(TITLE, Line("一、加强巡查。"), table(rows))).documents[0]
+    assert len(document.tasks) == 1
+    assert {(a.state, a.reason) for a in document.accounts if a.kind == "row"} <= {
+        ("left", "data"),
+        ("left", "names"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("☐县教育局 ☑县水利局", ["县水利局"], []),
+        ("□县教育局、■县水利局、■县财政局", ["县水利局"], ["县财政局"]),
+    ],
+)
+def test_of_units_to_tick_those_that_are_ticked(cell: str, lead: list[str], support: list[str]) -> None:
+    (found,) = tasks(f"序号 | 任务 | 责任单位\n1 | 维修泵站2座 | {cell}")
+    assert units(found) == (lead, support)
+
+
+def test_a_cell_a_line_with_sections() -> None:
+    rows = [
+        "一、水利",
+        "1",
+        "维修泵站2座",
+        "县水利局",
+        "9月底前",
+        "二、教育",
+        "2",
+        "修缮校舍3所",
+        "县教育局",
+        "8月底前",
+    ]
+    lines = [Line(text) for text in ("序号", "工作任务", "责任单位", "完成时限", *rows)]
+    found = pipeline.read(scan(TITLE, *lines)).documents[0].tasks
+    assert [(t.number, t.path, t.title, units(t)[0]) for t in found] == [
+        ("1", ("一、水利",), "维修泵站2座", ["县水利局"]),
+        ("2", ("二、教育",), "修缮校舍3所", ["县教育局"]),
+    ]
+
+
+def _spaced(rows: list[list[str]]) -> list[str]:
+    wide = [6, 20, 16, 16, 12]
+    return ["".join(c + "\u3000" * (n - len(c)) for c, n in zip(r, wide, strict=True)).rstrip() for r in rows]
+
+
+TWO_LINES = [
+    ["序号", "工作任务", "责任分工", "", "完成时限"],
+    ["", "", "牵头单位", "配合单位", ""],
+    ["1", "修缮校舍3所", "县教育局", "县财政局", "9月底前"],
+    ["2", "维修泵站2座", "县水利局", "县财政局", "10月底前"],
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["\t".join(row) for row in TWO_LINES],
+        ["| " + " | ".join(row) + " |" for row in TWO_LINES],
+        _spaced(TWO_LINES),
+    ],
+    ids=["tabs", "strokes", "spaces"],
+)
+def test_a_header_of_two_lines_without_rules(lines: list[str]) -> None:
+    found = pipeline.read(scan(TITLE, *map(Line, lines))).documents[0].tasks
+    assert [units(t) for t in found] == [(["县教育局"], ["县财政局"]), (["县水利局"], ["县财政局"])]
+    assert dues(found[1]) == [date(2026, 10, 31)]
+
+
+def test_running_text_below_a_header_is_no_second_line_of_it() -> None:
+    lines = ["序号\t工作任务\t责任单位", "1\t修缮校舍3所\t县教育局", "责任单位\t牵头单位\t"]
+    found = pipeline.read(scan(TITLE, *map(Line, lines))).documents[0].tasks
+    assert [units(t)[0] for t in found] == [["县教育局"]]

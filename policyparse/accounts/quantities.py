@@ -49,6 +49,8 @@ def account(regions: Regions) -> Iterator[Account]:
             yield Account("quantity", "left", "milestone", span, task.key if task else None)
         elif any(regions.entries.over(span)):
             yield Account("quantity", "left", "entry", span, task.key if task else None)
+        elif any(regions.fields.over(span)):
+            yield Account("quantity", "left", "field", span, task.key if task else None)
         elif names & {"date", "period"}:
             continue
         elif task is None:

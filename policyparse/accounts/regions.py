@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from policyparse.document.titles import MARKERS
 from policyparse.model import Policy, Span, Task
 from policyparse.outline import Node, Outline, drafts, parts
+from policyparse.tables.columns import meaning
 
 V = TypeVar("V")
 
@@ -57,6 +58,9 @@ class Regions:
         self.stages = Places((stage.span, stage) for task in policy.tasks for stage in task.milestones)
         self.entries = Places((entry.span, entry) for task in policy.tasks for entry in task.entries)
         self.goals = Places((goal.span, goal) for goal in policy.goals)
+        # of the columns that the contract has no field for; one of targets that gave none is no such
+        kept = (f for task in policy.tasks for f in task.fields if not meaning(f.value.label))
+        self.fields = Places((f.span, f) for f in kept)
         self._annexes, self._notes = tree.annexes, tree.notes
         self._parts: dict[int, str] = {}
         for root in tree.roots:

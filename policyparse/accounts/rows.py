@@ -41,7 +41,9 @@ def _table(regions: Regions, grid: Grid) -> Iterator[Account]:
     taken = {row: task for row in rows if (task := _task(regions, row, often))}
     first = next((i for i, row in enumerate(rows) if row in taken), len(rows))
     heads = [_words(regions, row) for row in rows[:first]] if taken else []
-    orders = any(_heads_units(regions, row) for row in rows)
+    # 姓名 | 职务 | 分工 heads persons
+    names = any("姓名" in _words(regions, row) for row in rows)
+    orders = not names and any(_heads_units(regions, row) for row in rows)
     for row in rows:
         if row in taken:
             yield Account("row", "taken", "task", row.span, taken[row])

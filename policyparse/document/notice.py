@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from policyparse.document import heads, titles
 from policyparse.document.titles import MARKERS, Title
+from policyparse.extract.units import roles
 from policyparse.model import Document, Finding, Mention, Span
 from policyparse.text import layout, numbering, numerals
 
@@ -62,7 +63,9 @@ def _starts(document: Document, found: Sequence[Title]) -> list[int]:
         between = range(before.last + 1, title.first)
         listed = sum(numbering.mark(document.words(i)) is not None for i in between)
         if _begins_sheet(document, title, before) or (
-            listed >= 2 and not titles.is_annex(document, title) and not _issued_by(before, title)
+            (listed >= 2 or _ordering_table(document, between))
+            and not titles.is_annex(document, title)
+            and not _issued_by(before, title)
         ):
             starts.append(_head_start(document, title, before))
     return starts
@@ -73,6 +76,14 @@ def _begins_sheet(document: Document, title: Title, before: Title) -> bool:
     above = document.paragraphs[title.first - 1] if title.first else None
     tabled = any(document.paragraphs[i].table is not None for i in range(before.last + 1, title.first))
     return tabled and above is not None and above.heading == 1
+
+
+def _ordering_table(document: Document, between: range) -> bool:
+    """Whether a table with a column of units stands there: it is the body of the title above it."""
+    return any(
+        document.paragraphs[i].table is not None and roles.is_unit_label(re.sub(r"\s", "", document.words(i)))
+        for i in between
+    )
 
 
 def _issued_by(before: Title, title: Title) -> bool:
@@ -125,7 +136,7 @@ def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:
     head: list[Title] = []
     for title in found:
         between = range(head[-1].last + 1 if head else 0, title.first)
-        listed = any(numbering.mark(document.words(i)) for i in between)
+        listed = any(numbering.mark(document.words(i)) for i in between) or _ordering_table(document, between)
         if head and listed and not _issued_by(head[-1], title):
             break
         if head and titles.is_annex(document, title) and not titles.named(head[0].text, title.text):

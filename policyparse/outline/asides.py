@@ -12,6 +12,9 @@ _ANNEX, _ANNEX_ALONE = MARKERS["annex"], MARKERS["annex-alone"]
 # the notes below a table; 例：注：1.每月5日前报送进展。
 _NOTE = re.compile(r"(?:附?注|说明|备注|填[报表]说明)\s*(?:[:：]|$)\s*")
 
+# how a form is filled in, a sheet or a part of its own; 例：填表说明
+_FORM = re.compile(r"(?:填[报表写]|报表)(?:说明|须知|要求|指南)[:：]?")
+
 
 def annex_lists(document: Document, body: int) -> frozenset[int]:
     """The paragraphs of lists of annexes: the word 附件 with 1. behind or below it, and the numbers that go on from there.
@@ -45,7 +48,7 @@ def annex_lists(document: Document, body: int) -> frozenset[int]:
 
 
 def notes(document: Document, body: int) -> frozenset[int]:
-    """The paragraphs of the notes right below a table, with the numbers that go on from the first.
+    """The paragraphs of the notes right below a table, or on how a form is filled in, with the numbers that go on from the first.
 
     例：注：1.牵头单位每月报送进展。 / 2.逾期的取消评优。
     """
@@ -53,6 +56,8 @@ def notes(document: Document, body: int) -> frozenset[int]:
     for i in range(max(body, 1), len(document.paragraphs)):
         below = document.paragraphs[i - 1].table is not None and document.paragraphs[i].table is None
         label = _NOTE.match(document.words(i)) if below else None
+        if document.paragraphs[i].table is None:
+            label = label or _FORM.fullmatch(document.words(i))
         if label is None:
             continue
         own = mark(document.words(i)[label.end() :])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policyparse import tables
+from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node
@@ -206,8 +207,9 @@ def _caption(document: Document, number: int, above: tuple[Heading, ...]) -> tup
     first = next((i for i, p in enumerate(document.paragraphs) if p.table == number), 0)
     if above or not first or document.paragraphs[first - 1].heading is None:
         return ()
+    own = {title.last for title in titles.find(document)[:2]}
     span = document.paragraphs[first - 1].span
-    return (Heading(_unlabelled(span.of(document.text)), span),)
+    return () if first - 1 in own else (Heading(_unlabelled(span.of(document.text)), span),)
 
 
 def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft | None:

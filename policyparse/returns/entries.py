@@ -9,12 +9,11 @@ from decimal import Decimal
 from policyparse import lexicon
 from policyparse.exports.marks import plainly
 from policyparse.returns.cells import Cell
-from policyparse.text.numerals import value
+from policyparse.text.boxes import ticked
+from policyparse.text.numerals import share
 
 OPEN = "未办结"
 """What 办结状态 says of every task that is not closed; it tells 未启动 from 推进中 as little as it can."""
-_TENTHS = re.compile(r"([一二三四五六七八九十])成(半|[一二三四五六七八九])?")
-_HUNDREDTHS = re.compile(r"百分之([零〇一二三四五六七八九十百两]+)")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 
 
@@ -33,7 +32,7 @@ def entry(field: str, cell: Cell) -> str:
 
 def state(text: str) -> str:
     """One of the four states, or ``OPEN``, however it was said. Raises Unreadable."""
-    words = "".join(text.split()).rstrip("。；;，,.！!")
+    words = ticked("".join(text.split())).rstrip("。；;，,.！!")
     if not words:
         return ""
     for known in lexicon.entries("returns", "state"):
@@ -52,23 +51,13 @@ def percent(cell: Cell) -> str:
     words = unicodedata.normalize("NFKC", cell.text).strip()
     if not words:
         return ""
-    if (spelt := _spelt(words)) is not None:
+    if (spelt := share(words)) is not None:
         return _whole(spelt, cell)
     found = _SHARE.fullmatch(words)
     if not found:
         raise Unreadable(f"看不懂进度“{words[:20]}”，请填百分数")
     number = Decimal(found[1])
     return _whole(number if found[2] else _of_number(number, False), cell)
-
-
-def _spelt(words: str) -> Decimal | None:
-    """A share in words: 六成 is 60, 六成五 and 六成半 65, 百分之六十 60; None for other words."""
-    if tenths := _TENTHS.fullmatch(words):
-        ones = Decimal(5) if tenths[2] == "半" else value(tenths[2] or "零")
-        return 10 * (value(tenths[1]) or 0) + (ones or Decimal(0))
-    if hundredths := _HUNDREDTHS.fullmatch(words):
-        return value(hundredths[1])
-    return None
 
 
 def _of_number(number: Decimal, share: bool) -> Decimal:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from policyparse.model import Document, Finding, Grid, Span
 from policyparse.tables import cards, header, rows, turned
 from policyparse.tables.grid import filled, halves
+from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row
 
 __all__ = ["Left", "Row", "Tabled", "read", "read_all"]
@@ -27,21 +28,36 @@ class Tabled:
 
 def read_all(document: Document) -> tuple[Tabled, ...]:
     """What each table of the document says, in their order."""
-    return tuple(read(document, grid) for grid in document.tables)
+    found: list[Tabled] = []
+    head: Header | None = None
+    for grid in document.tables:
+        tabled, head = _read(document, grid, head)
+        found.append(tabled)
+    return tuple(found)
 
 
 def read(document: Document, grid: Grid) -> Tabled:
     """Every row of a table as what it is. A table whose columns nobody can tell gives a finding, and no task."""
+    return _read(document, grid, None)[0]
+
+
+def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled, Header | None]:
+    """What a table says, and its header; ``before`` is that of the table above, with which this one may go on."""
+    head = None
     made: list[Row | Left] = []
     findings: list[Finding] = []
     for sheet in halves(document, grid.rows):
         if not any(filled(row) for row in sheet.rows):
             continue
-        if cards.is_card(sheet):
+        if whole := turned.labelled(sheet):
+            tops = (row for row in sheet.rows if len(filled(row)) == 1)
+            made += [Left(sheet.span(row), "标题行") for row in tops]
+            made += rows.read(*whole)
+        elif cards.is_card(sheet):
             made += cards.cards(sheet)
         elif matrix := turned.read(sheet):
             made += rows.read(*matrix)
-        elif head := header.find(sheet):
+        elif head := header.find(sheet) or (before and header.continued(sheet, before)):
             made += rows.read(sheet, head)
         else:
             full = [row for row in sheet.rows if filled(row)]
@@ -55,8 +71,9 @@ def read(document: Document, grid: Grid) -> Tabled:
         for one in made
         if isinstance(one, Left) and one.why == "没有任务内容的行"
     ]
-    return Tabled(
+    tabled = Tabled(
         tuple(one for one in made if isinstance(one, Row)),
         tuple(one for one in made if isinstance(one, Left)),
         tuple(findings),
     )
+    return tabled, head

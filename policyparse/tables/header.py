@@ -12,17 +12,13 @@ from dataclasses import dataclass, replace
 
 from policyparse.model import Span
 from policyparse.tables import content
-from policyparse.tables.columns import LONGEST, UNITS, meaning
+from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import Cells, Sheet, filled
+from policyparse.tables.header_lines import PERIOD, goes_on, is_counted, is_header, is_note, parted, spread
 
 DEEPEST = 12
 """Rows from the top among which a header is looked for; above it stand a title, 填报单位, notes."""
 TALLEST = 4
-# a column of a period: what is to be done by then; 例：一季度工作目标
-_PERIOD = re.compile(
-    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
-    r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?(?:[（(][^（()）]{1,12}[）)])?"
-)
 _REPORTED = ("note", "percent", "state", "problem")
 _NAMED = {"姓名": "", "名称": "", "职务": ""}
 _ENDINGS = (
@@ -54,6 +50,11 @@ class Header:
         """The columns of these kinds, from left to right."""
         return [i for i, c in enumerate(self.columns) if c.kind in kinds]
 
+    def full(self, cells: Cells, *kinds: str) -> list[int]:
+        """The columns of these kinds that hold words in a row, each merged cell once."""
+        full = [i for i in self.of(*kinds) if cells[i].start < cells[i].end]
+        return [c for n, c in enumerate(full) if cells[c] not in {cells[b] for b in full[:n]}]
+
 
 def find(sheet: Sheet, start: int = 0) -> Header | None:
     """The first header from row ``start`` on, within ``DEEPEST`` rows; None where no row is one."""
@@ -65,88 +66,47 @@ def find(sheet: Sheet, start: int = 0) -> Header | None:
     return None
 
 
-def of_period(label: str) -> bool:
-    """Whether a header, or a line of it, speaks of a period: 一季度, 3月进展, 完成情况 over 3月."""
-    return any(_PERIOD.match(line) for line in label.split("："))
+def continued(sheet: Sheet, before: Header) -> Header | None:
+    """The header of the table above for one that has none and goes on with it; None where its columns hold other things.
 
-
-def is_header(sheet: Sheet, cells: Cells) -> bool:
-    """Whether a row names columns: two known ones at least, which are half of its cells or more, or four of any number.
-
-    The units that head the columns of a matrix are known ones too; so are periods (指标名称 | 2024年 | 2025年), as one.
+    It goes on where each column of numbers, units and times holds such, two of them at least.
     """
-    labels = [sheet.label(c) for c in filled(cells)]
-    if any(label.isdecimal() for label in labels):
-        return False
-    # 牵头 and 配合 head columns, but in a matrix they stand in the cells
-    known = {meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)}
-    if not any(meaning(x) and not content.is_mark(x) for x in labels):
-        return False
-    units = [x for x in labels if content.is_units(x) and len(x) < 16 and not meaning(x)]
-    named = [x for x in labels if meaning(x) or _PERIOD.fullmatch(x) or x in units]
-    plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
-    years = [x for x in labels if _PERIOD.fullmatch(x)]
-    kinds = len(known) + (len(units) > 1) + (len(years) > 1)
-    short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
-    return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
+    if not sheet.rows or len(sheet.rows[0]) != len(before.columns):
+        return None
+    told = {
+        "number": content.is_number,
+        "time": content.is_time,
+        **dict.fromkeys(("lead", "support", "list"), content.is_units),
+    }
+    held = [
+        (told[column.kind], [sheet.label(row[i]) for row in sheet.rows if len(filled(row)) > 1])
+        for i, column in enumerate(before.columns)
+        if column.kind in told
+    ]
+    full = [content.share(cells, known) for known, cells in held if any(cells)]
+    return replace(before, first=0, last=0) if len(full) > 1 and min(full) >= 0.7 else None
 
 
 def _at(sheet: Sheet, start: int, at: int) -> Header | None:
     """The header that the row ``at`` belongs to, with the lines above and below it that head columns too."""
     first, last = at, at + 1
     while (
-        first > start
-        and len(filled(sheet.rows[first - 1])) > 1
-        and not _is_note(sheet, sheet.rows[first - 1])
+        first > start and len(filled(sheet.rows[first - 1])) > 1 and not is_note(sheet, sheet.rows[first - 1])
     ):
         first -= 1
-    while last < len(sheet.rows) and last - first < TALLEST and _goes_on(sheet, last):
+    while last < len(sheet.rows) and last - first < TALLEST and goes_on(sheet, last):
         last += 1
-    columns = [_column(sheet, sheet.rows[first:last], i) for i in range(len(sheet.rows[at]))]
-    while last < len(sheet.rows) and _is_counted(sheet, sheet.rows[last]):
+    lines = list(sheet.rows[first:last])
+    for i in range(len(lines) - 1):
+        if parted(lines[i], lines[i + 1]):
+            lines[i] = spread(lines[i], lines[i + 1])
+    columns = [_column(sheet, lines, i) for i in range(len(sheet.rows[at]))]
+    while last < len(sheet.rows) and is_counted(sheet, sheet.rows[last]):
         last += 1
     columns = _by_content(sheet, columns, sheet.rows[last:])
     if not any(c.kind in ("title", "text") for c in columns):
         return None
     return Header(first, last, tuple(columns))
-
-
-def _is_note(sheet: Sheet, cells: Cells) -> bool:
-    """Whether a row above the header says who fills the table in, and when: 填报单位：… | 填报日期：…"""
-    return any(re.search(r"[:：]|^单位", sheet.words(c)) for c in filled(cells))
-
-
-def _goes_on(sheet: Sheet, row: int) -> bool:
-    """Whether a row is a further line of the header above it: each cell in it goes on with one above, or parts it."""
-    above, below = sheet.rows[row - 1], sheet.rows[row]
-    new = [i for i, c in enumerate(below) if c.start < c.end and c != above[i]]
-    if not new or any(len(sheet.label(below[i])) > 20 for i in new):
-        return False
-    labels = {sheet.label(below[i]) for i in new}
-    known = {x for x in labels if meaning(x) or _PERIOD.fullmatch(x)}
-    # no line of the header stands over both of them, yet both only name columns
-    if len(known) >= 2 and known == labels and not is_header(sheet, below):
-        return True
-    wide = [i for i in new if _is_wide(above, i)]
-    if len(wide) < len(new):
-        return (
-            bool(known)
-            and known == labels
-            and all(above[i].start == above[i].end for i in new if i not in wide)
-        )
-    return len(known) * 2 >= len(labels) or all(not re.search(r"[\d，。；]", x) for x in labels)
-
-
-def _is_wide(cells: Cells, i: int) -> bool:
-    """Whether the cell at ``i`` is merged with the one beside it."""
-    beside = [cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells)]
-    return cells[i].start < cells[i].end and cells[i] in beside
-
-
-def _is_counted(sheet: Sheet, cells: Cells) -> bool:
-    """Whether a row only numbers the columns: 1 | 2 | 3 | 4, or （1）（2）（3）."""
-    labels = [re.sub(r"[（()）]", "", sheet.label(c)) for c in cells]
-    return len(labels) > 2 and labels == [str(i) for i in range(1, len(labels) + 1)]
 
 
 # ---- what a column means ---------------------------------------------------------------------------------
@@ -164,11 +124,11 @@ def _meant(labels: Sequence[str]) -> str:
         return ""
     whole = meaning("".join(labels))
     above = [meaning(label) for label in labels[:-1]]
-    if _PERIOD.fullmatch(labels[-1]):
+    if PERIOD.fullmatch(labels[-1]):
         reported = next((kind for kind in above if kind in _REPORTED), "")
         return reported or "milestone"
     own = meaning(labels[-1])
-    if own in ("targets", "title", "text") and any(_PERIOD.fullmatch(label) for label in labels[:-1]):
+    if own in ("targets", "title", "text") and any(PERIOD.fullmatch(label) for label in labels[:-1]):
         return "milestone"  # 一季度 over 目标 and 完成情况
     if own in ("title", "number", "text") and any(kind in UNITS for kind in above):
         own = ""  # 责任单位 over 名称
@@ -197,12 +157,32 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="list")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
-    found = _named_by_the_last(_points_once(_begun(_by_ending(found))), held)
+    found = _named_by_the_last(_points_once(_begun(_by_ending(_rated(_without_offices(found))))), held)
     return found if _has(found, "title", "text") else _described(found, held)
 
 
 def _has(columns: Sequence[Column], *kinds: str) -> bool:
     return any(c.kind in kinds for c in columns)
+
+
+def _without_offices(columns: list[Column]) -> list[Column]:
+    """Beside a column of units, one of their offices says where inside them the work is done: 牵头单位 | 责任科室."""
+    inner = [c.kind == "list" and c.label.endswith(("科室", "股室", "处室")) for c in columns]
+    if all(own for own, c in zip(inner, columns, strict=True) if c.kind in ("lead", "list")):
+        return columns
+    return [replace(c, kind="") if own else c for own, c in zip(inner, columns, strict=True)]
+
+
+def _rated(columns: list[Column]) -> list[Column]:
+    """In a scoring table, what is rated stands between its field and the standard: 考核项目 | 考核指标 | 分值 | 考核标准."""
+    texts = [i for i, c in enumerate(columns) if c.kind == "text"]
+    rated = [i for i, c in enumerate(columns) if c.kind == "targets" and c.label.endswith("指标")]
+    if not _has(columns, "points") or _has(columns, "title") or len(rated) != 1 or len(texts) < 2:
+        return columns
+    if not texts[0] < rated[0] < texts[-1]:
+        return columns
+    kinds = {texts[0]: "section", rated[0]: "title"}
+    return [replace(c, kind=kinds.get(i, c.kind)) for i, c in enumerate(columns)]
 
 
 def _by_ending(columns: list[Column]) -> list[Column]:

@@ -17,10 +17,22 @@ _PERSON = re.compile(
     r"|[一-鿿·]{2,4}(?:同志)?|[一-鿿]{1,4}副?(?:书记|[市县区镇乡局厅院校所队处科股]长|主任|部长|经理)"
 )
 
+# a name and the telephone behind it; 例：李某 0500-1234567
+_WITH_NUMBER = re.compile(r"([一-鿿·]{2,8})[\s:：，,、（(]*(\d[\d\s-]{5,18}\d)[)）]?")
+
 
 def named_beside(label: str) -> bool:
     """Whether a header of units says that persons stand in its cells too."""
     return _PERSONS_TOO.search(label) is not None
+
+
+def entered(kind: str, text: str, cell: Span) -> tuple[tuple[str, Span], ...]:
+    """The entry of a cell of this kind; a person and the telephone behind the name are two: 李某 0500-1234567."""
+    found = _WITH_NUMBER.fullmatch(cell.of(text)) if kind in ("person", "contact") else None
+    if found is None:
+        return ((kind, cell),)
+    name, number = (Span(cell.start + a, cell.start + b) for a, b in (found.span(1), found.span(2)))
+    return (("person", name), ("contact", number))
 
 
 def split(text: str, cell: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

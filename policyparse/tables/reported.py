@@ -12,6 +12,8 @@ from policyparse.extract import deadlines
 from policyparse.model import Document, Entry, Field, Finding, Mention, Milestone, Setting, Span
 from policyparse.tables.columns import meaning
 from policyparse.tables.rows import Row
+from policyparse.text.boxes import ticked
+from policyparse.text.numerals import share
 
 V = TypeVar("V")
 
@@ -21,13 +23,16 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)(%?)")
 
 def state(words: str) -> str | None:
     """The state of work that the words say, one of the tracker's; None where they say none. 例：正常推进 is 推进中."""
-    bare = re.sub(r"[\s。]", "", words)
+    bare = ticked(re.sub(r"[\s。]", "", words))
     return next((e.id for e in lexicon.entries("returns", "state") if e.pattern.fullmatch(bare)), None)
 
 
 def percent(words: str) -> str | None:
-    """The whole percentage that the words say (40%, 40, 0.4), None where they say none; 1 may be 1 % or all of it."""
-    found = _SHARE.fullmatch(unicodedata.normalize("NFKC", words).strip())
+    """The whole percentage that the words say (40%, 40, 0.4, 四成, 约40%), None where they say none; 1 may be 1 % or all of it."""
+    said = re.sub(r"^(?:已完成|完成|约|大约|近)+", "", unicodedata.normalize("NFKC", words).strip())
+    if (spelt := share(said)) is not None:
+        return str(round(spelt)) if spelt <= 100 else None
+    found = _SHARE.fullmatch(said)
     if not found or (found[1] == "1" and not found[2]):
         return None
     number = float(found[1]) if found[2] or float(found[1]) > 1 else float(found[1]) * 100
@@ -43,6 +48,8 @@ def entries(document: Document, row: Row) -> tuple[Mention[Entry], ...]:
     for name, span in row.entries:
         value = _value(name, span.of(document.text))
         kept = "state" if name == "closed" else name
+        if name == "note" and ticked(span.of(document.text)) != span.of(document.text):
+            kept, value = "state", state(span.of(document.text))
         if value is not None and kept not in found:
             found[kept] = _mention(document, span, Entry(kept, value), f"table.{name}")  # type: ignore[arg-type]
     told = found.get("note")

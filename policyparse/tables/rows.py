@@ -10,22 +10,23 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.model import Span, TaskKind
-from policyparse.tables import content, header, persons
+from policyparse.tables import content, header, header_lines, persons
+from policyparse.tables import sections as sections_
 from policyparse.tables.columns import ENTRIES, UNITS
 from policyparse.tables.grid import Cells, Sheet, completed, filled
 from policyparse.tables.header import Column, Header
-from policyparse.text import numerals
+from policyparse.tables.sections import Sections
+from policyparse.text import boxes, numerals
 from policyparse.text.numbering import mark
 
-Sections = tuple[tuple[str, Span], ...]
 # a row of sums is no task; 例：合 计
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?:[:：（(].{0,12})?")
 # lines about the table: notes, who filled it in; 例：填报单位：市教育局
 _NOTE = re.compile(
     r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
 )
-# the number of a group of rows; 例：（一）
-_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+# how many tasks a section has; 例：（2项）
+_COUNTED = re.compile(r"[（(]共?\d+[项个件条][)）]$|[:：]$")
 # a table that goes on says so; 例：续表2
 _CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?")
 _HEADS = {
@@ -81,7 +82,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
     shared = _shared(sheet.rows[head.last :])
     count, at = 0, head.first
     while at < len(sheet.rows):
-        if at == head.first:
+        if head.first <= at < head.last:
             yield from (
                 _left(sheet, row, "表头") for row in sheet.rows[head.first : head.last] if filled(row)
             )
@@ -98,15 +99,15 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
         elif again:
             yield _left(sheet, cells, "表头")
             at += 1
-        elif header.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
+        elif header_lines.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
             head, sections, above = other, fresh, None
         else:
             found = _row(sheet, head, cells, sections, shared, count + 1)
             if isinstance(found, Row):
                 count, above, fresh = count + 1, cells, ()
             elif found.why == "小标题":
-                words, cell = _group(sheet, head, cells) or (sheet.words(full[0]), full[0])
-                sections, fresh = _below(sections, words, cell), _below(fresh, words, cell)
+                words, cell = sections_.group(sheet, head, cells) or (sheet.words(full[0]), full[0])
+                sections, fresh = sections_.below(sections, words, cell), sections_.below(fresh, words, cell)
             yield found
             at += 1
 
@@ -121,13 +122,6 @@ def _shared(rows: Sequence[Cells]) -> frozenset[Span]:
     return frozenset(cell for cell, times in often.items() if times > 1)
 
 
-def _below(sections: Sections, words: str, cell: Span) -> Sections:
-    """The sections after a further section row: one of the same style of number replaces the one before, a lower one goes below."""
-    found = mark(words)
-    outer = [s for s in sections if (m := mark(s[0])) and found and m.rank < found.rank]
-    return (*outer, (words, cell))
-
-
 def _row(
     sheet: Sheet, head: Header, cells: Cells, sections: Sections, shared: frozenset[Span], ordinal: int
 ) -> Row | Left:
@@ -139,8 +133,8 @@ def _row(
         return _left(sheet, cells, "附注")
     if len(full) == 1 and _CONTINUED.fullmatch(words[0].strip()):
         return _left(sheet, cells, "标题行")
-    columns = _columns(head, cells, "title", "text")
-    if _group(sheet, head, cells) or _is_section(head, cells, columns):
+    columns = head.full(cells, "title", "text")
+    if sections_.group(sheet, head, cells) or sections_.is_section(head, cells, columns):
         return _left(sheet, cells, "小标题")
     if not columns:
         return _left(sheet, cells, "没有任务内容的行")
@@ -149,8 +143,8 @@ def _row(
     own = [cells[i] for i in outer if i not in above]
     number, said = _number(sheet, head, cells, own[0] if own else cells[main], ordinal)
     body = [said, *own[1:], cells[main]] if own else [said]
-    section = [cells[i] for i in _columns(head, cells, "section")] + [cells[i] for i in above]
-    points = _columns(head, cells, "points")
+    section = [cells[i] for i in head.full(cells, "section")] + [cells[i] for i in above]
+    points = head.full(cells, "points")
     row = Row(
         number=number,
         sections=(*sections, *((sheet.words(c).rstrip("：: "), c) for c in section)),
@@ -160,36 +154,23 @@ def _row(
         kind="assessment" if head.of("points") else "task",
         points=numerals.value(sheet.words(cells[points[-1]])) if points else None,
     )
-    return _labelled(sheet, head, cells, row)
+    return _served(head, _labelled(sheet, head, cells, row))
 
 
-def _is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
-    """Whether a row is a heading among the others: one cell that is merged, or the only one and none of the task's own."""
-    full = filled(cells)
-    if len(cells) < 2:
-        return False
-    if len(full) == 2 and head.of("points"):  # a group of a scoring table and its total: 一、巩固成果 | 31
-        first, last = full
-        return cells.count(first) > 1 and any(cells[i] == last for i in head.of("points", "total"))
-    if len(full) != 1:
-        return False
-    return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+def _served(head: Header, row: Row) -> Row:
+    """In a table without a column of units, a section row that names nothing but a unit says whose the rows below it are.
 
-
-def _group(sheet: Sheet, head: Header, cells: Cells) -> tuple[str, Span] | None:
-    """The heading that a row is whose number is 一 or （一） where others have 1 and that names nobody and no time, with its cell.
-
-    例：一 | 产业发展 | | over 1 | 引进项目10个 | 区商务局 | 12月.
+    例：县水利局（2项） over 1 | 维修泵站3座 | 9月底前.
     """
-    numbers, names = _columns(head, cells, "number"), _columns(head, cells, "title", "text")
-    if not numbers or len(names) != 1 or _columns(head, cells, *UNITS, "time", "matrix"):
-        return None
-    number = sheet.label(cells[numbers[0]])
-    arabic = any(sheet.label(row[numbers[0]]).isdecimal() for row in sheet.rows[head.last :])
-    if not _ORDINAL.fullmatch(number) or not arabic:
-        return None
-    cell = cells[names[0]]
-    return f"{number}{'' if number[-1] in '）)、' else '、'}{sheet.words(cell)}", cell
+    if not row.sections or any(c.kind in (*UNITS, "matrix") for c in head.columns):
+        return row
+    words, cell = row.sections[-1]
+    found = mark(words)
+    bare = _COUNTED.sub("", words[found.length if found else 0 :]).strip()
+    if not content.is_units(bare):
+        return row
+    at = cell.start + words.index(bare)
+    return replace(row, cells=(*row.cells, (_HEADS["list"], Span(at, at + len(bare)))))
 
 
 def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int) -> tuple[str | None, Span]:
@@ -197,7 +178,7 @@ def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int)
 
     ``ordinal`` is the row's place among the tasks: it tells 27. before 7岁以下 from 27.7.
     """
-    numbers = _columns(head, cells, "number") or _columns(head, cells, "id")
+    numbers = head.full(cells, "number") or head.full(cells, "id")
     if numbers:
         return sheet.words(cells[numbers[0]]), words
     found = mark(words.of(sheet.document.text), expected=ordinal)
@@ -207,10 +188,15 @@ def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int)
 def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     """The row with all cells that are neither its number, its sections nor its words."""
     held: dict[str, list[Any]] = {"cells": [], "entries": [], "stages": [], "fields": []}
-    for i in _columns(head, cells, *(c.kind for c in head.columns)):
+    for i in head.full(cells, *(c.kind for c in head.columns)):
         nothing = content.is_nothing(sheet.words(cells[i]))
         if head.columns[i].kind in ("targets", "matrix") or not nothing:
-            for name, cell in (*_duties(sheet, head.columns[i], cells[i]), *_others(sheet, head, cells, i)):
+            duties = (
+                d
+                for column, cell in _offered(sheet, head.columns[i], cells[i])
+                for d in _duties(sheet, column, cell)
+            )
+            for name, cell in (*duties, *_others(sheet, head, cells, i)):
                 held[name].append(cell)
     return replace(
         row,
@@ -219,6 +205,17 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
         stages=tuple(held["stages"]),
         fields=tuple(held["fields"]),
     )
+
+
+def _offered(sheet: Sheet, column: Column, cell: Span) -> list[tuple[Column, Span]]:
+    """The cell, or of what it offers to tick that which is ticked: ☐县教育局 ☑县水利局. Where nothing is, the cell is told.
+
+    Of several units that are ticked the first leads, as in any list.
+    """
+    chosen = boxes.chosen(cell.of(sheet.document.text)) if column.kind in (*UNITS, "time") else None
+    further = replace(column, kind="support") if column.kind == "list" else column
+    spans = [Span(cell.start + a, cell.start + b) for a, b in chosen or ()] or [cell]
+    return [(column if n == 0 else further, span) for n, span in enumerate(spans)]
 
 
 def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tuple[str, Span]]]:
@@ -243,9 +240,9 @@ def _others(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[tuple[
     if column.kind in _HEADS or column.kind in _OWN:
         return
     if column.kind in ENTRIES and not _is_past(head, cells, i):
-        yield "entries", (column.kind, cell)
+        yield from (("entries", entry) for entry in persons.entered(column.kind, sheet.document.text, cell))
     elif column.kind == "milestone" and column.cells:
-        when = (c for c in reversed(column.cells) if header.of_period(sheet.label(c)))
+        when = (c for c in reversed(column.cells) if header_lines.of_period(sheet.label(c)))
         yield "stages", (next(when, column.cells[-1]), cell)
     elif column.kind == "begin":
         yield "stages", (cell, column.cells[-1])
@@ -256,14 +253,10 @@ def _others(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[tuple[
 def _is_past(head: Header, cells: Cells, i: int) -> bool:
     """Whether a later column reports the same of a later period: 1月进展 beside 2月进展."""
     column = head.columns[i]
-    later = [k for k in _columns(head, cells, column.kind) if k > i]
-    return any(header.of_period(column.label) and header.of_period(head.columns[k].label) for k in later)
-
-
-def _columns(head: Header, cells: Cells, *kinds: str) -> list[int]:
-    """The columns of these kinds that hold words, each merged cell once."""
-    full = [i for i in head.of(*kinds) if cells[i].start < cells[i].end]
-    return [c for n, c in enumerate(full) if cells[c] not in {cells[b] for b in full[:n]}]
+    later = [k for k in head.full(cells, column.kind) if k > i]
+    return any(
+        header_lines.of_period(column.label) and header_lines.of_period(head.columns[k].label) for k in later
+    )
 
 
 def _lines(sheet: Sheet, span: Span) -> Iterator[Span]:

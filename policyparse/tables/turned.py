@@ -1,16 +1,36 @@
-"""A matrix lying on its side: a row for each unit, a column for each task, and in the cells how the unit takes part.
+"""Tables lying on their side: a column for each task, and down the side the labels, or the units of a matrix.
 
-例：责任单位 | 整治占道经营 | 公益广告 over 区城管局 | 牵头 | 配合.
+例：责任单位 | 整治占道经营 | 公益广告 over 区城管局 | 牵头 | 配合; or 任务 | 修缮校舍 | 维修泵站 over 牵头单位 | 县教育局 | 县水利局.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from policyparse.tables import content
+from policyparse.tables import content, header
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import Sheet, filled
 from policyparse.tables.header import Column, Header
+
+
+def labelled(sheet: Sheet) -> tuple[Sheet, Header] | None:
+    """The sheet set upright whose labels stand down its side, with its header; None where it is no such table."""
+    rows = [row for row in sheet.rows if filled(row)]
+    while rows and len(filled(rows[0])) == 1:
+        rows = rows[1:]
+    if len(rows) < 3 or len(rows[0]) < 3:
+        return None
+    kinds = [meaning(sheet.label(row[0])) for row in rows]
+    named = next((row for row, kind in zip(rows, kinds, strict=True) if kind in ("title", "text")), None)
+    if named is None or not {*kinds} & {*UNITS, "time"} or kinds.count("") * 3 > len(kinds):
+        return None
+    tasks = [cell for cell in named[1:] if cell.start < cell.end]
+    said = [sheet.label(cell) for row in rows for cell in row[1:] if cell.start < cell.end]
+    if len(tasks) < 2 or len(set(tasks)) < len(named) - 1 or any(map(meaning, said)):
+        return None
+    upright = replace(sheet, rows=tuple(zip(*rows, strict=True)))
+    head = header.find(upright)
+    return (upright, head) if head and head.first == 0 else None
 
 
 def read(sheet: Sheet) -> tuple[Sheet, Header] | None:

@@ -44,6 +44,22 @@ def value(text: str) -> Decimal | None:
     return _places(_TOKEN.findall(text))
 
 
+# tenths; 例：六成五
+_TENTHS = re.compile(r"([一二三四五六七八九十])成(半|[一二三四五六七八九])?")
+# hundredths; 例：百分之八十
+_HUNDREDTHS = re.compile(r"百分之([零〇一二三四五六七八九十百两点]+)")
+
+
+def share(text: str) -> Decimal | None:
+    """The percentage that the whole of ``text`` spells: 六成 is 60, 六成五 and 六成半 65, 百分之六十 60; None for other words."""
+    if tenths := _TENTHS.fullmatch(text):
+        ones = Decimal(5) if tenths[2] == "半" else value(tenths[2] or "零")
+        return 10 * (value(tenths[1]) or 0) + (ones or Decimal(0))
+    if hundredths := _HUNDREDTHS.fullmatch(text):
+        return value(hundredths[1])
+    return None
+
+
 def _decimal(whole: str, decimals: str) -> Decimal | None:
     """三点一四 is 3.14."""
     integer = _places(_TOKEN.findall(whole))

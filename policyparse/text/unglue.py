@@ -36,12 +36,19 @@ _NUMBERED = re.compile(
     r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
 )
 
+# a title with the first heading behind it; 例：云溪市2025年就业工作要点一、稳定岗位
+_HEADED = re.compile(
+    r"^[^。；，：]{8,60}(?:意见|通知|方案|措施|办法|决定|要点|计划|清单|分工表?)(?P<heading>一、[^。；]{2,30})$"
+)
+
 
 def split(paragraph: Sequence[Line]) -> list[list[Line]]:
     """The paragraph, or the items that were run together in it, each as lines."""
     text = "".join(line.text for line in paragraph)
     if numbered := _NUMBERED.search(text):
         return _cut(paragraph, [numbered.start("number")])
+    if headed := _HEADED.search(text):
+        return _cut(paragraph, [headed.start("heading")])
     if len(text) <= _LONGEST:
         return _cut(paragraph, sorted({*_behind_brackets(text), *_below_heading(text)}))
     cuts = sorted({*_items(text), *_heads(text)})

@@ -209,11 +209,8 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
 
 def _amount(text: str, shown: str, match: re.Match[str]) -> _Amount | None:
     """The number of ``match`` with what is printed behind it: a multiple, a unit, the end of a range."""
-    if match["composite"]:
-        return _composite(text, match)
-    value = _value(match)
-    if value is None:
-        return None
+    if match["composite"] or (value := _value(match)) is None:
+        return _composite(text, match) if match["composite"] else None
     if match["share"]:
         return _ranged(text, shown, _Amount(value, None, _SHARES[match["share"]], "rate", match.end()))
     between, at = _side_entry("between", text, match.end())
@@ -232,14 +229,15 @@ def _amount(text: str, shown: str, match: re.Match[str]) -> _Amount | None:
 
 
 def _composite(text: str, match: re.Match[str]) -> _Amount | None:
-    """3亿5000万元 is 3.5 亿元, as a clerk would write it; 13万2千人 is 132000 人."""
+    """3亿5000万元 is 3.5 亿元, as a clerk would write it; 13万2千人 is 132000 人, 两万三千余人 more than 23000."""
     value = numerals.value(match["composite"])
     if value is None:
         return None
-    unit, kind, end = _unit(text, match.end())
+    between, at = _side_entry("between", text, match.end())
+    unit, kind, end = _unit(text, at)
     if "亿" in match["composite"]:
-        return _Amount(value / 10**8, None, "亿" + (unit or ""), kind, end)
-    return _Amount(value, None, unit, kind, end)
+        value, unit = value / 10**8, "亿" + (unit or "")
+    return _Amount(value, None, unit, kind, end, between)
 
 
 def _ranged(text: str, shown: str, amount: _Amount) -> _Amount:

@@ -16,7 +16,7 @@ from policyparse.readers.file import File
 from policyparse.readers.sheets import blocks_of_sheet
 from policyparse.readers.telling import quoted, struck_remark
 from policyparse.readers.xlsx.book import Book, Sheet, Stored
-from policyparse.readers.xlsx.formats import number_shown, words_shown
+from policyparse.readers.xlsx.formats import day_shown, number_shown, words_shown
 
 UNKNOWN = "#未计算"
 """What stands for a formula that was never worked out: like Excel's own #N/A it is no unit, no date and no number."""
@@ -79,7 +79,7 @@ def shown(cell: Stored, epoch_1904: bool) -> str:
     if isinstance(cell.value, Decimal):
         return number_shown(cell.value, cell.form, epoch_1904)
     if cell.dated:
-        return cell.value.removesuffix("T00:00:00").replace("T", " ")
+        return day_shown(cell.value, cell.form)
     return words_shown(cell.value.strip(), cell.form)
 
 

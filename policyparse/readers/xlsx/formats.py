@@ -133,6 +133,18 @@ def words_shown(words: str, form: str) -> str:
     return words
 
 
+def day_shown(words: str, form: str) -> str:
+    """A moment that is stored in words (ISO 8601) as the cell shows it; the words where the format shows no day."""
+    section = sections(form)[0]
+    try:
+        moment = datetime.fromisoformat(words.removesuffix("Z"))
+    except ValueError:
+        return words
+    if section.has("date"):
+        return _date_shown(moment, section)
+    return words.removesuffix("T00:00:00").replace("T", " ")
+
+
 def number_shown(value: Decimal, form: str, epoch_1904: bool = False) -> str:
     """The number as the cell shows it; as it is stored where the format is unknown or shows nothing."""
     parts = [s for s in sections(form) if Token("sign", "@") not in s.tokens]

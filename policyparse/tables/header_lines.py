@@ -1,0 +1,125 @@
+"""The lines of a header: which rows name columns, and which belong together over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policyparse.tables import content
+from policyparse.tables.columns import LONGEST, UNITS, meaning
+from policyparse.tables.grid import Cells, Sheet, filled
+
+# a column of a period: what is to be done by then; 例：一季度工作目标
+PERIOD = re.compile(
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
+    r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?(?:[（(][^（()）]{1,12}[）)])?"
+)
+
+
+def of_period(label: str) -> bool:
+    """Whether a header, or a line of it, speaks of a period: 一季度, 3月进展, 完成情况 over 3月."""
+    return any(PERIOD.match(line) for line in label.split("："))
+
+
+def is_header(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row names columns: two known ones at least, which are half of its cells or more, or four of any number.
+
+    The units that head the columns of a matrix are known ones too; so are periods (指标名称 | 2024年 | 2025年), as one.
+    """
+    labels = [sheet.label(c) for c in filled(cells)]
+    if any(label.isdecimal() for label in labels):
+        return False
+    # 牵头 and 配合 head columns, but in a matrix they stand in the cells
+    known = {meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)}
+    if not any(meaning(x) and not content.is_mark(x) for x in labels):
+        return False
+    units = [x for x in labels if content.is_units(x) and len(x) < 16 and not meaning(x)]
+    named = [x for x in labels if meaning(x) or PERIOD.fullmatch(x) or x in units]
+    plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
+    years = [x for x in labels if PERIOD.fullmatch(x)]
+    kinds = len(known) + (len(units) > 1) + (len(years) > 1)
+    short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
+    return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
+
+
+def is_note(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row above the header says who fills the table in, and when: 填报单位：… | 填报日期：…"""
+    return any(re.search(r"[:：]|^单位", sheet.words(c)) for c in filled(cells))
+
+
+def goes_on(sheet: Sheet, row: int) -> bool:
+    """Whether a row is a further line of the header above it: each cell in it goes on with one above, or parts it."""
+    above, below = sheet.rows[row - 1], sheet.rows[row]
+    new = [i for i, c in enumerate(below) if c.start < c.end and c != above[i]]
+    if not new or any(len(sheet.label(below[i])) > 20 for i in new):
+        return False
+    labels = {sheet.label(below[i]) for i in new}
+    if parted(above, below):
+        return all(meaning(x) or PERIOD.fullmatch(x) or content.is_units(x) for x in labels)
+    known = {x for x in labels if meaning(x) or PERIOD.fullmatch(x)}
+    # no line of the header stands over both of them, yet both only name columns
+    if len(known) >= 2 and known == labels and not is_header(sheet, below):
+        return True
+    wide = [i for i in new if _is_wide(above, i)]
+    if len(wide) < len(new):
+        return (
+            bool(known)
+            and known == labels
+            and all(above[i].start == above[i].end for i in new if i not in wide)
+        )
+    return len(known) * 2 >= len(labels) or all(not re.search(r"[\d，。；]", x) for x in labels)
+
+
+def parted(above: Cells, below: Cells) -> bool:
+    """Whether a row only parts labels of the row above that are not merged, though they stand over several columns.
+
+    例：序号 | 任务 | 责任分工 | | 时限 over | | 牵头单位 | 配合单位 | |.
+    """
+    empty = [c.start == c.end for c in above]
+    under = [c.start < c.end for c in below]
+    if not any(u and e for u, e in zip(under, empty, strict=True)) or all(under):
+        return False
+    groups = [i for i, e in enumerate(empty) if under[i] and not e]
+    firsts = all(i + 1 < len(above) and empty[i + 1] and under[i + 1] for i in groups)
+    led = all(under[i - 1] for i, e in enumerate(empty) if e and under[i] and i)
+    return bool(groups) and firsts and led and not any(e and not u for u, e in zip(under, empty, strict=True))
+
+
+def spread(above: Cells, below: Cells) -> Cells:
+    """The row above with each label over all the cells below that it heads."""
+    out = list(above)
+    for i in range(1, len(out)):
+        if out[i].start == out[i].end and below[i].start < below[i].end:
+            out[i] = out[i - 1]
+    return tuple(out)
+
+
+def _is_wide(cells: Cells, i: int) -> bool:
+    """Whether the cell at ``i`` is merged with the one beside it."""
+    beside = [cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells)]
+    return cells[i].start < cells[i].end and cells[i] in beside
+
+
+def is_counted(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row only numbers the columns: 1 | 2 | 3 | 4, or （1）（2）（3）."""
+    labels = [re.sub(r"[（()）]", "", sheet.label(c)) for c in cells]
+    return len(labels) > 2 and labels == [str(i) for i in range(1, len(labels) + 1)]
+
+
+def of_two(above: Sequence[str], below: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Two lines of labels as those of one header, of one breadth: the lower parts labels of the upper; None where they are no such.
+
+    例：序号 | 任务 | 责任分工 | | 时限 over | | 牵头 | 配合 |.
+    """
+    breadth = max(len(above), len(below))
+    top, sub = ((*row, *[""] * (breadth - len(row))) for row in (above, below))
+    parts = [label for label in sub if label]
+    if len(parts) < 2 or not all(meaning(x) or PERIOD.fullmatch(x) for x in parts):
+        return None
+    if not any(b and not a for a, b in zip(top, sub, strict=True)):
+        return None
+    labels = [b or a for a, b in zip(top, sub, strict=True)]
+    known = {meaning(label) for label in labels} | {"time" for label in labels if PERIOD.fullmatch(label)}
+    orders = known & {"title", "text"} and known & {*UNITS, "time"}
+    told = [label for label in labels if meaning(label) or PERIOD.fullmatch(label)]
+    return (top, sub) if orders and len(told) * 3 >= len(labels) * 2 else None

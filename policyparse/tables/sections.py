@@ -1,0 +1,52 @@
+"""The section rows of a table: which rows head others, and which sections a row stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policyparse.model import Span
+from policyparse.tables.columns import UNITS
+from policyparse.tables.grid import Cells, Sheet, filled
+from policyparse.tables.header import Header
+from policyparse.text.numbering import mark
+
+Sections = tuple[tuple[str, Span], ...]
+# the number of a group of rows; 例：（一）
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+
+
+def below(sections: Sections, words: str, cell: Span) -> Sections:
+    """The sections after a further section row: one of the same style of number replaces the one before, a lower one goes below."""
+    found = mark(words)
+    outer = [s for s in sections if (m := mark(s[0])) and found and m.rank < found.rank]
+    return (*outer, (words, cell))
+
+
+def is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
+    """Whether a row is a heading among the others: one cell that is merged, or the only one and none of the task's own."""
+    full = filled(cells)
+    if len(cells) < 2:
+        return False
+    if len(full) == 2 and head.of("points"):  # a group of a scoring table and its total: 一、巩固成果 | 31
+        first, last = full
+        return cells.count(first) > 1 and any(cells[i] == last for i in head.of("points", "total"))
+    if len(full) != 1:
+        return False
+    return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+
+
+def group(sheet: Sheet, head: Header, cells: Cells) -> tuple[str, Span] | None:
+    """The heading that a row is whose number is 一 or （一） where others have 1 and that names nobody and no time, with its cell.
+
+    例：一 | 产业发展 | | over 1 | 引进项目10个 | 区商务局 | 12月.
+    """
+    numbers, names = head.full(cells, "number"), head.full(cells, "title", "text")
+    if not numbers or len(names) != 1 or head.full(cells, *UNITS, "time", "matrix"):
+        return None
+    number = sheet.label(cells[numbers[0]])
+    arabic = any(sheet.label(row[numbers[0]]).isdecimal() for row in sheet.rows[head.last :])
+    if not _ORDINAL.fullmatch(number) or not arabic:
+        return None
+    cell = cells[names[0]]
+    return f"{number}{'' if number[-1] in '）)、' else '、'}{sheet.words(cell)}", cell
