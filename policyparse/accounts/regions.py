@@ -14,11 +14,13 @@ from policyparse.outline import Node, Outline, drafts, parts
 from policyparse.tables.columns import meaning
 
 V = TypeVar("V")
+# what is no letter, numeral or character; 例：、
+_NO_WORD = re.compile(r"\W")
 
 
 def bare(words: str) -> str:
     """Words without white space and punctuation, to be compared."""
-    return re.sub(r"\W", "", words)
+    return _NO_WORD.sub("", words)
 
 
 class Places(Generic[V]):

@@ -139,5 +139,5 @@ def _inside(policy: Policy, task: Task) -> Iterator[Finding]:
 
 def _checked(policy: Policy, task: Task) -> Iterator[Finding]:
     for code, check in TASK_CHECKS.items():
-        message = (check.__doc__ or code).strip()
-        yield from (Finding(code, message + more, span) for span, more in check(policy, task))
+        for span, more in check(policy, task):
+            yield Finding(code, (check.__doc__ or code).strip() + more, span)

@@ -33,10 +33,11 @@ class Finder:
     """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._sources = tuple((source, needs(source)) for source in sources)
+        told = tuple((source, needs(source)) for source in sources)
+        self._sources = tuple((source, needed[1:]) for source, needed in told)
         self._filed: dict[str, list[int]] = {}
-        self._always = [i for i, (_, needed) in enumerate(self._sources) if not needed]
-        for i, (_, needed) in enumerate(self._sources):
+        self._always = [i for i, (_, needed) in enumerate(told) if not needed]
+        for i, (_, needed) in enumerate(told):
             for sign in needed[0] if needed else ():
                 self._filed.setdefault(sign, []).append(i)
 
@@ -53,12 +54,12 @@ class Finder:
         """The patterns whose needs the words meet, with their places, in order: no other can match in them."""
         held = characters(words)
         asked = {i for sign in self._filed.keys() & held for i in self._filed[sign]}
-        return [
-            (i, _compiled(source))
-            for i in sorted(asked.union(self._always))
-            for source, needed in (self._sources[i],)
-            if not any(map(held.isdisjoint, needed))
-        ]
+        found = []
+        for i in sorted(asked.union(self._always)):
+            source, further = self._sources[i]
+            if not (further and any(map(held.isdisjoint, further))):
+                found.append((i, _compiled(source)))
+        return found
 
 
 class Beginnings:

@@ -104,7 +104,8 @@ def _begins_annex(document: Document, i: int, stop: int) -> bool:
     if _ANNEX_ALONE.match(text):
         return i + 1 < stop and not document.words(i + 1).startswith(("1.", "1、", "1．", "2."))
     return (
-        bool(re.match(r"^附件\s*\d+[:：]?\s*\S{4,40}$", text))
+        text.startswith("附件")
+        and bool(re.match(r"^附件\s*\d+[:：]?\s*\S{4,40}$", text))
         and i + 1 < stop
         and (document.paragraphs[i + 1].table is not None or mark(document.words(i + 1)) is not None)
         and not document.words(i + 1).startswith(("2.", "2、"))

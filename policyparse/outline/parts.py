@@ -10,6 +10,8 @@ from policyparse.document.titles import MARKERS
 from policyparse.lexicon.needs import Beginnings
 
 _MEANS = tuple(str(e.reading["means"]) for e in lexicon.entries("sections"))
+# what is printed in a heading and says nothing; 例：。
+_SIGNS = re.compile(r"[\s。：:]")
 _IN_FORCE = tuple(
     e.pattern for e in lexicon.entries("sections") if e.id in {"closing-validity", "closing-force"}
 )
@@ -21,7 +23,7 @@ _PURPOSE = re.compile(
 
 def meaning(heading: str) -> str | None:
     """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
-    bare = re.sub(r"[\s。：:]", "", heading)
+    bare = _SIGNS.sub("", heading)
     means = (_MEANS[i] for i, pattern in _sections().at(bare[:1]) if pattern.match(bare))
     return next((one for one in means if one != "closing"), None)
 

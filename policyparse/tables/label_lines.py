@@ -39,7 +39,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _kind(line: Line) -> str:
     """The meaning of the label that a line begins with, "" for a line without one; a task may be named in any way."""
-    found = _LABELLED.fullmatch(line.text)
+    labelled = "：" in line.text or ":" in line.text
+    found = _LABELLED.fullmatch(line.text) if labelled else None
     return meaning(found["label"]) if found else ""
 
 

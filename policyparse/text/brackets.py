@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policyparse.model import Span
 
@@ -32,8 +32,7 @@ _SIGN = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 _SIGN_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + CLOSERS + QUOTES)}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """The brackets of a text: ``pairs`` from the one sign to behind the other, as they close; the offsets of signs alone."""
 
     pairs: tuple[tuple[int, int], ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 """A regular expression for a numeral in digits: 3, 1.5, 1,200."""
@@ -19,10 +20,15 @@ _DIGITS = {
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
+# the comma between thousands; 例：1,200
+_BETWEEN_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+# figures alone; 例：3.5
+_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 # figures, else one character of a number; 例：3.5
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.S)
 
 
+@lru_cache(maxsize=4096)
 def value(text: str) -> Decimal | None:
     """Return the number that the whole of ``text`` writes, or None where it writes none.
 
@@ -30,11 +36,11 @@ def value(text: str) -> Decimal | None:
     a row of two or more bare digits is read by place (二〇二五 is 2025). 几, 多 and 第 make it no number.
     """
     text = "".join(unicodedata.normalize("NFKC", text.replace("○", "〇")).split())
-    text = re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", text)
+    text = _BETWEEN_THOUSANDS.sub("", text)
     text = text.replace("廿", "二十").replace("卅", "三十")
     if text in {"半", "一半"}:
         return Decimal("0.5")
-    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
+    if _FIGURES.fullmatch(text):
         return Decimal(text)
     whole, point, decimals = text.partition("点")
     if point:

@@ -29,6 +29,8 @@ _HEADING = 26
 _FIRST = re.compile(r"(?<=[。：:])(?=[（(]1[）)]|1[.．、)）](?!\d)|①)")
 # where the next ones may stand; 例：停用设施；（2）
 _NEXT = re.compile(r"(?<=[。；;）)〕\]])(?=[（(]\d{1,2}[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])")
+# where an item may stand behind the bracket of another; 例：）（2）
+_BEHIND = re.compile(r"(?<=[。；;：:）)〕\]])(?=[（(\d①-⑳一二三四五六七八九十])")
 # a bracket of units ends an item; 例：牵头
 _UNITS = re.compile("牵头|负责|配合|落实|(?:单位|部门)[:：]")
 # a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
@@ -64,7 +66,7 @@ def _behind_brackets(text: str) -> list[int]:
     opening = mark(text)
     runs: dict[str, list[int]] = {opening.style: [0]} if opening else {}
     count = {opening.style: opening.ordinal} if opening else {}
-    for found in re.finditer(r"(?<=[。；;：:）)〕\]])(?=[（(\d①-⑳一二三四五六七八九十])", text):
+    for found in _BEHIND.finditer(text):
         at = found.start()
         here = mark(text[at : at + 12])
         if here is None:

@@ -30,6 +30,8 @@ _CENTRED = 5.0
 """Ems from the left edge at which no paragraph begins."""
 # a heading with its bracket of units, which no sentence follows on its line; 例：九、保护投资者（省证监局牵头）
 _LED = re.compile(r"[^，。；（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
+# a bracket or a title that begins; 例：《
+_OPENED = re.compile(f"[{re.escape(brackets.OPENERS)}《]")
 _MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
@@ -306,8 +308,10 @@ def _quotes_on(last: str, text: str) -> bool:
 
 def _open(paragraph: Sequence[Line]) -> bool:
     """Whether a bracket or 《 was opened on the last line or the one before and not closed: nothing ends here."""
-    tail = "".join(line.text for line in paragraph[-2:])
-    return any(tail[i] in brackets.OPENERS + "《" for i in brackets.match(tail, quotes=True).unclosed)
+    tail = "".join([line.text for line in paragraph[-2:]])
+    if not _OPENED.search(tail):
+        return False
+    return any(_OPENED.match(tail, i) for i in brackets.match(tail, quotes=True).unclosed)
 
 
 def _fills(pieces: Sequence[FoldedLine], i: int, used: float, room: float) -> bool:

@@ -99,7 +99,7 @@ def canonical(name: str, setting: Setting) -> str:
     document's own short names (以下简称). Collectives (各县区政府, 市直有关单位) stay as printed.
     """
     region = setting.region or (places.region(setting.issuer) if setting.issuer else None)
-    name = dict(setting.aliases).get(name, name)
+    name = dict(setting.aliases).get(name, name) if setting.aliases else name
     if len(name) > _LONGEST_NAME:
         return name
     return _canonical("".join(name.split()).translate(_BRACKETS), region, setting.issued_on)

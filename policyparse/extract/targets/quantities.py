@@ -40,6 +40,7 @@ _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 _NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
+_BLOTTED = str.maketrans(dict.fromkeys(_NUMERALS, "\0"))
 _NUMERAL = re.compile(f"[{''.join(sorted(_NUMERALS))}]")
 """One of these stands in every quantity."""
 # two figures on end say about how many; 例：两三
@@ -126,13 +127,10 @@ def _absolute_signs() -> frozenset[str]:
 
 def _masked(words: str) -> str:
     """The words with the numerals of whatever is no quantity blotted out."""
-    passed = _passed(words)
-    if not passed:
-        return words
-    shown = list(words)
-    for span, _ in passed:
-        shown[span.start : span.end] = ("\0" if c in _NUMERALS else c for c in span.of(words))
-    return "".join(shown)
+    shown = words
+    for span, _ in _passed(words):
+        shown = shown[: span.start] + span.of(shown).translate(_BLOTTED) + shown[span.end :]
+    return shown
 
 
 def passed_over(text: str, within: Span) -> tuple[tuple[Span, str], ...]:

@@ -72,8 +72,8 @@ def split(text: str, within: Span) -> tuple[Name, ...]:
     """
     found: list[Name] = []
     for run in _runs(text, within):
-        spans = [s for s in run if shape.possible(_words(text, s))]
-        words = [_words(text, s) for s in spans]
+        members = [(s, word) for s in run if shape.possible(word := _words(text, s))]
+        spans, words = [s for s, _ in members], [word for _, word in members]
         printed = [_noted(w)[0] for w in words]
         ended = [w + _department(text, s, w) for s, w in zip(spans, printed, strict=True)]
         for span, word, short, (name, base) in zip(
