@@ -192,7 +192,9 @@ def test_the_whole_office_knows_the_members(office: Path) -> None:
         assert [s.unit for s in tracker.task(1, today=TODAY).standings] == [LINJIANG]
     reminded = run("remind", "--period", "2025-06").stdout
     assert (
-        "临江县政府\t0\t0\t1" in reminded and "青禾区政府\t2\t0\t1" in reminded and COUNTIES not in reminded
+        "临江县政府\t0\t0\t0\t1" in reminded
+        and "青禾区政府\t2\t0\t0\t1" in reminded
+        and COUNTIES not in reminded
     )
     run("report", "--period", "2025-06", "-o", "通报.docx", "--no-charts")
     units = [row.cells[0].text for row in docx.Document("通报.docx").tables[1].rows]
