@@ -124,7 +124,7 @@ ODD_FILES = {
 }
 
 
-def unread(*told: object) -> None:
+def unread(*told: object, **more: object) -> None:
     """What a file is read by, where reading is not what is tried."""
     raise UnreadableFile("读不出来")
 

@@ -32,7 +32,7 @@ _GRADED = re.compile(r"(?:国家|[省市州县区])级(?P<noun>[一-鿿“”]{2
 _LEVEL = re.compile(r"(?:国家|[省市州县区])级")
 # a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构
 _SIZE_BETWEEN = re.compile(
-    r"\d[\d.]*(?:[—–\-~～至]\d[\d.]*)?万?[一-鿿]{1,2}(?:以[上下内]|左右)?[一-鿿]{0,4}的(?=[一-鿿“])"
+    r"\d[\d.]{0,9}(?:[—–\-~～至]\d[\d.]{0,9})?万?[一-鿿]{1,2}(?:以[上下内]|左右)?[一-鿿]{0,4}的(?=[一-鿿“])"
 )
 # between the members of a row; 例：、
 _POINT = re.compile("、")
