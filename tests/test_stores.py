@@ -64,7 +64,7 @@ def test_a_file_in_an_archive_and_one_by_its_path(store: str, tmp_path: Path) ->
     (tmp_path / "丁.txt").write_text(TEXT.format(11), encoding="utf-8")
     code, said = run("add", f"zip://::file://{tmp_path}/档案.zip", str(tmp_path / "丁.txt"))
     assert code == 0 and "成功 2" in said
-    assert not list(tmp_path.parent.rglob("丙.txt"))
+    assert not list(tmp_path.rglob("丙.txt"))
 
 
 @pytest.mark.parametrize("address", ["memory://没有", "nosuchstore://x", "file:///没有/这个.txt"])
