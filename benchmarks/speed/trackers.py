@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +28,7 @@ COPIED = {
     "command": (),
     "change": ("command_id", "document_id", "task_id"),
 }
+_KEY = b'{"key": "'
 
 
 def made(path: Path, tasks: int) -> Path:
@@ -43,8 +45,10 @@ def made(path: Path, tasks: int) -> Path:
         rows.execute("PRAGMA synchronous = OFF")
         _multiply(rows, tasks)
         _report(rows)
-        _rare(rows)
         rows.commit()
+    rows.close()
+    _rare(draft)
+    with sqlite3.connect(draft) as rows:
         rows.execute("ANALYZE")
     rows.close()
     draft.rename(path)
@@ -56,15 +60,22 @@ def _multiply(rows: sqlite3.Connection, tasks: int) -> None:
     (there,) = rows.execute("SELECT count(*) FROM task").fetchone()
     steps = {name: rows.execute(f"SELECT max(id) FROM {name}").fetchone()[0] for name in COPIED}
     rows.execute(f"CREATE TEMP TABLE copy AS {_numbers(-(-tasks // there) - 1)}")
+    rows.create_function("rekeyed", 2, _rekeyed, deterministic=True)
     for name, references in COPIED.items():
         columns = [row[1] for row in rows.execute(f"PRAGMA table_info({name})")]
         moved = {column: f"{column} + n * {steps[_target(column)]}" for column in references}
         moved |= {"id": f"id + n * {steps[name]}"}
-        # a returned row is known by its key
+        # a returned row is known by its key; the snapshot has it too, so that the tracker is sound
         moved |= {"key": "printf('%x-', n) || key"} if name == "task" else {}
+        moved |= {"snapshot": "rekeyed(snapshot, n)"} if name == "parse" else {}
         moved |= {"sha256": "substr(sha256, 1, 56) || printf('%08x', n)"} if name == "source" else {}
         values = ", ".join(moved.get(column, f'"{column}"') for column in columns)
         rows.execute(f"INSERT INTO {name} SELECT {values} FROM {name}, copy ORDER BY n, id")
+
+
+def _rekeyed(snapshot: bytes, copy: int) -> bytes:
+    """A reading whose tasks have the keys of those of a copy."""
+    return zlib.compress(zlib.decompress(snapshot).replace(_KEY, _KEY + f"{copy:x}-".encode()))
 
 
 def _numbers(last: int) -> str:
@@ -92,15 +103,13 @@ def _report(rows: sqlite3.Connection) -> None:
     rows.execute("UPDATE task_unit SET state = (SELECT state FROM task WHERE task.id = task_id)")
 
 
-def _rare(rows: sqlite3.Connection) -> None:
+def _rare(draft: Path) -> None:
     """A unit that supports ``RARE_TASKS`` open tasks, spread over the whole tracker, by a person's word."""
-    cursor = rows.execute("INSERT INTO unit (canonical) VALUES (?)", (RARE,))
-    unit = cursor.lastrowid
-    rows.execute("INSERT INTO unit_alias (unit_id, name) VALUES (?, ?)", (unit, RARE))
-    open_tasks = [n for (n,) in rows.execute("SELECT id FROM task WHERE state = '未启动' ORDER BY id")]
-    step = max(1, len(open_tasks) // RARE_TASKS)
-    rows.executemany(
-        "INSERT INTO task_unit (position, surface, rule, confidence, task_id, unit_id, name, role, basis, state, due)"
-        " SELECT 99, '', 'decision', 1.0, id, ?, ?, 'support', 'explicit', state, due FROM task WHERE id = ?",
-        [(unit, RARE, task) for task in open_tasks[: step * RARE_TASKS : step]],
-    )
+    with sqlite3.connect(draft) as rows:
+        numbers = [n for (n,) in rows.execute("SELECT id FROM task WHERE state = '未启动' ORDER BY id")]
+    rows.close()
+    with Tracker(draft) as tracker:
+        for number in numbers[:: max(1, len(numbers) // RARE_TASKS)][:RARE_TASKS]:
+            units = [one.value for one in tracker.task(number, today=WHEN.date()).units]
+            support = [unit.name for unit in units if unit.role == "support"]
+            tracker.edit(number, support=[*support, RARE], new_units=True, by="张三", at=WHEN)
