@@ -43,6 +43,7 @@ def paragraphs(document: Document) -> list[str]:
         ("\u200b市\ufeff民政局\x07", "市民政局"),
         ("\u2f2f\u2f08\u2ea0", "工人民"),
         ("达到4．5个", "达到4.5个"),
+        ("云政办发﹝2024﹞12号﹙试行﹚", "云政办发〔2024〕12号（试行）"),
         ("\ud800孤", "孤"),
     ],
 )
@@ -604,6 +605,21 @@ def test_a_text_of_many_first_lines_has_the_measure_of_the_lines_that_go_on() ->
     found = paragraphs(compose("\n".join(lines)))
     assert "".join(torn) in found
     assert led[0] in found
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        [
+            "（二）按照《中共云溪市委办公室",
+            "云溪市人民政府办公室关于印发〈激励办法〉的通知》要求，落实各项措施。",
+        ],
+        ["（二）加强普法宣传，升级执法领域智能化应用“云", "溪法宝”，更新标准文件。"],
+    ],
+)
+def test_a_line_broken_within_a_title_or_a_quotation_goes_on(torn: list[str]) -> None:
+    text = compose("\n".join(["（一）做好慰问和宣传工作。", *torn, "（三）做好保障。"]))
+    assert "".join(torn) in paragraphs(text)
 
 
 def test_a_space_between_a_number_and_its_unit_parts_no_paragraphs() -> None:

@@ -32,7 +32,9 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_FOLDED = _WIDE | _RADICALS
+# The small brackets of East Asian typewriters, which office programs put around a year; 例：云政办发﹝2024﹞12号
+_SMALL = {0xFE59: "（", 0xFE5A: "）", 0xFE5D: "〔", 0xFE5E: "〕"}
+_FOLDED = _WIDE | _RADICALS | _SMALL
 # Characters that print nothing: byte order marks, zero-width signs, soft hyphens, controls, lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff0-\ufffb\ud800-\udfff]"

@@ -207,7 +207,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
     for line in lines:
         before = gathered[-1] if gathered else []
         own = begins(line.text) or _lonely(line.text) or (before and _counts_on(before[0].text, line.text))
-        if before and _cut(before) and not own:
+        if before and (_cut(before) or _quotes_on(before, line.text)) and not own:
             before.append(line)
         else:
             gathered.append([line])
@@ -284,7 +284,7 @@ def _same_line(
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
     goes_on = text[:1] in _CLOSING or bare_mark(last) or last[-1:] in "，、,（(《“‘〔["
-    if goes_on or _open(paragraph) or _quotes_on(last, text):
+    if goes_on or _open(paragraph) or _quotes_on(paragraph, text):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
     if len(last) == 1 and len(paragraph) > 1 and not begins(text):
@@ -300,10 +300,12 @@ def _same_line(
     return _spoken(paragraph) or (text[:1] in _OPENING and _fills(pieces, i, used, room))
 
 
-def _quotes_on(last: str, text: str) -> bool:
-    """Whether the next piece closes a quotation that the line left open: 破除“体 / 外循环”."""
+def _quotes_on(paragraph: Sequence[Line], text: str) -> bool:
+    """Whether the next piece closes a quotation or a title that the lines left open: 破除“体 / 外循环”, 按照《市委办公室 / 关于…的通知》."""
+    last = "".join([line.text for line in paragraph[-3:]])
     opened = last.count("“") > last.count("”") and re.search("[，,。]", last)
-    return bool(opened) and re.match("[^“”]{0,12}”", text) is not None
+    titled = last.count("《") > last.count("》") and re.match("[^《》]{0,80}》", text)
+    return bool(titled) or (bool(opened) and re.match("[^“”]{0,12}”", text) is not None)
 
 
 def _open(paragraph: Sequence[Line]) -> bool:
