@@ -18,6 +18,7 @@ from policyparse.model import Line, Scan, Table
 from policyparse.readers import read, read_all, scan
 from policyparse.readers.file import File
 from policyparse.readers.limits import Limits, within
+from policyparse.readers.xlsx.book import Book, Wanted
 
 Cells = list[tuple[str, int, int, int, int]]
 
@@ -137,6 +138,25 @@ def test_a_sheet_formatted_to_its_last_row_is_read_at_once() -> None:
         book.active["A1048576"] = "尾"
 
     assert cells(scan(workbook(fill)))[-1] == ("末", 1, 1, 1, 1)
+
+
+def _long(merged: bool) -> File:
+    def fill(book: openpyxl.Workbook) -> None:
+        for row in range(30):
+            book.active.append([f"第{row}行", None])
+        if merged:
+            book.active.merge_cells("A3:B3")
+
+    return workbook(fill)
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_of_a_sheet_that_is_not_wanted_the_first_rows_are_read(merged: bool) -> None:
+    """Merged areas stand behind the rows: a sheet may show by them that it is wanted after all."""
+    (sheet,) = Book(_long(merged)).sheets(Wanted(20, lambda sheet: bool(sheet.merged)))
+    assert len({cell.row for cell in sheet.cells}) == (30 if merged else 20)
+    (sheet,) = Book(_long(merged)).sheets(Wanted(20, lambda sheet: True))
+    assert len({cell.row for cell in sheet.cells}) == 30
 
 
 def test_an_empty_workbook_is_unreadable() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policyparse.exports.columns import COLUMNS
 from policyparse.ledger.entries import FIELDS
@@ -41,6 +42,7 @@ class Header:
     twice: dict[int, str]
 
 
+@lru_cache(maxsize=4096)  # each cell of a table is asked whether it is a header once more
 def field_of(text: str) -> str | None:
     """The field that a column of this header holds, None for one that is not known or not taken."""
     if text in _PRINTED:

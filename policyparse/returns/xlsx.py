@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from operator import itemgetter
 
 from policyparse.exports.marks import PREFIX, sent
 from policyparse.readers.file import File
-from policyparse.readers.xlsx.book import Book, Stored, place
-from policyparse.readers.xlsx.book import Sheet as Page
+from policyparse.readers.xlsx.book import Book, Wanted
 from policyparse.readers.xlsx.formats import day_of, is_date, is_share
+from policyparse.readers.xlsx.stored import Sheet as Page
+from policyparse.readers.xlsx.stored import Stored, place
 from policyparse.returns.cells import Cell, Content, Placed, Sheet, Value, rows_of
 from policyparse.returns.headers import DEEPEST, header
 from policyparse.returns.verdicts import verdicts
@@ -21,9 +20,15 @@ MOST_DIGITS = 30
 
 
 def content(file: File) -> Content:
-    """What the workbook says of itself, and its sheets. Raises UnreadableFile."""
+    """What the workbook says of itself, and its sheets; of one without a table that comes back only those rows among which a
+    header was looked for. Raises UnreadableFile."""
     book = Book(file)
-    pages = list(book.sheets())
+
+    def is_table(page: Page) -> bool:
+        top = _sheet(page, book.epoch_1904)
+        return header(top) is not None or verdicts("", top) is not None
+
+    pages = list(book.sheets(Wanted(DEEPEST, is_table)))
     sheets = tuple(_sheet(page, book.epoch_1904) for page in pages)
     notes = tuple(note for page in pages for note in _notes(page))
     told = {name.removeprefix(PREFIX): words for name, words in book.properties().items()}
@@ -31,35 +36,16 @@ def content(file: File) -> Content:
 
 
 def _sheet(page: Page, epoch_1904: bool) -> Sheet:
-    """A sheet with its rows; of one without a table that comes back only those among which a header was looked for."""
+    """A sheet with its rows."""
     spans, covered = page.spans(), page.covered()
-
-    def rows(cells: Sequence[Stored]) -> Sheet:
-        stored = []
-        for one in cells:
-            at = (one.row, one.column)
-            if at in covered:
-                continue
-            cell, area = _cell(one, epoch_1904), spans.get(at)
-            stored.append(Placed(*at, cell, area.rows, area.columns) if area else Placed(*at, cell))
-        return Sheet(page.name, rows_of(stored, place))
-
-    top = _top(page.cells)
-    first = rows(top)
-    if top is page.cells or (header(first) is None and verdicts("", first) is None):
-        return first
-    return rows(page.cells)
-
-
-def _top(cells: Sequence[Stored]) -> Sequence[Stored]:
-    """The cells down to the last row among which the header is looked for."""
-    rows: dict[int, None] = {}
-    for at, one in enumerate(cells):
-        if one.row not in rows and (one.fault or str(one.value or "").strip() or one.value == 0):
-            if len(rows) == DEEPEST:
-                return cells[: bisect_left(cells, one.row, hi=at, key=itemgetter(0))]
-            rows[one.row] = None
-    return cells
+    stored = []
+    for one in page.cells:
+        at = (one.row, one.column)
+        if at in covered:
+            continue
+        cell, area = _cell(one, epoch_1904), spans.get(at)
+        stored.append(Placed(*at, cell, area.rows, area.columns) if area else Placed(*at, cell))
+    return Sheet(page.name, rows_of(stored, place))
 
 
 def _notes(page: Page) -> Iterator[tuple[str, str]]:

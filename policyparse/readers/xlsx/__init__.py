@@ -15,8 +15,9 @@ from policyparse.model import Block, Cell, Line, Scan
 from policyparse.readers.file import File
 from policyparse.readers.sheets import blocks_of_sheet
 from policyparse.readers.telling import quoted, struck_remark
-from policyparse.readers.xlsx.book import Book, Sheet, Stored
+from policyparse.readers.xlsx.book import Book
 from policyparse.readers.xlsx.formats import day_shown, number_shown, words_shown
+from policyparse.readers.xlsx.stored import Sheet, Stored
 
 UNKNOWN = "#未计算"
 """What stands for a formula that was never worked out: like Excel's own #N/A it is no unit, no date and no number."""

@@ -9,107 +9,32 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
 
 from policyparse.errors import UnreadableFile
 from policyparse.readers.file import MAX_CELLS, File, HostileFile, unzip
 from policyparse.readers.xlsx.formats import BUILT_IN, GENERAL
+from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value, place
 from policyparse.readers.xml import Element, elements, root_of
 
 _FORMAT = "XLSX"
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ON = {None, "1", "true", "on"}
+_WORDS = frozenset({"s", "inlineStr", "str", "d"})
+"""The kinds of cells that hold words."""
 MAX_MERGED = 100_000
 """Merged areas of a sheet."""
 
-Value = str | Decimal | bool | None
-
-
-class Stored(NamedTuple):
-    """A cell that the file holds, counted from 0; ``form`` is its number format, ``struck`` its struck-out words.
-
-    ``fault`` says why what it holds cannot be known: "error" for #REF! and the like (its value), "formula" for a
-    formula that was never worked out. (A tuple, for a ledger has a hundred thousand of them.)
-    """
-
-    row: int
-    column: int
-    value: Value
-    form: str = GENERAL
-    struck: str = ""
-    fault: str | None = None
-    dated: bool = False
-
-    @property
-    def place(self) -> str:
-        """As people name it: G3."""
-        return place(self.row, self.column)
-
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A merged area, counted from 0."""
+class Wanted:
+    """Which sheets are wanted: ``told`` takes one with its first ``rows`` rows that say something."""
 
-    row: int
-    column: int
     rows: int
-    columns: int
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A sheet: its stored cells in their order, merged areas, comments by place, and the rows that are hidden."""
-
-    name: str
-    visible: bool = True
-    cells: list[Stored] = field(default_factory=list)
-    merged: list[Area] = field(default_factory=list)
-    comments: dict[str, str] = field(default_factory=dict)
-    hidden: list[int] = field(default_factory=list)
-
-    def spans(self) -> dict[tuple[int, int], Area]:
-        """The merged areas by their first cells."""
-        return {(area.row, area.column): area for area in self.merged}
-
-    def covered(self) -> dict[tuple[int, int], Area]:
-        """For each stored cell under a merged area, but its first, that area; and never more than is stored."""
-        if not self.merged:
-            return {}
-        rows: dict[int, list[int]] = {}
-        for cell in self.cells:
-            rows.setdefault(cell.row, []).append(cell.column)
-        found: dict[tuple[int, int], Area] = {}
-        for area in self.merged:
-            inside: Iterator[int] = (
-                iter(range(area.row, area.row + area.rows))
-                if area.rows <= len(rows)
-                else (row for row in rows if area.row <= row < area.row + area.rows)
-            )
-            for row in inside:
-                for column in rows.get(row, ()):
-                    if area.column <= column < area.column + area.columns:
-                        found[row, column] = area
-            found.pop((area.row, area.column), None)
-        return found
-
-
-def place(row: int, column: int) -> str:
-    """A cell's name, counted from 0: (2, 6) is G3."""
-    return f"{_letters(column)}{row + 1}"
-
-
-@lru_cache(maxsize=1024)
-def _letters(column: int) -> str:
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+    told: Callable[[Sheet], bool]
 
 
 def _at(name: str | None) -> tuple[int, int] | None:
@@ -142,15 +67,17 @@ class Book:
         self._looks: dict[str | None, tuple[str, bool]] = {}
         self._strings = self._shared(next(iter(related[1].values()), None))
 
-    def sheets(self) -> Iterator[Sheet]:
-        """The sheets in their order, those without cells of their own (charts) left out."""
+    def sheets(self, wanted: Wanted | None = None) -> Iterator[Sheet]:
+        """The sheets in their order, those without cells of their own (charts) left out.
+
+        Of a sheet that is not ``wanted`` there are the rows by which that was told, and perhaps no more.
+        """
         parts = self._related(self._main, "worksheet")
         for entry in self._root_element.iterfind("{*}sheets/{*}sheet"):
             key = next((v for k, v in entry.attrib.items() if k.endswith("}id")), "")
             if key in parts:
                 sheet = Sheet(entry.get("name", ""), entry.get("state", "visible") == "visible")
-                self._fill(sheet, parts[key])
-                yield sheet
+                yield self._filled(sheet, parts[key], wanted)
 
     def properties(self) -> dict[str, str]:
         """What the workbook carries beside its sheets (docProps/custom.xml)."""
@@ -213,11 +140,23 @@ class Book:
 
     # ---- cells -----------------------------------------------------------------------------------------
 
-    def _fill(self, sheet: Sheet, path: str) -> None:
+    def _filled(self, sheet: Sheet, path: str, wanted: Wanted | None) -> Sheet:
+        """The sheet with its cells; merged areas, which come behind the rows, may show that it is wanted after all."""
+        begun = self._count
+        if not self._fill(sheet, path, wanted) and wanted and wanted.told(sheet):
+            self._count = begun
+            sheet = Sheet(sheet.name, sheet.visible)
+            self._fill(sheet, path, None)
+        sheet.cells.sort(key=itemgetter(0, 1))
+        self._comment(sheet, path)
+        return sheet
+
+    def _fill(self, sheet: Sheet, path: str, wanted: Wanted | None) -> bool:
+        """Put cells into a sheet, and say whether those are all."""
         data = self._data(path)
         if data is None:
             raise UnreadableFile(f"{self._name}：工作簿已损坏，缺少工作表“{sheet.name}”")
-        row = -1
+        row, speaking, whole = -1, 0, True
         for element in elements(data, self._name, _FORMAT, ("{*}row", "{*}mergeCell")):
             if element.tag.endswith("}mergeCell"):
                 self._merge(sheet, element.get("ref", ""))
@@ -226,17 +165,26 @@ class Book:
             row = int(said) - 1 if said.isdecimal() and len(said) < 8 else row + 1
             if element.get("hidden") in ("1", "true"):
                 sheet.hidden.append(row)
-            column = -1
-            for cell in element.iterchildren("{*}c"):
-                column += 1
-                if (place_said := cell.get("r")) != place(row, column):  # most follow on the one before
-                    row, column = _at(place_said) or (row, column)
-                self._count += 1
-                if self._count > MAX_CELLS:
-                    raise HostileFile(f"{self._name}：工作表“{sheet.name}”过大，不予读取")
-                sheet.cells.append(self._cell(cell, row, column))
-        sheet.cells.sort(key=itemgetter(0, 1))
-        self._comment(sheet, path)
+            if wanted and speaking == wanted.rows:
+                whole, wanted = wanted.told(sheet), None
+            if whole:
+                begun = len(sheet.cells)
+                row = self._put(sheet, element, row)
+                speaking += bool(wanted and any(cell.speaks for cell in sheet.cells[begun:]))
+        return whole
+
+    def _put(self, sheet: Sheet, element: Element, row: int) -> int:
+        """Put the cells of a row into a sheet, and give the number of the row that they say to stand in."""
+        self._count += len(element)
+        if self._count > MAX_CELLS:
+            raise HostileFile(f"{self._name}：工作表“{sheet.name}”过大，不予读取")
+        column, put = -1, sheet.cells.append
+        for cell in element.iterchildren("{*}c"):
+            column += 1
+            if (said := cell.get("r")) != place(row, column):  # most follow on the one before
+                row, column = _at(said) or (row, column)
+            put(self._cell(cell, row, column))
+        return row
 
     def _comment(self, sheet: Sheet, path: str) -> None:
         for comments in self._related(path, "comments").values():
@@ -265,29 +213,37 @@ class Book:
 
     def _cell(self, element: Element, row: int, column: int) -> Stored:
         form, struck = self._look(element.get("s"))
-        kind, raw, words, gone = element.get("t", "n"), None, "", ""
-        parts = {part.tag.rpartition("}")[2]: part for part in element}
-        if "v" in parts:
-            raw = parts["v"].text or ""
-        if kind == "s":
-            at = _whole(raw)
-            words, gone = self._strings[at] if raw and at < len(self._strings) else ("", "")
-        elif kind == "inlineStr":
-            words, gone = _words(parts.get("is"))
-        elif kind in ("str", "d"):
-            words = _unescaped(raw or "")
-        if kind in ("s", "inlineStr", "str", "d"):
+        kind, raw, rich, fault = element.get("t", "n"), None, None, None
+        for part in element:
+            name = part.tag.rpartition("}")[2]
+            if name == "v":
+                raw = part.text or ""
+            elif name == "is":
+                rich = part
+            elif name == "f":
+                fault = "formula"
+        if kind in _WORDS:
+            words, gone = self._worded(kind, raw, rich)
             if struck:
                 words, gone = "", gone + words
-            return Stored(row, column, words, form, gone, dated=kind == "d")
+            return Stored(row, column, words, form, gone, None, kind == "d")
         if raw is None or not raw.strip():
-            return Stored(row, column, None, form, fault="formula" if "f" in parts else None)
+            return Stored(row, column, None, form, "", fault)
         if kind == "e":
             return Stored(row, column, raw.strip(), form, fault="error")
         value: Value = raw.strip() in ("1", "true") if kind == "b" else _number(raw)
         if struck:
             return Stored(row, column, None, form, raw.strip())
         return Stored(row, column, value, form)
+
+    def _worded(self, kind: str, raw: str | None, rich: Element) -> tuple[str, str]:
+        """The words of a cell, and those that are struck out."""
+        if kind == "inlineStr":
+            return _words(rich)
+        if kind != "s":
+            return _unescaped(raw or ""), ""
+        at = _whole(raw)
+        return self._strings[at] if raw and at < len(self._strings) else ("", "")
 
 
 def _number(raw: str) -> Decimal | str:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from policyparse.model import Scan
 from policyparse.readers.file import MAX_CELLS, File, HostileFile
 from policyparse.readers.xlsx import scan_of
-from policyparse.readers.xlsx.book import Area, Sheet, Stored, Value
+from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value
 from policyparse.readers.xml import Element, root_of
 
 EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
