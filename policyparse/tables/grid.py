@@ -42,6 +42,11 @@ def filled(cells: Cells) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(c for c in cells if c.start < c.end))
 
 
+def is_same(words: str) -> bool:
+    """Whether a cell only says that it says what the one above says: 同上, 〃."""
+    return _SAME.fullmatch(words) is not None
+
+
 def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
     """The tables that stand in a grid: one, or two side by side, whose header says the same labels twice.
 
@@ -85,6 +90,6 @@ def completed(
             row > 1 and sheet.rows[row - 1][i] == sheet.rows[row - 2][i] and above[i].start < above[i].end
         )
         blank = cell.start == cell.end and (i in sections or (inherits[i] and merged))
-        if _SAME.fullmatch(sheet.label(cell)) or blank:
+        if is_same(sheet.label(cell)) or blank:
             out[i] = above[i]
     return tuple(out)

@@ -179,9 +179,11 @@ def _rated(columns: list[Column]) -> list[Column]:
     rated = [i for i, c in enumerate(columns) if c.kind == "targets" and c.label.endswith("指标")]
     if not _has(columns, "points") or _has(columns, "title") or len(rated) != 1 or len(texts) < 2:
         return columns
-    if not texts[0] < rated[0] < texts[-1]:
+    if rated[0] > texts[-1]:
         return columns
-    kinds = {texts[0]: "section", rated[0]: "title"}
+    kinds = {rated[0]: "title"}
+    if texts[0] < rated[0]:
+        kinds[texts[0]] = "section"
     return [replace(c, kind=kinds.get(i, c.kind)) for i, c in enumerate(columns)]
 
 
@@ -199,7 +201,7 @@ def _by_ending(columns: list[Column]) -> list[Column]:
 
 def _begun(columns: list[Column]) -> list[Column]:
     """Beside the time of the end, a column of beginnings is one of stages: 开工时间 | 竣工时间."""
-    begins = [c.kind == "time" and _BEGINS.match(c.label) is not None for c in columns]
+    begins = [c.kind == "time" and _BEGINS.match(c.label.rpartition("：")[2]) is not None for c in columns]
     if all(begin for begin, c in zip(begins, columns, strict=True) if c.kind == "time"):
         return columns
     return [replace(c, kind="begin") if begin else c for begin, c in zip(begins, columns, strict=True)]

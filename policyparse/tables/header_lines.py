@@ -16,6 +16,10 @@ PERIOD = re.compile(
 )
 
 
+_NAMED = {"单位", "部门", "姓名", "名称", "职务"}
+"""What only the label above them gives a meaning."""
+
+
 def of_period(label: str) -> bool:
     """Whether a header, or a line of it, speaks of a period: 一季度, 3月进展, 完成情况 over 3月."""
     return any(PERIOD.match(line) for line in label.split("："))
@@ -55,7 +59,7 @@ def goes_on(sheet: Sheet, row: int) -> bool:
         return False
     labels = {sheet.label(below[i]) for i in new}
     if parted(above, below):
-        return all(meaning(x) or PERIOD.fullmatch(x) or content.is_units(x) for x in labels)
+        return all(meaning(x) or PERIOD.fullmatch(x) or content.is_units(x) or x in _NAMED for x in labels)
     known = {x for x in labels if meaning(x) or PERIOD.fullmatch(x)}
     # no line of the header stands over both of them, yet both only name columns
     if len(known) >= 2 and known == labels and not is_header(sheet, below):
@@ -75,22 +79,37 @@ def parted(above: Cells, below: Cells) -> bool:
 
     例：序号 | 任务 | 责任分工 | | 时限 over | | 牵头单位 | 配合单位 | |.
     """
-    empty = [c.start == c.end for c in above]
     under = [c.start < c.end for c in below]
-    if not any(u and e for u, e in zip(under, empty, strict=True)) or all(under):
-        return False
-    groups = [i for i, e in enumerate(empty) if under[i] and not e]
-    firsts = all(i + 1 < len(above) and empty[i + 1] and under[i + 1] for i in groups)
-    led = all(under[i - 1] for i, e in enumerate(empty) if e and under[i] and i)
-    return bool(groups) and firsts and led and not any(e and not u for u, e in zip(under, empty, strict=True))
+    groups = _groups(above)
+    below_each = [[i for i in group if under[i]] for group in groups]
+    inside = sum(map(len, below_each)) == sum(under)
+    parts = [(group, full) for group, full in zip(groups, below_each, strict=True) if full]
+    return (
+        bool(parts)
+        and inside
+        and not all(under)
+        and all(full[0] == group[0] and len(full) > 1 for group, full in parts)
+    )
+
+
+def _groups(above: Cells) -> list[list[int]]:
+    """The columns that each label of a row may stand over: its own and the empty ones behind it."""
+    groups: list[list[int]] = []
+    for i, cell in enumerate(above):
+        if cell.start < cell.end:
+            groups.append([i])
+        elif groups:
+            groups[-1].append(i)
+    return groups
 
 
 def spread(above: Cells, below: Cells) -> Cells:
     """The row above with each label over all the cells below that it heads."""
     out = list(above)
-    for i in range(1, len(out)):
-        if out[i].start == out[i].end and below[i].start < below[i].end:
-            out[i] = out[i - 1]
+    for group in _groups(above):
+        last = max((i for i in group if below[i].start < below[i].end), default=group[0])
+        for i in range(group[0], last + 1):
+            out[i] = out[group[0]]
     return tuple(out)
 
 

@@ -1,5 +1,6 @@
 """The title that a file prints inside its first table: rows of one cell over the header become lines again, as they are
-beside a table that stands below its title. A spreadsheet's own title rows its reader gives as lines already.
+beside a table that stands below its title. A spreadsheet's own title rows its reader gives as lines already; the first
+section row among them goes back into the table.
 """
 
 from __future__ import annotations
@@ -21,7 +22,37 @@ def titled(scan: Scan) -> Scan:
 
     例：| 临江县2025年重点任务清单 | over | 序号 | 任务 | 责任单位 |. A numbered row (一、产业) heads a part and stays.
     """
-    return replace(scan, blocks=tuple(_opened(scan.blocks)))
+    return replace(scan, blocks=tuple(_sectioned(list(_opened(scan.blocks)))))
+
+
+def _sectioned(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a numbered line over a table whose own section rows go on from it as the first of them.
+
+    例：一、农业 over the header, and 二、工业 inside the table: both are its sections.
+    """
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and out and isinstance(line := out[-1], Line) and _begins(line, block):
+            breadth = max(cell.column + cell.columns for cell in block.cells)
+            lower = (replace(cell, row=cell.row + 1) for cell in block.cells)
+            out[-1] = replace(block, cells=(Cell(line.text, 0, 0, 1, breadth, page=line.page), *lower))
+        else:
+            out.append(block)
+    return out
+
+
+def _begins(line: Line, table: Table) -> bool:
+    """Whether a line is numbered as the one before the first section row of the table."""
+    words = line.text.strip()
+    if len(words) > _LONGEST or re.search(r"[。；：:]", words) or not (first := mark(words)):
+        return False
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    alone = (mark(rows[row][0].text.strip()) for row in sorted(rows) if len(rows[row]) == 1)
+    found = next(filter(None, alone), None)
+    return found is not None and (found.rank, found.ordinal) == (first.rank, first.ordinal + 1)
 
 
 def _opened(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.grid import is_same
 
 _LONGEST_HEADER = 24
 _LONGEST_LABEL = 14
@@ -99,17 +100,25 @@ def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 def _fit(kind: str, words: str) -> float:
     """How well words fit into a column of that meaning."""
-    if kind in ("number", "id"):
-        return 3.0 if content.is_number(words) else -3.0
-    if kind in UNITS:
-        return 3.0 if content.is_units(words) else -1.0
-    if kind == "time":
-        return 3.0 if content.is_time(words) else -1.5
+    if is_same(words):
+        return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
     if kind in ("title", "text", "targets"):
         return 0.5 + min(len(words), 30) / 15
-    if kind == "points":
-        return 2.0 if words.isdecimal() else -2.0
-    return 0.8 if len(words) <= 8 else -0.3
+    told, yes, no = _FITS.get(kind, (_is_short, 0.8, -0.3))
+    return yes if told(words) else no
+
+
+def _is_short(words: str) -> bool:
+    return len(words) <= 8
+
+
+_FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
+    **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
+    **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
+    "time": (content.is_time, 3.0, -1.5),
+    "points": (str.isdecimal, 2.0, -2.0),
+}
+"""What the words of a column of that meaning are, and how well they fit there if they are and if not."""
 
 
 # ---- rows, a cell a line -----------------------------------------------------------------------------------

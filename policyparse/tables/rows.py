@@ -15,6 +15,7 @@ from policyparse.tables import sections as sections_
 from policyparse.tables.columns import ENTRIES, UNITS
 from policyparse.tables.grid import Cells, Sheet, completed, filled
 from policyparse.tables.header import Column, Header
+from policyparse.tables.lowered import lowered
 from policyparse.tables.sections import Sections
 from policyparse.text import boxes, numerals
 from policyparse.text.numbering import mark
@@ -74,8 +75,13 @@ class Left:
 
 def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
     """Each row of the sheet from the first on, as what it is; a further header below gives the rows behind it their columns."""
-    yield from (_left(sheet, row, "标题行") for row in sheet.rows[: head.first] if filled(row))
     sections: Sections = ()
+    for row in sheet.rows[: head.first]:
+        if titles := filled(row):
+            named = sections_.of_title(sheet, titles)
+            sections = sections_.below(sections, *named) if named else sections
+            yield _left(sheet, row, "小标题" if named else "标题行")
+    sheet = lowered(sheet, head)
     fresh: Sections = ()  # those that no row stands below yet: they may be the title of a further table
     above: Cells | None = None
     known: list[set[str]] = []
@@ -101,6 +107,8 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
             at += 1
         elif header_lines.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
             head, sections, above = other, fresh, None
+            sheet = lowered(sheet, head)
+            shared |= _shared(sheet.rows[head.last :])
         else:
             found = _row(sheet, head, cells, sections, shared, count + 1)
             if isinstance(found, Row):
@@ -147,7 +155,10 @@ def _row(
     points = head.full(cells, "points")
     row = Row(
         number=number,
-        sections=(*sections, *((sheet.words(c).rstrip("：: "), c) for c in section)),
+        sections=(
+            *sections_.of_number(sheet, sections, number),
+            *((sheet.words(c).rstrip("：: "), c) for c in section),
+        ),
         title=body[0] if len(body) > 1 else None,
         text=tuple(line for c in body[1 if len(body) > 1 else 0 :] for line in _lines(sheet, c)),
         span=sheet.span(cells),

@@ -39,14 +39,37 @@ def is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
 def group(sheet: Sheet, head: Header, cells: Cells) -> tuple[str, Span] | None:
     """The heading that a row is whose number is 一 or （一） where others have 1 and that names nobody and no time, with its cell.
 
-    例：一 | 产业发展 | | over 1 | 引进项目10个 | 区商务局 | 12月.
+    例：一 | 产业发展 | | over 1 | 引进项目10个 | 区商务局 | 12月; 1 | 夯实底座 | | over 1.1 | 建成政务云 | 市数据局 | 6月.
     """
     numbers, names = head.full(cells, "number"), head.full(cells, "title", "text")
     if not numbers or len(names) != 1 or head.full(cells, *UNITS, "time", "matrix"):
         return None
     number = sheet.label(cells[numbers[0]])
-    arabic = any(sheet.label(row[numbers[0]]).isdecimal() for row in sheet.rows[head.last :])
-    if not _ORDINAL.fullmatch(number) or not arabic:
+    others = [sheet.label(row[numbers[0]]) for row in sheet.rows[head.last :]]
+    headed = _ORDINAL.fullmatch(number) and any(map(str.isdecimal, others))
+    if not headed and not (number.isdecimal() and _parted(number, others)):
         return None
     cell = cells[names[0]]
     return f"{number}{'' if number[-1] in '）)、' else '、'}{sheet.words(cell)}", cell
+
+
+def _parted(number: str, others: Sequence[str]) -> bool:
+    """Whether the next number after this one parts it: 1.1 or 1-1 below 1."""
+    below = next((n for n in others[others.index(number) + 1 :] if n), "") if number in others else ""
+    return re.fullmatch(rf"{number}[.．-]\d{{1,2}}", below) is not None
+
+
+def of_title(sheet: Sheet, titles: Cells) -> tuple[str, Span] | None:
+    """The heading that stands over the header of its rows, None for a title or a line that says who fills in the table."""
+    words = sheet.words(titles[0])
+    found = mark(words) if len(titles) == 1 else None
+    return (words, titles[0]) if found and not re.search(r"[:：。；]", words) else None
+
+
+def of_number(sheet: Sheet, sections: Sections, number: str | None) -> Sections:
+    """The sections that a row of this number stands in: 2 ends the one that 1.1 and 1.2 part."""
+    if not sections or number is None or not number.isdecimal():
+        return sections
+    words, cell = sections[-1]
+    parted = words[0].isdecimal() and words != sheet.words(cell)
+    return sections[:-1] if parted else sections

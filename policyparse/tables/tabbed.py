@@ -36,10 +36,16 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
         full = [row for row in rows if sum(map(bool, row)) > 1]
         known = len({meaning(label) for label in full[0]} - {""}) > 1 if full else False
         enough = len(full) >= (_LEAST - known) and 2 * len(full) > len(rows)
-        if enough and max(map(len, full)) >= _LEAST:
+        if enough and (max(map(len, full)) >= _LEAST or _is_card(full)):
             yield _table(run[0], [row for row in rows if any(row)])
         else:
             yield from run
+
+
+def _is_card(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines of two cells are labels and what they say: 督办事项 | 整治油烟 over 承办单位 | 县生态环境局."""
+    known = [meaning(row[0]) for row in rows]
+    return len(rows) >= _LEAST and "title" in known and sum(map(bool, known)) * 3 >= len(known) * 2
 
 
 def _is_parted(block: Block) -> bool:

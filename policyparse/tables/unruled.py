@@ -22,6 +22,8 @@ _PARTING = re.compile(r"[\s,|｜│]")
 # columns by runs of blanks; 例：序号　任务
 _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
 _LEAST_COMMAS = 3
+_NEAR = 0.6
+"""Ems between the beginnings of a label and of the words below it."""
 # a line that draws a rule and says nothing; 例：|---|---|
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
@@ -30,12 +32,14 @@ _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 class _Pieces:
     """The pieces of a line; ``exact`` says that the n-th piece stands in the n-th column.
 
+    ``open`` says that no stroke stands at the edge of the line: one there parts an empty cell from the next.
     ``lefts`` are their left edges on a page, ``edges`` those in a text of even characters, in ems: where runs of spaces part
     them, they tell under which piece of the row above a line goes on.
     """
 
     texts: tuple[str, ...]
     exact: bool
+    open: bool = False
     lefts: tuple[float, ...] = ()
     edges: tuple[float, ...] = ()
 
@@ -71,7 +75,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     elif len(pieces.texts) == 1 and (head := loose.column_of_labels(blocks, at)):
         labels, first = head
         rows, stop = loose.rows_of_cells(blocks, first, labels)
-    elif len(pieces.texts) > 2 and (found := pieces.texts if pieces.exact else loose.labels(pieces.texts)):
+    elif len(pieces.texts) > 2 and (found := _labels(pieces)):
         labels = found
         if len(labels) < 3 or not loose.is_header(labels):
             return None
@@ -89,6 +93,13 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     return Table(tuple(cells), line.page), stop
 
 
+def _labels(pieces: _Pieces) -> tuple[str, ...]:
+    """The labels that the pieces of a header are; in a text of even characters one of them may be unknown."""
+    return (
+        pieces.texts if pieces.exact else loose.labels(pieces.texts) or (pieces.texts if pieces.edges else ())
+    )
+
+
 def _under_each(pieces: _Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequence[str], Sequence[str]]:
     """A line and the one below it, each piece in its column: those below stand under one of the pieces above, which they part.
 
@@ -100,7 +111,9 @@ def _under_each(pieces: _Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequ
     below = _pieces(line)
     if pieces.exact or below.exact:
         return (pieces.texts, below.texts) if pieces.exact and below.exact else ((), ())
-    lefts, under = pieces.lefts or pieces.edges, below.lefts or below.edges
+    if pieces.edges and below.edges:
+        return _by_edges(pieces, below)
+    lefts, under = pieces.lefts, below.lefts
     if len(lefts) != len(pieces.texts) or len(under) != len(below.texts) or len(under) < 2:
         return (), ()
     for i in range(len(lefts)):
@@ -110,22 +123,38 @@ def _under_each(pieces: _Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequ
     return (), ()
 
 
-def _pieces(line: Line) -> _Pieces:
+def _by_edges(pieces: _Pieces, below: _Pieces) -> tuple[Sequence[str], Sequence[str]]:
+    """As above, in a text of even characters: each piece below stands under the last one that begins no further right."""
+    above: list[str] = []
+    under: list[str] = []
+    for text, start, end in zip(pieces.texts, pieces.edges, (*pieces.edges[1:], 1e9), strict=False):
+        parts = [
+            t
+            for t, e in zip(below.texts, below.edges, strict=False)
+            if start <= e + _NEAR and e + _NEAR < end
+        ]
+        above += [text, *[""] * (len(parts) - 1)]
+        under += parts or [""]
+    return above, under
+
+
+def _pieces(line: Line, head: _Pieces | None = None) -> _Pieces:
     text = line.text.strip(" \u3000")
     if _PARTING.search(text):
         if "\t" in text:
             return _Pieces(tuple(p.strip() for p in text.split("\t")), True)
-        text = _OUTER.sub("", text)
+        bare = _OUTER.sub("", text)
+        text, opened = (text, True) if head and head.open else (bare, bare == text)
         if _PIPE.search(text):
-            return _Pieces(tuple(_PIPE.split(text)), True)
+            return _Pieces(tuple(p.strip() for p in _PIPE.split(text)), True, opened)
         if text.count(",") >= _LEAST_COMMAS and "，" not in text:
             return _Pieces(tuple(p.strip() for p in text.split(",")), True)
         if _RUNS.search(text):
             edges = _edges(line.text.strip("|｜│"))
-            return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, (), edges)
+            return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, edges=edges)
     parts = tuple(text.split())
     lefts = (line.box[0], *line.starts) if line.box and len(line.starts) + 1 == len(parts) else ()
-    return _Pieces(parts, False, lefts)
+    return _Pieces(parts, False, lefts=lefts)
 
 
 # ---- rows, a line or more each -----------------------------------------------------------------------------
@@ -146,11 +175,11 @@ def _rows_of_lines(
             break
         if not block.text.strip() or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text)):
             continue
-        pieces = _pieces(block)
+        pieces = _pieces(block, head)
         if rows and above and (under := _under(above, rows[-1], block.text)):
             rows[-1], stop = under, i + 1
             continue
-        row = _row(pieces, kinds, lefts)
+        row = _row(pieces, kinds, lefts, head)
         if (
             rows
             and lefts
@@ -159,7 +188,11 @@ def _rows_of_lines(
             and not loose.is_section(row[0])
         ):
             rows[-1] = ["\n".join(filter(None, pair)) for pair in zip(rows[-1], row, strict=True)]
-        elif _begins(row, labels, kinds) or (loose.is_section(row[0]) and not any(row[1:])):
+        elif (
+            _begins(row, labels, kinds)
+            or (loose.is_section(row[0]) and not any(row[1:]))
+            or _goes_on(pieces, row, labels)
+        ):
             rows.append(row)
         else:
             break
@@ -194,7 +227,12 @@ def _under(above: _Pieces, row: Sequence[str], text: str) -> list[str] | None:
     return out
 
 
-def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float]) -> list[str]:
+def _goes_on(pieces: _Pieces, row: Sequence[str], labels: Sequence[str]) -> bool:
+    """Whether a line of exact columns has none of the first cells, for they were merged: the row goes on with the one above."""
+    return pieces.exact and len(pieces.texts) == len(labels) and not row[0] and sum(map(bool, row)) > 1
+
+
+def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float], head: _Pieces) -> list[str]:
     """The pieces of a line in their columns: by their order, by their places, or as they fit."""
     texts, breadth = list(pieces.texts), len(kinds)
     if lefts and pieces.lefts:
@@ -202,11 +240,26 @@ def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float]) -> list[
         for left, text in zip(pieces.lefts, texts, strict=True):
             placed[min(range(breadth), key=lambda c: abs(lefts[c] - left))] += text
         return placed
+    if len(head.texts) == breadth and (placed := _under_heads(pieces, head)):
+        return placed
     if pieces.exact:
         return [*[*texts, *[""] * breadth][: breadth - 1], "".join(texts[breadth - 1 :])]
     if len(texts) == 1:
         return [*texts, *[""] * (breadth - 1)]
     return loose.aligned(texts, kinds)
+
+
+def _under_heads(pieces: _Pieces, head: _Pieces) -> list[str]:
+    """The pieces in the columns whose labels they begin under, in a text of even characters; none where one begins elsewhere."""
+    if not pieces.edges or not head.edges or len(pieces.texts) != len(pieces.edges):
+        return []
+    near = [[c for c, edge in enumerate(head.edges) if abs(edge - e) < _NEAR] for e in pieces.edges]
+    if len(head.edges) != len(head.texts) or any(len(found) != 1 for found in near):
+        return []
+    placed = [""] * len(head.texts)
+    for (c,), text in zip(near, pieces.texts, strict=True):
+        placed[c] += text
+    return placed
 
 
 def _begins(row: Sequence[str], labels: Sequence[str], kinds: Sequence[str]) -> bool:

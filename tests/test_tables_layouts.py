@@ -1,0 +1,162 @@
+"""Tables that lost their merging, whose header parts twice, whose rows are lines: the smallest case of each layout."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from drawn import TITLE, scan, tasks, units
+
+from policyparse import pipeline
+from policyparse.model import Line, Task
+
+
+def of_lines(*lines: str) -> list[Task]:
+    return pipeline.read(scan(TITLE, *map(Line, lines))).documents[0].tasks  # type: ignore[return-value]
+
+
+def test_a_header_of_two_lines_names_the_beginning_and_the_end() -> None:
+    (found,) = tasks(
+        """
+        序号 | 任务 | 牵头部门 | 进度安排 | <
+        ^ | ^ | ^ | 启动时间 | 完成时间
+        1 | 修缮校舍3所 | 县教育局 | 2026年3月 | 2026年9月底"""
+    )
+    assert [d.value.due for d in found.deadlines] == [date(2026, 9, 30)]
+    assert [m.value.due for m in found.milestones] == [date(2026, 3, 31)]
+
+
+UNMERGED = """
+    序号 | 任务 | 举措 | 责任单位 | 完成时限
+    1 | 便利开办企业 | 推行网上办理 | 县市场监管局 | 6月底前
+     | | 免费刻制印章 | 县公安局 | 9月底前
+    2 | 便利施工许可 | 推行拿地即开工 | 县住建局 | 5月底前"""
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t"])
+def test_empty_cells_at_the_left_say_what_stands_above(sign: str) -> None:
+    rows = [sign.join(cell.strip() for cell in line.split("|")) for line in UNMERGED.strip().splitlines()]
+    for found in (tasks(UNMERGED), of_lines(*rows)):
+        assert [(t.path, t.title, units(t)[0]) for t in found] == [
+            (("便利开办企业",), "推行网上办理", ["县市场监管局"]),
+            (("便利开办企业",), "免费刻制印章", ["县公安局"]),
+            ((), "便利施工许可", ["县住建局"]),
+        ]
+
+
+def test_a_row_without_number_and_unit_may_go_on_with_the_words_above() -> None:
+    _, second = tasks(
+        """
+        序号 | 任务 | 举措 | 责任单位
+        1 | 便利开办企业 | 推行网上办理，全程 | 县市场监管局
+         | | 公开 | """
+    )
+    assert not second.path
+
+
+def test_a_unit_printed_once_at_the_left_has_the_rows_below_it() -> None:
+    found = tasks(
+        """
+        责任单位 | 序号 | 任务 | 完成时限
+        县教育局 | 1 | 修缮校舍3所 | 8月底
+         | 2 | 招聘教师30名 | 7月底
+        县水利局 | 3 | 维修泵站2座 | 10月底"""
+    )
+    assert [units(t)[0] for t in found] == [["县教育局"], ["县教育局"], ["县水利局"]]
+
+
+def test_labels_of_three_lines_that_are_not_merged() -> None:
+    (found,) = tasks(
+        """
+        序号 | 项目 | 责任分工 | | | 完成时限
+         | | 牵头 | | 配合单位 |
+         | | 单位 | 负责人 | |
+        1 | 修缮校舍3所 | 县教育局 | 冯某 | 县财政局 | 8月底"""
+    )
+    assert units(found) == (["县教育局"], ["县财政局"])
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("person", "冯某")]
+
+
+def test_a_number_that_others_part_is_a_heading() -> None:
+    first, second = tasks(
+        """
+        序号 | 任务 | 责任单位 | 时限
+        1 | 夯实底座 | |
+        1.1 | 建成政务云1个 | 县数据局 | 6月底
+        2 | 修缮校舍3所 | 县教育局 | 8月底"""
+    )
+    assert [(t.number, t.path) for t in (first, second)] == [("1.1", ("1、夯实底座",)), ("2", ())]
+
+
+def test_a_section_over_the_header_gives_way_to_the_next_inside() -> None:
+    head = "序号 | 任务 | 责任单位"
+    inner = f"二、工业 | < | <\n{head}\n1 | 开工项目20个 | 县工信局"
+    rows = f"{head}\n1 | 建设农田3万亩 | 县农业农村局\n{inner}"
+    for drawn in ((Line("一、农业"), rows), (f"一、农业 | < | <\n{rows}",)):
+        assert [t.path for t in tasks(*drawn)] == [("一、农业",), ("二、工业",)]
+
+
+def test_ditto_signs_in_lines() -> None:
+    rows = [
+        "序号  任务内容        牵头单位  配合单位  完成时限",
+        "1     排查企业32家    县应急局  县公安局  6月底前",
+    ]
+    more = [
+        "2     整治隐患15处    同上      〃        同上",
+        "3     开展演练6场     〃        县消防局  10月底前",
+    ]
+    cells = [cell for row in (*rows, *more) for cell in row.split()]
+    for lines in ((*rows, *more), cells):
+        found = of_lines(*lines)
+        assert [units(t) for t in found] == [
+            (["县应急局"], ["县公安局"]),
+            (["县应急局"], ["县公安局"]),
+            (["县应急局"], ["县消防局"]),
+        ]
+        assert [d.value.due for d in found[1].deadlines] == [date(2026, 6, 30)]
+
+
+def test_a_header_of_two_lines_parts_twice_in_a_text_of_even_characters() -> None:
+    (found,) = of_lines(
+        "序号  任务           责任体系            进度安排",
+        "                     牵头单位  配合单位  启动时间  完成时间",
+        "1     修缮校舍3所    县教育局  县财政局  3月       8月底",
+    )
+    assert units(found) == (["县教育局"], ["县财政局"])
+    assert [d.value.due for d in found.deadlines] == [date(2026, 8, 31)]
+
+
+def test_a_card_of_tabs_in_two_columns() -> None:
+    (found,) = of_lines(
+        "督办事项\t整治油烟直排", "承办单位\t县生态环境局", "办结时限\t5月31日前", "工作要求\t全面排查"
+    )
+    assert (found.title, units(found)) == ("整治油烟直排", (["县生态环境局"], []))
+
+
+def test_what_is_rated_may_stand_first() -> None:
+    (found,) = tasks(
+        "序号 | 考核指标 | 指标内容 | 分值 | 评分办法\n1 | 巡河履职 | 每周巡河 | 15 | 每少1次扣1分"
+    )
+    assert (found.title, found.text, found.kind) == ("巡河履职", "每周巡河\n每少1次扣1分", "assessment")
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("包案领导", "leader"), ("联点县领导", "leader"), ("反馈问题", "problem"), ("突出问题", "problem")],
+)
+def test_other_heads_of_a_ledger(label: str, field: str) -> None:
+    (found,) = tasks(f"序号 | 整改措施 | {label} | 责任单位\n1 | 修缮校舍3所 | 某某 | 县教育局")
+    assert [(e.value.field, e.value.words) for e in found.entries] == [(field, "某某")]
+
+
+def test_main_points_are_tasks_with_measures() -> None:
+    (found,) = tasks("序号 | 工作要点 | 主要措施 | 牵头科室\n1 | 抓好造林 | 完成造林5万亩 | 造林科")
+    assert (found.title, found.text) == ("抓好造林", "完成造林5万亩")
+
+
+def test_two_tables_of_even_characters_with_a_label_that_nobody_knows() -> None:
+    found = of_lines(
+        "编号  实事内容      主办部门  核查人员  办结时间",
+        "1     改造厕所20座  县城管局  甲        11月底",
+    )
+    assert [(t.title, units(t)[0]) for t in found] == [("改造厕所20座", ["县城管局"])]
