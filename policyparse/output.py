@@ -20,8 +20,8 @@ FORBIDDEN = re.compile(
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|{INVISIBLE.pattern}")
 
-ZIP_LEVEL = 4
-"""How hard a package of XML is compressed: half the time of zlib's usual 6, and a twentieth more bytes."""
+ZIP_LEVEL = 3
+"""How hard a package of XML is compressed: half the time of zlib's usual 6, and about an eighth more bytes."""
 
 
 def clean(text: str) -> str:

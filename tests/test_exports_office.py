@@ -23,6 +23,7 @@ from policyparse.exports.columns import COLUMNS, LEDGER
 from policyparse.exports.docx import PAPERS as PAGES
 from policyparse.exports.docx import broken, look_for
 from policyparse.exports.form import Form, FormRow, form
+from policyparse.exports.marks import stamp
 from policyparse.exports.widths import (
     CELL_MARGIN,
     CELL_PAD,
@@ -31,6 +32,7 @@ from policyparse.exports.widths import (
     column_widths,
     height,
     lines_at_most,
+    room_of,
 )
 
 PLAIN = Options()
@@ -250,5 +252,13 @@ def test_a_clock_that_no_docx_can_bear(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(st.text(alphabet="县a1，—\n", max_size=60), st.floats(5, 60), st.sampled_from([9.0, 10.5]))
 def test_no_text_is_higher_than_is_said_of_it_unread(text: str, width: float, points: float) -> None:
-    most = lines_at_most(text, width, points) * points * LINE * MM_PER_POINT + 2 * CELL_PAD
+    most = lines_at_most(text, room_of(width, points)) * points * LINE * MM_PER_POINT + 2 * CELL_PAD
     assert height(text, width, points) <= most + 1e-9
+
+
+@pytest.mark.parametrize("columns", [None, ("title",), tuple(COLUMNS)])
+def test_the_stamp_of_a_row_is_that_of_its_task(columns: tuple[str, ...] | None) -> None:
+    """It is made of the words that the row has already, whichever of its columns are there."""
+    tasks = (FULL, *TASKS, replace(FULL, title=" 甲\x07_x000D_乙 ", text="一\r\n\n二 "))
+    table = form(tasks, Options(columns=columns))
+    assert [table.stamp(row) for row in table.rows] == [*map(stamp, tasks)]

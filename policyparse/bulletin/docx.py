@@ -58,7 +58,7 @@ def render(figures: Figures, look: Look) -> bytes:
     for part in parts(figures, look.scheme, charts=look.charts):
         _part(made, part)
     signature(made, look.issuer, figures.day)
-    made.attach(marks.as_xml((), marks.Sent(period=figures.period)))  # so that ``add`` knows it as no policy
+    made.attach(marks.as_xml({}, marks.Sent(period=figures.period)))  # so that ``add`` knows it as no policy
     return made.content(title)
 
 
@@ -93,9 +93,9 @@ def _part(made: word.Word, part: Chapter) -> None:
 def table(made: word.Word, table: Table) -> None:
     """A table as wide as the type area, its columns in the shares that they ask for."""
     whole = sum(width for width, _ in table.widths)
-    widths = [width * PAGE.type_width / whole for width, _ in table.widths]
-    styles = ["通报表文" if wide else "通报表数" for _, wide in table.widths]
-    head = made.row([(text, "通报表头") for text in table.head], widths, head=True)
-    rows = [made.row(list(zip(cells, styles, strict=True)), widths) for cells in table.rows]
+    widths = tuple(width * PAGE.type_width / whole for width, _ in table.widths)
+    styles = tuple("通报表文" if wide else "通报表数" for _, wide in table.widths)
+    head = made.row(table.head, ("通报表头",) * len(widths), widths, head=True)
+    rows = (made.row(cells, styles, widths) for cells in table.rows)
     made.table(widths, [head, *rows], sides=SIDES)
     made.paragraph("", "通报空行")

@@ -55,7 +55,7 @@ def render(one: Reminder, look: Look) -> bytes:
     if look.contact:
         made.paragraph(f"联系人：{look.contact}", "通报正文")
     signature(made, look.issuer, look.day)
-    made.attach(marks.as_xml((), marks.Sent(unit=one.unit)))  # so that ``add`` knows it as no policy
+    made.attach(marks.as_xml({}, marks.Sent(unit=one.unit)))  # so that ``add`` knows it as no policy
     return made.content(f"{title}（{one.name}）")
 
 

@@ -6,12 +6,11 @@ head of the table lies at the binding edge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from policyparse.exports import marks, word
-from policyparse.exports.columns import as_text
 from policyparse.exports.form import Form, Options, Section, form
 from policyparse.exports.widths import (
     CELL_MARGIN,
@@ -22,6 +21,7 @@ from policyparse.exports.widths import (
     ems,
     height,
     lines_at_most,
+    room_of,
 )
 from policyparse.exports.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Style
 from policyparse.ledger import TrackedTask
@@ -62,7 +62,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
         made.paragraph("附件", "附件")
     made.paragraph(broken(table.title, look.page), "表格标题", after=6)
     made.paragraph(_remark(options), "表格说明")
-    made.attach(marks.as_xml(tasks, options.sent(tasks)))
+    made.attach(marks.as_xml({row.task.id: table.stamp(row) for row in table.rows}, options.sent(tasks)))
     made.table(look.widths, _rows(made, table, look), sides=CELL_MARGIN)
     made.paragraph("", "表格末")
     return made.content(table.title)
@@ -88,26 +88,34 @@ def look_for(table: Form, wanted: str | None) -> Look:
     """A4, A3 for a wide table, or the paper that is wanted; the largest type in which the table keeps to few pages."""
     page = PAPERS[wanted or ("A3" if len(table.columns) >= WIDE_FROM else "A4")]
     crowded = page is PAPERS["A4"] and len(table.columns) >= WIDE_FROM
-    for points in SIZES[1:] if crowded else SIZES:
-        widths = column_widths(table, page.type_width, points)
-        look = Look(page, points, tuple(widths))
-        if points == SIZES[-1] or _few(table, look):
-            break
-    return look
+    larger, smaller = SIZES
+    lowest = len(table.rows) * height("", page.type_width, larger)  # where each of them has one line
+    if not crowded and lowest <= FEW * page.type_height:
+        look = Look(page, larger, tuple(column_widths(table, page.type_width, larger)))
+        if _few(table, look):
+            return look
+    return Look(page, smaller, tuple(column_widths(table, page.type_width, smaller)))
 
 
 def _few(table: Form, look: Look) -> bool:
     """Whether the table keeps to few pages; no row is looked at behind the one that is too many."""
-    together = accumulate(_height([*map(as_text, row.cells)], look) for row in table.rows)
-    return all(height <= FEW * look.page.type_height for height in together)
+    together = accumulate(_height(row.texts, look) for row in table.rows)
+    return all(high <= FEW * look.page.type_height for high in together)
 
 
-def _stays_whole(texts: Sequence[str], look: Look) -> bool:
-    """Whether a row is low enough to stand on one page; of most this is seen without looking at their signs."""
+def _stays_whole(look: Look) -> Callable[[Sequence[str]], bool]:
+    """Whether a row of such texts is low enough to stay whole; of most this is seen without looking at their signs."""
     most = WHOLE_UP_TO * look.page.type_height
     lines = (most - 2 * CELL_PAD) / (look.points * LINE * MM_PER_POINT)
-    long = (pair for pair in zip(texts, look.widths, strict=True) if len(pair[0]) >= lines)
-    return all(lines_at_most(*pair, look.points) <= lines for pair in long) or _height(texts, look) <= most
+    rooms = [room_of(width, look.points) for width in look.widths]
+
+    def stays(texts: Sequence[str]) -> bool:
+        for text, room in zip(texts, rooms, strict=True):
+            if len(text) >= lines and lines_at_most(text, room) > lines:
+                return _height(texts, look) <= most
+        return True
+
+    return stays
 
 
 def _height(texts: Sequence[str], look: Look) -> float:
@@ -135,13 +143,13 @@ def _remark(options: Options) -> str:
 
 def _rows(made: word.Word, table: Form, look: Look) -> Iterator[str]:
     """The rows of the table, its header first."""
-    yield made.row([(column.header, "表头") for column in table.columns], look.widths, head=True)
-    kinds = ["表格居中" if column.centred else "表格正文" for column in table.columns]
+    headers = [column.header for column in table.columns]
+    yield made.row(headers, ("表头",) * len(headers), look.widths, head=True)
+    styles = tuple("表格居中" if column.centred else "表格正文" for column in table.columns)
+    stays_whole = _stays_whole(look)
     for line in table.lines:
         if isinstance(line, Section):
-            yield made.band((line.text, "表格节" if line.depth else "表格章"), look.widths)
+            yield made.band(line.text, "表格节" if line.depth else "表格章", look.widths)
         else:
-            texts = [*map(as_text, line.cells)]
-            cells, whole = list(zip(texts, kinds, strict=True)), _stays_whole(texts, look)
-            mark = f"{marks.BOOKMARK}{line.task.id}"
-            yield made.row(cells, look.widths, whole=whole, bookmark=mark)
+            texts, mark = line.texts, f"{marks.BOOKMARK}{line.task.id}"
+            yield made.row(texts, styles, look.widths, whole=stays_whole(texts), bookmark=mark)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policyparse.exports.columns import COLUMNS, Column, Value, standard
+from policyparse.exports import marks
+from policyparse.exports.columns import COLUMNS, Column, Value, as_text, reader, standard
 from policyparse.exports.marks import Sent
 from policyparse.ledger import DocumentCard, TrackedTask
 from policyparse.output import clean
@@ -57,6 +58,11 @@ class FormRow:
     task: TrackedTask
     cells: tuple[Value, ...]
 
+    @property
+    def texts(self) -> list[str]:
+        """The values in words."""
+        return [cell if cell.__class__ is str else as_text(cell) for cell in self.cells]
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -70,6 +76,15 @@ class Form:
     def rows(self) -> tuple[FormRow, ...]:
         """The task rows alone."""
         return tuple(line for line in self.lines if isinstance(line, FormRow))
+
+    def stamp(self, row: FormRow) -> str:
+        """The stamp of a task (``marks``), from the words that its row has."""
+        return marks.stamp(row.task, dict(zip(self.ids, row.cells, strict=True)))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the columns."""
+        return tuple(column.id for column in self.columns)
 
 
 def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = True) -> Form:
@@ -121,10 +136,12 @@ def _lines(
     tasks: Sequence[TrackedTask], headings: Sequence[tuple[str, ...]], columns: tuple[Column, ...]
 ) -> Iterator[Section | FormRow]:
     above: tuple[str, ...] = ()
+    values = reader(columns)
     for index, (task, path) in enumerate(zip(tasks, headings, strict=True), 1):
-        yield from _changed(above, path)
-        above = path
-        yield FormRow(task, tuple(column.value(task, index) for column in columns))
+        if path != above:
+            yield from _changed(above, path)
+            above = path
+        yield FormRow(task, values(task, index))
 
 
 def _heading(document: DocumentCard) -> str:

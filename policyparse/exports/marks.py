@@ -7,23 +7,30 @@ told what a unit has written from what it has left as it was, however the tracke
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any
 from xml.etree import ElementTree
 
 from policyparse.ledger import Progress, TrackedTask
-from policyparse.ledger.entries import FIELDS
-from policyparse.ledger.words import deadline_words, lead_words, milestone_words, support_words, target_line
+from policyparse.ledger.entries import FIELDS, WORDED
+from policyparse.ledger.words import (
+    deadline_words,
+    lead_words,
+    lines_of,
+    milestone_words,
+    support_words,
+    target_line,
+)
 from policyparse.model import TargetKind
 from policyparse.output import clean
 
 PREFIX = "policyparse-"
 """How the custom properties of a workbook begin that hold what it says of itself."""
-
-PRINTED = ("lead", "support", "deadline", "title", "text", "targets", "standards", "milestones")
-"""Printed columns that the stamp covers, too: what the tracker has changed since is no word of the unit's."""
 
 NAMESPACE = "urn:policyparse:marks"
 TAG = f"{{{NAMESPACE}}}marks"
@@ -31,6 +38,7 @@ ROOM = 255
 """Characters that a property of a workbook holds."""
 _RANGES = re.compile(r"\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*")  # 例：1-22,25
 _LENGTH = 6
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,42 +103,47 @@ def _numbers(ranges: str, count: int) -> tuple[int, ...] | None:
 
 def plainly(value: object) -> str:
     """An entry as it is compared: line ends and the white space at them say nothing."""
-    text = str(value)
+    text = value if isinstance(value, str) else str(value)
     if text.isprintable() and "_x" not in text:
         return text.strip()
     lines = clean(text).replace("_x000D_", "").split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 
-def stamp(task: TrackedTask) -> str:
-    """The stamp of a task's entries as they stand, and of what is printed of it."""
-    entries = {**_of_entries(task.progress), "presents": mark_of(presents(task))}
-    return ".".join([*(entries[field] for field in FIELDS), *map(mark_of, printed(task).values())])
+def stamp(task: TrackedTask, told: Mapping[str, Any] = NOTHING) -> str:
+    """The stamp of a task's entries as they stand, and of what is printed of it; ``told`` are values that its row has already."""
+    words = [told[field] if field in told else read(task) for field, read in PRINTED_AS.items()]
+    return ".".join([_of_entries(task.progress, presents(task)), *map(mark_of, map(plainly, words))])
 
 
 @lru_cache(1024)  # of most tasks nobody has said anything yet
-def _of_entries(progress: Progress) -> Mapping[str, str]:
+def _of_entries(progress: Progress, presents: str) -> str:
     """The marks of what is reported of a task."""
-    return {field: mark_of(plainly(getattr(progress, field))) for field in FIELDS if field != "presents"}
+    said = {**{field: getattr(progress, field) for field in WORDED}, "presents": presents}
+    return ".".join(mark_of(plainly(said[field])) for field in FIELDS)
 
 
 def printed(task: TrackedTask) -> dict[str, str]:
     """The printed columns that the stamp covers (PRINTED), as the table shows them."""
+    return {field: plainly(read(task)) for field, read in PRINTED_AS.items()}
 
-    def amounts(kind: TargetKind) -> str:
-        lines = (target_line(task, t) for t in task.targets if t.value.kind == kind)
-        return plainly("\n".join(dict.fromkeys(lines)))
 
-    return {
-        "lead": plainly(lead_words(task)),
-        "support": plainly(support_words(task)),
-        "deadline": plainly("\n".join(dict.fromkeys(filter(None, map(deadline_words, task.deadlines))))),
-        "title": plainly(task.title),
-        "text": plainly(task.text),
-        "targets": amounts("goal"),
-        "standards": amounts("standard"),
-        "milestones": plainly("\n".join(dict.fromkeys(map(milestone_words, task.milestones)))),
-    }
+def _targets(kind: TargetKind) -> Callable[[TrackedTask], str]:
+    return lambda task: lines_of([target_line(task, t) for t in task.targets if t.value.kind == kind])
+
+
+PRINTED_AS: Mapping[str, Callable[[TrackedTask], str]] = {
+    "lead": lead_words,
+    "support": support_words,
+    "deadline": lambda task: lines_of(map(deadline_words, task.deadlines)),
+    "title": attrgetter("title"),
+    "text": attrgetter("text"),
+    "targets": _targets("goal"),
+    "standards": _targets("standard"),
+    "milestones": lambda task: lines_of(map(milestone_words, task.milestones)),
+}
+PRINTED = tuple(PRINTED_AS)
+"""Printed columns that the stamp covers, too: what the tracker has changed since is no word of the unit's."""
 
 
 def entry(task: TrackedTask, field: str) -> str:
@@ -176,13 +189,14 @@ BOOKMARK = "_policyparse_"
 """How the bookmark of a task's row begins in a document; Word hides one that begins with a low line."""
 
 
-def as_xml(tasks: Sequence[TrackedTask], whole: Sent) -> bytes:
-    """What the table says of itself and the stamps of its rows, for a format whose rows cannot carry them."""
+def as_xml(stamps: Mapping[int, str], whole: Sent) -> bytes:
+    """What the table says of itself and the stamps of its rows by the tasks' numbers, for a format whose rows cannot carry them."""
     root = ElementTree.Element(TAG, whole.told())
-    for task in tasks:
-        ElementTree.SubElement(root, f"{{{NAMESPACE}}}task", {"id": str(task.id), "stamp": stamp(task)})
-    content: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
-    return content
+    empty: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    if not stamps:
+        return empty
+    rows = "".join([f'<ns0:task id="{number}" stamp="{mark}" />' for number, mark in stamps.items()])
+    return b"".join((empty.removesuffix(b" />"), b">", rows.encode(), b"</ns0:marks>"))
 
 
 def from_xml(content: bytes) -> tuple[Sent, Mapping[int, str]] | None:

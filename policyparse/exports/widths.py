@@ -30,6 +30,7 @@ LONGEST_NUMBER = 9.0
 _NUMBER = re.compile(r"\d[\d.,:%‰/~-]*")  # 例：41%、2025-06-30、13800000000
 EVEN = 6
 """How much the highest cell of a row counts against its others: high, as it alone makes the row high."""
+ROOT = 1 / EVEN
 
 
 def column_widths(table: Form, whole: float, points: float) -> list[float]:
@@ -67,25 +68,28 @@ def _widened(columns: Sequence[Sequence[Sequence[float]]], widths: list[float], 
         if best is None:  # every cell stands in one line: what is left goes to all
             return [width * whole / sum(widths) for width in widths]
         widths[best] += step
-        heights[best] = _heights(columns[best], widths[best])
+        heights[best] = wider[best]
         wider[best] = _heights(columns[best], widths[best] + step)
     return widths
 
 
 def _heights(cells: Sequence[Sequence[float]], width: float) -> list[float]:
     """How much the height of each cell of a column counts."""
-    return [_height(lines, width) ** EVEN for lines in cells]
+    room = max(width - 2 * CELL_MARGIN, 1)
+    return [_height(lines, room) ** EVEN for lines in cells]
 
 
 def _best(heights: Sequence[Sequence[float]], wider: Sequence[Sequence[float]]) -> int | None:
     """The column whose widening makes the rows lowest; None where none does."""
-    all_ = [sum(row) for row in zip(*heights, strict=True)]
-    before = [height ** (1 / EVEN) for height in all_]
+    rows = [*map(sum, zip(*heights, strict=True))]
+    before = [height**ROOT for height in rows]
     gains = [
         sum(
-            now - (whole - old + new) ** (1 / EVEN)
-            for whole, now, old, new in zip(all_, before, column, widened, strict=True)
-            if old > 1
+            [
+                now - (row - old + new) ** ROOT
+                for row, now, old, new in zip(rows, before, column, widened, strict=True)
+                if old > 1
+            ]
         )
         for column, widened in zip(heights, wider, strict=True)
     ]
@@ -93,10 +97,9 @@ def _best(heights: Sequence[Sequence[float]], wider: Sequence[Sequence[float]]) 
     return best if gains[best] > 1e-9 else None
 
 
-def _height(lines: Sequence[float], width: float) -> float:
+def _height(lines: Sequence[float], room: float) -> float:
     """The height of a cell in lines, in parts of one: a step that saves half a line is half the way to saving one."""
-    room = max(width - 2 * CELL_MARGIN, 1)
-    return sum(max(line / room, 1) for line in lines)
+    return sum([line / room if line > room else 1 for line in lines])
 
 
 def _number(values: Iterable[Value], em: float) -> float:
@@ -118,15 +121,20 @@ def _floor(column: Column, cells: Sequence[Sequence[float]], em: float) -> float
 
 def height(text: str, width: float, points: float) -> float:
     """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as it is high."""
-    room = max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
+    room = room_of(width, points)
     short = len(text) <= room and "\n" not in text  # no sign is wider than a Han character
     lines = 1 if short else sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
     return lines * points * LINE * MM_PER_POINT + 2 * CELL_PAD
 
 
-def lines_at_most(text: str, width: float, points: float) -> float:
-    """No text takes more lines in a cell of ``width`` mm: no sign is wider than a Han character, each line feed ends a line."""
-    return text.count("\n") + 1 + len(text) / max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
+def room_of(width: float, points: float) -> float:
+    """How many Han characters a line of a cell of ``width`` mm has room for."""
+    return max((width - 2 * CELL_MARGIN) / (points * MM_PER_POINT), 1)
+
+
+def lines_at_most(text: str, room: float) -> float:
+    """No text takes more lines, each of so much ``room``: no sign is wider than a Han character, each line feed ends a line."""
+    return text.count("\n") + 1 + len(text) / room
 
 
 def ems(text: str) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -26,9 +25,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from policyparse.errors import ExportError
+from policyparse.exports import wordml
 from policyparse.exports.charts import Chart, in_word
-from policyparse.exports.widths import CELL_PAD
-from policyparse.output import ZIP_LEVEL, clean
+from policyparse.output import clean
 
 XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
@@ -42,7 +41,6 @@ FALLBACKS = {
 }
 LONGEST_TITLE = 255
 """Characters that a property of the file may hold (python-docx keeps to it)."""
-TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36000
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -85,10 +83,6 @@ class Page:
         return self.height - self.margins[0] - self.margins[2]
 
 
-Cell = tuple[str, str]
-"""Text and style; each line of the text is a paragraph."""
-
-
 class Word:
     """A document that is written from the top: ``paragraph``, ``table``, ``chart``, then ``content``."""
 
@@ -96,10 +90,11 @@ class Word:
         self._document = docx.Document()
         self._page = page
         self._ids = {name: f"pp{at}" for at, name in enumerate(styles)}
-        self._body: list[str] = []
+        self._body: list[str | Iterable[str]] = []
         self._charts = 0
         self._bookmarks: set[str] = set()
-        self._frames: dict[tuple[str, float, int], tuple[str, str]] = {}
+        self._attached: dict[str, bytes] = {}
+        self._frames: dict[tuple[Sequence[str], Sequence[float], int], list[wordml.Frame]] = {}
         _lay_out(self._document, page)
         _set_font(self._document.styles["Normal"], FANGSONG, 16)
         for name, style in styles.items():
@@ -118,19 +113,18 @@ class Word:
 
     def keep(self) -> None:
         """The last paragraph stays on the page of the next one."""
-        self._body[-1] = self._body[-1].replace("/>", "/><w:keepNext/>", 1)
+        self._body[-1] = "".join(self._body[-1]).replace("/>", "/><w:keepNext/>", 1)
 
     def table(self, widths: Sequence[float], rows: Iterable[str], *, sides: float) -> None:
-        """A ruled table of ``row`` and ``band`` strings; column widths and the cells' side margins are in mm."""
-        grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
-        self._body.append(f"<w:tbl>{_table_properties(sum(widths), sides)}<w:tblGrid>{grid}</w:tblGrid>")
-        self._body.extend(rows)
-        self._body.append("</w:tbl>")
+        """A ruled table of ``row`` and ``band`` strings, which are asked for when the file is written; column widths and the
+        cells' side margins are in mm."""
+        self._body += (f"<w:tbl>{wordml.head_of(widths, sides)}", rows, "</w:tbl>")
 
     def row(
         self,
-        cells: Sequence[Cell],
-        widths: Sequence[float],
+        texts: Sequence[str],
+        styles: tuple[str, ...],
+        widths: tuple[float, ...],
         *,
         head: bool = False,
         whole: bool = True,
@@ -141,9 +135,7 @@ class Word:
         A ``bookmark`` of up to 40 letters stands in its first cell, by which the row is known again wherever it moves.
         """
         flags = "<w:cantSplit/>" * (whole or head) + "<w:tblHeader/>" * head
-        inner = "".join(
-            self._cell(text, style, width, 1) for (text, style), width in zip(cells, widths, strict=True)
-        )
+        inner = self._cells(texts, styles, widths)
         if bookmark and bookmark not in self._bookmarks:  # one name stands once in a document
             self._bookmarks.add(bookmark)
             number = f'w:id="{len(self._bookmarks)}"'
@@ -151,27 +143,21 @@ class Word:
             inner = inner.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
         return f"<w:tr><w:trPr>{flags}</w:trPr>{inner}</w:tr>"
 
-    def band(self, cell: Cell, widths: Sequence[float]) -> str:
+    def band(self, text: str, style: str, widths: Sequence[float]) -> str:
         """A row of one cell over all columns, which stays with the row below it."""
-        inner = self._cell(*cell, sum(widths), len(widths))
+        inner = self._cells((text,), (style,), (sum(widths),), len(widths))
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>"
 
-    def _cell(self, text: str, style: str, width: float, span: int) -> str:
-        frame = self._frames.get((style, width, span))
-        if frame is None:
-            frame = self._frames[style, width, span] = _frame(self._ids[style], width, span)
-        layout, start = frame
-        head = f"<w:tc><w:tcPr>{layout}</w:tcPr>"
-        if not text:
-            return f"{head}{start}</w:p></w:tc>"
-        lines = (text,) if text.isprintable() else clean(text).split("\n")
-        paragraphs = [
-            f'{start}<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
-            if line
-            else f"{start}</w:p>"
-            for line in lines
-        ]
-        return f"{head}{''.join(paragraphs)}</w:tc>"
+    def _cells(
+        self, texts: Sequence[str], styles: tuple[str, ...], widths: tuple[float, ...], span: int = 1
+    ) -> str:
+        frames = self._frames.get((styles, widths, span))
+        if frames is None:
+            frames = [
+                wordml.frame(self._ids[s], width, span) for s, width in zip(styles, widths, strict=True)
+            ]
+            self._frames[styles, widths, span] = frames
+        return wordml.cells(texts, frames)
 
     def chart(self, chart: Chart, style: str) -> None:
         """A chart as wide as the type area, in a paragraph of its own, which stays with the next."""
@@ -201,8 +187,9 @@ class Word:
     def attach(self, xml: bytes) -> None:
         """A custom XML part (ECMA-376, 15.2.6), which office programs keep and do not show."""
         package: Any = self._document.part.package
-        part = Part(package.next_partname("/customXml/item%d.xml"), CONTENT_TYPE.XML, xml, package)
+        part = Part(package.next_partname("/customXml/item%d.xml"), CONTENT_TYPE.XML, b"", package)
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+        self._attached[part.partname.membername] = xml
 
     def content(self, title: str) -> bytes:
         """The bytes of the file; ``title`` is the property of that name, in one line and cut to what one may hold.
@@ -219,35 +206,10 @@ class Word:
             raise ExportError(
                 "电脑的日期不在 1980 年到 2107 年之间，写不出 Word 文件；请先校正日期。"
             ) from error
-        return _with_body(out.getvalue(), "".join(self._body).encode())
+        return wordml.filled(out, self._body, self._attached)
 
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-
-
-def _frame(style_id: str, width: float, span: int) -> tuple[str, str]:
-    """What all cells of a style and a width have: how they are laid out, and how each paragraph begins."""
-    across = f'<w:gridSpan w:val="{span}"/>' * (span > 1)
-    layout = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>{across}<w:vAlign w:val="center"/>'
-    return layout, f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
-
-
-def _with_body(package: bytes, body: bytes) -> bytes:
-    """The package with ``body`` in its document: written into the stored XML, which no tree of it has to be made for."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            content = old.read(item)
-            if item.filename == "word/document.xml":
-                head, mark, tail = content.partition(b"<w:sectPr")
-                content = head + body + mark + tail
-            new.writestr(item, content, compresslevel=ZIP_LEVEL)
-    return out.getvalue()
-
-
-def twips(mm: float) -> int:
-    """Twentieths of a point."""
-    return round(mm * TWIPS_PER_MM)
 
 
 def _lay_out(document: Any, page: Page) -> None:
@@ -313,18 +275,4 @@ def _page_number_xml(side: str) -> str:
         f'<w:r>{font}<w:t xml:space="preserve">— </w:t></w:r>'
         f'<w:fldSimple w:instr=" PAGE "><w:r>{font}<w:t>1</w:t></w:r></w:fldSimple>'
         f'<w:r>{font}<w:t xml:space="preserve"> —</w:t></w:r></w:p>'
-    )
-
-
-def _table_properties(width: float, sides: float) -> str:
-    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in edges)
-    margins = "".join(
-        f'<w:{side} w:w="{twips(wide)}" w:type="dxa"/>'
-        for side, wide in (("top", CELL_PAD), ("left", sides), ("bottom", CELL_PAD), ("right", sides))
-    )
-    return (
-        f'<w:tblPr><w:tblW w:w="{twips(width)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
     )

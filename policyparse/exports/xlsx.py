@@ -78,7 +78,8 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     marks = tuple(id_ for id_ in MARKS if id_ not in (options.columns or ()))
     columns = (*table.columns, *(COLUMNS[id_] for id_ in marks))
     name = "督查台账" if options.ledger else "责任分工表"
-    rows = ((*row.cells, *(COLUMNS[id_].value(row.task, 0) for id_ in marks)) for row in table.rows)
+    read = {"key": lambda row: clean(row.task.key), "stamp": table.stamp}
+    rows = ((*row.cells, *(read[id_](row) for id_ in marks)) for row in table.rows)
     book.sheet(name, table.title, header_cells(columns), rows)
     for name_of, value in options.sent(tasks).told().items():
         book.mark(f"{PREFIX}{name_of}", value)

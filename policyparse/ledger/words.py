@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -145,6 +146,8 @@ def number_words(value: Decimal) -> str:
     if not value.is_finite() or abs(size) > LONGEST_NUMBER:
         return str(value)
     places = max(PLACES, 1 - size)
+    if len((digits := format(value, "f")).partition(".")[2]) <= places:
+        return digits
     with localcontext() as context:
         context.prec = LONGEST_NUMBER * 2 + 2 * PLACES
         rounded = round(value, places)
@@ -213,6 +216,11 @@ def change_word(target: Target) -> str | None:
 def _amount(target: Target) -> str:
     end = f"—{number_words(target.value_max)}" if target.value_max is not None else ""
     return f"{number_words(target.value)}{end}{target.unit or ''}"
+
+
+def lines_of(texts: Iterable[str]) -> str:
+    """Each of the texts on a line of its own, once."""
+    return "\n".join(dict.fromkeys(filter(None, texts)))
 
 
 def standing_words(standing: UnitStanding) -> str:
