@@ -123,7 +123,7 @@ def _task(
         key="",
         number=draft.number,
         path=tuple(h.text for h in draft.headings),
-        title=draft.title.of(text).strip(),
+        title="".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip(),
         text=_reflowed(text, body),
         span=draft.span,
         kind=draft.kind,

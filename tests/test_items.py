@@ -47,6 +47,33 @@ ITEMS = [
         id="a bracket that holds only a time is no word of title or text",
     ),
     pytest.param(
+        "（一）植树\n①完成造林2万亩（市林业局，4月底前）；②修复林地1万亩（各乡镇）；③绿化道路9公里（市交通局）。\n（二）管护\n1.巡山护林；2.防治病虫；3.清理枯木。",
+        [
+            ("①", "完成造林2万亩", "完成造林2万亩；"),
+            ("②", "修复林地1万亩", "修复林地1万亩；"),
+            ("③", "绿化道路9公里", "绿化道路9公里。"),
+            ("1.", "巡山护林", "巡山护林；"),
+            ("2.", "防治病虫", "防治病虫；"),
+            ("3.", "清理枯木", "清理枯木。"),
+        ],
+        id="items run on in a paragraph that begins with the first",
+    ),
+    pytest.param(
+        "问题一\n污水直排，整改不到位。\n问题二 扬尘超标，管控不严。",
+        [("问题一", "污水直排", "污水直排，整改不到位。"), ("问题二", "扬尘超标", "扬尘超标，管控不严。")],
+        id="a word with its number, alone on its line or before a blank",
+    ),
+    pytest.param(
+        "事项一\n主要任务：新建学校2所。\n牵头科室：基建科\n完成时间：6月底\n事项二\n主要任务：改造食堂3家。\n牵头科室：后勤科\n完成时间：9月底",
+        [("事项一", "新建学校2所", "新建学校2所。"), ("事项二", "改造食堂3家", "改造食堂3家。")],
+        id="a number over the labels of its card",
+    ),
+    pytest.param(
+        "（一）优化流程，压减时限。\n请以上单位于6月10日前将办理情况报市政府督查室。\n编辑：林某某 责编：周某",
+        [("（一）", "优化流程", "优化流程，压减时限。")],
+        id="a request to all behind the last item, and who wrote it up",
+    ),
+    pytest.param(
         "（一）优化流程，压减时限。\n附件：1.任务清单\n2.联系表\n云溪市教育局\n2025年3月5日",
         [("（一）", "优化流程", "优化流程，压减时限。")],
         id="a list of annexes",
@@ -90,6 +117,19 @@ def test_the_items_of_a_text(body: str, want: list[tuple[str | None, str, str]])
 def test_the_time_of_a_bracket_is_the_deadline() -> None:
     (task,) = policy(HEAD + "（一）动员部署（2025年5月上旬）。召开会议。").tasks
     assert [str(d.value.due) for d in task.deadlines] == ["2025-05-10"]
+
+
+def test_months_without_a_year_are_of_the_one_that_the_text_names() -> None:
+    text = "云溪市打击非法营运实施方案\n一、工作目标\n2023年底前投诉量下降50%。\n二、重点任务\n（一）集中整治。6月底前完成。"
+    (task,) = policy(text).tasks
+    assert [str(d.value.due) for d in task.deadlines] == ["2023-06-30"]
+    (task,) = policy(text.replace("二、重点任务", "二、2024年重点任务")).tasks
+    assert [d.value.due for d in task.deadlines] == [None]
+
+
+def test_the_number_of_an_aim_is_no_word_of_what_it_measures() -> None:
+    found = policy(HEAD + "一、工作目标\n（一）事故起数下降10%；\n二、重点任务\n（一）优化流程。")
+    assert [g.value.metric for g in found.goals] == ["事故起数"]
 
 
 def leads(text: str) -> list[tuple[str, list[str]]]:

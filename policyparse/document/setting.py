@@ -14,6 +14,10 @@ from policyparse.model import Setting, Span
 _PLAN_OF_A_YEAR = re.compile(
     r"要点|(?<!行动)计划|(?:工作|任务|项目|事项|实事|目标)(?:清单|安排)?|(?:分工|分解)(?:方案|意见|表)?"
 )
+# what other documents are called, whose years are their own; 例：《就业促进规划（2021—2025年）》
+_CITED = re.compile(r"《[^《》]{1,150}》|[〔\[（(]\s*20\d\d\s*[〕\]）)]")
+# a year that a text names; none that is past; 例：2023年底前
+_YEAR = re.compile(r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版)")
 
 
 def of(part: notice.IssuedText) -> Setting:
@@ -26,10 +30,19 @@ def of(part: notice.IssuedText) -> Setting:
         issuer=issuer,
         region=(places.region(issuer) if issuer else None) or places.region(title),
         issued_on=part.issued_on.value if part.issued_on else None,
-        year=part.year,
+        year=part.year or (None if part.issued_on else _told_year(text)),
         conventions=tuple(m.value for m in roles.conventions(text)),
         aliases=names.learn(text, whole),
     )
+
+
+def _told_year(text: str) -> int | None:
+    """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; None for several.
+
+    Years inside titles and numbers of documents, and those of what is past (2020年以来), are not asked.
+    """
+    years = {int(year) for year in _YEAR.findall(_CITED.sub("", text))}
+    return years.pop() if len(years) == 1 else None
 
 
 def plan_year(part: notice.IssuedText) -> int | None:

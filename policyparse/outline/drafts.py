@@ -217,8 +217,9 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     first = spans[0]
     start = first.start + (node.mark.length if node.mark else 0)
     start += len(document.text[start : first.end]) - len(document.text[start : first.end].lstrip())
-    head = Span(start, first.end)
-    body = spans[1:]
+    head, body = Span(start, first.end), spans[1:]
+    if head.start >= head.end and body:  # the number stands on a line of its own: 事项一
+        head, body = body[0], body[1:]
     if head.start >= head.end or about_itself(head.of(document.text)):
         return None
     spoken = any(not _NOTE.match(s.of(document.text)) for s in body)
@@ -308,7 +309,12 @@ def _all(node: Node) -> list[int]:
 
 
 def _spans(document: Document, node: Node) -> list[Span]:
-    return [document.paragraphs[i].span for i in sorted(_all(node))]
+    """The paragraphs of an item and of those below it, without their numbers, which measure nothing."""
+    spans = [document.paragraphs[i].span for i in sorted(_all(node))]
+    numbers = [mark(span.of(document.text)) for span in spans]
+    return [
+        Span(span.start + (n.length if n else 0), span.end) for span, n in zip(spans, numbers, strict=True)
+    ]
 
 
 def _aims_below(document: Document, frame: Node) -> list[Span]:

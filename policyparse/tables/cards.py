@@ -9,6 +9,7 @@ from policyparse.tables.columns import meaning
 from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header import Column, Header
 from policyparse.tables.rows import Left, Row, read
+from policyparse.text.numbering import is_mark
 
 
 def is_card(sheet: Sheet) -> bool:
@@ -36,7 +37,12 @@ def cards(sheet: Sheet) -> list[Row | Left]:
     found: list[Row | Left] = []
     for row in sheet.rows:
         pairs = _pairs(sheet, row)
-        if not pairs and filled(row):
+        alone = filled(row)
+        if len(alone) == 1 and is_mark(sheet.label(alone[0])):  # 事项一 over the labels of its card
+            gathered.append([(alone[0], alone[0])])
+            begun = set()
+            continue
+        if not pairs and alone:
             found.append(Left(sheet.span(row), "标题行"))
         for label, value in pairs:
             kind = meaning(sheet.label(label))
@@ -64,7 +70,8 @@ def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
     labels = tuple(label for label, _ in card)
     values = tuple(value for _, value in card)
     laid = replace(sheet, rows=(labels, values))
-    columns = tuple(Column(meaning(sheet.label(x)), sheet.label(x), (x,)) for x in labels)
+    kinds = ["number" if is_mark(sheet.label(x)) else meaning(sheet.label(x)) for x in labels]
+    columns = tuple(Column(kind, sheet.label(x), (x,)) for kind, x in zip(kinds, labels, strict=True))
     found = [made for made in read(laid, Header(0, 1, columns)) if isinstance(made, Row)]
     if not found:
         return [Left(sheet.span((*labels, *values)), "没有任务内容的行")]

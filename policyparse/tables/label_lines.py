@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.text.numbering import is_mark
 
 # a card as lines, a label and what it says; 例：牵头单位：市教育局
 _LABELLED = re.compile(r"\s*(?P<label>[^\s:：，。；、\d][^:：，。；]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
@@ -25,7 +26,8 @@ def ruled(scan: Scan) -> Scan:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    starts = [i for i, block in enumerate(blocks) if isinstance(block, Line) and _kind(block) == "title"]
+    titles = [i for i, block in enumerate(blocks) if isinstance(block, Line) and _kind(block) == "title"]
+    starts = [i - 1 if _is_number(blocks, i - 1) else i for i in titles]
     cards = {i: card for i in starts if (card := _card(blocks, i))}
     at = 0
     while at < len(blocks):
@@ -44,12 +46,20 @@ def _kind(line: Line) -> str:
     return meaning(found["label"]) if found else ""
 
 
+def _is_number(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line is the number of the card below it and nothing else: 事项一, 任务1."""
+    return i >= 0 and isinstance(line := blocks[i], Line) and is_mark(line.text.strip())
+
+
 def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
-    """The card that begins with the line of a task's name, and the block behind it; None where too few labels follow."""
-    rows: list[tuple[str, str]] = []
+    """The card that begins with the line of a task's name (or of its number above that), and the block behind it; None where
+    too few labels follow.
+    """
+    rows: list[tuple[str, ...]] = []
     kinds: set[str] = set()
     stop = first
-    for i in range(first, len(blocks)):
+    numbered = _is_number(blocks, first)
+    for i in range(first + numbered, len(blocks)):
         block = blocks[i]
         if not isinstance(block, Line):
             break
@@ -57,13 +67,15 @@ def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
             continue
         found = _LABELLED.fullmatch(block.text)
         kind = meaning(found["label"]) if found else ""
-        if found is None or (kind == "title" and rows) or (not kind and len(found["label"]) > 6):
+        if found is None or (kind == "title" and kind in kinds) or (not kind and len(found["label"]) > 6):
             break
         rows.append((found["label"], found["said"].strip()))
         kinds.add(kind)
         stop = i + 1
     if len(rows) < _LEAST or not kinds & {*UNITS, "time"}:
         return None
+    if numbered and isinstance(line := blocks[first], Line):
+        rows.insert(0, (line.text.strip(),))
     cells = [
         Cell(words, r, c, page=blocks[first].page)
         for r, row in enumerate(rows)

@@ -30,6 +30,8 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
         6,
         rf"[▲●■★◆【]?\s*(?:任务|事项|项目|举措|措施|(?:反馈)?问题|整改任务)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
     ),
+    # alone on its line, or before a point; 例：事项一
+    ("任务1", 6, rf"(?:任务|事项|举措|措施|(?:反馈)?问题|整改任务)(?P<n>[{_H}\d]{{1,3}})(?:[、.．]|$)"),
     ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年|(?:1[0-2]|[1-9])月))|、)"),
     ("（1）", 10, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
     ("1）", 11, r"(?P<n>\d{1,3})\s*[）)]"),
@@ -54,6 +56,10 @@ _POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?=[一-鿿])(?![{_COUNTED}])")
 # 1.1新建食堂 and 1.2分类整改 are no 1.1万元, 1.5米 or 2.5吨; whether a decimal counts is told by the ones beside it
 _DECIMAL = re.compile(
     r"(?P<above>\d{1,2}(?:[.．]\d{1,2}){0,2})[.．](?P<n>\d{1,2})[、.．]?\s*(?=[一-鿿“《])(?!个(?!人|体|性|别)|[万亿千百]|元(?!旦)|米|吨|公[里斤顷]|平方|亩(?!均)|倍|成(?!立|果|本|长|熟)|度(?!假))"
+)
+# a word with its number right before the text, where the blank between them is lost; others must count with it; 例：问题一污水直排
+_WORDED = re.compile(
+    rf"(?:任务|事项|举措|措施|问题)(?P<n>[{_H}]{{1,3}}|\d{{1,3}})(?=[一-鿿“])(?![{_COUNTED}{_H}])"
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""
@@ -154,7 +160,9 @@ def behind_bracket(text: str) -> Mark | None:
 
 
 def pointless(text: str) -> Mark | None:
-    """A number without a point that a text begins with (1 新建公园, 2加装电梯), or None; others must count with it."""
+    """A number without a point that a text begins with (1 新建公园, 2加装电梯, 问题一 污水直排), or None; others must count with it."""
+    if found := _WORDED.match(text):
+        return _mark(found, "任务1", _DECIMALS)
     found = _POINTLESS.match(text)
     return _mark(found, "1", _DECIMALS) if found else None
 

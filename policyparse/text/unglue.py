@@ -32,7 +32,7 @@ _NEXT = re.compile(r"(?<=[。；;）)〕\]])(?=[（(]\d{1,2}[）)]|\d{1,2}[.．�
 # where an item may stand behind the bracket of another; 例：）（2）
 _BEHIND = re.compile(r"(?<=[。；;：:）)〕\]])(?=[（(\d①-⑳一二三四五六七八九十])")
 # a bracket of units ends an item; 例：牵头
-_UNITS = re.compile("牵头|负责|配合|落实|(?:单位|部门)[:：]")
+_UNITS = re.compile(r"牵头|负责|配合|落实|(?:单位|部门)[:：]|[局委厅办镇乡][)）〕\]]$")
 # a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
 _NUMBERED = re.compile(
     r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
@@ -52,7 +52,9 @@ def split(paragraph: Sequence[Line]) -> list[list[Line]]:
     if headed := _HEADED.search(text):
         return _cut(paragraph, [headed.start("heading")])
     if len(text) <= _LONGEST:
-        return _cut(paragraph, sorted({*_behind_brackets(text), *_below_heading(text)}))
+        return _cut(
+            paragraph, sorted({*_behind_brackets(text), *_below_heading(text), *_from_the_first(text)})
+        )
     cuts = sorted({*_items(text), *_heads(text)})
     return _cut(paragraph, cuts) if len(cuts) >= 3 else [list(paragraph)]
 
@@ -73,7 +75,7 @@ def _behind_brackets(text: str) -> list[int]:
             continue
         if here.ordinal == 1 and here.style not in runs:
             runs[here.style], count[here.style] = [at], 1
-        elif here.ordinal == count.get(here.style, -1) + 1 and {at, at - text[:at].endswith("。")} & ends:
+        elif here.ordinal == count.get(here.style, -1) + 1 and {at, at - (text[at - 1] in "。；;")} & ends:
             runs[here.style].append(at)
             count[here.style] += 1
     return sorted(at for run in runs.values() if len(run) > 1 for at in run if at)
@@ -95,6 +97,22 @@ def _below_heading(text: str) -> list[int]:
         if here is not None and here.style == begun.style and here.ordinal == len(cuts) + 1:
             cuts.append(found.start())
     return cuts if len(cuts) > 1 else []
+
+
+def _from_the_first(text: str) -> list[int]:
+    """The offsets of the items behind the first one of a paragraph that begins with it, each behind a stop.
+
+    例：①规范登记；②简化审批；③加强监管。
+    """
+    opening = mark(text)
+    if opening is None or opening.ordinal != 1:
+        return []
+    cuts: list[int] = []
+    for found in _NEXT.finditer(text, opening.length):
+        here = mark(text[found.start() : found.start() + 12])
+        if here is not None and here.style == opening.style and here.ordinal == len(cuts) + 2:
+            cuts.append(found.start())
+    return cuts
 
 
 def _items(text: str) -> Iterator[int]:

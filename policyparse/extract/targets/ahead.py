@@ -21,7 +21,9 @@ LISTED = re.compile(r"等$")
 # a floor under something that is to be done; 例：至少开
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 # where it is counted is no part of what is counted; 例：全市
-_AREA = re.compile(r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批)+$")
+_AREA = re.compile(
+    r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区))+$"
+)
 _REACH = 12
 
 

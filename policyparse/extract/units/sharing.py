@@ -21,6 +21,8 @@ _BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|�
 _DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
 # each of a class, which shares no prefix; 例：各级
 _PLURAL = re.compile(r"^各(?:级|市级|县级|区级|有关|相关)?")
+# what stands below a county, whose departments are no more of each; 例：各乡镇
+_BELOW = re.compile(r"(?:镇|乡|街道|村|社区|部门|单位)$")
 # places of two levels that share one organ; 例：各市、县卫生健康局
 _SEVERAL = re.compile(
     r"^(各?[市州县区旗].*?[市州县区旗](?:[（(〔\[][^）)〕\]]+[）)〕\]])?)"
@@ -98,11 +100,12 @@ def _takes(name: str, mark: str) -> bool:
     return bool(shape.like(name, "department")) and not shape.stands_alone(name)
 
 
-def _says_whose(name: str) -> bool:
+def _says_whose(name: str, before: str) -> bool:
     """Whether a name says whose it is, so that no 各 goes on to it: 国家税务局, and 县农业农村局 behind 各乡镇."""
     if shape.like(name, "whose") or shape.place_end(name):
         return True
-    return shape.level(name) == "县" and len(name) > 4 and name.endswith(("局", "委", "办", "中心"))
+    of_county = shape.level(name) == "县" and name.endswith(("局", "委", "办", "中心"))
+    return of_county and (len(name) > 4 or _BELOW.search(before) is not None)
 
 
 def _plurals(names: list[str]) -> list[str]:
@@ -114,7 +117,7 @@ def _plurals(names: list[str]) -> list[str]:
             mark, levels = (found[0] if found else ""), (several[1] if several else "")
         elif levels and shape.like(name, "department") and not shape.stands_alone(name):
             names[i] = levels + name
-        elif mark and shape.like(name, "kind") and not _says_whose(name):
+        elif mark and shape.like(name, "kind") and not _says_whose(name, names[i - 1]):
             names[i] = mark + name
         else:
             mark = ""
