@@ -15,7 +15,7 @@ from policyparse import tables
 from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
-from policyparse.outline import Node
+from policyparse.outline import Node, scoring
 from policyparse.outline.parts import about_itself, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables import Row, Tabled
@@ -36,10 +36,6 @@ _NAMES_UNITS = re.compile(
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
-# points, as a scoring row has them; 例：扣2分
-_SCORE = re.compile(r"(?:任务)?(?:基础分为?|[计得加扣])\d+(?:\.\d+)?分")
-# what a scored item is worth, behind its title; 例：（5分）
-_WORTH = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]$")
 _SAID = "。；！？）)〕］]"
 # a sentence that announces a list which orders nothing; 例：申请材料如下：
 _LISTING = re.compile(
@@ -226,8 +222,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     times = tuple(b for span in spans for b in _times(document.text, span))
-    scored = _scored(document.text, above, spans)
-    worth = _WORTH.search(title.of(document.text)) if scored else None
+    scored = scoring.is_scored(document.text, [h.text for h in above], spans)
     return Draft(
         number=(node.mark.printed or None) if node.mark else None,
         headings=above,
@@ -236,22 +231,10 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
         ),
         times=times,
         kind="assessment" if scored else "task",
-        points=Decimal(worth[1]) if worth else None,
+        points=scoring.worth(title.of(document.text)) if scored else None,
         body=text,
         span=Span(first.start, spans[-1].end),
     )
-
-
-def _scored(text: str, above: Sequence[Heading], spans: Sequence[Span]) -> bool:
-    """Whether an item is a row of a scoring that stands in running text: 环境卫生（60分） over 完成任务计8分，不完成扣1分。"""
-    told = any(
-        re.search(
-            r"\d+分[)）]|分制|评分|考核内容|[加减扣]分|(?:评价|考核|考评|评估)(?:指标|标准|细则|内容)",
-            heading.text,
-        )
-        for heading in above
-    )
-    return told and any(_SCORE.search(span.of(text)) for span in spans)
 
 
 def _times(text: str, within: Span) -> Iterator[Span]:
