@@ -102,6 +102,11 @@ ITEMS = [
         id="force, without naming the document",
     ),
     pytest.param(
+        "（一）优化流程，压减时限。\n本意见中“小企业”按有关标准认定。上述条款执行期限为3个月。\n云溪市人民政府\n相关解读",
+        [("（一）", "优化流程", "优化流程，压减时限。")],
+        id="what a word of the document means",
+    ),
+    pytest.param(
         "（一）优化流程，压减时限。\n二、招生原则\n（一）公平公正。公开透明。\n三、遵循原则\n1.免试入学。",
         [("（一）", "优化流程", "优化流程，压减时限。")],
         id="principles of a matter",

@@ -18,6 +18,10 @@ _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减�
 _FOR = re.compile(r"(?:[为给]|允许|做到)$")
 # a number that sums up a list; 例：道路、桥梁等
 LISTED = re.compile(r"等$")
+# what makes the members of a list new, at its beginning; 例：新增河口、桥头
+_MADE_NEW = re.compile(
+    r"(?:计划|全年|年内)?(?:新增|新建|新设|增设|新开(?:工|通)?|建成|开通|设立|打造|培育|引进)"
+)
 # a floor under something that is to be done; 例：至少开
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 # where it is counted is no part of what is counted; 例：全市
@@ -50,6 +54,12 @@ def unplaced(left: str) -> str:
     return _AREA.sub("", left.strip(" 、“"))
 
 
+def sums_up(q: Quantity, left: str) -> bool:
+    """Whether the number sums up the list before it: 道路、桥梁等5个, and 新增河口、桥头、石湾3个, which names so many."""
+    named = _MADE_NEW.match(left) and q.value > 1 and left.count("、") == q.value - 1
+    return bool(LISTED.search(left) or named)
+
+
 def _leads_on(q: Quantity, left: str, words_before: str) -> bool:
     """Whether a verb or a preposition waits for the noun behind the number (培育, 具有, 为, 与; 至少举办)."""
     given = cue("given").search(left)
@@ -57,7 +67,7 @@ def _leads_on(q: Quantity, left: str, words_before: str) -> bool:
         return False
     cared_for = q.kind == "rate" and cue("cared-for").search(left)
     waits = given or cared_for or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
-    return bool(waits or LISTED.search(left) or _is_lone_verb(q, left) or AT_LEAST_DONE.match(words_before))
+    return bool(waits or sums_up(q, left) or _is_lone_verb(q, left) or AT_LEAST_DONE.match(words_before))
 
 
 def _is_lone_verb(q: Quantity, left: str) -> bool:

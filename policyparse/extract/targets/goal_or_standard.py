@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policyparse.extract.targets import scoring
-from policyparse.extract.targets.ahead import AT_LEAST_DONE, LISTED, NOUN, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, NOUN, sums_up, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.provisions import describes, is_condition, is_granted, is_support
 from policyparse.extract.targets.surroundings import Place
@@ -294,7 +294,7 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    made = place.joined or verb_at_end(left) or LISTED.search(left)
+    made = place.joined or verb_at_end(left) or sums_up(place.quantity, left)
     return bool(made) and not aside and not only_done
 
 

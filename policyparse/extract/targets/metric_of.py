@@ -19,6 +19,8 @@ CONNECTORS = " 、，,和与及或并以"
 _EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
 # the deed stands between 至少 and its number; 例：至少组织开展
 _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
+# what is given stands between 最高 and its sum; 例：最高奖励金额
+_GIVEN_BETWEEN = re.compile(r"最高(?:可|能)*(?:给予|申请|享受)*([^\d]*)$")
 # the result behind a number names what it counts; 例：建成投用，
 _RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 # a size needs the name of what has it; 例：总面积
@@ -26,7 +28,7 @@ _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
 # a part of a list without a word is none, nor is a bare time; 例：率
 _NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 # a span of time that counts from a deed; 例：受理之日起
-_SINCE = re.compile(r"(?:起|[之以]?后|之日)$")
+_SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)$")
 # a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
@@ -138,7 +140,8 @@ def _predicate(name: str, following: Sequence[Place]) -> str:
 
 def provided(place: Place, elder: Elder) -> str:
     """What a grant or charge is called; it may take its name from the one before (5%…，最高30万元)."""
-    return phrases.granted(place.left, place.rest) or elder.metric
+    given = _GIVEN_BETWEEN.match(place.compared)
+    return phrases.granted(place.left, place.rest) or elder.metric or (given[1] if given else "")
 
 
 def _run(following: Sequence[Place]) -> int:

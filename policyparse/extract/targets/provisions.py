@@ -10,7 +10,7 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
 
 # the rule by which a sum is given; 例：按设备投资额的
-_BY = re.compile(r"按照?[^，。；]*的$")
+_BY = re.compile(r"(?:按照?|返还|退还|减免)[^，。；]*的$")
 # a rate that is to be reached is a goal in spite of 给予; 例：就业率达到
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
 # a number before 的 describes what stands behind it; 例：的企业
