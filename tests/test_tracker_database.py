@@ -67,8 +67,8 @@ def test_a_new_tracker_is_what_all_the_steps_come_to(tmp_path: Path) -> None:
 
 
 def _ours(name: str | None, kind: str, parents: object) -> bool:
-    """The tables inside the full text index and the index over a function are SQL's own."""
-    return not (name or "").startswith(("task_search", "ix_task_pairs"))
+    """The tables inside the full text index, the index over a function and the totals are SQL's own."""
+    return not (name or "").startswith(("task_search", "ix_task_pairs", "total_"))
 
 
 def test_where_the_tracker_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

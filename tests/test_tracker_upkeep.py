@@ -29,7 +29,7 @@ from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filter
 from policyparse.model import Field, Mention, Milestone
-from policyparse.tracker import Tracker, originals, soundness, upkeep
+from policyparse.tracker import Tracker, originals, soundness, totals, upkeep
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, writer
 from policyparse.tracker.migrations import HEAD, migrate
@@ -131,7 +131,9 @@ def test_what_a_file_reports_is_filled_from_its_stored_parse(tmp_path: Path) -> 
         older.execute(f"DROP VIEW {view}")
     for name in ("milestones", "entries", "fields"):
         older.execute(f"ALTER TABLE task DROP COLUMN {name}")
-    for table in set(SCHEMA.tables) - _tables_of("0003"):
+    for trigger in ("total_in", "total_out", "total_on"):
+        older.execute(f"DROP TRIGGER {trigger}")
+    for table in {*SCHEMA.tables, *totals.TABLES} - _tables_of("0003"):
         older.execute(f"DROP TABLE {table}")
     older.execute("UPDATE policyparse_version SET version_num = '0003'")
     older.commit()
@@ -231,6 +233,12 @@ REBUILT = {
     ),
     "a view gone": ("DROP VIEW v_report", "缺少索引、触发器或视图 v_report"),
     "an index gone": ("DROP INDEX ix_task_state_due", "缺少索引、触发器或视图 ix_task_state_due"),
+    "a count of parts that is another": (
+        "UPDATE total_parts SET parts = 7",
+        "各单位的任务合计与责任单位记录不符",
+    ),
+    "no count of parts": ("DELETE FROM total_parts", "各单位的任务合计与责任单位记录不符"),
+    "the table of the counts gone": ("DROP TABLE total_parts", "缺少索引、触发器或视图 total_parts"),
 }
 """Damage that follows from other rows: the check names it and ``--repair`` mends it."""
 
@@ -263,6 +271,7 @@ ON_SQLITE = {
         "检索索引与任务的文字不一致，检索会漏掉任务",
     ),
     "a trigger gone": ("DROP TRIGGER task_search_on", "缺少索引、触发器或视图 task_search_on"),
+    "a trigger of the counts gone": ("DROP TRIGGER total_on", "缺少索引、触发器或视图 total_on"),
 }
 """Damage that PostgreSQL does not let happen; mended, too."""
 

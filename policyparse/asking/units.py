@@ -33,7 +33,6 @@ _OUT = """
 SELECT t.id FROM task t WHERE t.dropped = TRUE
 UNION ALL SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE d.removed = TRUE
 """
-_TWICE = "SELECT unit_id, task_id FROM task_unit GROUP BY unit_id, task_id HAVING count(*) > 1"
 
 
 def _sums(formula: str) -> str:
@@ -42,13 +41,12 @@ def _sums(formula: str) -> str:
     return ", ".join(f"{formula.format(flag)} AS {name}" for name, flag in flags.items())
 
 
-# Counted from indexes alone. Almost every link is a unit's only one in a task that is in force, so all are counted at once,
-# and what is too much is taken off: a unit that a task names twice, the few tasks that are dropped or of removed documents.
+# Almost every link is a unit's only one in a task that is in force. So the counts of all (``tracker.totals``) are added up, and
+# what is too much is taken off: a unit that a task names twice, the few tasks that are dropped or of removed documents.
 _LINKS = (
-    f"SELECT l.unit_id, {_sums('count(*) * {}')} FROM task_unit l WHERE {{chosen}}"
-    " GROUP BY l.unit_id, l.role, l.state, l.due",
-    f"SELECT l.unit_id, {_sums('max({0}) - sum({0})')} FROM task_unit l"
-    f" JOIN ({_TWICE}) two ON two.unit_id = l.unit_id AND two.task_id = l.task_id WHERE {{chosen}}"
+    f"SELECT l.unit_id, {_sums('sum(l.parts * {})')} FROM total_parts l WHERE {{chosen}} GROUP BY l.unit_id",
+    f"SELECT l.unit_id, {_sums('max({0}) - sum({0})')} FROM task_unit l WHERE {{chosen}}"
+    " AND (l.unit_id, l.task_id) IN (SELECT unit_id, task_id FROM total_twice)"
     " GROUP BY l.unit_id, l.task_id",
     f"SELECT l.unit_id, {_sums('-max({})')} FROM task_unit l WHERE {{chosen}} AND l.task_id IN ({_OUT})"
     " GROUP BY l.unit_id, l.task_id",

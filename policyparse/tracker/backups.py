@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
 from policyparse.errors import TrackerError
+from policyparse.tracker import totals
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.tables import BYTES
 
@@ -100,8 +101,9 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def _tables(connection: Connection) -> dict[str, Table]:
-    """The tables of a tracker by name, those that are referred to first; without the index of the search and the bytes of files (``kept``)."""
+    """The tables of a tracker by name, those that are referred to first; without the index of the search,
+    the counts of parts (``totals``) and the bytes of files (``kept``)."""
     known = MetaData()
     names = {n for n in inspect(connection).get_table_names() if not n.startswith("task_search")}
-    known.reflect(connection, only=sorted(names - {VERSION_TABLE, BYTES}))
+    known.reflect(connection, only=sorted(names - {VERSION_TABLE, BYTES, *totals.TABLES}))
     return {table.name: table for table in known.sorted_tables}

@@ -184,7 +184,6 @@ class LinkRow(Read, table=True):
     __tablename__ = "task_unit"
     __table_args__ = (
         Index(None, "unit_id", "task_id", "role", "state", "due"),
-        Index(None, "unit_id", "role", "state", "due"),
         {"sqlite_autoincrement": True},
     )
 

@@ -357,4 +357,38 @@ CREATE TABLE evidence (
 	CONSTRAINT uq_evidence_task_id_sha256 UNIQUE (task_id, sha256)
 );
 
-CREATE INDEX ix_task_unit_unit_id_role_state_due ON task_unit (unit_id, role, state, due);
+CREATE TABLE total_parts (
+	unit_id INTEGER NOT NULL,
+	role VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	due DATE NOT NULL,
+	parts INTEGER NOT NULL,
+	PRIMARY KEY (unit_id, role, state, due)
+) WITHOUT ROWID;
+
+CREATE TABLE total_twice (
+	unit_id INTEGER NOT NULL,
+	task_id INTEGER NOT NULL,
+	PRIMARY KEY (unit_id, task_id)
+) WITHOUT ROWID;
+
+CREATE TRIGGER total_in AFTER INSERT ON task_unit BEGIN
+  INSERT INTO total_parts VALUES (new.unit_id, new.role, new.state, coalesce(new.due, '9999-12-31'), 1)
+    ON CONFLICT (unit_id, role, state, due) DO UPDATE SET parts = parts + 1;
+  INSERT INTO total_twice SELECT new.unit_id, new.task_id WHERE EXISTS (
+      SELECT 1 FROM task_unit WHERE unit_id = new.unit_id AND task_id = new.task_id AND id <> new.id
+    ) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER total_out AFTER DELETE ON task_unit BEGIN
+  UPDATE total_parts SET parts = parts - 1 WHERE (unit_id, role, state, due) = (old.unit_id, old.role, old.state, coalesce(old.due, '9999-12-31'));
+END;
+
+CREATE TRIGGER total_on AFTER UPDATE ON task_unit WHEN old.unit_id IS NOT new.unit_id OR old.task_id IS NOT new.task_id OR old.role IS NOT new.role OR old.state IS NOT new.state OR old.due IS NOT new.due BEGIN
+  UPDATE total_parts SET parts = parts - 1 WHERE (unit_id, role, state, due) = (old.unit_id, old.role, old.state, coalesce(old.due, '9999-12-31'));
+  INSERT INTO total_parts VALUES (new.unit_id, new.role, new.state, coalesce(new.due, '9999-12-31'), 1)
+    ON CONFLICT (unit_id, role, state, due) DO UPDATE SET parts = parts + 1;
+  INSERT INTO total_twice SELECT new.unit_id, new.task_id WHERE EXISTS (
+      SELECT 1 FROM task_unit WHERE unit_id = new.unit_id AND task_id = new.task_id AND id <> new.id
+    ) ON CONFLICT DO NOTHING;
+END;

@@ -43,6 +43,7 @@ def of_rows(connection: Connection, kept: Kept | None = None) -> Iterator[Proble
         made += copies.problems(whole)
     yield from (*faults, *log, *made)
     yield from structure.search_problems(connection)
+    yield from structure.total_problems(connection)
     if kept is not None:
         yield from originals.problems(stored, kept, connection)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex
 
-from policyparse.tracker import views
+from policyparse.tracker import totals, views
 from policyparse.tracker.migrations import make
 from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
 from policyparse.tracker.tables import SCHEMA
@@ -71,14 +71,15 @@ def _execute(connection: Connection, statement: str) -> None:
 
 
 def _missing(connection: Connection) -> dict[str, str]:
-    """The indexes, triggers and views that are not there, by name, with the statements that make them."""
+    """The indexes, triggers, views and tables of totals that are not there, by name, with the statements that make them."""
     if connection.dialect.name == "sqlite":
         there = _made(connection)
         return {name: sql for name, sql in _as_new().items() if name not in there}
     looked = inspect(connection)
+    triggers = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).scalars()
     tables = SCHEMA.tables.keys() & {*looked.get_table_names()}
     there_too = {i["name"] for table in tables for i in looked.get_indexes(table)}
-    there_too |= {*looked.get_view_names()}
+    there_too |= {*looked.get_view_names(), *looked.get_table_names(), *triggers}
     made = {
         str(index.name): str(CreateIndex(index).compile(connection))
         for table in SCHEMA.tables.values()
@@ -86,7 +87,12 @@ def _missing(connection: Connection) -> dict[str, str]:
     }
     return {
         name: sql
-        for name, sql in {**made, **_PAIRS, **views.statements("postgresql")}.items()
+        for name, sql in {
+            **made,
+            **_PAIRS,
+            **views.statements("postgresql"),
+            **totals.statements("postgresql"),
+        }.items()
         if name not in there_too
     }
 
@@ -97,13 +103,14 @@ _PAIRS = {"ix_task_pairs": "CREATE INDEX ix_task_pairs ON task USING gin (policy
 
 def _made(connection: Connection) -> dict[str, str]:
     query = (
-        "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL"
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        f" AND (type IN ('index', 'trigger', 'view') OR name IN {totals.TABLES}) ORDER BY rowid"
     )
     return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
 
 
 def _as_new() -> dict[str, str]:
-    """The indexes, triggers and views of an SQLite tracker just made."""
+    """The same of an SQLite tracker just made, the tables first."""
     engine = create_engine("sqlite://")
     with engine.begin() as fresh:
         make(fresh)
@@ -129,3 +136,21 @@ def search_problems(connection: Connection) -> Iterator[Problem]:
 
 def _rebuild_search(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO task_search(task_search) VALUES ('rebuild')")
+
+
+# ---- the totals of units -------------------------------------------------------------------------------
+
+
+def total_problems(connection: Connection) -> Iterator[Problem]:
+    """The counts of units' parts that triggers keep, against the links that they are of."""
+    if {*totals.TABLES} <= {*inspect(connection).get_table_names()}:
+        kept = {tuple(row) for row in connection.execute(text(totals.KEPT))}
+        counted = {tuple(row) for row in connection.execute(text(totals.COUNTED))}
+        if kept == counted and not connection.execute(text(totals.FORGOTTEN)).first():
+            return
+    yield Problem("各单位的任务合计与责任单位记录不符", REBUILD, _recount)
+
+
+def _recount(connection: Connection) -> None:
+    for statement in totals.RECOUNT:
+        connection.exec_driver_sql(statement)
