@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -203,6 +204,19 @@ def test_laws(text: str, assessment: bool) -> None:
         assert mention.value.value_max is None or mention.value.value_max > mention.value.value
         starts.append(mention.span.start)
     assert starts == sorted(starts)
+
+
+@given(
+    st.lists(
+        PIECES
+        | st.sampled_from(["余", "多", "成", "户", "分之", "一半", "半数", "归零", "零事故", "公里", " "]),
+        max_size=12,
+    ).map("".join)
+)
+def test_what_is_not_looked_through_holds_no_quantity(words: str) -> None:
+    with patch.object(quantities, "_may_hold", return_value=True):
+        looked_through = quantities._quantities.__wrapped__(words)
+    assert quantities._quantities.__wrapped__(words) == looked_through
 
 
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))

@@ -8,6 +8,7 @@ from functools import cache
 
 from policyparse import lexicon
 from policyparse.accounts.regions import Places, Regions
+from policyparse.extract.targets import nonquantities
 from policyparse.extract.targets import quantities as read
 from policyparse.model import Account, Span
 from policyparse.text.sentences import sentences
@@ -31,15 +32,16 @@ def account(regions: Regions) -> Iterator[Account]:
     text, policy = regions.text, regions.policy
     whole = Span(0, len(text))
     scanned = {
-        q.number: q for sentence in sentences(text, whole, read.STOPS) for q in read.scan(text, sentence)
+        q.number: q
+        for sentence in sentences(text, whole, nonquantities.STOPS)
+        for q in read.scan(text, sentence)
     }
-    passed = Places(read.passed_over(text, whole))
     goals = ((goal.span, (goal.value.kind, None)) for goal in policy.goals)
     targets = ((t.span, (t.value.kind, task.key)) for task in policy.tasks for t in task.targets)
     taken: Places[tuple[str, str | None]] = Places([*targets, *goals])
     times = Places((d.span, d) for task in policy.tasks for d in task.deadlines)
     for span in _printed(text, [Span(q.number, q.end) for q in scanned.values()]):
-        names = set(passed.over(span))
+        names = {name for _, name in nonquantities.over(text, span)}
         task = next(regions.holding(span), None)
         if by := next(taken.over(span), None):
             yield Account("quantity", "taken", by[0], span, by[1])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policyparse.accounts.regions import Places, Regions
 from policyparse.extract import deadlines
-from policyparse.extract.targets import quantities
+from policyparse.extract.targets import nonquantities
 from policyparse.model import Account, AccountState, Deadline, Setting, Span
 
 _HAN = "一二三四五六七八九十"
@@ -34,7 +34,6 @@ def account(regions: Regions, setting: Setting) -> Iterator[Account]:
     known = Places(
         (place, (entry, deadline)) for place, entry, deadline in deadlines.named(text, whole, setting)
     )
-    passed = Places(quantities.passed_over(text, whole))
     cited = Places((Span(*m.span()), "title") for m in _CITED.finditer(text))
     for found in _TIME.finditer(text):
         span = Span(*found.span())
@@ -52,8 +51,8 @@ def account(regions: Regions, setting: Setting) -> Iterator[Account]:
             yield Account("time", "left", "title", span)
         else:
             state, reason = _reason(regions, span, known)
-            name = next((n for n in passed.over(span) if n not in _DATED), "")
-            if state == "unaccounted" and name:
+            passed = (n for _, n in nonquantities.over(text, span) if n not in _DATED)
+            if state == "unaccounted" and (name := next(passed, "")):
                 state, reason = "left", name
             yield Account("time", state, reason, span, task.key if task else None)
 

@@ -85,8 +85,29 @@ def _code(source: str, flags: int, parser: Any, compiler: Any) -> Code:
     names: list[str | None] = [None] * tree.state.groups
     for name, place in places.items():
         names[place] = name
-    instructions = array("I", compiler._code(tree, flags)).tobytes()
-    return flags | tree.state.flags, instructions, tree.state.groups - 1, places, tuple(names)
+    flags |= tree.state.flags
+    instructions = array("I", _instructions(tree, flags, parser, compiler)).tobytes()
+    return flags, instructions, tree.state.groups - 1, places, tuple(names)
+
+
+def _instructions(tree: Any, flags: int, parser: Any, compiler: Any) -> list[int]:
+    """As ``re`` makes them. A pattern that first looks at its first character is told to be looked for by that character.
+
+    For a pattern that begins with a set of characters ``re`` notes that set before the instructions, and hops from one of them to the
+    next; where a look ahead comes first it does not see the set, and begins the match at every place: half as fast.
+    """
+    first = tree.data[0][1] if tree.data and str(tree.data[0][0]) == "ASSERT" else ()
+    ahead = list(first[1]) if first and first[0] == 1 and not flags & re.IGNORECASE else []
+    if len(ahead) != 1 or str(ahead[0][0]) not in {"IN", "LITERAL"}:
+        made: list[int] = compiler._code(tree, flags)
+        return made
+    signs = ahead[0][1] if str(ahead[0][0]) == "IN" else ahead
+    begun = parser.SubPattern(tree.state, [(compiler.IN, signs), *tree.data])
+    begun.width = tree.getwidth()
+    code: list[int] = []
+    compiler._compile_info(code, begun, flags)
+    compiler._compile(code, tree.data, flags)
+    return [*code, compiler.SUCCESS]
 
 
 @lru_cache(256)

@@ -1,6 +1,6 @@
 """Numbers with their unit and comparator, wherever they stand: 不少于20项, 达到60%以上, 1—2家, 百分之五十.
 
-What only looks like a quantity (dates, ordinals, ages, names such as 500强 or 5G) is passed over here; whether
+What only looks like a quantity (dates, ordinals, ages, names such as 500强 or 5G: ``nonquantities``) is passed over; whether
 a quantity is a target is for ``targets`` to say.
 """
 
@@ -13,10 +13,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from policyparse import lexicon
-from policyparse.lexicon.needs import Beginnings, Finder, needs
+from policyparse.extract.targets.nonquantities import HAN, NUMERALS, masked
+from policyparse.lexicon.needs import Beginnings, Finder, opening
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
-from policyparse.text.sentences import sentences
 
 _DECIMAL = f"{numerals.HAN}(?:点[〇零一二三四五六七八九]+)?"
 _PLAIN = f"(?:{numerals.ARABIC}|{_DECIMAL})"
@@ -38,18 +38,14 @@ _MULTIPLE = (
 # a round number and something over; 例：3万余
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
-_HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
-_NUMERALS = _HAN | frozenset("全0123456789０１２３４５６７８９")
-_BLOTTED = str.maketrans(dict.fromkeys(_NUMERALS, "\0"))
-_NUMERAL = re.compile(f"[{''.join(sorted(_NUMERALS))}]")
+_NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 """One of these stands in every quantity."""
+# a digit, wide ones too; 例：５
+_DIGIT = re.compile(r"\d")
 # two figures on end say about how many; 例：两三
 _ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
 # the hundredths behind 成; 例：五
 _TENTHS = re.compile(r"[一二三四五六七八九1-9半](?![\d一二三四五六七八九十百千万亿个家项年月])")
-_QUOTED = "“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」"
-STOPS = "。；！？;!?\n"
-"""What ends a sentence in which quantities are read together."""
 _REACH_BACK = 12
 
 
@@ -83,7 +79,9 @@ def scan(text: str, within: Span) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=4096)
 def _quantities(words: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, offsets counted in it: it is read as part of a task, and again for the accounts."""
-    shown = _masked(words)
+    if not _may_hold(words):
+        return ()
+    shown = masked(words)
     found = list(_absolutes(shown))
     floor = 0
     for match in _NUMBER.finditer(shown):
@@ -93,6 +91,22 @@ def _quantities(words: str) -> tuple[Quantity, ...]:
             floor = quantity.end
     found.sort(key=lambda q: q.start)
     return tuple(_whole(found))
+
+
+def _may_hold(words: str) -> bool:
+    """Whether a sentence may hold a quantity: a digit, a numeral in characters before what a unit begins with, or 全覆盖.
+
+    Of sentences with no more than 一体推进 or 全面加强 in them there are twice as many as of those with a number.
+    """
+    return bool(_DIGIT.search(words) or _han_before_unit().search(words) or _absolute().met(words))
+
+
+@cache
+def _han_before_unit() -> re.Pattern[str]:
+    """A numeral in characters with what may stand between it and its unit (十余万 人), to the first sign of the unit; a share."""
+    signs = re.escape("".join(sorted(opening(_units().pattern))))
+    between = "|".join([f"{_MULTIPLE}?[余多]", *(entry.source for entry in _side("between"))])
+    return re.compile(f"[{''.join(sorted(HAN))}万亿](?:{between})* ?[{signs}]|分之|一半|半数")
 
 
 def _whole(found: list[Quantity]) -> Iterator[Quantity]:
@@ -112,57 +126,16 @@ def _moved(q: Quantity, by: int) -> Quantity:
 
 def _absolutes(shown: str) -> Iterator[Quantity]:
     """全覆盖 as 100%, 零事故 as 0."""
-    for entry in () if _absolute_signs().isdisjoint(shown) else lexicon.entries("absolutes"):
+    for i, match in _absolute().finditer(shown):
+        entry = lexicon.entries("absolutes")[i]
         value, unit = Decimal(entry.reading["value"]), entry.reading.get("unit")
-        for match in entry.pattern.finditer(shown):
-            start, end = match.span()
-            yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
+        start, end = match.span()
+        yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
 
 
 @cache
-def _absolute_signs() -> frozenset[str]:
-    """The signs of which every such result holds one (全, 零): most sentences hold none."""
-    return frozenset().union(*(needs(entry.source)[0] for entry in lexicon.entries("absolutes")))
-
-
-def _masked(words: str) -> str:
-    """The words with the numerals of whatever is no quantity blotted out."""
-    shown = words
-    for span, _ in _passed(words):
-        shown = shown[: span.start] + span.of(shown).translate(_BLOTTED) + shown[span.end :]
-    return shown
-
-
-def passed_over(text: str, within: Span) -> tuple[tuple[Span, str], ...]:
-    """What only looks like a quantity in ``within``, in order, with the id of its entry in ``nonquantities.toml``.
-
-    What stands in quotation marks has the id ``quoted``.
-    """
-    return tuple(
-        (Span(line.start + span.start, line.start + span.end), name)
-        for line in sentences(text, within, STOPS)
-        for span, name in _passed(line.of(text))
-    )
-
-
-@lru_cache(maxsize=16384)
-def _passed(sentence: str) -> tuple[tuple[Span, str], ...]:
-    """What in a sentence only looks like a quantity, in order, with the id of its entry."""
-    names, finder, exceptions = _finder()
-    found = []
-    for i, match in finder.finditer(sentence):
-        unless = exceptions[i]
-        if unless is None or not unless.search(sentence, 0, match.start()):
-            found.append((Span(*match.span()), names[i]))
-    return tuple(sorted(found))
-
-
-@cache
-def _finder() -> tuple[tuple[str, ...], Finder, tuple[re.Pattern[str] | None, ...]]:
-    """What is no quantity: the ids, what finds them, and for each the words before it that make it one after all."""
-    read = lexicon.entries("nonquantities")
-    unless = (re.compile(e.reading["unless"]) if "unless" in e.reading else None for e in read)
-    return ("quoted", *(e.id for e in read)), Finder((_QUOTED, *(e.source for e in read))), (None, *unless)
+def _absolute() -> Finder:
+    return Finder(entry.source for entry in lexicon.entries("absolutes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +174,7 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
         kind=amount.kind,
         comparator=_comparator(before, amount.between, after),
         said=any(entry.id != "change" for entry in said),
-        han=match[0][0] in _HAN and amount.value < 10,
+        han=match[0][0] in HAN and amount.value < 10,
     )
 
 
@@ -258,10 +231,10 @@ def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compare
     if following == "级":
         return False
     if unit is not None:
-        return unit != "元" or len(match[0]) > 1 or match[0] not in _HAN
+        return unit != "元" or len(match[0]) > 1 or match[0] not in HAN
     if match["top"] or match["under"] or match["half"]:
         return compared
-    return compared and match[0][0] not in _HAN and (not following or following in "，。；、,;.）)\n的")
+    return compared and match[0][0] not in HAN and (not following or following in "，。；、,;.）)\n的")
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
