@@ -25,7 +25,7 @@ from policyparse.readers.pdf import hostile, scan
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BOMB = '<!DOCTYPE a [<!ENTITY a "甲"><!ENTITY b "&a;&a;&a;">]>'
 HEAD = ["任务号", "重点任务", "进展情况"]
-DOORS = {"add": sandbox.PARSE, "import": "policyparse.returns:read"}
+DOORS = {"add": sandbox.PARSE, "import": "policyparse.returns.files:read"}
 SECONDS = 25
 
 

@@ -25,7 +25,7 @@ from policyparse.returns import Preview, Returned, compare, entering
 from policyparse.returns.cells import Cell, Content, Sheet
 from policyparse.returns.entries import Unreadable
 from policyparse.returns.entries import entry as read_entry
-from policyparse.returns.lines import returned
+from policyparse.returns.tabular import returned
 from policyparse.tracker import Tracker
 
 HEALTH, EDUCATION, FINANCE = "云溪市卫生健康委员会", "云溪市教育局", "云溪市财政局"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from policyparse import lexicon, outline, pipeline, tables
+from policyparse import lexicon, outline, pipeline
 from policyparse.document import notice, titles
 from policyparse.model import Cell, Document, Line, Scan, Table
 from policyparse.outline import drafts
+from policyparse.tables import tabled as tables
 from policyparse.text import layout, repairs
 from policyparse.text.folding import fold, indent, width
 from policyparse.text.numbering import mark

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from drawn import TITLE, scan, table, tasks, units
 
-from policyparse import pipeline, tables
+from policyparse import pipeline
 from policyparse.model import Line
 from policyparse.tables import content
+from policyparse.tables import tabled as tables
 from policyparse.tables.reported import percent, state
 from policyparse.text import layout
 

@@ -217,7 +217,7 @@ def _check_ours(path: Path, limits: Limits) -> None:
     """Raises NotAPolicy for a table or a 通报 that this program wrote: its tasks are in the tracker already."""
     from policyparse import sandbox
 
-    if sandbox.call("policyparse.returns:is_ours", path, limits):
+    if sandbox.call("policyparse.returns.files:is_ours", path, limits):
         raise NotAPolicy(
             "这是本程序写出的表或通报，不是政策文件，未入库；填好的表请用 policyparse import 取回，确要入库请加 --force。"
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +14,10 @@ import typer
 from policyparse.cli import corrected, files, options, told_back
 from policyparse.cli.tables import say
 from policyparse.errors import PolicyparseError, UsageError
+from policyparse.ledger import NOTHING, Filing, NewTask, Taken, TrackedTask
 from policyparse.ledger.reports import is_day
 
 if TYPE_CHECKING:
-    from policyparse.ledger import Filing, NewTask, Taken, TrackedTask
     from policyparse.readers.limits import Limits
     from policyparse.returns import Preview, Returned
     from policyparse.returns.match import Proposal
@@ -50,8 +52,6 @@ def import_(
     db: options.Db = None,
 ) -> None:
     """Show what the tables would change, and enter it; leave with exit code 1 where something was not taken."""
-    from policyparse.returns import compare, entering
-
     if corrections and period:
         raise UsageError("--corrections 只收更正，不与 --period 同用。")
     if new_unit and not corrections:
@@ -67,21 +67,50 @@ def import_(
         if not complete:
             raise typer.Exit(1)
         return
-    seen: list[Preview] = []
-    with options.open_tracker(db) as tracker:
-        known_as = tracker.identity
-
-        def decide(tasks: Sequence[TrackedTask]) -> tuple[Sequence[Filing], Sequence[NewTask]]:
-            seen.append(compare(returned, tasks, period=name, tracker=known_as))
-            return entering.filings(seen[0]), entering.new_tasks(seen[0], name) if add_new else []
-
-        taken = tracker.take_back(decide, dry_run=dry_run, by=options.person(by))
-    (preview,) = seen
+    call = _Call(name, add_new, dry_run, options.person(by))
+    preview, taken = _as_they_were(returned, call, db) or _taken_back(returned, call, db)
     updated = _tell(preview, taken)
     say(_summary(preview, taken, updated, dry_run))
     files.finish(failed)
     if preview.disputes or preview.problems or taken.refused:
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What the person who calls asks for; ``period`` is for tables that say none."""
+
+    period: str | None
+    add_new: bool
+    dry_run: bool
+    by: str
+
+
+def _as_they_were(returned: Sequence[Returned], call: _Call, db: str | None) -> tuple[Preview, Taken] | None:
+    """What came of tables that say nothing new, for which nothing that writes has to be loaded; None where there is something."""
+    from policyparse.returns import compare
+
+    with options.open_reader(db) as tracker:
+        tasks = tracker.tasks(today=date.today())
+        preview = compare(returned, tasks, period=call.period, tracker=tracker.identity)
+    return None if preview.spoken or (call.add_new and preview.offers) else (preview, NOTHING)
+
+
+def _taken_back(returned: Sequence[Returned], call: _Call, db: str | None) -> tuple[Preview, Taken]:
+    """What came of tables that are entered; they are compared once more, where nobody else writes between."""
+    from policyparse.returns import compare, entering
+
+    seen: list[Preview] = []
+    with options.open_tracker(db) as tracker:
+        known_as = tracker.identity
+
+        def decide(tasks: Sequence[TrackedTask]) -> tuple[Sequence[Filing], Sequence[NewTask]]:
+            seen.append(compare(returned, tasks, period=call.period, tracker=known_as))
+            new = entering.new_tasks(seen[0], call.period) if call.add_new else []
+            return entering.filings(seen[0]), new
+
+        taken = tracker.take_back(decide, dry_run=call.dry_run, by=call.by)
+    return seen[0], taken
 
 
 def _read(
@@ -97,7 +126,7 @@ def _read(
     with sandbox.Room(keep=len(paths) > 1) as room:
         for path in paths:
             try:
-                found[path] = room.call("policyparse.returns:read", path, limits, more=(corrections,))
+                found[path] = room.call("policyparse.returns.files:read", path, limits, more=(corrections,))
             except PolicyparseError as error:
                 failed[path] = str(error)
     tables = [table for some in found.values() for table in some]

@@ -345,3 +345,7 @@ class Taken:
     added: tuple[int | None, ...]
     replaced: tuple[Left, ...] = ()
     same: tuple[tuple[int, str], ...] = ()
+
+
+NOTHING = Taken(None, (), (), (), (), ())
+"""What was taken back of tables that say nothing new."""

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyparse import tables
 from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, scoring
 from policyparse.outline.parts import about_itself, closing, meaning
 from policyparse.outline.titles import title_of
-from policyparse.tables import Row, Tabled
+from policyparse.tables.rows import Row
+from policyparse.tables.tabled import Tabled, read_all
 from policyparse.text import brackets
 from policyparse.text.folding import width
 from policyparse.text.numbering import mark
@@ -110,7 +110,7 @@ class _Aims:
 
 def find(document: Document, roots: Sequence[Node]) -> Drafts:
     """The drafts of the body and of every annex, and what the document says of its aims."""
-    read = tables.read_all(document)
+    read = read_all(document)
     tasks: list[Draft] = []
     aims = _Aims([], [])
     for root in roots:

@@ -18,10 +18,10 @@ from policyparse.ledger import HEADERS, DocumentCard, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
 from policyparse.ledger.words import PRESUMED, UNCLEAR, deadline_words, milestone_words, target_line
 from policyparse.model import Deadline, Mention, Milestone, Role, Target, TargetKind
+from policyparse.returns.answers import Answer, answer, column_of, decided
 from policyparse.returns.differences import written
 from policyparse.returns.lines import Line, Problem, Returned
 from policyparse.returns.match import Dispute, Proposal, placed
-from policyparse.returns.verdicts import Answer, answer, column_of, decided
 from policyparse.returns.whose import NUMBER, Offer, Rows
 
 Fact = TypeVar("Fact", Target, Deadline)

@@ -1,23 +1,12 @@
-"""The rows of a filled-in table: what says whose row it is, and what was written into it."""
+"""What a filled-in table says, row by row: whose row it is, and what was written into it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from policyparse.exports.marks import PRINTED, UNSAID, Sent, plainly
-from policyparse.exports.units import titled
-from policyparse.ledger.periods import stated
-from policyparse.returns.cells import Cell, Content, Sheet
-from policyparse.returns.entries import Unreadable, entry
-from policyparse.returns.headers import CLUES, FILLED, LONGEST, Header, field_of, header
-from policyparse.returns.verdicts import Verdict, verdicts
-
-TOLD = ("document", "evidence", *PRINTED)
-"""Columns beside the entries: what is printed, which is taken as corrections only, and the files that are named as evidence."""
-ACROSS = 3
-"""A cell merged over so many columns is a heading among the rows."""
+from policyparse.exports.marks import UNSAID, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +57,18 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """A row of the workbook: the fact that it is of (12.u1; 12 for a lead that is missing), the answer as it was written,
+    the correct value, the mark of what the row said, and where the answer stands."""
+
+    fact: str
+    word: str
+    value: str
+    mark: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A file that came back: its rows in their order, what could not be read, whether there was a table at all; whether it is a
     review workbook, and its answers; and the files ``beside`` it that it names as evidence."""
@@ -80,88 +81,3 @@ class Returned:
     verdicts: tuple[Verdict, ...] = ()
     review: bool = False
     beside: tuple[Beside, ...] = ()
-
-
-def returned(file: str, content: Content) -> Returned:
-    """The rows of all tables of a file that have a header."""
-    lines: list[Line] = []
-    problems = [Problem(f"{file}{place}", why) for place, why in content.notes]
-    review = headed = False
-    answers: list[Verdict] = []
-    for sheet in content.sheets:
-        own = verdicts(file, sheet)
-        if own is not None:
-            answers += own
-            review = headed = True
-            continue
-        head = header(sheet, ours=content.ours or bool(content.stamps))
-        if head is None:
-            continue
-        headed = True
-        titles = [*sheet.above, *(cell.text for row in sheet.rows[: head.row] for cell in row)]
-        sent = content.sent
-        if sent.unit is None:
-            sent = replace(sent, titled=titled(titles))
-        if sent.period is None:
-            sent = replace(sent, period=stated(titles))
-        where = f"{file}〔{sheet.name}〕"
-        problems += _odd_columns(sheet, head, where)
-        for row in sheet.rows[head.row + 1 :]:
-            if _speaks(row, head):
-                lines.append(_line(file, replace(content, sent=sent), sheet.name, row, head, problems))
-    return Returned(file, tuple(lines), tuple(problems), headed, content.sent, tuple(answers), review)
-
-
-def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
-    below = sheet.rows[head.row + 1 :]
-    for at, words in {**head.strange, **head.twice}.items():
-        if any(at < len(row) and row[at].text.strip() for row in below):
-            place = sheet.rows[head.row][at].place
-            why = "同名的列前面已有" if at in head.twice else "不认识这一列"
-            yield Problem(f"{where}{place}", f"“{words[:20]}”：{why}，这一列没有读")
-
-
-def _speaks(row: Sequence[Cell], head: Header) -> bool:
-    """Whether a row is one of a task: not empty, no heading across the table, no header once more."""
-    known = {field: row[at] for field, at in head.columns.items() if at < len(row)}
-    if any(cell.wide >= ACROSS and cell.text.strip() for cell in known.values()):
-        return False
-    again = [f for f, cell in known.items() if len(cell.text) < LONGEST and field_of(cell.text) == f]
-    return len(again) < 2 and any(cell.speaks for cell in known.values())
-
-
-def _line(
-    file: str, content: Content, sheet: str, row: Sequence[Cell], head: Header, problems: list[Problem]
-) -> Line:
-    cells = {field: row[at] for field, at in head.columns.items() if at < len(row)}
-    where = f"{file}〔{sheet}〕"
-    entries, places = {}, {}
-    for field in (field for field in FILLED if field in cells):
-        try:
-            entries[field] = entry(field, cells[field])
-            places[field] = f"{where}{cells[field].place}"
-        except Unreadable as error:
-            problems.append(Problem(f"{where}{cells[field].place}", str(error)))
-    told = {field: plainly(cells[field].text) for field in TOLD if field in cells}
-    places |= {field: f"{where}{cells[field].place}" for field in told}
-    _join_states(entries, places)
-    first = next(cell for cell in cells.values() if cell.speaks)
-    return Line(
-        file,
-        content.sent,
-        sheet,
-        f"{where}{first.place}",
-        {field: plainly(cells[field].text) for field in CLUES if field in cells},
-        told,
-        entries,
-        places,
-        cells["stamp"].text if "stamp" in cells else None,
-        content.stamps,
-    )
-
-
-def _join_states(entries: dict[str, str], places: dict[str, str]) -> None:
-    """状态 says all that 办结状态 says, and more: where both stand, it counts."""
-    closed, place = entries.pop("closed", None), places.pop("closed", "")
-    if closed is not None and "state" not in entries:
-        entries["state"], places["state"] = closed, place

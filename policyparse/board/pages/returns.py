@@ -84,7 +84,7 @@ def upload(visit: Visit) -> Response:
             for path in paths:
                 try:
                     tables: tuple[Returned, ...] = room.call(
-                        "policyparse.returns:read", path, Limits(seconds=SECONDS)
+                        "policyparse.returns.files:read", path, Limits(seconds=SECONDS)
                     )
                 except PolicyparseError as error:
                     failed.append(str(error))
