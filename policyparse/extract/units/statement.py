@@ -17,6 +17,10 @@ _STOPS = "，,；;。"
 # where a piece ends, or may end; 例：，
 _SIGN = re.compile(f"[{_STOPS}、\n]")
 _LONGEST = 80
+# the units of two roles under one word; 例：各牵头、责任单位（部门）
+_ROLES = re.compile(
+    r"各[一-鿿]{0,6}(?:牵头|主办|主责)[、和及](?:责任|配合|协办)(?:单位|部门|处室)(?:[（(](?:部门|单位|处室)[）)])?"
+)
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
 
@@ -121,6 +125,8 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
     for i in (*lists.outside(text, _SIGN, within), within.end):
         if i < within.end and text[i] in "、\n" and not _verb(text[max(start, i - _LONGEST) : i]):
             continue
+        if (both := _ROLES.match(text, start, within.end)) and both.end() > i:
+            continue
         stop = i == within.end or text[i] in "；;。"
         yield from ((part, stop) for part in _run_together(text, _trimmed(text, Span(start, i))))
         start = i + 1
@@ -142,6 +148,9 @@ def _run_together(text: str, piece: Span) -> Iterator[Span]:
 def _trimmed(text: str, span: Span) -> Span:
     words = span.of(text)
     left = len(words) - len(words.lstrip(_EDGE + _STOPS + "、"))
+    # a quotation that the piece itself closes stays whole: “免申即办”项目牵头单位
+    if left and words[left - 1] == "“" and re.match("[^“”]*”.", words[left:], re.S):
+        left -= 1
     return Span(span.start + left, span.start + max(left, len(words.rstrip(_EDGE + _STOPS + "、"))))
 
 
@@ -226,8 +235,8 @@ def acts(text: str, start: int) -> bool:
 def subject(text: str, within: Span) -> Span | None:
     """The list of units that a span begins with (by their shape), or None."""
     start = within.start + (1 if text[within.start : within.start + 1] in {"由", "请"} else 0)
-    if places := _PLACES.match(text, start, within.end):
-        return Span(*places.span())
+    if whole := _PLACES.match(text, start, within.end) or _ROLES.match(text, start, within.end):
+        return Span(*whole.span())
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
         end += length
