@@ -101,6 +101,10 @@ def test_a_year_before_the_document_tells_a_fact() -> None:
     text = "2024年，全市企业达到5万户；2025年，全市企业达到6万户。"
     assert [m.value.value for m in read(text, issued_on=date(2025, 3, 1))] == [6]
     assert [m.value.value for m in read(text, issued_on=date(2024, 3, 1))] == [5, 6]
+    since = "近年来，物流业发展较快，2024年物流费用率降至14%，公路里程达到900公里。"
+    assert read(since, issued_on=date(2025, 3, 1)) == ()
+    back = "2024年建成公园3个，今年力争建成5个；放宽至（2024年度控制目标为5.5%），办结率达到98%。"
+    assert [m.value.value for m in read(back, issued_on=date(2025, 3, 1))] == [5, 98]
 
 
 def test_only_what_is_within_is_read() -> None:

@@ -23,8 +23,10 @@ from policyparse.text.sentences import sentences
 
 # a clause that tells of a year gone by; 例：，2023年，全市
 _SPEAKS_OF = re.compile(
-    r"(?:^|[，,：:])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[全我本][市省区县州国])"
+    r"(?:^|[，,：:（(])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[\u4e00-\u9fff])(?![以之]?来|版|印|出台|[至到和与及])"
 )
+# what comes back to the present; 例：今年力争
+_PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
 # a bracket without a number narrows what was counted before it; 例：（农村地区）
 _SCOPED = re.compile(r"（([^（）\d]+)）")
 
@@ -130,8 +132,11 @@ def one(words: str, setting: Setting) -> Target | None:
 def _past(words: str, setting: Setting) -> bool:
     """Whether the sentence speaks of a year before the document's own: 2022年，全市达到5万户 in a text of 2023."""
     year = setting.issued_on.year if setting.issued_on else setting.year
-    spoken = _SPEAKS_OF.findall(words)
-    return bool(spoken) and year is not None and int(spoken[-1]) < year
+    *_, last = None, *_SPEAKS_OF.finditer(words)
+    if last is None or year is None or int(last[1]) >= year:
+        return False
+    after = words[last.end() :]
+    return not (_PROMISES.search(after) or ("（" in last[0] and "）" in after))
 
 
 def _read(

@@ -46,7 +46,8 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
         return False
     share = q.kind == "rate" or (q.unit is None and 0 < q.value < 1)
     wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
-    return not left or listed or wished or _leads_on(q, left, words_before)
+    measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
+    return not left or (listed and not measured) or wished or _leads_on(q, left, words_before)
 
 
 def unplaced(left: str) -> str:

@@ -25,7 +25,7 @@ _NEAR = 24
 def change(place: Place, metric: str) -> Change | None:
     """Return whether the number is an increase or a decrease; None where it is a level (提高到95%, 压缩至3天)."""
     lead = place.clause[-_NEAR:]
-    if cue("level").search(lead) and not _RATED.search(lead):
+    if cue("level").search(lead) and not _RATED.search(lead + metric[-4:]):
         return "increase" if _is_added(place) else None
     if _linked("increase").search(lead) or cue("rising").search(metric):
         return "increase"

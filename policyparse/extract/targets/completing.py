@@ -18,7 +18,7 @@ _PREDICATE = re.compile(r"(?<=.{3})(?:全部|统一|均)?(?:实现|实行|采用
 # a clause that opens so says how, and not what; 例：通过
 _OPENING = re.compile(r"^(?:对|将|把|在(?!线)|按照|通过|根据|由|为|纳入|同步|一次性)")
 # a clause that has its own measure lends its name to no other; 例：覆盖率
-_MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度]”?$")
+_MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度速幅]”?$")
 # a clause that counts something itself; 例：5个
 _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
 # a verb without a result: what is made better has no name of a number; 例：优化
@@ -26,20 +26,23 @@ _BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|
 _LONGEST = 18
 
 
-def complete(name: str, place: Place, elder: str, *, alike: bool) -> str:
+def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -> str:
     """``name`` with what its sentence says of it before: a bare 增速 takes it from the metric before (``elder``) or
     from the clause before, a later member of a list (竣工, 其中农村) from the ``elder``; so does 民间投资项目 after
-    政府投资项目审批时限, where both numbers are ``alike`` in kind.
+    政府投资项目审批时限, where both numbers are ``alike`` in kind. A bare 开工率 is of the ``things`` that were counted last.
     """
     if elder and place.left[:1] == "、":
         name = phrases.act(phrases.inherit(name, elder), elder)
     elif elder and _AMONG.match(place.left) and len(name) <= 4 and not cue("measurable").search(name):
         return name if name.endswith(elder) else name + elder
-    faster = place.quantity.kind == "rate" and not _of_amount(
-        name
-    )  # 办理时限压缩50%: of all that is spoken of
+    rate = place.quantity.kind == "rate"
+    if things and rate and cue("share-of-counted").fullmatch(name):
+        return things + name
+    faster = rate and not _of_amount(name)  # 办理时限压缩50%: of all that is spoken of
     if cue("generic").fullmatch(name) and not faster:
         return _of_elder(name, elder) if elder and (alike or _of_amount(name)) else of_clause(name, place)
+    if elder and alike and rate and _whom(name):
+        return name + _measured(elder)
     return _measured_like(name, elder) if elder and alike and place.quantity.kind == "time" else name
 
 
@@ -90,6 +93,16 @@ def _topic(clause: str, name: str) -> str:
 def _whom(word: str) -> bool:
     """Whether a word names who or where and no measure: 初中, 县级, 老城区."""
     return cue("whom").fullmatch(word) is not None
+
+
+def _measured(metric: str) -> str:
+    """A metric without whom or where it opens with: 城区绿化覆盖率达到41%，乡镇达到35%."""
+    opening = 0
+    for word in nlp.words(metric):
+        if not _whom(word):
+            break
+        opening += len(word)
+    return metric[opening:]
 
 
 def _measured_like(name: str, elder: str) -> str:

@@ -22,6 +22,8 @@ from policyparse.model import TargetKind
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
 # what each one gets is a standard; 例：每个企业
 _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，。；、\d]{1,8}$")
+# the places where something is put up; 例：在
+_IN = re.compile(r"在$")
 # a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
 # the number sums up a list that goes on; 例：3类等重点
@@ -240,7 +242,7 @@ def given_things(case: Case) -> bool:
     q = case.place.quantity
     given = cue("given").search(case.left) and not (q.said and q.comparator == ">=")
     nothing = not case.left and q.comparator == "<="
-    return _ahead(case) and not case.place.joined and bool(given or nothing)
+    return _ahead(case) and not case.place.joined and bool(given or nothing) and not _is_put_up(case)
 
 
 def of_a_thing(case: Case) -> bool:
@@ -277,8 +279,9 @@ def han_count(case: Case) -> bool:
 
 
 def provided_count(case: Case) -> bool:
-    """Those for whom something is provided. 例：为120所学校配备保安。"""
-    return _ahead(case) and bool(_FOR.search(case.left) and cue("provided").search(case.place.right))
+    """Those for whom something is provided, or where it is put up. 例：为120所学校配备保安。"""
+    provided = _FOR.search(case.left) and cue("provided").search(case.place.right)
+    return _ahead(case) and bool(provided or _is_put_up(case))
 
 
 def listed_below(case: Case) -> bool:
@@ -301,7 +304,9 @@ def made_count(case: Case) -> bool:
 def reached_count(case: Case) -> bool:
     """A number behind its noun that nothing sums up. 例：建成公园3个。"""
     place = case.place
-    summed = NOUN.match(place.right.strip()) or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
+    goes_on = place.joined and cue("measurable").search(case.left)  # 播种面积6万亩、种植面积2万亩任务
+    followed = NOUN.match(place.right.strip()) and not goes_on
+    summed = followed or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
     return case.of in _COUNTED and not place.ahead and not summed
 
 
@@ -333,7 +338,8 @@ def reached_sum(case: Case) -> bool:
     place, words = case.place, case.place.before + case.place.clause
     promised = place.compared or cue("verb").search(words) or cue("promise").search(words)
     reached = place.quantity.said or promised or len(words + place.rest) < _SHORT
-    return case.of == "money" and not cue("total").search(case.left) and bool(reached)
+    summed = cue("total").search(case.left) and not cue("founded").search(case.left)
+    return case.of == "money" and not summed and bool(reached)
 
 
 def mentioned_sum(case: Case) -> bool:
@@ -367,6 +373,11 @@ def _is_measured_time(case: Case) -> bool:
 
 def _ahead(case: Case) -> bool:
     return case.of in _COUNTED and case.place.ahead
+
+
+def _is_put_up(case: Case) -> bool:
+    """在20个社区、5个园区设置服务站."""
+    return bool(_IN.search(case.left) and cue("put-up").search(case.place.rest))
 
 
 def _sum_ahead(case: Case) -> bool:

@@ -82,7 +82,8 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
     if len(found) == run > 1:
         found, waiting = found[:1], found[1:]
     alike = place.quantity.kind == elder.measure
-    whole = (complete(name, place, elder.metric, alike=alike) for name in found)
+    things = next((name for name in reversed(elder.recent) if not cue("measurable").search(name)), "")
+    whole = (complete(name, place, elder.metric, alike=alike, things=things) for name in found)
     return tuple(name for name in whole if _NAMES.search(name)), waiting
 
 
@@ -196,6 +197,8 @@ def _phrase(place: Place) -> str:
 
 def _covered(place: Place, phrase: str) -> str:
     """What is fully covered; 各村 is where, and then what stands before it is covered."""
+    if phrases.is_places(phrase):
+        return _subject(place) or phrase
     head, _, last = place.left.rpartition("、")
     if phrase and not phrases.is_whole(phrases.before(last, counted=False)):
         return phrases.covered(phrase)

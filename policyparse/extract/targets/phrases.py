@@ -19,7 +19,9 @@ _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，。；的]{4,}等(?
 # samples before the name of their class; 例：供水、供热等民生项目
 _LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
 # a time before the phrase is no part of it; 例：每年组织职业培训
-_YEARLY = re.compile(r"^[^，。；]*(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})")
+_YEARLY = re.compile(
+    r"^[^，。；]*(?:(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})|每(?:季度|半年|[年月周])(?=(?:通报|调度|会商|研究|督查|检查|巡查|演练|走访|报送)$))"
+)
 # who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
 # amounts on end are one grant; 例：5万元、3万元
@@ -27,7 +29,7 @@ _AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%)(?:以[上�
 # the levels of a place that share a word; 例：市两级
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 # the joints of a list of metrics; 例：和
-_JOINT = re.compile(r"、|以及|和|与|及")
+_JOINT = re.compile(r"、|以及|和|与|及(?!以[上下]|其以)")
 # the sign that a joint begins with; 例：以
 _JOINING = re.compile("[、以和与及]")
 # the name of a share; 例：占比
@@ -35,6 +37,10 @@ _SHARE = re.compile(r"(?:率|占比|比例|比重)$")
 # nothing but the whole of a place; 例：全市范围
 _WHOLE = re.compile(
     r"^(?:(?:各|所有|全[市省区县州国镇])[^的、]{0,10}|(?:[一二两三四五六七八九十各每]{1,2}[省市县区州旗]){1,3})$"
+)
+# kinds of places in a row; 例：市、县、乡三级
+_PLACES = re.compile(
+    r"^(?:(?:各|全部|所有)?(?:设区市|市辖区|县市|县域|园区|开发区|街道|社区|乡镇|行政村|自然村|建制村|城区|城乡|[省市县区州旗乡镇村])[、和与及（）()]*)+(?:[二两三四五]级)?$"
 )
 _LEAST = 2
 _LONG_LIST = 22
@@ -260,6 +266,11 @@ def inherit(part: str, elder: str) -> str:
 def covered(phrase: str) -> str:
     """What is covered, without the levels that it is covered on (系统实现省市县全覆盖)."""
     return _LEVELS.sub("", phrase) or phrase
+
+
+def is_places(phrase: str) -> bool:
+    """Whether the phrase is a list of levels or kinds of places and nothing else (省、市、县三级; 街道（乡镇）)."""
+    return bool(_PLACES.match(phrase))
 
 
 def is_whole(phrase: str) -> bool:

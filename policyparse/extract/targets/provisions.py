@@ -17,6 +17,8 @@ _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超�
 _STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
 # what is to be kept from happening, so often or not: 严控停电4次及以上客户比例; 例：严控
 _AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
+# of whom a length of time tells: 失业3个月及以上人员; 例：人员
+_WHO = re.compile(r"^的?[^，。；、\d]{0,4}(?:人员|职工|毕业生|劳动者)")
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
@@ -28,11 +30,17 @@ def is_support(place: Place) -> bool:
         return True
     behind = _support_behind().match(place.right)
     if kind == "money":
-        if cue("fund").search(clause) and not cue("tariff").search(clause):
+        small = behind and place.quantity.unit == "元"  # 发放500元生活补贴: what one person gets
+        if cue("fund").search(clause) and not (small or cue("tariff").search(clause)):
             return False
         return bool(behind or cue("give").search(clause))
     if kind in {"rate", "factor", "bare"}:
-        by = cue("give-rate").search(clause) or _BY.search(clause) or cue("carried-out").match(place.rest)
+        by = (
+            cue("give-rate").search(clause)
+            or cue("give-rate").search(place.left)
+            or _BY.search(clause)
+            or cue("carried-out").match(place.rest)
+        )
         return bool(by or (behind and not _REACHED.search(clause)))
     return False
 
@@ -88,4 +96,6 @@ def describes(place: Place) -> bool:
     if place.attributive or (q.kind != "full" and _STATED.match(place.right)):
         return True
     avoided = q.kind == "occasion" and q.comparator == ">=" and _AVOIDED.search(place.left)
+    if q.kind == "time" and q.said and _WHO.match(place.right):
+        return True
     return bool((q.kind in {"money", "size"} or avoided) and q.said and _NOUN.match(place.right.strip()))

@@ -268,7 +268,7 @@ def _units() -> re.Pattern[str]:
     """A unit of the lexicon, 万 or 亿 before it and a denominator behind it; or 万 or 亿 alone."""
     patterns = [entry.source for entry in lexicon.entries("measures")]
     named = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(patterns))
-    per = rf"(?:[/／](?:\d*[万千百]?(?:{'|'.join(patterns)}|[年月升度例Ll])|\d*[万千])|每(?:升|立方米|平方公里|公顷))"
+    per = rf"(?:[/／](?:\d*[万千百]?(?:{'|'.join(patterns)}|[年月升度例Ll])(?:[·•][年月日天])?|\d*[万千])|每(?:升|立方米|平方公里|公顷))"
     return re.compile(rf"{_MULTIPLE}?(?:{named}){per}?|{_MULTIPLE}")
 
 

@@ -18,11 +18,16 @@ from policyparse.text import brackets
 _CLAUSE = re.compile(r"(?:[^，。；：！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
 # a number that is joined to the next shares its name; 例：、
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+# the year of a value, before it; 例：2025年的
+_OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
 # what it was before, and no target; 例：由原来的
-_FROM = re.compile(r"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?)?[^，。；\d]{0,6}$")
+_FROM = re.compile(
+    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，。；\d]{{0,6}}$"
+)
 # the verb between what it was and what it becomes; 例：压缩至
 _CHANGED = re.compile(
-    r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?$"
+    r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?"
+    rf"{_OF_A_YEAR}?$"
 )
 # what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
@@ -36,6 +41,8 @@ _SIZE_BETWEEN = re.compile(
 )
 # between the members of a row; 例：、
 _POINT = re.compile("、")
+# the sign before the last member of a row; 例：和
+_AND = frozenset({"和", "与", "及", "以及"})
 _SHORT = 6
 # a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
@@ -270,7 +277,8 @@ def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, 
         return q.end, q.end, False
     if bracket := _AMONG.search(gap):  # 30%的号源（其中专家号源不低于30%）
         return q.end + bracket.start(), q.end + bracket.start() + 1, False
-    if (at := _last_point(gap)) >= 0:
+    last_of_row = joint and joint[0] in _AND and not verb_at_end(gap[: joint.start()])
+    if (at := _last_point(gap)) >= 0 and not last_of_row:  # 5个乡镇、街道项目和2个社区项目
         return q.end + at, q.end + at, False
     if joint:
         return q.end + joint.start(), q.end + joint.start(), False

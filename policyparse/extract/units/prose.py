@@ -55,6 +55,9 @@ def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     if subjects:
         issuer = () if alone else (_issuer("lead", "issuer"),)
         return (*issuer, *subjects, *(p for p in partners if p.role == "support"))
+    if convened := [said for sentence in every for said in _convened(text, sentence)]:
+        issuer = () if len(_untitled(text, every)) == 1 else (_issuer("lead", "issuer"),)
+        return (*issuer, *convened, *(p for p in partners if p.role == "support"))
     if partners and partners[0].role == "lead" and _WORDS["helping"].match(text, _start(text, within)):
         return (*partners, _issuer("support", "prose"))
     return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
@@ -191,6 +194,14 @@ def _partners(text: str, sentence: Span) -> Iterator[NamedUnit]:
             partner = statement.subject(text, Span(found.end(), sentence.end))
             if partner is not None:
                 yield from (NamedUnit(name, role, "prose", rule) for name in _names(text, partner))
+
+
+def _convened(text: str, sentence: Span) -> Iterator[NamedUnit]:
+    """The units that work with others, where a clause names them: …，市民政局会同市财政局统筹推进."""
+    for clause in _clauses(text, sentence):
+        front = statement.subject(text, clause)
+        if front and _WORDS["with"].match(text, front.end, clause.end):
+            yield from (NamedUnit(name, "lead", "prose", "prose.convenes") for name in _names(text, front))
 
 
 # ---- the subject ---------------------------------------------------------------------------------------
