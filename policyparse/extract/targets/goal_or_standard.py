@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policyparse.extract.targets import scoring
-from policyparse.extract.targets.ahead import AT_LEAST_DONE, NOUN, sums_up, unplaced, verb_at_end
+from policyparse.extract.targets import provisions, scoring
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, sums_up, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.provisions import describes, is_condition, is_granted, is_support
 from policyparse.extract.targets.surroundings import Place
 from policyparse.model import TargetKind
 
@@ -22,8 +21,6 @@ from policyparse.model import TargetKind
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
 # what each one gets is a standard; 例：每个企业
 _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，。；、\d]{1,8}$")
-# the places where something is put up; 例：在
-_IN = re.compile(r"在$")
 # a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
 # the number sums up a list that goes on; 例：3类等重点
@@ -130,7 +127,7 @@ def told(case: Case) -> bool:
 
 def support(case: Case) -> bool:
     """The amount of a grant, a charge or a rate. 例：给予最高50万元奖励。"""
-    return not case.assessment and is_support(case.place)
+    return not case.assessment and provisions.is_support(case.place)
 
 
 def condition_of_a_name(case: Case) -> bool:
@@ -145,7 +142,7 @@ def condition(case: Case) -> bool:
 
 def granted_description(case: Case) -> bool:
     """The size of a thing for which something is granted. 例：投资500万元以下的项目可直接备案。"""
-    return _is_described(case) and is_granted(case.place)
+    return _is_described(case) and provisions.is_granted(case.place)
 
 
 def description(case: Case) -> bool:
@@ -227,7 +224,7 @@ def people_of_a_size(case: Case) -> bool:
 
 def each_case(case: Case) -> bool:
     """What a grant is counted by. 例：每引进1家企业，给予奖励。"""
-    return _ahead(case) and bool(_PER_CASE.search(case.left)) and is_granted(case.place)
+    return _ahead(case) and bool(_PER_CASE.search(case.left)) and provisions.is_granted(case.place)
 
 
 def only_kept(case: Case) -> bool:
@@ -242,7 +239,12 @@ def given_things(case: Case) -> bool:
     q = case.place.quantity
     given = cue("given").search(case.left) and not (q.said and q.comparator == ">=")
     nothing = not case.left and q.comparator == "<="
-    return _ahead(case) and not case.place.joined and bool(given or nothing) and not _is_put_up(case)
+    return (
+        _ahead(case)
+        and not case.place.joined
+        and bool(given or nothing)
+        and not provisions.is_put_up(case.place)
+    )
 
 
 def of_a_thing(case: Case) -> bool:
@@ -280,8 +282,8 @@ def han_count(case: Case) -> bool:
 
 def provided_count(case: Case) -> bool:
     """Those for whom something is provided, or where it is put up. 例：为120所学校配备保安。"""
-    provided = _FOR.search(case.left) and cue("provided").search(case.place.right)
-    return _ahead(case) and bool(provided or _is_put_up(case))
+    given = _FOR.search(case.left) and cue("provided").search(case.place.right)
+    return _ahead(case) and bool(given or provisions.is_put_up(case.place))
 
 
 def listed_below(case: Case) -> bool:
@@ -304,9 +306,7 @@ def made_count(case: Case) -> bool:
 def reached_count(case: Case) -> bool:
     """A number behind its noun that nothing sums up. 例：建成公园3个。"""
     place = case.place
-    goes_on = place.joined and cue("measurable").search(case.left)  # 播种面积6万亩、种植面积2万亩任务
-    followed = NOUN.match(place.right.strip()) and not goes_on
-    summed = followed or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
+    summed = provisions.is_followed(place) or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
     return case.of in _COUNTED and not place.ahead and not summed
 
 
@@ -338,8 +338,7 @@ def reached_sum(case: Case) -> bool:
     place, words = case.place, case.place.before + case.place.clause
     promised = place.compared or cue("verb").search(words) or cue("promise").search(words)
     reached = place.quantity.said or promised or len(words + place.rest) < _SHORT
-    summed = cue("total").search(case.left) and not cue("founded").search(case.left)
-    return case.of == "money" and not summed and bool(reached)
+    return case.of == "money" and not cue("total").search(case.left) and bool(reached)
 
 
 def mentioned_sum(case: Case) -> bool:
@@ -359,11 +358,11 @@ def rate(case: Case) -> bool:
 
 
 def _is_condition(case: Case) -> bool:
-    return not case.assessment and is_condition(case.place)
+    return not case.assessment and provisions.is_condition(case.place)
 
 
 def _is_described(case: Case) -> bool:
-    return not case.assessment and describes(case.place) and not case.place.ahead
+    return not case.assessment and provisions.describes(case.place) and not case.place.ahead
 
 
 def _is_measured_time(case: Case) -> bool:
@@ -373,11 +372,6 @@ def _is_measured_time(case: Case) -> bool:
 
 def _ahead(case: Case) -> bool:
     return case.of in _COUNTED and case.place.ahead
-
-
-def _is_put_up(case: Case) -> bool:
-    """在20个社区、5个园区设置服务站."""
-    return bool(_IN.search(case.left) and cue("put-up").search(case.place.rest))
 
 
 def _sum_ahead(case: Case) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policyparse.extract.targets.ahead import verb_at_end
+from policyparse.extract.targets.ahead import NOUN, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
 
@@ -19,6 +19,8 @@ _STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、
 _AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
 # of whom a length of time tells: 失业3个月及以上人员; 例：人员
 _WHO = re.compile(r"^的?[^，。；、\d]{0,4}(?:人员|职工|毕业生|劳动者)")
+# the places where something is put up; 例：在
+_IN = re.compile(r"在$")
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
@@ -84,6 +86,17 @@ def _comes_with_grant(place: Place) -> bool:
 def is_granted(place: Place) -> bool:
     """Whether what follows in the sentence gives, allows or waives something."""
     return bool(cue("grant").search(place.rest + place.onward))
+
+
+def is_followed(place: Place) -> bool:
+    """Whether a noun that the number tells of stands behind it; none does in a row: 播种面积6万亩、种植面积2万亩任务."""
+    in_row = place.joined and cue("measurable").search(unplaced(place.left))
+    return bool(NOUN.match(place.right.strip()) and not in_row)
+
+
+def is_put_up(place: Place) -> bool:
+    """Whether so many places get something: 在20个社区、5个园区设置服务站."""
+    return bool(_IN.search(unplaced(place.left)) and cue("put-up").search(place.rest))
 
 
 def describes(place: Place) -> bool:
