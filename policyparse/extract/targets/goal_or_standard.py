@@ -210,16 +210,7 @@ def uncounted_time(case: Case) -> bool:
 
 def people_of_a_size(case: Case) -> bool:
     """How many people (or beasts) the things have that something is asked of. 例：推动50人以上的企业建立工会。"""
-    q = case.place.quantity
-    unit = (q.unit or "")[-1:]
-    people = case.of in _COUNTED and unit in set("人户头只羽") and q.said
-    of_houses = cue("settled").match(case.place.right)
-    sized = (
-        of_houses
-        if unit == "户"
-        else case.place.right.startswith("的") or cue("sized").match(case.place.right)
-    )
-    return bool(people and case.place.ahead and sized)
+    return case.of in _COUNTED and provisions.is_sized_in_people(case.place)
 
 
 def each_case(case: Case) -> bool:

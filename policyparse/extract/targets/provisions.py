@@ -88,6 +88,16 @@ def is_granted(place: Place) -> bool:
     return bool(cue("grant").search(place.rest + place.onward))
 
 
+def is_sized_in_people(place: Place) -> bool:
+    """Whether the number is how many people (or beasts) the things behind it have: 50人以上的企业, 20户以上自然村."""
+    unit = (place.quantity.unit or "")[-1:]
+    if not (place.ahead and place.quantity.said and unit in set("人户头只羽")):
+        return False
+    if unit == "户":
+        return bool(cue("settled").match(place.right))
+    return place.right.startswith("的") or bool(cue("sized").match(place.right))
+
+
 def is_followed(place: Place) -> bool:
     """Whether a noun that the number tells of stands behind it; none does in a row: 播种面积6万亩、种植面积2万亩任务."""
     in_row = place.joined and cue("measurable").search(unplaced(place.left))
