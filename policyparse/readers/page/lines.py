@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -53,13 +54,13 @@ class GlyphRow:
     @cached_property
     def em(self) -> float:
         """The type size of most of the line."""
-        return median(g.size for g in self.glyphs)
+        return _middle([g.size for g in self.glyphs])
 
     @cached_property
     def box(self) -> Box:
         """The printed extent; the height is an em over the base line, for some fonts tell a false one."""
-        base = median(g.base for g in self.glyphs)
-        left, right = min(g.left for g in self.glyphs), max(g.right for g in self.glyphs)
+        base = _middle([g.base for g in self.glyphs])
+        left, right = min([g.left for g in self.glyphs]), max([g.right for g in self.glyphs])
         return (
             round(left, 1),
             round(base - 0.86 * self.em, 1),
@@ -134,21 +135,28 @@ class Look:
     heavy: bool
 
 
+def _middle(numbers: Sequence[float]) -> float:
+    """The median; nearly always all are one."""
+    return numbers[0] if len({*numbers}) == 1 else median(numbers)
+
+
 def rows_of(glyphs: Iterable[Glyph]) -> list[GlyphRow]:
     """The printed lines of one page, from top to bottom."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(_once(glyphs), key=lambda g: (g.base, g.left)):
+    for glyph in sorted(_once(glyphs), key=attrgetter("base", "left")):
         if lines and abs(glyph.base - lines[-1][-1].base) <= 0.2 * glyph.size:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    pieces = (piece for line in lines for piece in _of_one_size(sorted(line, key=lambda g: g.left)))
+    pieces = (piece for line in lines for piece in _of_one_size(sorted(line, key=attrgetter("left"))))
     rows = (_trimmed(piece) for piece in pieces)
     return [GlyphRow(tuple(row)) for row in rows if row]
 
 
 def _of_one_size(line: list[Glyph]) -> list[list[Glyph]]:
     """The line, cut at wide gaps where the type size changes: what stands beside it is no part of it."""
+    if len({glyph.size for glyph in line}) == 1:
+        return [line]
     pieces = [[line[0]]]
     for left, right in pairwise(line):
         larger, smaller = max(left.size, right.size), min(left.size, right.size)
@@ -207,11 +215,14 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     places: dict[str, list[int]] = {}
     for glyph in glyphs:
-        alike = places.setdefault(glyph.text, [])
-        near = max(0.1 * glyph.size, 0.25)
+        text, left, _, base, _, size, _ = glyph
+        alike = places.get(text)
+        if alike is None:
+            alike = places[text] = []
+        near = 0.1 * size if size > 2.5 else 0.25
         for i in alike:
-            if abs(glyph.base - kept[i].base) < near and abs(glyph.left - kept[i].left) < near:
-                if glyph.text.strip():
+            if abs(left - kept[i].left) < near and abs(base - kept[i].base) < near:
+                if text.strip():
                     kept[i] = kept[i]._replace(doubled=True)
                 break
         else:

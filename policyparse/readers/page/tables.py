@@ -41,8 +41,12 @@ def part_of(page: int, boxes: Sequence[Box], glyphs: Iterable[Glyph]) -> tuple[T
     """The cells with the glyphs that stand in them, and the glyphs that stand in none."""
     inside: list[list[Glyph]] = [[] for _ in boxes]
     outside: list[Glyph] = []
+    across: dict[float, list[tuple[int, Box]]] = {}  # by the height of a line the cells that it crosses
     for glyph in glyphs:
-        at = next((i for i, box in enumerate(boxes) if _holds(box, glyph)), None)
+        x, y = (glyph.left + glyph.right) / 2, glyph.base - 0.35 * glyph.size
+        if y not in across:
+            across[y] = [(at, box) for at, box in enumerate(boxes) if box[1] <= y <= box[3]]
+        at = next((at for at, (left, _, right, _) in across[y] if left <= x <= right), None)
         (outside if at is None else inside[at]).append(glyph)
     lines = [rows_of(cell) for cell in inside]
     texts = tuple("\n".join(row.text for row in rows) for rows in lines)
@@ -76,13 +80,6 @@ def table_of(parts: Sequence[TablePart]) -> Table:
     top, bottom = parts[0], parts[-1]
     box = (edges[0], min(b[1] for b in top.boxes), edges[-1], max(b[3] for b in bottom.boxes))
     return Table(cells=tuple(cells), page=top.page, box=box if top is bottom else None)
-
-
-def _holds(box: Box, glyph: Glyph) -> bool:
-    return (
-        box[0] <= (glyph.left + glyph.right) / 2 <= box[2]
-        and box[1] <= glyph.base - 0.35 * glyph.size <= box[3]
-    )
 
 
 def _near(a: float, b: float) -> bool:

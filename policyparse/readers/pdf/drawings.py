@@ -28,8 +28,11 @@ _PAGE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def asked(name: str, answer: Any, *more: Any) -> Callable[..., int]:
-    """A function of pdfium about the thing at an address, which is given as a number: twice as fast as with its types."""
-    return ctypes.cast(getattr(pdfium, name), ctypes.CFUNCTYPE(answer, ctypes.c_void_p, *more))
+    """A function of pdfium about the thing at an address, which is given as a number: twice as fast as with its types.
+
+    It takes less than to let other threads run meanwhile.
+    """
+    return ctypes.cast(getattr(pdfium, name), ctypes.PYFUNCTYPE(answer, ctypes.c_void_p, *more))
 
 
 _object = asked("FPDFPage_GetObject", ctypes.c_void_p, ctypes.c_int)
@@ -68,7 +71,7 @@ def matrix(one: int, above: Matrix) -> Matrix:
     """The matrix of an object on the page, within the forms that it stands in."""
     numbers = _Six()
     _matrix(one, ctypes.addressof(numbers))
-    own_a, own_b, own_c, own_d, own_e, own_f = numbers
+    own_a, own_b, own_c, own_d, own_e, own_f = numbers[:]  # twice as fast as without [:]
     if above is _PAGE:
         return own_a, own_b, own_c, own_d, own_e, own_f
     a, b, c, d, e, f = above

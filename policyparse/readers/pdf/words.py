@@ -7,13 +7,15 @@ addresses as plain numbers here, and what a text object or a font says is asked 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from policyparse.readers.page.lines import Glyph
-from policyparse.readers.pdf.drawings import DIGITS, Placed, asked, matrix, typed
+from policyparse.readers.pdf.drawings import DIGITS, Placed, Point, asked, matrix, typed
 from policyparse.readers.pdf.glyphs import Frame, printed, stands_on, true_sized, way_of
 
 _NO_SIGNS = frozenset({0, 2, 0xFFFD, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000), *range(0xFB00, 0xFB07)})
@@ -41,19 +43,20 @@ _source = asked("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_int)
 _origin = asked("FPDFText_GetCharOrigin", ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 _size = asked("FPDFTextObj_GetFontSize", ctypes.c_int, ctypes.c_void_p)
 _font = asked("FPDFTextObj_GetFont", ctypes.c_void_p)
+_width = asked("FPDFFont_GetGlyphWidth", ctypes.c_int, ctypes.c_uint32, ctypes.c_float, ctypes.c_void_p)
 
 
 class _Font:
     """A font in one size: its name, and what it prints for each sign, how wide, as far as it was asked."""
 
-    __slots__ = ("_font", "_size", "carried", "name", "printed")
+    __slots__ = ("_address", "_size", "carried", "name", "printed")
 
     def __init__(self, address: int, size: float) -> None:
         font, name = ctypes.cast(address, pdfium.FPDF_FONT), ctypes.create_string_buffer(256)
         length = pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
         if length < 2:
             raise Doubt
-        self._font, self._size = font, size
+        self._address, self._size = address, size
         self.carried = pdfium.FPDFFont_GetIsEmbedded(font) == 1
         self.name = name.raw[: length - 1].decode("utf-8", "replace")
         self.printed: dict[int, tuple[str, float]] = {}
@@ -61,7 +64,8 @@ class _Font:
     def prints(self, sign: int) -> tuple[str, float]:
         """The sign that is printed, and its width before the page stretches it. Raises Doubt where the font does not tell."""
         width = ctypes.c_float()
-        if not pdfium.FPDFFont_GetGlyphWidth(self._font, sign, self._size, width) or width.value <= 0:
+        told = _width(self._address, sign, self._size, ctypes.addressof(width))
+        if not told or width.value <= 0:
             raise Doubt
         found = self.printed[sign] = printed(chr(sign), self.name), width.value
         return found
@@ -78,13 +82,20 @@ class _Setting:
             raise Doubt
         self.font, self.scale, self.size = font, a, round(told * d, DIGITS)
 
-    def glyph(self, sign: int, x: float, y: float, height: float) -> Glyph:
-        """A character at its place on a page of that height."""
-        font = self.font
-        text, width = font.printed.get(sign) or font.prints(sign)
-        left = round(x, DIGITS)
-        right = round(left + width * self.scale, DIGITS)
-        return Glyph(text, left, right, height - round(y, DIGITS), font.name, self.size)
+    def glyphs(self, signs: Sequence[int], places: Sequence[Point], height: float) -> list[Glyph]:
+        """Characters at their places on a page of that height."""
+        font, scale, size = self.font, self.scale, self.size
+        known, name, new = font.printed, font.name, tuple.__new__  # not Glyph's own: a page has thousands
+        found: list[Glyph] = []
+        line = base = math.nan
+        for sign, (x, y) in zip(signs, places, strict=True):
+            text, width = known.get(sign) or font.prints(sign)
+            left = round(x, DIGITS)
+            right = round(left + width * scale, DIGITS)
+            if y != line:
+                line, base = y, height - round(y, DIGITS)
+            found.append(new(Glyph, (text, left, right, base, name, size, False)))
+        return found
 
 
 class _Settings:
@@ -138,38 +149,42 @@ def _said(
 ) -> list[Glyph]:
     """The characters that pdfium tells; ``set_so`` takes how their objects are set."""
     page = ctypes.addressof(text.contents)
-    across, up = ctypes.c_double(), ctypes.c_double()
-    to_across, to_up = ctypes.addressof(across), ctypes.addressof(up)
+    signs = [_sign(page, at) for at in range(pdfium.FPDFText_CountChars(text))]
+    chars = [at for at, sign in enumerate(signs) if sign not in _MADE or not _is_made(page, at)]
+    if any([signs[at] in _NO_SIGNS or _is_unknown(page, at) for at in chars]):
+        raise Doubt
+    signs, places = [signs[at] for at in chars], _places(page, chars)
+    if len(set(places)) < len(places):
+        raise Doubt
     found: list[Glyph] = []
-    places: set[tuple[float, float]] = set()
-    count = 0
-    for at in range(pdfium.FPDFText_CountChars(text)):
-        sign = _sign(page, at)
-        if sign in _MADE and _is_made(page, at):
-            continue
-        if sign in _NO_SIGNS or _is_unknown(page, at):
-            raise Doubt
-        _origin(page, at, to_across, to_up)
-        x, y = place = across.value, up.value
-        setting = set_so.get(address := _source(page, at))
-        if setting is None:
+    end = 0
+    for address, run in groupby([_source(page, at) for at in chars]):
+        start, end = end, end + len([*run])
+        if address not in set_so:
             if address not in objects:
                 raise Doubt
-            setting, first_x, first_y = settings.of(objects[address])
+            setting, x, y = settings.of(objects[address])
             # pdfium leaves out a blank behind one of its own: the first character may be missing
-            if abs(first_x - x) >= _NEAR or abs(first_y - y) >= _NEAR:
+            if abs(x - places[start][0]) >= _NEAR or abs(y - places[start][1]) >= _NEAR:
                 raise Doubt
             set_so[address] = setting
-        count += 1
-        places.add(place)
-        if setting.level:
-            glyph = setting.glyph(sign, x, y, height)
-            if found and found[-1].text.isspace() and _lacks_blank(found[-1], glyph):
-                raise Doubt
-            found.append(glyph)
-    if not found or len(places) < count or 2 * len(found) < count:
+        if set_so[address].level:
+            found += set_so[address].glyphs(signs[start:end], places[start:end], height)
+    if 2 * len(found) < len(places) or not found:
+        raise Doubt
+    if any(_lacks_blank(one, other) for one, other in pairwise(found) if one.text.isspace()):
         raise Doubt
     return found
+
+
+def _places(page: int, chars: Sequence[int]) -> list[Point]:
+    """Where characters of a page stand, by their numbers."""
+    numbers = (ctypes.c_double * (2 * len(chars)))()
+    start, size = ctypes.addressof(numbers), ctypes.sizeof(ctypes.c_double)
+    for to, at in zip(range(start, start + ctypes.sizeof(numbers), 2 * size), chars, strict=True):
+        _origin(page, at, to, to + size)
+    told = iter(numbers)
+    return [*zip(told, told, strict=True)]
 
 
 def _lacks_blank(before: Glyph, glyph: Glyph) -> bool:
@@ -190,7 +205,7 @@ def _blanks(
         if not setting.font.carried or _draws(document, page, typed(words[0])):
             raise Doubt
         if setting.level:
-            yield setting.glyph(_BLANK, x, y, height)
+            yield from setting.glyphs((_BLANK,), ((x, y),), height)
 
 
 def _draws(document: Any, page: Any, words: Any) -> bool:
