@@ -214,11 +214,13 @@ def _targets(
     ]
     for label, cell in draft.cells:
         if not roles.is_unit_label(label) and not roles.is_time_label(label):
-            title = draft.title.of(text)
+            title = label if draft.row and draft.row.measured else draft.title.of(text)
             beside = draft.row.fields if draft.row else ()
             own += measured.find(text, cell, label, title, beside, setting) or targets.find(
                 text, cell, setting, assessment=scored, beside=title
             )
+    if draft.row and not scored:
+        own += measured.by_year(text, draft.title, draft.row.stages, draft.row.fields, setting)
     return tuple(own)
 
 

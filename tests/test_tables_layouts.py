@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from drawn import TITLE, scan, tasks, units
+from drawn import TITLE, scan, table, tasks, units
 
 from policyparse import pipeline
 from policyparse.model import Line, Task
@@ -160,3 +160,100 @@ def test_two_tables_of_even_characters_with_a_label_that_nobody_knows() -> None:
         "1     改造厕所20座  县城管局  甲        11月底",
     )
     assert [(t.title, units(t)[0]) for t in found] == [("改造厕所20座", ["县城管局"])]
+
+
+def goals(*drawn: str) -> list[tuple[str, str, str, str | None]]:
+    found = pipeline.read(scan(TITLE, *map(table, drawn))).documents[0].goals
+    return [(g.value.metric, g.value.comparator, str(g.value.value), g.value.unit) for g in found]
+
+
+def test_a_table_of_indicators_that_nobody_is_named_for_states_aims() -> None:
+    drawn = """
+        序号 | 指标 | 单位 | 2025年实际 | 2030年目标 | 属性
+        1 | 人均预期寿命 | 岁 | 79.2 | 80.5 | 预期性
+        2 | 孕产妇死亡率 | /10万 | 8.1 | ＜8 | 约束性"""
+    assert not tasks(drawn)
+    assert goals(drawn) == [("人均预期寿命", "=", "80.5", "岁"), ("孕产妇死亡率", "<", "8", "/10万")]
+
+
+def test_indicators_below_the_aims_of_a_frame() -> None:
+    drawn = table("指标 | 2025年 | 2030年\n1.普及率（%） | 85 | 90\n2.收入规模（亿元） | 35 | 50")
+    lines = (
+        Line("一、总体要求"),
+        Line("（一）发展目标"),
+        Line("主要指标如下。"),
+        drawn,
+        Line("二、任务"),
+        Line("（一）加强监管。"),
+    )
+    (document,) = pipeline.read(scan(TITLE, *lines)).documents
+    assert [(g.value.metric, str(g.value.value), str(g.value.due)) for g in document.goals] == [
+        ("普及率", "90", "2030-12-31"),
+        ("收入规模", "50", "2030-12-31"),
+    ]
+    assert [t.title for t in document.tasks] == ["加强监管"]
+
+
+def test_an_indicator_with_a_unit_is_a_task_with_a_target_by_year() -> None:
+    (found,) = tasks(
+        "指标名称 | 单位 | 2025年完成 | 2026年目标 | 责任单位\n财政收入 | 亿元 | 18.6 | 19.8 | 县财政局"
+    )
+    assert [(t.value.metric, str(t.value.value), t.value.unit) for t in found.targets] == [
+        ("财政收入", "19.8", "亿元")
+    ]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        """
+        单位 | 人工造林（亩） | 义务植树（万株） | 完成时限
+        东坪镇 | 1200 | 1.5 | 4月底前
+        合计 | 1200 | 1.5 |""",
+        """
+        序号 | 责任单位 | 目标任务 | < | 备注
+        ^ | ^ | 人工造林（亩） | 义务植树（万株） | ^
+        1 | 东坪镇 | 1200 | 1.5 |
+        2 | 西溪乡 | 900 | 1.2 |""",
+    ],
+)
+def test_numbers_by_unit_are_the_tasks_of_each(drawn: str) -> None:
+    found = tasks(drawn)[0]
+    assert units(found) == (["东坪镇"], [])
+    assert [(t.value.metric, str(t.value.value), t.value.unit) for t in found.targets] == [
+        ("人工造林", "1200", "亩"),
+        ("义务植树", "1.5", "万株"),
+    ]
+
+
+def test_money_that_is_distributed_orders_nothing() -> None:
+    lines = (Line("2026年补助资金分配计划表"), table("单位 | 补助金额（万元）\n东坪镇 | 300\n西溪乡 | 200"))
+    assert not pipeline.read(scan(*lines)).documents[0].tasks
+
+
+def test_a_table_without_a_header_is_told_by_what_its_columns_hold() -> None:
+    drawn = "1 | 修缮村道6公里 | 镇交管站 | 6月底前\n2 | 安装路灯200盏 | 镇村建办 | 10月底前"
+    (document,) = pipeline.read(scan(TITLE, table(drawn))).documents
+    assert [(t.number, t.title, units(t)[0]) for t in document.tasks] == [
+        ("1", "修缮村道6公里", ["镇交管站"]),
+        ("2", "安装路灯200盏", ["镇村建办"]),
+    ]
+    assert "table-headless" in [f.code for f in document.findings]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "1 | 赵某某 | 县民政局 | 局长\n2 | 钱某某 | 县教育局 | 副局长",
+        "1 | 红色 | 三张 | 甲型\n2 | 蓝色 | 五张 | 乙型",
+        "1 | 某某建设工程公司 | 县民政局 | 2026年3月\n2 | 某某建设工程公司 | 县民政局 | 2026年4月",
+    ],
+)
+def test_columns_that_may_hold_anything_are_not_guessed(drawn: str) -> None:
+    assert not tasks(drawn)
+
+
+@pytest.mark.parametrize("cell", ["县民政局★ 县财政局", "★县民政局、县财政局", "县财政局、县民政局★"])
+def test_a_sign_beside_a_unit_that_the_legend_explains(cell: str) -> None:
+    found = tasks(f"序号 | 任务 | 分工\n1 | 新建养老院2所 | {cell}", Line("注：标★的为牵头单位。"))
+    assert units(found[0]) == (["县民政局"], ["县财政局"])

@@ -151,15 +151,17 @@ def _walk(
             aims.spans.extend(_spans(document, child))
             yield from _indicators(document, read, child, (*above, heading), aims)
         elif means is not None and not _names_units(document, child):
-            aims.spans.extend(_aims_below(document, child) if means == "frame" else ())
+            if means == "frame":
+                aims.spans.extend(_aims_below(document, child))
+                yield from _indicators(document, read, child, (*above, heading), aims)
         elif child.children and not _lists_matter(document, child):
             yield from _walk(document, read, child, (*above, heading), aims)
         elif any(read[table].rows for table in child.tables):
-            yield from rows_of(document, read, child.tables, (*above, heading))
+            yield from rows_of(document, read, child.tables, (*above, heading), aims)
         elif draft := _item(document, child, above):
             yield draft
     if node.mark is None:
-        yield from rows_of(document, read, node.tables, above)
+        yield from rows_of(document, read, node.tables, above, aims)
 
 
 def _indicators(
@@ -169,28 +171,35 @@ def _indicators(
     for number in (t for n in (node, *node.children) for t in n.tables):
         rows = read[number].rows
         if any(label.endswith("单位") and label != "单位" for row in rows for label, _ in row.cells):
-            yield from rows_of(document, read, (number,), above)
+            yield from rows_of(document, read, (number,), above, aims)
         else:
             aims.rows.extend(rows)
 
 
 def rows_of(
-    document: Document, read: Sequence[Tabled], numbers: Sequence[int], above: tuple[Heading, ...]
+    document: Document,
+    read: Sequence[Tabled],
+    numbers: Sequence[int],
+    above: tuple[Heading, ...],
+    aims: _Aims,
 ) -> Iterator[Draft]:
-    """The drafts of the rows of the tables of these numbers, in order; what stands over a table as its name is a heading."""
+    """The drafts of the rows of the tables of these numbers, in order; what stands over a table as its name is a heading.
+
+    A table that only measures says what the document aims at, wherever it stands.
+    """
     for number in numbers:
+        if read[number].measures(document):
+            aims.rows.extend(read[number].rows)
+            continue
         headings = (*above, *_caption(document, number, above))
         for row in read[number].rows:
-            title, whole = (
-                (row.title, False) if row.title else title_of(document.text, row.text[0], alone=False)
-            )
+            named = (row.title, True) if row.title else None
+            title, whole = named or title_of(document.text, row.text[0], alone=False)
             yield Draft(
                 number=row.number,
                 headings=(*headings, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
                 title=title,
-                body=row.text
-                if whole or row.title
-                else _behind(document.text, title, row.text[0], row.text[1:]),
+                body=row.text if whole else _behind(document.text, title, row.text[0], row.text[1:]),
                 span=row.span,
                 kind=row.kind,
                 points=row.points,

@@ -23,6 +23,12 @@ _NUMBER = re.compile(r"[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六�
 # a cell that says that there is nothing; 例：—
 _NOTHING = re.compile(r"[/／\\—–－─-]{1,3}|无|空")
 _FAULT = re.compile(r"#[A-Z0-9/未计算]{1,12}[!?]?")
+# a row of sums is no task; 例：合 计
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?:[:：（(].{0,12})?")
+# a number alone, or nothing at all; 例：＜8 · 〔24〕
+_QUANTITY = re.compile(
+    r"[<>≥≤＜＞≧≦〔\[（(]*(?:=|＝|不低于|不超过|约)?\d[\d,，.]*[%％‰万亿〕\]）)]*(?:左右|以[上下内])?|[—－/-]{1,2}"
+)
 LEADS = frozenset("★●▲◆■◎√✓✔")
 SUPPORTS = frozenset("☆○△◇□")
 _WORDS = {
@@ -59,6 +65,16 @@ def is_fault(words: str) -> bool:
 def is_nothing(words: str) -> bool:
     """Whether a cell only says that nothing stands in it: /, —, 无."""
     return _NOTHING.fullmatch(words.strip()) is not None
+
+
+def is_quantity(words: str) -> bool:
+    """Whether a cell is a number with its comparison, and no more than a unit of measure behind it (≥62.5, 1.2万)."""
+    return _QUANTITY.fullmatch(words.strip()) is not None
+
+
+def is_total(words: str) -> bool:
+    """Whether a cell says that its row is a sum of others."""
+    return _TOTAL.fullmatch(words.strip()) is not None
 
 
 def is_mark(words: str) -> bool:

@@ -14,7 +14,16 @@ from policyparse.model import Span
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import Cells, Sheet, filled
-from policyparse.tables.header_lines import PERIOD, goes_on, is_counted, is_header, is_note, parted, spread
+from policyparse.tables.header_lines import (
+    PERIOD,
+    goes_on,
+    is_counted,
+    is_header,
+    is_measured,
+    is_note,
+    parted,
+    spread,
+)
 
 DEEPEST = 12
 """Rows from the top among which a header is looked for; above it stand a title, 填报单位, notes."""
@@ -27,6 +36,10 @@ _ENDINGS = (
 )
 # the beginning of a task is a stage of it, where another column tells its end; 例：开工时间
 _BEGINS = re.compile(r"(?:计划|拟|预计|实际|项目)*(?:开工|启动|开始|起始|动工)")
+# that numbers by unit are to be reached; 例：造林任务分解表
+_ORDERS = re.compile("任务|目标|计划|指标")
+# that they only share money out; 例：补助资金分配表
+_MONEY = re.compile("资金|经费|补助|奖补|预算|分配|拨付|金额")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,7 @@ def _at(sheet: Sheet, start: int, at: int) -> Header | None:
     while last < len(sheet.rows) and is_counted(sheet, sheet.rows[last]):
         last += 1
     columns = _by_content(sheet, columns, sheet.rows[last:])
-    if not any(c.kind in ("title", "text") for c in columns):
+    if not _has(columns, "title", "text", "measure"):
         return None
     return Header(first, last, tuple(columns))
 
@@ -139,7 +152,10 @@ def _meant(labels: Sequence[str]) -> str:
 
 def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> list[Column]:
     """The columns, those that words do not tell by what they hold: marks, units, times, numbers, the longest text."""
-    held = [[sheet.label(row[i]) for row in body if len(filled(row)) > 1] for i in range(len(columns))]
+    told = [
+        row for row in body if len(filled(row)) > 1 and not any(content.is_total(sheet.words(c)) for c in row)
+    ]
+    held = [[sheet.label(row[i]) for row in told] for i in range(len(columns))]
     found = list(columns)
     for i, column in enumerate(columns):
         last = sheet.label(column.cells[-1]) if column.cells else ""
@@ -157,12 +173,37 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="list")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
+    found = _measured(sheet, found, held)
     found = _named_by_the_last(_points_once(_begun(_by_ending(_rated(_without_offices(found))))), held)
-    return found if _has(found, "title", "text") else _described(found, held)
+    return found if _has(found, "title", "text", "measure") else _described(found, held)
 
 
 def _has(columns: Sequence[Column], *kinds: str) -> bool:
     return any(c.kind in kinds for c in columns)
+
+
+def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+    """Where units stand at the left and every task is a number, its column says what is measured: 单位 | 人工造林（亩）| 完成时限.
+
+    A time, a label over them (目标任务) or the lines above the table say that it orders something, and distributes no money.
+    """
+    units = [i for i, c in enumerate(columns) if c.kind in UNITS]
+    numeric = [
+        i
+        for i, c in enumerate(columns)
+        if c.kind in ("", "title", "targets", "text")
+        and is_measured(c.label)
+        and content.share(held[i], content.is_quantity) == 1
+    ]
+    others = [c for i, c in enumerate(columns) if c.kind in ("title", "text") and i not in numeric]
+    if not units or not numeric or others or units[0] > numeric[0] or _has(columns, "points", "matrix"):
+        return columns
+    above = sheet.document.text[: columns[numeric[0]].cells[0].start][-80:]
+    labels = "".join(columns[i].label for i in numeric)
+    said = _has(columns, "time") or _ORDERS.search(labels)
+    if not said and (not _ORDERS.search(above) or _MONEY.search(above + labels)):
+        return columns
+    return [replace(c, kind="measure") if i in numeric else c for i, c in enumerate(columns)]
 
 
 def _without_offices(columns: list[Column]) -> list[Column]:

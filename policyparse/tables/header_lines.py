@@ -16,6 +16,9 @@ PERIOD = re.compile(
 )
 
 
+# a label with its unit of measure; 例：人工造林（亩）
+_MEASURED = re.compile(r"[（(](?!%|％)[^\d（()）、，]{1,6}[）)]$")
+_UNITS = {"单位", "乡镇", "镇街", "乡镇（街道）", "责任单位", "镇（街道）", "部门"}
 _NAMED = {"单位", "部门", "姓名", "名称", "职务"}
 """What only the label above them gives a meaning."""
 
@@ -41,9 +44,15 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
     named = [x for x in labels if meaning(x) or PERIOD.fullmatch(x) or x in units]
     plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
     years = [x for x in labels if PERIOD.fullmatch(x)]
-    kinds = len(known) + (len(units) > 1) + (len(years) > 1)
+    measured = [x for x in labels if is_measured(x) and not meaning(x)]
+    kinds = len(known) + (len(units) > 1) + (len(years) > 1) + (bool(measured) and labels[0] in _UNITS)
     short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
     return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
+
+
+def is_measured(label: str) -> bool:
+    """Whether a label says in what its column is measured: 人工造林（亩）."""
+    return _MEASURED.search(label) is not None
 
 
 def is_note(sheet: Sheet, cells: Cells) -> bool:

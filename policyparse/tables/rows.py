@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.model import Span, TaskKind
-from policyparse.tables import content, header, header_lines, persons
+from policyparse.tables import content, header, header_lines, persons, starred
 from policyparse.tables import sections as sections_
 from policyparse.tables.columns import ENTRIES, UNITS
 from policyparse.tables.grid import Cells, Sheet, completed, filled
@@ -20,8 +20,6 @@ from policyparse.tables.sections import Sections
 from policyparse.text import boxes, numerals
 from policyparse.text.numbering import mark
 
-# a row of sums is no task; 例：合 计
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?:[:：（(].{0,12})?")
 # lines about the table: notes, who filled it in; 例：填报单位：市教育局
 _NOTE = re.compile(
     r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
@@ -38,7 +36,7 @@ _HEADS = {
     "time": "完成时限",
 }
 """The plain label of a meaning, under which ``extract`` reads a cell."""
-_OWN = ("targets", "matrix", "number", "id", "title", "text", "section", "points", "total")
+_OWN = ("targets", "measure", "matrix", "number", "id", "title", "text", "section", "points", "total")
 """The meanings of columns that are the task's own words and numbers."""
 
 
@@ -49,7 +47,7 @@ class Row:
     ``title`` is the cell of its name where a column of its own holds it, ``text`` the paragraphs of its words;
     ``cells`` are those of units, times and targets under a plain label, ``entries`` those of a ledger under the field's
     name, ``stages`` those of months and quarters under the header cell that names them; ``fields`` are all others with
-    their labels.
+    their labels. Of a ``measured`` row the header's cells are the words: each says what the number below it measures.
     """
 
     number: str | None
@@ -63,6 +61,7 @@ class Row:
     entries: tuple[tuple[str, Span], ...] = ()
     stages: tuple[tuple[Span, Span], ...] = ()
     fields: tuple[tuple[str, Span], ...] = ()
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _row(
 ) -> Row | Left:
     full = filled(cells)
     words = [sheet.words(c) for c in full]
-    if any(_TOTAL.fullmatch(w.strip()) for w in words):
+    if any(map(content.is_total, words)):
         return _left(sheet, cells, "合计")
     if _NOTE.match(words[0]) and len(full) <= 4 and not content.is_number(words[0]):
         return _left(sheet, cells, "附注")
@@ -145,7 +144,7 @@ def _row(
     if sections_.group(sheet, head, cells) or sections_.is_section(head, cells, columns):
         return _left(sheet, cells, "小标题")
     if not columns:
-        return _left(sheet, cells, "没有任务内容的行")
+        return _measured(sheet, head, cells, sections)
     *outer, main = columns
     above = [i for i in outer if cells[i] in shared]
     own = [cells[i] for i in outer if i not in above]
@@ -166,6 +165,24 @@ def _row(
         points=numerals.value(sheet.words(cells[points[-1]])) if points else None,
     )
     return _served(head, _labelled(sheet, head, cells, row))
+
+
+def _measured(sheet: Sheet, head: Header, cells: Cells, sections: Sections) -> Row | Left:
+    """The row of a unit whose numbers are its tasks: 东坪镇 | 1200 | 800 under 单位 | 人工造林（亩） | 封山育林（亩）."""
+    measures = head.full(cells, "measure")
+    if not measures:
+        return _left(sheet, cells, "没有任务内容的行")
+    numbers = head.full(cells, "number", "id")
+    row = Row(
+        number=sheet.words(cells[numbers[0]]) if numbers else None,
+        sections=sections,
+        title=None,
+        text=tuple(head.columns[i].cells[-1] for i in measures),
+        span=sheet.span(cells),
+        kind="task",
+        measured=True,
+    )
+    return _labelled(sheet, head, cells, row)
 
 
 def _served(head: Header, row: Row) -> Row:
@@ -201,7 +218,7 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     held: dict[str, list[Any]] = {"cells": [], "entries": [], "stages": [], "fields": []}
     for i in head.full(cells, *(c.kind for c in head.columns)):
         nothing = content.is_nothing(sheet.words(cells[i]))
-        if head.columns[i].kind in ("targets", "matrix") or not nothing:
+        if head.columns[i].kind in ("targets", "measure", "matrix") or not nothing:
             duties = (
                 d
                 for column, cell in _offered(sheet, head.columns[i], cells[i])
@@ -238,8 +255,12 @@ def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tup
         yield from (("cells", (f"{_HEADS[column.kind]}及责任人", unit)) for unit in units)
         if people:  # several are told apart only with the units beside them
             yield "entries", ("person", people[0] if len(people) == 1 else cell)
+    elif column.kind in ("list", "parts") and (signed := starred.split(sheet.document.text, cell)):
+        yield from (("cells", (_HEADS[role], unit)) for role, unit in signed)
     elif column.kind in _HEADS or column.kind == "targets":
         yield "cells", (_HEADS.get(column.kind, column.label), cell)
+    elif column.kind == "measure":
+        yield "cells", (sheet.label(column.cells[-1]), cell)
     elif column.kind == "matrix":
         role = content.role_of_mark(sheet.label(cell), sheet.document.text)
         yield "cells", (_HEADS[role], column.cells[-1])

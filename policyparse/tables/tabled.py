@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.model import Document, Finding, Grid, Span
-from policyparse.tables import cards, header, rows, turned
+from policyparse.tables import cards, content, header, headless, rows, turned
 from policyparse.tables.grid import filled, halves
 from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row
@@ -18,6 +18,18 @@ class Tabled:
     rows: tuple[Row, ...]
     left: tuple[Left, ...]
     findings: tuple[Finding, ...] = ()
+
+    def measures(self, document: Document) -> bool:
+        """Whether its rows are indicators that nobody is named for: numbers under years or aims, no units, times or points.
+
+        例：指标 | 单位 | 2025年实际 | 2030年目标 over 人均预期寿命 | 岁 | 79.2 | 80.5.
+        """
+        numbers = [content.is_quantity(cell.of(document.text)) for row in self.rows for _, cell in row.stages]
+        return (
+            bool(numbers)
+            and 10 * sum(numbers) >= 7 * len(numbers)
+            and not any(row.cells or row.kind == "assessment" for row in self.rows)
+        )
 
 
 def read_all(document: Document) -> tuple[Tabled, ...]:
@@ -53,6 +65,15 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
             made += rows.read(*matrix)
         elif head := header.find(sheet) or (before and header.continued(sheet, before)):
             made += rows.read(sheet, head)
+        elif told := headless.find(sheet):
+            made += rows.read(sheet, told)
+            findings.append(
+                Finding(
+                    "table-headless",
+                    "这张表没有表头，各列按其中的内容判断（序号、任务、单位、时限），请核对",
+                    grid.span,
+                )
+            )
         else:
             full = [row for row in sheet.rows if filled(row)]
             span = Span(grid.span.start, grid.span.end)

@@ -38,8 +38,12 @@ def find(
     if not _NUMBER.fullmatch(words):
         return ()
     name = _IN_BRACKETS.sub("", title.strip())
+    # 人均预期寿命80岁 alone would be an age
+    said = (words.strip(), f"达到{words.strip()}") if words.strip()[0].isdecimal() else (words.strip(),)
     read = (
-        targets.one(f"{name}{words.strip()}{unit}", setting) for unit in _units(text, label, title, beside)
+        targets.one(f"{name}{number}{unit}", setting)
+        for unit in _units(text, label, title, beside)
+        for number in said
     )
     found = next(filter(None, read), None)
     if found is None:
