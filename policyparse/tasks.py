@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,8 +32,10 @@ def make(
     """
     drafts = list(found)
     lists = _lists(document.text, drafts, setting)
-    tasks = [_task(document, d, who, setting, plan_year) for d, who in zip(drafts, lists, strict=True)]
-    return tuple(_keyed(tasks))
+    seen: Counter[str] = Counter()
+    return tuple(
+        _task(document, d, who, setting, plan_year, seen) for d, who in zip(drafts, lists, strict=True)
+    )
 
 
 def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Responsibility]:
@@ -111,20 +114,29 @@ def _own_line(text: str, cuts: Sequence[Span]) -> bool:
 
 
 def _task(
-    document: Document, draft: Draft, listed: Responsibility, setting: Setting, plan_year: int | None
+    document: Document,
+    draft: Draft,
+    listed: Responsibility,
+    setting: Setting,
+    plan_year: int | None,
+    seen: Counter[str],
 ) -> Task:
+    """The task of a draft; ``seen`` counts the items with the same words."""
     text = document.text
     cuts = (*listed.cuts, *draft.times)
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *draft.times)
     noted = [(head.of(text).strip("：:—－─【】〖〗[]［］ \n"), said) for head, said in listed.others]
+    path = tuple(h.text for h in draft.headings)
+    title = "".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip()
+    words = _reflowed(text, body)
     task = Task(
-        key="",
+        key=_key(path, draft.number, title + words, seen),
         number=draft.number,
-        path=tuple(h.text for h in draft.headings),
-        title="".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip(),
-        text=_reflowed(text, body),
+        path=path,
+        title=title,
+        text=words,
         span=draft.span,
         kind=draft.kind,
         points=draft.points,
@@ -278,13 +290,10 @@ def _milestones(text: str, pieces: Sequence[Span], setting: Setting) -> tuple[Me
     )
 
 
-def _keyed(tasks: Sequence[Task]) -> Iterator[Task]:
-    """The tasks with their keys: the same item of a text has the same key however often it is parsed."""
-    seen: dict[str, int] = {}
-    for task in tasks:
-        words = re.sub(r"\W", "", (task.title + task.text)[:60])
-        digest = hashlib.sha1(
-            "\x1f".join((*task.path, task.number or "", words)).encode(errors="replace")
-        ).hexdigest()[:12]
-        seen[digest] = seen.get(digest, 0) + 1
-        yield replace(task, key=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+def _key(path: Sequence[str], number: str | None, words: str, seen: Counter[str]) -> str:
+    """The key of a task: the same item of a text has the same key however often it is parsed."""
+    bare = re.sub(r"\W", "", words[:60])
+    said = "\x1f".join((*path, number or "", bare))
+    digest = hashlib.sha1(said.encode(errors="replace")).hexdigest()[:12]
+    seen[digest] += 1
+    return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"

@@ -52,6 +52,16 @@ def test_each_sign_is_paired_or_alone_and_pairs_do_not_cross(text: str, quotes: 
         assert not any(start < a < end < b for a, b in found.pairs)
 
 
+@given(SIGNS, st.booleans(), st.integers(0, 9))
+def test_the_outer_brackets_are_those_of_all_pairs_that_stand_in_no_other(
+    text: str, quotes: bool, start: int
+) -> None:
+    within = Span(min(start, len(text)), len(text))
+    found = brackets.match(text, within, quotes=quotes).pairs
+    outer = sorted(p for p in found if not any(a < p[0] and p[1] < b for a, b in found))
+    assert [(s.start, s.end) for s in brackets.pairs(text, within, quotes=quotes)] == outer
+
+
 @given(SIGNS, st.booleans())
 def test_what_is_outside_and_the_outer_brackets_are_the_whole_text(text: str, quotes: bool) -> None:
     inner = [i for span in brackets.pairs(text, quotes=quotes) for i in range(span.start, span.end)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from policyparse.accounts.regions import Places, Regions
 from policyparse.extract import deadlines
 from policyparse.extract.targets import nonquantities
-from policyparse.model import Account, AccountState, Deadline, Setting, Span
+from policyparse.model import Account, AccountState, Setting, Span
 
 _HAN = "一二三四五六七八九十"
 _DAY = r"\d{1,2}月(?:份|底|末|初|[上中下]旬)?(?:\d{1,2}[日号])?"
@@ -27,13 +27,9 @@ _CITED = re.compile(r"《[^《》\n]*》|[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）
 def account(regions: Regions, setting: Setting) -> Iterator[Account]:
     """An account of each phrase of time: taken as a deadline or as the day of a target, left by what it is, or unaccounted."""
     text, policy = regions.text, regions.policy
-    whole = Span(0, len(text))
     read = Places((d.span, task.key) for task in policy.tasks for d in task.deadlines)
     targets = (*policy.goals, *(t for task in policy.tasks for t in task.targets))
     counted = Places((t.span, t) for t in targets)
-    known = Places(
-        (place, (entry, deadline)) for place, entry, deadline in deadlines.named(text, whole, setting)
-    )
     cited = Places((Span(*m.span()), "title") for m in _CITED.finditer(text))
     for found in _TIME.finditer(text):
         span = Span(*found.span())
@@ -50,20 +46,18 @@ def account(regions: Regions, setting: Setting) -> Iterator[Account]:
         elif any(cited.over(span)):
             yield Account("time", "left", "title", span)
         else:
-            state, reason = _reason(regions, span, known)
+            state, reason = _reason(regions, span, setting)
             passed = (n for _, n in nonquantities.over(text, span) if n not in _DATED)
             if state == "unaccounted" and (name := next(passed, "")):
                 state, reason = "left", name
             yield Account("time", state, reason, span, task.key if task else None)
 
 
-def _reason(
-    regions: Regions, span: Span, known: Places[tuple[str, Deadline | None]]
-) -> tuple[AccountState, str]:
+def _reason(regions: Regions, span: Span, setting: Setting) -> tuple[AccountState, str]:
     """What a time that gave no deadline of its own is: the same said again, the day of a target, or the id of its entry."""
     tasks = list(regions.holding(span))
     targets = [t.value for task in tasks for t in task.targets] or [g.value for g in regions.policy.goals]
-    for entry, deadline in known.over(span):
+    for _, entry, deadline in deadlines.over(regions.text, span, setting):
         if deadline is None:
             return "left", entry
         if any(d.value == deadline for task in tasks for d in task.deadlines):

@@ -29,6 +29,8 @@ QUOTES = "".join(opening + closing for opening, closing in _QUOTING)
 
 _SIGN = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 """Looked for by one pattern: most of a text is no bracket, and 80,000 questions are asked of a hundred pages."""
+_OPENER = re.compile(f"[{re.escape(OPENERS)}]")
+_OPENER_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + ''.join(signs for signs, _ in _QUOTING))}]")
 _SIGN_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + CLOSERS + QUOTES)}]")
 
 
@@ -77,8 +79,11 @@ def match(text: str, within: Span | None = None, *, quotes: bool = False) -> Mat
 
 def pairs(text: str, within: Span | None = None, *, quotes: bool = False) -> list[Span]:
     """The outermost brackets, both signs included, in order; one that does not close is none."""
-    if (found := match(text, within, quotes=quotes)) is _NONE:
+    start, end = (within.start, within.end) if within else (0, len(text))
+    opened = (_OPENER_OR_QUOTE if quotes else _OPENER).search(text, start, end)
+    if not opened:
         return []
+    found = match(text, Span(opened.start(), end), quotes=quotes)
     outer: list[Span] = []
     behind = 0
     for start, end in sorted(found.pairs):
@@ -91,8 +96,18 @@ def pairs(text: str, within: Span | None = None, *, quotes: bool = False) -> lis
 def outside(
     text: str, sign: re.Pattern[str], within: Span | None = None, *, quotes: bool = False
 ) -> Iterator[int]:
-    """The offsets in no bracket at which a sign (a pattern of one character) stands, in order."""
-    return between(text, sign, pairs(text, within, quotes=quotes), within)
+    """The offsets in no bracket at which a sign (a pattern of one character) stands, in order.
+
+    Brackets are paired only behind the first that opens: as a rule the first sign, which is all that many want, stands before it.
+    """
+    start, end = (within.start, within.end) if within else (0, len(text))
+    opened = (_OPENER_OR_QUOTE if quotes else _OPENER).search(text, start, end)
+    first = opened.start() if opened else end
+    for found in sign.finditer(text, start, first):
+        yield found.start()
+    if opened:
+        rest = Span(first, end)
+        yield from between(text, sign, pairs(text, rest, quotes=quotes), rest)
 
 
 def between(

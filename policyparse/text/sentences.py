@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 
 from policyparse.model import Span
 from policyparse.text import memory
@@ -26,6 +28,18 @@ def sentences(text: str, within: Span, stops: str) -> tuple[Span, ...]:
         start, end = match.span()
         found += (Span(start, end),) if end - start <= LONGEST else _cut(text, start, end)
     return tuple(found)
+
+
+def holding(text: str, place: Span, stops: str) -> Iterator[Span]:
+    """The sentences of the text of which the place shares a character, in order."""
+    known = sentences(text, Span(0, len(text)), stops)
+    for sentence in known[bisect_right(known, place.start, key=_end) :]:
+        if sentence.start >= place.end:
+            return
+        yield sentence
+
+
+_end = attrgetter("end")
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:

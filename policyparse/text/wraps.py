@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 
 from policyparse import lexicon
@@ -60,9 +60,10 @@ def piece(line: Line, text: str, folded: str) -> FoldedLine:
     return FoldedLine(line, width(text.strip()), indent(text))
 
 
+@lru_cache(maxsize=4096)
 def begins(text: str) -> bool:
     """Whether a folded line begins something of its own: an item, numbered or signed (●), a heading in a frame (【重点项目】), a
-    label (牵头单位：…), an annex.
+    label (牵头单位：…), an annex. A line is asked for by each way to tell where paragraphs end.
     """
     item = (
         numbering.mark(text)

@@ -18,7 +18,7 @@ from policyparse.lexicon import Entry, data, entries
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Deadline, Mention, Setting, Span
 from policyparse.text.numerals import value
-from policyparse.text.sentences import sentences
+from policyparse.text.sentences import holding, sentences
 
 _SENTENCE_STOPS = "。！？!?\n"
 SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|20[0-9]{2}|[QqＱ][1-4]")
@@ -103,6 +103,14 @@ def named(text: str, within: Span, setting: Setting) -> tuple[tuple[Span, str, D
     """Every time that the words of ``within`` name, in order: where, by which entry, and the deadline that it sets, if any."""
     found = _readings(text, within, setting, False)
     return tuple((reading.span, reading.rule, reading.deadline) for reading in found)
+
+
+def over(text: str, place: Span, setting: Setting) -> Iterator[tuple[Span, str, Deadline | None]]:
+    """As ``named``, what shares a character with ``place``; only the sentences that it stands in are read."""
+    for sentence in holding(text, place, _SENTENCE_STOPS):
+        for span, rule, deadline in named(text, sentence, setting):
+            if span.start < place.end and place.start < span.end:
+                yield span, rule, deadline
 
 
 class Times:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from operator import attrgetter
 
 from policyparse import lexicon
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Span
-from policyparse.text.sentences import sentences
+from policyparse.text.sentences import holding
 
 HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿卅半")
 """The characters of numerals but 万 and 亿."""
@@ -36,17 +34,11 @@ def over(text: str, place: Span) -> Iterator[tuple[Span, str]]:
 
     What stands in quotation marks has the id ``quoted``. Only the sentences that the place stands in are read.
     """
-    lines = sentences(text, Span(0, len(text)), STOPS)
-    for line in lines[bisect_right(lines, place.start, key=_end) :]:
-        if line.start >= place.end:
-            return
+    for line in holding(text, place, STOPS):
         for inside, name in _passed(line.of(text)):
             span = Span(line.start + inside.start, line.start + inside.end)
             if span.start < place.end and place.start < span.end:
                 yield span, name
-
-
-_end = attrgetter("end")
 
 
 @lru_cache(maxsize=16384)

@@ -27,6 +27,8 @@ _QUOTED = re.compile(r"“[^“”]{1,30}”")
 _DESCRIBED = re.compile(
     r"(?:具有|负有|承担|拥有)[^，,。；;：:（）()]{2,30}?的[^、，,。；;（）()的]{0,6}(?:部门|单位|处室|机构)(?:和单位)?"
 )
+# with which a quoted name or a description begins: few lists hold one; 例：“
+_WHOLE = re.compile("“|[具负拥]有|承担")
 # the list's class, given back to its last member; 例：等有关部门
 _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 # the role in a bracket behind a unit; 例：（牵头）
@@ -121,6 +123,8 @@ def _runs(text: str, within: Span) -> list[list[Span]]:
 
 def outside(text: str, sign: re.Pattern[str], within: Span) -> Iterator[int]:
     """The offsets within a span of a sign in none of its brackets, in no short quotation and no description, in order."""
+    if not _WHOLE.search(text, within.start, within.end):
+        return brackets.outside(text, sign, within)
     whole = [
         Span(*m.span()) for p in (_QUOTED, _DESCRIBED) for m in p.finditer(text, within.start, within.end)
     ]
