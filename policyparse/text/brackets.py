@@ -29,11 +29,11 @@ QUOTES = "".join(opening + closing for opening, closing in _QUOTING)
 
 _SIGN = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 """Looked for by one pattern: most of a text is no bracket, and 80,000 questions are asked of a hundred pages."""
+_SIGN_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + CLOSERS + QUOTES)}]")
 # before the first of these stands nothing in a bracket; 例：（
 _OPENER = re.compile(f"[{re.escape(OPENERS)}]")
 # the same with quotation marks; 例：“
 _OPENER_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + ''.join(signs for signs, _ in _QUOTING))}]")
-_SIGN_OR_QUOTE = re.compile(f"[{re.escape(OPENERS + CLOSERS + QUOTES)}]")
 
 
 class Matched(NamedTuple):
