@@ -123,7 +123,7 @@ def _task(
 ) -> Task:
     """The task of a draft; ``seen`` counts the items with the same words."""
     text = document.text
-    cuts = (*listed.cuts, *draft.times)
+    cuts = tuple(_with_stop(text, cut) for cut in (*listed.cuts, *draft.times))
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *draft.times)
@@ -151,6 +151,13 @@ def _task(
         fields=reported.labelled(document, noted),
     )
     return _with_columns(document, draft.row, task, setting) if draft.row else task
+
+
+def _with_stop(text: str, cut: Span) -> Span:
+    """A cut with the stop behind it where one stands before it already: 全面上线。（市民政局负责）。"""
+    before = text[max(0, cut.start - 4) : cut.start].rstrip()[-1:]
+    stopped = before in ("。", "；") and text[cut.end : cut.end + 1] == "。"
+    return Span(cut.start, cut.end + 1) if stopped else cut
 
 
 def _leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:

@@ -119,6 +119,11 @@ def test_the_items_of_a_text(body: str, want: list[tuple[str | None, str, str]])
     assert items(HEAD + body) == want
 
 
+def test_a_bracket_between_two_stops_leaves_one() -> None:
+    (task,) = policy(HEAD + "（一）优化流程。压减办理时限。（市教育局负责）。").tasks
+    assert task.text == "压减办理时限。"
+
+
 def test_the_time_of_a_bracket_is_the_deadline() -> None:
     (task,) = policy(HEAD + "（一）动员部署（2025年5月上旬）。召开会议。").tasks
     assert [str(d.value.due) for d in task.deadlines] == ["2025-05-10"]

@@ -22,6 +22,11 @@ _HUSH = re.compile(r"[ \t\u3000]+")
 _CONTENTS = re.compile(r"目\s*[录次]")
 # what leads from an entry of it to its page; 例：……………3
 _LEADER = re.compile(r"\s*(?:[.．·]{3,}|[…—_-]{2,})\s*[—（(-]?\s*\d{1,3}\s*[—）)-]?$")
+# organs to which a document is copied, the first perhaps cut by the line; 例：政厅，省外办。
+_COPIED = re.compile(
+    r"(?:[\u4e00-\u9fff（）]{1,20}(?:[局委办厅部院会室处署所站队市县区州团联行社馆关校]|中心|大学|公司|政府)[，、；。](?!$)){0,24}"
+    r"[\u4e00-\u9fff（）]{1,20}(?:[局委办厅部院会室处署所站队市县区州团联行社馆关校]|中心|大学|公司|政府)[。.]"
+)
 # the page of an entry that no dots lead to; 例：一、总体要求 3
 _PAGE = re.compile(r"\s*\d{1,3}$")
 
@@ -67,6 +72,19 @@ def paragraph(text: str) -> str | None:
     if _IMPRINT["copy-to"].match(bare):
         return "抄送"
     return "版记" if _IMPRINT["imprint"].match(bare) else None
+
+
+def copied_on(above: str, text: str) -> str | None:
+    """Why a paragraph below one that was dropped is furniture: it goes on with the organs of a 抄送 that no stop has closed.
+
+    例：抄送：省教育厅，省科技厅，省财 / 政厅，省外办。
+    """
+    goes_on = (
+        above[-1:] not in "。；"
+        and _IMPRINT["copy-to"].match(above.strip(_DASHES))
+        and _COPIED.fullmatch(text)
+    )
+    return "抄送" if above and goes_on else None
 
 
 def _line(text: str) -> str | None:

@@ -177,8 +177,12 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
 
 def _add_lines(draft: _Draft, pieces: Sequence[wraps.FoldedLine]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
+    above = ""
     for paragraph in (part for whole in paragraphs for part in unglue.split(whole)):
-        if why := furniture.paragraph("".join(line.text for line in paragraph)):
+        words = "".join(line.text for line in paragraph)
+        why = furniture.paragraph(words) or furniture.copied_on(above, words)
+        above = words if why else ""
+        if why:
             draft.dropped += [Dropped(line.text, line.page, why) for line in paragraph]
         else:
             draft.add(paragraph, torn=torn)
