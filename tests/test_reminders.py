@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import docx
 import pytest
 from calls import at_desk, run
+from sqlalchemy import event
 from test_tracker_upkeep import old_tracker
-from tracked import NOON, by, education
+from tracked import NOON, by, education, parsed, policy, task
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, TrackedTask
@@ -133,6 +135,26 @@ def test_a_letter_that_names_a_task_twice_is_one(
     before = [Told(HEALTH, rung, DUE, NOON.replace(day=day), times) for rung, times, day in told]
     (one,) = reminders((task,), (), {1: before}, DUE, again=True)
     assert one.count == count
+
+
+def test_many_reminders_take_so_many_statements_as_some(new_database: Callable[[], str]) -> None:
+    def asked(tasks: int) -> int:
+        some = (task(f"任务{n}", "", "市教育局", "市财政局", "2025-06-30") for n in range(tasks))
+        statements: list[str] = []
+        with Tracker(new_database()) as tracker:
+            tracker.add(parsed("many", policy("多项方案", *some)), at=NOON)
+            owed = owing(tracker, date(2025, 6, 28))
+            assert sum(len(one.calls) for one in owed) == tasks
+            watch = lambda *told: statements.append(told[2])  # noqa: E731
+            event.listen(tracker.database.opened(), "before_cursor_execute", watch)
+            for _ in range(2):
+                remind(tracker.database, owed, at=NOON)
+            assert [told.times for some in reminded(tracker.database).values() for told in some] == [
+                2
+            ] * tasks
+        return len(statements)
+
+    assert asked(3) == asked(30)
 
 
 def test_an_older_tracker_learns_to_remember(bare_database: str, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracked import education, welfare
 
 from policyparse import lexicon
+from policyparse.cli.told_back import not_taken
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import PRINTED
 from policyparse.exports.units import titled
@@ -27,6 +28,7 @@ from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, NOT_TAKEN, field_of
+from policyparse.returns.lines import Problem
 from policyparse.tables import columns as headings
 from policyparse.tracker import Tracker
 
@@ -630,3 +632,28 @@ def test_unit_and_period_of_a_document_that_has_lost_its_marks(office: Path) -> 
 )
 def test_the_unit_in_a_title(title: str, unit: str | None) -> None:
     assert titled(["", title]) == unit
+
+
+ALIKE = [
+    ("台账.xlsx〔台账〕A{}", (3, 4, 5, 6, 9, 11, 12), "台账.xlsx〔台账〕A3—A6、A9、A11—A12"),
+    ("台账.docx〔第1个表〕第{}行第2列", range(2, 9), "台账.docx〔第1个表〕第2行第2列—第8行第2列"),
+    ("{}.xlsx", range(6), "0.xlsx、1.xlsx、2.xlsx、3.xlsx、4.xlsx、5.xlsx"),
+]
+
+
+@pytest.mark.parametrize(("place", "rows", "told"), ALIKE)
+def test_many_problems_of_one_kind_are_one_line(
+    place: str, rows: Sequence[int], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    not_taken((), [Problem(place.format(row), "没有读") for row in rows])
+    assert capsys.readouterr().err == f"请核对　{told}：没有读（共{len(rows)}处）\n"
+
+
+def test_problems_that_each_say_something_of_a_task_are_told_one_by_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    not_taken((), [Problem(f"甲〔乙〕M{row}", f"看不懂进度“{row}成多”，请填百分数") for row in range(3, 10)])
+    not_taken((), [Problem(f"甲〔乙〕A{row}", f"任务 {row} 的名称也改了") for row in range(3, 10)])
+    first, *others = capsys.readouterr().err.splitlines()
+    assert first == "请核对　甲〔乙〕M3—M9：看不懂进度“3成多”，请填百分数（共7处，其余类似）"
+    assert len(others) == 7

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policyparse.cli.tables import say, table
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from policyparse.returns.lines import Problem
     from policyparse.returns.match import Dispute, Proposal
     from policyparse.returns.whose import Offer
+
+FEW = 5
+"""Problems of one kind that are told one by one."""
+_QUOTED = re.compile("“[^”]*”")
+_CELL = re.compile(
+    r"(.*〕)([A-Z]{1,3}|第)(\d{1,7})(|行第\d+列)"
+)  # 例：台账.xlsx〔台账〕A3, 台账.docx〔第1个表〕第3行第1列
 
 
 def changes(
@@ -62,8 +70,41 @@ def not_taken(refused: Iterable[Left], problems: Iterable[Problem]) -> None:
     for left in refused:
         of = "" if left.task is None else f"任务 {left.task}："
         say(f"未写入　{left.place}{of or '　'}{left.why}", err=True)
+    for place, message in _summed_up(problems):
+        say(f"请核对　{place}：{message}", err=True)
+
+
+def _summed_up(problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
+    """Problems as places and words; where many are of one kind, one line for all of them: A3—A3002, 共3000处."""
+    alike: dict[str, list[Problem]] = {}
     for problem in problems:
-        say(f"请核对　{problem.place}：{problem.message}", err=True)
+        # what is said of one task is its own; 例：看不懂进度“过半” and 看不懂进度“大半” are of one kind
+        kind = problem.place + problem.message if "任务 " in problem.message else problem.message
+        alike.setdefault(_QUOTED.sub("“”", kind), []).append(problem)
+    for some in alike.values():
+        if len(some) <= FEW:
+            yield from ((one.place, one.message) for one in some)
+            continue
+        same = all(one.message == some[0].message for one in some)
+        more = f"（共{len(some)}处）" if same else f"（共{len(some)}处，其余类似）"
+        yield "、".join(_ranges(one.place for one in some)), some[0].message + more
+
+
+def _ranges(places: Iterable[str]) -> Iterator[str]:
+    """Places in few words, those in one column of neighbouring rows as a range: 台账.xlsx〔台账〕A3—A5、A8."""
+    before: tuple[str, ...] = ()
+    first, row = "", -1
+    for place in (*places, ""):
+        found = _CELL.fullmatch(place)
+        column = (found[1], found[2], found[4]) if found else (place,)
+        if found and column == before and int(found[3]) == row + 1:
+            row += 1
+            continue
+        if first:
+            last = f"{before[1]}{row}{before[2]}" if len(before) > 1 else first
+            yield first if first.endswith(last) else f"{first}—{last}"
+        first = place[len(found[1]) :] if found and column == before else place
+        before, row = column, int(found[3]) if found else -1
 
 
 def _cell(text: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlmodel import Session
 
@@ -40,14 +40,15 @@ from policyparse.tracker import (
     merging,
     progress,
     returns,
-    soundness,
     store,
-    upkeep,
 )
 from policyparse.tracker.database import Database
 from policyparse.tracker.kept import Content
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.returns import Decide
+
+if TYPE_CHECKING:
+    from policyparse.tracker.soundness.problem import Problem
 
 __all__ = ["Filter", "Tracker"]
 
@@ -332,6 +333,8 @@ class Tracker(Reader):
         with self.database.writing() as session:
             return history.undo(session, by=by, at=at, command=command, own=own, alone=alone)
 
-    def check(self) -> tuple[soundness.Problem, ...]:
+    def check(self) -> tuple[Problem, ...]:
         """What is wrong with the tracker; nothing, where it is whole. ``upkeep`` mends, copies and upgrades it."""
+        from policyparse.tracker import upkeep  # which no other command has need of
+
         return upkeep.check(self.database)

@@ -52,6 +52,11 @@ _OF_REPORT = (
 # made once: of thousands of reports making them again would take longer than asking them
 _FILED, _UNFILED = chosen(col(ReportRow.filed)).where(*_OF_REPORT), delete(ReportRow).where(*_OF_REPORT)
 _NEW_REPORT = insert(ReportRow)
+_UNREMINDED = delete(ReminderRow).where(
+    col(ReminderRow.task_id) == bindparam("task"),
+    col(ReminderRow.rung) == bindparam("when"),
+    col(ReminderRow.unit) == bindparam("whose"),
+)
 _LINKS = update(LinkRow).where(col(LinkRow.task_id) == bindparam("task"))
 
 
@@ -64,7 +69,7 @@ def of_task(session: Session, task: int, field: str) -> Any:
         return rows.facts_json(session, field, task)
     kind, _, name = field.partition(":")
     if kind == "report":
-        return session.connection().execute(_FILED, _report(task, name)).scalar()
+        return session.connection().execute(_FILED, _whose(task, name)).scalar()
     if kind == "reminder":
         return session.exec(select(ReminderRow.sent).where(*_reminder(task, name))).first()
     if kind == "evidence":
@@ -103,10 +108,19 @@ def report_name(period: str, unit: str) -> str:
     return f"report:{period}" + (f":{unit}" if unit else "")
 
 
-def _report(task: int, name: str) -> dict[str, Any]:
-    """Whose row a report is, for the statements above; ``name`` as in the log: 2025-06, or 2025-06:云溪市教育局."""
+def _whose(task: int, name: str) -> dict[str, Any]:
+    """Whose row a report or a reminder is, for the statements above; ``name`` as in the log: 2025-06, week:云溪市教育局."""
     period, _, unit = name.partition(":")
     return {"task": task, "when": period, "whose": unit}
+
+
+def reminders_of(session: Session, tasks: Sequence[int]) -> dict[tuple[int, str], Any]:
+    """The reminders that were sent of some tasks, by the task and the name among its fields (reminder:week:云溪市教育局)."""
+    found = {}
+    for some in rows.chunks(tasks):
+        for row in session.exec(select(ReminderRow).where(col(ReminderRow.task_id).in_(some))):
+            found[row.task_id, f"reminder:{row.rung}:{row.unit}"] = row.sent
+    return found
 
 
 def _reminder(task: int, name: str) -> tuple[ColumnElement[bool], ...]:
@@ -169,10 +183,7 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     elif kind == "report":
         set_reports(session, [(task, field, value)])
     elif kind == "reminder":
-        session.execute(delete(ReminderRow).where(*_reminder(task, name)))
-        if value is not None:
-            rung, _, unit = name.partition(":")
-            session.execute(insert(ReminderRow).values(task_id=task, unit=unit, rung=rung, sent=value))
+        set_reminders(session, [(task, field, value)])
     elif kind == "evidence":
         _set_evidence(session, task, name, value)
     elif kind == "conflict":
@@ -201,7 +212,7 @@ def set_reports(session: Session, reports: Sequence[tuple[int, str, Any]]) -> No
     """Put reports (task, name among its fields, what was filed; None for nothing) where others of that name were."""
     if not reports:
         return
-    here = [_report(task, name.partition(":")[2]) for task, name, _ in reports]
+    here = [_whose(task, name.partition(":")[2]) for task, name, _ in reports]
     session.connection().execute(_UNFILED, here)
     new = [
         {"task_id": place["task"], "unit": place["whose"], "period": place["when"], "filed": filed}
@@ -210,6 +221,19 @@ def set_reports(session: Session, reports: Sequence[tuple[int, str, Any]]) -> No
     ]
     if new:
         session.connection().execute(_NEW_REPORT, new)
+
+
+def set_reminders(session: Session, reminders: Sequence[tuple[int, str, Any]]) -> None:
+    """Put reminders (task, name among its fields, what was sent; None for nothing) where others of that name were."""
+    here = [_whose(task, name.partition(":")[2]) for task, name, _ in reminders]
+    session.connection().execute(_UNREMINDED, here)
+    new = [
+        {"task_id": place["task"], "unit": place["whose"], "rung": place["when"], "sent": sent}
+        for place, (_, _, sent) in zip(here, reminders, strict=True)
+        if sent is not None
+    ]
+    if new:
+        session.connection().execute(insert(ReminderRow), new)
 
 
 def _set_evidence(session: Session, task: int, sha256: str, attached: Any) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from policyparse.errors import TrackerError
 from policyparse.ledger.reminding import Reminder, Told
+from policyparse.schema.facts import Json
 from policyparse.tracker import fields
 from policyparse.tracker.database import Database
 from policyparse.tracker.pen import Pen
@@ -30,15 +31,18 @@ def remind(database: Database, sent: Sequence[Reminder], *, by: str = "", at: da
     """Remember that reminders were sent, as one logged command; its number. Raises TrackerError for none."""
     with database.writing() as session:
         pen = Pen(session, "remind", by, at)
-        for reminder in sent:
-            for call in reminder.calls:
-                field = f"reminder:{call.rung}:{reminder.unit}"
-                before = fields.of_task(session, call.task.id, field)
-                times = (before["times"] if before else 0) + 1
-                said = {"at": pen.at.isoformat(), "by": pen.by, "due": call.due.isoformat(), "times": times}
-                pen.task(call.task.id, field, said)
-        items = sum(len(reminder.calls) for reminder in sent)
-        command = pen.finish(f"催办{len(sent)}个单位，{items}项")
+        calls = [(call, f"reminder:{call.rung}:{one.unit}") for one in sent for call in one.calls]
+        known = fields.reminders_of(session, sorted({call.task.id for call, _ in calls}))
+        told: dict[tuple[int, str], Json] = {}
+        for call, field in calls:
+            key = call.task.id, field
+            before = told.get(key) or known.get(key)
+            times = (before["times"] if before else 0) + 1
+            said = {"at": pen.at.isoformat(), "by": pen.by, "due": call.due.isoformat(), "times": times}
+            told[key] = fields.storable(said)
+            pen.logged(field, before, told[key], task=call.task.id)
+        command = pen.finish(f"催办{len(sent)}个单位，{len(calls)}项")
         if command is None:
             raise TrackerError("没有要催办的事项。")
+        fields.set_reminders(session, [(task, field, said) for (task, field), said in told.items()])
         return command
