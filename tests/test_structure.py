@@ -509,6 +509,19 @@ def test_each_entry_matches_its_examples_first(name: str) -> None:
 # ---- a notice and its attachments in one archive ---------------------------------------------------------
 
 
+def test_a_number_may_stand_below_the_title_of_the_issued_text(tmp_path: Path) -> None:
+    path = tmp_path / "方案.txt"
+    path.write_text(
+        "云溪市人民政府关于印发云溪市湿地保护实施方案的通知\n各县区人民政府，市直各部门：\n现将方案印发给你们，请认真贯彻执行。\n"
+        "云溪市人民政府\n2024年5月20日\n云溪市湿地保护实施方案\n云政发〔2024〕11号\n为保护湿地，结合我市实际，制定本方案。\n"
+        "一、加强巡护。每月巡护一次。（市林业局负责）\n二、加强宣传。广泛宣传。（市林业局负责）\n",
+        encoding="utf-8",
+    )
+    (policy,) = pipeline.parse(path).documents
+    assert policy.title is not None and policy.title.value == "云溪市湿地保护实施方案"
+    assert policy.doc_number is not None and policy.doc_number.value == "云政发〔2024〕11号"
+
+
 def test_an_archive_of_a_notice_and_its_attachment_is_one_document(tmp_path: Path) -> None:
     notice_text = "云溪市人民政府办公室关于印发2024年云溪市托育工作要点的通知\n云政办发〔2024〕9号\n各县区人民政府：\n现印发给你们，请认真贯彻执行。\n云溪市人民政府办公室\n2024年3月5日"
     issued = "2024年云溪市托育工作要点\n一、抓培训。全员轮训。（责任单位：市卫生健康委）\n二、抓督导。逐户检查。（责任单位：市市场监管局）"

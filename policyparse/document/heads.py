@@ -84,8 +84,8 @@ def _names_above(document: Document, dated: int, start: int) -> tuple[int, ...]:
 
 
 def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[str] | None:
-    """The 发文字号 that stands in a paragraph of its own before the body, else the one among the facts."""
-    for i in range(min(max(body, 6), len(document.paragraphs))):
+    """The 发文字号 that stands in a paragraph of its own before the body or right below the issued title, else that of the facts."""
+    for i in range(min(max(body + 1, 6), len(document.paragraphs))):
         text = document.words(i)
         if MARKERS["doc-number"].match(text):
             return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")

@@ -25,6 +25,8 @@ from policyparse.text.sentences import sentences
 _SPEAKS_OF = re.compile(
     r"(?:^|[，,：:（(])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[\u4e00-\u9fff])(?![以之]?来|版|印|出台|[至到和与及])"
 )
+# what a grant is limited by at once: 不超过投资额的50%、不超过300万元
+_LIMITED_TOGETHER = ({"rate", "money"},)
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
 # a bracket without a number narrows what was counted before it; 例：（农村地区）
@@ -145,7 +147,8 @@ def _read(
     """A quantity of a sentence with the targets that it makes, and what it lends to the next; ``first`` of its clause."""
     place = _continued(given, elder)
     names, waiting = metric_of.names(place, following, elder)
-    bare = place.quantity.kind == elder.measure and not phrases.trim(place.left)
+    alike = {place.quantity.kind, elder.measure} in _LIMITED_TOGETHER or place.quantity.kind == elder.measure
+    bare = alike and not phrases.trim(place.left)
     case = Case(place, names[0] if names else "", assessment, elder.kind == "standard" and bare)
     rule = goal_or_standard.decide(case)
     if rule.kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:

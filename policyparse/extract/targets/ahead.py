@@ -20,7 +20,7 @@ _FOR = re.compile(r"(?:[为给]|允许|做到)$")
 LISTED = re.compile(r"等$")
 # what makes the members of a list new, at its beginning; 例：新增河口、桥头
 _MADE_NEW = re.compile(
-    r"(?:计划|全年|年内)?(?:新增|新建|新设|增设|新开(?:工|通)?|建成|开通|设立|打造|培育|引进)"
+    r"(?:计划|全年|年内)?(?:新增|新建|新设|增设|新开(?:工|通)?|建成|开通|设立|打造|培育|引进|完成|启动|改造|开工(?:建设)?)"
 )
 # a floor under something that is to be done; 例：至少开
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")

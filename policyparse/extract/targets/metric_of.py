@@ -31,6 +31,8 @@ _NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 _SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)$")
 # a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
+# a clause that says nothing but a number; 例：扩大到50个
+_COUNTED_ALONE = re.compile(r"(?:到|至|为|达)\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至
@@ -158,6 +160,8 @@ def _run(following: Sequence[Place]) -> int:
 def _subject(place: Place) -> str:
     """What the clause before is about: 开设健康专栏，每周播出不少于3期."""
     clause = re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1]
+    if _COUNTED_ALONE.search(clause):  # 2026年扩大到50个，2027年实现全覆盖
+        return ""
     return phrases.before(clause, counted=place.quantity.kind in {"count", "occasion"})
 
 
