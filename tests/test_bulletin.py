@@ -337,6 +337,23 @@ def test_due(office: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("form", ["docx", "xlsx", "csv", "md", "json", "ics"])
+def test_what_is_due_can_be_written_to_a_file(office: Path, form: str) -> None:
+    when = ("--within", "2w", "--day", "2025-06-20")
+    listed = json.loads(run("due", *when, "--format", "json").stdout)["tasks"]
+    assert f"已导出 {len(listed)} 项任务" in run("due", *when, "-o", f"临期.{form}").output
+    run("due", *when, "-o", f"临期.{form}", code=1)
+    run("due", *when, "-o", f"临期.{form}", "--force")
+    if form == "json":
+        written = json.loads((office / "临期.json").read_text(encoding="utf-8"))
+        assert [task["id"] for task in written["tasks"]] == [task["id"] for task in listed]
+    assert "没有“exe”" in run("due", "-o", "临期.exe", code=2).stderr
+    assert (
+        "没有符合条件的任务"
+        in run("due", "--within", "0d", "--day", "1999-01-01", "-o", f"无.{form}", code=1).stderr
+    )
+
+
 def test_lamps_beside_the_tasks(office: Path) -> None:
     rows = [line.split("\t") for line in run("tasks", "--lamps", "红黄绿").stdout.splitlines()]
     assert rows[0][-1] == "灯色" and [row[-1] for row in rows[1:]] == ["红灯", "红灯", "绿灯", "红灯"]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from policyparse import exports
 from policyparse.cli import options, saved
 from policyparse.cli.ask import as_json, lamp_names
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
-from policyparse.ledger import Filter
+from policyparse.exports.form import Options
+from policyparse.ledger import Filter, TrackedTask
 from policyparse.ledger.due import due_of, is_soon, stages_soon
 from policyparse.ledger.periods import FORMS
 from policyparse.output import save
@@ -43,6 +46,13 @@ def due(
         str | None, typer.Option("--day", metavar="日期", help="从哪一天算起，不写就是今天。")
     ] = None,
     format: options.Listing = "table",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写成督查台账：docx、xlsx、csv、md、json、ics，看扩展名。"
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
     db: options.Db = None,
 ) -> None:
     """List the open tasks that are due within so many days, and their stages that are, the nearest first."""
@@ -52,6 +62,7 @@ def due(
     show = options.one_of(format, options.LISTINGS, "--format")
     with options.open_reader(db) as tracker:
         found = tracker.tasks(condition(asked), today=start)
+        known_as = tracker.identity
     asks = [(last, t, t.title) for t in found if is_soon(t, start, days) and (last := due_of(t))]
     asks += [
         (last, task, f"{task.title}：{stage.text}（{stage.when}）")
@@ -59,8 +70,17 @@ def due(
         for last, stage in stages_soon(task, start, days)
     ]
     asks.sort(key=lambda one: one[0])
+    tasks = list({task.id: task for _, task, _ in asks}.values())
+    if output:
+        _save(
+            tasks,
+            output,
+            Options(f"{days}天内到期任务督查台账", ledger=True, day=start, tracker=known_as),
+            force,
+        )
+        return
     if show == "json":
-        as_json("tasks", list({task.id: task for _, task, _ in asks}.values()))
+        as_json("tasks", tasks)
         return
     late = sum(1 for task in found if task.overdue_days)
     lit = lamp_names([task for _, task, _ in asks], lamps or DEFAULT, start, days)
@@ -84,6 +104,13 @@ def due(
         f"{days} 天内到期 {len(rows) - stages} 项{more}；另有逾期 {late} 项，见 policyparse tasks --overdue。",
         err=not rows,
     )
+
+
+def _save(tasks: Sequence[TrackedTask], path: Path, table: Options, force: bool) -> None:
+    """Write the tasks as ``export`` writes them, in their order here."""
+    form = options.one_of(path.suffix.lstrip(".").lower(), exports.EXPORTERS, "-o 的扩展名")
+    exports.export(tasks, path, table, form, force=force)
+    say(f"已导出 {len(tasks)} 项任务：{path}")
 
 
 def report(
