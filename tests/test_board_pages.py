@@ -26,7 +26,7 @@ from policyparse.board.pages import ROUTES
 from policyparse.board.shares import Share, share, together
 from policyparse.board.today import period_at
 from policyparse.board.view import SOON_DAYS
-from policyparse.bulletin.gather import gather
+from policyparse.bulletin.gather import gather, gather_each
 from policyparse.exports.form import Options
 from policyparse.exports.per_unit import workbook
 from policyparse.exports.units import of_unit
@@ -322,11 +322,13 @@ def test_the_numbers_keep_up_with_every_command(here: Board) -> None:
     asked: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            shares, "gather", lambda *given, **more: asked.append(given[2]) or gather(*given, **more)
+            shares,
+            "gather_each",
+            lambda *given, **more: asked.append([*given[2]]) or gather_each(*given, **more),
         )
         tracker.progress(3, Entries(note="再报一次"))
         assert here.desk.numbers and here.desk.numbers
-    assert asked == [Filter(document=tracker.task(3, today=DAY).document.id)]  # and no other was counted anew
+    assert asked == [[tracker.task(3, today=DAY).document.id]]  # and no other was counted anew
 
 
 def test_a_list_is_filtered_sorted_and_saved_as_files(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ SQLModel nor SQLAlchemy; ``tracker.Tracker`` is a Reader that writes as well, ov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol, TypeVar
@@ -143,6 +143,11 @@ class Reader:
         """The numbers of the tasks that all fields of the filter hold for, in the order of ``tasks``."""
         with self._source.rows() as rows:
             return tasks.numbers(rows, filter, today)
+
+    def numbers_by_document(self, documents: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """The numbers of the tasks of each of some documents that has any, in the order of ``tasks``."""
+        with self._source.rows() as rows:
+            return tasks.by_document(rows, documents)
 
     def task(self, task_id: int, *, today: date) -> TrackedTask:
         """One task by its number."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -99,6 +99,16 @@ def numbers(rows: Rows, filter: Filter, today: date) -> tuple[int, ...]:
     chosen, given = filters.conditions(rows, filter, today)
     asked = f"SELECT t.id FROM task t JOIN document d ON d.id = t.document_id WHERE {chosen} {ORDER}"
     return tuple(number for (number,) in rows.all(asked, **given))
+
+
+def by_document(rows: Rows, documents: Collection[int]) -> dict[int, list[int]]:
+    """The numbers of the tasks of each of some documents that has any, in their order."""
+    found: dict[int, list[int]] = defaultdict(list)
+    chosen = f"{among('d.id', documents)} AND NOT t.dropped AND NOT d.removed"
+    asked = f"SELECT d.id, t.id FROM task t JOIN document d ON d.id = t.document_id WHERE {chosen} {ORDER}"
+    for document, number in rows.all(asked):
+        found[document].append(number)
+    return found
 
 
 def narrowed(

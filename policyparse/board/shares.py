@@ -14,11 +14,11 @@ from typing import TypeVar
 from policyparse.board.today import period_at
 from policyparse.board.view import SOON_DAYS, lamps_of, shining
 from policyparse.bulletin.figures import Counts, Figures, Since
-from policyparse.bulletin.gather import gather
+from policyparse.bulletin.gather import gather_each
 from policyparse.bulletin.lamps import Scheme
 from policyparse.exports.charts import Months, States, counted_months, counted_states
 from policyparse.exports.units import counted_names, usual_names
-from policyparse.ledger import STATES, DocumentCard, Filter, TrackedTask
+from policyparse.ledger import STATES, DocumentCard, TrackedTask
 from policyparse.ledger.due import due_of
 from policyparse.ledger.problems import troubles
 from policyparse.ledger.words import lead_words
@@ -27,6 +27,8 @@ from policyparse.tracker import Tracker, log
 K = TypeVar("K")
 FEW = 8
 """Tasks of a short list."""
+AT_ONCE = 100
+"""Documents that are asked together: their tasks are held till they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,22 @@ class Shares:
             if at != self._at or touched is None:
                 self._found = {}
             numbers = [card.id for card in tracker.documents()]
-            self._found = {
-                n: self._found[n]
-                if n in self._found and touched is not None and n not in touched
-                else share(gather(tracker, at[1], Filter(document=n), today, SOON_DAYS, today=today), scheme)
-                for n in numbers
-            }
+            standing = {n: self._found[n] for n in numbers if n in self._found and n not in (touched or ())}
+            self._found = standing | self._counted(
+                tracker, scheme, at, [n for n in numbers if n not in standing]
+            )
             self._seen, self._at = last, at
-            return together(self._found.values())
+            return together(self._found[n] for n in numbers)
+
+    def _counted(
+        self, tracker: Tracker, scheme: Scheme, at: tuple[date, str], documents: list[int]
+    ) -> dict[int, Share]:
+        """Those of some documents, counted anew."""
+        found = {}
+        for start in range(0, len(documents), AT_ONCE):
+            some = documents[start : start + AT_ONCE]
+            numbers = tracker.numbers_by_document(some)
+            tasks = {n: numbers.get(n, ()) for n in some}
+            for number, figures in gather_each(tracker, at[1], tasks, SOON_DAYS, today=at[0]).items():
+                found[number] = share(figures, scheme)
+        return found

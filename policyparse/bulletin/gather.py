@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from policyparse.bulletin.figures import Figures, count
-from policyparse.ledger import Filter, ReportCard
+from policyparse.exports.units import grouped
+from policyparse.ledger import Filter, ReportCard, TrackedTask
 from policyparse.ledger.periods import period
 
 if TYPE_CHECKING:
@@ -24,6 +26,35 @@ def gather(
     counts from the day it was issued, or else was entered.
     """
     until = day or min(period(name).end, today)
+    return count(*_asked(tracker, name, chosen, until, today), period=name, day=until, soon_days=soon_days)
+
+
+def gather_each(
+    tracker: Reader, name: str, documents: Mapping[int, Sequence[int]], soon_days: int, *, today: date
+) -> dict[int, Figures]:
+    """The same of each of some documents by itself, as it stands today; ``documents`` has the numbers of their tasks. All are
+    asked at once, which for many small documents takes a fraction of the time."""
+    chosen = Filter(ids=tuple(number for some in documents.values() for number in some))
+    tasks, reports, before = _asked(tracker, name, chosen, today, today)
+    own = grouped((task.document.id, task) for task in tasks)
+    filed = grouped((card.task.document.id, card) for card in reports)
+    return {
+        number: count(
+            own.get(number, []),
+            filed.get(number, []),
+            before,
+            period=name,
+            day=today,
+            soon_days=soon_days,
+        )
+        for number in documents
+    }
+
+
+def _asked(
+    tracker: Reader, name: str, chosen: Filter, until: date, today: date
+) -> tuple[list[TrackedTask], list[ReportCard], dict[int, ReportCard]]:
+    """The tasks that count, their reports of the period, and the last ones before it by task."""
     tasks = {
         task.id: task
         for task in tracker.tasks_as_of(chosen, day=until)
@@ -40,4 +71,4 @@ def gather(
         ]
         last = tracker.reports(one.previous.name, chosen, today=today)
         before.update((card.task.id, card) for card in last if card.status == "已报")
-    return count(list(tasks.values()), reports, before, period=name, day=until, soon_days=soon_days)
+    return list(tasks.values()), reports, before
