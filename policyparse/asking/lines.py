@@ -152,6 +152,8 @@ class _Facts:
             sorted(rows.all(asked.format(chosen=_of_tasks(numbers))), key=itemgetter(0, 1))
             for asked in _FACTS.values()
         )
+        for table, page in zip(_FACTS, (units, targets, deadlines), strict=True):
+            written.sound(table, page)
         self.pages: dict[int, Pages] = defaultdict(set)
         self.units, self.named = written.units(units, self.pages, known)
         self.targets, self.presents = written.targets(targets, self.pages)

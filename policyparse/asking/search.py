@@ -14,13 +14,29 @@ from typing import Any
 
 _INDEXED = re.compile("[0-9a-z\u4e00-\u9fa5]+")
 """What every FTS5 takes for letters; a phrase is asked of these runs only."""
+_WIDE = {sign: unicodedata.normalize("NFKC", sign) for sign in "，；：（）！？％"}
+"""The signs of Chinese text that are folded."""
 _SPECIAL = re.compile(r"([%_\\])")
 
 
 def spread(*texts: str) -> str:
     """The texts as stored for searching: widths and case folded, no white space, characters apart."""
-    folded = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
-    return " ".join("".join(folded.split()))
+    return " ".join(_folded("\n".join(texts)))
+
+
+def is_spread(words: str, *texts: str) -> bool:
+    """Whether some words are the texts as stored for searching."""
+    folded = _folded("\n".join(texts))
+    return words[::2] == folded and words[1::2] == " " * (len(folded) - 1)
+
+
+def _folded(text: str) -> str:
+    for wide, narrow in _WIDE.items():
+        text = text.replace(wide, narrow)
+    # to look whether anything is left to fold takes a twentieth of folding it
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(text.casefold().split())
 
 
 def found(words: str, given: dict[str, Any], *, on_postgresql: bool) -> str:

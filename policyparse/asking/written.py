@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any
 
 from policyparse.asking.damage import ALLOWED, possible
@@ -65,14 +66,20 @@ _NUMBERS: Mapping[str, frozenset[type]] = {
     "span_end": _COUNT,
 }
 _ALLOWED = {column: frozenset(values) for column, values in ALLOWED["target"].items()}
+_JUDGED = {
+    table: [(name, itemgetter(at)) for at, name in enumerate(names) if name in _NUMBERS]
+    for table, names in COLUMNS.items()
+}
+_COUNTED = [(name, itemgetter(at)) for at, name in enumerate(COLUMNS["target"]) if name in _ALLOWED]
 
 
 def sound(table: str, page: Sequence[Row]) -> None:
     """Raises ValueError where some rows hold what their columns may not and what no writing below refuses."""
-    for name, values in zip(COLUMNS[table], zip(*page, strict=True), strict=False):
-        if name in _NUMBERS and not {*map(type, values)} <= _NUMBERS[name]:
+    for name, of in _JUDGED[table]:
+        if not {*map(type, map(of, page))} <= _NUMBERS[name]:
             raise ValueError(f"{table}.{name}")
-        if table == "target" and name in _ALLOWED and not {*values} <= _ALLOWED[name]:
+    for name, of in _COUNTED if table == "target" else ():
+        if not {*map(of, page)} <= _ALLOWED[name]:
             raise ValueError(f"{table}.{name}")
 
 
@@ -194,7 +201,7 @@ def progress(*values: Any) -> str:
     return encoded({name: plain(value) for name, value in told.items()})
 
 
-# ---- facts ---------------------------------------------------------------------------------------------
+# ---- facts: of rows that are ``sound`` -----------------------------------------------------------------
 
 
 def _quote(start: int | None, end: int | None, surface: str, page: int | None) -> str:
@@ -221,7 +228,6 @@ def units(
     page: Sequence[Row], pages: Mapping[int, Pages], known: Mapping[int, str]
 ) -> tuple[Written, Written]:
     """The units of some tasks, and their full names as they are; ``known`` has these by number."""
-    sound("task_unit", page)
     found: dict[int, list[str]] = defaultdict(list)
     named: dict[int, list[str]] = defaultdict(list)
     for task, _, unit, name, role, basis, start, end, surface, rule, confidence, place in page:
@@ -236,7 +242,6 @@ def units(
 
 def targets(page: Sequence[Row], pages: Mapping[int, Pages]) -> tuple[Written, Written]:
     """The targets of some tasks, and where each stands at present."""
-    sound("target", page)
     found: dict[int, list[str]] = defaultdict(list)
     presents: dict[int, list[str]] = defaultdict(list)
     for row in page:
@@ -263,7 +268,6 @@ def _deadline(kind: str, due: Any, start: Any, rrule: str | None, basis: str) ->
 
 def deadlines(page: Sequence[Row], pages: Mapping[int, Pages]) -> tuple[Written, Mapping[int, date]]:
     """The deadlines of some tasks; and of those for which none is stated that ends on a day, the last that is presumed."""
-    sound("deadline", page)
     found: dict[int, list[str]] = defaultdict(list)
     stated, presumed = set[int](), dict[int, date]()
     for task, _, kind, due, start, rrule, basis, begin, end, surface, rule, confidence, place in page:

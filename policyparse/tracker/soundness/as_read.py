@@ -19,7 +19,7 @@ from typing import Any, get_args
 from policyparse.asking import written
 from policyparse.asking.damage import FAULTS
 from policyparse.asking.rows import Row, Rows
-from policyparse.asking.search import spread
+from policyparse.asking.search import is_spread
 from policyparse.asking.written import COLUMNS, LISTS, maybe, worded
 from policyparse.model import EntryField
 from policyparse.schema.facts import plain
@@ -111,33 +111,51 @@ class _Stretch:
         if not told or not all(_agrees(chain, document[field]) for field, chain in told.items()):
             return False
         snapshot = zlib.decompress(self._snapshots[number])
-        at = snapshot.index(_BEGIN) + len(_BEGIN)
+        at = begin = snapshot.index(_BEGIN) + len(_BEGIN)
         for index, row in enumerate(self._tasks.get(number, ())):
-            task = dict(zip(_TASK, row, strict=True))
-            untouched = row[-len(_NEW) :] == _NEW and not self._spoken_of(task["id"])
-            if task["parsed"] != index or task["dropped"] or not (untouched or self._told(task)):
+            task, _, parsed, dropped, *read = row[: -len(_NEW)]
+            untouched = row[-len(_NEW) :] == _NEW and not self._spoken_of(task)
+            if parsed != index or dropped or not (untouched or self._told(row)):
                 return False
-            at = self._past(snapshot, at, task)
+            at = self._past(snapshot, at, task, *read)
             at += len(b", ") if snapshot.startswith(b", ", at) else 0
-        # what follows is as it was packed, says its checksum; and it is whole
-        return snapshot.startswith(b"]", at) and snapshot.count(b"{") == snapshot.count(b"}")
+        # what stands around the tasks is as it was packed, says its checksum; and it is whole
+        opened, closed = (snapshot.count(sign, 0, begin) + snapshot.count(sign, at) for sign in (b"{", b"}"))
+        return snapshot.startswith(b"]", at) and opened == closed
 
-    def _past(self, snapshot: bytes, at: int, task: Mapping[str, Any]) -> int:
-        """The place behind a task in the snapshot. Raises ValueError where it does not stand there so."""
-        number, title, words = task["id"], task["title"], task["text"]
-        if task["words"] != spread(title, words):
-            raise ValueError(number)
+    def _past(
+        self,
+        snapshot: bytes,
+        at: int,
+        task: int,
+        key: str,
+        number: str | None,
+        title: str,
+        text: str,
+        kind: str,
+        points: str | None,
+        page: int | None,
+        words: str,
+        path: str,
+        actions: str,
+        warnings: str,
+        milestones: str,
+        entries: str,
+        fields: str,
+    ) -> int:
+        """The place behind a task (``_READ``) in the snapshot. Raises ValueError where it does not stand there so."""
+        if not is_spread(words, title, text):
+            raise ValueError(task)
         head = (
-            f'{{"key": {worded(task["key"])}, "number": {maybe(task["number"])}, "path": {task["path"]}, '
-            f'"title": {worded(title)}, "text": {worded(words)}, "kind": {worded(task["kind"])}, '
-            f'"points": {written.digits(task["points"])}, "page": {_whole(task["page"])}, "start": '
+            f'{{"key": {worded(key)}, "number": {maybe(number)}, "path": {path}, "title": {worded(title)}, '
+            f'"text": {worded(text)}, "kind": {worded(kind)}, "points": {written.digits(points)}, '
+            f'"page": {"null" if page is None else page}, "start": '
         )
         body = (
-            f'"units": {written.listed(self._units, number)}, "targets": {written.listed(self._targets, number)}, '
-            f'"deadlines": {written.listed(self._deadlines, number)}, "actions": {task["actions"]}, '
-            f'"milestones": {task["milestones"]}, '
+            f'"units": {written.listed(self._units, task)}, "targets": {written.listed(self._targets, task)}, '
+            f'"deadlines": {written.listed(self._deadlines, task)}, "actions": {actions}, "milestones": {milestones}, '
         )
-        tail = f'"entries": {task["entries"]}, "fields": {task["fields"]}, "warnings": {task["warnings"]}}}'
+        tail = f'"entries": {entries}, "fields": {fields}, "warnings": {warnings}}}'
         at = _behind(snapshot, at, head)
         at = _matched(_BETWEEN, snapshot, at)
         at = _behind(snapshot, at, body)
@@ -148,8 +166,9 @@ class _Stretch:
     def _spoken_of(self, task: int) -> bool:
         return ("task_id", task) in self._chains or task in self._reports
 
-    def _told(self, task: Mapping[str, Any]) -> bool:
+    def _told(self, row: Row) -> bool:
         """Whether the log says of a task what its row and its reports hold."""
+        task = dict(zip(_TASK, row, strict=True))
         told = self._chains.get(("task_id", task["id"]), {})
         filed = self._reports.get(task["id"], {})
         for field, chain in told.items():
@@ -190,10 +209,6 @@ def _agrees(chain: Chain, now: Any) -> bool:
 
 def _loaded(text: Any) -> Any:
     return json.loads(text) if isinstance(text, str) else text
-
-
-def _whole(page: Any) -> str:
-    return "null" if page is None else str(page)
 
 
 def _behind(snapshot: bytes, at: int, words: str) -> int:
