@@ -5,7 +5,7 @@ import pytest
 from ledger_samples import mention
 
 from policyparse import cycles
-from policyparse.ledger.words import deadline_words, normal_deadline, number_words, target_words
+from policyparse.ledger.words import deadline_words, normal_deadline, number_words, target_words, told_target
 from policyparse.model import Deadline, Target
 
 BY = [
@@ -91,6 +91,13 @@ TARGETS = [
 @pytest.mark.parametrize(("target", "printed", "words"), TARGETS)
 def test_target(target: Target, printed: str, words: str) -> None:
     assert target_words(mention(target, printed)) == words
+
+
+def test_a_fraction_is_told_as_it_is_printed() -> None:
+    share = Target("高价药占比", "<=", D("0.2"), None)
+    assert told_target(mention(share, "不超过五分之一")) == "高价药占比不超过五分之一"
+    assert told_target(mention(share, "高价药占比控制在五分之一以内")) == "高价药占比控制在五分之一以内"
+    assert told_target(mention(Target("覆盖率", ">=", D(95), "%"), "九成五以上")) == "覆盖率不低于95%"
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from policyparse.ledger.words import (
     entry_words,
     field_words,
     milestone_words,
-    normal_target,
     standing_words,
+    told_target,
 )
 from policyparse.model import Document, Mention
 
@@ -144,7 +144,7 @@ def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:
     for target in task.targets:
         label = TARGET_KINDS[target.value.kind]
         due = f"，{date_words(target.value.due)}前" if target.value.due else ""
-        yield label, f"{normal_target(target.value)}{due}{_bracket(_by_hand(label, target, log))}", target
+        yield label, f"{told_target(target)}{due}{_bracket(_by_hand(label, target, log))}", target
     for deadline in task.deadlines:
         yield (
             "完成时限",

@@ -171,16 +171,19 @@ def support_words(task: TrackedTask) -> str:
 
 
 def target_words(mention: Mention[Target]) -> str:
-    """A target for the 量化目标 column: the printed words where they name the metric too, else normalised.
-
-    A fraction is told as it is printed: 社区建成服务站一半以上, and not 不低于0.5.
-    """
+    """A target for the 量化目标 column: the printed words where they name the metric too, else as it is told elsewhere."""
     printed = mention.surface.strip()
     if mention.value.metric in printed and len(printed) <= PRINTED_LENGTH:
         return printed
-    if mention.value.unit is None and FRACTION.search(printed):
-        return f"{mention.value.metric}{printed}"
-    return normal_target(mention.value)
+    return told_target(mention)
+
+
+def told_target(mention: Mention[Target]) -> str:
+    """A target normalised, and a fraction as it is printed: 社区建成服务站一半以上, and not 不低于0.5."""
+    value, printed = mention.value, mention.surface.strip()
+    if value.unit is None and FRACTION.search(printed) and len(printed) <= PRINTED_LENGTH:
+        return printed if value.metric in printed else f"{value.metric}{printed}"
+    return normal_target(value)
 
 
 def target_line(task: TrackedTask, mention: Mention[Target]) -> str:
