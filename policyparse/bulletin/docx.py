@@ -93,9 +93,9 @@ def _part(made: word.Word, part: Chapter) -> None:
 def table(made: word.Word, table: Table) -> None:
     """A table as wide as the type area, its columns in the shares that they ask for."""
     whole = sum(width for width, _ in table.widths)
-    widths = tuple(width * PAGE.type_width / whole for width, _ in table.widths)
-    styles = tuple("通报表文" if wide else "通报表数" for _, wide in table.widths)
-    head = made.row(table.head, ("通报表头",) * len(widths), widths, head=True)
-    rows = (made.row(cells, styles, widths) for cells in table.rows)
+    widths = [width * PAGE.type_width / whole for width, _ in table.widths]
+    head = made.row(table.head, made.frames(["通报表头"] * len(widths), widths), head=True)
+    frames = made.frames(["通报表文" if wide else "通报表数" for _, wide in table.widths], widths)
+    rows = (made.row(cells, frames) for cells in table.rows)
     made.table(widths, [head, *rows], sides=SIDES)
     made.paragraph("", "通报空行")

@@ -60,7 +60,9 @@ def reader(columns: Sequence[Column]) -> Callable[[TrackedTask, int], tuple[Valu
     counted = [at for at, column in enumerate(columns) if column.id == "seq"]
 
     def values(task: TrackedTask, index: int) -> tuple[Value, ...]:
-        found = [clean(v) if isinstance(v := read(task), str) and v else v for read in reads]
+        found = [
+            v if (v := read(task)).__class__ is not str or v.isprintable() else clean(v) for read in reads
+        ]
         for at in counted:
             found[at] = index
         return tuple(found)

@@ -62,7 +62,7 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
         made.paragraph("附件", "附件")
     made.paragraph(broken(table.title, look.page), "表格标题", after=6)
     made.paragraph(_remark(options), "表格说明")
-    made.attach(marks.as_xml({row.task.id: table.stamp(row) for row in table.rows}, options.sent(tasks)))
+    made.attach(marks.as_xml({row.task.id: mark for row, mark in table.stamped()}, options.sent(tasks)))
     made.table(look.widths, _rows(made, table, look), sides=CELL_MARGIN)
     made.paragraph("", "表格末")
     return made.content(table.title)
@@ -143,13 +143,19 @@ def _remark(options: Options) -> str:
 
 def _rows(made: word.Word, table: Form, look: Look) -> Iterator[str]:
     """The rows of the table, its header first."""
-    headers = [column.header for column in table.columns]
-    yield made.row(headers, ("表头",) * len(headers), look.widths, head=True)
-    styles = tuple("表格居中" if column.centred else "表格正文" for column in table.columns)
+    yield made.row(
+        [column.header for column in table.columns],
+        made.frames(["表头"] * len(look.widths), look.widths),
+        head=True,
+    )
+    cells = made.frames(
+        ["表格居中" if column.centred else "表格正文" for column in table.columns], look.widths
+    )
+    bands = [made.frames([style], [sum(look.widths)], len(look.widths)) for style in ("表格章", "表格节")]
     stays_whole = _stays_whole(look)
     for line in table.lines:
         if isinstance(line, Section):
-            yield made.band(line.text, "表格节" if line.depth else "表格章", look.widths)
+            yield made.row([line.text], bands[line.depth > 0])
         else:
             texts, mark = line.texts, f"{marks.BOOKMARK}{line.task.id}"
-            yield made.row(texts, styles, look.widths, whole=stays_whole(texts), bookmark=mark)
+            yield made.row(texts, cells, whole=stays_whole(texts), bookmark=mark)

@@ -77,14 +77,11 @@ class Form:
         """The task rows alone."""
         return tuple(line for line in self.lines if isinstance(line, FormRow))
 
-    def stamp(self, row: FormRow) -> str:
-        """The stamp of a task (``marks``), from the words that its row has."""
-        return marks.stamp(row.task, dict(zip(self.ids, row.cells, strict=True)))
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the columns."""
-        return tuple(column.id for column in self.columns)
+    def stamped(self) -> Iterator[tuple[FormRow, str]]:
+        """The task rows, each with the stamp of its task (``marks``), made of the words that the row has already."""
+        ids = [column.id for column in self.columns]
+        for row in self.rows:
+            yield row, marks.stamp(row.task, dict(zip(ids, row.cells, strict=True)))
 
 
 def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = True) -> Form:

@@ -27,18 +27,18 @@ FIELDS = tuple(field.name for field in fields(TrackedTask) if field.name != "pag
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     """The tasks whole; where columns were chosen, those columns alone, by their ids."""
     if not options.columns:
-        return _text("tasks", tasks, title=title(tasks, options)).encode()
+        return _content("tasks", tasks, title=title(tasks, options))
     chosen = [COLUMNS[id_] for id_ in options.columns]
     rows = [
         {c.id: int(v) if isinstance(v := c.value(task, at), Percent) else v for c in chosen}
         for at, task in enumerate(tasks, 1)
     ]
-    return _text("tasks", rows, title=title(tasks, options)).encode()
+    return _content("tasks", rows, title=title(tasks, options))
 
 
 def dumps(name: str, values: Sequence[Any]) -> str:
     """Values of the ledger (tasks, documents, units, the log) whole, as JSON text, under their name."""
-    return _text(name, values)
+    return _content(name, values).decode()
 
 
 def encoded(value: TrackedTask) -> str:
@@ -60,15 +60,17 @@ def task(task: TrackedTask) -> dict[str, Any]:
     return {name: facts[name] if name in facts else plain(getattr(task, name)) for name in FIELDS}
 
 
-def _text(name: str, values: Iterable[Any], **head: Any) -> str:
-    """What no file may hold is escaped, so that it comes back as it was (RFC 8259, section 7)."""
-    records = map(_record, values)
-    lines = ",\n".join(_ENCODER.encode(record) for record in records)
-    top = json.dumps({"schema": SCHEMA, **head}, ensure_ascii=False)[:-1]
-    return _escaped(f'{top}, "{name}": [\n{lines}\n]}}\n')
+def _content(name: str, values: Iterable[Any], **head: Any) -> bytes:
+    """The records in UTF-8, made one after the other: as one text they would fill the memory several times."""
+    top = _escaped(json.dumps({"schema": SCHEMA, **head}, ensure_ascii=False))[:-1]
+    pieces = [f'{top}, "{name}": [\n'.encode()]
+    for at, value in enumerate(values):
+        pieces += (b",\n" if at else b"", _escaped(_ENCODER.encode(_record(value))).encode())
+    return b"".join((*pieces, b"\n]}\n"))
 
 
 def _escaped(text: str) -> str:
+    """What no file may hold is escaped, so that it comes back as it was (RFC 8259, section 7)."""
     if text.isprintable():  # what is not shown is not
         return text
     return UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

@@ -30,6 +30,8 @@ FORMULA = ("=", "+", "-", "@")
 Kind = Literal["text", "formula", "number", "digits", "day", "percent"]
 """What a cell shows: words, words like a formula, a number, one that is written out, a day, a percentage."""
 BLANK: tuple[Kind, str, str] = ("text", "/>", "")
+PIECE = 200
+"""Rows that are compressed together."""
 _CODED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 """What Excel would take for the code of a sign: _x000D_."""
 LETTERS = [chr(65 + at // 26 - 1) * (at > 25) + chr(65 + at % 26) for at in range(26 * 27)]
@@ -87,14 +89,21 @@ def part(at: int) -> str:
     return f"xl/worksheets/sheet{at + 1}.xml"
 
 
-def with_rows(package: bytes, rows: Mapping[str, Sequence[str]]) -> bytes:
+def with_rows(package: bytes, rows: Mapping[str, Sequence[bytes]]) -> bytes:
     """The workbook with ``rows`` below those that its sheets, by the names of their parts, have already."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as new,
+    ):
         for item in old.infolist():
-            content = old.read(item)
-            if below := rows.get(item.filename):
-                head, mark, tail = _SIZE.sub(b"", content).partition(b"</sheetData>")
-                content = b"".join((head, "".join(below).encode(), mark, tail))
-            new.writestr(item, content, compresslevel=ZIP_LEVEL)
+            content, below = old.read(item), rows.get(item.filename, ())
+            if not below:
+                new.writestr(item, content, compresslevel=ZIP_LEVEL)
+                continue
+            head, mark, tail = _SIZE.sub(b"", content).partition(b"</sheetData>")
+            with new.open(item.filename, "w") as sheet:
+                sheet.write(head)
+                sheet.writelines(b"".join(below[at : at + PIECE]) for at in range(0, len(below), PIECE))
+                sheet.write(mark + tail)
     return out.getvalue()

@@ -94,7 +94,6 @@ class Word:
         self._charts = 0
         self._bookmarks: set[str] = set()
         self._attached: dict[str, bytes] = {}
-        self._frames: dict[tuple[Sequence[str], Sequence[float], int], list[wordml.Frame]] = {}
         _lay_out(self._document, page)
         _set_font(self._document.styles["Normal"], FANGSONG, 16)
         for name, style in styles.items():
@@ -116,48 +115,35 @@ class Word:
         self._body[-1] = "".join(self._body[-1]).replace("/>", "/><w:keepNext/>", 1)
 
     def table(self, widths: Sequence[float], rows: Iterable[str], *, sides: float) -> None:
-        """A ruled table of ``row`` and ``band`` strings, which are asked for when the file is written; column widths and the
+        """A ruled table of ``row`` strings, which are asked for when the file is written; column widths and the
         cells' side margins are in mm."""
         self._body += (f"<w:tbl>{wordml.head_of(widths, sides)}", rows, "</w:tbl>")
+
+    def frames(self, styles: Sequence[str], widths: Sequence[float], span: int = 1) -> list[wordml.Frame]:
+        """What is around the words of the cells of a row, in the styles of these names, each over ``span`` columns."""
+        return [wordml.frame(self._ids[name], wide, span) for name, wide in zip(styles, widths, strict=True)]
 
     def row(
         self,
         texts: Sequence[str],
-        styles: tuple[str, ...],
-        widths: tuple[float, ...],
+        frames: Sequence[wordml.Frame],
         *,
         head: bool = False,
         whole: bool = True,
         bookmark: str = "",
     ) -> str:
-        """A row: the header, repeated on each page, or one of the body; a ``whole`` one is not broken over pages.
+        """A row in its ``frames``: the header, repeated on each page, or one of the body; a ``whole`` one is not broken over pages.
 
         A ``bookmark`` of up to 40 letters stands in its first cell, by which the row is known again wherever it moves.
         """
         flags = "<w:cantSplit/>" * (whole or head) + "<w:tblHeader/>" * head
-        inner = self._cells(texts, styles, widths)
+        inner = wordml.cells(texts, frames)
         if bookmark and bookmark not in self._bookmarks:  # one name stands once in a document
             self._bookmarks.add(bookmark)
             number = f'w:id="{len(self._bookmarks)}"'
             mark = f'<w:bookmarkStart {number} w:name="{bookmark}"/><w:bookmarkEnd {number}/>'
             inner = inner.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
         return f"<w:tr><w:trPr>{flags}</w:trPr>{inner}</w:tr>"
-
-    def band(self, text: str, style: str, widths: Sequence[float]) -> str:
-        """A row of one cell over all columns, which stays with the row below it."""
-        inner = self._cells((text,), (style,), (sum(widths),), len(widths))
-        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>"
-
-    def _cells(
-        self, texts: Sequence[str], styles: tuple[str, ...], widths: tuple[float, ...], span: int = 1
-    ) -> str:
-        frames = self._frames.get((styles, widths, span))
-        if frames is None:
-            frames = [
-                wordml.frame(self._ids[s], width, span) for s, width in zip(styles, widths, strict=True)
-            ]
-            self._frames[styles, widths, span] = frames
-        return wordml.cells(texts, frames)
 
     def chart(self, chart: Chart, style: str) -> None:
         """A chart as wide as the type area, in a paragraph of its own, which stays with the next."""

@@ -78,8 +78,10 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     marks = tuple(id_ for id_ in MARKS if id_ not in (options.columns or ()))
     columns = (*table.columns, *(COLUMNS[id_] for id_ in marks))
     name = "督查台账" if options.ledger else "责任分工表"
-    read = {"key": lambda row: clean(row.task.key), "stamp": table.stamp}
-    rows = ((*row.cells, *(read[id_](row) for id_ in marks)) for row in table.rows)
+    rows = (
+        (*row.cells, *({"key": clean(row.task.key), "stamp": stamp}[id_] for id_ in marks))
+        for row, stamp in table.stamped()
+    )
     book.sheet(name, table.title, header_cells(columns), rows)
     for name_of, value in options.sent(tasks).told().items():
         book.mark(f"{PREFIX}{name_of}", value)
@@ -114,7 +116,7 @@ class Book:
         self._book = xlsxwriter.Workbook(self._out, {"constant_memory": True})
         self._formats: dict[tuple[Any, ...], Any] = {}
         self._looks: dict[tuple[bool, bool], Look] = {}
-        self._rows: dict[str, list[str]] = {}
+        self._rows: dict[str, list[bytes]] = {}
 
     def content(self) -> bytes:
         """The bytes of the file."""
@@ -187,7 +189,7 @@ class Book:
         """A property of the file that a person does not see; Excel takes 255 characters."""
         self._book.set_custom_property(name, clean(value)[:255], "text")
 
-    def _page(self, name: str) -> tuple[Any, list[str]]:
+    def _page(self, name: str) -> tuple[Any, list[bytes]]:
         """A new sheet, and the rows below those that XlsxWriter itself is given."""
         page = self._book.add_worksheet(name)
         return page, self._rows.setdefault(sheetml.part(len(self._rows)), [])
@@ -222,12 +224,12 @@ class Look(dict[str, int]):
         return self[kind]
 
 
-def _row(at: int, values: Sequence[Value], looks: Sequence[Look], rooms: Sequence[float] = ()) -> str:
-    """The row ``at`` (from 0), as high as its text in the ``rooms`` of its columns."""
+def _row(at: int, values: Sequence[Value], looks: Sequence[Look], rooms: Sequence[float] = ()) -> bytes:
+    """The row ``at`` (from 0) in UTF-8, as high as its text in the ``rooms`` of its columns."""
     cells = [*map(sheetml.cell, values)]
     styles = [look[kind] for look, (kind, _, _) in zip(looks, cells, strict=False)]
     height = _height([text for _, _, text in cells], rooms) if rooms else None
-    return sheetml.row(at + 1, [body for _, body, _ in cells], styles, height)
+    return sheetml.row(at + 1, [body for _, body, _ in cells], styles, height).encode()
 
 
 def _height(texts: Sequence[str], rooms: Sequence[float]) -> float:

@@ -151,7 +151,7 @@ def _said(
     page = ctypes.addressof(text.contents)
     signs = [_sign(page, at) for at in range(pdfium.FPDFText_CountChars(text))]
     chars = [at for at, sign in enumerate(signs) if sign not in _MADE or not _is_made(page, at)]
-    if any([signs[at] in _NO_SIGNS or _is_unknown(page, at) for at in chars]):
+    if any(signs[at] in _NO_SIGNS or _is_unknown(page, at) for at in chars):
         raise Doubt
     signs, places = [signs[at] for at in chars], _places(page, chars)
     if len(set(places)) < len(places):
