@@ -10,6 +10,7 @@ from policyparse import lexicon
 from policyparse.accounts.regions import Places, Regions
 from policyparse.extract.targets import nonquantities
 from policyparse.extract.targets import quantities as read
+from policyparse.lexicon.needs import sought
 from policyparse.model import Account, Span
 from policyparse.text.sentences import sentences
 
@@ -92,4 +93,4 @@ def _printed(text: str, scanned: list[Span]) -> Iterator[Span]:
 @cache
 def _measured() -> re.Pattern[str]:
     units = "|".join(entry.source for entry in lexicon.entries("measures"))
-    return re.compile(rf"{_NUMBER}(?:万亿|[十百千万亿])?(?:{units})")
+    return sought(rf"{_NUMBER}(?:万亿|[十百千万亿])?(?:{units})")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policyparse.accounts.regions import Places, Regions
 from policyparse.extract import deadlines
 from policyparse.extract.targets import nonquantities
+from policyparse.lexicon.needs import sought
 from policyparse.model import Account, AccountState, Setting, Span
 
 _HAN = "一二三四五六七八九十"
@@ -31,7 +32,7 @@ def account(regions: Regions, setting: Setting) -> Iterator[Account]:
     targets = (*policy.goals, *(t for task in policy.tasks for t in task.targets))
     counted = Places((t.span, t) for t in targets)
     cited = Places((Span(*m.span()), "title") for m in _CITED.finditer(text))
-    for found in _TIME.finditer(text):
+    for found in sought(_TIME.pattern).finditer(text):
         span = Span(*found.span())
         task = next(regions.holding(span), None)
         part = regions.of(span).removeprefix("heading")

@@ -12,6 +12,8 @@ from policyparse.tables.grid import is_same
 
 _LONGEST_HEADER = 24
 _LONGEST_LABEL = 14
+LONGEST_PIECE = 12
+"""How many characters a piece of a label has at most, where each stands on a line of its own."""
 
 
 # ---- the header ------------------------------------------------------------------------------------------
@@ -60,7 +62,7 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
         text = "".join(block.text.strip("|｜│ \u3000").split())
         if not text:
             continue
-        if len(text) > 12 or content.is_number(text):
+        if len(text) > LONGEST_PIECE or content.is_number(text):
             break
         texts.append(text)
         ends.append(i + 1)

@@ -64,7 +64,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     """The table that begins at a block, and the index of the block behind it."""
     line = blocks[at]
-    if not isinstance(line, Line) or len(line.text) > 400:
+    if not isinstance(line, Line) or len(line.text) > 400 or _is_prose(line.text):
         return None
     pieces = _pieces(line)
     heads: list[list[str]] = []
@@ -91,6 +91,12 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         if text
     ]
     return Table(tuple(cells), line.page), stop
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is one piece, and longer than any that begins a column of labels: nearly every line of a text is."""
+    words = text.strip(" \u3000")
+    return len(words) > loose.LONGEST_PIECE and not _PARTING.search(words)
 
 
 def _labels(pieces: _Pieces) -> tuple[str, ...]:

@@ -228,6 +228,7 @@ def _cut(paragraph: Sequence[Line]) -> bool:
     return last[-1:] not in _POINTS + "—" and _spoken(paragraph)
 
 
+@lru_cache(maxsize=4096)
 def _lonely(text: str) -> bool:
     """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件."""
     return _alone().match(text) is not None

@@ -117,14 +117,14 @@ class Times:
     """The times of a piece of text, asked for by the numbers that they govern; a sentence is read once."""
 
     def __init__(self, text: str, within: Span, setting: Setting) -> None:
-        self._text, self._setting = text, setting
-        self._sentences = tuple(sentences(text, within, _SENTENCE_STOPS))
+        self._text, self._within, self._setting = text, within, setting
         self._read: dict[Span, list[_Reading]] = {}
 
     def sentence(self, at: int) -> Span:
         """The sentence that the offset ``at`` stands in."""
-        place = bisect_right(self._sentences, at, key=lambda span: span.start) - 1
-        return self._sentences[max(0, place)] if self._sentences else Span(at, at)
+        known = sentences(self._text, self._within, _SENTENCE_STOPS)
+        place = bisect_right(known, at, key=lambda span: span.start) - 1
+        return known[max(0, place)] if known else Span(at, at)
 
     def governing(self, at: int) -> date | None:
         """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.

@@ -82,7 +82,10 @@ def readings(text: str, within: Span, *, assessment: bool = False, beside: str =
     for sentence in sentences(text, within, STOPS):
         quantities = [q for q in scan(text, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
-        elder = Elder(metric=elder.metric if goes_on else named)
+        metric = elder.metric if goes_on else named
+        if not quantities and metric == elder.metric:
+            continue
+        elder = Elder(metric=metric)
         for places in survey(text, sentence, quantities):
             for i, place in enumerate(places):
                 reading, elder = _read(place, places[i + 1 :], elder, assessment, first=i == 0)

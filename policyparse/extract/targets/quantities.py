@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.targets.nonquantities import HAN, NUMERALS, masked
-from policyparse.lexicon.needs import Beginnings, Finder, opening
+from policyparse.lexicon.needs import Beginnings, Finder, opening, sought
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
 
@@ -84,7 +84,7 @@ def _quantities(words: str) -> tuple[Quantity, ...]:
     shown = masked(words)
     found = list(_absolutes(shown))
     floor = 0
-    for match in _NUMBER.finditer(shown):
+    for match in sought(_NUMBER.pattern).finditer(shown):
         quantity = _read(words, shown, match, floor) if match.start() >= floor else None
         if quantity is not None:
             found.append(quantity)

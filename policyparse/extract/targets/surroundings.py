@@ -91,6 +91,8 @@ class Place:
 
 def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
     """Yield the places of the ``quantities`` of one sentence of ``text``, clause by clause."""
+    if not quantities:
+        return
     for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
         clause = Span(*match.span())
         inside = [q for q in quantities if clause.start <= q.number < clause.end]

@@ -27,6 +27,8 @@ SERVES = next(e.pattern for e in lexicon.entries("clauses") if e.id == "serves")
 """How a bracket speaks of several items: 以上三项由…."""
 # a line of an item; 例：由市教育局考核
 _LINE = re.compile(r"[^\n]+")
+# what a bracket that lists nobody holds in every second case: a number, or one character; 例：十二
+_NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
@@ -71,6 +73,8 @@ def _by_whom(text: str, within: Span) -> Iterator[Place]:
 def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
     """The bracket itself where it lists units; else the brackets inside it that do."""
     inner = Span(bracket.start + 1, bracket.end - 1)
+    if _NOBODY.fullmatch(text, inner.start, inner.end):
+        return
     if inner.end - inner.start <= _LONGEST:
         several = SERVES.match(text, inner.start, inner.end)
         said = statement.read(text, Span(several.end() if several else inner.start, inner.end))

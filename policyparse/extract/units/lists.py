@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policyparse.extract.units import shape, sharing
+from policyparse.lexicon.needs import sought
 from policyparse.model import Span
 from policyparse.text import brackets, memory
 
@@ -94,7 +95,7 @@ def _signed(text: str, span: Span) -> bool:
 
 @lru_cache(maxsize=8)
 def _lead_sign(text: str) -> str:
-    found = _DECLARED.search(text)
+    found = sought(_DECLARED.pattern).search(text)
     return found["sign"] if found else ""
 
 

@@ -24,6 +24,10 @@ _LINES = re.compile(r"[^\n]+")
 _WHEN = re.compile(
     r"(?:在|于)?(?:20\d\d年|今年|本年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|[上下]半年|[一二三四]季度)(?:之?前|以前|内)(?=\S)"
 )
+# before the units of 由市教育局负责; 例：由
+_BY = re.compile("由")
+_TELLING = ("leads", "does", "helps", "carries")
+"""Of the patterns of ``prose.toml`` those by which a clause says what its units do."""
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
@@ -143,8 +147,7 @@ def _outright(text: str, sentence: Span) -> Iterator[NamedUnit]:
     led = named = False
     told: list[Span] = []
     for clause in _clauses(text, sentence):
-        starts = [clause.start, *(m.start() for m in re.finditer("由", clause.of(text)))]
-        for start in (starts[0], *(clause.start + s for s in starts[1:])):
+        for start in _fronts(text, clause):
             front = statement.subject(text, Span(start, clause.end))
             role = _role(text, start, front, clause, led, named) if front else ""
             if front is None or not role:
@@ -160,6 +163,13 @@ def _outright(text: str, sentence: Span) -> Iterator[NamedUnit]:
         for front in _ordered(text, sentence, _WORDS["ordered"]):
             if front not in told:
                 yield from (NamedUnit(n, "lead", "prose", "prose.subject") for n in _names(text, front))
+
+
+def _fronts(text: str, clause: Span) -> Iterator[int]:
+    """Where the units may begin that a clause calls leading, responsible or helping: at its head, behind 由. Most say none of it."""
+    if any(_WORDS[said].search(text, clause.start, clause.end) for said in _TELLING):
+        yield clause.start
+        yield from (m.start() for m in _BY.finditer(text, clause.start, clause.end))
 
 
 def _role(text: str, start: int, front: Span, clause: Span, led: bool, named: bool) -> str:

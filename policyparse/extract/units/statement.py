@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import conventions, labels, lists, shape
-from policyparse.lexicon.needs import Finder
+from policyparse.lexicon.needs import Finder, sought
 from policyparse.model import Span
 from policyparse.text import memory
 
@@ -214,6 +214,8 @@ def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
 
     Behind 任务分解 whatever follows the units is what they do.
     """
+    if not parts and not _acts().search(text, piece.start, piece.end):
+        return None  # no deed stands in it: most pieces are names alone
     front = subject(text, piece)
     if front is None or front.end == piece.end:
         return None
@@ -221,6 +223,12 @@ def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
     if found is None:
         return (front, "") if parts else None
     return front, "lead" if found["lead"] else "support" if found["support"] else ""
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    """A deed, looked for wherever it stands: 负责…, 牵头…, 做好…."""
+    return sought(_WORDS["acts"].pattern)
 
 
 # places known from no list, which a government behind the last of them tells; 例：青禾区、云岭区政府
