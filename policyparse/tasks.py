@@ -54,6 +54,10 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])
             lists[i] = replace(lists[i], units=units, times=(*lists[i].times, *lists[last].times))
+    for last, said in enumerate(tuple(lists)):
+        for words, shared in said.shares:
+            for i in _served(text, drafts, lists, last, words):
+                lists[i] = replace(lists[i], units=roles.once([*lists[i].units, *shared]))
     return lists
 
 
@@ -62,15 +66,19 @@ def _numbered(
 ) -> Iterator[tuple[list[int], int]]:
     """Items of a section with the one behind them whose bracket says that it speaks of them: （以上三项由市住建局牵头）."""
     for last, said in enumerate(lists):
-        if said.serves is not None:
-            section = [i for i in range(last + 1) if drafts[i].headings == drafts[last].headings]
-            marks = [mark(drafts[i].number or "") for i in section]
-            numbers = [m.ordinal if m else 0 for m in marks]
-            taken = [bool(lists[i].units) for i in section]
-            yield (
-                [i for k in roles.served(text, said.serves, numbers, taken) if (i := section[k]) != last],
-                last,
-            )
+        if said.serves is not None and not said.shares:
+            yield [i for i in _served(text, drafts, lists, last, said.serves) if i != last], last
+
+
+def _served(
+    text: str, drafts: Sequence[Draft], lists: Sequence[Responsibility], last: int, words: Span
+) -> list[int]:
+    """The items of the section of the one at ``last`` of which the words in its bracket speak."""
+    section = [i for i in range(last + 1) if drafts[i].headings == drafts[last].headings]
+    marks = [mark(drafts[i].number or "") for i in section]
+    numbers = [m.ordinal if m else 0 for m in marks]
+    taken = [bool(lists[i].units) for i in section]
+    return [section[k] for k in roles.served(text, words, numbers, taken)]
 
 
 def _groups(
@@ -231,6 +239,8 @@ def _targets(
             text, span, setting, assessment=scored, beside="" if span == draft.title else named
         )
     ]
+    if draft.row and draft.row.stages:  # 2024年目标 beside 计量单位
+        own += measured.by_year(text, draft.title, draft.row.stages, draft.row.fields, setting)
     for label, cell in draft.cells:
         if not roles.is_unit_label(label) and not roles.is_time_label(label):
             title = label if draft.row and draft.row.measured else draft.title.of(text)

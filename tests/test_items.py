@@ -69,6 +69,21 @@ ITEMS = [
         id="a number over the labels of its card",
     ),
     pytest.param(
+        "第一项：饮水工程。更新管网8公里。\n第二项：停车工程。新增车位9个。",
+        [("第一项", "饮水工程", "更新管网8公里。"), ("第二项", "停车工程", "新增车位9个。")],
+        id="the first thing, the second",
+    ),
+    pytest.param(
+        "（一）夜间场景\n1-1 打造集聚区6处。（市商务局）\n1-2 A级景区开放夜游。（市文旅局）",
+        [("1-1", "打造集聚区6处", "打造集聚区6处。"), ("1-2", "A级景区开放夜游", "A级景区开放夜游。")],
+        id="numbers with a dash",
+    ),
+    pytest.param(
+        "（一）食堂管理不规范。\n1.整改目标：覆盖率达到100%。\n2.整改措施：开展排查。\n3.责任单位：市教育局\n4.整改时限：8月底",
+        [("（一）", "食堂管理不规范", "整改目标：覆盖率达到100%。\n整改措施：开展排查。")],
+        id="labels with numbers are no items",
+    ),
+    pytest.param(
         "（一）优化流程，压减时限。\n请以上单位于6月10日前将办理情况报市政府督查室。\n编辑：林某某 责编：周某",
         [("（一）", "优化流程", "优化流程，压减时限。")],
         id="a request to all behind the last item, and who wrote it up",
@@ -135,6 +150,22 @@ def test_months_without_a_year_are_of_the_one_that_the_text_names() -> None:
     assert [str(d.value.due) for d in task.deadlines] == ["2023-06-30"]
     (task,) = policy(text.replace("二、重点任务", "二、2024年重点任务")).tasks
     assert [d.value.due for d in task.deadlines] == [None]
+
+
+def test_one_bracket_speaks_of_several_items_one_after_the_other() -> None:
+    text = "（一）促消费\n1.发放消费券。\n2.开展以旧换新。\n3.新建充电桩。（以上1—2条由市商务局牵头，市财政局配合；第3条由市发展改革委负责）"
+    found = [[(u.value.name, u.value.role) for u in t.units] for t in policy(HEAD + text).tasks]
+    assert found == [
+        [("市商务局", "lead"), ("市财政局", "support")],
+        [("市商务局", "lead"), ("市财政局", "support")],
+        [("市发展改革委", "lead")],
+    ]
+
+
+def test_months_are_of_the_year_in_which_a_page_was_put_there() -> None:
+    text = "云溪市打击非法营运任务分工\n发布日期：2022-04-18 来源：市政府\n一、重点任务\n（一）集中整治。上半年完成。"
+    (task,) = policy(text).tasks
+    assert [str(d.value.due) for d in task.deadlines] == ["2022-06-30"]
 
 
 def test_the_number_of_an_aim_is_no_word_of_what_it_measures() -> None:

@@ -449,3 +449,24 @@ def test_running_text_below_a_header_is_no_second_line_of_it() -> None:
     lines = ["序号\t工作任务\t责任单位", "1\t修缮校舍3所\t县教育局", "责任单位\t牵头单位\t"]
     found = pipeline.read(scan(TITLE, *map(Line, lines))).documents[0].tasks
     assert [units(t)[0] for t in found] == [["县教育局"]]
+
+
+def test_the_goal_of_the_year_stands_beside_what_was_reached_and_its_unit() -> None:
+    found = tasks(
+        """
+        序号 | 指标名称 | 计量单位 | 2025年完成 | 2026年目标 | 牵头单位
+        1 | 工业增速 | % | 7.2 | 10以上 | 县工信局
+        2 | 细颗粒物浓度 | 微克/立方米 | 36 | ≤34 | 县生态环境局"""
+    )
+    assert [g for task in found for g in goals(task)] == [
+        ("工业增速", ">=", 10, "%"),
+        ("细颗粒物浓度", "<=", 34, "微克/立方米"),
+    ]
+
+
+def test_of_as_many_lines_as_columns_each_is_a_cell() -> None:
+    lines = "序号/工作任务/责任单位/完成时限/1/开办时间压减。/县教育局牵头，县财政局配合/6月底前/2/增加学位。/人行临江支行、县金融办/持续推进"
+    assert [units(t) for t in tasks(*map(Line, lines.split("/")))] == [
+        (["县教育局"], ["县财政局"]),
+        (["人行临江支行"], ["县金融办"]),
+    ]

@@ -18,6 +18,8 @@ _PLAN_OF_A_YEAR = re.compile(
 _CITED = re.compile(r"《[^《》]{1,150}》|[〔\[（(]\s*20\d\d\s*[〕\]）)]")
 # a year that a text names; none that is past; 例：2023年底前
 _YEAR = re.compile(r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版)")
+# when a page says that it was put there; 例：发布日期：2022-04-18
+_POSTED = re.compile(r"(?:发布|公开|发文|成文|印发)(?:日期|时间)\s*[:：]\s*(20\d\d)[-./年]")
 
 
 def of(part: notice.IssuedText) -> Setting:
@@ -39,9 +41,11 @@ def of(part: notice.IssuedText) -> Setting:
 def _told_year(text: str) -> int | None:
     """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; None for several.
 
-    Years inside titles and numbers of documents, and those of what is past (2020年以来), are not asked.
+    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18). Years inside titles and numbers of documents, and those of what is past (2020年以来), are not asked.
     """
     years = {int(year) for year in _YEAR.findall(_CITED.sub("", text))}
+    if not years and (posted := _POSTED.search(text)):
+        return int(posted[1])
     return years.pop() if len(years) == 1 else None
 
 

@@ -154,7 +154,7 @@ def _walk(
             if means == "frame":
                 aims.spans.extend(_aims_below(document, child))
                 yield from _indicators(document, read, child, (*above, heading), aims)
-        elif child.children and not _lists_matter(document, child):
+        elif child.children and not _lists_matter(document, child) and not _labels(document, child):
             yield from _walk(document, read, child, (*above, heading), aims)
         elif any(read[table].rows for table in child.tables):
             yield from rows_of(document, read, child.tables, (*above, heading), aims)
@@ -264,8 +264,11 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
     What follows a bare heading is the item's own text, however it sounds.
     """
     spans: list[Span] = []
+    labels = _labels(document, node)
+    numbers = {c.paragraphs[0]: c.mark.length for c in node.children if labels and c.mark}
     for i in sorted(_all(node)):
         span = document.paragraphs[i].span
+        span = Span(span.start + numbers.get(i, 0), span.end)
         text = span.of(document.text)
         said = len(spans) > 1 or (bool(spans) and document.text[spans[0].end - 1] in _SAID)
         if spans and ((said and closing(text)) or _ANNEX.match(text)):
@@ -329,6 +332,15 @@ def _lists_matter(document: Document, node: Node) -> bool:
     leaves = all(not child.children for child in node.children)
     short = [width(document.words(child.paragraphs[0])) < 60 for child in node.children]
     return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)
+
+
+def _labels(document: Document, node: Node) -> bool:
+    """Whether the items below are the labels of this one: 1.整改目标：… 2.责任单位：市教育局 3.整改时限：6月底."""
+    leaves = [
+        document.words(child.paragraphs[0])[child.mark.length :] for child in node.children if child.mark
+    ]
+    named = [MARKERS["label"].match(words) for words in leaves]
+    return sum(map(bool, named)) > 0 and all(re.match(r"[^，。；：:]{2,8}[:：]", words) for words in leaves)
 
 
 def headline(document: Document, node: Node) -> str:

@@ -16,6 +16,10 @@ LONGEST_PIECE = 12
 """How many characters a piece of a label has at most, where each stands on a line of its own."""
 
 
+_ONE_EACH = 2.5
+"""How much worse the pieces may fit, one in each column, where there are as many as columns."""
+
+
 # ---- the header ------------------------------------------------------------------------------------------
 
 
@@ -97,7 +101,9 @@ def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
                 told = score + (_fit(kind, words) - 0.5 * (end - start - 1) if words else 0.0)
                 if (end, c + 1) not in best or told > best[end, c + 1][0]:
                     best[end, c + 1] = (told, [*laid, words])
-    return best[len(texts), len(kinds)][1]
+    score, laid = best[len(texts), len(kinds)]
+    each = len(texts) == len(kinds) and sum(map(_fit, kinds, texts)) + _ONE_EACH >= score
+    return list(texts) if each else laid
 
 
 def _fit(kind: str, words: str) -> float:

@@ -21,6 +21,7 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     ("章", 1, rf"第\s*(?P<n>[{_H}\d]+)\s*章(?![程节])"),
     ("节", 2, rf"第\s*(?P<n>[{_H}\d]+)\s*节(?![假能])"),
     ("条", 3, rf"第\s*(?P<n>[{_H}\d]+)\s*条(?![、至和第款规的])"),
+    ("第一项", 6, rf"第\s*(?P<n>[{_H}\d]+)\s*[项件](?:任务|工作|事项|实事)?\s*[:：]\s*(?=\S)"),
     ("阶段", 5, rf"第\s*(?P<n>[{_H}\d]+)\s*(?:阶段|步)\s*[:：]\s*(?=\S)"),
     ("一、", 4, rf"(?P<n>[{_H}]+)\s*[、.．﹒]"),
     ("（一）", 5, rf"{_OPEN}\s*(?P<n>[{_H}]+)\s*{_CLOSE}[、.．]?"),
@@ -28,7 +29,7 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     (
         "任务1",
         6,
-        rf"[▲●■★◆【]?\s*(?:任务|事项|项目|举措|措施|(?:反馈)?问题|整改任务)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
+        rf"[▲●■★◆【]?\s*(?:任务|事项|项目|举措|措施|实事|目标|(?:反馈)?问题|(?:整改|重点|工作|目标)任务|重点(?:工作|事项|项目))\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
     ),
     # alone on its line, or before a point; 例：事项一
     ("任务1", 6, rf"(?:任务|事项|举措|措施|(?:反馈)?问题|整改任务)(?P<n>[{_H}\d]{{1,3}})(?:[、.．]|$)"),
@@ -55,11 +56,11 @@ _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座�
 _POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?=[一-鿿])(?![{_COUNTED}])")
 # 1.1新建食堂 and 1.2分类整改 are no 1.1万元, 1.5米 or 2.5吨; whether a decimal counts is told by the ones beside it
 _DECIMAL = re.compile(
-    r"(?P<above>\d{1,2}(?:[.．]\d{1,2}){0,2})[.．](?P<n>\d{1,2})[、.．]?\s*(?=[一-鿿“《])(?!个(?!人|体|性|别)|[万亿千百]|元(?!旦)|米|吨|公[里斤顷]|平方|亩(?!均)|倍|成(?!立|果|本|长|熟)|度(?!假))"
+    r"(?P<above>\d{1,2}(?:[.．]\d{1,2}){0,2})(?:[.．]|[-－—–](?!\d{1,2}[月日年号时点岁次名户项]))(?P<n>\d{1,2})[、.．]?\s*(?=[一-鿿“《]|[A-Z]{1,4}级)(?!个(?!人|体|性|别)|[万亿千百]|元(?!旦)|米|吨|公[里斤顷]|平方|亩(?!均)|倍|成(?!立|果|本|长|熟)|度(?!假))"
 )
 # a word with its number right before the text, where the blank between them is lost; others must count with it; 例：问题一污水直排
 _WORDED = re.compile(
-    rf"(?:任务|事项|举措|措施|问题)(?P<n>[{_H}]{{1,3}}|\d{{1,3}})(?=[一-鿿“])(?![{_COUNTED}{_H}])"
+    rf"(?:(?:任务|事项|举措|措施|实事|问题)|第(?=[{_H}\d]{{1,3}}[项件]))(?P<n>[{_H}]{{1,3}}|\d{{1,3}})[项件]?(?=[一-鿿“])(?![{_COUNTED}{_H}])"
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""
@@ -126,7 +127,8 @@ def sign(text: str) -> Mark | None:
     if found := _DECIMAL.match(text):
         above = found["above"].replace("．", ".")
         rank = _DECIMALS + above.count(".") + 1
-        return Mark(f"{above}.{found['n']}", f"{above}.1", rank, int(found["n"]), found.end())
+        printed = text[: found.end("n")].replace("．", ".")
+        return Mark(printed, f"{above}.1", rank, int(found["n"]), found.end())
     if found := _LETTER.match(text):
         printed = found[0].strip()
         return Mark(printed, "A.", _SIGNED, ord(found["n"]) - ord("A") + 1, found.end())

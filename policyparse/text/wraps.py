@@ -248,10 +248,14 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     gathered: list[list[Line]] = []
     used = 0.0
     first = True
+    counted = ""  # the last line that begins an item with a bare number
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
         full = bool(gathered) and _full(used, room)
-        if full and not _ends(gathered[-1], here):
+        if counted and _counts_on(counted, here.text):
+            gathered.append([here.line])
+            used, first = here.wide, True
+        elif full and not _ends(gathered[-1], here):
             gathered[-1].append(here.line)
             used, first = here.wide, False
         elif gathered and not full and _same_line(gathered[-1], pieces, i, used, room):
@@ -260,6 +264,8 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
         else:
             gathered.append([here.line])
             used, first = here.wide, True
+        if first and numbering.pointless(here.text):
+            counted = here.text
     return gathered
 
 

@@ -17,6 +17,8 @@ from policyparse.model import Mention, Setting, Span, Target
 _NUMBER = re.compile(
     r"\s*(?:[<>≥≤＞＜≧≦]=?|不低于|不少于|不超过|达到|约)?\s*\d[\d,，]*(?:\.\d+)?\s*(?:以[上下内]|左右)?\s*"
 )
+# the figure in such a cell, behind which its unit belongs; 例：10
+_FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 # a column of units of measure; 例：计量单位
 _MEASURE = re.compile(r"(?:计量|度量|指标|计算|统计)?单位(?:名称)?")
 # a unit of measure in the brackets behind a head; 例：目标值（万人）
@@ -41,7 +43,7 @@ def find(
     # 人均预期寿命80岁 alone would be an age
     said = (words.strip(), f"达到{words.strip()}") if words.strip()[0].isdecimal() else (words.strip(),)
     read = (
-        targets.one(f"{name}{number}{unit}", setting)
+        targets.one(name + _FIGURE.sub(rf"\g<0>{unit}", number, count=1), setting)
         for unit in _units(text, label, title, beside)
         for number in said
     )

@@ -23,7 +23,9 @@ _EDGE = re.compile(r"（含）|\(含\)|[至到、，—\s-]")
 # scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
 _GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
 # scoring: below this nothing is given; 例：的不得分
-_NO_POINTS = re.compile(r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分)")
+_NO_POINTS = re.compile(
+    r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分|(?:按|酌情|相应|依)[^，。；]{0,6}[得计加扣减])"
+)
 _REACH = 60
 _METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "基础分为": "基础分"}
 

@@ -19,6 +19,8 @@ _MARKS = "—-·●★☆*▲△◆■ \t\u3000"
 _LONGEST = 900
 # the signs between the units of a list; 例：、
 _SIGNS = re.compile(r"[、，,；;]")
+# what parts the scopes of one bracket; 例：；
+_PART = re.compile(r"[；;]")
 # where a list may end; 例：。
 _END = re.compile(r"[。\n]")
 _BY_WHOM = next(e.pattern for e in lexicon.entries("markers") if e.id == "by-whom")
@@ -76,6 +78,9 @@ def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
     if _NOBODY.fullmatch(text, inner.start, inner.end):
         return
     if inner.end - inner.start <= _LONGEST:
+        if scopes := list(_scopes(text, inner)):
+            yield from (Place(bracket, said, serves) for said, serves in scopes)
+            return
         several = SERVES.match(text, inner.start, inner.end)
         said = statement.read(text, Span(several.end() if several else inner.start, inner.end))
         if _lists(text, bracket, within, said):
@@ -83,6 +88,22 @@ def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
             return
     for deeper in brackets.pairs(text, inner):
         yield from _in_bracket(text, deeper, within)
+
+
+def _scopes(text: str, inner: Span) -> Iterator[tuple[Statement, Span]]:
+    """What a bracket says that speaks of several items one after the other, and of which ones each part does.
+
+    例：（以上1—2条由县商务局牵头；第3条由县发展改革局负责）
+    """
+    start, parts = inner.start, []
+    for stop in (*lists.outside(text, _PART, inner), inner.end):
+        parts.append(Span(start, stop))
+        start = stop + 1
+    several = [SERVES.match(text, part.start, part.end) for part in parts]
+    if len(parts) > 1 and all(several):
+        for part, words in zip(parts, several, strict=True):
+            if words and (said := statement.read(text, Span(words.end(), part.end))).names and _spoken(said):
+                yield said, Span(*words.span())
 
 
 def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:

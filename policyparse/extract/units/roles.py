@@ -37,7 +37,8 @@ class Responsibility:
     """What an item lists: its units, the spans that are no text of it (``cuts``), what they say of time, and who leads it.
 
     ``leaders`` are persons of the leadership (责任领导：张副市长), as printed; ``serves`` are the words by which a bracket
-    speaks of several items (以上三项); ``others`` what other labels say (预期成果：…).
+    speaks of several items (以上三项); ``shares`` are such words with the units of each, where one bracket speaks of several
+    items one after the other; ``others`` what other labels say (预期成果：…).
     """
 
     units: tuple[Mention[Unit], ...]
@@ -46,6 +47,7 @@ class Responsibility:
     leaders: tuple[Span, ...] = ()
     serves: Span | None = None
     others: tuple[tuple[Span, Span], ...] = ()
+    shares: tuple[tuple[Span, tuple[Mention[Unit], ...]], ...] = ()
 
 
 Cells = Sequence[tuple[str, Span]]
@@ -66,7 +68,9 @@ def listed(
         inherited = tuple(u for u in inherited if u.span is None or _on_heading(text, u.span))
     above = _above(inherited)
     own: list[Mention[Unit]] = []
-    for group in _adjoining(text, places):
+    scoped = [place for place in places if place.serves]
+    scoped = scoped if len(scoped) > 1 else []
+    for group in _adjoining(text, [place for place in places if place not in scoped]):
         own += _mentions(text, assign.roles([c for p in group for c in p.said.clauses], above), setting)
     own += _columns(text, cells, setting, above)
     found = [*_beside(inherited, own), *own]
@@ -77,7 +81,12 @@ def listed(
     leaders = tuple(span for place in places for span in place.said.leaders)
     serves = next((place.serves for place in places if place.serves), None)
     others = tuple(other for place in places for other in place.said.others)
-    return Responsibility(once(found), cuts, times, leaders, serves, others)
+    shares = tuple(
+        (p.serves, once(_mentions(text, assign.roles(p.said.clauses, ""), setting)))
+        for p in scoped
+        if p.serves
+    )
+    return Responsibility(once(found), tuple(dict.fromkeys(cuts)), times, leaders, serves, others, shares)
 
 
 def served(text: str, words: Span, numbers: Sequence[int], taken: Sequence[bool]) -> list[int]:

@@ -161,12 +161,15 @@ def _has_unit(text: str, piece: Span) -> bool:
 def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[Clause]:
     """The clause of one piece: names with a verb behind them, a verb with its object, a verb alone, or names alone."""
     words = piece.of(text)
-    if verb := _verb(words):
+    acting = _acting(text, piece, label == "parts")
+    verb = _verb(words)
+    if verb and acting and acting[0].end < piece.end - verb[1] and _WORDS["acts"].match(text, acting[0].end):
+        verb = None  # 市水利局负责技术指导 ends like a verb, and does another thing before it
+    if verb:
         entry, length = verb
         front = Span(piece.start, piece.end - length)
         said, shared = str(entry.reading["role"]), bool(entry.reading.get("shared"))
         return _with_partners(text, front, Clause((), said, label, entry.id, shared, stop))
-    acting = _acting(text, piece, label == "parts")
     if acting and (label in {"", "parts"} or acting[1] or not shape.like(words, "section")):
         names = lists.split(text, acting[0])
         return [Clause(names, acting[1] or "part", label, "verb.part", stop=stop)]
