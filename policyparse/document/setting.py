@@ -41,7 +41,8 @@ def of(part: notice.IssuedText) -> Setting:
 def _told_year(text: str) -> int | None:
     """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; None for several.
 
-    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18). Years inside titles and numbers of documents, and those of what is past (2020年以来), are not asked.
+    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18). Years inside titles and
+    numbers of documents, and those of what is past (2020年以来), are not asked.
     """
     years = {int(year) for year in _YEAR.findall(_CITED.sub("", text))}
     if not years and (posted := _POSTED.search(text)):
