@@ -239,8 +239,6 @@ def _targets(
             text, span, setting, assessment=scored, beside="" if span == draft.title else named
         )
     ]
-    if draft.row and draft.row.stages:  # 2024年目标 beside 计量单位
-        own += measured.by_year(text, draft.title, draft.row.stages, draft.row.fields, setting)
     for label, cell in draft.cells:
         if not roles.is_unit_label(label) and not roles.is_time_label(label):
             title = label if draft.row and draft.row.measured else draft.title.of(text)
