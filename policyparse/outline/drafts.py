@@ -14,13 +14,12 @@ from decimal import Decimal
 from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
-from policyparse.outline import Node, scoring
+from policyparse.outline import Node, below, scoring
 from policyparse.outline.parts import about_itself, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables.rows import Row
 from policyparse.tables.tabled import Tabled, read_all
 from policyparse.text import brackets
-from policyparse.text.folding import width
 from policyparse.text.numbering import mark
 
 _ANNEX = MARKERS["annex"]
@@ -37,10 +36,6 @@ _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
 _SAID = "。；！？）)〕］]"
-# a sentence that announces a list which orders nothing; 例：申请材料如下：
-_LISTING = re.compile(
-    r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
-)
 # the end of a sentence that announces the items; 例：现公布如下：
 _ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
 
@@ -154,7 +149,9 @@ def _walk(
             if means == "frame":
                 aims.spans.extend(_aims_below(document, child))
                 yield from _indicators(document, read, child, (*above, heading), aims)
-        elif child.children and not _lists_matter(document, child) and not _labels(document, child):
+        elif (
+            child.children and not below.is_matter(document, child) and not below.are_labels(document, child)
+        ):
             yield from _walk(document, read, child, (*above, heading), aims)
         elif any(read[table].rows for table in child.tables):
             yield from rows_of(document, read, child.tables, (*above, heading), aims)
@@ -264,7 +261,7 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
     What follows a bare heading is the item's own text, however it sounds.
     """
     spans: list[Span] = []
-    labels = _labels(document, node)
+    labels = below.are_labels(document, node)
     numbers = {c.paragraphs[0]: c.mark.length for c in node.children if labels and c.mark}
     for i in sorted(_all(node)):
         span = document.paragraphs[i].span
@@ -324,23 +321,6 @@ def _aims_below(document: Document, frame: Node) -> list[Span]:
 def _names_units(document: Document, node: Node) -> bool:
     """Whether items of a part name units of their own: then they are tasks even under 主要预期目标."""
     return _NAMES_UNITS.search("".join(document.words(i) for i in _all(node))) is not None
-
-
-def _lists_matter(document: Document, node: Node) -> bool:
-    """Whether the items below only list things (提供以下材料：1.…；2.…) and order nothing themselves."""
-    last = document.words(node.paragraphs[-1])
-    leaves = all(not child.children for child in node.children)
-    short = [width(document.words(child.paragraphs[0])) < 60 for child in node.children]
-    return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)
-
-
-def _labels(document: Document, node: Node) -> bool:
-    """Whether the items below are the labels of this one: 1.整改目标：… 2.责任单位：市教育局 3.整改时限：6月底."""
-    leaves = [
-        document.words(child.paragraphs[0])[child.mark.length :] for child in node.children if child.mark
-    ]
-    named = [MARKERS["label"].match(words) for words in leaves]
-    return sum(map(bool, named)) > 0 and all(re.match(r"[^，。；：:]{2,8}[:：]", words) for words in leaves)
 
 
 def headline(document: Document, node: Node) -> str:

@@ -1,0 +1,32 @@
+"""What the items below an item are where they are no tasks: a list of matter, or the item's own labels."""
+
+from __future__ import annotations
+
+import re
+
+from policyparse.document.titles import MARKERS
+from policyparse.model import Document
+from policyparse.outline import Node
+from policyparse.text.folding import width
+
+# a sentence that announces a list which orders nothing; 例：申请材料如下：
+_LISTING = re.compile(
+    r"(?:材料|情形|条件|标准|资料|范围|对象|内容|要求)[^。]{0,8}(?:如下|包括|有)?[:：]$|(?:以下|下列|如下)[^。]{0,20}[:：]$"
+)
+
+
+def is_matter(document: Document, node: Node) -> bool:
+    """Whether the items below only list things (提供以下材料：1.…；2.…) and order nothing themselves."""
+    last = document.words(node.paragraphs[-1])
+    leaves = all(not child.children for child in node.children)
+    short = [width(document.words(child.paragraphs[0])) < 60 for child in node.children]
+    return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)
+
+
+def are_labels(document: Document, node: Node) -> bool:
+    """Whether the items below are the labels of this one: 1.整改目标：… 2.责任单位：市教育局 3.整改时限：6月底."""
+    leaves = [
+        document.words(child.paragraphs[0])[child.mark.length :] for child in node.children if child.mark
+    ]
+    named = [MARKERS["label"].match(words) for words in leaves]
+    return sum(map(bool, named)) > 0 and all(re.match(r"[^，。；：:]{2,8}[:：]", words) for words in leaves)
