@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol, TypeVar
 
-from policyparse.asking import documents, log, members, reports, tasks, units
+from policyparse.asking import documents, members, reports, tasks, units
 from policyparse.asking.damage import Damage
 from policyparse.asking.rows import Rows
 from policyparse.ledger import Change, DocumentCard, Filter, ReportCard, TrackedTask, UnitCard
@@ -189,5 +189,7 @@ class Reader:
 
     def history(self, task: int | None = None, since: date | None = None) -> tuple[Change, ...]:
         """The log, oldest first: of a task with its document, or of everything; from a day on, if given."""
+        from policyparse.asking import log
+
         with self._source.rows() as rows:
             return log.changes(rows, task, since)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -218,6 +217,8 @@ def _named(param: Any) -> str:
 
 
 def _perhaps(typed: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     bare = {name.lstrip("-"): name for name in known}  # else the dashes alone make two options alike
     near = get_close_matches(typed.lstrip("-"), bare)
     return f"（是不是 {'、'.join(bare[name] for name in near)}？）" if near else ""

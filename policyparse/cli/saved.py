@@ -19,11 +19,6 @@ from policyparse.cli.tables import say, table
 from policyparse.errors import PolicyparseError, UsageError
 from policyparse.output import save as write
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 Words = dict[str, str | bool | None]
 """The conditions of a call by the names of their options, as typed."""
 
@@ -103,6 +98,10 @@ def own_lamps() -> Mapping[str, Any]:
     path = folder() / "lamps.toml"
     if not path.exists():
         return {}
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

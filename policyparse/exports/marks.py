@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from hashlib import sha256
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
-from xml.etree import ElementTree
 
 from policyparse.ledger import Progress, TrackedTask
 from policyparse.ledger.entries import FIELDS, WORDED
@@ -169,6 +167,8 @@ def _marks(stamped: str) -> Mapping[str, str]:
 @lru_cache(4096)  # most entries of a table are empty, or one of a few words
 def mark_of(words: str) -> str:
     """A few characters of the hash of some words, by which they are known again."""
+    from hashlib import sha256  # it loads OpenSSL, for which a list that is shown need not wait
+
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
@@ -191,6 +191,8 @@ BOOKMARK = "_policyparse_"
 
 def as_xml(stamps: Mapping[int, str], whole: Sent) -> bytes:
     """What the table says of itself and the stamps of its rows by the tasks' numbers, for a format whose rows cannot carry them."""
+    from xml.etree import ElementTree
+
     root = ElementTree.Element(TAG, whole.told())
     empty: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     if not stamps:
@@ -201,6 +203,8 @@ def as_xml(stamps: Mapping[int, str], whole: Sent) -> bytes:
 
 def from_xml(content: bytes) -> tuple[Sent, Mapping[int, str]] | None:
     """What ``as_xml`` wrote: what the table says of itself, the stamps by the tasks' numbers; None for anything else."""
+    from xml.etree import ElementTree
+
     try:
         root = ElementTree.fromstring(content)
         stamps = {int(task.attrib["id"]): task.attrib["stamp"] for task in root}

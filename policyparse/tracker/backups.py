@@ -6,15 +6,17 @@ disk, flushed, compared with what it is a copy of, and only then given its name.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import JSON, Column, Connection, MetaData, Result, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
@@ -74,8 +76,27 @@ def copy_rows(source: Connection, target: Connection) -> None:
         target.execute(here["meta"].delete())  # a copy is known by the id of what it is a copy of
     for name, table in here.items():
         found = source.execute(select(there[name]).order_by(text("1")))
+        if target.dialect.name == "postgresql":
+            _copied(found, table, target)
+            continue
         for some in found.mappings().partitions(BATCH):
             target.execute(insert(table), [dict(row) for row in some])
+
+
+def _copied(rows: Result[Any], table: Table, target: Connection) -> None:
+    """Enter rows by PostgreSQL's COPY, to which a row is a line and no statement."""
+    columns = [table.columns[name] for name in [*rows.keys()]]
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    as_json = [isinstance(column.type, JSON) for column in columns]
+    driver: Any = target.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([_json(v, c) if j else v for v, c, j in zip(row, columns, as_json, strict=True)])
+
+
+def _json(value: Any, column: Column[Any]) -> str | None:
+    """JSON as its text; nothing is no JSON where the column may be without."""
+    return None if value is None and column.nullable else json.dumps(value, ensure_ascii=False)
 
 
 def replace_rows(source: Connection, target: Connection) -> None:
