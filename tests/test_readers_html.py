@@ -250,3 +250,20 @@ def test_a_page_saved_as_one_file() -> None:
 def test_a_page_without_text_is_unreadable(html: str) -> None:
     with pytest.raises(UnreadableFile, match="没有文字"):
         read(html)
+
+
+@pytest.mark.parametrize(
+    ("around", "row", "cell"), [("div", "div", "div"), ("ul", "li", "span"), ("section", "ul", "li")]
+)
+def test_a_table_that_is_laid_out_without_one(around: str, row: str, cell: str) -> None:
+    texts = [["序号", "任务", "责任单位"], ["1", "修缮校舍3所", "县教育局"], ["2", "维修泵站2座", "县水利局"]]
+    rows = "".join(f"<{row}>{''.join(f'<{cell}>{t}</{cell}>' for t in r)}</{row}>" for r in texts)
+    found = read(page(f"<h1>望川县2026年重点任务分工表</h1><{around}>{rows}</{around}>"))
+    table = next(block for block in found.blocks if isinstance(block, Table))
+    assert [c.text for c in table.cells] == [t for r in texts for t in r]
+
+
+def test_a_list_of_links_is_no_table() -> None:
+    item = "<li><span>要闻</span><span><a href='x'>某县召开会议</a></span><span>今天</span></li>"
+    found = read(page(f"<h1>望川县2026年工作要点</h1><ul>{item * 3}</ul><p>一、加强巡查。</p>"))
+    assert not any(isinstance(block, Table) for block in found.blocks)

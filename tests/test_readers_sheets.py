@@ -331,3 +331,16 @@ def test_the_characters_of_an_archive_are_counted_as_a_whole(tmp_path: Path) -> 
     path = write(tmp_path, archive(*((f"{n}.txt", TEXT) for n in range(4))))
     with within(Limits(characters=30)), pytest.raises(UnreadableFile, match="文字过多"):
         read_all(path)
+
+
+@pytest.mark.parametrize("root", ["/", "./", "\\"])
+def test_paths_from_the_root_of_a_package(root: str) -> None:
+    whole = workbook(lambda book: book.active.append(["序号", "任务"]))  # type: ignore[union-attr]
+    package = zipfile.ZipFile(io.BytesIO(whole.data))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as rooted:
+        for name in package.namelist():
+            member = zipfile.ZipInfo(name)
+            member.filename = root + name
+            rooted.writestr(member, package.read(name))
+    assert cells(scan(File("表.xlsx", out.getvalue()))) == cells(scan(whole))

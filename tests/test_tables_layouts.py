@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -257,3 +258,56 @@ def test_columns_that_may_hold_anything_are_not_guessed(drawn: str) -> None:
 def test_a_sign_beside_a_unit_that_the_legend_explains(cell: str) -> None:
     found = tasks(f"序号 | 任务 | 分工\n1 | 新建养老院2所 | {cell}", Line("注：标★的为牵头单位。"))
     assert units(found[0]) == (["县民政局"], ["县财政局"])
+
+
+def test_a_unit_with_its_part_ends_a_line_of_a_cell() -> None:
+    drawn = table("序号 | 任务 | 责任单位\n1 | 修缮校舍3所 | 县教育局（牵头）")
+    *others, last = drawn.cells
+    broken = replace(last, text=f"{last.text}\n县财政局")
+    (found,) = pipeline.read(scan(TITLE, replace(drawn, cells=(*others, broken)))).documents[0].tasks
+    assert units(found) == (["县教育局"], ["县财政局"])
+
+
+def test_names_over_rows_of_tabs_are_their_sections() -> None:
+    found = of_lines(
+        "序号\t任务\t时限",
+        "县教育局（1项）",
+        "1\t修缮校舍3所\t8月底",
+        "县水利局\t\t",
+        "2\t维修泵站2座\t9月底",
+    )
+    assert [units(t)[0] for t in found] == [["县教育局"], ["县水利局"]]
+
+
+def test_heads_of_projects_and_of_what_is_mended() -> None:
+    (found,) = tasks(
+        "序号 | 项目 | 计划开工 | 计划竣工 | 责任单位\n1 | 东门大桥 | 2026年3月 | 2027年9月 | 县交通局"
+    )
+    assert [d.value.due for d in found.deadlines] == [date(2027, 9, 30)]
+    (found,) = tasks(
+        "序号 | 整改要求 | 整改牵头单位 | 整改配合单位 | 整改状态\n1 | 限期拨付 | 县财政局 | 县教育局 | 整改中"
+    )
+    assert units(found) == (["县财政局"], ["县教育局"])
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("state", "推进中")]
+
+
+@pytest.mark.parametrize("points", ["10", "10分", "（10分）"])
+def test_points_may_say_what_they_are(points: str) -> None:
+    (found,) = tasks(
+        f"序号 | 考评项目 | 考评标准 | 标准分 | 考评办法\n1 | 组织领导 | 研究1次 | {points} | 少1次扣5分"
+    )
+    assert (found.title, str(found.points)) == ("组织领导", "10")
+
+
+def test_the_card_that_a_site_prints_over_a_document_is_not_told() -> None:
+    card = table(
+        "索引号： | 1133 | 公开日期： | 2026-07-11\n发布机构： | 县民政局 | 文号： | 望民发〔2026〕3号"
+    )
+    (document,) = pipeline.read(scan(card, TITLE, Line("一、加强巡查。"))).documents
+    assert [t.title for t in document.tasks] == ["加强巡查"]
+    assert "table-unread" not in [f.code for f in document.findings]
+
+
+def test_arrows_are_signs_of_items() -> None:
+    found = of_lines("→修缮校舍3所（责任单位：县教育局）", "→维修泵站2座（责任单位：县水利局）")
+    assert [units(t)[0] for t in found] == [["县教育局"], ["县水利局"]]

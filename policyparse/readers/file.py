@@ -49,6 +49,10 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
+# a path that begins at the root of its package; 例：/xl/workbook.xml
+_ROOT = re.compile(r"^\.?/")
+
+
 def plain_name(name: str) -> str:
     """A file's name as it can be shown and stored: bytes that are no UTF-8 read as GBK, no line breaks, no controls.
 
@@ -108,12 +112,12 @@ def unzip(file: File) -> zipfile.ZipFile:
     except Exception as error:  # BadZipFile, NotImplementedError, ValueError, struct.error
         raise UnreadableFile(f"{file.name}：文件已损坏，无法打开") from error
     members = package.infolist()
-    for (
-        member
-    ) in members:  # some programs write Windows paths into a package, which Word and Excel put up with
-        if "\\" in member.filename:
-            member.filename = member.filename.replace("\\", "/")
-            package.NameToInfo.setdefault(member.filename, member)
+    # some programs write Windows paths into a package, or paths from a root, which Word and Excel put up with
+    for member in members:
+        plain = _ROOT.sub("", member.filename.replace("\\", "/"))
+        if plain != member.filename:
+            member.filename = plain
+            package.NameToInfo.setdefault(plain, member)
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
         raise HostileFile(f"{file.name}：压缩内容过大，不予读取")
     for member in members:

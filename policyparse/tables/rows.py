@@ -20,6 +20,8 @@ from policyparse.tables.sections import Sections
 from policyparse.text import boxes, numerals
 from policyparse.text.numbering import mark
 
+# what is printed beside the number of points; 例：10分
+_POINTS = re.compile(r"[\s（()）]|分$|分(?=[）)])")
 # lines about the table: notes, who filled it in; 例：填报单位：市教育局
 _NOTE = re.compile(
     r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
@@ -162,7 +164,7 @@ def _row(
         text=tuple(line for c in body[1 if len(body) > 1 else 0 :] for line in _lines(sheet, c)),
         span=sheet.span(cells),
         kind="assessment" if head.of("points") else "task",
-        points=numerals.value(sheet.words(cells[points[-1]])) if points else None,
+        points=numerals.value(_POINTS.sub("", sheet.words(cells[points[-1]]))) if points else None,
     )
     return _served(head, _labelled(sheet, head, cells, row))
 

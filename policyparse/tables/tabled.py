@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.model import Document, Finding, Grid, Span
-from policyparse.tables import cards, content, header, headless, rows, turned
+from policyparse.tables import cards, content, header, headless, imprint, rows, turned
 from policyparse.tables.grid import filled, halves
 from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row
@@ -55,7 +55,9 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
     for sheet in halves(document, grid.rows):
         if not any(filled(row) for row in sheet.rows):
             continue
-        if whole := turned.labelled(sheet):
+        if imprint.is_imprint(sheet):
+            made += [Left(sheet.span(row), "网页信息") for row in sheet.rows if filled(row)]
+        elif whole := turned.labelled(sheet):
             tops = (row for row in sheet.rows if len(filled(row)) == 1)
             made += [Left(sheet.span(row), "标题行") for row in tops]
             made += rows.read(*whole)

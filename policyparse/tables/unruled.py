@@ -22,6 +22,7 @@ _PARTING = re.compile(r"[\s,|｜│]")
 # columns by runs of blanks; 例：序号　任务
 _RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
 _LEAST_COMMAS = 3
+_LONGEST_NAME = 30
 _NEAR = 0.6
 """Ems between the beginnings of a label and of the words below it."""
 # a line that draws a rule and says nothing; 例：|---|---|
@@ -171,6 +172,7 @@ def _rows_of_lines(
 ) -> tuple[list[list[str]], int]:
     """The rows under a header whose columns stand in one line, and the block behind the last of them."""
     kinds = [meaning(label) for label in labels]
+    numbered = kinds[0] in ("number", "id")
     lefts = _lefts(blocks, at, len(labels)) if head.lefts else []
     rows: list[list[str]] = []
     stop = at
@@ -198,6 +200,7 @@ def _rows_of_lines(
             _begins(row, labels, kinds)
             or (loose.is_section(row[0]) and not any(row[1:]))
             or _goes_on(pieces, row, labels)
+            or (head.exact and numbered and _heads_rows(blocks, i))
         ):
             rows.append(row)
         else:
@@ -233,9 +236,21 @@ def _under(above: _Pieces, row: Sequence[str], text: str) -> list[str] | None:
     return out
 
 
+def _heads_rows(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line that is short and has no cells stands right over a row with a number: 市教育局（2项） over 1 | 新建学校."""
+    line, below = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
+    if not isinstance(line, Line) or not isinstance(below, Line) or not line.text.strip():
+        return False
+    pieces = _pieces(below)
+    short = len(line.text.strip()) < _LONGEST_NAME and not re.search(r"[。：:\t|｜]", line.text.strip())
+    return short and pieces.exact and content.is_number(pieces.texts[0])
+
+
 def _goes_on(pieces: _Pieces, row: Sequence[str], labels: Sequence[str]) -> bool:
-    """Whether a line of exact columns has none of the first cells, for they were merged: the row goes on with the one above."""
-    return pieces.exact and len(pieces.texts) == len(labels) and not row[0] and sum(map(bool, row)) > 1
+    """Whether a line of exact columns has none of the first cells or the first alone, for they were merged: over rows, or in one."""
+    alone = bool(row[0]) and not any(row[1:]) and len(row[0]) < _LONGEST_NAME
+    merged = not row[0] and sum(map(bool, row)) > 1
+    return pieces.exact and len(pieces.texts) == len(labels) and (merged or alone)
 
 
 def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float], head: _Pieces) -> list[str]:

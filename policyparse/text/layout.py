@@ -38,6 +38,8 @@ _BREAK = re.compile(
     rf"(?<=[{HAN}。；：:！？）)〕］\]》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
     rf"|(?<=\d)(?:[ \u3000\t\xa0]{{2,}}|[\u3000\t\xa0])(?=[{HAN}]|{_OPENS})|(?<=\d) (?={_OPENS})"
 )
+# a unit with the part that it takes ends a line of a cell; 例：市教育局（牵头）
+_ROLE_BEHIND = re.compile(r"[（(](?:牵头|主办|配合|协办)(?:单位|部门)?[）)]$")
 
 
 def compose(scan: Scan) -> Document:
@@ -222,7 +224,7 @@ def _cell_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of a cell are wraps, unless one ends a sentence or the next begins an item."""
     gathered: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
-        closed = gathered[-1][-1].text[-1:] in "。；！？"
+        closed = gathered[-1][-1].text[-1:] in "。；！？" or _ROLE_BEHIND.search(gathered[-1][-1].text)
         if closed or wraps.begins(line.text):
             gathered.append([line])
         else:

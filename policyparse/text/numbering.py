@@ -75,7 +75,7 @@ _IN_FRONT = re.compile(
     r"[【〔［\[（(](?=[^\n]{0,60}(?:牵头|负责|配合|落实|单位|部门|[局委办厅处科室部镇乡]|中心|街道|政府|时限|月))"
     r"(?:[^【】〔〕［］\[\]（）()\n]|（[^（）\n]{1,12}）){2,80}[】〕］\]）)]\s*(?=\S)"
 )
-_BULLETS = r"●■◆▲★▪◼•∙·▶►➢➤◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-"
+_BULLETS = r"●■◆▲★▪◼•∙·▶►➢➤→⇒◇□○△☆※❖✦✓✔√\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc*–-"
 # the signs of bulleted items; 例：●推进
 _SIGN = re.compile(rf"(?P<sign>[{_BULLETS}]|—{{1,2}})\s*(?=[一-鿿“《]|(?<![-–—*])\d)")
 _MAY_SIGN = re.compile(rf"[A-Z第\d—{_BULLETS}]")

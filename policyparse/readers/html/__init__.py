@@ -17,6 +17,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Line, Scan, Table
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
+from policyparse.readers.html import laid
 from policyparse.readers.html.blocks import blocks_of
 from policyparse.readers.html.body import body_of, without_furniture, without_struck
 from policyparse.readers.html.facts import TITLE, facts_of, without_facts
@@ -40,6 +41,7 @@ def scan(file: File) -> Scan:
     struck = without_struck(root)
     facts = facts_of(root)
     without_facts(root)
+    laid.ruled(root)
     body = body_of(root)
     blocks = tuple(blocks_of(body))
     if not blocks:
