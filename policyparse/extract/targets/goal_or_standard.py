@@ -81,7 +81,7 @@ def decide(case: Case) -> Rule:
 
 def continued_standard(case: Case) -> bool:
     """A bare amount behind one that the policy sets is set too. 例：给予5%的补贴，最高30万元、50万元。"""
-    return case.continues
+    return case.continues and not (case.of == "time" and case.place.right.startswith("的"))
 
 
 def former_value(case: Case) -> bool:
@@ -185,6 +185,11 @@ def time_limit(case: Case) -> bool:
     clause = case.place.clause
     limited = case.place.quantity.said or cue("limit").search(clause) or cue("cycle").search(clause)
     return case.of == "time" and bool(limited)
+
+
+def time_spared(case: Case) -> bool:
+    """How long a payment is spared or put off. 例：免收3个月房租。"""
+    return provisions.is_spared(case.place)
 
 
 def occasions(case: Case) -> bool:
@@ -388,6 +393,7 @@ RULES: tuple[Rule, ...] = (
     Rule("standard.time-stated", "standard", time_set),
     Rule("goal.time-at-least", "goal", time_at_least),
     Rule("standard.time-limit", "standard", time_limit),
+    Rule("standard.time-spared", "standard", time_spared),
     Rule("goal.occasions", "goal", occasions),
     Rule("goal.rating", "goal", rating_reached),
     Rule("none.mentioned-time", None, uncounted_time),

@@ -190,6 +190,10 @@ def _phrase(place: Place) -> str:
         return phrases.lead(place.left) + purpose[1]
     if q.kind == "time" and _SINCE.search(place.left.strip()) and (deed := phrases.after(place.right)):
         return deed
+    if q.kind == "time" and (spared := cue("spared").search(place.left.strip())):
+        return spared["deed"] + phrases.after(place.right)
+    if q.kind == "time" and cue("spared-so").match(place.right.strip()):
+        return phrases.after(place.right)
     phrase = phrases.before(place.left, counted=q.kind == "count")
     if q.kind == "full":
         return _covered(place, phrase)

@@ -54,6 +54,12 @@ def _support_behind() -> re.Pattern[str]:
     )
 
 
+def is_spared(place: Place) -> bool:
+    """Whether it is how long a payment is spared or put off: 免收3个月房租, 2个月房租减半."""
+    spared = cue("spared").search(place.left.strip()) or cue("spared-so").match(place.right.strip())
+    return place.quantity.kind == "time" and spared is not None
+
+
 def is_condition(place: Place) -> bool:
     """Whether it tells to whom a provision applies (固定资产投资5000万元以上的，一次性给予…; 对…的企业)."""
     q, left = place.quantity, place.left.strip()
