@@ -305,6 +305,11 @@ def test_a_section_row_that_is_a_unit_says_whose_rows_stand_below() -> None:
     assert (units(first), units(second)) == ((["县水利局"], []), (["县教育局"], []))
 
 
+def test_a_section_row_that_only_ends_like_a_unit_serves_nobody() -> None:
+    (found,) = tasks("序号 | 任务 | 完成时限\n一、健康场所 | < | <\n1 | 维修泵站2座 | 9月底前")
+    assert units(found) == ([], [])
+
+
 def test_a_scoring_table_of_field_item_and_standard() -> None:
     first, second = tasks(
         """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from policyparse.extract.units import shape
 from policyparse.model import Span, TaskKind
 from policyparse.tables import content, header, header_lines, persons, starred
 from policyparse.tables import sections as sections_
@@ -197,7 +198,8 @@ def _served(head: Header, row: Row) -> Row:
     words, cell = row.sections[-1]
     found = mark(words)
     bare = _COUNTED.sub("", words[found.length if found else 0 :]).strip()
-    if not content.is_units(bare):
+    # 健康场所 ends like an office and is none
+    if not content.is_units(bare) or shape.like(bare, "phrase"):
         return row
     at = cell.start + words.index(bare)
     return replace(row, cells=(*row.cells, (_HEADS["list"], Span(at, at + len(bare)))))
