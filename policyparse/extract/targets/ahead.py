@@ -28,6 +28,10 @@ AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 _AREA = re.compile(
     r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区))+$"
 )
+# for whom or where so many are, and nothing else before the number; 例：每个社区
+_EACH = re.compile(
+    r"每(?:一?[个名所家座])?[^，。；、\d]{0,6}(?:社区|小区|园区|街道|学校|医院|企业|机构|单位|[省市县区乡镇村校院班])"
+)
 _REACH = 12
 
 
@@ -47,7 +51,8 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     share = q.kind == "rate" or (q.unit is None and 0 < q.value < 1)
     wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
     measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
-    return not left or (listed and not measured) or wished or _leads_on(q, left, words_before)
+    each = q.kind == "count" and q.said and _EACH.fullmatch(left)
+    return not left or bool((listed and not measured) or wished or each) or _leads_on(q, left, words_before)
 
 
 def unplaced(left: str) -> str:

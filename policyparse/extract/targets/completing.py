@@ -11,6 +11,10 @@ from policyparse.extract.targets.surroundings import Place
 
 # a part of what the number before it counted; 例：，其中
 _AMONG = re.compile(r"^[，,、\s]*其中")
+# a level and nothing else; 例：争创国家级
+_LEVEL = re.compile(r"(?:争创|创成|创建|新增|获批|其中)?((?:国家|[省市州县区])级)")
+# a thing by its level; 例：省级示范点
+_GRADED = re.compile(r"(?:国家|[省市州县区])级(?=[一-鿿“]{2})")
 # the clauses before a number, the last first; 例：，
 _CLAUSES = re.compile(r"[，：:,]")
 # a metric ends before its verb; 例：政务服务事项全部实现
@@ -33,7 +37,15 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     """
     if elder and place.left[:1] == "、":
         name = phrases.act(phrases.inherit(name, elder), elder)
-    elif elder and _AMONG.match(place.left) and len(name) <= 4 and not cue("measurable").search(name):
+    if elder and (level := _LEVEL.fullmatch(name)) and (graded := _GRADED.match(elder)):
+        return level[1] + elder[graded.end() :]  # 省级示范点5个，争创国家级1个
+    if (
+        elder
+        and place.left[:1] != "、"
+        and _AMONG.match(place.left)
+        and len(name) <= 4
+        and not cue("measurable").search(name)
+    ):
         return name if name.endswith(elder) else name + elder
     rate = place.quantity.kind == "rate"
     if things and rate and cue("share-of-counted").fullmatch(name):

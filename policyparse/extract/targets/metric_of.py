@@ -40,7 +40,9 @@ _REACHED = re.compile(r"(?:压减|压缩|缩短|降|减|提高|提升|控制)(?:
 # nought as a word is the number, not the name; 例：降为零
 _NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
 # one change for each of several metrics; 例：分别增长
-_RESPECTIVELY = re.compile(r"(?:同比|较上年|比上年)?分别(?:同比)?(?:增长|增加|提高|提升|下降|降低|减少|增)?")
+_RESPECTIVELY = re.compile(
+    r"(?P<total>总[数量额])?(?:累计)?(?:同比|较上年|比上年)?分别(?:同比)?(?:增长|增加|提高|提升|下降|降低|减少|增)?"
+)
 _LONGEST_RUN = 12
 
 
@@ -72,8 +74,12 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
     if elder.waiting and not place.left.strip(CONNECTORS):  # 例：登记率、办结率分别达到98%、95%
         return elder.waiting[:1], elder.waiting[1:]
     run = 1 + _run(following)
-    if run > 1 and len(elder.recent) >= run and _RESPECTIVELY.fullmatch(place.left.strip(CONNECTORS)):
-        first, *rest = elder.recent[-run:]
+    if (
+        run > 1
+        and len(elder.recent) >= run
+        and (again := _RESPECTIVELY.fullmatch(place.left.strip(CONNECTORS)))
+    ):
+        first, *rest = (name.removesuffix("总数") + (again["total"] or "") for name in elder.recent[-run:])
         return (first,), tuple(rest)
     phrase = _own_words(place) or elder.metric or _subject(place)
     if _is_bare_verb(phrase, place):
@@ -85,8 +91,11 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
         found, waiting = found[:1], found[1:]
     alike = place.quantity.kind == elder.measure
     things = next((name for name in reversed(elder.recent) if not cue("measurable").search(name)), "")
-    whole = (complete(name, place, elder.metric, alike=alike, things=things) for name in found)
-    return tuple(name for name in whole if _NAMES.search(name)), waiting
+    whole, later = (
+        [complete(name, place, elder.metric, alike=alike, things=things) for name in names]
+        for names in (found, waiting)
+    )
+    return tuple(name for name in whole if _NAMES.search(name)), tuple(later)
 
 
 def _own_words(place: Place) -> str:

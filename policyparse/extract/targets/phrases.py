@@ -38,6 +38,8 @@ _SHARE = re.compile(r"(?:率|占比|比例|比重)$")
 _WHOLE = re.compile(
     r"^(?:(?:各|所有|全[市省区县州国镇])[^的、]{0,10}|(?:[一二两三四五六七八九十各每]{1,2}[省市县区州旗]){1,3})$"
 )
+# how many of whom a measure is told for, for each of its members; 例：每千人口拥有
+_PER = re.compile(r"^每[十百千万]*(?:人口|人|名[一-鿿]{2,6}?(?=拥有|配备))(?:拥有|配备)?")
 # kinds of places in a row; 例：市、县、乡三级
 _PLACES = re.compile(
     r"^(?:(?:各|全部|所有)?(?:设区市|市辖区|县市|县域|园区|开发区|街道|社区|乡镇|行政村|自然村|建制村|城区|城乡|[省市县区州旗乡镇村])[、和与及（）()]*)+(?:[二两三四五]级)?$"
@@ -194,7 +196,9 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
     """
     parts = _members(phrase)
     if len(parts) > 1 and (count == len(parts) or (each and count == 1)):
-        return tuple(inherit(part, parts[0]) for part in _suffixed(parts))
+        per = _PER.match(phrase)
+        own = (part if not per or i == 0 else per[0] + part for i, part in enumerate(_suffixed(parts)))
+        return tuple(inherit(part, parts[0]) for part in own)
     ends = [i for i, part in enumerate(parts) if cue("measurable").search(part)]
     if len(ends) < 2 or ends[-1] != len(parts) - 1:
         return (phrase,)

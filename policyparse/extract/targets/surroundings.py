@@ -32,9 +32,9 @@ _CHANGED = re.compile(
 # what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
 # the level of a thing with its name; 例：市级示范点
-_GRADED = re.compile(r"(?:国家|[省市州县区])级(?P<noun>[一-鿿“”]{2,12})")
+_GRADED = re.compile(r"(?:国家|[省市州县区]|[十百千万]亿元?)级(?P<noun>[一-鿿“”]{2,12})")
 # the level of a thing alone; 例：省级
-_LEVEL = re.compile(r"(?:国家|[省市州县区])级")
+_LEVEL = re.compile(r"(?:国家|[省市州县区]|[十百千万]亿元?)级")
 # a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构
 _SIZE_BETWEEN = re.compile(
     r"\d[\d.]{0,9}(?:[—–\-~～至]\d[\d.]{0,9})?万?[一-鿿]{1,2}(?:以[上下内]|左右)?[一-鿿]{0,4}的(?=[一-鿿“])"
@@ -178,7 +178,8 @@ def _reach_back(row: list[Place]) -> None:
 
 def _is_stated(place: Place) -> bool:
     """Whether the number says of the noun behind it what it is like: 担保费率不超过1.5%的业务."""
-    measured = cue("measurable").search(place.left)
+    of_people = place.quantity.unit in _PEOPLE  # 用工500人以上及一次招录100人以上的企业
+    measured = of_people or cue("measurable").search(place.left)
     return bool(place.quantity.said and measured and _OF.match(place.right))
 
 
