@@ -13,6 +13,8 @@ from policyparse.text import brackets
 _COUNTED = re.compile(
     r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])"
 )
+# what a commitment ends with; 例：。
+_STOP = re.compile(r"[。！？\n]")
 # what a commitment may end with, or stand behind; 例：；
 _EDGE = re.compile(r"[。！？\n；：:，、]")
 
@@ -50,7 +52,7 @@ def without(span: Span, cuts: Sequence[Span]) -> list[Span]:
 def _pieces(text: str, span: Span) -> list[Span]:
     """A span cut after its full stops and before its counted clauses."""
     counted = {span.start + m.start() for m in _COUNTED.finditer(span.of(text))}
-    said = brackets.outside(text, _EDGE, span, quotes=True)
+    said = brackets.outside(text, _EDGE if counted else _STOP, span, quotes=True)
     edges = [span.start, *(i + 1 for i in said if text[i] in "。！？\n" or i + 1 in counted), span.end]
     spans = [_trimmed(text, Span(a, b)) for a, b in pairwise(edges)]
     return [s for s in spans if s.end - s.start >= 4]

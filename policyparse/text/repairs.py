@@ -79,8 +79,10 @@ def _mend_bracket(texts: list[str], mended: list[Mended]) -> None:
     （牵头单位：A；配合单位：B）, the commonest line of the genre, stays as it is.
     """
     whole = "".join(texts)
+    if whole[-1:] not in _OPENERS:
+        return
     signs = brackets.match(whole)
-    if whole[-1:] not in _OPENERS or len(whole) - 1 not in signs.unopened or signs.unclosed:
+    if len(whole) - 1 not in signs.unopened or signs.unclosed:
         return
     found = next((m for m in _LABEL.finditer(whole) if brackets.balanced(whole[m.start() : -1])), None)
     if found is None:

@@ -64,6 +64,8 @@ def _behind_brackets(text: str) -> list[int]:
 
     例：1.改革登记。（1）推行一窗受理。（市住建局负责）（2）推进电子证照。（市数据局负责）
     """
+    if not _BEHIND.search(text):
+        return []
     ends = {b.end for b in brackets.pairs(text) if _UNITS.search(b.of(text))}
     opening = mark(text)
     runs: dict[str, list[int]] = {opening.style: [0]} if opening else {}

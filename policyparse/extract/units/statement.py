@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import conventions, labels, lists, shape
-from policyparse.lexicon.needs import Finder, sought
+from policyparse.lexicon.needs import Finder, ending, sought
 from policyparse.model import Span
 from policyparse.text import memory
 
@@ -176,9 +176,19 @@ def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[C
     return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
 
 
-@lru_cache(maxsize=8192)
 def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
     """The verb that the words end with, and its length; of several the longest."""
+    return _longest_verb(words) if words[-1:] in _last_signs() else None
+
+
+@cache
+def _last_signs() -> frozenset[str]:
+    """The signs that such a verb can end with (a line end may follow): the name of a unit, which most words are, ends with others."""
+    return frozenset("\n").union(*(ending(entry.source) for entry in lexicon.entries("verbs")))
+
+
+@lru_cache(maxsize=8192)
+def _longest_verb(words: str) -> tuple[lexicon.Entry, int] | None:
     best: tuple[lexicon.Entry, int] | None = None
     words = words[-_LONGEST:]
     for i, pattern in _verbs().met(words):
