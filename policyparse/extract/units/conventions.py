@@ -33,14 +33,7 @@ def spans(text: str, within: Span) -> list[Span]:
 def _declared(text: str) -> tuple[Mention[Convention], ...]:
     """Every declaration in the text, in order; kept, because each bracket of the text asks for them."""
     lines = (line.span() for line in _LINE.finditer(text))
-    able = _finder().met(text)
-    found = [
-        m
-        for line in lines
-        for i, p in able
-        for match in p.finditer(text, *line)
-        for m in _read(text, i, match)
-    ]
+    found = [m for line in lines for match in _finder().finditer(text, *line) for m in _read(text, *match)]
     return tuple(sorted(found, key=lambda m: m.span or Span(0, 0)))
 
 
