@@ -152,6 +152,16 @@ def test_months_without_a_year_are_of_the_one_that_the_text_names() -> None:
     assert [d.value.due for d in task.deadlines] == [None]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("（事项1）", "（事项2）"), ("任务（一）", "任务（二）"), ("Ⅰ.", "Ⅱ."), ("一：", "二："), ("a）", "b）"), ("甲、", "乙、"), ("NO.1", "NO.2"), ("01\n", "02\n")],
+)  # fmt: skip
+def test_rare_numbers_are_items_where_they_count(first: str, second: str) -> None:
+    text = f"云溪市2025年重点任务清单\n{first}新建学校3所。（市教育局 8月底前）\n{second}改造道路5条。（市住建局）"
+    assert leads(text) == [("新建学校3所", ["市教育局"]), ("改造道路5条", ["市住建局"])]
+    assert [t.number for t in policy(text).tasks] == [first.strip("\n：") or first, second.strip("\n：")]
+
+
 def test_one_bracket_speaks_of_several_items_one_after_the_other() -> None:
     text = "（一）促消费\n1.发放消费券。\n2.开展以旧换新。\n3.新建充电桩。（以上1—2条由市商务局牵头，市财政局配合；第3条由市发展改革委负责）"
     found = [[(u.value.name, u.value.role) for u in t.units] for t in policy(HEAD + text).tasks]

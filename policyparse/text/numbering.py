@@ -33,6 +33,10 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     ),
     # alone on its line, or before a point; 例：事项一
     ("任务1", 6, rf"(?:任务|事项|举措|措施|(?:反馈)?问题|整改任务)(?P<n>[{_H}\d]{{1,3}})(?:[、.．]|$)"),
+    # the word in the brackets, or before them; 例：（事项1） · 任务（一）
+    ("任务1", 6, rf"{_OPEN}\s*(?:任务|事项|举措|措施|问题|实事)\s*(?P<n>[{_H}\d]{{1,3}})\s*{_CLOSE}[:：、]?"),
+    ("任务1", 6, rf"(?:任务|事项|举措|措施|问题|实事){_OPEN}(?P<n>[{_H}\d]{{1,3}}){_CLOSE}[:：、]?"),
+    ("1.", 6, r"(?P<n>0[1-9])$"),
     ("1.", 6, r"(?P<n>\d{1,3})\s*(?:[.．﹒·](?:(?![\d．])|(?=(?:19|20)\d\d年|(?:1[0-2]|[1-9])月))|、)"),
     ("（1）", 10, rf"{_OPEN}\s*(?P<n>\d{{1,3}})\s*{_CLOSE}[、.．]?"),
     ("1）", 11, r"(?P<n>\d{1,3})\s*[）)]"),
@@ -47,7 +51,7 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
-_MAY_BEGIN = re.compile(rf"[第行工专板任事项举措反问整【▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
+_MAY_BEGIN = re.compile(rf"[第行工专板任事项举措反问整实目重【▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
 """What every number begins with: most lines begin with none of these."""
 # a number glued to the figures of its text; 例：3.15
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
@@ -61,6 +65,16 @@ _DECIMAL = re.compile(
 # a word with its number right before the text, where the blank between them is lost; others must count with it; 例：问题一污水直排
 _WORDED = re.compile(
     rf"(?:(?:任务|事项|举措|措施|实事|问题)|第(?=[{_H}\d]{{1,3}}[项件]))(?P<n>[{_H}]{{1,3}}|\d{{1,3}})[项件]?(?=[一-鿿“])(?![{_COUNTED}{_H}])"
+)
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+# what else items are counted with; others must count with it; 例：Ⅱ．改造 · 乙、改造 · 二：改造 · b）改造 · NO.2 改造
+_RARE = (
+    ("Ⅰ", 4, re.compile(rf"(?P<n>[{_ROMAN}])[.．、:：]?\s*(?=\S)")),
+    ("甲", 4, re.compile(rf"(?P<n>[{_STEMS}])[、.．:：]\s*(?=\S)")),
+    ("一：", 4, re.compile(rf"(?P<n>[{_H}]{{1,3}})[:：]\s*(?=\S)")),
+    ("NO.1", 6, re.compile(r"[Nn][Oo][.．]?\s*(?P<n>\d{1,2})[.、．:：]?\s*(?=[一-鿿“])")),
+    ("a）", 11, re.compile(r"(?P<n>[a-z])[)）.、．]\s*(?=[一-鿿“])")),
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""
@@ -165,6 +179,9 @@ def pointless(text: str) -> Mark | None:
     """A number without a point that a text begins with (1 新建公园, 2加装电梯, 问题一 污水直排), or None; others must count with it."""
     if found := _WORDED.match(text):
         return _mark(found, "任务1", _DECIMALS)
+    for style, rank, pattern in _RARE:
+        if found := pattern.match(text):
+            return _mark(found, style, rank)
     found = _POINTLESS.match(text)
     return _mark(found, "1", _DECIMALS) if found else None
 
@@ -179,6 +196,9 @@ def _mark(found: re.Match[str], style: str, rank: int) -> Mark | None:
 
 
 def _ordinal(digits: str) -> int | None:
+    for signs in (_ROMAN, _STEMS, "abcdefghijklmnopqrstuvwxyz"):
+        if len(digits) == 1 and digits in signs:
+            return signs.index(digits) + 1
     for first, offset in _CIRCLED.items():
         if len(digits) == 1 and first <= ord(digits) < first + 20:
             return ord(digits) - first + 1 + offset

@@ -83,7 +83,9 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
         if role == "other":
             others.append((_trimmed(text, head), _trimmed(text, content)))
             continue
-        for piece, stop in pieces(text, content):
+        for printed, stop in pieces(text, content):
+            behind = _time_behind(text, printed)  # 市教育局 8月底前
+            piece = Span(printed.start, behind.start) if behind else printed
             if role == "leader" and not _has_unit(text, piece) and not _verb(piece.of(text)):
                 leaders.append(piece)
                 continue
@@ -91,6 +93,7 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
                 shape.bare(piece.of(text))
             ):
                 continue
+            times += [behind] if behind else []
             if _WORDS["when"].search(text, piece.start, piece.end) and not _has_unit(text, piece):
                 times.append(piece)
                 continue
@@ -101,6 +104,15 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
             if not found:
                 odd.append(piece)
     return Statement(tuple(clauses), tuple(times), tuple(odd), tuple(leaders), tuple(others))
+
+
+def _time_behind(text: str, piece: Span) -> Span | None:
+    """The time that stands right behind the units of a piece, where a blank alone parted them; None for none."""
+    front = subject(text, piece)
+    if front is None or front.end == piece.end:
+        return None
+    found = _WORDS["when-alone"].fullmatch(text, front.end, piece.end)
+    return Span(*found.span()) if found else None
 
 
 def _without_persons(clauses: Sequence[Clause]) -> list[Clause]:
