@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,11 @@ from tracked import NOON, TODAY, education, parsed, policy, target, task, unit
 
 from policyparse.asking.rows import Rows
 from policyparse.ledger import Entries, Filing, Filter, NewTask
-from policyparse.model import Mention, Parsed
+from policyparse.ledger.corrections import Correction
+from policyparse.model import Deadline, Mention, Parsed
 from policyparse.tracker import Tracker
 
+LATER = date(2026, 3, 31)
 HEALTH, EDUCATION = "云溪市卫生健康委员会", "云溪市教育局"
 
 
@@ -140,3 +143,36 @@ def test_many_reports_take_so_many_statements_as_some(
         return len(statements)
 
     assert asked(8) == asked(40) <= 40
+
+
+def test_many_corrections_take_so_many_statements_as_some(
+    new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(tasks: int) -> int:
+        some = (task(f"任务{n}", "", "市教育局", "市财政局", "2025-12-31") for n in range(tasks))
+        said = [
+            Correction(n, f"A{n}", title=f"新名{n}", lead=("市民政局",), deadlines=(Deadline("by", LATER),))
+            for n in range(1, tasks + 1)
+        ]
+        wrong = [Correction(1, "B1", title="改名", lead=("苹果香蕉",)), Correction(999, "B2", title="没有")]
+        statements: list[str] = []
+        with Tracker(new_database()) as tracker, monkeypatch.context() as watched:
+            tracker.add(parsed("many", policy("多项方案", *some)), at=NOON)
+            ask = Rows._asked
+            watched.setattr(Rows, "_asked", lambda *told: statements.append(told[2]) or ask(*told))
+            watch = lambda *told: statements.append(told[2])  # noqa: E731
+            event.listen(tracker.database.opened(), "before_cursor_execute", watch)
+            done = tracker.correct(lambda _: ([*said, *wrong], []), False, False, at=NOON)
+            counted = len(statements)
+            assert len(done.tasks) == tasks
+            assert [left.place for left in done.refused] == ["B1", "B2"]
+            one = tracker.task(1, today=TODAY)
+            assert (one.title, one.lead, one.support) == ("新名1", ("市民政局",), ("市财政局",))
+            assert [told.value.due for told in one.deadlines] == [LATER]
+            assert tracker.check() == ()
+            tracker.undo()
+            one = tracker.task(1, today=TODAY)
+            assert (one.title, one.lead) == ("任务0", ("市教育局",))
+        return counted
+
+    assert asked(4) == asked(40) <= 50

@@ -7,7 +7,6 @@ from typing import Any
 
 from policyparse.errors import TrackerError
 from policyparse.ledger.due import PRESUMED
-from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.threeway import meaning
 
@@ -28,7 +27,7 @@ def confirm(pen: Pen, facts: Sequence[tuple[int, str, int]]) -> int:
 
 def mark_right(pen: Pen, task: int, kind: str, place: int) -> bool:
     """Mark one fact as right; False where it was so. Raises TrackerError where there is no such fact."""
-    facts = fields.of_task(pen.session, task, kind)
+    facts = [*pen.value(task, kind)]
     if not 1 <= place <= len(facts):
         raise TrackerError(f"任务 {task} 没有这条事实，请重新运行 policyparse review。")
     presumed = facts[place - 1].get("basis") in (PRESUMED, "issuer")

@@ -21,7 +21,7 @@ from policyparse.schema.facts import Json, dump_mentions
 from policyparse.tracker import fields, reports, store
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.reports import FOLLOWING
-from policyparse.tracker.staffing import RULE, staffed
+from policyparse.tracker.staffing import RULE, Known, staffed
 from policyparse.tracker.tables import DocumentRow, TaskRow
 
 DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
@@ -47,31 +47,31 @@ def edit(
     new_units: bool,
 ) -> TrackedTask:
     """Correct what a task says, as one command; None leaves a field as it was read."""
-    amend(pen, Correction(number, "", title, text, lead, support, targets, deadlines), new_units)
+    one = Correction(number, "", title, text, lead, support, targets, deadlines)
+    amend(pen, one, living(pen.session, number).document_id, Known(pen.session), new_units)
     pen.finish(f"更正任务 {number}：{sentence(pen.told())}")
     return tasks.task(pen.rows, number, pen.at.date())
 
 
-def amend(pen: Pen, one: Correction, new_units: bool) -> None:
-    """Enter a correction. Raises TrackerError for a unit that nobody knows, unless ``new_units`` takes it."""
-    session, number = pen.session, one.task
-    row = living(session, number)
+def amend(pen: Pen, one: Correction, document: int, known: Known, new_units: bool) -> None:
+    """Enter a correction of a task of the document. Raises TrackerError for a unit that nobody knows, unless ``new_units`` takes it."""
+    number = one.task
     if one.title is not None:
         pen.task(number, "title", named(one.title))
     if one.text is not None:
         pen.task(number, "text", one.text)
     if one.lead is not None or one.support is not None:
-        now = fields.of_task(session, number, "units")
-        staff = staffed(session, row.document_id, now, one.lead, one.support, new_units)
+        now = pen.value(number, "units")
+        staff = staffed(known, document, now, one.lead, one.support, new_units)
         pen.task(number, "units", staff)
     if one.targets is not None:
-        now = fields.of_task(session, number, "targets")
+        now = pen.value(number, "targets")
         pen.task(number, "targets", carry_presents(now, _given(now, one.targets)))
     if one.deadlines is not None:
-        now = fields.of_task(session, number, "deadlines")
+        now = pen.value(number, "deadlines")
         pen.task(number, "deadlines", _stated(now, _given(now, one.deadlines)))
     if one.milestones is not None:
-        pen.task(number, "milestones", _given(fields.of_task(session, number, "milestones"), one.milestones))
+        pen.task(number, "milestones", _given(pen.value(number, "milestones"), one.milestones))
     if one.dropped:
         pen.task(number, "dropped", True)
 
@@ -113,7 +113,7 @@ def put_in(pen: Pen, new: NewTask, new_units: bool) -> int:
         "number": new.number,
         "targets": facts_of(new.targets),
         "deadlines": facts_of(new.deadlines),
-        "units": staffed(session, new.document, [], new.lead, new.support, new_units),
+        "units": staffed(Known(session), new.document, [], new.lead, new.support, new_units),
         "path": list(before.path) if before is not None else [],
     }
     return _enter(pen, new.document, new.after, task)

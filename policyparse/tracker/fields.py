@@ -23,7 +23,7 @@ from policyparse import output
 from policyparse.asking.search import spread
 from policyparse.errors import TrackerError
 from policyparse.ledger.due import latest
-from policyparse.schema.facts import plain
+from policyparse.schema.facts import Json, plain
 from policyparse.tracker import rows
 from policyparse.tracker.tables import (
     ConflictRow,
@@ -103,6 +103,13 @@ def columns_of(session: Session, tasks: Sequence[int], names: tuple[str, ...]) -
     return found
 
 
+def facts_of(session: Session, kind: str, tasks: Sequence[int]) -> dict[int, list[Json]]:
+    """The facts of one kind (units, targets, deadlines) of some tasks that there are, by their numbers."""
+    return {
+        n: facts for some in rows.chunks(tasks) for n, facts in rows.facts_of(session, kind, some).items()
+    }
+
+
 def report_name(period: str, unit: str) -> str:
     """The name of a report among the fields of its task: report:2025-06 of the office, report:2025-06:云溪市教育局."""
     return f"report:{period}" + (f":{unit}" if unit else "")
@@ -179,7 +186,7 @@ def set_task(session: Session, task: int, field: str, value: Any) -> None:
     """Give a task's field a value; ``settle`` the task afterwards."""
     kind, _, name = field.partition(":")
     if field in rows.TABLES:
-        rows.write_facts(session, field, {task: value}, {task: {"state": "未启动", "due": None}})
+        set_facts_of(session, {task: {field: value}})
     elif kind == "report":
         set_reports(session, [(task, field, value)])
     elif kind == "reminder":
@@ -206,6 +213,14 @@ def set_columns_of(session: Session, tasks: Mapping[int, Mapping[str, Any]]) -> 
         alike[tuple(values)].append({"task": task, **{n: _typed(n, v) for n, v in values.items()}})
     for some in alike.values():
         session.connection().execute(_TASK, some)
+
+
+def set_facts_of(session: Session, tasks: Mapping[int, Mapping[str, list[Json]]]) -> None:
+    """Put facts of tasks, by their kinds, where others of the kind were; ``settle`` the tasks afterwards."""
+    for kind in rows.TABLES:
+        changed = {task: facts[kind] for task, facts in tasks.items() if kind in facts}
+        if changed:
+            rows.write_facts(session, kind, changed, {n: {"state": "未启动", "due": None} for n in changed})
 
 
 def set_reports(session: Session, reports: Sequence[tuple[int, str, Any]]) -> None:

@@ -1,9 +1,10 @@
-"""One report on many tasks: what is asked is read ahead for all of them, what changes is written for all at once."""
+"""One command on many tasks: what is asked is read ahead for all of them, what changes is written for all at once."""
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -21,10 +22,19 @@ Filed = dict[str, Json]
 
 
 class Ahead:
-    """What hands find of some tasks without asking: the columns that follow from reports, and the reports."""
+    """What hands find of some tasks without asking: columns (those that follow from reports, where no others are named), the
+    reports, and facts of some ``kinds``."""
 
-    def __init__(self, session: Session, rows: Rows, tasks: Sequence[int]) -> None:
-        self.columns = fields.columns_of(session, tasks, FOLLOWING)
+    def __init__(
+        self,
+        session: Session,
+        rows: Rows,
+        tasks: Sequence[int],
+        names: tuple[str, ...] = FOLLOWING,
+        kinds: Collection[str] = (),
+    ) -> None:
+        self.columns = fields.columns_of(session, tasks, names)
+        self.facts = {kind: fields.facts_of(session, kind, tasks) for kind in kinds}
         self.filed: Mapping[int, Filed] = defaultdict(dict)
         asked = f"SELECT task_id, unit, period, filed FROM report WHERE {among('task_id', tasks)} ORDER BY id"
         for task, unit, period, filed in rows.all(asked):
@@ -39,8 +49,17 @@ class Hand(Pen):
         super().__init__(pen.session, pen.verb, pen.by, pen.at)
         self._task = task
         self._before, self._filed = ahead.columns[task], dict(ahead.filed[task])
+        self._facts = {kind: found[task] for kind, found in ahead.facts.items()}
         self.filed: Filed = {}
+        self.facts: dict[str, list[Json]] = {}
         self.put: dict[str, Any] = {}
+
+    def another(self) -> Hand:
+        """A hand that holds the same, for a trial: what it changes further is its own."""
+        other = copy.copy(self)
+        other.changes, other._filed, other._facts = [*self.changes], dict(self._filed), dict(self._facts)
+        other.filed, other.facts, other.put = dict(self.filed), dict(self.facts), dict(self.put)
+        return other
 
     def reports(self, task: int) -> list[Report]:
         """The reports on the task, its own among them."""
@@ -52,22 +71,40 @@ class Hand(Pen):
 
     def value(self, task: int, field: str) -> Any:
         """As ``Pen.value``, with what waits."""
-        return self._filed.get(field) if field.startswith("report:") else super().value(task, field)
+        if field.startswith("report:"):
+            return self._filed.get(field)
+        if field in self._facts:
+            return self._facts[field]
+        return self._column(field) if field in self._before else super().value(task, field)
+
+    def _column(self, field: str) -> Any:
+        return self.put[field] if field in self.put else self._before[field]
 
     def task(self, task: int, field: str, value: Any) -> bool:
-        """As ``Pen.task``; a report waits."""
-        if not field.startswith("report:"):
-            return super().task(task, field, value)
-        value, before = fields.storable(value), self._filed.pop(field, None)
-        self._filed[field] = self.filed[field] = value
+        """As ``Pen.task``; what was read ahead waits."""
+        report = field.startswith("report:")
+        if not report and field not in self._facts:
+            if field not in self._before:
+                return super().task(task, field, value)
+            before = len(self.changes)
+            self.columns(task, {field: value})
+            return len(self.changes) > before
+        value, before = fields.storable(value), self.value(task, field)
+        if report:
+            self._filed.pop(field, None)
+            self._filed[field] = self.filed[field] = value
+        elif before == value:
+            return False
+        else:
+            self._facts[field] = self.facts[field] = value
         self.logged(field, before, value, task=task)
         return bool(before != value)
 
     def columns(self, task: int, values: Mapping[str, Any]) -> None:
         """As ``Pen.columns``; all of them wait."""
         for field, value in fields.storable(dict(values)).items():
-            if value != self._before[field]:
-                self.logged(field, self._before[field], value, task=task)
+            if value != (before := self._column(field)):
+                self.logged(field, before, value, task=task)
                 self.put[field] = value
 
 
@@ -75,6 +112,7 @@ def put(session: Session, hands: Mapping[int, Hand]) -> None:
     """Write what the hands of some tasks hold; ``fields.settle`` the tasks and log the changes afterwards."""
     reports = [(task, name, filed) for task, hand in hands.items() for name, filed in hand.filed.items()]
     fields.set_reports(session, reports)
+    fields.set_facts_of(session, {task: hand.facts for task, hand in hands.items() if hand.facts})
     fields.set_columns_of(session, {task: hand.put for task, hand in hands.items() if hand.put})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from sqlmodel import Session, select
 
@@ -16,8 +18,38 @@ RULE = "decision"
 """The rule of a fact that a person gave."""
 
 
+class Known:
+    """What the tracker knows of units and documents, each asked once for a whole command."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._settings: dict[int, Setting] = {}
+
+    @cached_property
+    def units(self) -> Sequence[str]:
+        """The full names of all units."""
+        return self._session.exec(select(UnitRow.canonical)).all()
+
+    @cached_property
+    def printed(self) -> Mapping[str, Sequence[str]]:
+        """The full names of those that are printed so, by the name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, canonical in self._session.exec(select(AliasRow.name, UnitRow.canonical).join(UnitRow)):
+            found[name].append(canonical)
+        return found
+
+    def setting(self, document: int) -> Setting:
+        """The place and time of a document. Raises TrackerError where there is none of this number."""
+        if document not in self._settings:
+            row = store.living_document(self._session, document)
+            self._settings[document] = Setting(
+                issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year
+            )
+        return self._settings[document]
+
+
 def staffed(
-    session: Session,
+    known: Known,
     document: int,
     now: list[Json],
     lead: Sequence[str] | None,
@@ -30,7 +62,7 @@ def staffed(
     nobody knows. Raises TrackerError for another name that is no unit.
     """
     named = {
-        role: [_unit(session, document, now, name, role, new_units) for name in names]
+        role: [_unit(known, document, now, name, role, new_units) for name in names]
         for role, names in (("lead", lead), ("support", support))
         if names is not None
     }
@@ -41,7 +73,7 @@ def staffed(
     return [unit for role in ("lead", "support") for unit in named.get(role, kept[role])]
 
 
-def _unit(session: Session, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:
+def _unit(known: Known, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:
     for unit in now:
         if name in {unit["name"], unit["canonical"]}:
             if unit["role"] == role and unit["basis"] != "issuer":
@@ -52,7 +84,7 @@ def _unit(session: Session, document: int, now: list[Json], name: str, role: str
                 "basis": "explicit",
                 "rule": RULE,
             }  # a presumed lead is one by word now
-    printed, full = _meant(session, document, name, new_units)
+    printed, full = _meant(known, document, name, new_units)
     return {
         "name": printed,
         "canonical": full,
@@ -64,7 +96,7 @@ def _unit(session: Session, document: int, now: list[Json], name: str, role: str
     }
 
 
-def _meant(session: Session, document: int, typed: str, new_units: bool) -> tuple[str, str]:
+def _meant(known: Known, document: int, typed: str, new_units: bool) -> tuple[str, str]:
     """A typed unit as it will be printed, and its full name: after the document's own place, else as the tracker knows it.
 
     Raises TrackerError for a name that is no unit or looks like a slip of one, with what it may be, unless it is said to be
@@ -73,12 +105,11 @@ def _meant(session: Session, document: int, typed: str, new_units: bool) -> tupl
     from policyparse.extract.organs import names
 
     name = names.without_role(typed)
-    alias = session.exec(select(UnitRow.canonical).join(AliasRow).where(AliasRow.name == name)).all()
+    alias = known.printed.get(name, ())
     if len(alias) == 1 and not names.is_known(name):
         return name, alias[0]
-    row = store.living_document(session, document)
-    setting = Setting(issuer=row.issuer, region=row.region, issued_on=row.issued_on, year=row.year)
-    found = names.understood(name, setting, session.exec(select(UnitRow.canonical)).all())
+    setting = known.setting(document)
+    found = names.understood(name, setting, known.units)
     if found.name is None and new_units and name:
         return name, names.canonical(name, setting)
     if found.name is None:
