@@ -143,11 +143,23 @@ def test_what_is_rated_may_stand_first() -> None:
 
 @pytest.mark.parametrize(
     ("label", "field"),
-    [("包案领导", "leader"), ("联点县领导", "leader"), ("反馈问题", "problem"), ("突出问题", "problem")],
+    [
+        ("包案领导", "leader"),
+        ("联点县领导", "leader"),
+        ("反馈问题", "problem"),
+        ("突出问题", "problem"),
+        ("本周进展", "note"),
+        ("下周计划", "next_step"),
+    ],
 )
 def test_other_heads_of_a_ledger(label: str, field: str) -> None:
     (found,) = tasks(f"序号 | 整改措施 | {label} | 责任单位\n1 | 修缮校舍3所 | 某某 | 县教育局")
     assert [(e.value.field, e.value.words) for e in found.entries] == [(field, "某某")]
+
+
+def test_what_is_supervised_is_the_task() -> None:
+    (found,) = of_lines("序号  督查内容       责任单位", "1     建成公厕12座  县城管局")
+    assert (found.title, units(found)) == ("建成公厕12座", (["县城管局"], []))
 
 
 def test_main_points_are_tasks_with_measures() -> None:
