@@ -197,12 +197,8 @@ def _phrase(place: Place) -> str:
     purpose = cue("purpose").match(place.rest) or cue("purpose").match(place.rest + place.onward)
     if q.kind == "money" and purpose and cue("funded").search(place.left):
         return phrases.lead(place.left) + purpose[1]
-    if q.kind == "time" and _SINCE.search(place.left.strip()) and (deed := phrases.after(place.right)):
+    if q.kind == "time" and (deed := _deed(place)):
         return deed
-    if q.kind == "time" and (spared := cue("spared").search(place.left.strip())):
-        return spared["deed"] + phrases.after(place.right)
-    if q.kind == "time" and cue("spared-so").match(place.right.strip()):
-        return phrases.after(place.right)
     phrase = phrases.before(place.left, counted=q.kind == "count")
     if q.kind == "full":
         return _covered(place, phrase)
@@ -210,6 +206,14 @@ def _phrase(place: Place) -> str:
         return phrases.after(place.right) + phrase
     result = _RESULT.match(place.right.strip())
     return phrase + result[0] if q.kind == "rate" and phrase and result and not q.value_max else phrase
+
+
+def _deed(place: Place) -> str:
+    """What a span of time is for, where that stands behind it: 受理之日起5个工作日内办结; spared or put off for so long, the payment."""
+    left, right = place.left.strip(), place.right.strip()
+    if spared := cue("spared").search(left):
+        return spared["deed"] + phrases.after(place.right)
+    return phrases.after(place.right) if _SINCE.search(left) or cue("spared-so").match(right) else ""
 
 
 def _covered(place: Place, phrase: str) -> str:
