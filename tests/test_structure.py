@@ -147,6 +147,14 @@ BOOK = """
 """
 
 
+def test_who_keeps_a_site_is_named_over_its_number() -> None:
+    """Elsewhere 主办单位 leads a task, and licences and numbers are words of one."""
+    task = "开展ICP备案核查，规范网站标识码使用。\n主办单位：区民政局\n"
+    foot = "主办单位：青禾区人民政府办公室\n承办单位：青禾区信息中心\n青ICP备12345号 网站标识码：9900000000"
+    assert [d.why for d in compose(task + "一、加强领导\n" + foot).dropped] == ["网页控件"] * 3
+    assert not compose(task).dropped
+
+
 def test_a_text_taken_out_of_a_book_is_reflowed() -> None:
     document = compose(BOOK)
     found = paragraphs(document)

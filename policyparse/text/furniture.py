@@ -27,6 +27,10 @@ _COPIED = re.compile(
     r"(?:[\u4e00-\u9fff（）]{1,20}(?:[局委办厅部院会室处署所站队市县区州团联行社馆关校]|中心|大学|公司|政府)[，、；。](?!$)){0,24}"
     r"[\u4e00-\u9fff（）]{1,20}(?:[局委办厅部院会室处署所站队市县区州团联行社馆关校]|中心|大学|公司|政府)[。.]"
 )
+# who keeps a site, on a line at its foot; 例：主办单位：云溪市人民政府办公室
+_KEEPER = re.compile(
+    r"(?:网站)?(?:主办|承办|协办|主管|运维|维护|管理|技术支持)(?:单位|部门)?\s*[:：]\s*[^，。；：:]{2,60}"
+)
 # the page of an entry that no dots lead to; 例：一、总体要求 3
 _PAGE = re.compile(r"\s*\d{1,3}$")
 
@@ -37,6 +41,24 @@ def lines(blocks: Sequence[Block]) -> dict[int, str]:
     for i, block in enumerate(blocks):
         if isinstance(block, Line) and (why := _line(block.text)):
             found.setdefault(i, why)
+    return found | _keepers(blocks)
+
+
+def _keepers(blocks: Sequence[Block]) -> dict[int, str]:
+    """The lines that say who keeps a site, directly over its number or licence: elsewhere 主办单位 leads a task.
+
+    例：主办单位：云溪市人民政府办公室 / 承办单位：云溪市大数据中心 / 网站标识码：9900000000.
+    """
+    found: dict[int, str] = {}
+    below: str | None = None
+    for i, block in reversed(list(enumerate(blocks))):
+        text = block.text.strip() if isinstance(block, Line) else ""
+        if text and below and _KEEPER.fullmatch(text):
+            found[i] = below
+        elif text:
+            entry = _furniture().match(text)
+            site = lexicon.entries("furniture")[entry[0]] if entry else None
+            below = str(site.reading["why"]) if site and site.id == "web-site" else None
     return found
 
 
