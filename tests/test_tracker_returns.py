@@ -176,3 +176,15 @@ def test_many_corrections_take_so_many_statements_as_some(
         return counted
 
     assert asked(4) == asked(40) <= 50
+
+
+def test_what_a_table_drops_is_corrected_no_more(new_database: Callable[[], str]) -> None:
+    with Tracker(new_database()) as tracker:
+        tracker.add(
+            parsed("one", policy("一项方案", task("任务", "", "市教育局", "市财政局", "2025-12-31"))), at=NOON
+        )
+        said = [Correction(1, "A1", dropped=True), Correction(1, "A2", title="改名")]
+        done = tracker.correct(lambda _: (said, []), False, False, at=NOON)
+        assert [(left.place, left.why) for left in done.refused] == [("A2", "没有编号为 1 的任务。")]
+        tracker.undo()
+        assert tracker.task(1, today=TODAY).title == "任务"

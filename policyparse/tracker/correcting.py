@@ -35,7 +35,7 @@ def correct(pen: Pen, decide: Decide, new_units: bool) -> Corrected:
     confirmed, decided = 0, False
     for one in corrections:
         try:
-            if one.task not in tracked:
+            if one.task not in tracked or hands[one.task].value(one.task, "dropped"):
                 raise TrackerError(f"没有编号为 {one.task} 的任务。")
             trial = hands[one.task].another()
             confirmed += _enter(trial, one, tracked[one.task].document.id, known, new_units)
