@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from test_tracker_upkeep import old_tracker
 from tracked import NOON, TODAY, education, parsed, policy, target, task
 
+from policyparse.bulletin.gather import gather
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Filing, Filter, Left, Taken
 from policyparse.ledger.reports import OFFICE, Report, standing
@@ -78,6 +79,17 @@ def test_a_supporting_unit_alone_has_not_filed_for_the_task(stocked: Tracker) ->
     filed(stocked, HELP)
     (card,) = stocked.reports("2025-10", Filter(ids=(1,)), today=NOVEMBER.date())
     assert card.status == "应报" and card.filed_by(EDUCATION) and not card.filed_by(HEALTH)
+
+
+def test_nobody_owes_a_report_on_what_a_lead_has_finished_though_who_supports_reports_later(
+    stocked: Tracker,
+) -> None:
+    filed(stocked, filing(HEALTH, "2025-10", state="已完成", percent=100, note="全部完成"))
+    filed(stocked, filing(EDUCATION, "2025-11", note="已配合验收"), at=datetime(2025, 12, 3, 9))
+    (card,) = stocked.reports("2025-11", Filter(ids=(1,)), today=date(2025, 12, 20))
+    assert (card.owed, card.status, card.by, card.note) == (False, "已报", EDUCATION, "已配合验收")
+    figures = gather(stocked, "2025-11", Filter(ids=(1,)), None, 30, today=date(2025, 12, 20))
+    assert (figures.owed, figures.unfiled) == ((), ())
 
 
 def joint(tracker: Tracker) -> None:

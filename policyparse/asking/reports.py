@@ -160,16 +160,28 @@ def _card(
     units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.answering)
     units = tuple({one.unit: one for one in reversed(units)}.values())[::-1]
     leads = [one for one in units if one.role == "lead"]
-    if OFFICE in own or (own and all(one.filed_at for one in leads)):
+    heard = OFFICE in own or any(one.filed_at for one in leads)
+    owed = heard or _owes(task, period)
+    if OFFICE in own or (own and all(one.filed_at for one in leads)) or (own and not owed):
         last = max(own.values(), key=lambda r: r.order)
-        stood = stands(task, [r for r in known if r.order <= last.order]).whole
         spoken = max(own.values(), key=lambda r: (r.unit == OFFICE, r.leads, r.at))
-        progress = {field: getattr(stood.progress, field) for field in WORDED}
-        presents = presents_of(task, stood)
+        stood = stands(task, [r for r in known if r.order <= last.order])
+        voice = stood.whole if owed or not leads else stood.units[spoken.unit]
+        progress = {field: getattr(voice.progress, field) for field in WORDED}
+        presents = presents_of(task, voice)
         return ReportCard(
-            task, period.name, due, "已报", spoken.at, spoken.by, **progress, presents=presents, units=units
+            task,
+            period.name,
+            due,
+            "已报",
+            spoken.at,
+            spoken.by,
+            **progress,
+            presents=presents,
+            units=units,
+            owed=owed,
         )
-    if not _owes(task, period) and not own:
+    if not owed:
         return None
     return ReportCard(task, period.name, due, "逾期未报" if today > due else "应报", units=units)
 

@@ -233,8 +233,9 @@ def said(card: ReportCard, entry: Literal["problem", "coordinate"]) -> str:
 
 
 def _owed(card: ReportCard) -> bool:
-    """Whether a report counts among those owed: one may be filed for a document that has none, or others."""
-    return card.status != "已报" or card.task.document.cycle == period_named(card.period).cycle
+    """Whether a report counts among those owed: one may be filed for a document that has none, or others, or on a closed task."""
+    of_cycle = card.task.document.cycle == period_named(card.period).cycle
+    return card.owed and (card.status != "已报" or of_cycle)
 
 
 def counts(tasks: Sequence[TrackedTask], day: date, soon_days: int) -> Counts:

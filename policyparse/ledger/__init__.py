@@ -273,7 +273,8 @@ class Filed:
 class ReportCard:
     """What a task owes or filed for a period: by which day, whether it was, when, by whom, and in which words.
 
-    It is 已报 when each of its leads, or the office, has filed; ``units`` says for each unit of the task whether it has.
+    It is 已报 when each of its leads, or the office, has filed; ``units`` says for each unit of the task whether it has. Where a
+    supporting unit alone has filed on what is not ``owed`` (the task was closed before), the words are that unit's.
     The entries are those that stood when the last report of the period was read.
     """
 
@@ -294,6 +295,7 @@ class ReportCard:
     reason: str = ""
     presents: tuple[Decimal | None, ...] = ()
     units: tuple[Filed, ...] = ()
+    owed: bool = True
 
     def filed_by(self, unit: str) -> bool:
         """Whether the unit of that full name has filed, or the office has for the task."""
