@@ -6,7 +6,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,6 +25,8 @@ TIMES_OF_THE_TEXT = 20
 PAGES = 500
 FILES = 96
 CLI = (sys.executable, "-m", "policyparse")
+KEEPER = type(cache(len))
+"""What keeps the answers of a function; a column of SQLAlchemy says that it has whatever it is asked for."""
 
 
 def lines() -> Iterator[Line]:
@@ -57,7 +59,7 @@ def _forget() -> None:
     """Empty what was kept of words and sentences: a text that is read again would be read from memory, and no new one is."""
     for name, module in list(sys.modules.items()):
         for kept in vars(module).values() if name.startswith("policyparse") else ():
-            if hasattr(kept, "cache_parameters") and kept.cache_parameters()["maxsize"]:
+            if isinstance(kept, KEEPER) and kept.cache_parameters()["maxsize"]:
                 kept.cache_clear()
 
 
