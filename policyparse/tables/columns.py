@@ -55,4 +55,13 @@ def meaning(label: str) -> str:
             return role[0]
         if found:
             return found
-    return ""
+    return _of_both(without)
+
+
+def _of_both(words: str) -> str:
+    """What a header of two names means that both head words of tasks: 目标与任务 is ``title``."""
+    first, joined, second = (*re.split(r"([与和及、])", words, maxsplit=1), "", "")[:3]
+    both = (meaning(first), meaning(second)) if joined else ()
+    return (
+        ("title" if "title" in both else both[0]) if both and {*both} <= {"title", "text", "targets"} else ""
+    )

@@ -1,23 +1,18 @@
-"""Labels and cells that a file lost its table from: which words are a header's, and which column a cell belongs to."""
+"""The labels of a table that a file lost the rules of: which words, or lines, are its header."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.grid import is_same
 
 _LONGEST_HEADER = 24
 _LONGEST_LABEL = 14
 LONGEST_PIECE = 12
 """How many characters a piece of a label has at most, where each stands on a line of its own."""
-
-
-_ONE_EACH = 2.5
-"""How much worse the pieces may fit, one in each column, where there are as many as columns."""
 
 
 # ---- the header ------------------------------------------------------------------------------------------
@@ -34,17 +29,29 @@ _NARROWEST = 8
 """Into so many pieces a label is broken at most, where its column is one character wide."""
 
 
-def labels(pieces: Sequence[str]) -> tuple[str, ...]:
-    """The pieces joined to the fewest labels that are all known (主 要 指 标); none where that cannot be."""
+def labels(pieces: Sequence[str], *, strange: bool = False) -> tuple[str, ...]:
+    """The pieces joined to the fewest labels that are all known (主 要 指 标); none where that cannot be.
+
+    ``strange`` lets a piece be a label that nobody knows (扶持依据与口径), where no join of known ones is to be had.
+    """
     best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(pieces) + 1):
         ways = [
             (*before, "".join(pieces[start:end]))
             for start in range(max(0, end - _NARROWEST), end)
-            if (before := best[start]) is not None and _one_label(pieces[start:end])
+            if (before := best[start]) is not None
+            and (_one_label(pieces[start:end]) or (strange and end - start == 1 and _may_head(pieces[start])))
         ]
-        best.append(min(ways, key=len) if ways else None)
+        best.append(min(ways, key=_strangeness) if ways else None)
     return best[-1] or ()
+
+
+def _strangeness(found: Sequence[str]) -> tuple[int, int]:
+    return sum(not meaning(label) for label in found), len(found)
+
+
+def _may_head(piece: str) -> bool:
+    return 2 <= len(piece) <= LONGEST_PIECE and re.fullmatch(r"[一-鿿（）()]+", piece) is not None
 
 
 def _one_label(pieces: Sequence[str]) -> bool:
@@ -67,6 +74,10 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
         if not text:
             continue
         if len(text) > LONGEST_PIECE or content.is_number(text):
+            if texts and meaning(texts[0]) == "number" and text.isdecimal():
+                # from 序号 to the first number all lines are labels, known or not
+                joined = labels(texts, strange=True)
+                best = (joined, ends[-1]) if len(joined) > 2 and is_header(joined) else best
             break
         texts.append(text)
         ends.append(i + 1)
@@ -86,95 +97,3 @@ def is_section(text: str) -> bool:
         re.match(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\S{2,30}$", text)
         is not None
     )
-
-
-def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """The pieces laid on the columns in their order so that each fits best; neighbours may share one, columns stay empty."""
-    best: dict[tuple[int, int], tuple[float, list[str]]] = {(0, 0): (0.0, [])}
-    for c, kind in enumerate(kinds):
-        for start in range(len(texts) + 1):
-            if (start, c) not in best:
-                continue
-            score, laid = best[start, c]
-            for end in range(start, len(texts) + 1):
-                words = "".join(texts[start:end])
-                told = score + (_fit(kind, words) - 0.5 * (end - start - 1) if words else 0.0)
-                if (end, c + 1) not in best or told > best[end, c + 1][0]:
-                    best[end, c + 1] = (told, [*laid, words])
-    score, laid = best[len(texts), len(kinds)]
-    each = len(texts) == len(kinds) and sum(map(_fit, kinds, texts)) + _ONE_EACH >= score
-    return list(texts) if each else laid
-
-
-def _fit(kind: str, words: str) -> float:
-    """How well words fit into a column of that meaning."""
-    if is_same(words):
-        return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
-    if kind in ("title", "text", "targets"):
-        return 0.5 + min(len(words), 30) / 15
-    told, yes, no = _FITS.get(kind, (_is_short, 0.8, -0.3))
-    return yes if told(words) else no
-
-
-def _is_short(words: str) -> bool:
-    return len(words) <= 8
-
-
-_FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
-    **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
-    **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
-    "time": (content.is_time, 3.0, -1.5),
-    "points": (str.isdecimal, 2.0, -2.0),
-}
-"""What the words of a column of that meaning are, and how well they fit there if they are and if not."""
-
-
-# ---- rows, a cell a line -----------------------------------------------------------------------------------
-
-
-def rows_of_cells(blocks: Sequence[Block], at: int, labels: Sequence[str]) -> tuple[list[list[str]], int]:
-    """The rows under a header whose labels stand a line each, and the block behind the last of them.
-
-    A row begins with its number, one higher than the last; without a column of numbers it has as many lines as columns.
-    """
-    kinds = [meaning(label) for label in labels]
-    numbered = kinds[0] in ("number", "id")
-    rows: list[list[str]] = []
-    held: list[str] = []
-    stop, number = at, None
-    for i in range(at, len(blocks)):
-        block = blocks[i]
-        text = block.text.strip("|｜│ \u3000") if isinstance(block, Line) else None
-        if text is None:
-            break
-        if not text or i < stop:
-            continue
-        again = column_of_labels(blocks, i)
-        begins = numbered and text.isdecimal() and (number is None or int(text) == number + 1)
-        if again and "".join(again[0]) == "".join(labels):
-            rows += [aligned(held, kinds)] * bool(held) + [list(labels)]
-            held, stop = [], again[1]
-            continue
-        if is_section(text) and (
-            not numbered or (first := _next_number(blocks, i)) in (1, (number or 0) + 1)
-        ):
-            rows += [aligned(held, kinds)] * bool(held) + [[text, *[""] * (len(labels) - 1)]]
-            held, stop, number = [], i + 1, first - 1 if numbered else None
-            continue
-        if begins or (not numbered and len(held) == len(labels)):
-            rows += [aligned(held, kinds)] * bool(held)
-            held, number = [], int(text) if begins else None
-        elif (numbered and not held) or len(held) >= len(labels):
-            break
-        held.append(text)
-        stop = i + 1
-    if len(held) > 1:
-        rows.append(aligned(held, kinds))
-    return rows, stop
-
-
-def _next_number(blocks: Sequence[Block], at: int) -> int:
-    """The number that stands alone on the next line that says anything; 0 where none does."""
-    texts = (b.text.strip("|｜│ \u3000") if isinstance(b, Line) else "" for b in blocks[at + 1 : at + 4])
-    following = next(filter(None, texts), "")
-    return int(following) if following.isdecimal() and len(following) < 4 else 0

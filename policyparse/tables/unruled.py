@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import content, header_lines, loose
+from policyparse.tables import cell_lines, content, header_lines, loose
 from policyparse.tables.columns import meaning
 from policyparse.text.folding import width
 
@@ -69,13 +69,14 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         return None
     pieces = _pieces(line)
     heads: list[list[str]] = []
+    rows: Sequence[Sequence[str | None]]
     if len(pieces.texts) > 2 and (two := header_lines.of_two(*_under_each(pieces, blocks, at + 1))):
         heads = [list(row) for row in two]
         labels = tuple(below or above for above, below in zip(*two, strict=True))
         rows, stop = _rows_of_lines(blocks, at + 2, labels, pieces)
     elif len(pieces.texts) == 1 and (head := loose.column_of_labels(blocks, at)):
         labels, first = head
-        rows, stop = loose.rows_of_cells(blocks, first, labels)
+        rows, stop = cell_lines.rows_of_cells(blocks, first, labels)
     elif len(pieces.texts) > 2 and (found := _labels(pieces)):
         labels = found
         if len(labels) < 3 or not loose.is_header(labels):
@@ -85,13 +86,20 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         return None
     if not rows:
         return None
+    grid = [*(heads or [list(labels)]), *rows]
     cells = [
-        Cell(text, r, c, page=line.page)
-        for r, row in enumerate([*(heads or [list(labels)]), *rows])
+        Cell(text, r, c, _height(grid, r, c), page=line.page)
+        for r, row in enumerate(grid)
         for c, text in enumerate(row)
         if text
     ]
     return Table(tuple(cells), line.page), stop
+
+
+def _height(grid: Sequence[Sequence[str | None]], r: int, c: int) -> int:
+    """How many rows the cell goes over: None below it is a cell merged with it."""
+    below = next((n for n in range(r + 1, len(grid)) if grid[n][c] is not None), len(grid))
+    return below - r
 
 
 def _is_prose(text: str) -> bool:
@@ -267,7 +275,7 @@ def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float], head: _P
         return [*[*texts, *[""] * breadth][: breadth - 1], "".join(texts[breadth - 1 :])]
     if len(texts) == 1:
         return [*texts, *[""] * (breadth - 1)]
-    return loose.aligned(texts, kinds)
+    return cell_lines.aligned(texts, kinds)
 
 
 def _under_heads(pieces: _Pieces, head: _Pieces) -> list[str]:

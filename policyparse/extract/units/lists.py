@@ -49,7 +49,7 @@ _NOTE = re.compile(
     r"|[（(][一二三四五六七八九十]{1,3}[）)]$"
 )
 _LONGEST = 60
-_ORGAN_END = "局委厅办部室院会署府司团队"
+_ORGAN_END = "局委厅办部室院会署府司团队心站所处"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,206 @@
+"""Rows whose cells were told apart by nothing but their order: pieces of a line, or lines, laid on the columns that they fit.
+
+例：7 · 新建人行桥2座 · 县住建局 · 县财政局 · 9月底前, a line each: two of them are one cell of units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from policyparse.model import Block, Line
+from policyparse.tables import content
+from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.grid import is_same
+from policyparse.tables.loose import column_of_labels, is_section
+
+_ONE_EACH = 2.5
+"""How much worse the pieces may fit, one in each column, where there are as many as columns."""
+_LONGEST_CELL = 16
+"""Lines of one cell at most."""
+_LONGEST_ROW = 40
+"""Lines of one row at most: so far ahead the number of the next is looked for."""
+_FURTHER = 1.5
+"""What it costs to begin a further row below the same number."""
+_WORDS = ("title", "text", "targets")
+
+
+# ---- pieces on columns -------------------------------------------------------------------------------------
+
+
+def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """The pieces laid on the columns in their order so that each fits best; neighbours may share one, columns stay empty."""
+    return _laid(tuple(texts), tuple(kinds), False)[0]
+
+
+def aligned_rows(texts: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
+    """As above, where rows may share cells, merged: each further one begins with words of its own; None is a cell that goes on.
+
+    例：5 · 开建养老楼 · 县民政局 · 5月底前 · 开建老年大学 · 12月底前 are two rows.
+    """
+    rows = _laid(tuple(texts), tuple(kinds), True)
+    if not all(_is_whole(row, kinds) for row in rows):
+        return [[*aligned(texts, kinds)]]
+    further = [
+        [cell or (cell if kind in _WORDS else None) for kind, cell in zip(kinds, row, strict=True)]
+        for row in rows[1:]
+    ]
+    return [[*rows[0]], *further]
+
+
+def _is_whole(row: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether a row orders something, and says of whom or by when."""
+    cells = list(zip(kinds, row, strict=True))
+    return any(cell and not _names(cell) for kind, cell in cells if kind in _WORDS) and any(
+        cell for kind, cell in cells if kind in (*UNITS, "time")
+    )
+
+
+def _names(words: str) -> bool:
+    """Whether words are units and no sentence (迁建县政务中心。 is one)."""
+    return content.is_units(words) and not words.endswith("。")
+
+
+def _laid(texts: tuple[str, ...], kinds: tuple[str, ...], several: bool) -> list[list[str]]:
+    breadth = len(kinds)
+    first = next((c for c, kind in enumerate(kinds) if kind in _WORDS), 0)
+    # (pieces laid, columns filled) -> how well they fit, and the rows so far, the last one open
+    best: dict[tuple[int, int], tuple[float, list[list[str]]]] = {(0, 0): (0.0, [[]])}
+    for start in range(len(texts) + 1):
+        for c in range(breadth):
+            _fill(best, start, c, texts, kinds[c])
+        if several and 0 < start < len(texts):
+            score, rows = best[start, breadth]
+            if _is_whole(rows[-1], kinds) and score - _FURTHER > best[start, first][0]:
+                best[start, first] = (score - _FURTHER, [*rows, [""] * first])
+                for c in range(first, breadth):
+                    _fill(best, start, c, texts, kinds[c])
+    score, rows = best[len(texts), breadth]
+    each = len(texts) == breadth and sum(map(_fit, kinds, texts)) + _ONE_EACH >= score
+    return [list(texts)] if each else rows
+
+
+def _fill(
+    best: dict[tuple[int, int], tuple[float, list[list[str]]]],
+    start: int,
+    c: int,
+    texts: Sequence[str],
+    kind: str,
+) -> None:
+    """Lay none, one or more of the pieces from ``start`` on the column ``c``."""
+    if (start, c) not in best:
+        return
+    score, rows = best[start, c]
+    for end in range(start, min(len(texts), start + _LONGEST_CELL) + 1):
+        words, cost = _cell(kind, tuple(texts[start:end]))
+        told = score + (_fit(kind, words) - cost if words else 0.0)
+        if (end, c + 1) not in best or told > best[end, c + 1][0]:
+            best[end, c + 1] = (told, [*rows[:-1], [*rows[-1], words]])
+
+
+def _cell(kind: str, pieces: tuple[str, ...]) -> tuple[str, float]:
+    """The pieces as one cell, and what it costs that it is in pieces: a list of units, one a line, costs next to nothing."""
+    if kind in UNITS and len(pieces) > 1 and all(map(_names, pieces)):
+        return "\n".join(pieces), 0.1 * (len(pieces) - 1)
+    strange = kind in _WORDS and len(pieces) > 1 and any(map(_names, pieces))
+    return "".join(pieces), 0.5 * (len(pieces) - 1) + strange
+
+
+@lru_cache(maxsize=4096)
+def _fit(kind: str, words: str) -> float:
+    """How well words fit into a column of that meaning."""
+    if is_same(words):
+        return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
+    if kind in _WORDS:
+        return 0.0 if _names(words) else 0.5 + min(len(words), 30) / 15
+    told, yes, no = _FITS.get(kind, (_is_short, 0.8, -0.3))
+    return yes if told(words) else no
+
+
+def _is_short(words: str) -> bool:
+    return len(words) <= 8
+
+
+_FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
+    **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
+    **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
+    "time": (content.is_time, 3.0, -1.5),
+    "points": (str.isdecimal, 2.0, -2.0),
+}
+"""What the words of a column of that meaning are, and how well they fit there if they are and if not."""
+
+
+# ---- rows, a cell or a piece of one a line -----------------------------------------------------------------
+
+
+def rows_of_cells(
+    blocks: Sequence[Block], at: int, labels: Sequence[str]
+) -> tuple[list[list[str | None]], int]:
+    """The rows under a header whose labels stand a line each, and the block behind the last of them.
+
+    A row begins with its number, one higher than the last, and may have more lines than columns; without a column of
+    numbers it has as many lines as columns. None is a cell that goes on from the one above.
+    """
+    kinds = [meaning(label) for label in labels]
+    numbered = kinds[0] in ("number", "id")
+    rows: list[list[str | None]] = []
+    held: list[str] = []
+    stop, number = at, None
+    for i, text in _lines(blocks, at):
+        if i < stop:
+            continue
+        again = column_of_labels(blocks, i)
+        begins = numbered and text.isdecimal() and (number is None or int(text) == number + 1)
+        if again and "".join(again[0]) == "".join(labels):
+            rows += [*_rows(held, kinds), [*labels]]
+            held, stop = [], again[1]
+            continue
+        if is_section(text) and (
+            not numbered or (first := _next_number(blocks, i)) in (1, (number or 0) + 1)
+        ):
+            rows += [*_rows(held, kinds), [text, *[""] * (len(labels) - 1)]]
+            held, stop, number = [], i + 1, first - 1 if numbered else None
+            continue
+        if begins or (not numbered and len(held) == len(labels)):
+            rows += _rows(held, kinds)
+            held, number = [], int(text) if begins else None
+        elif (numbered and not held) or (
+            len(held) >= len(labels) and not (numbered and _belongs(blocks, i, text, number))
+        ):
+            break
+        held.append(text)
+        stop = i + 1
+    if len(held) > 1:
+        rows += _rows(held, kinds)
+    return rows, stop
+
+
+def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
+    """The row, or the rows below one number, that the lines are."""
+    if len(held) > len(kinds):
+        return aligned_rows(held, kinds)
+    return [[*aligned(held, kinds)]] if held else []
+
+
+def _lines(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, str]]:
+    """The lines from a block on that say anything, without the strokes at their ends, up to the first block that is none."""
+    for i in range(at, len(blocks)):
+        block = blocks[i]
+        if not isinstance(block, Line):
+            return
+        if text := block.text.strip("|｜│ \u3000"):
+            yield i, text
+
+
+def _belongs(blocks: Sequence[Block], at: int, text: str, number: int | None) -> bool:
+    """Whether a line beyond the columns is still of the row: it names units or a time, or the next number follows it."""
+    if content.is_units(text) or content.is_time(text):
+        return True
+    ahead = (told for (_, told), _ in zip(_lines(blocks, at + 1), range(_LONGEST_ROW), strict=False))
+    return number is not None and any(told == str(number + 1) for told in ahead)
+
+
+def _next_number(blocks: Sequence[Block], at: int) -> int:
+    """The number that stands alone on the next line that says anything; 0 where none does."""
+    _, following = next(_lines(blocks, at + 1), (0, ""))
+    return int(following) if following.isdecimal() and len(following) < 4 else 0
