@@ -262,29 +262,30 @@ def test_one_content_without_rules(lines: list[str]) -> None:
 
 
 def test_a_cell_a_line_whose_units_take_several_lines_and_whose_rows_share_a_number() -> None:
-    lines = """
-        序号
-        事项与目标
-        责任股室
-        时限
-        7
-        新建人行桥2座。
-        县住建局
-        县水务局
-        县代建中心
-        12月底前
-        8
-        开建养老楼。
-        县民政局
-        5月底前动工
-        开建老年大学。
-        12月底前
-        9
-        迁建县政务中心。
-        县政务中心
-        县财政局
-        9月底前
-        分享到：""".split()
+    lines = [
+        "序号",
+        "事项与目标",
+        "责任股室",
+        "时限",
+        "7",
+        "新建人行桥2座。",
+        "县住建局",
+        "县水务局",
+        "县代建中心",
+        "12月底前",
+        "8",
+        "开建养老楼。",
+        "县民政局",
+        "5月底前动工",
+        "开建老年大学。",
+        "12月底前",
+        "9",
+        "迁建县政务中心。",
+        "县政务中心",
+        "县财政局",
+        "9月底前",
+        "分享到：",
+    ]
     found = tasks(*map(Line, lines))
     assert [(t.number, t.title, *units(t)) for t in found] == [
         ("7", "新建人行桥2座", ["县住建局"], ["县水务局", "县代建中心"]),
@@ -298,7 +299,20 @@ def test_a_cell_a_line_whose_units_take_several_lines_and_whose_rows_share_a_num
 
 
 def test_all_lines_from_the_serial_label_to_the_first_number_are_labels() -> None:
-    lines = "序号 目标与任务 扶持口径 牵头单位 1 修缮校舍3所 两年一轮 县教育局 2 改造管网12公里 一年一轮 县住建局".split()
+    lines = [
+        "序号",
+        "目标与任务",
+        "扶持口径",
+        "牵头单位",
+        "1",
+        "修缮校舍3所",
+        "两年一轮",
+        "县教育局",
+        "2",
+        "改造管网12公里",
+        "一年一轮",
+        "县住建局",
+    ]
     found = tasks(*map(Line, lines))
     assert [(t.title, *units(t)) for t in found] == [
         ("修缮校舍3所", ["县教育局"], []),
