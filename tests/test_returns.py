@@ -321,6 +321,37 @@ def test_what_is_filed_and_leaves_the_present_is_told_in_the_list(office: Path) 
     assert "没有更新，1 份填报入账 2025-08" in closed.stdout and tasks()[3].progress.note == "办结"
 
 
+def _noted(name: str, note: str, **others: str) -> Path:
+    """The row of the task that 市财政局 leads, of a 台账 that went out, with 进展情况 written in and other cells by their headers."""
+    with Path(name).open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    head = next(line for line in lines if "进展情况" in line)
+    row = next(line for line in lines if line[head.index("牵头单位")] == "市财政局")
+    for header, value in {"进展情况": note, **others}.items():
+        row[head.index(header)] = value
+    with Path("填好.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, row])
+    return Path("填好.csv")
+
+
+def test_what_the_office_wrote_of_an_earlier_time_is_told_alike(office: Path) -> None:
+    """A 台账 without a unit's name is the office's own word: what its leads, or itself, said later stays as it is."""
+    run("export", "--ledger", "--document", "1", "-o", "六月.csv")
+    run("import", str(_noted("六月.csv", "七月情况")), "--period", "2025-07")
+    late = run("import", str(_noted("六月.csv", "六月情况", 联系方式="0123")), "--period", "2025-06")
+    assert "进展情况\t七月情况\t六月情况（仅留存，现状不变）\t" in late.stdout
+    assert "联系方式\t（空）\t0123\t" in late.stdout  # what July did not say holds from June on
+    assert "进展情况只作为 2025-06 的填报留存，这些现状不变" in late.stderr
+    assert "1 项任务有更新，1 份填报入账 2025-06" in late.stdout and tasks()[3].progress.note == "七月情况"
+    later = run("import", str(_noted("六月.csv", "五月情况")), "--period", "2025-05")
+    assert "没有更新，1 份填报入账 2025-05" in later.stdout
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "八月情况"))
+    run("import", str(workbook(FINANCE)), "--period", "2025-08")
+    again = run("import", str(_noted("六月.csv", "七月再报")), "--period", "2025-07")
+    assert "进展情况\t八月情况\t七月再报（仅留存，现状不变）\t" in again.stdout
+    assert "没有更新" in again.stdout
+
+
 def test_a_workbook_of_another_tracker(office: Path) -> None:
     fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
     with Tracker("other.db") as other:

@@ -137,6 +137,18 @@ def test_an_earlier_period_fills_its_own_report_alone(stocked: Tracker) -> None:
     assert (card.status, card.percent, card.note, card.presents[0]) == ("已报", 30, "九月情况", Decimal(2))
 
 
+def test_what_the_office_says_late_and_one_of_joint_leads_takes_up_is_no_word_kept_alone(
+    tracker: Tracker,
+) -> None:
+    joint(tracker)
+    filed(tracker, filing(EDUCATION, "2025-08", note="八月情况"), filing(FINANCE, "2025-10", note="十月情况"))
+    taken = filed(tracker, filing(OFFICE, "2025-09", note="九月通报"))
+    assert tracker.task(1, today=TODAY).progress.note == "市教育局：九月通报\n市财政局：十月情况"
+    assert taken.kept == ()
+    (kept,) = filed(tracker, filing(OFFICE, "2025-07", note="七月通报")).kept
+    assert kept.fields == ("note",) and "只作为 2025-07 的填报留存" in kept.why
+
+
 def test_the_same_again_is_nothing_to_do(stocked: Tracker) -> None:
     filed(stocked, OCTOBER, HELP)
     before = stocked.history()

@@ -17,7 +17,7 @@ from policyparse.asking import tasks, units
 from policyparse.asking.reports import stands
 from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, HEADERS, STATES, Entries, Filter, TrackedTask, periods
-from policyparse.ledger.reports import OFFICE, SAME, Report, impossible, refusal, unfounded
+from policyparse.ledger.reports import OFFICE, SAME, Report, impossible, metric_keys, refusal, unfounded
 from policyparse.ledger.wording import sentence
 from policyparse.tracker import evidence, reports
 from policyparse.tracker.database import Database
@@ -227,24 +227,50 @@ def _report(
             upto = before.upto
         else:
             name = pen.at.date().isoformat()  # the period's own report stays as it was filed
-    leads = unit != OFFICE and task.role_of(unit) == "lead"
     return Report(
-        unit, leads, name, upto, pen.at, pen.by, entries.worded(), reports.keyed(task, entries.presents)
+        unit,
+        _leads(task, unit),
+        name,
+        upto,
+        pen.at,
+        pen.by,
+        entries.worded(),
+        reports.keyed(task, entries.presents),
     )
+
+
+def _leads(task: TrackedTask, unit: str) -> bool:
+    return unit != OFFICE and task.role_of(unit) == "lead"
 
 
 def _overtaken(
     task: TrackedTask, report: Report, known: Sequence[Report], unfounded: Collection[str]
 ) -> Iterator[Note]:
-    """That what a unit says is of an earlier time than what stands, where it is and says another thing."""
-    later = [r for r in known if r.order > report.order and (r.unit in {OFFICE, report.unit})]
-    if report.unit == OFFICE or not later:
+    """That what is said is of an earlier time than what stands, where it is and the present says another thing.
+
+    A unit stands on its own reports and the office's; the office on those of the leads too, and what one of several leads
+    still has from it is part of the present. ``task`` is as it stood before the report.
+    """
+    office = report.unit == OFFICE
+    heard = {OFFICE, report.unit, *(r.unit for r in known if office and (r.leads or _leads(task, r.unit)))}
+    later = [r for r in known if r.order > report.order and r.unit in heard]
+    if not later:
         return
-    now = stands(task, known).units[report.unit]
-    left = [n for n, value in report.entries.items() if getattr(now.progress, n) != value]
-    left += ["presents"] if any(now.presents.get(m) != v for m, v in report.presents.items()) else []
-    if report.entries.get("note") in SAME:
-        left.remove("note")
+    standing = stands(task, known)
+    now = standing.whole if office else standing.units[report.unit]
+    were = dict(zip(metric_keys([m.value.metric for m in task.targets]), task.presents, strict=True))
+
+    def otherwise(value: Any, stood: Any, before: Any) -> bool:
+        return bool(stood != value and (not office or stood == before))
+
+    left = [
+        name
+        for name, value in report.entries.items()
+        if not (name == "note" and value in SAME)
+        and otherwise(value, getattr(now.progress, name), getattr(task.progress, name))
+    ]
+    if any(otherwise(v, now.presents.get(m), were.get(m)) for m, v in report.presents.items()):
+        left.append("presents")
     fields = tuple(name for name in left if name not in unfounded)
     if fields:
         last = max(later, key=lambda r: r.order)
