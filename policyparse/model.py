@@ -1,7 +1,7 @@
 """Every value that passes between the stages of a parse: frozen, and nothing but its fields.
 
 A character offset always addresses ``Document.text`` and every range is half-open. What each field of the
-result means is fixed by the contract of the JSON shape (``docs/pipeline.md``).
+result means is fixed by the contract of the JSON shape (``docs/json.md``).
 """
 
 from __future__ import annotations

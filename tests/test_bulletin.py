@@ -348,10 +348,9 @@ def test_what_is_due_can_be_written_to_a_file(office: Path, form: str) -> None:
         written = json.loads((office / "临期.json").read_text(encoding="utf-8"))
         assert [task["id"] for task in written["tasks"]] == [task["id"] for task in listed]
     assert "没有“exe”" in run("due", "-o", "临期.exe", code=2).stderr
-    assert (
-        "没有符合条件的任务"
-        in run("due", "--within", "0d", "--day", "1999-01-01", "-o", f"无.{form}", code=1).stderr
-    )
+    nothing = run("due", "--within", "0d", "--day", "1999-01-01", "-o", f"无.{form}", code=1).stderr
+    assert "0 天内没有到期的任务，未生成文件；另有逾期 0 项" in nothing
+    assert not (office / f"无.{form}").exists()
 
 
 def test_lamps_beside_the_tasks(office: Path) -> None:

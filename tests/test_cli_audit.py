@@ -43,6 +43,12 @@ def test_the_card_and_the_audit_count_what_is_printed(office: Path) -> None:
     assert stored == run("audit", "要点.txt")
 
 
+def test_the_card_tells_a_finding_in_one_line(office: Path) -> None:
+    text = "云溪市2025年托育工作要点\n一、增加托位\n新建托位30个。\n二、加强培训\n培训保育员。\n"
+    Path("乙.txt").write_text(text, encoding="utf-8")
+    assert "没有写明牵头单位，待明确（“一、增加托位 新建托位30个。”）" in run("add", "乙.txt")
+
+
 def test_the_page_marks_every_kind(office: Path) -> None:
     run("audit", "要点.txt", "--format", "html", "-o", "清点.html")
     page = Path("清点.html").read_text(encoding="utf-8")

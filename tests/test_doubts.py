@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from ledger_samples import TASK
 
 from policyparse import lexicon
 from policyparse.checks import doubts
+from policyparse.ledger import TrackedTask
+from policyparse.ledger.warned import holding
 from policyparse.model import (
     Basis,
     Deadline,
     Document,
+    Finding,
     Mention,
     Policy,
     Span,
@@ -37,6 +42,7 @@ def unit(name: str, basis: Basis = "explicit") -> Mention[Unit]:
         (unit("云溪海关"), "unit.explicit"),
         (unit("各区"), "unit.explicit"),
         (unit("各地方"), "unit.explicit"),
+        (unit("各镇（街道）"), "unit.explicit"),
         (unit("惩戒力度"), "unit.odd-name"),
         (unit("项目"), "unit.odd-name"),
     ],
@@ -94,3 +100,19 @@ def test_what_is_listed_is_sure_and_what_is_guessed_is_not() -> None:
     assert doubts.confidence("unit.explicit") >= doubts.SURE
     assert doubts.confidence("unit.odd-name") < doubts.SURE
     assert doubts.confidence("standard.support") < doubts.SURE
+
+
+# ---- what a person has settled ---------------------------------------------------------------------------
+
+ODD, NONE, GAP = Finding("odd-unit", "", Span(0, 4)), Finding("no-lead", ""), Finding("number-gap", "")
+SETTLED = [
+    (replace(TASK, units=(replace(unit("惩戒力度"), confidence=0.5),)), [ODD, GAP]),
+    (replace(TASK, units=(replace(unit("惩戒力度"), confidence=1.0),)), [GAP]),  # confirmed
+    (replace(TASK, units=(replace(unit("市教育局"), span=None),)), [GAP]),  # replaced
+    (replace(TASK, units=()), [NONE, GAP]),
+]
+
+
+@pytest.mark.parametrize(("task", "left"), SETTLED)
+def test_a_warning_that_a_person_has_settled_is_not_shown(task: TrackedTask, left: list[Finding]) -> None:
+    assert [*holding(replace(task, warnings=(ODD, NONE, GAP)))] == left

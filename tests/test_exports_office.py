@@ -162,6 +162,15 @@ def test_widths_fill_the_type_area(options: Options, least: float) -> None:
     assert sum(widths) == pytest.approx(225) and min(widths) >= least
 
 
+def test_a_column_to_write_in_has_room_for_its_whole_header() -> None:
+    table = form(TASKS, Options(ledger=True))
+    empty = [at for at, column in enumerate(table.columns) if column.id in ("person", "contact", "next_step")]
+    blank = replace(table, lines=tuple(FormRow(FULL, ("",) * len(table.columns)) for _ in TASKS))
+    widths = column_widths(blank, 348, 10.5)
+    for at in empty:
+        assert widths[at] - 2 * CELL_MARGIN >= len(table.columns[at].header) * 10.5 * MM_PER_POINT
+
+
 def test_a_long_title_breaks_where_its_sense_ends() -> None:
     paper = PAGES["A4"]
     assert broken("《短》责任分工表", paper) == "《短》责任分工表"

@@ -49,9 +49,16 @@ def test_an_example_is_matched_by_its_own_entry_first(name: str) -> None:
             assert first == entry.id, f"{example}: {first}, not {entry.id}"
 
 
-def test_the_guide_names_every_file() -> None:
-    guide = (Path(__file__).parent.parent / "docs" / "lexicon.md").read_text(encoding="utf-8")
-    assert [name for name in NAMES if f"`{name}.toml`" not in guide] == []
+def test_the_guide_names_every_file_and_who_reads_it() -> None:
+    root = Path(__file__).parent.parent
+    guide = (root / "docs" / "lexicon.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)\.toml` \|.*\| (.+?) \|$", guide, re.M))
+    assert [*rows] and {*rows} == {*NAMES}
+    for name, readers in rows.items():
+        for reader in re.findall(r"`([\w/]+)`", readers):
+            place = root / "policyparse" / reader
+            module = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+            assert f'"{name}"' in module.read_text(encoding="utf-8"), (name, reader)
 
 
 def test_no_entry_names_a_place_of_a_document() -> None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from policyparse.board.guard import LARGEST
 from policyparse.board.view import due_words, owing
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.warned import holding
 from policyparse.ledger.words import (
     date_words,
     deadline_words,
@@ -52,6 +53,7 @@ def environment() -> Environment:
     made.filters.update(
         due=due_words,
         owing=owing,
+        warnings=holding,
         leads=lead_words,
         supports=support_words,
         target=normal_target,

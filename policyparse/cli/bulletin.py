@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -15,9 +14,9 @@ from policyparse.cli import options, saved
 from policyparse.cli.ask import as_json, lamp_names
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say, table
-from policyparse.errors import UsageError
+from policyparse.errors import ExportError, UsageError
 from policyparse.exports.form import Options
-from policyparse.ledger import Filter, TrackedTask
+from policyparse.ledger import Filter
 from policyparse.ledger.due import due_of, is_soon, stages_soon
 from policyparse.ledger.periods import FORMS
 from policyparse.output import save
@@ -71,18 +70,18 @@ def due(
     ]
     asks.sort(key=lambda one: one[0])
     tasks = list({task.id: task for _, task, _ in asks}.values())
+    late = sum(1 for task in found if task.overdue_days)
     if output:
-        _save(
-            tasks,
-            output,
-            Options(f"{days}天内到期任务督查台账", ledger=True, day=start, tracker=known_as),
-            force,
-        )
+        form = options.one_of(output.suffix.lstrip(".").lower(), exports.EXPORTERS, "-o 的扩展名")
+        if not tasks:  # an error: else last month's file would be taken for this month's
+            raise ExportError(f"{days} 天内没有到期的任务，未生成文件；{_late(late)}。")
+        look = Options(f"{days}天内到期任务督查台账", ledger=True, day=start, tracker=known_as)
+        exports.export(tasks, output, look, form, force=force)
+        say(f"已导出 {len(tasks)} 项任务：{output}")
         return
     if show == "json":
         as_json("tasks", tasks)
         return
-    late = sum(1 for task in found if task.overdue_days)
     lit = lamp_names([task for _, task, _ in asks], lamps or DEFAULT, start, days)
     rows = [
         (
@@ -101,16 +100,13 @@ def due(
     stages = sum(words != task.title for _, task, words in asks)
     more = f"、里程碑 {stages} 个" if stages else ""
     say(
-        f"{days} 天内到期 {len(rows) - stages} 项{more}；另有逾期 {late} 项，见 policyparse tasks --overdue。",
+        f"{days} 天内到期 {len(rows) - stages} 项{more}；{_late(late)}。",
         err=not rows,
     )
 
 
-def _save(tasks: Sequence[TrackedTask], path: Path, table: Options, force: bool) -> None:
-    """Write the tasks as ``export`` writes them, in their order here."""
-    form = options.one_of(path.suffix.lstrip(".").lower(), exports.EXPORTERS, "-o 的扩展名")
-    exports.export(tasks, path, table, form, force=force)
-    say(f"已导出 {len(tasks)} 项任务：{path}")
+def _late(count: int) -> str:
+    return f"另有逾期 {count} 项，见 policyparse tasks --overdue"
 
 
 def report(

@@ -62,11 +62,11 @@ def _findings(policy: Policy, found: Sequence[Finding]) -> Iterator[tuple[str, s
 
 
 def finding_words(policy: Policy, finding: Finding) -> str:
-    """The message with the words and the page that it is about."""
+    """The message with the words, in one line, and the page that it is about."""
     if finding.span is None:
         return finding.message
     page = policy.document.page(finding.span)
-    words = finding.span.of(policy.document.text)
+    words = finding.span.of(policy.document.text).replace("\n", " ")
     short = words if len(words) <= 30 else f"{words[:30]}…"
     return f"{finding.message}（{f'第{page}页，' if page else ''}“{short}”）"
 

@@ -16,6 +16,7 @@ from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
 from policyparse.ledger import Change, Evidence, TrackedTask
 from policyparse.ledger.entries import FIELDS
+from policyparse.ledger.warned import holding
 from policyparse.ledger.words import (
     BASES,
     PRESUMED,
@@ -73,9 +74,9 @@ def show(
     for label, rows in _by_label(tracked, log).items():
         say(label)
         facts([("", f"{text}{_source(mention, document, text)}") for text, mention in rows])
-    if tracked.warnings:
+    if warnings := holding(tracked):
         say("风险提示")
-        facts([("", warning.message) for warning in tracked.warnings])
+        facts([("", warning.message) for warning in warnings])
     say(
         f"进展　{tracked.progress.state}"
         + (f"，逾期 {tracked.overdue_days} 天" if tracked.overdue_days else "")

@@ -17,6 +17,7 @@ from policyparse.exports import marks
 from policyparse.ledger import Listed, TrackedTask, words
 from policyparse.ledger.due import UNDONE_YEAR, due_of
 from policyparse.ledger.entries import ENTRIES, Entry
+from policyparse.ledger.warned import holding
 from policyparse.model import Mention, Unit
 from policyparse.output import clean
 
@@ -156,7 +157,7 @@ COLUMNS: dict[str, Column] = {
         Column("basis", "分工依据", 40, lambda t: words.lines_of(map(_unit_basis, t.units))),
         Column("deadline", "完成时限", 22, marks.PRINTED_AS["deadline"], True),
         Column("due", "到期日", 22, due_of, True),
-        Column("warnings", "风险提示", 36, lambda t: words.lines_of(w.message for w in t.warnings)),
+        Column("warnings", "风险提示", 36, lambda t: words.lines_of(w.message for w in holding(t))),
         *map(_entry, ENTRIES),
         Column("entries", "原表填报", 36, lambda t: words.lines_of(map(words.entry_words, t.entries))),
         Column("fields", "其他栏目", 36, lambda t: words.lines_of(map(words.field_words, t.fields))),

@@ -111,11 +111,14 @@ def _number(values: Iterable[Value], em: float) -> float:
 
 
 def _floor(column: Column, cells: Sequence[Sequence[float]], em: float) -> float:
-    """Room for half of the header in a line; for a name of four characters, or the whole of a short value."""
+    """Room for half of the header in a line; for a name of four characters, or the whole of a short value.
+
+    A column to be written in has room for its whole header: with no word to hold it wider, 联系方式 broke before its last sign.
+    """
     longest = max((line for lines in cells for line in lines), default=0)
-    head = max(math.ceil(len(column.header) / 2), 2) * em
     if not longest and column.entry:
-        return max(head + 2 * CELL_MARGIN + 0.5, column.width * ROOM_TO_WRITE)
+        return max(len(column.header) * em + 2 * CELL_MARGIN + 0.5, column.width * ROOM_TO_WRITE)
+    head = max(math.ceil(len(column.header) / 2), 2) * em
     return max(head, min(longest, 4 * em)) + 2 * CELL_MARGIN + 0.5
 
 
