@@ -241,7 +241,8 @@ def _targets(
     ]
     for label, cell in draft.cells:
         if not roles.is_unit_label(label) and not roles.is_time_label(label):
-            title = label if draft.row and draft.row.measured else draft.title.of(text)
+            title = draft.title.of(text)
+            title = label if draft.row and draft.row.measured else measured.named(label, title)
             beside = draft.row.fields if draft.row else ()
             own += measured.find(text, cell, label, title, beside, setting) or targets.find(
                 text, cell, setting, assessment=scored, beside=title

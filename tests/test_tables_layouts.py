@@ -150,6 +150,10 @@ def test_what_is_rated_may_stand_first() -> None:
         ("突出问题", "problem"),
         ("本周进展", "note"),
         ("下周计划", "next_step"),
+        ("区政府分管领导", "leader"),
+        ("分管负责人", "leader"),
+        ("整改责任人", "person"),
+        ("问题描述", "problem"),
     ],
 )
 def test_other_heads_of_a_ledger(label: str, field: str) -> None:
@@ -237,6 +241,80 @@ def test_numbers_by_unit_are_the_tasks_of_each(drawn: str) -> None:
         ("人工造林", "1200", "亩"),
         ("义务植树", "1.5", "万株"),
     ]
+
+
+def test_indicators_by_unit_need_an_order_above_them() -> None:
+    drawn = "单位 | 财政收入增速（%） | 固定资产投资（亿元）\n东坪镇 | 6.5 | 3.2\n西溪乡 | 7 | 2.1"
+    (document,) = pipeline.read(scan(Line("望川县2026年主要指标任务分解表"), table(drawn))).documents
+    assert [units(t)[0] for t in document.tasks] == [["东坪镇"], ["西溪乡"]]
+    (document,) = pipeline.read(scan(Line("望川县2026年主要指标完成情况表"), table(drawn))).documents
+    assert not document.tasks
+
+
+@pytest.mark.parametrize(
+    ("label", "metric"),
+    [
+        ("任务量（亩）", "人工造林"),
+        ("建设数量（亩）", "人工造林"),
+        ("2026年计划投资（万元）", "计划投资"),
+        ("总投资（万元）", None),
+    ],
+)
+def test_what_a_number_beside_a_task_counts(label: str, metric: str | None) -> None:
+    (found,) = tasks(f"序号 | 任务 | {label} | 责任单位\n1 | 人工造林 | 350 | 县林业局")
+    assert [t.value.metric for t in found.targets] == ([metric] if metric else [])
+
+
+def test_who_judges_supports_beside_who_is_responsible() -> None:
+    (found,) = tasks("序号 | 任务 | 责任单位 | 考核单位\n1 | 修缮校舍3所 | 县教育局 | 县统计局")
+    assert units(found) == (["县教育局"], ["县统计局"])
+    (found,) = tasks("序号 | 任务 | 考核单位\n1 | 修缮校舍3所 | 县统计局")
+    assert units(found) == (["县统计局"], [])
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        """
+        主要任务 | 序号 | 具体措施 | 责任单位
+        助企纾困 | 1 | 走访企业200家 | 县商务局
+        优化审批 | 2 | 下放事项6项 | 县政务服务局
+        ^ | 3 | 编制指南30份 | 县政务服务局""",
+        """
+        考核项目 | 考核内容 | 评分标准 | 分值
+        助企纾困 | 走访企业 | 每少1家扣1分 | 10
+        优化审批 | 下放事项 | 每少1项扣1分 | 5
+        ^ | 编制指南 | 每少1份扣1分 | 5""",
+    ],
+)
+def test_a_group_of_one_row_heads_it_as_the_others_do(drawn: str) -> None:
+    assert [t.path for t in tasks(drawn)] == [("助企纾困",), ("优化审批",), ("优化审批",)]
+
+
+def test_quarters_by_letters_are_stages() -> None:
+    (found,) = tasks("序号 | 项目 | 责任单位 | Q1 | Q2\n1 | 体育中心 | 县体育局 | 完成立项 | 开工建设")
+    assert [str(m.value.due) for m in found.milestones] == ["2026-03-31", "2026-06-30"]
+
+
+def test_a_row_of_remarks_is_no_task() -> None:
+    drawn = "序号 | 任务 | 责任单位\n1 | 新建公厕18座 | 县城管局\n备注 | 本表任务纳入年度考核。 | <"
+    assert [t.title for t in tasks(drawn)] == ["新建公厕18座"]
+
+
+def test_a_second_table_in_one_grid_with_its_annex_and_title() -> None:
+    drawn = """
+        序号 | 任务 | 责任单位 |
+        1 | 新建公厕18座 | 县城管局 |
+        附件2 | | |
+        望川县2026年项目清单 | | |
+        序号 | 项目 | 建设内容 | 责任单位
+        1 | 滨河路 | 改造道路3公里 | 县住建局"""
+    (document,) = pipeline.read(scan(TITLE, table(drawn))).documents
+    assert [(t.title, t.path) for t in document.tasks] == [
+        ("新建公厕18座", ()),
+        ("滨河路", ("望川县2026年项目清单",)),
+    ]
+    assert "unaccounted" not in [f.code for f in document.findings]
 
 
 def test_money_that_is_distributed_orders_nothing() -> None:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from policyparse.accounts.regions import Regions, bare
 from policyparse.extract.units import roles
 from policyparse.model import Account, Grid, Span
+from policyparse.tables import header_lines
 
 # a sum of the rows above is no row of its own; 例：合计
 _TOTAL = re.compile(r"合计|总计|小计|总分|合计得分|共计")
+# which of several tables it is; 例：附件2
+_ANNEX = re.compile(r"附[件表录]\d{0,2}")
 # a line about the table, not of it; 例：填报单位：市教育局
 _NOTE = re.compile(r"(?:填报|填表|制表|报送|日期|注[:：]|备注|说明|联系|单位[:：])")
 
@@ -83,6 +86,8 @@ def _reason(regions: Regions, row: _Row, heads: Sequence[list[str]]) -> str:
     words = _words(regions, row)
     if any(_TOTAL.fullmatch(cell) for cell in words):
         return "total"
-    if words in heads:
+    if words in heads or header_lines.is_labels(words):
         return "header"
+    if _ANNEX.fullmatch(words[0]):
+        return "annex"
     return "note" if _NOTE.match(row.cells[0].of(regions.text).strip()) else ""

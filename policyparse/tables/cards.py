@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policyparse.model import Span
-from policyparse.tables.columns import meaning
+from policyparse.tables.columns import Column, meaning
 from policyparse.tables.grid import Cells, Sheet, filled
-from policyparse.tables.header import Column, Header
+from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row, read
 from policyparse.text.numbering import is_mark
 

@@ -7,13 +7,15 @@ A meaning is an id of ``columns.toml`` (``title``, ``note`` …), or for a colum
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import get_args
 
 from policyparse import lexicon
 from policyparse.extract.units import labels
 from policyparse.lexicon.needs import Beginnings
-from policyparse.model import EntryField
+from policyparse.model import EntryField, Span
 
 UNITS = labels.UNIT_ROLES
 """The meanings under which units stand."""
@@ -30,6 +32,20 @@ _BRACKETS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]$")
 _NO_WORDS = re.compile(r"[\s:：*＊]")
 # the year before a header says nothing of its meaning; 例：2025年目标
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its meaning ("" for one that the contract has no field for), its label, the header cells above it."""
+
+    kind: str
+    label: str
+    cells: tuple[Span, ...]
+
+
+def has(columns: Sequence[Column], *kinds: str) -> bool:
+    """Whether one of the columns has one of these meanings."""
+    return any(c.kind in kinds for c in columns)
 
 
 @cache

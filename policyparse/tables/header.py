@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from policyparse.model import Span
-from policyparse.tables import content
-from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables import content, neighbours
+from policyparse.tables.columns import UNITS, Column, has, meaning
 from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header_lines import (
+    BODIES,
     PERIOD,
     goes_on,
     is_counted,
@@ -34,21 +34,12 @@ _ENDINGS = (
     ("title", re.compile(r"^[^（(]{1,6}(?<!所属)(?:任务|事项|工作|实事|议题)$")),
     ("text", re.compile(r"^[^（(]{1,6}(?:措施|举措|要求|做法)$")),
 )
-# the beginning of a task is a stage of it, where another column tells its end; 例：开工时间
-_BEGINS = re.compile(r"(?:计划|拟|预计|实际|项目)*(?:开工|启动|开始|起始|动工)")
 # that numbers by unit are to be reached; 例：造林任务分解表
 _ORDERS = re.compile("任务|目标|计划|指标")
+# that they tell what was reached; 例：主要指标完成情况表
+_REACHED = re.compile("情况|统计|排名|通报|实绩")
 # that they only share money out; 例：补助资金分配表
 _MONEY = re.compile("资金|经费|补助|奖补|预算|分配|拨付|金额")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its meaning ("" for one that the contract has no field for), its label, the header cells above it."""
-
-    kind: str
-    label: str
-    cells: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ def _at(sheet: Sheet, start: int, at: int) -> Header | None:
     while last < len(sheet.rows) and is_counted(sheet, sheet.rows[last]):
         last += 1
     columns = _by_content(sheet, columns, sheet.rows[last:])
-    if not _has(columns, "title", "text", "measure"):
+    if not has(columns, "title", "text", "measure"):
         return None
     return Header(first, last, tuple(columns))
 
@@ -163,23 +154,19 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
         if column.kind in ("", *UNITS) and last and content.share(held[i], content.is_mark) == 1:
             if content.is_units(last) or any(kind in UNITS for kind in over):
                 found[i] = replace(column, kind="matrix")
-        elif column.kind == "" and content.share(held[i], content.is_time) >= 0.7 and not _has(found, "time"):
+        elif column.kind == "" and content.share(held[i], content.is_time) >= 0.7 and not has(found, "time"):
             found[i] = replace(column, kind="time")
         elif (
             column.kind == ""
             and content.share(held[i], content.is_units) >= 0.7
-            and not _has(found, "lead", "list", "parts")
+            and not has(found, "lead", "list", "parts")
         ):
             found[i] = replace(column, kind="list")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
     found = _measured(sheet, found, held)
-    found = _named_by_the_last(_points_once(_begun(_by_ending(_rated(_without_offices(found))))), held)
-    return found if _has(found, "title", "text", "measure") else _described(found, held)
-
-
-def _has(columns: Sequence[Column], *kinds: str) -> bool:
-    return any(c.kind in kinds for c in columns)
+    found = _named_by_the_last(_by_ending(neighbours.told(found, held)), held)
+    return found if has(found, "title", "text", "measure") else _described(found, held)
 
 
 def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
@@ -187,7 +174,8 @@ def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]
 
     A time, a label over them (目标任务) or the lines above the table say that it orders something, and distributes no money.
     """
-    units = [i for i, c in enumerate(columns) if c.kind in UNITS]
+    bodies = {i for i, c in enumerate(columns) if c.kind == "" and BODIES.fullmatch(c.label)}
+    units = [i for i, c in enumerate(columns) if c.kind in UNITS or i in bodies]
     numeric = [
         i
         for i, c in enumerate(columns)
@@ -196,35 +184,16 @@ def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]
         and content.share(held[i], content.is_quantity) == 1
     ]
     others = [c for i, c in enumerate(columns) if c.kind in ("title", "text") and i not in numeric]
-    if not units or not numeric or others or units[0] > numeric[0] or _has(columns, "points", "matrix"):
+    if not units or not numeric or others or units[0] > numeric[0] or has(columns, "points", "matrix"):
         return columns
     above = sheet.document.text[: columns[numeric[0]].cells[0].start][-80:]
     labels = "".join(columns[i].label for i in numeric)
-    said = _has(columns, "time") or _ORDERS.search(labels)
+    said = has(columns, "time") or _ORDERS.search(labels)
+    if _REACHED.search(above) and not has(columns, "time"):
+        return columns
     if not said and (not _ORDERS.search(above) or _MONEY.search(above + labels)):
         return columns
-    return [replace(c, kind="measure") if i in numeric else c for i, c in enumerate(columns)]
-
-
-def _without_offices(columns: list[Column]) -> list[Column]:
-    """Beside a column of units, one of their offices says where inside them the work is done: 牵头单位 | 责任科室."""
-    inner = [c.kind == "list" and c.label.endswith(("科室", "股室", "处室")) for c in columns]
-    if all(own for own, c in zip(inner, columns, strict=True) if c.kind in ("lead", "list")):
-        return columns
-    return [replace(c, kind="") if own else c for own, c in zip(inner, columns, strict=True)]
-
-
-def _rated(columns: list[Column]) -> list[Column]:
-    """In a scoring table, what is rated stands between its field and the standard: 考核项目 | 考核指标 | 分值 | 考核标准."""
-    texts = [i for i, c in enumerate(columns) if c.kind == "text"]
-    rated = [i for i, c in enumerate(columns) if c.kind == "targets" and c.label.endswith("指标")]
-    if not _has(columns, "points") or _has(columns, "title") or len(rated) != 1 or len(texts) < 2:
-        return columns
-    if rated[0] > texts[-1]:
-        return columns
-    kinds = {rated[0]: "title"}
-    if texts[0] < rated[0]:
-        kinds[texts[0]] = "section"
+    kinds = {**dict.fromkeys(bodies, "list"), **dict.fromkeys(numeric, "measure")}
     return [replace(c, kind=kinds.get(i, c.kind)) for i, c in enumerate(columns)]
 
 
@@ -233,33 +202,17 @@ def _by_ending(columns: list[Column]) -> list[Column]:
     found = list(columns)
     for kind, ending in _ENDINGS:
         first = next((i for i, c in enumerate(found) if c.kind == "" and ending.search(c.label)), None)
-        if first is not None and not _has(found, kind):
+        if first is not None and not has(found, kind):
             found[first] = replace(found[first], kind=kind)
-    if not _has(found, "title", "text") and _has(found, *UNITS, "time"):
+    if not has(found, "title", "text") and has(found, *UNITS, "time"):
         found = [replace(c, kind="title") if c.kind == "problem" else c for c in found]
     return found
-
-
-def _begun(columns: list[Column]) -> list[Column]:
-    """Beside the time of the end, a column of beginnings is one of stages: 开工时间 | 竣工时间."""
-    begins = [c.kind == "time" and _BEGINS.match(c.label.rpartition("：")[2]) is not None for c in columns]
-    if all(begin for begin, c in zip(begins, columns, strict=True) if c.kind == "time"):
-        return columns
-    return [replace(c, kind="begin") if begin else c for begin, c in zip(begins, columns, strict=True)]
-
-
-def _points_once(columns: list[Column]) -> list[Column]:
-    """Where one label stands over two columns of points (group total and item), only the last one counts."""
-    for i in range(len(columns) - 1):
-        if columns[i].kind == "points" == columns[i + 1].kind and columns[i].cells == columns[i + 1].cells:
-            columns[i] = replace(columns[i], kind="total")
-    return columns
 
 
 def _named_by_the_last(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
     """Where no column is headed 任务, the last of several levels names its rows if each has one of its own: 一级指标 | 二级指标."""
     levels = [i for i, c in enumerate(columns) if c.kind == "section"]
-    if len(levels) < 2 or _has(columns, "title"):
+    if len(levels) < 2 or has(columns, "title"):
         return columns
     names = [name for name in held[levels[-1]] if name]
     if len(names) < 2 or len(set(names)) < len(held[levels[-1]]):
@@ -273,11 +226,12 @@ def _described(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Col
     That is the column of names, and the one with the most words of those that say nothing known, else that of targets.
     """
     persons = any(c.label == "姓名" for c in columns)
-    if persons or not _has(columns, *UNITS, "time", "points", "matrix", "number"):
+    if persons or not has(columns, *UNITS, "time", "points", "matrix", "number"):
         return columns
     free = [i for i, c in enumerate(columns) if c.kind == "" and c.cells]
-    if not _has(columns, *UNITS, "matrix", "points"):
+    if not has(columns, *UNITS, "matrix", "points"):
         free = []
+    free = [i for i in free if content.share(held[i], content.is_quantity) < 1]
     free = free or [i for i, c in enumerate(columns) if c.kind == "targets"]
     if not free:
         return columns

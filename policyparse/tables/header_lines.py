@@ -11,14 +11,17 @@ from policyparse.tables.grid import Cells, Sheet, filled
 
 # a column of a period: what is to be done by then; 例：一季度工作目标
 PERIOD = re.compile(
-    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
-    r"|20\d\d年度?)(?:工作)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?(?:[（(][^（()）]{1,12}[）)])?"
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|前[二三两]季度|[QqＱ][1-4]|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段"
+    r"|20\d\d年度?)(?:工作|形象|推进|建设|完成)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容)?(?:[（(][^（()）]{1,12}[）)])?"
 )
 
 
 # a label with its unit of measure; 例：人工造林（亩）
-_MEASURED = re.compile(r"[（(](?!%|％)[^\d（()）、，]{1,6}[）)]$")
-_UNITS = {"单位", "乡镇", "镇街", "乡镇（街道）", "责任单位", "镇（街道）", "部门"}
+_MEASURED = re.compile(r"[（(][^\d（()）、，]{1,6}[）)]$")
+# those whose numbers stand beside them; 例：乡镇（街道）
+BODIES = re.compile(
+    r"(?:责任)?单位|部门|乡?镇街?|镇街|[乡镇](?:镇|[（(]街道[)）])|地区|区县|县区|[县区市][（(][市县区旗、]{1,5}[)）]|(?:单位|乡镇|地区|区县)名称"
+)
 _NAMED = {"单位", "部门", "姓名", "名称", "职务"}
 """What only the label above them gives a meaning."""
 
@@ -38,16 +41,29 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
         return False
     # 牵头 and 配合 head columns, but in a matrix they stand in the cells
     known = {meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)}
+    measured = [x for x in labels if is_measured(x) and not meaning(x)]
+    if labels and BODIES.fullmatch(labels[0]) and len(measured) == len(labels) - 1 > 1:
+        return True  # 单位 | 人工造林（亩）| 封山育林（亩）
     if not any(meaning(x) and not content.is_mark(x) for x in labels):
         return False
     units = [x for x in labels if content.is_units(x) and len(x) < 16 and not meaning(x)]
     named = [x for x in labels if meaning(x) or PERIOD.fullmatch(x) or x in units]
     plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
     years = [x for x in labels if PERIOD.fullmatch(x)]
-    measured = [x for x in labels if is_measured(x) and not meaning(x)]
-    kinds = len(known) + (len(units) > 1) + (len(years) > 1) + (bool(measured) and labels[0] in _UNITS)
+    kinds = (
+        len(known)
+        + (len(units) > 1)
+        + (len(years) > 1)
+        + (bool(measured) and BODIES.fullmatch(labels[0]) is not None)
+    )
     short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
     return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
+
+
+def is_labels(labels: Sequence[str]) -> bool:
+    """Whether words are the labels of a header and nothing else can be: three at least, of two meanings, each but one known."""
+    known = [meaning(label) for label in labels if meaning(label) or PERIOD.fullmatch(label)]
+    return len(labels) > 2 and len(known) + 1 >= len(labels) and len({*known}) > 1
 
 
 def is_measured(label: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policyparse.tables import content
+from policyparse.tables.columns import Column
 from policyparse.tables.grid import Sheet, filled
-from policyparse.tables.header import Column, Header
+from policyparse.tables.header import Header
 
 _SURE = 0.9
 _LEAST_ROWS, _LEAST_COLUMNS = 2, 3

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -13,9 +12,9 @@ from policyparse.extract.units import shape
 from policyparse.model import Span, TaskKind
 from policyparse.tables import content, header, header_lines, persons, starred
 from policyparse.tables import sections as sections_
-from policyparse.tables.columns import ENTRIES, UNITS
+from policyparse.tables.columns import ENTRIES, UNITS, Column
 from policyparse.tables.grid import Cells, Sheet, completed, filled
-from policyparse.tables.header import Column, Header
+from policyparse.tables.header import Header
 from policyparse.tables.lowered import lowered
 from policyparse.tables.sections import Sections
 from policyparse.text import boxes, numerals
@@ -25,12 +24,12 @@ from policyparse.text.numbering import mark
 _POINTS = re.compile(r"[\s（()）]|分$|分(?=[）)])")
 # lines about the table: notes, who filled it in; 例：填报单位：市教育局
 _NOTE = re.compile(
-    r"(?:附?注|说明|备注|填报?说明)\s*[:：\d]|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
+    r"(?:附?注|说明|备注|填报?说明)\s*(?:[:：\d]|$)|(?:填表|填报|制表|审核|审批|报送|分管|单位)\S{0,6}[:：（(]|(?:联系)?电话\s*[:：]"
 )
 # how many tasks a section has; 例：（2项）
 _COUNTED = re.compile(r"[（(]共?\d+[项个件条][)）]$|[:：]$")
-# a table that goes on says so; 例：续表2
-_CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?")
+# a table that goes on says so, and one of several which it is; 例：续表2 · 附件2
+_CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?|附\s*[件表录]\s*\d{0,2}")
 _HEADS = {
     "lead": "牵头单位",
     "support": "配合单位",
@@ -87,7 +86,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
     fresh: Sections = ()  # those that no row stands below yet: they may be the title of a further table
     above: Cells | None = None
     known: list[set[str]] = []
-    shared = _shared(sheet.rows[head.last :])
+    shared = sections_.heading(sheet, head)
     count, at = 0, head.first
     while at < len(sheet.rows):
         if head.first <= at < head.last:
@@ -110,7 +109,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
         elif header_lines.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
             head, sections, above = other, fresh, None
             sheet = lowered(sheet, head)
-            shared |= _shared(sheet.rows[head.last :])
+            shared |= sections_.heading(sheet, head)
         else:
             found = _row(sheet, head, cells, sections, shared, count + 1)
             if isinstance(found, Row):
@@ -124,12 +123,6 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
 
 def _left(sheet: Sheet, cells: Cells, why: str) -> Left:
     return Left(sheet.span(cells), why)
-
-
-def _shared(rows: Sequence[Cells]) -> frozenset[Span]:
-    """The cells that are merged over several rows."""
-    often = Counter(cell for cells in rows for cell in set(cells))
-    return frozenset(cell for cell, times in often.items() if times > 1)
 
 
 def _row(

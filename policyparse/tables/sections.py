@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from policyparse.model import Span
@@ -34,6 +35,24 @@ def is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
     if len(full) != 1:
         return False
     return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+
+
+def heading(sheet: Sheet, head: Header) -> frozenset[Span]:
+    """The cells that stand for several rows: those that are merged over them, and in the columns of such also those of one row.
+
+    A column of words is one of groups where it stands left of the one of numbers (主要任务 | 序号 | 具体措施), or where cells of
+    it are merged and two more columns of words stand beside it (考核项目 | 考核内容 | 评分标准).
+    """
+    rows = sheet.rows[head.last :]
+    often = Counter(cell for cells in rows for cell in set(cells))
+    merged = {cell for cell, times in often.items() if times > 1}
+    words, numbers = head.of("title", "text"), head.of("number")
+    groups = [i for i in words if numbers and i < numbers[0]] or [
+        i for i in words[:1] if len(words) > 2 and any(cells[i] in merged for cells in rows)
+    ]
+    if len(groups) < len(words):
+        merged |= {cells[i] for cells in rows for i in groups}
+    return frozenset(merged)
 
 
 def group(sheet: Sheet, head: Header, cells: Cells) -> tuple[str, Span] | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policyparse.tables import content, header
-from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.columns import UNITS, Column, meaning
 from policyparse.tables.grid import Sheet, filled
-from policyparse.tables.header import Column, Header
+from policyparse.tables.header import Header
 
 
 def labelled(sheet: Sheet) -> tuple[Sheet, Header] | None:

@@ -25,8 +25,23 @@ _MEASURE = re.compile(r"(?:计量|度量|指标|计算|统计)?单位(?:名称)?
 _IN_BRACKETS = re.compile(r"[（(](?P<unit>[^\d（()）]{1,6})[）)]$")
 # a column of what was reached before; 例：2023年实际
 _PAST = re.compile(r"实际|完成|现状|基期|基准|基数|上年|当前")
+# money that a column is to bring counts itself, not what names its row; 例：2026年计划投资（万元）
+_INVESTED = re.compile(
+    r"(?:20\d\d年度?|年度|本年度?|今年|当年|全年)?(?P<name>(?:(?:计划|目标|预计|计划完成)投资|投资(?:计划|目标|任务))(?:额|量)?)(?:[（(].{1,3}元[）)])?"
+)
 # the year of a column; 例：2026年目标值
 _YEAR = re.compile(r"20\d\d(?=年)")
+
+
+def is_money(label: str) -> bool:
+    """Whether the head of a column says that its numbers are money that is to be invested, and in what it is counted."""
+    return _INVESTED.fullmatch(label) is not None and _IN_BRACKETS.search(label) is not None
+
+
+def named(label: str, title: str) -> str:
+    """What the number of a cell measures: what the head of its column names itself (计划投资), else the title of its row."""
+    money = _INVESTED.fullmatch(label)
+    return money["name"] if money else title
 
 
 def find(
