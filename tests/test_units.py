@@ -118,6 +118,7 @@ def test_cuts(text: str, kept: str) -> None:
     [
         ("列第一位的为牵头单位，下同", [("first-listed-leads", None)]),
         ("（责任单位：市教育局、市民政局；排序第一的为牵头单位，下同）", [("first-listed-leads", None)]),
+        ("责任单位：市教育局、市民政局（列首位者为工作牵头单位或汇总单位，下同）", [("first-listed-leads", None)]),
         ("列首位的为牵头单位，下同。以下各项任务均涉及各县（市、区）、市直园区，不再单独列出", [
             ("first-listed-leads", None), ("applies-to-all", "各县（市、区）"), ("applies-to-all", "市直园区")]),
         ("无牵头单位的，责任单位即为牵头单位。", [("sole-responsible-leads", None)]),

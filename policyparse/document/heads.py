@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -99,7 +99,7 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
 
 def _printed(number: str) -> str:
     """A 发文字号 in the one form 云政办发〔2024〕12号 (GB/T 9704-2012, 7.2.5)."""
-    number = re.sub(r"\s|第(?=\s*\d+\s*号)", "", number)
+    number = re.sub(r"\s|第(?=\s*\d+\s*号)|^[（(]|(?<=号)[)）]$", "", number)
     return re.sub(r"[\[（(［【〔](\d{4})[〕\])）］】]", r"〔\1〕", number)
 
 
@@ -146,11 +146,22 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
 def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[str] | None:
     if signed is None or not signed.names:
         return None
-    names = [_listed(_STAMP.sub("", document.words(i))) for i in signed.names]
+    names = [_listed(name) for name in _whole([_STAMP.sub("", document.words(i)) for i in signed.names])]
     span = Span(
         document.paragraphs[signed.names[0]].span.start, document.paragraphs[signed.names[-1]].span.end
     )
     return Mention(span, span.of(document.text), "、".join(names), "head.signature")
+
+
+def _whole(lines: Sequence[str]) -> list[str]:
+    """The names that lines of a signature are: a session goes on with its congress (云溪市人民代表大会 / 第二次会议主席团)."""
+    names: list[str] = []
+    for line in lines:
+        if names and line.startswith("第") and names[-1].endswith("代表大会"):
+            names[-1] += line
+        else:
+            names.append(line)
+    return names
 
 
 def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:

@@ -15,7 +15,7 @@ MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
 """The patterns of ``markers.toml`` by id."""
 
 ORGAN = (
-    r"(?:政府|委员会|办公[厅室]|督查室|研究室|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
+    r"(?:政府|委员会|代表大会|办公[厅室]|督查室|研究室|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
     r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队)"
 )
 """What the name of an organ ends with."""
@@ -93,18 +93,42 @@ def find(document: Document) -> list[Title]:
         joined = cleaned("".join(document.words(j) for j in range(first, i + 1)))
         last = i + 1 if _goes_on(document, i) else i
         joined += document.words(i + 1) if last > i else ""
+        if found and found[-1].last == first - 1 and named(found[0].text, found[-1].text + joined):
+            # each line of it ends like a title: 云溪市2025年重点工作 / 任务分解方案
+            broken = found.pop()
+            first, joined = broken.first, broken.text + joined
         if 6 <= len(joined) <= 120 and not _NOT_TITLE.match(joined) and not _one_sided(joined, "《》"):
             found.append(Title(first, last, cleaned(joined)))
     return found
 
 
 def headline(document: Document) -> list[Title]:
-    """The first line of a text, where it is the headline of what follows and ends with no genre; else nothing.
+    """The first line of a text, where it is the headline of what follows and ends with no genre, else the line over its items.
 
     It is short, closes no sentence, and names a year, or stands over the line of a page of the web that says who put it
-    there and when. 例：一图读懂2025年民生实事 / 作者：本站 发布时间：2025-01-20 来源：云溪日报.
+    there and when. 例：一图读懂2025年民生实事 / 作者：本站 发布时间：2025-01-20 来源：云溪日报. The line over the items names a
+    year and ends with a colon. 例：现将票决结果公告如下： / 云溪市2025年民生实事项目： / 1.….
     """
-    if len(document.paragraphs) < 3 or _no_title(document, 0):
+    if len(document.paragraphs) < 3:
+        return []
+    return _first_line(document) or _over_the_items(document)
+
+
+def _over_the_items(document: Document) -> list[Title]:
+    items = (i for i in range(len(document.paragraphs)) if numbering.mark(document.words(i)))
+    over = next(items, 0) - 1
+    text = document.words(over).rstrip("：:") if over >= 0 else ""
+    if text == document.words(max(over, 0)) or not 4 <= len(text) <= 60 or not _OF_A_YEAR.search(text):
+        return []
+    return (
+        []
+        if _no_title(document, over) or re.search(r"[，。；：:]", text)
+        else [Title(over, over, cleaned(text))]
+    )
+
+
+def _first_line(document: Document) -> list[Title]:
+    if _no_title(document, 0):
         return []
     text = document.words(0)
     told = any(MARKERS["published"].match(document.words(i)) for i in (1, 2)) or _OF_A_YEAR.search(text)

@@ -33,6 +33,8 @@ _ONE_LINE = 800
 _ONLY_LINE = 300
 # what a paragraph begins with there
 _OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2}日"
+# a stroke of a table that was none, at the edge of a line; 例：2025年3月1日 |
+_EDGE = re.compile(r"^\s*[|｜│]\s*|\s*[|｜│]\s*$")
 # where a very long line held several paragraphs; one space between a number and its unit (24 小时) parts none; 例：落实。 二
 _BREAK = re.compile(
     rf"(?<=[{HAN}。；：:！？）)〕］\]》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
@@ -171,7 +173,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
         if isinstance(block, Table):
             yield block
             continue
-        for raw in block.text.splitlines():
+        for raw in (_EDGE.sub("", line) for line in block.text.splitlines()):
             for text in _BREAK.split(raw) if len(raw) > longest else [raw]:
                 if folded := fold(text):
                     yield wraps.piece(block, text, folded)
