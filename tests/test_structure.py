@@ -285,9 +285,7 @@ def test_the_presidium_of_a_congress_signs_its_notice() -> None:
 
 def test_a_session_that_signs_over_two_lines_is_one_and_the_line_over_its_items_names_the_text() -> None:
     text = "临江县第十届人民代表大会第三次会议票决产生了民生实事项目，现公告如下：\n临江县2025年民生实事项目：\n1.新建公园；\n2.修桥。\n"
-    (part,) = notice.split(
-        compose(text + "临江县第十届人民代表大会\n第三次会议主席团\n2025年1月20日 |\n")
-    )
+    (part,) = notice.split(compose(text + "临江县第十届人民代表大会\n第三次会议主席团\n2025年1月20日 |\n"))
     assert part.title is not None
     assert (part.title.value, part.year) == ("临江县2025年民生实事项目", 2025)
     assert part.issuer is not None
@@ -296,7 +294,9 @@ def test_a_session_that_signs_over_two_lines_is_one_and_the_line_over_its_items_
 
 def test_a_title_each_line_of_which_ends_like_one_is_whole_where_its_notice_names_it() -> None:
     name = "临江县2025年重点工作任务分解方案"
-    head = f"临江县人民政府关于印发《{name}》的通知\n（临政发〔2025〕3号）\n各镇：\n现将《{name}》印发给你们。\n"
+    head = (
+        f"临江县人民政府关于印发《{name}》的通知\n（临政发〔2025〕3号）\n各镇：\n现将《{name}》印发给你们。\n"
+    )
     (part,) = notice.split(compose(head + "临江县2025年重点工作\n\n任务分解方案\n一、修桥\n1.修桥2座。\n"))
     assert part.title is not None
     assert part.doc_number is not None
