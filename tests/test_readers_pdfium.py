@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from tiny_pdf import Sheet, pdf
+from tiny_pdf import Sheet, file_of, pdf
 
 import policyparse.readers.pdf as reader
 from policyparse.model import Box
@@ -172,6 +172,54 @@ DOUBTED = {
 @pytest.mark.parametrize("data", DOUBTED.values(), ids=DOUBTED.keys())
 def test_a_page_in_doubt_is_left_to_pdfplumber(data: bytes) -> None:
     ((swift, _),) = pages(data)
+    assert swift is None
+
+
+def hand_drawn(*faces: str, twice: bool = False) -> bytes:
+    """A page that says 市局 once in each face, in fonts that draw their signs themselves, as browsers print what they may not carry.
+
+    Both signs are 261/256 of their size wide, which pdfium tells as 1020/1000.
+    """
+    told = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <01> <5e02> <02> <5c40> endbfchar endcmap"
+    sign = "261 0 20 -20 240 220 d1 20 -20 220 240 re f"
+    shifts = (0.0, 0.3) if twice else (0.0,)
+    words = "\n".join(
+        f"BT /F{n} 16 Tf 1 0 0 1 {74 + shift} {742 - 30 * n} Tm <0102> Tj ET"
+        for n in range(len(faces))
+        for shift in shifts
+    )
+    fonts = " ".join(f"/F{n} {7 + 2 * n} 0 R" for n in range(len(faces)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << {fonts} >> >> >>",
+        *(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream" for stream in (words, told, sign)),
+    ]
+    for n, face in enumerate(faces):
+        objects += [
+            "<< /Type /Font /Subtype /Type3 /FontMatrix [0.00390625 0 0 0.00390625 0 0] /FontBBox [20 -20 240 220] /FirstChar 1 "
+            "/LastChar 2 /Widths [261 261] /Encoding << /Differences [1 /g1 /g1] >> /CharProcs << /g1 6 0 R >> /ToUnicode 5 0 R "
+            f"/Resources << >> /FontDescriptor {8 + 2 * n} 0 R >>",
+            f"<< /Type /FontDescriptor /FontName /AAAAA{n}+{face} /Flags 4 /Ascent 220 /Descent -20 /FontBBox [20 -20 240 220] "
+            "/ItalicAngle 0 /CapHeight 220 /StemV 20 >>",
+        ]
+    return file_of([body.encode() for body in objects])
+
+
+@pytest.mark.parametrize(
+    ("faces", "twice"), [(("SimSun",), False), (("SimSun",), True), (("SimHei", "SimHei"), False)]
+)
+def test_fonts_that_draw_their_signs_are_read_by_pdfium(faces: tuple[str, ...], twice: bool) -> None:
+    ((swift, slow),) = pages(hand_drawn(*faces, twice=twice))
+    assert swift is not None
+    assert differing(swift, slow) == []
+    assert [row.text for row in swift.rows] == ["市局"] * len(faces)
+    assert [row.box for row in swift.rows] == [row.box for row in slow.rows]
+    assert all(doubled == 2 * twice for row in swift.rows for _, _, doubled in row.fonts)
+
+
+def test_fonts_of_two_faces_that_draw_their_signs_are_in_doubt() -> None:
+    ((swift, _),) = pages(hand_drawn("SimSun", "SimHei"))
     assert swift is None
 
 

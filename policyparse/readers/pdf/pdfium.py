@@ -1,12 +1,13 @@
 """Pages by pypdfium2, five times as fast as pdfplumber has them, and the same.
 
 The two agree on the characters and places of most pages, and on what is drawn there. Wherever they are known to differ the page
-is left to pdfplumber: turned pages, words up and down the page, fonts that do not tell their characters, words printed twice.
+is left to pdfplumber: turned pages, words up and down the page, fonts that do not tell their characters, words printed twice in
+fonts that the file does not carry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -19,7 +20,7 @@ from policyparse.readers.pdf.beside import WHOLE_PAGE
 from policyparse.readers.pdf.drawings import edges, extent, objects
 from policyparse.readers.pdf.glyphs import Frame, Sheet
 from policyparse.readers.pdf.hostile import forms_of
-from policyparse.readers.pdf.words import Doubt, glyphs_of
+from policyparse.readers.pdf.words import Doubt, Drawn, glyphs_of
 
 _COLLECTIONS = (b"GB1", b"CNS1", b"Japan1", b"Korea1")
 """The character collections of Adobe, whose numbers tell the characters."""
@@ -70,7 +71,7 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
         plumbed.page_obj.rotate
         or tuple(plumbed.mediabox) != tuple(plumbed.cropbox)
         or any(plumbed.mediabox[:2])
-        or not all(map(_tells, _fonts(plumbed.page_obj.resources)))
+        or not all(map(_tells, fonts := [*_fonts(plumbed.page_obj.resources)]))
     ):
         return None
     try:
@@ -82,7 +83,7 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
     try:
         found = objects(page.raw)
         words = found.get(pdfium.FPDF_PAGEOBJ_TEXT, [])
-        glyphs = glyphs_of(raw, page.raw, text, words, frame)
+        glyphs = glyphs_of(raw, page.raw, text, words, frame, _drawn(fonts))
         rules = edges(found.get(pdfium.FPDF_PAGEOBJ_PATH, []), frame.height)
         pictures = map(extent, found.get(pdfium.FPDF_PAGEOBJ_IMAGE, []))
         return Sheet(
@@ -118,3 +119,27 @@ def _tells(font: dict[str, Any]) -> bool:
     (below,) = resolve1(font.get("DescendantFonts")) or ({},)
     system = resolve1((resolve1(below) or {}).get("CIDSystemInfo")) or {}
     return resolve1(system.get("Ordering")) in _COLLECTIONS
+
+
+def _drawn(fonts: Sequence[dict[str, Any]]) -> Drawn | None:
+    """What the fonts that are drawn sign by sign say of themselves; None where there are none, or they are not of one face.
+
+    None too where another font has no name (pdfium could not tell it from them), or two widths are one when rounded.
+    """
+    names: list[str] = []
+    widths: dict[int, float] = {}
+    try:
+        for font in fonts:
+            if getattr(resolve1(font.get("Subtype")), "name", "") != "Type3":
+                if "BaseFont" not in font:
+                    return None
+                continue
+            names.append(str(resolve1(resolve1(font["FontDescriptor"])["FontName"]).name))
+            across, _, slant, *_ = map(resolve1, resolve1(font["FontMatrix"]))
+            for told in map(resolve1, resolve1(font["Widths"])):
+                wide = told * (across + slant)
+                if wide and widths.setdefault(round(1000 * wide), wide) != wide:
+                    return None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None  # one that does not say as much
+    return Drawn(names[0], widths) if len({name.rpartition("+")[2] for name in names}) == 1 else None

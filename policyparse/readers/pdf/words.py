@@ -10,7 +10,7 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -27,6 +27,9 @@ _BLANK = ord(" ")
 
 _NEAR = 0.1
 """Places nearer to each other than this, in points, are one."""
+
+_TWICE = 0.1
+"""Of its size, how far from each other a sign is printed twice: a heavy face that is faked."""
 
 _DESCENT = 0.14
 """Of its size, how far a character reaches below its base line."""
@@ -46,28 +49,43 @@ _font = asked("FPDFTextObj_GetFont", ctypes.c_void_p)
 _width = asked("FPDFFont_GetGlyphWidth", ctypes.c_int, ctypes.c_uint32, ctypes.c_float, ctypes.c_void_p)
 
 
+class Drawn(NamedTuple):
+    """What pdfium does not tell of the fonts of a page that are drawn sign by sign (Type 3; ISO 32000-1, 9.6.5).
+
+    ``name`` is one for them all, ``widths`` are those of their signs by the thousandths of their size to which pdfium rounds them.
+    """
+
+    name: str
+    widths: dict[int, float]
+
+
 class _Font:
     """A font in one size: its name, and what it prints for each sign, how wide, as far as it was asked."""
 
-    __slots__ = ("_address", "_size", "carried", "name", "printed")
+    __slots__ = ("_address", "_size", "_widths", "carried", "name", "printed")
 
-    def __init__(self, address: int, size: float) -> None:
+    def __init__(self, address: int, size: float, drawn: Drawn | None) -> None:
         font, name = ctypes.cast(address, pdfium.FPDF_FONT), ctypes.create_string_buffer(256)
         length = pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
-        if length < 2:
+        named = length > 1
+        if not named and drawn is None:
             raise Doubt
         self._address, self._size = address, size
+        self._widths = drawn.widths if drawn and not named else None
         self.carried = pdfium.FPDFFont_GetIsEmbedded(font) == 1
-        self.name = name.raw[: length - 1].decode("utf-8", "replace")
+        self.name = drawn.name if drawn and not named else name.raw[: length - 1].decode("utf-8", "replace")
         self.printed: dict[int, tuple[str, float]] = {}
 
     def prints(self, sign: int) -> tuple[str, float]:
         """The sign that is printed, and its width before the page stretches it. Raises Doubt where the font does not tell."""
         width = ctypes.c_float()
         told = _width(self._address, sign, self._size, ctypes.addressof(width))
-        if not told or width.value <= 0:
+        wide = width.value
+        if self._widths is not None:
+            wide = self._size * self._widths.get(round(1000 * wide / self._size), 0.0) if self._size else 0.0
+        if not told or wide <= 0:
             raise Doubt
-        found = self.printed[sign] = printed(chr(sign), self.name), width.value
+        found = self.printed[sign] = printed(chr(sign), self.name), wide
         return found
 
 
@@ -98,10 +116,27 @@ class _Setting:
         return found
 
 
+class _Run(NamedTuple):
+    """The characters that a text object gave, and how they are set."""
+
+    setting: _Setting
+    signs: Sequence[int]
+    places: Sequence[Point]
+
+    def again(self, x: float, y: float) -> list[Point] | None:
+        """Where they stand if they are printed a second time from that place on; None where that is another place."""
+        across, up = x - self.places[0][0], y - self.places[0][1]
+        near = _TWICE * self.setting.size
+        if max(abs(across), abs(up)) > near:
+            return None
+        return [(left + across, base + up) for left, base in self.places]
+
+
 class _Settings:
     """The settings of a page's text objects: there are thousands of these, and few settings."""
 
-    def __init__(self) -> None:
+    def __init__(self, drawn: Drawn | None) -> None:
+        self._drawn = drawn
         self._fonts: dict[tuple[int, float], _Font] = {}
         self._known: dict[tuple[float, ...], _Setting] = {}
         self._told = ctypes.c_float()
@@ -117,22 +152,26 @@ class _Settings:
         setting = self._known.get(key)
         if setting is None:
             if (font, told) not in self._fonts:
-                self._fonts[font, told] = _Font(font, told)
+                self._fonts[font, told] = _Font(font, told, self._drawn)
             setting = self._known[key] = _Setting(self._fonts[font, told], *key[1:])
         return setting, x, y
 
 
-def glyphs_of(document: Any, page: Any, text: Any, words: list[Placed], frame: Frame) -> list[Glyph]:
+def glyphs_of(
+    document: Any, page: Any, text: Any, words: list[Placed], frame: Frame, drawn: Drawn | None
+) -> list[Glyph]:
     """The glyphs of a page (pdfium's handles of the document, the page, its text) that run level, from its text objects.
+
+    ``drawn`` tells of its fonts that are drawn sign by sign, where these are alike.
 
     Raises Doubt where a sign is unknown, is set in no text object of the page, stands on another, or most are not level.
     """
     objects = {one: (one, above) for one, above in words}
-    settings = _Settings()
-    set_so: dict[int, _Setting] = {}
-    said = _said(text, objects, set_so, settings, frame.height)
-    unsaid = (words for address, words in objects.items() if address not in set_so)
-    found = [*said, *_blanks(document, page, unsaid, settings, frame.height)]
+    settings = _Settings(drawn)
+    runs: dict[int, _Run] = {}
+    said = _said(text, objects, runs, settings, frame.height)
+    unsaid = [words for address, words in objects.items() if address not in runs]
+    found = [*said, *_unsaid(document, page, unsaid, runs, settings, frame.height)]
     return [
         glyph
         for glyph, told in zip(true_sized(found), found, strict=True)
@@ -143,11 +182,11 @@ def glyphs_of(document: Any, page: Any, text: Any, words: list[Placed], frame: F
 def _said(
     text: Any,
     objects: dict[int, Placed],
-    set_so: dict[int, _Setting],
+    runs: dict[int, _Run],
     settings: _Settings,
     height: float,
 ) -> list[Glyph]:
-    """The characters that pdfium tells; ``set_so`` takes how their objects are set."""
+    """The characters that pdfium tells; ``runs`` takes what each object gave first."""
     page = ctypes.addressof(text.contents)
     signs = [_sign(page, at) for at in range(pdfium.FPDFText_CountChars(text))]
     chars = [at for at, sign in enumerate(signs) if sign not in _MADE or not _is_made(page, at)]
@@ -160,16 +199,16 @@ def _said(
     end = 0
     for address, run in groupby([_source(page, at) for at in chars]):
         start, end = end, end + len([*run])
-        if address not in set_so:
+        if address not in runs:
             if address not in objects:
                 raise Doubt
             setting, x, y = settings.of(objects[address])
             # pdfium leaves out a blank behind one of its own: the first character may be missing
             if abs(x - places[start][0]) >= _NEAR or abs(y - places[start][1]) >= _NEAR:
                 raise Doubt
-            set_so[address] = setting
-        if set_so[address].level:
-            found += set_so[address].glyphs(signs[start:end], places[start:end], height)
+            runs[address] = _Run(setting, signs[start:end], places[start:end])
+        if runs[address].setting.level:
+            found += runs[address].setting.glyphs(signs[start:end], places[start:end], height)
     if 2 * len(found) < len(places) or not found:
         raise Doubt
     if any(_lacks_blank(one, other) for one, other in pairwise(found) if one.text.isspace()):
@@ -192,20 +231,31 @@ def _lacks_blank(before: Glyph, glyph: Glyph) -> bool:
     return before.base == glyph.base and glyph.left - before.right > 0.1 * before.size
 
 
-def _blanks(
-    document: Any, page: Any, unsaid: Iterator[Placed], settings: _Settings, height: float
+def _unsaid(
+    document: Any,
+    page: Any,
+    unsaid: Sequence[Placed],
+    runs: dict[int, _Run],
+    settings: _Settings,
+    height: float,
 ) -> Iterator[Glyph]:
-    """The blanks of text objects that gave no character: pdfium keeps one of two that stand together, its own one first.
+    """The characters of text objects that gave none: pdfium drops what is printed twice, as a heavy face is faked, and keeps one of
+    two blanks that stand together, its own one first.
 
-    Raises Doubt where one draws something: pdfium drops what is printed twice, as a heavy face is faked, and signs of no height;
-    and where the file does not carry the font: on a machine that has none in its place, pdfium drops a sign that stands alone.
+    Raises Doubt where one draws something that stands nowhere else: pdfium drops signs of no height too; and where the file does
+    not carry the font: on a machine that has none in its place, pdfium drops a sign that stands alone.
     """
+    alike: dict[_Setting, list[_Run]] = {}
+    for run in runs.values() if unsaid else ():
+        alike.setdefault(run.setting, []).append(run)
     for words in unsaid:
         setting, x, y = settings.of(words)
-        if not setting.font.carried or _draws(document, page, typed(words[0])):
+        twice = next(((run, at) for run in alike.get(setting, ()) if (at := run.again(x, y))), None)
+        if not setting.font.carried or (not twice and _draws(document, page, typed(words[0]))):
             raise Doubt
+        signs, places = (twice[0].signs, twice[1]) if twice else ((_BLANK,), [(x, y)])
         if setting.level:
-            yield from setting.glyphs((_BLANK,), ((x, y),), height)
+            yield from setting.glyphs(signs, places, height)
 
 
 def _draws(document: Any, page: Any, words: Any) -> bool:
