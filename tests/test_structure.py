@@ -274,6 +274,14 @@ def test_a_title_printed_again_over_two_lines_is_the_whole_one() -> None:
     assert part.title.value == "村级重点事项绩效考核办法"
 
 
+def test_a_title_printed_twice_on_one_line_is_one() -> None:
+    (part,) = notice.split(
+        compose("执行攻坚行动方案" * 2 + "\n为切实解决执行难，制定本方案。\n一、重点任务\n")
+    )
+    assert part.title is not None
+    assert part.title.value == "执行攻坚行动方案"
+
+
 def test_the_presidium_of_a_congress_signs_its_notice() -> None:
     text = "临江县第十届人民代表大会第三次会议公告（第2号）\n一、新建公园2处。\n二、修复桥梁3座。\n"
     (part,) = notice.split(

@@ -250,6 +250,13 @@ WITHOUT_RULES = {
         *BODY[0],
         *BODY[1],
     ],
+    "a bar and a cell a line, the sums below": [
+        *(cell if not i else f"| {cell}" for row in [HEAD, *BODY] for i, cell in enumerate(row)),
+        "合计",
+        "| 2",
+        "|",
+        "注：由县政府办公室负责解释。",
+    ],
     "a cell and a bar a line": [f"{cell} |" for row in [HEAD, *BODY] for cell in row],
 }
 

@@ -43,6 +43,8 @@ _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
 # a web page that prints signer and date before the text; 例：云溪市教育局2025年3月1日关于做好招生工作的通知
 _SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，。]{{8,}})")
+# a title that a page printed twice on one line; 例：2025年教育工作要点2025年教育工作要点
+_TWICE = re.compile(r"(?P<once>.{6,60})\s*(?P=once)")
 # the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
@@ -257,7 +259,9 @@ def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """A title as it is meant: without its number in a list, the date in brackets behind it, or 《》 around it."""
+    """A title as it is meant: once, without its number in a list, the date in brackets behind it, or 《》 around it."""
+    twice = _TWICE.fullmatch(text.strip())
+    text = twice["once"] if twice else text
     text = _SIGNED_BEFORE.sub("", _NUMBER_BEHIND.sub("", text.strip()))
     text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)

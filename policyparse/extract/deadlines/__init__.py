@@ -72,7 +72,8 @@ def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> 
     RFC 5545; a surface is ``text`` at its span.
     """
     found: dict[Deadline | str, Mention[Deadline]] = {}
-    for reading in _readings(text, within, setting, column):
+    read = [reading for reading in _readings(text, within, setting, column) if reading.deadline]
+    for reading in [r for r in read if not r.entry.reading.get("alone")] or read:
         if reading.deadline:
             known = reading.deadline.kind not in {"by", "period"} or reading.deadline.due
             key = reading.deadline if known else reading.span.of(text)

@@ -28,13 +28,17 @@ _SEVERAL = re.compile(
     r"^(各?[市州县区旗].*?[市州县区旗](?:[（(〔\[][^）)〕\]]+[）)〕\]])?)"
     r"(?!人民|政府|管委会|委员|[两三]级)[^、，（(〔\[]{2,14}(?:局|委|办|厅|中心|部门)$"
 )
+# the committee of a place or a zone, whose government may stand behind it without the place; 例：青禾区委、区政府
+_SEAT = re.compile(
+    r"^(?!各)(?:(?P<place>[一-鿿]{2,12})(?P<sign>[市县区旗])委|(?P<zone>[一-鿿（）]{2,16}[区园城])(?:党工委|工委|党委))$"
+)
 # offices that only with 委 or 政府 say whose they are; 例：政府办公室
 _CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|政研室)$")
 
 
 def complete(names: Sequence[str]) -> list[tuple[str, str]]:
     """The names of one list with what they share given back to each, and the same names without a shared 各."""
-    bases = _levels(_endings(list(names)))
+    bases = _levels(_seated(_endings(list(names))))
     return list(zip(_plurals(list(bases)), bases, strict=True))
 
 
@@ -76,6 +80,17 @@ def _lacks(name: str, ending: str) -> bool:
 def _is_stem(name: str) -> bool:
     """Whether a name is a bare place: 济南、青岛海关; 南沙、天河区政府."""
     return len(name) in {2, 3} and (name[-1] == "州" or not shape.is_unit(name))
+
+
+def _seated(names: list[str]) -> list[str]:
+    """Give its place to the government behind the committee of the same place: 青禾区委、区政府; 高新区党工委、管委会."""
+    for i, before in enumerate(names[:-1], 1):
+        seat = _SEAT.match(before)
+        if seat and seat["zone"] and _COMMITTEE.fullmatch(names[i]):
+            names[i] = seat["zone"] + names[i]
+        elif seat and seat["sign"] and re.fullmatch(seat["sign"] + "(?:人民)?政府", names[i]):
+            names[i] = seat["place"] + names[i]
+    return names
 
 
 def _levels(names: list[str]) -> list[str]:
