@@ -138,7 +138,8 @@ def rows_of_cells(
 ) -> tuple[list[list[str | None]], int]:
     """The rows under a header whose labels stand a line each, and the block behind the last of them.
 
-    A row begins with its number, one higher than the last, and may have more lines than columns; without a column of
+    A row begins with its number, one higher than the last, that of the sums with 合计 (only numbers stand behind it), and may
+    have more lines than columns; without a column of
     numbers it has as many lines as columns. None is a cell that goes on from the one above.
     """
     kinds = [meaning(label) for label in labels]
@@ -161,11 +162,14 @@ def rows_of_cells(
             rows += [*_rows(held, kinds), [text, *[""] * (len(labels) - 1)]]
             held, stop, number = [], i + 1, first - 1 if numbered else None
             continue
-        if begins or (not numbered and len(held) == len(labels)):
+        sums = bool(held) and numbered and content.is_total(text)
+        if begins or sums or (not numbered and len(held) == len(labels)):
             rows += _rows(held, kinds)
-            held, number = [], int(text) if begins else None
-        elif (numbered and not held) or (
-            len(held) >= len(labels) and not (numbered and _belongs(blocks, i, text, number))
+            held, number = [], int(text) if begins else number
+        elif (
+            (numbered and not held)
+            or (held and content.is_total(held[0]) and not content.is_quantity(text))
+            or (len(held) >= len(labels) and not (numbered and _belongs(blocks, i, text, number)))
         ):
             break
         held.append(text)
@@ -177,6 +181,8 @@ def rows_of_cells(
 
 def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
     """The row, or the rows below one number, that the lines are."""
+    if held and content.is_total(held[0]):
+        return [[*held, *[""] * (len(kinds) - len(held))]]
     if len(held) > len(kinds):
         return aligned_rows(held, kinds)
     return [[*aligned(held, kinds)]] if held else []
