@@ -6,9 +6,8 @@ disk, flushed, compared with what it is a copy of, and only then given its name.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, count
@@ -16,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import JSON, Column, Connection, MetaData, Result, Table, func, insert, inspect, select, text
+from sqlalchemy import JSON, Column, Connection, MetaData, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
 from policyparse.errors import TrackerError
-from policyparse.tracker import totals
+from policyparse.tracker import bulk, totals
+from policyparse.tracker.engines import json_text
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.tables import BYTES
 
@@ -77,26 +77,20 @@ def copy_rows(source: Connection, target: Connection) -> None:
     for name, table in here.items():
         found = source.execute(select(there[name]).order_by(text("1")))
         if target.dialect.name == "postgresql":
-            _copied(found, table, target)
+            columns = [table.columns[column.name] for column in there[name].columns]
+            as_json = [isinstance(column.type, JSON) and column for column in columns]
+            bulk.load(target, columns, (_as_text(row, as_json) for row in found))
             continue
         for some in found.mappings().partitions(BATCH):
             target.execute(insert(table), [dict(row) for row in some])
 
 
-def _copied(rows: Result[Any], table: Table, target: Connection) -> None:
-    """Enter rows by PostgreSQL's COPY, to which a row is a line and no statement."""
-    columns = [table.columns[name] for name in [*rows.keys()]]
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    as_json = [isinstance(column.type, JSON) for column in columns]
-    driver: Any = target.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row([_json(v, c) if j else v for v, c, j in zip(row, columns, as_json, strict=True)])
-
-
-def _json(value: Any, column: Column[Any]) -> str | None:
-    """JSON as its text; nothing is no JSON where the column may be without."""
-    return None if value is None and column.nullable else json.dumps(value, ensure_ascii=False)
+def _as_text(row: Sequence[Any], as_json: Sequence[Column[Any] | bool]) -> list[Any]:
+    """A row with its JSON as text; nothing is no JSON where the column may be without."""
+    return [
+        json_text(v) if isinstance(c, Column) and not (v is None and c.nullable) else v
+        for v, c in zip(row, as_json, strict=True)
+    ]
 
 
 def replace_rows(source: Connection, target: Connection) -> None:

@@ -28,18 +28,20 @@ def is_sqlite(url: URL) -> bool:
 def connect(url: URL) -> Engine:
     """The engine of a URL. SQLite opens its file for each session, waits ``BUSY_SECONDS`` for a writer and checks keys."""
     if not is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        return create_engine(url, pool_pre_ping=True, json_serializer=json_text)
     pool = StaticPool if url.database in {None, "", ":memory:"} else NullPool
     if _is_read_only(url.database):
         # WAL needs a file beside the tracker; a disk that takes none holds a file that nobody writes either
         url = url.set(database=f"file:{quote(str(url.database))}", query={"immutable": "1", "uri": "true"})
-    engine = create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    engine = create_engine(
+        url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=json_text
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
     """JSON with Han characters as they are, half as long as escaped; what no database holds stays escaped."""
     text = json.dumps(value, ensure_ascii=False)
     return json.dumps(value) if _HALF.search(text) else text

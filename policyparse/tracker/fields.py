@@ -296,11 +296,18 @@ def _set_members(session: Session, name: str, members: list[Any]) -> None:
 
 def storable(value: Any) -> Any:
     """JSON without what the columns leave out, so that the log says what the columns hold."""
+    told = json.dumps(
+        value, ensure_ascii=False, default=str
+    )  # one look at all of it: nearly nothing has to be left out
+    return value if output.storable(told) is told and "\\u0000" not in told else _stripped(value)
+
+
+def _stripped(value: Any) -> Any:
     if isinstance(value, str):
         return output.storable(value)
     if isinstance(value, list):
-        return [storable(v) for v in value]
-    return {k: storable(v) for k, v in value.items()} if isinstance(value, dict) else value
+        return [_stripped(v) for v in value]
+    return {k: _stripped(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _typed(field: str, value: Any) -> Any:

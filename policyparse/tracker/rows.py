@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, insert, select
 
 from policyparse.model import Deadline, Mention, Span, Target, Unit
 from policyparse.schema.facts import Json, dump_mentions, number, typed
+from policyparse.tracker import bulk
 from policyparse.tracker.columns import Read
 from policyparse.tracker.tables import AliasRow, DeadlineRow, LinkRow, TargetRow, UnitRow
 
@@ -115,8 +116,7 @@ def write_facts(
     ]
     for some in chunks(list(facts)):
         session.execute(delete(table).where(col(table.task_id).in_(some)))
-    if rows:
-        session.execute(insert(table), rows)
+    bulk.put(session.connection(), table, rows)
 
 
 def _row(kind: type[Any], position: int, fact: Json, names: Mapping[str, int]) -> Json:

@@ -17,9 +17,9 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import Added, periods
 from policyparse.ledger.due import latest
 from policyparse.ledger.wording import entitled, sentence
-from policyparse.model import Parsed, Source
+from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
-from policyparse.tracker import fields, rows
+from policyparse.tracker import bulk, fields, rows
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import DocumentRow, KeptRow, ParseRow, SourceRow, TaskRow
 from policyparse.tracker.takeover import take_over
@@ -43,15 +43,17 @@ def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None, ledge
     source = session.exec(select(SourceRow.id).where(SourceRow.sha256 == parsed.source.sha256)).first()
     pen = Pen(session, "add", by, at)
     documents = documents_of(session, source) if source else ()
+    read: dict[int, Policy] = {}
     if not documents:
         documents = _enter(session, pen, schema.dump(parsed))
+        read = dict(zip(documents, parsed.documents, strict=True))
     elif not _living_of(session, documents):
         for document in documents:
             pen.document(document, "removed", False)
     documents = _living_of(session, documents)
     tasks = _count(session, documents)
     new = source is None or bool(pen.changes)
-    taken = [take_over(pen, n, load(pen.rows, n)) for n in documents if ledger and pen.changes]
+    taken = [take_over(pen, n, read.get(n) or load(pen.rows, n)) for n in documents if ledger and pen.changes]
     entries = sum(count for count, _ in taken)
     words = _words(session, documents, tasks) + (f"，接管填报{entries}条" if entries else "")
     pen.finish(words)
@@ -121,8 +123,9 @@ def enter_tasks(
         return []
     tasks = [fields.storable(task) for task in tasks]
     values = [task_values(document, task, *place) for task, place in zip(tasks, places, strict=True)]
-    statement = insert(TaskRow).returning(col(TaskRow.id), sort_by_parameter_order=True)
-    numbers = [cast(int, n) for n in session.execute(statement, values).scalars()]
+    connection = session.connection()
+    numbers = bulk.numbers(connection, TaskRow, len(values))
+    bulk.put(connection, TaskRow, [{"id": n, **v} for n, v in zip(numbers, values, strict=True)])
     copied = {n: {"state": "未启动", "due": v["due"]} for n, v in zip(numbers, values, strict=True)}
     for kind in rows.TABLES:
         rows.write_facts(session, kind, {n: t[kind] for n, t in zip(numbers, tasks, strict=True)}, copied)
