@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from arbitrary import parses
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tracked import NOON, TODAY, education, policy, task, welfare
+from sqlalchemy import event
+from tracked import NOON, TODAY, education, parsed, policy, task, welfare
 
 from policyparse.errors import TrackerError
 from policyparse.ledger import Added, Entries, Filter
@@ -184,3 +187,40 @@ def test_a_share_that_is_no_whole_number_is_left_in_the_words_of_its_row(tracker
     listed = tracker.task(1, today=TODAY)
     assert (listed.progress.percent, listed.progress.note) == (0, "已开工")
     assert listed.entries == said
+
+
+def test_a_document_of_many_tasks_takes_so_many_statements_as_one_of_some(
+    new_database: Callable[[], str], kind: str
+) -> None:
+    """PostgreSQL has the rows of tasks and facts by COPY: none is a statement of its own."""
+
+    def asked(tasks: int) -> int:
+        some = (task(f"任务{n}", "", "市教育局", "市财政局", "2025-12-31") for n in range(tasks))
+        statements: list[str] = []
+        each: list[str] = []
+
+        def watch(*told: Any) -> None:
+            statements.append(told[2])
+            each.extend([told[2]] if told[5] else [])
+
+        with Tracker(new_database()) as tracker:
+            event.listen(tracker.database.opened(), "before_cursor_execute", watch)
+            tracker.add(parsed("many", policy("多项方案", *some)), at=NOON)
+            event.remove(tracker.database.opened(), "before_cursor_execute", watch)
+            assert len(tracker.tasks(today=TODAY)) == tasks
+        assert kind != "postgresql" or not [one for one in each if '"task' in one or "deadline" in one]
+        return len(statements)
+
+    assert asked(4) == asked(60)
+
+
+def test_an_sqlite_file_stays_open_where_many_sessions_come(tmp_path: Path) -> None:
+    log = tmp_path / "t.db-wal"
+    with Tracker(tmp_path / "t.db") as tracker:
+        with tracker.database.staying():
+            assert not log.exists()  # nothing was asked yet, and nothing is made
+            tracker.add(education(), at=NOON)
+            assert log.exists()
+        assert not log.exists()
+        tracker.add(welfare(), at=NOON)
+        assert not log.exists()

@@ -77,7 +77,7 @@ def add(
         failed: dict[Path, str] = {}
         done = 0
         try:
-            with options.open_tracker(db) as tracker:
+            with options.open_tracker(db) as tracker, tracker.database.staying():
                 known = None if old is not None or again else partial(_known, tracker, force=force)
                 elsewhere = partial(_on_a_cluster, tracker, scheduler, limits, again) if scheduler else None
                 for path, parsed in files.parsed(every, failed, limits, jobs, known, elsewhere):

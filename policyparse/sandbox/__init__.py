@@ -34,6 +34,9 @@ GRACE = 2.0
 PARSE = "policyparse.pipeline:parse"
 """The call that parses a file; another takes a path too, and gives what can be pickled."""
 
+AHEAD = 8
+"""Files for each job that may wait for one before them: a long file holds up neither those that read nor much memory."""
+
 _START = "import sys; sys.path[:] = {}; from policyparse.sandbox import inside; inside.serve({})"
 
 Report = Callable[[int, int], None]
@@ -73,7 +76,7 @@ def parse_all(
 ) -> Generator[tuple[Path, Parsed | PolicyparseError], None, None]:
     """Each file with its parse or with why there is none, in their order, ``jobs`` of them being read at a time.
 
-    What ``known`` gives something for is not read; it is asked in the caller's thread, no further ahead than twice the jobs.
+    What ``known`` gives something for is not read; it is asked in the caller's thread, no further ahead than ``AHEAD``.
     Ending the iteration ends what is being read.
     """
     within = limits or Limits()
@@ -100,7 +103,7 @@ def parse_all(
         for path in paths:
             before = known(path)
             ahead.append((path, _ready(before) if before else pool.submit(one, path)))
-            if len(ahead) >= 2 * jobs:
+            if len(ahead) >= AHEAD * jobs:
                 first, future = ahead.popleft()
                 yield first, future.result()
         yield from ((path, future.result()) for path, future in ahead)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, inspect, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlmodel import Session
 
@@ -33,6 +33,8 @@ class Database:
         self.kept = Kept(folder_of(self.url.database) if is_sqlite(self.url) else None)
         self.damage = Damage()
         self._engine: Engine | None = None
+        self._stays = False
+        self._open: PoolProxiedConnection | None = None
 
     @property
     def where(self) -> str:
@@ -45,9 +47,26 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self._let_go()
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Keep an SQLite file open from the first session of the block to its end, where many are to come: whoever is the last
+        to close it takes its log in, which costs as much as storing a small document. What is committed is as safe as ever."""
+        self._stays = True
+        try:
+            yield
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._stays = False
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -97,8 +116,14 @@ class Database:
 
         Raises TrackerError for another program's database, an older tracker and a newer one.
         """
-        if self._engine is not None:
-            return self._engine
+        if self._engine is None:
+            self._engine = self._checked()
+        if self._stays and self._open is None and is_sqlite(self.url):
+            self._open = self._engine.raw_connection()
+            self._open.cursor().execute("SELECT count(*) FROM sqlite_master").fetchone()  # now it is open
+        return self._engine
+
+    def _checked(self) -> Engine:
         engine = self.connected()
         with engine.begin() as connection:
             revision = _revision(connection)
@@ -110,7 +135,6 @@ class Database:
             raise TrackerError(
                 f"台账 {self.where} 由旧版本建立，请先运行 policyparse upgrade 升级（会先自动备份）。"
             )
-        self._engine = engine
         return engine
 
     def _make(self, engine: Engine) -> None:
