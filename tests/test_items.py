@@ -326,6 +326,11 @@ SIGNED = [
     pytest.param(
         f"■养老\n●{FOOD}\n●{FOOD}\n■教育\n●{SCHOOL}\n●{SCHOOL}", [None] * 4, id="a sign above a sign"
     ),
+    pytest.param(f"{FOOD}\n{SCHOOL}", [None, None], id="nothing begins them, and each closes with its units"),
+    pytest.param(f"新建食堂10个。\n{SCHOOL}", ["一、"], id="only the last closes with units"),
+    pytest.param(
+        "【攻坚1】新建食堂10个。\n【攻坚2】改造学校5所。", ["攻坚1", "攻坚2"], id="a word that counts, framed"
+    ),
     pytest.param("●新建食堂。\n●改造学校。（市教育局负责）", ["一、"], id="a list of matter"),
     pytest.param("2.5 公里长的路。（市住建局负责）", ["一、"], id="a number at the head of a line"),
 ]
@@ -421,7 +426,7 @@ def test_a_contact_line_behind_the_signature_closes() -> None:
 
 
 def test_two_brackets_of_one_task_that_no_sign_parts_are_told() -> None:
-    (task,) = policy(f"{HEAD}{FOOD}\n{SCHOOL}").tasks
+    (task,) = policy(f"{HEAD}（一）补短板。逐项推进。\n{FOOD}\n{SCHOOL}").tasks
     assert [w.code for w in task.warnings if w.code == "several-brackets"]
     (task,) = policy(f"{HEAD}新建食堂。（市民政局牵头）（市财政局配合）").tasks
     assert not task.warnings

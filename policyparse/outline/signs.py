@@ -22,6 +22,9 @@ _HEADING = re.compile(
     r"(?!附件|附表|说明|备注|注|[（(])(?!.*(?:牵头|负责|配合|单位|部门))[一-鿿“”（）()、A-Za-z\d]{2,22}"
 )
 _SAID = "。；;）)〕］]】"
+_CLOSERS = "）)〕］]】"
+_CLOSING_EACH = 14
+"""The rank of items that nothing begins: below all that something does."""
 _STOPS = "。；; \t\u3000\n"
 
 
@@ -42,6 +45,12 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         i: m
         for i in indices
         if i not in numbered and (m := sign(document.words(i))) and m.printed[:1].isdigit()
+    }
+    found |= {
+        i: m
+        for run in runs
+        if found.keys().isdisjoint(run)
+        for i, m in _closing_each(document, run, numbered)
     }
     words = {
         i: m for i in indices if i not in numbered and (m := sign(document.words(i))) and m.style == "第一，"
@@ -116,6 +125,25 @@ def _goes_on(ordinals: Sequence[int]) -> bool:
     """Whether bare numbers count from 1 on, from the beginning again after each heading; a year or a sum among them does not."""
     follows = all(b in (a + 1, 1) for a, b in pairwise(ordinals))
     return len(ordinals) > 1 and ordinals[0] == 1 and ordinals[1] == 2 and follows
+
+
+def _closing_each(
+    document: Document, run: Sequence[int], numbered: Mapping[int, Mark]
+) -> Iterator[tuple[int, Mark]]:
+    """The paragraphs below a bare heading of which each closes with a bracket of its own units, though nothing begins them.
+
+    例：一、推动工业提质 over 壮大产业。实施技改60个。（市经信局） and 提升园区。新修道路3公里。（市住建局）
+    """
+    heading = document.words(run[0] - 1) if run[0] - 1 in numbered else ""
+    bare = heading and not re.search(r"[。；;，,：:]", heading) and not heading.endswith(tuple(_CLOSERS))
+    if len(run) < 2 or not bare:
+        return
+    closed = [
+        document.words(i).rstrip("。；; ").endswith(tuple(_CLOSERS)) and _names_units(document, i, i + 1)
+        for i in run
+    ]
+    if all(closed):
+        yield from ((i, Mark("", "closing-each", _CLOSING_EACH, n, 0)) for n, i in enumerate(run, 1))
 
 
 def _styles(run: Sequence[int], found: Mapping[int, Mark]) -> set[str]:

@@ -68,8 +68,9 @@ _WORDED = re.compile(
 )
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-# what else items are counted with; others must count with it; 例：Ⅱ．改造 · 乙、改造 · 二：改造 · b）改造 · NO.2 改造
+# what else items are counted with; others must count with it; 例：【攻坚1】防汛 · Ⅱ．改造 · 乙、改造 · 二：改造 · b）改造 · NO.2 改造
 _RARE = (
+    ("【一】", 6, re.compile(rf"【\s*[一-鿿]{{2,6}}(?P<n>[{_H}]{{1,3}}|\d{{1,3}})\s*】[:：]?\s*(?=\S)")),
     ("Ⅰ", 4, re.compile(rf"(?P<n>[{_ROMAN}])[.．、:：]?\s*(?=\S)")),
     ("甲", 4, re.compile(rf"(?P<n>[{_STEMS}])[、.．:：]\s*(?=\S)")),
     ("一：", 4, re.compile(rf"(?P<n>[{_H}]{{1,3}})[:：]\s*(?=\S)")),

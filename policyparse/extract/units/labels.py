@@ -31,7 +31,7 @@ _PERSONS_TOO = re.compile(r"[、/及和与（(](?:具体|主要)?(?:责任|负�
 
 # What every label holds: a colon or a dash, the end of 【】, or its last sign before a unit (责任单位市教育局).
 _MAY_LABEL = re.compile(
-    r"[:：】〗\]］—－─]|[位门室构关方体区人导案工解）)]\s*(?=各|[省市县区]|自治|国家|中央)"
+    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*(?=各|[省市县区]|自治|国家|中央)"
 )
 
 
@@ -106,11 +106,14 @@ def _labels() -> tuple[tuple[lexicon.Entry, ...], Finder]:
 
 
 def _anywhere(entry: lexicon.Entry) -> str:
-    """A label with its colon or a dash (牵头部门——财务部), in 【】 without one, or at the beginning of a line or a bracket right
-    before a unit.
+    """A label with its colon, a dash (牵头部门——财务部) or an arrow (牵头部门▶财务部), in 【】 without one, or at the beginning of a
+    line or a bracket right before a unit.
     """
     words = f"(?:{entry.source})"
-    forms = [rf"{words}\s*(?:[:：]|[—－─]{{1,2}}(?![—－─\d]))", rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?"]
+    forms = [
+        rf"{words}\s*(?:[:：▶►▸➤→⇒]|[—－─]{{1,2}}(?![—－─\d]))",
+        rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?",
+    ]
     if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
         forms.append(
             rf"(?<![^\n（(〔\[【。；，]){words}(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"
