@@ -88,6 +88,7 @@ CASES = [
     ("quantity", "（一）增加托位。面向3岁以下婴幼儿。", ("left", "age")),
     ("quantity", "（一）增加托位。用电报装容量160千瓦及以下的用户零投资。", ("left", "condition")),
     ("quantity", "（一）增加托位。目前已有照片超300万张。", ("left", "told")),
+    ("quantity", "（一）增加托位。支持投资超5亿元项目建设。", ("left", "order-of-size")),
     ("quantity", "（一）增加托位。收集图片，含超过10万张照片。", ("left", "told")),
     ("units", "（一）增加托位。新建托位。（牵头单位：市教育局）", ("taken", "units")),
     ("units", "（一）增加托位。新建托位。（市教育局负责）", ("taken", "units")),

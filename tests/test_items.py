@@ -65,6 +65,24 @@ ITEMS = [
         id="items run on in a paragraph that begins with the first",
     ),
     pytest.param(
+        "市教育局：1.新建学校2所。2.培训教师90人。\n市住建局：1.改造小区5个；2.新增车位600个。",
+        [
+            ("1.", "新建学校2所", "新建学校2所。"),
+            ("2.", "培训教师90人", "培训教师90人。"),
+            ("1.", "改造小区5个", "改造小区5个；"),
+            ("2.", "新增车位600个", "新增车位600个。"),
+        ],
+        id="items behind the unit that does them and its colon",
+    ),
+    pytest.param(
+        "（一）抓实整改。加强检查。责任人：张某、李某某。\n（二）压实责任。责任人：各科室主要负责同志。",
+        [
+            ("（一）", "抓实整改", "加强检查。"),
+            ("（二）", "压实责任", "压实责任。责任人：各科室主要负责同志。"),
+        ],
+        id="persons behind their label are no text",
+    ),
+    pytest.param(
         "问题一\n污水直排，整改不到位。\n问题二 扬尘超标，管控不严。",
         [("问题一", "污水直排", "污水直排，整改不到位。"), ("问题二", "扬尘超标", "扬尘超标，管控不严。")],
         id="a word with its number, alone on its line or before a blank",
@@ -736,3 +754,40 @@ def test_a_title_with_the_first_heading_behind_it() -> None:
     found = policy("云溪市2025年就业工作要点一、稳定岗位\n1.开展招聘会20场。（市人社局负责）")
     assert found.title is not None
     assert (found.title.value, found.tasks[0].path) == ("云溪市2025年就业工作要点", ("一、稳定岗位",))
+
+
+def test_sections_run_on_in_one_line_with_their_items() -> None:
+    text = "云溪市2025年工作要点\n一、教育1.新建学校2所。2.培训教师90人。二、住建1.改造小区5个。2.新增车位600个。（市住建局）"
+    assert [(t.path, t.number, t.title) for t in policy(text).tasks] == [
+        (("一、教育",), "1.", "新建学校2所"),
+        (("一、教育",), "2.", "培训教师90人"),
+        (("二、住建",), "1.", "改造小区5个"),
+        (("二、住建",), "2.", "新增车位600个"),
+    ]
+
+
+def test_the_unit_over_its_items_leads_them() -> None:
+    text = HEAD + "市教育局：1.新建学校2所。2.培训教师90人。\n市住建局：1.改造小区5个。2.增加车位。"
+    assert led(text) == [[("市教育局", "lead")]] * 2 + [[("市住建局", "lead")]] * 2
+
+
+def test_what_a_text_without_numbers_counts_in_words_is_its_items() -> None:
+    said = "为做好今年工作，一是加强培训，全年培训300人次。二是推进建设，6月底前建成学校2所；三是强化督查。"
+    found = items("云溪市2025年工作要点\n" + said)
+    assert [(number, title) for number, title, _ in found] == [
+        ("一是", "加强培训"),
+        ("二是", "推进建设"),
+        ("三是", "强化督查"),
+    ]
+    assert [n for n, _, _ in items(HEAD + "（一）做好工作。" + said)] == ["（一）"]
+
+
+def test_a_number_printed_an_em_a_digit_fills_the_first_line() -> None:
+    long = "农" * 36
+    first = "55．依法审理各类案件，确保地位平等、适用平等，推动程"
+    lines = [first + "序" * 11, "事项一次性告知，" + "办" * 32, "到位。"]
+    text = "\n".join(
+        ["一、重点任务", "54．" + long, long + "农农农。", *lines, "56．" + long, long + "农农农。"]
+    )
+    (found,) = [t for n, t, _ in items("云溪市工作要点\n" + text) if n == "55．"]
+    assert found == "依法审理各类案件"

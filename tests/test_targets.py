@@ -94,6 +94,8 @@ def test_scope(text: str, scope: str | None) -> None:
         ("6月底前建成公园3个。", date(2025, 6, 30)),
         ("建成公园3个。", None),
         ("2026年底前，使用率达到60%，新建园区5个。", date(2026, 12, 31)),
+        ("到2027年。托位数达到3万个，新建园区5个。", date(2027, 12, 31)),
+        ("到2027年建成系统。\n建成公园3个。", None),
     ],
 )
 def test_due(text: str, due: date | None) -> None:

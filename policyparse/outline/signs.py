@@ -80,7 +80,8 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
     """The lines that head parts of the text without a number, each right above a numbered item: 【经营指标】, 城市体检.
 
     There are two at least. Such a line is short and has no stop in it; the item above it is a sentence or closes with a
-    bracket, so that the line is no text of it; and it names no unit.
+    bracket, so that the line is no text of it; and it names no unit, unless a colon and the first item are behind it
+    (市教育局：1.…).
     """
     found: dict[int, Mark] = {}
     known = set(indices)
@@ -92,7 +93,8 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         framed = FRAMED.fullmatch(words)
         above = document.words(i - 1)[-1:] if i else ""
         plain = _HEADING.fullmatch(words) and (i - 1 in known) <= (above in _SAID)
-        if framed or (plain and not shape.is_unit(words)):
+        led = words[-1:] in "：:" and below.ordinal == 1 and shape.is_unit(words[:-1])
+        if framed or led or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
     return found if len(found) > 1 else {}
 

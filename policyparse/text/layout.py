@@ -182,7 +182,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
 def _add_lines(draft: _Draft, pieces: Sequence[wraps.FoldedLine]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
     above = ""
-    for paragraph in (part for whole in paragraphs for part in unglue.split(whole)):
+    unnumbered = not any(wraps.begins(line.text) for whole in paragraphs for line in whole)
+    for paragraph in (part for whole in paragraphs for part in unglue.split(whole, unnumbered)):
         words = "".join(line.text for line in paragraph)
         why = furniture.paragraph(words) or furniture.copied_on(above, words)
         above = words if why else ""

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from policyparse.model import Line
 from policyparse.text import brackets
-from policyparse.text.numbering import Mark, mark
+from policyparse.text.numbering import Mark, mark, said
 
 # The longest paragraphs of real documents stay below this; a whole text in one paragraph is far above it.
 _LONGEST = 1800
@@ -44,16 +44,41 @@ _HEADED = re.compile(
 )
 
 
-def split(paragraph: Sequence[Line]) -> list[list[Line]]:
-    """The paragraph, or the items that were run together in it, each as lines."""
+# sections run on in one paragraph, and where the first item of one stands right behind its name; 例：。二、住建1.改造
+_SECTION = re.compile(r"(?:^|(?<=[。；;）)〕\]]))(?=[一二三四五六七八九十]{1,3}、)")
+_NAMED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、[^。；，：:、\d]{2,16}?[。：:]?(?=(?:1[.．、]|[（(]1[）)])(?!\d))"
+)
+# a unit that heads the items behind its colon; 例：市教育局：1.新建学校
+_UNIT_HEADS = re.compile(r"[一-鿿（）()、]{2,40}[:：](?=\s*(?:[（(]1[）)]|1[.．、)）](?!\d)|①))")
+# what a text without any number counts in words, behind a stop; 例：，一是加强培训
+_SAID = re.compile(r"(?<=[，。；：;:])(?=[一二三四五六七八九十]{1,2}[是要](?![否求素点么]))")
+
+
+def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line]]:
+    """The paragraph, or the items that were run together in it, each as lines.
+
+    ``unnumbered`` tells that nothing in the text has a number, so that what it counts in words are its items.
+    """
     text = "".join(line.text for line in paragraph)
+    if unnumbered and (words := _said(text)):
+        return _cut(paragraph, words)
     if numbered := _NUMBERED.search(text):
         return _cut(paragraph, [numbered.start("number")])
     if headed := _HEADED.search(text):
         return _cut(paragraph, [headed.start("heading")])
     if len(text) <= _LONGEST:
         return _cut(
-            paragraph, sorted({*_behind_brackets(text), *_below_heading(text), *_from_the_first(text)})
+            paragraph,
+            sorted(
+                {
+                    *_behind_brackets(text),
+                    *_below_heading(text),
+                    *_from_the_first(text),
+                    *_in_sections(text),
+                    *_below_unit(text),
+                }
+            ),
         )
     cuts = sorted({*_items(text), *_heads(text)})
     return _cut(paragraph, cuts) if len(cuts) >= 3 else [list(paragraph)]
@@ -115,6 +140,55 @@ def _from_the_first(text: str) -> list[int]:
         if here is not None and here.style == opening.style and here.ordinal == len(cuts) + 2:
             cuts.append(found.start())
     return cuts
+
+
+def _in_sections(text: str) -> list[int]:
+    """The offsets of sections, two at least, and of the items behind the short name of each.
+
+    例：一、教育1.新建学校2所。2.培训教师90人。二、住建1.改造小区5个。2.新增车位600个。
+    """
+    starts = [m.start() for m in _SECTION.finditer(text)]
+    count = [m.ordinal if (m := mark(text[at : at + 12])) else 0 for at in starts]
+    if len(starts) < 2 or count != list(range(1, len(starts) + 1)) or starts[0]:
+        return []
+    cuts: list[int] = []
+    for start, end in pairwise([*starts, len(text)]):
+        named = _NAMED.match(text, start, end)
+        items = _counted(text, named.end(), end) if named else []
+        if len(items) < 2:
+            return []
+        cuts += [start, *items] if start else items
+    return cuts
+
+
+def _below_unit(text: str) -> list[int]:
+    """The offsets of the items behind the name of the unit that does them: 市教育局：1.新建学校2所。2.培训教师90人。"""
+    named = _UNIT_HEADS.match(text)
+    items = _counted(text, named.end(), len(text)) if named else []
+    return items if len(items) > 1 else []
+
+
+def _counted(text: str, start: int, end: int) -> list[int]:
+    """The offsets of the item that begins at ``start`` with one and of those behind it, each behind a stop."""
+    first = mark(text[start : start + 12])
+    if first is None or first.ordinal != 1:
+        return []
+    cuts = [start]
+    for found in _NEXT.finditer(text, start + first.length, end):
+        here = mark(text[found.start() : found.start() + 12])
+        if here is not None and here.style == first.style and here.ordinal == len(cuts) + 1:
+            cuts.append(found.start())
+    return cuts
+
+
+def _said(text: str) -> list[int]:
+    """The offsets of what a paragraph counts in words, from one on: …，一是加强培训；二是推进项目。三是强化督查。"""
+    cuts: list[int] = []
+    for found in [0, *(m.start() for m in _SAID.finditer(text))]:
+        here = said(text[found : found + 12])
+        if here is not None and here.ordinal == len(cuts) + 1:
+            cuts.append(found)
+    return cuts if len(cuts) > 1 else []
 
 
 def _items(text: str) -> Iterator[int]:

@@ -251,7 +251,7 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     counted = ""  # the last line that begins an item with a bare number
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
-        full = bool(gathered) and _full(used, room)
+        full = bool(gathered) and _full(used + (_numbered(gathered[-1]) if first else 0), room)
         if counted and _counts_on(counted, here.text):
             gathered.append([here.line])
             used, first = here.wide, True
@@ -267,6 +267,12 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
         if first and numbering.pointless(here.text):
             counted = here.text
     return gathered
+
+
+def _numbered(paragraph: Sequence[Line]) -> float:
+    """How much wider the first printed line of an item is where the digits of its number stood an em each: 55．依法…，推动程."""
+    number = paragraph[0].text[:2].isdigit() and numbering.mark(paragraph[0].text)
+    return 1.0 if number and paragraph[-1].text[-1:] not in _POINTS else 0.0
 
 
 def _full(used: float, room: float) -> bool:

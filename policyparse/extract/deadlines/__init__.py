@@ -131,13 +131,13 @@ class Times:
         """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.
 
         Where none stands before it, a time after it in the same clause that no other number follows. A time that
-        sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None.
+        sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None. Where its sentence names no
+        time, the sentence before may be a time and nothing else: 到2027年。实现产量50万吨。
         """
         sentence = self.sentence(at)
-        if sentence not in self._read:
-            read = _readings(self._text, sentence, self._setting, False)
-            self._read[sentence] = [r for r in read if r.entry.reading["kind"] in {"by", "period", "kept"}]
-        times = self._read[sentence]
+        times = self._times(sentence)
+        if not times and (alone := self._alone(sentence)):
+            return alone.deadline.due if alone.deadline else None
         before = [r for r in times if r.span.start <= at]
         if before:
             return before[-1].deadline.due if before[-1].deadline else None
@@ -150,6 +150,24 @@ class Times:
             if free and reading.deadline:
                 return reading.deadline.due
         return None
+
+    def _times(self, sentence: Span) -> list[_Reading]:
+        """The times that a sentence names and that can govern its numbers, in order."""
+        if sentence not in self._read:
+            read = _readings(self._text, sentence, self._setting, False)
+            self._read[sentence] = [r for r in read if r.entry.reading["kind"] in {"by", "period", "kept"}]
+        return self._read[sentence]
+
+    def _alone(self, sentence: Span) -> _Reading | None:
+        """The time that is all that the sentence before says, in the same paragraph."""
+        known = sentences(self._text, self._within, _SENTENCE_STOPS)
+        place = bisect_right(known, sentence.start, key=lambda span: span.start) - 2
+        if place < 0 or "\n" in self._text[known[place].start : sentence.start]:
+            return None
+        before = known[place]
+        times = self._times(before)
+        whole = len(times) == 1 and times[0].span.of(self._text) == before.of(self._text).strip("。，, \n")
+        return times[0] if whole else None
 
 
 def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadline]:

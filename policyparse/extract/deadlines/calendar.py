@@ -14,7 +14,7 @@ from policyparse.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十"
 # a year named in a time; 例：2025年
-_YEAR = re.compile(rf"(?<!\d)(20\d\d|二[{_HAN}]{{3}})(?=年|$|[QqＱ])|(?<!\d)(\d\d)(?=年\d)")
+_YEAR = re.compile(rf"(?<!\d)(20\d\d|二[{_HAN}]{{3}})(?=年|$|[QqＱHhＨ])|(?<!\d)(\d\d)(?=年[\d底末])")
 # a month; one that no calendar has (13月) is seen too, and refused; 例：6月
 _MONTH = re.compile(rf"(\d{{1,4}}|[{_HAN}]{{1,4}})月")
 # a day, in the old figures too; 例：廿八日
@@ -25,6 +25,8 @@ _POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(
 _POINTED_DAY = re.compile(r"(?<![\d.．])(\d{1,2})[.．](\d{1,2})(?![\d.．])")
 # a quarter of the year; 例：Q3
 _QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])")
+# a half of the year by its code; 例：H1
+_HALF = re.compile(r"[HhＨ]([12])")
 # a five-year plan: 十五五 is 2026 to 2030; 例：十四五
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
 _OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1, "后年": 2}
@@ -131,6 +133,8 @@ def _part_of_year(year: int, words: str) -> Stretch:
     if quarters:
         last = 3 * _number(quarters[-1])
         first = last - 2
+    elif half := _HALF.search(words):
+        first, last = (1, 6) if half[1] == "1" else (7, 12)
     elif "上半年" in words or "年中" in words:
         last = 6
     elif "下半年" in words:

@@ -22,6 +22,8 @@ LISTED = re.compile(r"等$")
 _MADE_NEW = re.compile(
     r"(?:计划|全年|年内)?(?:新增|新建|新设|增设|新开(?:工|通)?|建成|开通|设立|打造|培育|引进|完成|启动|改造|开工(?:建设)?)"
 )
+# what is striven for, and not there yet; 例：力争
+STRIVEN = re.compile(r"力争(?:全年|年内)?$")
 # a floor under something that is to be done; 例：至少开
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 # where it is counted is no part of what is counted; 例：全市
@@ -73,6 +75,7 @@ def _leads_on(q: Quantity, left: str, words_before: str) -> bool:
         return False
     cared_for = q.kind == "rate" and cue("cared-for").search(left)
     waits = given or cared_for or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
+    waits = waits or (q.kind == "count" and STRIVEN.search(left))
     return bool(waits or sums_up(q, left) or _is_lone_verb(q, left) or AT_LEAST_DONE.match(words_before))
 
 

@@ -17,6 +17,14 @@ _AGAINST = re.compile(
     r"(?:较|比|同比)(?P<what>(?:上年|去年|\d{4}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，。；、\d]{0,6}?)"
     r"(?:末|底)?(?=$|[增提上下降减削压缩扩翻至约要应分平])"
 )
+# what a rate or a share is compared with: the number is by how much; 例：高于全省平均水平
+_ABOVE_OTHERS = re.compile(
+    r"(?:[高低]于|[高低]出|超过|快于|优于)(?P<what>全[国省区市县州](?:的?(?:平均|均值)(?:水平|增速|值)?|水平|平均线)?|[省市县州](?:平均|均值)(?:水平|增速|值)?)[^，。；、\d]{0,3}$"
+)
+# how often a thing is done, said of the number before; 例：每年培训不少于2次，
+_EVERY = re.compile(
+    r"(?:^|[，。；])[^，。；]*?(?P<every>每(?:个?(?:半年|学[年期]|季度?|月|周)|年))[^，。；、]{1,20}?\d[^，。；]*[，,]$"
+)
 # a number with its unit right before; 例：3个
 _COUNTED = re.compile(r"\d(?:万|亿)?[一-鿿]$")
 _NEAR = 24
@@ -25,6 +33,8 @@ _NEAR = 24
 def change(place: Place, metric: str) -> Change | None:
     """Return whether the number is an increase or a decrease; None where it is a level (提高到95%, 压缩至3天)."""
     lead = place.clause[-_NEAR:]
+    if place.quantity.kind == "doubled":
+        return "increase"
     if cue("level").search(lead) and not _RATED.search(lead + metric[-4:]):
         return "increase" if _is_added(place) else None
     if _linked("increase").search(lead) or cue("rising").search(metric):
@@ -53,7 +63,7 @@ def baseline(place: Place) -> str | None:
     """What the number is compared with: 上年 in 较上年下降2个百分点, the former value in 由45个压缩至25个."""
     if place.was:
         return place.was
-    if match := _AGAINST.search(place.clause):
+    if match := _AGAINST.search(place.clause) or _beside_others(place):
         return match["what"]
     return "上年同期" if "同比" in place.clause else None
 
@@ -64,8 +74,19 @@ def scope(place: Place, metric: str) -> str | None:
     A place in the middle of a name says what the thing is (获批全国重点实验室), and one right behind a number belongs to what that
     counts (3个全国试点县、5个服务组织).
     """
-    found = [m for m in cue("scope").finditer(place.clause) if not _of_a_name(m, metric, place.clause)]
+    compared = _beside_others(place)
+    end = compared.start() if compared else len(place.clause)
+    found = [
+        m for m in cue("scope").finditer(place.clause, 0, end) if not _of_a_name(m, metric, place.clause)
+    ]
+    if not found and place.quantity.kind == "occasion" and (every := _EVERY.search(place.before)):
+        return every["every"]
     return found[-1][0] if found else None
+
+
+def _beside_others(place: Place) -> re.Match[str] | None:
+    """What others reach, where the number says by how much it is passed: 高于全省平均水平0.5个百分点 tells no 0.5."""
+    return _ABOVE_OTHERS.search(place.clause) if (place.quantity.unit or "").endswith("点") else None
 
 
 def _of_a_name(said: re.Match[str], metric: str, clause: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policyparse.extract.targets import provisions, scoring
-from policyparse.extract.targets.ahead import AT_LEAST_DONE, sums_up, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, STRIVEN, sums_up, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
 from policyparse.model import TargetKind
@@ -261,7 +261,7 @@ def per_head(case: Case) -> bool:
 
 def compared_count(case: Case) -> bool:
     """Things counted with a word of comparison. 例：培育企业不少于30家。"""
-    return case.of in _COUNTED and case.place.quantity.said
+    return case.of in _COUNTED and case.place.quantity.said and not _only_round(case)
 
 
 def newly_made(case: Case) -> bool:
@@ -295,7 +295,7 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    made = place.joined or verb_at_end(left) or sums_up(place.quantity, left)
+    made = place.joined or verb_at_end(left) or STRIVEN.search(left) or sums_up(place.quantity, left)
     return bool(made) and not aside and not only_done
 
 
@@ -364,6 +364,17 @@ def _is_described(case: Case) -> bool:
 def _is_measured_time(case: Case) -> bool:
     shortened = cue("shortened").search(case.place.clause) or cue("length").search(case.metric)
     return case.of == "time" and bool(shortened)
+
+
+def _only_round(case: Case) -> bool:
+    """Whether nothing but 余 or 多 compares the number, and no verb makes the things: 6000多个零件数据 tells what is there."""
+    q = case.place.quantity
+    return (
+        q.comparator == ">"
+        and not case.place.compared
+        and case.place.ahead
+        and not (verb_at_end(case.left) or case.place.joined)
+    )
 
 
 def _ahead(case: Case) -> bool:

@@ -38,6 +38,8 @@ _MULTIPLE = (
 # a round number and something over; 例：3万余
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_BARE_ROUND = {"百": Decimal(100), "千": Decimal(1000)}
+"""Numbers that are also words: 百家企业."""
 _NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 """One of these stands in every quantity."""
 # a digit, wide ones too; 例：５
@@ -162,6 +164,8 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     if amount.high is not None and (dash := _DASH.search(shown, match.start(), end)) and dash["least"]:
         after = next(e for e in _side("after") if e.id == "or-more")  # 50万元以上至100万元: the end is open
     said = [entry for entry in (before, amount.between, after) if entry is not None]
+    if match[0] in _BARE_ROUND and (before is None or before.id == "change" or amount.kind == "bare"):
+        return None  # 百亿元 by itself is an order of size, 突破百亿元 a sum
     if not _counts(text, match, amount.unit, end, bool(said)):
         return None
     return Quantity(
@@ -240,8 +244,8 @@ def _counts(text: str, match: re.Match[str], unit: str | None, end: int, compare
 def _value(match: re.Match[str]) -> Decimal | None:
     if match["half"]:
         return Decimal("0.5")
-    low = numerals.value(match["low"])
-    if low is None or (match["low"] in {"百", "千"} and not match["share"]):
+    low = _BARE_ROUND.get(match["low"]) or numerals.value(match["low"])
+    if low is None:
         return None
     if match["top"]:
         top = numerals.value(match["top"])

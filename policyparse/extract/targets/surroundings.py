@@ -43,6 +43,12 @@ _SIZE_BETWEEN = re.compile(
 _POINT = re.compile("、")
 # the sign before the last member of a row; 例：和
 _AND = frozenset({"和", "与", "及", "以及"})
+# things that are counted, and what is measured of each; 例：企业年销售额
+_WHOSE = re.compile(
+    r"(?:[一-鿿]{0,6}(?:企业|公司|园区|基地|集群|产业链|项目|平台|单位|乡镇|街道|[县镇村]))(?:[一-鿿]{0,6}(?:[额值率]|收入|规模|投资|税收|利润))"
+)
+# what is wished or made, before the things counted; 例：力争
+_WISHED = re.compile(r"(?:力争|确保|争取|实现|推动|促进|培育|打造|形成|有)(?:全[市省区县])?$")
 _SHORT = 6
 # a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
@@ -252,8 +258,20 @@ def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[
         )
         if last and inside and verb_at_end(text[clause.start : last.start]) and not verb_at_end(gap):
             continue
+        if last and last.kind == "count" and _reached_by_each(text, clause, last, q):
+            continue
         outer.append(q)
     return outer
+
+
+def _reached_by_each(text: str, clause: Span, counted: Quantity, q: Quantity) -> bool:
+    """Whether a sum or rate is what each of the things counted reaches: 力争3家企业年销售额过50亿元 promises three."""
+    whose = q.said and q.kind in {"money", "rate"} and _WHOSE.fullmatch(text, counted.end, q.start)
+    return (
+        bool(whose)
+        and (q.end == clause.end or text[q.end] in "、和")
+        and _WISHED.search(text, clause.start, counted.start) is not None
+    )
 
 
 def _named_behind(text: str, right: Span) -> str:

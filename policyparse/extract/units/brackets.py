@@ -31,6 +31,8 @@ SERVES = next(e.pattern for e in lexicon.entries("clauses") if e.id == "serves")
 _LINE = re.compile(r"[^\n]+")
 # what a bracket that lists nobody holds in every second case: a number, or one character; 例：十二
 _NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
+# the names of persons behind their label, and nothing else; 例：张某、李某某。
+_PERSONS = re.compile(r"\s*[一-鿿×]{2,4}(?:[、，][一-鿿×]{2,4}){0,5}(?=[ \t]*(?:[。；;\n]|$))")
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
@@ -185,7 +187,8 @@ def _runs(text: str, within: Span, taken: list[Span]) -> Iterator[Place]:
     found = [
         label
         for label in labels.find(text, within)
-        if label.role != "other" and not any(t.start <= label.span.start < t.end for t in taken)
+        if (label.role != "other" or _persons(text, label, within))
+        and not any(t.start <= label.span.start < t.end for t in taken)
     ]
     limits = [*(label.span.start for label in found), within.end]
     run: list[Span] = []
@@ -202,8 +205,17 @@ def _runs(text: str, within: Span, taken: list[Span]) -> Iterator[Place]:
         yield _place(text, within, run)
 
 
+def _persons(text: str, label: Label, within: Span) -> int | None:
+    """Where the names of persons behind their label end, where it begins a sentence and they end one: 责任人：张某。; else None."""
+    begins = text[within.start : label.span.start].rstrip(" \t")[-1:] in ("", *_SENTENCE_ENDS, *"）)】〗")
+    told = begins and label.rule == "label.person" and _PERSONS.match(text, label.span.end, within.end)
+    return told.end() if told else None
+
+
 def _content(text: str, label: Label, limit: int) -> int | None:
     """Where the list behind a label ends, or None where no list stands there."""
+    if label.role == "other":
+        return _persons(text, label, Span(label.span.start, limit))
     end = limit
     for stop in lists.outside(text, _END, Span(label.span.end, limit)):
         if not text[label.span.end : stop].strip(_BLANK):

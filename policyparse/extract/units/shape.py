@@ -16,6 +16,8 @@ from policyparse.text import brackets
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
 # a bracket behind the name; 例：（牵头）
 _TAIL_BRACKET = re.compile(r"[（(〔\[［【〈][^（）()〔〕\[\]【】〈〉]*[）)〕\]］】〉]$")
+# a bracket inside the name; 例：（区）
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSERS = frozenset("）)〕]】〉］\n")
 """What ends a name that ends with a bracket (``$`` stands before a line end too)."""
 # words that no unit is called by: sentences, times; 例：6月底前
@@ -41,6 +43,11 @@ def bare(name: str) -> str:
     while name[-1:] in _CLOSERS and (short := _TAIL_BRACKET.sub("", name)) != name and short:
         name = short
     return name
+
+
+def without_brackets(name: str) -> str:
+    """A name without what stands in brackets anywhere in it: 省市县（区）市场监管 is 省市县市场监管."""
+    return _BRACKETED.sub("", name)
 
 
 def possible(name: str) -> bool:

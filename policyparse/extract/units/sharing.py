@@ -73,7 +73,7 @@ def _lacks(name: str, ending: str) -> bool:
     if _COMMITTEE.fullmatch(ending):
         return bool(shape.like(name, "zone"))
     if ending.endswith("部门"):
-        return 2 <= len(name) <= 8 and not shape.is_unit(name)
+        return 2 <= len(shape.without_brackets(name)) <= 10 and not shape.is_unit(name)
     return _is_stem(name)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from policyparse import lexicon
-from policyparse.extract.units import conventions, labels, lists, shape
+from policyparse.extract.units import conventions, fields, labels, lists, shape
 from policyparse.lexicon.needs import Finder, ending, sought
 from policyparse.model import Span
 from policyparse.text import memory
@@ -268,7 +268,8 @@ def acts(text: str, start: int) -> bool:
 def subject(text: str, within: Span) -> Span | None:
     """The list of units that a span begins with (by their shape), or None."""
     start = within.start + (1 if text[within.start : within.start + 1] in {"由", "请"} else 0)
-    if whole := _PLACES.match(text, start, within.end) or _ROLES.match(text, start, within.end):
+    whole = _PLACES.match(text, start, within.end) or _ROLES.match(text, start, within.end)
+    if whole := whole or fields.pattern().match(text, start, within.end):
         return Span(*whole.span())
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
