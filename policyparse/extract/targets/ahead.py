@@ -75,8 +75,10 @@ def _leads_on(q: Quantity, left: str, words_before: str) -> bool:
         return False
     cared_for = q.kind == "rate" and cue("cared-for").search(left)
     waits = given or cared_for or verb_at_end(left) or cue("having").search(left) or _FOR.search(left)
-    waits = waits or (q.kind == "count" and STRIVEN.search(left))
-    return bool(waits or sums_up(q, left) or _is_lone_verb(q, left) or AT_LEAST_DONE.match(words_before))
+    striven = q.kind == "count" and STRIVEN.search(left)
+    return bool(
+        waits or striven or sums_up(q, left) or _is_lone_verb(q, left) or AT_LEAST_DONE.match(words_before)
+    )
 
 
 def _is_lone_verb(q: Quantity, left: str) -> bool:
