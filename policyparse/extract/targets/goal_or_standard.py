@@ -261,7 +261,7 @@ def per_head(case: Case) -> bool:
 
 def compared_count(case: Case) -> bool:
     """Things counted with a word of comparison. 例：培育企业不少于30家。"""
-    return case.of in _COUNTED and case.place.quantity.said and not _only_round(case)
+    return case.of in _COUNTED and case.place.quantity.said and not provisions.is_rough(case.place)
 
 
 def newly_made(case: Case) -> bool:
@@ -364,17 +364,6 @@ def _is_described(case: Case) -> bool:
 def _is_measured_time(case: Case) -> bool:
     shortened = cue("shortened").search(case.place.clause) or cue("length").search(case.metric)
     return case.of == "time" and bool(shortened)
-
-
-def _only_round(case: Case) -> bool:
-    """Whether nothing but 余 or 多 compares the number, and no verb makes the things: 6000多个零件数据 tells what is there."""
-    q = case.place.quantity
-    return (
-        q.comparator == ">"
-        and not case.place.compared
-        and case.place.ahead
-        and not (verb_at_end(case.left) or case.place.joined)
-    )
 
 
 def _ahead(case: Case) -> bool:

@@ -115,6 +115,12 @@ def is_put_up(place: Place) -> bool:
     return bool(_IN.search(unplaced(place.left)) and cue("put-up").search(place.rest))
 
 
+def is_rough(place: Place) -> bool:
+    """Whether nothing but 余 or 多 compares the number, and no verb makes the things: 6000多个零件数据 tells what is there."""
+    alone = place.quantity.comparator == ">" and not place.compared and place.ahead
+    return alone and not (verb_at_end(unplaced(place.left)) or place.joined)
+
+
 def describes(place: Place) -> bool:
     """Whether the number only tells the size of the thing that is named behind it (投资500万元以下的项目)."""
     q = place.quantity
