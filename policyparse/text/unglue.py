@@ -44,8 +44,9 @@ _HEADED = re.compile(
 )
 
 
-# sections run on in one paragraph, and where the first item of one stands right behind its name; 例：。二、住建1.改造
+# where a section run on in one paragraph may begin; 例：。二、住建
 _SECTION = re.compile(r"(?:^|(?<=[。；;）)〕\]]))(?=[一二三四五六七八九十]{1,3}、)")
+# the name of a section up to its first item; 例：二、住建1.改造
 _NAMED = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。；，：:、\d]{2,16}?[。：:]?(?=(?:1[.．、]|[（(]1[）)])(?!\d))"
 )
