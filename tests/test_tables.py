@@ -331,6 +331,21 @@ def test_all_lines_from_the_serial_label_to_the_first_number_are_labels() -> Non
     ]
 
 
+def test_cells_a_line_without_numbers_are_words_and_then_who_answers_for_them() -> None:
+    lines = [
+        *("领域", "主要目标", "主要责任单位", "责任单位"),
+        *("——孕检率达到90%。", "——建档率达到95%。", "县卫健局", "县财政局", "县人口计生", "县妇联"),
+        *("2.巩固普惠园占比。", "县教育局", "县财政局"),
+        "本表由县妇儿工委办公室解释。",
+    ]
+    found = tasks(*map(Line, lines))
+    assert [(t.number, t.title, *units(t)) for t in found] == [
+        (None, "孕检率达到90%", ["县卫健局"], ["县财政局", "县人口计生", "县妇联"]),
+        ("2.", "巩固普惠园占比", ["县教育局"], ["县财政局"]),
+    ]
+    assert [m.value.metric for m in found[0].targets] == ["孕检率", "建档率"]
+
+
 def test_sheets_with_titles_are_documents_and_without_are_parts() -> None:
     sheet = ["序号 | 重点任务 | 牵头单位", "1 | 修缮校舍3所 | 县教育局"]
     name, other = Line("教育", heading=1, whole=True), Line("水利", heading=1, whole=True)

@@ -17,7 +17,9 @@ _PLAN_OF_A_YEAR = re.compile(
 # what other documents are called, whose years are their own; 例：《就业促进规划（2021—2025年）》
 _CITED = re.compile(r"《[^《》]{1,150}》|[〔\[（(]\s*20\d\d\s*[〕\]）)]")
 # a year that a text names; none that is past; 例：2023年底前
-_YEAR = re.compile(r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版)")
+_YEAR = re.compile(
+    r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版|(?:底|末|度)?[前]?[^，,。；\d]{0,2}已)"
+)
 # when a page says that it was put there; 例：发布日期：2022-04-18
 _POSTED = re.compile(r"(?:发布|公开|发文|成文|印发)(?:日期|时间)\s*[:：]\s*(20\d\d)[-./年]")
 

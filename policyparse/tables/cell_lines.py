@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -22,6 +23,9 @@ _LONGEST_ROW = 40
 """Lines of one row at most: so far ahead the number of the next is looked for."""
 _FURTHER = 1.5
 """What it costs to begin a further row below the same number."""
+_MOSTLY = 0.7
+# a line below units that may be one too, though it lost its end; 例：县人口计生
+_SHORT = re.compile(r"[一-鿿]{2,8}")
 _WORDS = ("title", "text", "targets")
 
 
@@ -100,10 +104,14 @@ def _fill(
 
 def _cell(kind: str, pieces: tuple[str, ...]) -> tuple[str, float]:
     """The pieces as one cell, and what it costs that it is in pieces: a list of units, one a line, costs next to nothing."""
-    if kind in UNITS and len(pieces) > 1 and all(map(_names, pieces)):
+    if kind in UNITS and len(pieces) > 1 and any(map(_names, pieces)) and all(map(_may_name, pieces)):
         return "\n".join(pieces), 0.1 * (len(pieces) - 1)
     strange = kind in _WORDS and len(pieces) > 1 and any(map(_names, pieces))
     return "".join(pieces), 0.5 * (len(pieces) - 1) + strange
+
+
+def _may_name(piece: str) -> bool:
+    return _names(piece) or _SHORT.fullmatch(piece) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +121,9 @@ def _fit(kind: str, words: str) -> float:
         return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
     if kind in _WORDS:
         return 0.0 if _names(words) else 0.5 + min(len(words), 30) / 15
+    if kind in UNITS and "\n" in words:
+        pieces = words.split("\n")
+        return 3.0 * sum(map(_names, pieces)) / len(pieces)
     told, yes, no = _FITS.get(kind, (_is_short, 0.8, -0.3))
     return yes if told(words) else no
 
@@ -124,6 +135,7 @@ def _is_short(words: str) -> bool:
 _FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
     **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
     **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
+    "section": (_is_short, 0.8, -1.5),
     "time": (content.is_time, 3.0, -1.5),
     "points": (str.isdecimal, 2.0, -2.0),
 }
@@ -139,10 +151,76 @@ def rows_of_cells(
     """The rows under a header whose labels stand a line each, and the block behind the last of them.
 
     A row begins with its number, one higher than the last, that of the sums with 合计 (only numbers stand behind it), and may
-    have more lines than columns; without a column of
-    numbers it has as many lines as columns. None is a cell that goes on from the one above.
+    have more lines than columns. Without a column of numbers it has as many lines as columns; where that puts words under
+    units, it has words and then units and times, a line or more of each. None is a cell that goes on from the one above.
     """
     kinds = [meaning(label) for label in labels]
+    rows, stop = _counted(blocks, at, labels, kinds)
+    if kinds[0] in ("number", "id") or _is_fit(rows, kinds):
+        return rows, stop
+    return _by_turns(blocks, at, kinds) or (rows, stop)
+
+
+def _by_turns(
+    blocks: Sequence[Block], at: int, kinds: Sequence[str]
+) -> tuple[list[list[str | None]], int] | None:
+    """The rows of a table whose columns of words stand before those of units and times; None where it has others.
+
+    例：——孕检率达到90% · ——建档率达到95% · 县卫健局 · 县财政局 · 县妇联 under 主要目标 · 牵头单位 · 配合单位.
+    """
+    told = [kind in UNITS or kind == "time" for kind in kinds]
+    first = told.index(True) if True in told else 0
+    if not first or not all(told[first:]):
+        return None
+    rows: list[list[str | None]] = []
+    words: list[str] = []
+    tail: list[str] = []
+    stop = ended = at
+
+    def close() -> None:
+        rows.append([*_one_each(words, kinds[:first]), *aligned(tail, kinds[first:])])
+
+    for i, text in _lines(blocks, at):
+        if _names(text) or content.is_time(text) or (tail and _SHORT.fullmatch(text)):
+            tail.append(text)
+            ended = i + 1
+            continue
+        if tail:
+            close()
+            words, tail, stop = [], [], ended
+        words.append(text)
+        if len(words) > _LONGEST_CELL:
+            break
+    if words and tail:
+        close()
+        stop = ended
+    return (rows, stop) if _is_fit(rows, kinds) else None
+
+
+def _one_each(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Lines of words on their columns: one each, the further ones with the last; what is long names no section."""
+    if kinds[0] == "section" and (len(words) == 1 or not _is_short(words[0])):
+        return ["", *_one_each(words, kinds[1:])] if len(kinds) > 1 else ["".join(words)]
+    last = len(kinds) - 1
+    return [*words[:last], *[""] * (last - len(words)), "".join(words[last:])]
+
+
+def _is_fit(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> bool:
+    """Whether most cells below units say units, and those below tasks do not."""
+    cells = [(kind, cell) for row in rows for kind, cell in zip(kinds, row, strict=True) if cell]
+    units = [
+        is_same(cell) or content.is_nothing(cell) or any(map(_names, cell.split("\n")))
+        for kind, cell in cells
+        if kind in UNITS
+    ]
+    astray = sum(kind in _WORDS and _names(cell) for kind, cell in cells)
+    return bool(units) and sum(units) >= _MOSTLY * (len(units) + astray)
+
+
+def _counted(
+    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str]
+) -> tuple[list[list[str | None]], int]:
+    """The rows as numbers begin them, or of as many lines as there are columns."""
     numbered = kinds[0] in ("number", "id")
     rows: list[list[str | None]] = []
     held: list[str] = []

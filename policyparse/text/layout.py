@@ -33,6 +33,8 @@ _ONE_LINE = 800
 _ONLY_LINE = 300
 # what a paragraph begins with there
 _OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2}日"
+# a name of a unit that fills the line of a cell; 例：县财政局
+_UNIT_LINE = re.compile(rf"[省市县区镇][{HAN}]{{1,10}}[局委办厅部会院社联心站所队]")
 # a stroke of a table that was none, at the edge of a line; 例：2025年3月1日 |
 _EDGE = re.compile(r"^\s*[|｜│]\s*|\s*[|｜│]\s*$")
 # where a very long line held several paragraphs; one space between a number and its unit (24 小时) parts none; 例：落实。 二
@@ -223,8 +225,18 @@ def _add_cell(draft: _Draft, cell: Cell, number: int) -> Span:
     return Span(spans[0].start, spans[-1].end)
 
 
+def _lists_units(lines: Sequence[Line]) -> bool:
+    """Whether the lines of a cell are short, nothing but characters, and half of them whole names of units, or more."""
+    whole = sum(_UNIT_LINE.fullmatch(line.text) is not None for line in lines)
+    levelled = whole > 1 or all(line.text[0] in "省市县区镇" for line in lines)
+    short = all(re.fullmatch(rf"[{HAN}]{{2,12}}", line.text) for line in lines)
+    return levelled and short and 2 * whole >= len(lines)
+
+
 def _cell_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of a cell are wraps, unless one ends a sentence or the next begins an item."""
+    if len(lines) > 1 and _lists_units(lines):
+        return [[line] for line in lines]
     gathered: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
         closed = gathered[-1][-1].text[-1:] in "。；！？" or _ROLE_BEHIND.search(gathered[-1][-1].text)

@@ -97,7 +97,7 @@ def after(right: str) -> str:
 
 def trim(left: str) -> str:
     """The phrase without what leads in (到2025年，全市力争) and what leads over to the number (分别, 必须, 累计)."""
-    phrase = _YEARLY.sub("", left.strip())
+    phrase = _YEARLY.sub("", left.strip().lstrip("—–"))
     while True:
         shorter = _untailed(_unbracketed(phrase))
         shorter = _repeated(shorter, cue("closing"))
