@@ -6,43 +6,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import cell_lines, content, header_lines, loose
 from policyparse.tables.columns import meaning
-from policyparse.text.folding import width
+from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 
-# columns by upright strokes; 例：|
-_PIPE = re.compile(r"\s*[|｜│]\s*")
-# the strokes at both ends of a line, which part nothing; 例：|
-_OUTER = re.compile(r"^[|｜│]\s*|\s*[|｜│]$")
-# what can part a line into pieces: most lines hold none; 例：|
-_PARTING = re.compile(r"[\s,|｜│]")
-# columns by runs of blanks; 例：序号　任务
-_RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
-_LEAST_COMMAS = 3
 _LONGEST_NAME = 30
 _NEAR = 0.6
 """Ems between the beginnings of a label and of the words below it."""
 # a line that draws a rule and says nothing; 例：|---|---|
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """The pieces of a line; ``exact`` says that the n-th piece stands in the n-th column.
-
-    ``open`` says that no stroke stands at the edge of the line: one there parts an empty cell from the next.
-    ``lefts`` are their left edges on a page, ``edges`` those in a text of even characters, in ems: where runs of spaces part
-    them, they tell under which piece of the row above a line goes on.
-    """
-
-    texts: tuple[str, ...]
-    exact: bool
-    open: bool = False
-    lefts: tuple[float, ...] = ()
-    edges: tuple[float, ...] = ()
 
 
 def ruled(scan: Scan) -> Scan:
@@ -67,7 +42,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     line = blocks[at]
     if not isinstance(line, Line) or len(line.text) > 400 or _is_prose(line.text):
         return None
-    pieces = _pieces(line)
+    pieces = pieces_of(line)
     heads: list[list[str]] = []
     rows: Sequence[Sequence[str | None]]
     if len(pieces.texts) > 2 and (two := header_lines.of_two(*_under_each(pieces, blocks, at + 1))):
@@ -105,17 +80,17 @@ def _height(grid: Sequence[Sequence[str | None]], r: int, c: int) -> int:
 def _is_prose(text: str) -> bool:
     """Whether a line is one piece, and longer than any that begins a column of labels: nearly every line of a text is."""
     words = text.strip(" \u3000")
-    return len(words) > loose.LONGEST_PIECE and not _PARTING.search(words)
+    return len(words) > loose.LONGEST_PIECE and not PARTING.search(words)
 
 
-def _labels(pieces: _Pieces) -> tuple[str, ...]:
+def _labels(pieces: Pieces) -> tuple[str, ...]:
     """The labels that the pieces of a header are; in a text of even characters one of them may be unknown."""
     return (
         pieces.texts if pieces.exact else loose.labels(pieces.texts) or (pieces.texts if pieces.edges else ())
     )
 
 
-def _under_each(pieces: _Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequence[str], Sequence[str]]:
+def _under_each(pieces: Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequence[str], Sequence[str]]:
     """A line and the one below it, each piece in its column: those below stand under one of the pieces above, which they part.
 
     例：序号 任务 责任分工 时限 over 牵头 配合, told by where they begin.
@@ -123,7 +98,7 @@ def _under_each(pieces: _Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequ
     line = blocks[at] if at < len(blocks) else None
     if not isinstance(line, Line) or len(line.text) > 400:
         return (), ()
-    below = _pieces(line)
+    below = pieces_of(line)
     if pieces.exact or below.exact:
         return (pieces.texts, below.texts) if pieces.exact and below.exact else ((), ())
     if pieces.edges and below.edges:
@@ -138,7 +113,7 @@ def _under_each(pieces: _Pieces, blocks: Sequence[Block], at: int) -> tuple[Sequ
     return (), ()
 
 
-def _by_edges(pieces: _Pieces, below: _Pieces) -> tuple[Sequence[str], Sequence[str]]:
+def _by_edges(pieces: Pieces, below: Pieces) -> tuple[Sequence[str], Sequence[str]]:
     """As above, in a text of even characters: each piece below stands under the last one that begins no further right."""
     above: list[str] = []
     under: list[str] = []
@@ -153,30 +128,11 @@ def _by_edges(pieces: _Pieces, below: _Pieces) -> tuple[Sequence[str], Sequence[
     return above, under
 
 
-def _pieces(line: Line, head: _Pieces | None = None) -> _Pieces:
-    text = line.text.strip(" \u3000")
-    if _PARTING.search(text):
-        if "\t" in text:
-            return _Pieces(tuple(p.strip() for p in text.split("\t")), True)
-        bare = _OUTER.sub("", text)
-        text, opened = (text, True) if head and head.open else (bare, bare == text)
-        if _PIPE.search(text):
-            return _Pieces(tuple(p.strip() for p in _PIPE.split(text)), True, opened)
-        if text.count(",") >= _LEAST_COMMAS and "，" not in text:
-            return _Pieces(tuple(p.strip() for p in text.split(",")), True)
-        if _RUNS.search(text):
-            edges = _edges(line.text.strip("|｜│"))
-            return _Pieces(tuple(p for p in _RUNS.split(text) if p), False, edges=edges)
-    parts = tuple(text.split())
-    lefts = (line.box[0], *line.starts) if line.box and len(line.starts) + 1 == len(parts) else ()
-    return _Pieces(parts, False, lefts=lefts)
-
-
 # ---- rows, a line or more each -----------------------------------------------------------------------------
 
 
 def _rows_of_lines(
-    blocks: Sequence[Block], at: int, labels: Sequence[str], head: _Pieces
+    blocks: Sequence[Block], at: int, labels: Sequence[str], head: Pieces
 ) -> tuple[list[list[str]], int]:
     """The rows under a header whose columns stand in one line, and the block behind the last of them."""
     kinds = [meaning(label) for label in labels]
@@ -184,14 +140,14 @@ def _rows_of_lines(
     lefts = _lefts(blocks, at, len(labels)) if head.lefts else []
     rows: list[list[str]] = []
     stop = at
-    above: _Pieces | None = None
+    above: Pieces | None = None
     for i in range(at, len(blocks)):
         block = blocks[i]
         if not isinstance(block, Line):
             break
         if not block.text.strip() or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text)):
             continue
-        pieces = _pieces(block, head)
+        pieces = pieces_of(block, head)
         if rows and above and (under := _under(above, rows[-1], block.text)):
             rows[-1], stop = under, i + 1
             continue
@@ -218,22 +174,14 @@ def _rows_of_lines(
     return (rows if any(any(row[1:]) for row in rows) else []), stop
 
 
-def _edges(text: str) -> tuple[float, ...]:
-    """Where the pieces of a line begin that runs of spaces part, in ems."""
-    starts = [
-        m.end() for m in re.finditer(r"(?:^|[ \xa0]{2,}|\u3000+)[ \xa0\u3000]*(?=[^ \xa0\u3000])", text)
-    ]
-    return tuple(width(text[:start]) for start in starts)
-
-
-def _under(above: _Pieces, row: Sequence[str], text: str) -> list[str] | None:
+def _under(above: Pieces, row: Sequence[str], text: str) -> list[str] | None:
     """The row with the pieces of a line that goes on below it: each begins where a piece of the row does; else None.
 
     例：县民政局 in the third column, and a line of spaces with 改造300户 under the second.
     """
     if not re.match(r"[ \xa0\u3000]{4,}\S", text) or content.is_number(text.split(maxsplit=1)[0]):
         return None
-    edges, pieces = _edges(text), _RUNS.split(text.strip(" \u3000"))
+    edges, pieces = edges_of(text), RUNS.split(text.strip(" \u3000"))
     out = list(row)
     for edge, piece in zip(edges, pieces, strict=False):
         near = [n for n, e in enumerate(above.edges) if abs(e - edge) <= 1]
@@ -249,19 +197,19 @@ def _heads_rows(blocks: Sequence[Block], at: int) -> bool:
     line, below = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
     if not isinstance(line, Line) or not isinstance(below, Line) or not line.text.strip():
         return False
-    pieces = _pieces(below)
+    pieces = pieces_of(below)
     short = len(line.text.strip()) < _LONGEST_NAME and not re.search(r"[。：:\t|｜]", line.text.strip())
     return short and pieces.exact and content.is_number(pieces.texts[0])
 
 
-def _goes_on(pieces: _Pieces, row: Sequence[str], labels: Sequence[str]) -> bool:
+def _goes_on(pieces: Pieces, row: Sequence[str], labels: Sequence[str]) -> bool:
     """Whether a line of exact columns has none of the first cells or the first alone, for they were merged: over rows, or in one."""
     alone = bool(row[0]) and not any(row[1:]) and len(row[0]) < _LONGEST_NAME
     merged = not row[0] and sum(map(bool, row)) > 1
     return pieces.exact and len(pieces.texts) == len(labels) and (merged or alone)
 
 
-def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float], head: _Pieces) -> list[str]:
+def _row(pieces: Pieces, kinds: Sequence[str], lefts: Sequence[float], head: Pieces) -> list[str]:
     """The pieces of a line in their columns: by their order, by their places, or as they fit."""
     texts, breadth = list(pieces.texts), len(kinds)
     if lefts and pieces.lefts:
@@ -278,7 +226,7 @@ def _row(pieces: _Pieces, kinds: Sequence[str], lefts: Sequence[float], head: _P
     return cell_lines.aligned(texts, kinds)
 
 
-def _under_heads(pieces: _Pieces, head: _Pieces) -> list[str]:
+def _under_heads(pieces: Pieces, head: Pieces) -> list[str]:
     """The pieces in the columns whose labels they begin under, in a text of even characters; none where one begins elsewhere."""
     if not pieces.edges or not head.edges or len(pieces.texts) != len(pieces.edges):
         return []
@@ -307,7 +255,7 @@ def _lefts(blocks: Sequence[Block], at: int, breadth: int) -> list[float]:
     for block in blocks[at : at + 400]:
         if not isinstance(block, Line):
             break
-        pieces = _pieces(block)
+        pieces = pieces_of(block)
         if len(pieces.lefts) == breadth:
             full.append(pieces.lefts)
     return [min(edges) for edges in zip(*full, strict=True)]
