@@ -17,7 +17,7 @@ _SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
 # what parts the members of a list; 例：、
 _SIGN = re.compile(f"[{re.escape(_SOFT + _HARD)}]")
-_EDGES = " \t\r\n\u3000·●★☆*▲△◆■-—“”\"'：:.．"
+_EDGES = " \t\r\n\u3000|｜│·●★☆*▲△◆■-—“”\"'：:.．"
 # words that join two units; 例：以及
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
 # 等 that closes a list, not in 平等 or 等级; 例：等
@@ -45,8 +45,9 @@ _DECLARED = re.compile(
     r"[“\"]?(?P<sign>[★☆▲△●◆■※*#])[”\"]?(?:号|标记|标志)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是|表示|代表|系)"
     r"(?:该?项?(?:工作|任务)的?)?总?(?:牵头|主办|主要责任|第一责任)"
 )
-# notes on a unit that are no part of its name; 例：（含开发区，下同）
+# notes on a unit that are no part of its name, its time among them; 例：（含开发区，下同）
 _NOTE = re.compile(
+    r"[（(〔\[〈](?=20\d\d年|\d{1,2}月|年[底内]|[一二三四]季度|[上下]半年|[今明]年)[^（()）]{2,30}[）)〕\]〉]$|"
     r"[（(〔\[〈](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]〉]$"
     r"|[（(〔\[〈][^（()）]{1,40}下同[)）〕\]〉]$|[（(][一二三四五六七八九十]{1,3}[）)]$"
 )
@@ -77,7 +78,7 @@ def split(text: str, within: Span) -> tuple[Name, ...]:
     """
     found: list[Name] = []
     for run in _runs(text, within):
-        members = [(s, word) for s in run if shape.possible(word := _words(text, s))]
+        members = [(s, word) for s in run if shape.possible(_noted(word := _words(text, s))[0])]
         spans, words = [s for s, _ in members], [word for _, word in members]
         printed = [_noted(w)[0] for w in words]
         ended = [w + _department(text, s, w) for s, w in zip(spans, printed, strict=True)]

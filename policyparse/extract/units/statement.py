@@ -11,7 +11,7 @@ from policyparse import lexicon
 from policyparse.extract.units import conventions, fields, labels, lists, shape
 from policyparse.lexicon.needs import Finder, ending, sought
 from policyparse.model import Span
-from policyparse.text import memory
+from policyparse.text import brackets, memory
 
 _STOPS = "，,；;。"
 # where a piece ends, or may end; 例：，
@@ -21,6 +21,8 @@ _LONGEST = 80
 _ROLES = re.compile(
     r"各[一-鿿]{0,6}(?:牵头|主办|主责)[、和及](?:责任|配合|协办)(?:单位|部门|处室)(?:[（(](?:部门|单位|处室)[）)])?"
 )
+# a label that nobody knows, with what it says; 例：具体经办：李某
+_HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
 
@@ -87,13 +89,14 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
             behind = _time_behind(text, printed)  # 市教育局 8月底前
             piece = Span(printed.start, behind.start) if behind else printed
             if role == "leader" and not _has_unit(text, piece) and not _verb(piece.of(text)):
-                leaders.append(piece)
+                leaders += [] if _HEADED.match(text, piece.start, piece.end) else [piece]
                 continue
             if any(d.start <= piece.start < d.end for d in declared) or _WORDS["note"].search(
                 shape.bare(piece.of(text))
             ):
                 continue
             times += [behind] if behind else []
+            times += _times_noted(text, piece)
             if _WORDS["when"].search(text, piece.start, piece.end) and not _has_unit(text, piece):
                 times.append(piece)
                 continue
@@ -113,6 +116,14 @@ def _time_behind(text: str, piece: Span) -> Span | None:
         return None
     found = _WORDS["when-alone"].fullmatch(text, front.end, piece.end)
     return Span(*found.span()) if found else None
+
+
+def _times_noted(text: str, piece: Span) -> Iterator[Span]:
+    """The times that stand in brackets behind the units of a piece: 市教育局（6月底前完成）."""
+    for bracket in brackets.pairs(text, piece):
+        inner = Span(bracket.start + 1, bracket.end - 1)
+        if _WORDS["when"].search(text, inner.start, inner.end) and not _has_unit(text, inner):
+            yield inner
 
 
 def _without_persons(clauses: Sequence[Clause]) -> list[Clause]:
