@@ -463,6 +463,11 @@ def led(text: str) -> list[list[tuple[str, str]]]:
     return [[(u.value.name, u.value.role) for u in task.units] for task in policy(text).tasks]
 
 
+def test_a_bracket_that_says_above_serves_all_that_name_nobody() -> None:
+    text = "（一）新建食堂10个。\n（二）改造学校5所。\n（以上由市教育局负责）\n"
+    assert led(HEAD + text) == [[("市教育局", "lead")]] * 2
+
+
 def test_headings_of_several_units_lead_their_items() -> None:
     text = "任务分工\n一、市住建局、市城管局\n1.新建公园2个。\n二、各县（市、区）政府\n2.新建郊野公园1处。"
     assert led(text) == [[("市住建局", "lead"), ("市城管局", "lead")], [("各县（市、区）政府", "lead")]]

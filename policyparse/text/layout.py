@@ -30,7 +30,7 @@ from policyparse.text.folding import HAN, fold
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces; where there is no other
 # line, a shorter one is too.
 _ONE_LINE = 800
-_ONLY_LINE = 300
+_ONLY_LINE = 120
 # what a paragraph begins with there
 _OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2}日"
 # a name of a unit that fills the line of a cell; 例：县财政局

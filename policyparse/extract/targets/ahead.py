@@ -48,6 +48,8 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
         return False
     if q.kind == "money" and cue("purpose").match(after):
         return False
+    if cue("what-for").match(after) and left and not verb_at_end(left):
+        return False
     if right.startswith("的") and q.said and cue("measurable").search(phrases.trim(left)):
         return False
     share = q.kind == "rate" or (q.unit is None and 0 < q.value < 1)

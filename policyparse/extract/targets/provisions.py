@@ -107,7 +107,8 @@ def is_sized_in_people(place: Place) -> bool:
 def is_followed(place: Place) -> bool:
     """Whether a noun that the number tells of stands behind it; none does in a row: 播种面积6万亩、种植面积2万亩任务."""
     in_row = place.joined and cue("measurable").search(unplaced(place.left))
-    return bool(NOUN.match(place.right.strip()) and not in_row)
+    right = place.right.strip()
+    return bool(NOUN.match(right) and not in_row and not cue("what-for").match(right))
 
 
 def is_put_up(place: Place) -> bool:
@@ -133,4 +134,5 @@ def describes(place: Place) -> bool:
     avoided = q.kind == "occasion" and q.comparator == ">=" and _AVOIDED.search(place.left)
     if q.kind == "time" and q.said and _WHO.match(place.right):
         return True
-    return bool((q.kind in {"money", "size"} or avoided) and q.said and _NOUN.match(place.right.strip()))
+    named = _NOUN.match(place.right.strip()) and not cue("what-for").match(place.right.strip())
+    return bool((q.kind in {"money", "size"} or avoided) and q.said and named)

@@ -95,7 +95,7 @@ def served(text: str, words: Span, numbers: Sequence[int], taken: Sequence[bool]
     例：以上三项 are the last three, 第4、5项 and 1—3项 those of these numbers, 以上各项 all that are not ``taken`` by units
     of their own. Indices into ``numbers``.
     """
-    said = brackets.SERVES.match(words.of(text))
+    said = brackets.SERVES.match(text, words.start)
     if said is None:
         return []
     if said["count"]:
