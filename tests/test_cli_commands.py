@@ -97,6 +97,7 @@ def test_a_bad_file_is_named_and_the_others_are_added(office: Path) -> None:
     for name, reason in (("空.txt", ""), ("没有.pdf", ""), ("来信.txt", "没有找到任务事项")):
         assert f"失败　{name}：{reason}" in result.stderr
     assert len(lines("documents")) == 2
+    assert "失败　无此/夹.pdf：找不到" in run("add", "无此/夹.pdf", code=1).stderr
 
 
 def test_a_folder_is_its_files(office: Path) -> None:
@@ -210,6 +211,10 @@ def test_show_gives_words_and_place(stored: Path) -> None:
     assert "市卫生健康委（文件明示）　←" in words and "“市卫生健康委”" in words
     assert words.index("牵头单位") < words.index("配合单位")
     assert "每千人口托位数达到4.5个" in words
+    assert "目标现值" not in words
+    run("progress", "1", "--target", "1=4.2", "--note", "已开工\n正在建设")
+    words = run("show", "1").stdout
+    assert "目标现值  每千人口托位数：4.2\n" in words and "→ 正在" not in words
 
 
 def test_explain_names_rule_and_entry(stored: Path) -> None:

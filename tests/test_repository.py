@@ -143,8 +143,12 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     (code,) = blocks(READMES[0], "python")
     sample = (CORPORA / "docs" / "yunxi-2024-jiuye-cuoshi.pdf").read_bytes()
     (tmp_path / "若干措施.pdf").write_bytes(sample)
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
-    assert "市人力资源社会保障局" in done.stdout.decode("utf-8", "replace") or done.stdout.count(b"\n") == 14
+    utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=utf8, capture_output=True, check=True
+    )
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert len(lines) == 14 and any("市人力资源社会保障局" in line for line in lines)
 
 
 # ---- nothing copied ------------------------------------------------------------------------------------

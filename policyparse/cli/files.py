@@ -132,7 +132,8 @@ def _rewrite(line: str) -> None:
 def finish(failed: dict[Path, str]) -> None:
     """Name the files that failed, and leave with exit code 1 where there are any."""
     for path, reason in failed.items():
-        name = plain_name(path.name)
-        say(f"失败　{plain_name(str(path))}：{reason.removeprefix(f'{name}：')}", err=True)
+        named, whole = plain_name(path.name), plain_name(str(path))
+        why = reason.removeprefix(f"{whole}：").removeprefix(f"{named}：")
+        say(f"失败　{whole}：{why}", err=True)
     if failed:
         raise typer.Exit(1)

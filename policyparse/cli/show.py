@@ -68,7 +68,7 @@ def show(
         return
     tracked, document, log = _find(task, db)
     say(f"任务 {tracked.id}　{tracked.title}　【{KINDS[tracked.kind]}】")
-    facts(_columns(tracked, HEAD))
+    facts((header, words.replace("\n", " → ")) for header, words in _columns(tracked, HEAD))
     say("工作内容")
     facts([("", tracked.text)])
     for label, rows in _by_label(tracked, log).items():
@@ -132,8 +132,13 @@ def _find(task: str, db: str | None) -> tuple[TrackedTask, Document, tuple[Chang
         return found, tracker.load(found.document.id).document, tracker.history(number)
 
 
-def _columns(task: TrackedTask, ids: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(COLUMNS[id_].header, as_text(COLUMNS[id_].value(task, 1)).replace("\n", " → ")) for id_ in ids]
+def _columns(task: TrackedTask, ids: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The columns of a task that say something; of the goals to be filled in (目标现值) those that have a value."""
+    for id_ in ids:
+        words = as_text(COLUMNS[id_].value(task, 1))
+        if id_ == "presents":
+            words = "\n".join(line for line in words.split("\n") if not line.endswith("："))
+        yield COLUMNS[id_].header, words
 
 
 def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:

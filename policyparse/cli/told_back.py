@@ -69,7 +69,7 @@ def not_taken(refused: Iterable[Left], problems: Iterable[Problem]) -> None:
     """On the error stream what the tracker refused, and what could not be read."""
     for left in refused:
         of = "" if left.task is None else f"任务 {left.task}："
-        say(f"未写入　{left.place}{of or '　'}{left.why}", err=True)
+        say(f"未写入　{left.place}　{of}{left.why}", err=True)
     for place, message in _summed_up(problems):
         say(f"请核对　{place}：{message}", err=True)
 
