@@ -130,9 +130,18 @@ def update_document(
     from policyparse.tracker import originals
 
     number = options.number(document, "文件编号")
-    sizes = {"max_pages": max_pages, "max_bytes": max_bytes, "timeout": timeout}
     if path is not None:
-        add([str(path)], replaces=document, yes=yes, dry_run=dry_run, **sizes, by=by, db=db)  # type: ignore[arg-type]
+        add(
+            [str(path)],
+            replaces=document,
+            yes=yes,
+            dry_run=dry_run,
+            max_pages=max_pages,
+            max_bytes=max_bytes,
+            timeout=timeout,
+            by=by,
+            db=db,
+        )
         return
     limits = options.limits(max_pages, max_bytes, timeout)
     failed: dict[Path, str] = {}

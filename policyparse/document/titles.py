@@ -11,7 +11,7 @@ from policyparse.model import Document
 from policyparse.text import brackets, numbering
 from policyparse.text.folding import width
 
-MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
+MARKERS = lexicon.regexes("markers")
 """The patterns of ``markers.toml`` by id."""
 
 ORGAN = (

@@ -61,6 +61,18 @@ def entries(name: str, table: str = "entry") -> tuple[Entry, ...]:
     return tuple(_entry(row, data(name).get("part", {})) for row in data(name)[table])
 
 
+@cache
+def by_id(name: str, table: str = "entry") -> Mapping[str, Entry]:
+    """The entries of ``data/NAME.toml`` by their ids, for code that asks for one."""
+    return {entry.id: entry for entry in entries(name, table)}
+
+
+@cache
+def regexes(name: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of ``data/NAME.toml`` by the ids of their entries, all compiled."""
+    return {entry.id: entry.pattern for entry in entries(name)}
+
+
 def _entry(row: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     rest = {k: v for k, v in row.items() if k not in {"id", "pattern", "examples"}}
     return Entry(row["id"], _filled(row["pattern"], parts), tuple(row["examples"]), rest)

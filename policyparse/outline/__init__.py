@@ -18,7 +18,7 @@ from policyparse.outline import asides, signs
 from policyparse.text.folding import width
 from policyparse.text.numbering import Mark, mark
 
-_FOOTNOTE = next(e.pattern for e in lexicon.entries("sections") if e.id == "closing-footnote")
+_FOOTNOTE = lexicon.by_id("sections")["closing-footnote"].pattern
 _ANNEX, _ANNEX_ALONE = MARKERS["annex"], MARKERS["annex-alone"]
 
 

@@ -14,7 +14,7 @@ from policyparse import lexicon
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Block, Line
 
-_IMPRINT = {e.id: e.pattern for e in lexicon.entries("markers") if e.id in ("copy-to", "imprint")}
+_MARKERS = lexicon.regexes("markers")
 _DASHES = "—–-_ "
 # blanks inside a line, which set its words wide; 例：目　录
 _HUSH = re.compile(r"[ \t\u3000]+")
@@ -91,9 +91,9 @@ def _again(words: Sequence[str], i: int) -> bool:
 def paragraph(text: str) -> str | None:
     """Why a whole paragraph is furniture (抄送, 印发), or None."""
     bare = text.strip(_DASHES)
-    if _IMPRINT["copy-to"].match(bare):
+    if _MARKERS["copy-to"].match(bare):
         return "抄送"
-    return "版记" if _IMPRINT["imprint"].match(bare) else None
+    return "版记" if _MARKERS["imprint"].match(bare) else None
 
 
 def copied_on(above: str, text: str) -> str | None:
@@ -103,7 +103,7 @@ def copied_on(above: str, text: str) -> str | None:
     """
     goes_on = (
         above[-1:] not in "。；"
-        and _IMPRINT["copy-to"].match(above.strip(_DASHES))
+        and _MARKERS["copy-to"].match(above.strip(_DASHES))
         and _COPIED.fullmatch(text)
     )
     return "抄送" if above and goes_on else None

@@ -32,7 +32,7 @@ _CENTRED = 5.0
 _LED = re.compile(r"[^，。；（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
 # a bracket or a title that begins; 例：《
 _OPENED = re.compile(f"[{re.escape(brackets.OPENERS)}《]")
-_MARKERS = {e.id: e.pattern for e in lexicon.entries("markers")}
+_MARKERS = lexicon.regexes("markers")
 _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
 _ALONE = ("signature-date", "doc-number", "annex-alone")

@@ -10,5 +10,5 @@ from policyparse import lexicon
 
 @cache
 def cue(name: str) -> re.Pattern[str]:
-    """The pattern of the cue ``name``; raises StopIteration for a name that there is not."""
-    return next(e.pattern for e in lexicon.entries("commitments", "cue") if e.id == name)
+    """The pattern of the cue ``name``; raises KeyError for a name that there is not."""
+    return lexicon.by_id("commitments", "cue")[name].pattern

@@ -162,7 +162,7 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
         start, before = _against(text, floor, match.start())
     after, end = _side_entry("after", text, amount.end)
     if amount.high is not None and (dash := _DASH.search(shown, match.start(), end)) and dash["least"]:
-        after = next(e for e in _side("after") if e.id == "or-more")  # 50万元以上至100万元: the end is open
+        after = lexicon.by_id("comparators")["or-more"]  # 50万元以上至100万元: the end is open
     said = [entry for entry in (before, amount.between, after) if entry is not None]
     if match[0] in _BARE_ROUND and (before is None or before.id == "change" or amount.kind == "bare"):
         return None  # 百亿元 by itself is an order of size, 突破百亿元 a sum

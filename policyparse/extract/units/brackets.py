@@ -23,9 +23,9 @@ _SIGNS = re.compile(r"[、，,；;]")
 _PART = re.compile(r"[；;]")
 # where a list may end; 例：。
 _END = re.compile(r"[。\n]")
-_BY_WHOM = next(e.pattern for e in lexicon.entries("markers") if e.id == "by-whom")
+_BY_WHOM = lexicon.regexes("markers")["by-whom"]
 """A line of its own that says by whom and nothing else."""
-SERVES = next(e.pattern for e in lexicon.entries("clauses") if e.id == "serves")
+SERVES = lexicon.regexes("clauses")["serves"]
 """How a bracket speaks of several items: 以上三项由…."""
 # a line of an item; 例：由市教育局考核
 _LINE = re.compile(r"[^\n]+")

@@ -13,7 +13,7 @@ from policyparse.text import numbering
 
 # the end of a sentence; 例：。
 _STOP = re.compile(r"[。！!？?\n]")
-_WORDS = {entry.id: entry.pattern for entry in lexicon.entries("prose")}
+_WORDS = lexicon.regexes("prose")
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
 _LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
 # what ends only the name of an organ, so that no deed need follow it; 例：市教育局

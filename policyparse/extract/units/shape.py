@@ -29,7 +29,7 @@ _LONGEST = 40
 
 @cache
 def _entry(name: str) -> re.Pattern[str]:
-    return next(e.pattern for e in lexicon.entries("bodies") if e.id == name)
+    return lexicon.by_id("bodies")[name].pattern
 
 
 @lru_cache(maxsize=8192)

@@ -24,7 +24,7 @@ _ROLES = re.compile(
 # a label that nobody knows, with what it says; 例：具体经办：李某
 _HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
 _EDGE = " \t\u3000\n“”\"'"
-_WORDS = {entry.id: entry.pattern for entry in lexicon.entries("clauses")}
+_WORDS = lexicon.regexes("clauses")
 
 
 @dataclass(frozen=True, slots=True)
