@@ -26,7 +26,21 @@ _CITED = re.compile(r"《[^《》\n]*》|[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）
 
 
 def account(regions: Regions, setting: Setting) -> Iterator[Account]:
-    """An account of each phrase of time: taken as a deadline or as the day of a target, left by what it is, or unaccounted."""
+    """An account of each phrase of time: taken as a deadline or as the day of a target, left by what it is, or unaccounted.
+
+    A deadline in words that only its own rule sees (全年, 汛期前) is taken too.
+    """
+    found = list(_printed(regions, setting))
+    yield from found
+    seen = Places((account.span, account) for account in found)
+    read = {d.span: task.key for task in reversed(regions.policy.tasks) for d in task.deadlines if d.span}
+    for span, task in read.items():
+        if not any(seen.over(span)):
+            yield Account("time", "taken", "deadline", span, task)
+
+
+def _printed(regions: Regions, setting: Setting) -> Iterator[Account]:
+    """An account of each phrase of time that the plain pattern sees."""
     text, policy = regions.text, regions.policy
     read = Places((d.span, task.key) for task in policy.tasks for d in task.deadlines)
     targets = (*policy.goals, *(t for task in policy.tasks for t in task.targets))
