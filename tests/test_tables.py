@@ -331,6 +331,11 @@ def test_all_lines_from_the_serial_label_to_the_first_number_are_labels() -> Non
     ]
 
 
+def test_cells_a_line_of_which_one_ends_like_an_office_are_as_many_as_the_labels() -> None:
+    lines = [*HEAD[1:], *BODY[0][1:], "修缮校舍3所", *BODY[1][2:]]
+    assert [t.title for t in tasks(*map(Line, lines))] == ["修缮校舍3所", "修缮校舍3所"]
+
+
 def test_cells_a_line_without_numbers_are_words_and_then_who_answers_for_them() -> None:
     lines = [
         *("领域", "主要目标", "主要责任单位", "责任单位"),

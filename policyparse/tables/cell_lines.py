@@ -61,8 +61,8 @@ def _is_whole(row: Sequence[str], kinds: Sequence[str]) -> bool:
 
 
 def _names(words: str) -> bool:
-    """Whether words are units and no sentence (迁建县政务中心。 is one)."""
-    return content.is_units(words) and not words.endswith("。")
+    """Whether words are units and no sentence (迁建县政务中心。 is one), nor what is counted (修缮校舍3所)."""
+    return content.is_units(words) and re.search(r"\d|。$", words) is None
 
 
 def _laid(texts: tuple[str, ...], kinds: tuple[str, ...], several: bool) -> list[list[str]]:
@@ -182,6 +182,8 @@ def _by_turns(
 
     for i, text in _lines(blocks, at):
         if _names(text) or content.is_time(text) or (tail and _SHORT.fullmatch(text)):
+            if not words:
+                return None
             tail.append(text)
             ended = i + 1
             continue
