@@ -45,6 +45,7 @@ def unit(name: str, basis: Basis = "explicit") -> Mention[Unit]:
         (unit("各镇（街道）"), "unit.explicit"),
         (unit("惩戒力度"), "unit.odd-name"),
         (unit("项目"), "unit.odd-name"),
+        (unit("人事股"), "unit.explicit"),
     ],
 )
 def test_the_class_of_a_unit(mention: Mention[Unit], kind: str) -> None:

@@ -45,7 +45,7 @@ REASONS: dict[str, str] = {
 
 # how the name of an organ or a class of them ends; a name that does not may be a person or a slip; 例：市教育局、各镇（街道）
 _ORGAN = re.compile(
-    r"(?:[局委办厅部院会署行社处科室组队站所校台公司心府区县市旗州镇乡村街联团馆]|街道|专班|单位|部门|机构|学院|大学|医院|企业|银行|各地|办公室|分局|海关|地方|地区)[）)〕]?$"
+    r"(?:[局委办厅部院会署行社处科室股庭组队站所校台厂公司心府区县市旗州镇乡村街联团馆]|街道|专班|单位|部门|机构|学院|大学|医院|企业|银行|各地|办公室|分局|海关|地方|地区)[）)〕]?$"
 )
 # a class of places or offices in two characters, which is a name as it stands; 例：各区
 _EACH = re.compile("各[省市州盟区县旗镇乡村校地处科]")
