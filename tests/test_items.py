@@ -266,6 +266,10 @@ RUN_ON = [
         "（一）推行一窗受理。统一窗口。（责任单位：市民政局）（二）推进电子证照。统一样式。（责任单位：市公安局）",
         [("（一）", ["市民政局"]), ("（二）", ["市公安局"])],
     ),
+    (
+        "现分解如下：（一）整治（1）拆除旧房。包抓单位：执法队 完成时限：4月底前（2）新建公厕。包抓单位：环卫站 完成时限：年底前（二）产业（1）流转土地。包抓单位：农技站",
+        [("（1）", ["执法队"]), ("（2）", ["环卫站"]), ("（1）", ["农技站"])],
+    ),
     ("1.改革登记，包括（1）一窗受理；（2）电子证照。（市民政局负责）", [("1.", ["市民政局"])]),
 ]
 
@@ -456,6 +460,43 @@ def test_a_bracket_of_time_on_a_heading_serves_the_items_below_it() -> None:
     assert [any("6月底前" in surface for surface, _ in times) for times in found] == [True, True, False]
     assert any("9月底前" in surface for surface, _ in found[1])
     assert [basis for _, basis in found[2]] == ["document-year"]
+
+
+def test_a_heading_that_is_a_month_dates_the_items_below_it() -> None:
+    text = "云溪中学2025年春季学期工作安排\n二月\n1.发放教材（教务处）\n2.召开家长会。协办：图书馆\n三月\n3.举办读书节（语文组）"
+    months = [[d.value.due and d.value.due.month for d in t.deadlines] for t in policy(text).tasks]
+    assert months == [[2], [2], [3]]
+
+
+def test_the_imprint_behind_a_label_is_no_text_of_the_item() -> None:
+    (task,) = policy(
+        f"{HEAD}（一）提升质量。规范书写。 完成时限：11月底前\n\n云溪市教育局办公室    2025年2月20日印发"
+    ).tasks
+    assert [str(d.value.due) for d in task.deadlines] == ["2025-11-30"]
+
+
+def test_short_labels_stand_on_lines_of_their_own() -> None:
+    (task,) = policy(f"{HEAD}（一）“建好托育圈，减轻负担”\n承办：经济委员会\n协同：市民政局").tasks
+    assert [(u.value.name, u.value.role) for u in task.units] == [
+        ("经济委员会", "lead"),
+        ("市民政局", "support"),
+    ]
+
+
+def test_paragraphs_that_each_close_with_their_units_are_items() -> None:
+    body = "云溪市重点工作责任分解\n一、提升产业\n坚持做优做强。\n突出工业。技改60项。（市经信局、市财政局）\n做强园区。建厂房3座。（市招商局）\n二、改善民生\n新增就业900人。（市人社局）\n修缮校舍3所。（市教育局）"
+    found = policy(body).tasks
+    assert [(t.number, t.title, t.path, t.units[0].value.name) for t in found] == [
+        (None, "突出工业", ("一、提升产业",), "市经信局"),
+        (None, "做强园区", ("一、提升产业",), "市招商局"),
+        (None, "新增就业900人", ("二、改善民生",), "市人社局"),
+        (None, "修缮校舍3所", ("二、改善民生",), "市教育局"),
+    ]
+
+
+def test_an_order_that_ends_like_a_title_is_none() -> None:
+    (task,) = policy(f"{HEAD}（一）清理积案。承办部门：执行局\n承办部门应于5日内提交书面报告").tasks
+    assert task.title == "清理积案"
 
 
 def led(text: str) -> list[list[tuple[str, str]]]:

@@ -401,6 +401,32 @@ def test_of_units_to_tick_those_that_are_ticked(cell: str, lead: list[str], supp
     assert units(found) == (lead, support)
 
 
+def test_a_cell_a_line_whose_units_stand_one_below_the_other() -> None:
+    cells = ["序号", "实事", "责任单位", "完成时限"]
+    cells += ["1", "整治东溪河。", "县水利局", "县政务服务中心", "县住建局", "12月底前"]
+    cells += [
+        "2",
+        "新建天桥2座。",
+        "县住建局",
+        "9月投用",
+        "修缮站台。",
+        "年底前",
+        "3",
+        "改造公厕。",
+        "县城管局",
+        "年底前",
+        "打印本页",
+    ]
+    found = tasks(*(Line(cell) for cell in cells))
+    assert [(t.number, t.title, [u.value.name for u in t.units]) for t in found] == [
+        ("1", "整治东溪河", ["县水利局", "县政务服务中心", "县住建局"]),
+        ("2", "新建天桥2座", ["县住建局"]),
+        ("2", "修缮站台", ["县住建局"]),
+        ("3", "改造公厕", ["县城管局"]),
+    ]
+    assert all(t.deadlines[0].value.basis == "explicit" for t in found)
+
+
 def test_a_cell_a_line_with_sections() -> None:
     rows = [
         "一、水利",

@@ -41,6 +41,8 @@ _LISTED = re.compile(
 _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 # a sentence of the text, and no title, begins so; 例：为贯彻落实全会精神
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
+# a sentence that orders something is no title; 例：承办部门应于5日内提交书面报告
+_ORDERS = re.compile(r"(?:应|须|要)(?:于|在|当|按)")
 # a web page that prints signer and date before the text; 例：云溪市教育局2025年3月1日关于做好招生工作的通知
 _SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，。]{{8,}})")
 # a title that a page printed twice on one line; 例：2025年教育工作要点2025年教育工作要点
@@ -180,8 +182,10 @@ def _may_be_title(document: Document, i: int) -> bool:
     mark = numbering.mark(text)
     if mark is not None and not (_LISTED.match(text) and i <= 1) and mark.style != "篇":
         return False
-    if _NO_TITLE_HEAD.match(text) or (
-        text.endswith("》") and not re.search(r"^《|印发|转发|发布|通知", text)
+    if (
+        _NO_TITLE_HEAD.match(text)
+        or _ORDERS.search(text)
+        or (text.endswith("》") and not re.search(r"^《|印发|转发|发布|通知", text))
     ):
         return False
     return (

@@ -15,14 +15,14 @@ from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
-from policyparse.outline.parts import about_itself, closing, meaning
+from policyparse.outline.parts import PERIOD, about_itself, announces, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables.rows import Row
 from policyparse.tables.tabled import Tabled, read_all
 from policyparse.text import brackets
 from policyparse.text.numbering import mark
 
-_ANNEX = MARKERS["annex"]
+_ANNEX, _IMPRINT = MARKERS["annex"], MARKERS["imprint"]
 # A paragraph that only names units, times or whom to ask: a label line, or a bracket by itself.
 _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
@@ -36,8 +36,6 @@ _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
 _SAID = "。；！？）)〕］]"
-# the end of a sentence that announces the items; 例：现公布如下：
-_ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +112,11 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:
             aims.spans.extend(
-                document.paragraphs[i].span for i in root.paragraphs if not _announces(document.words(i))
+                document.paragraphs[i].span for i in root.paragraphs if not announces(document.words(i))
             )
         tasks += _walk(document, read, root, above, aims)
     findings = tuple(f for table in read for f in table.findings)
     return Drafts(tuple(tasks), tuple(aims.spans), findings, tuple(aims.rows))
-
-
-def _announces(words: str) -> bool:
-    """Whether a line before the first item states no aims: 选定2025年实事10件，依次为：; the line of a page of the web."""
-    return MARKERS["published"].match(words) is not None or _ANNOUNCED.search(words) is not None
 
 
 def only_names(document: Document, annex: Node) -> bool:
@@ -268,7 +261,7 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
         span = Span(span.start + numbers.get(i, 0), span.end)
         text = span.of(document.text)
         said = len(spans) > 1 or (bool(spans) and document.text[spans[0].end - 1] in _SAID)
-        if spans and ((said and closing(text)) or _ANNEX.match(text)):
+        if spans and ((said and closing(text)) or _ANNEX.match(text) or _IMPRINT.match(text)):
             break
         end = _closed(document.text, span)
         spans.append(Span(span.start, end))
@@ -337,6 +330,8 @@ def _heading(document: Document, node: Node) -> Heading:
     rest = text[node.mark.length if node.mark else 0 :].strip()
     title, _ = title_of(rest, Span(0, len(rest)), alone=True)
     times = tuple(b for b in _times(document.text, span) if b.of(document.text) in title.of(rest))
+    if PERIOD.fullmatch(rest):  # the items below it are those of this month or quarter
+        times = (Span(span.end - len(rest), span.end),)
     return Heading(printed + _unlabelled(title.of(rest)), own, times)
 
 

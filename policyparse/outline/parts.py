@@ -28,6 +28,24 @@ def meaning(heading: str) -> str | None:
     return next((one for one in means if one != "closing"), None)
 
 
+# a line that announces the items; 例：现公布如下：
+_ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
+# a line that says how many there are; 例：县政府2025年8件实事
+_COUNTED = re.compile(
+    r"^[^，。；：]{0,20}(?<!\d)(?:\d{1,3}|[一二三四五六七八九十]{1,3})[件项大]{1,2}(?:民生|惠民|为民)?(?:实事|工程|任务|项目)(?:项目|清单)?$"
+)
+# a heading that names a period and nothing else; 例：第二季度重点工作
+PERIOD = re.compile(
+    r"(?:20\d\d年)?(?:(?:1?\d|[一二三四五六七八九十]{1,2})月份?|第?[一二三四]季度|[上下]半年)(?:重点|主要)?(?:工作|任务)?(?:安排|计划)?"
+)
+
+
+def announces(words: str) -> bool:
+    """Whether a line before the first item states no aims: 选定2025年实事10件，依次为：; 县政府8件实事; the line of a page of the web."""
+    patterns = (MARKERS["published"], _COUNTED)
+    return any(p.match(words) for p in patterns) or _ANNOUNCED.search(words) is not None
+
+
 def closing(text: str) -> bool:
     """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 抄送 and the imprint."""
     imprint = MARKERS["copy-to"].match(text) or MARKERS["imprint"].match(text)

@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from policyparse.extract.units import brackets, shape
 from policyparse.model import Document, Span
+from policyparse.outline.parts import PERIOD
 from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, said, sign
 
 # a line short enough for a heading that announces no units; 例：强化要素保障
@@ -23,6 +24,8 @@ _HEADING = re.compile(
 )
 _SAID = "。；;）)〕］]】"
 _CLOSERS = "）)〕］]】"
+_PARTS = 5
+"""The rank of the innermost number that a part of a text bears: （一）."""
 _CLOSING_EACH = 14
 """The rank of items that nothing begins: below all that something does."""
 _STOPS = "。；; \t\u3000\n"
@@ -94,7 +97,7 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         above = document.words(i - 1)[-1:] if i else ""
         plain = _HEADING.fullmatch(words) and (i - 1 in known) <= (above in _SAID)
         led = words[-1:] in "：:" and below.ordinal == 1 and shape.is_unit(words[:-1])
-        if framed or led or (plain and not shape.is_unit(words)):
+        if framed or led or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
     return found if len(found) > 1 else {}
 
@@ -134,18 +137,23 @@ def _closing_each(
 ) -> Iterator[tuple[int, Mark]]:
     """The paragraphs below a bare heading of which each closes with a bracket of its own units, though nothing begins them.
 
+    Below 一、 or （一） the first may lead in and list nobody. What counts in words (一是…) is matter of its item.
     例：一、推动工业提质 over 壮大产业。实施技改60个。（市经信局） and 提升园区。新修道路3公里。（市住建局）
     """
     heading = document.words(run[0] - 1) if run[0] - 1 in numbered else ""
-    bare = heading and not re.search(r"[。；;，,：:]", heading) and not heading.endswith(tuple(_CLOSERS))
-    if len(run) < 2 or not bare:
+    bare = heading and not re.search(r"[。；;：:]", heading) and not heading.endswith(tuple(_CLOSERS))
+    if len(run) < 2 or not bare or any(said(document.words(i)) for i in run):
+        return
+    part = numbered[run[0] - 1].rank <= _PARTS
+    if not part and re.search("[，,]", heading):
         return
     closed = [
         document.words(i).rstrip("。；; ").endswith(tuple(_CLOSERS)) and _names_units(document, i, i + 1)
         for i in run
     ]
-    if all(closed):
-        yield from ((i, Mark("", "closing-each", _CLOSING_EACH, n, 0)) for n, i in enumerate(run, 1))
+    own = run[1:] if part and not closed[0] else run
+    if all(closed[-len(own) :]) and len(own) > 1:
+        yield from ((i, Mark("", "closing-each", _CLOSING_EACH, n, 0)) for n, i in enumerate(own, 1))
 
 
 def _styles(run: Sequence[int], found: Mapping[int, Mark]) -> set[str]:

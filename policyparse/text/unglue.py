@@ -25,6 +25,12 @@ _CANDIDATE = re.compile(
 )
 # a heading is no longer than this
 _HEADING = 26
+# what an item that ran on ends with: a label, and what stands behind it; 例：完成时限：年底前
+_LABELLED = re.compile(r"(?:单位|部门|科室|处室|领导|时限|时间)[:：]")
+# where an item may begin that ran on behind such a label; 例：年底前（2）
+_RUN_ON = re.compile(
+    r"(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)])|(?<!\d)(?=\d{1,2}[.．](?!\d))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"
+)
 # where the first item may stand behind its heading; 例：分类整改。（1）
 _FIRST = re.compile(r"(?<=[。：:])(?=[（(]1[）)]|1[.．、)）](?!\d)|①)")
 # where the next ones may stand; 例：停用设施；（2）
@@ -74,6 +80,7 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
             sorted(
                 {
                     *_behind_brackets(text),
+                    *_behind_labels(text),
                     *_below_heading(text),
                     *_from_the_first(text),
                     *_in_sections(text),
@@ -107,6 +114,38 @@ def _behind_brackets(text: str) -> list[int]:
             runs[here.style].append(at)
             count[here.style] += 1
     return sorted(at for run in runs.values() if len(run) > 1 for at in run if at)
+
+
+def _behind_labels(text: str) -> list[int]:
+    """The offsets of headings and items in one paragraph each of which ends with labels, behind whatever stands there.
+
+    例：…如下：一、环境攻坚（1）拆除旧房。包抓单位：甲村 完成时限：5月底前（2）新建公厕。包抓单位：乙村 完成时限：年底前
+    """
+    if len(_LABELLED.findall(text)) < 3:
+        return []
+    count: dict[str, int] = {}
+    cuts: list[int] = []
+    styles: list[str] = []
+    behind = 0
+    for found in _RUN_ON.finditer(text):
+        at = found.start()
+        here = mark(text[at : at + 12])
+        if here is None or here.ordinal != (1 if here.style not in count else count[here.style] + 1):
+            continue
+        said = _LABELLED.search(text, behind, at) is not None
+        opens = here.ordinal == 1 and (not cuts or at - cuts[-1] <= _HEADING)
+        if not (said or opens):
+            continue
+        if here.style in styles:  # an outer number begins the inner ones anew
+            for inner in styles[styles.index(here.style) + 1 :]:
+                count.pop(inner, None)
+            del styles[styles.index(here.style) + 1 :]
+        else:
+            styles.append(here.style)
+        count[here.style] = here.ordinal
+        cuts.append(at)
+        behind = at
+    return [at for at in cuts if at] if len(cuts) > 1 and any(n > 1 for n in count.values()) else []
 
 
 def _below_heading(text: str) -> list[int]:

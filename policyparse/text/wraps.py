@@ -35,7 +35,9 @@ _OPENED = re.compile(f"[{re.escape(brackets.OPENERS)}《]")
 _MARKERS = lexicon.regexes("markers")
 _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
-_ALONE = ("signature-date", "doc-number", "annex-alone")
+# a month or quarter on a line of its own heads what is below it; 例：三月
+_PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
+_ALONE = ("signature-date", "doc-number", "annex-alone", "imprint")
 _DATE = _MARKERS[_ALONE[0]]
 
 
@@ -207,7 +209,13 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
     gathered: list[list[Line]] = []
     for line in lines:
         before = gathered[-1] if gathered else []
-        own = begins(line.text) or _lonely(line.text) or (before and _counts_on(before[0].text, line.text))
+        own = (
+            line.heading is not None
+            or begins(line.text)
+            or _lonely(line.text)
+            or _PERIOD.fullmatch(line.text)
+            or (before and _counts_on(before[0].text, line.text))
+        )
         if before and (_cut(before) or _quotes_on(before, line.text)) and not own:
             before.append(line)
         else:
@@ -230,7 +238,7 @@ def _cut(paragraph: Sequence[Line]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _lonely(text: str) -> bool:
-    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件."""
+    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件, the imprint."""
     return _alone().match(text) is not None
 
 

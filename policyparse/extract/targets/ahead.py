@@ -28,11 +28,18 @@ STRIVEN = re.compile(r"力争(?:全年|年内)?$")
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 # where it is counted is no part of what is counted; 例：全市
 _AREA = re.compile(
-    r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区))+$"
+    r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
 )
 # for whom or where so many are, and nothing else before the number; 例：每个社区
 _EACH = re.compile(
     r"每(?:一?[个名所家座])?[^，。；、\d]{0,6}(?:社区|小区|园区|街道|学校|医院|企业|机构|单位|[省市县区乡镇村校院班])"
+)
+# what is done to the end, with a place between: its deed stands behind the number; 例：完成国道沿线
+_TO_THE_END = re.compile(r"(?:^|(?<=[，、]))(?:全面|基本|全部|力争)?完成[^，。；、\d的]{0,10}$")
+# the deed done to them; 例：棚屋拆除
+_DEED = re.compile(
+    r"[^，。；、\d的]{1,16}(?:改造|建设|拆除|整治|治理|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
+    r"(?:工作|任务|工程)?(?=$|[，。；、（(])"
 )
 _REACH = 12
 
@@ -56,7 +63,12 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
     measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
     each = q.kind == "count" and q.said and _EACH.fullmatch(left)
-    return not left or bool((listed and not measured) or wished or each) or _leads_on(q, left, words_before)
+    done = q.kind == "count" and finished(left, after)
+    return (
+        not left
+        or bool((listed and not measured) or wished or each or done)
+        or _leads_on(q, left, words_before)
+    )
 
 
 def unplaced(left: str) -> str:
@@ -64,10 +76,20 @@ def unplaced(left: str) -> str:
     return _AREA.sub("", left.strip(" 、“"))
 
 
+def finished(left: str, right: str) -> bool:
+    """Whether so many things are done to the end, with where they are between: 完成国道沿线|28处|棚屋拆除."""
+    return bool(_TO_THE_END.search(left) and _DEED.match(right))
+
+
 def sums_up(q: Quantity, left: str) -> bool:
     """Whether the number sums up the list before it: 道路、桥梁等5个, and 新增河口、桥头、石湾3个, which names so many."""
     named = _MADE_NEW.match(left) and q.value > 1 and left.count("、") == q.value - 1
     return bool(LISTED.search(left) or named)
+
+
+def is_made(q: Quantity, left: str, right: str) -> bool:
+    """Whether something is done that brings about the things counted between the words."""
+    return bool(verb_at_end(left) or STRIVEN.search(left) or finished(left, right) or sums_up(q, left))
 
 
 def _leads_on(q: Quantity, left: str, words_before: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policyparse.extract.targets import provisions, scoring
-from policyparse.extract.targets.ahead import AT_LEAST_DONE, STRIVEN, sums_up, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, is_made, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
 from policyparse.model import TargetKind
@@ -27,7 +27,7 @@ _FOR = re.compile(r"[为给]$")
 _SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
 # the number announces the list behind it; 例：如下：
 _LISTED_BELOW = re.compile(
-    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)"
+    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)|^[，,]现(?:予|将|就)?[^，。；]{0,10}(?:公布|公开|公告|公示|印发|下达|明确)"
 )
 # a condition that names nothing but the number; 例：具有
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
@@ -295,7 +295,7 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    made = place.joined or verb_at_end(left) or STRIVEN.search(left) or sums_up(place.quantity, left)
+    made = place.joined or is_made(place.quantity, left, place.right)
     return bool(made) and not aside and not only_done
 
 

@@ -9,12 +9,12 @@ from policyparse.text.numerals import value
 
 # points given or taken; 例：扣2分
 _SCORE = re.compile(
-    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计扣减给]|基础分为|不超过)(?:基础分)?(?P<late>最多|最高)?"
+    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计记扣减给]|基础分为|不超过)(?:基础分)?(?P<late>最多|最高)?"
     r"(?P<low>\d+(?:\.\d+)?)(?:[—–\-－~～至到](?P<high>\d+(?:\.\d+)?))?分"
 )
 # what a point is given or taken for; 例：每少1个
 _FOR_EACH = re.compile(
-    r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))[^，。；;\n]{1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
+    r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))(?:(?!每|不[少低]于|至少)[^，。；;\n]){1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
 )
 # scoring: what is lost for falling short; 例：达不到
 _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse import lexicon
@@ -27,6 +27,10 @@ _BY_WHOM = lexicon.regexes("markers")["by-whom"]
 """A line of its own that says by whom and nothing else."""
 SERVES = lexicon.regexes("clauses")["serves"]
 """How a bracket speaks of several items: 以上三项由…."""
+# a dash behind a sentence or at the head of a line, and the rest of that line; 例：——市教育局牵头，市财政局配合
+_DASHED = re.compile(
+    r"(?:(?<=[。；;！\n])|^)[ \t\u3000]*[—─－-]{2,4}[ \t\u3000]*(?P<list>[^\n—─－]{3,160})(?=\n|$)"
+)
 # a line of an item; 例：由市教育局考核
 _LINE = re.compile(r"[^\n]+")
 # what a bracket that lists nobody holds in every second case: a number, or one character; 例：十二
@@ -56,6 +60,7 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
     found = [place for bracket in inside for place in _in_bracket(text, bracket, within)]
     found += _runs(text, within, [place.span for place in found])
     found += _by_whom(text, within)
+    found += _dashed(text, within, [place.span for place in found])
     return tuple(sorted(found, key=lambda place: place.span))
 
 
@@ -69,6 +74,18 @@ def _by_whom(text: str, within: Span) -> Iterator[Place]:
         by = statement.read(text, Span(start, line.start() + said.end("units")), "lead", "line.by-whom")
         if by.names and all(shape.is_unit(name.name) for name in by.names):
             yield Place(Span(*line.span()), by)
+
+
+def _dashed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:
+    """The units that a dash sets off behind a sentence, as a bracket would: …10所。——市教育局牵头，市财政局配合."""
+    for dash in _DASHED.finditer(text, within.start, within.end):
+        place = Span(*dash.span())
+        if any(t.start <= place.start < t.end for t in taken):
+            continue
+        said = statement.read(text, Span(*dash.span("list")))
+        told = _spoken(said) if said.spoken else _all_units(said) if said.names else False
+        if told and not said.odd and not said.labelled:
+            yield Place(place, said)
 
 
 # ---- brackets ------------------------------------------------------------------------------------------
@@ -154,11 +171,18 @@ def _told(said: Statement) -> list[lists.Name]:
 
 def _all_units(said: Statement) -> bool:
     good = _told(said)
-    if any(labels.role_of(name.base) for name in said.names) or len(said.names[0].base) < 3 > len(said.names):
+    if any(labels.role_of(name.base) for name in said.names) or (
+        _is_brief(said.names[0].base) and len(said.names) < 3
+    ):
         return False
     others = [name for name in said.names if name not in good]
     few = len(said.names) < 4 and not all(_class(name) and good for name in others)
     return not few and 2 * len(good) > len(said.names) and said.names[0] in good
+
+
+def _is_brief(name: str) -> bool:
+    """Whether a name is too brief to be told from a word: 二办, but not 校办 or 工会."""
+    return len(name) < 3 and not shape.like(name, "brief")
 
 
 def _class(name: lists.Name) -> bool:

@@ -24,6 +24,8 @@ _CLOSERS = frozenset("）)〕]】〉］\n")
 _NO_NAME = re.compile(
     r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
 )
+# the briefest name of a class, which what it does follows; 例：各村配合
+_EACH_VILLAGE = re.compile(r"各村(?![居民级庄组委社小（(])")
 _LONGEST = 40
 
 
@@ -92,7 +94,7 @@ def shortest(text: str) -> int:
             and is_unit(text[:end])
             and not _goes_on(text, end)
         ):
-            if credible(text[:end]) or text in {"各级", "各地"}:
+            if credible(text[:end]) or text in {"各级", "各地"} or _EACH_VILLAGE.match(text):
                 return end
             if end > 2:
                 return 0

@@ -178,7 +178,8 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _has_unit(text: str, piece: Span) -> bool:
-    return any(shape.is_unit(name.name) for name in lists.split(text, piece))
+    names = (name.name for name in lists.split(text, piece))
+    return any(shape.is_unit(name) and not shape.like(name, "person") for name in names)
 
 
 def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[Clause]:
@@ -271,6 +272,12 @@ def _acts() -> re.Pattern[str]:
 _PLACES = re.compile(r"(?:[一-鿿]{1,3}[市县区旗州]、)+[一-鿿]{1,3}[市县区旗州](?:人民)?政府")
 
 
+# levels that share 各; 例：各乡镇、街道
+_LEVELS = re.compile(
+    r"各(?:乡镇|镇|乡|街道|镇街|县区|区县|园区|开发区)(?:[、和及](?:街道|街道办事处|乡|镇|园区|开发区|社区|村居?)){1,3}(?![一-鿿]{0,4}(?:政府|管委会|办事处))"
+)
+
+
 def acts(text: str, start: int) -> bool:
     """Whether the words at an offset are a deed, as they stand behind the name of a unit: 负责…, 牵头…, 做好…."""
     return _WORDS["acts"].match(text, start) is not None
@@ -279,8 +286,8 @@ def acts(text: str, start: int) -> bool:
 def subject(text: str, within: Span) -> Span | None:
     """The list of units that a span begins with (by their shape), or None."""
     start = within.start + (1 if text[within.start : within.start + 1] in {"由", "请"} else 0)
-    whole = _PLACES.match(text, start, within.end) or _ROLES.match(text, start, within.end)
-    if whole := whole or fields.pattern().match(text, start, within.end):
+    patterns = (_PLACES, _ROLES, _LEVELS, fields.pattern())
+    if whole := next((m for p in patterns if (m := p.match(text, start, within.end))), None):
         return Span(*whole.span())
     end = start
     while length := shape.shortest(text[end : min(within.end, end + 40)]):
