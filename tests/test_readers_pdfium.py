@@ -133,6 +133,10 @@ PLAIN = {
     "words in a form": Sheet(form="1 0 0 1 -20 15")
     .text(74, 100, "一、总体要求")
     .text(74, 128, "到2025年达到95%"),
+    "a sign that the file itself tells, in a form that is moved and made smaller": drawn(
+        Sheet(form="0.8 0 0 0.8 30 60").text(74, 100, "一、总体要求"),
+        "/Span << /ActualText <feff76ee> >> BDC BT /F1 16 Tf 1 0 0 1 90 700 Tm <76ee> Tj ET EMC",
+    ),
     "words over a picture of the page": drawn(
         Sheet().text(74, 100, "一、总体要求"), "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"
     ),

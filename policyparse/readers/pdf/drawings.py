@@ -67,8 +67,8 @@ def _walked(count: int, get: Any, above: Matrix) -> Iterator[tuple[int, int, Mat
             yield kind, one, above
 
 
-def matrix(one: int, above: Matrix) -> Matrix:
-    """The matrix of an object on the page, within the forms that it stands in."""
+def matrix(one: int, above: Matrix = _PAGE) -> Matrix:
+    """The matrix of an object on the page, within the forms that it stands in; without these, in its form."""
     numbers = _Six()
     _matrix(one, ctypes.addressof(numbers))
     own_a, own_b, own_c, own_d, own_e, own_f = numbers[:]  # twice as fast as without [:]

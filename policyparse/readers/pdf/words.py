@@ -202,10 +202,7 @@ def _said(
         if address not in runs:
             if address not in objects:
                 raise Doubt
-            setting, x, y = settings.of(objects[address])
-            # pdfium leaves out a blank behind one of its own: the first character may be missing
-            if abs(x - places[start][0]) >= _NEAR or abs(y - places[start][1]) >= _NEAR:
-                raise Doubt
+            setting, places[start] = _begun(objects[address], places[start], settings, alone=end - start == 1)
             runs[address] = _Run(setting, signs[start:end], places[start:end])
         if runs[address].setting.level:
             found += runs[address].setting.glyphs(signs[start:end], places[start:end], height)
@@ -224,6 +221,24 @@ def _places(page: int, chars: Sequence[int]) -> list[Point]:
         _origin(page, at, to, to + size)
     told = iter(numbers)
     return [*zip(told, told, strict=True)]
+
+
+def _begun(words: Placed, told: Point, settings: _Settings, *, alone: bool) -> tuple[_Setting, Point]:
+    """How a text object is set, and where its first character stands, by pdfium at ``told``.
+
+    Raises Doubt where it is set elsewhere: pdfium leaves out a blank behind one of its own, so the first may be missing. Of a sign
+    ``alone`` that the file itself tells (ActualText; ISO 32000-1, 14.9.4) pdfium gives the place inside the form.
+    """
+    setting, x, y = settings.of(words)
+    if _is_near(told, (x, y)):
+        return setting, told
+    if alone and _is_near(told, matrix(words[0])[4:]):
+        return setting, (x, y)
+    raise Doubt
+
+
+def _is_near(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) < _NEAR and abs(one[1] - other[1]) < _NEAR
 
 
 def _lacks_blank(before: Glyph, glyph: Glyph) -> bool:
