@@ -17,6 +17,7 @@ from policyparse.extract.deadlines.calendar import NoSuchDay, Stretch, festival,
 from policyparse.lexicon import Entry, data, entries
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Deadline, Mention, Setting, Span
+from policyparse.text import memory
 from policyparse.text.numerals import value
 from policyparse.text.sentences import holding, sentences
 
@@ -178,18 +179,26 @@ def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadli
 def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
     """Every time that the words name, in order; what a time lends to those after it ends with its sentence."""
     for sentence in sentences(text, within, _SENTENCE_STOPS):
-        if not (column or SIGNS.search(text, sentence.start, sentence.end)):
-            continue
-        if not (matches := _found(sentence.of(text), column)):
-            continue
-        here = _Here(setting, column, _own_year(setting))
-        for entry, match in matches:
-            span = Span(sentence.start + match.start(), sentence.start + match.end())
-            try:
-                yield _Reading(span, entry, _deadline(entry, match, here), entry.id)
-            except NoSuchDay:
-                yield _Reading(span, entry, Deadline("by"), "no-such-day")
-            here = _lent(entry, match, here)
+        if column or SIGNS.search(text, sentence.start, sentence.end):
+            yield from _sentence(text, sentence.start, sentence.end, column, setting.year, setting.issued_on)
+
+
+@memory.of_text
+def _sentence(
+    text: str, start: int, end: int, column: bool, year: int | None, issued_on: date | None
+) -> tuple[_Reading, ...]:
+    """The times of a sentence; kept, because each number of a sentence, and each account of it, asks for them."""
+    own = Setting(year=year, issued_on=issued_on)
+    here = _Here(own, column, _own_year(own))
+    found = []
+    for entry, match in _found(text[start:end], column):
+        span = Span(start + match.start(), start + match.end())
+        try:
+            found.append(_Reading(span, entry, _deadline(entry, match, here), entry.id))
+        except NoSuchDay:
+            found.append(_Reading(span, entry, Deadline("by"), "no-such-day"))
+        here = _lent(entry, match, here)
+    return tuple(found)
 
 
 def _own_year(setting: Setting) -> int | None:
