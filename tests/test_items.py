@@ -39,6 +39,11 @@ ITEMS = [
         id="an order to all is an item where it has a number",
     ),
     pytest.param(
+        "1、清理土地。\n主办：市自然资源局\n局办公室负责督办，每月通报一次。",
+        [("1、", "清理土地", "清理土地。")],
+        id="who follows it up closes",
+    ),
+    pytest.param(
         "（一）优化流程。（责任单位：市教育局）各科室要抓好落实。",
         [("（一）", "优化流程", "优化流程。")],
         id="an appeal behind the bracket of units closes",
@@ -350,6 +355,11 @@ SIGNED = [
     ),
     pytest.param(f"{FOOD}\n{SCHOOL}", [None, None], id="nothing begins them, and each closes with its units"),
     pytest.param(f"新建食堂10个。\n{SCHOOL}", ["一、"], id="only the last closes with units"),
+    pytest.param(
+        "实事一：新建食堂10个｜牵头单位：市民政局｜完成时间：10月\n实事二：改造学校5所｜牵头单位：市教育局｜完成时间：9月",
+        ["实事一", "实事二"],
+        id="strokes between labels that say what they are",
+    ),
     pytest.param(
         "【攻坚1】新建食堂10个。\n【攻坚2】改造学校5所。", ["攻坚1", "攻坚2"], id="a word that counts, framed"
     ),

@@ -18,6 +18,8 @@ _LEAST = 3
 """Lines and columns of such a table at least; one line less where the first names what the columns hold."""
 # what parts the cells of a line; 例：序号|任务|单位
 _PARTED = re.compile(r"\t|\s*[|｜│]\s*")
+# a cell that begins with its own label; 例：完成时间：10月
+_LABELLED = re.compile(r"(?P<label>[一-鿿]{2,10})\s*[:：]\s*\S")
 _PARTING = re.compile(r"[\t|｜│]")
 """One of these stands in every line of cells."""
 # a line that draws a rule and says nothing; 例：|---|---|
@@ -35,11 +37,24 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
         rows = [_cells(block.text) for block in run if isinstance(block, Line)] if parted else []
         full = [row for row in rows if sum(map(bool, row)) > 1]
         known = len({meaning(label) for label in full[0]} - {""}) > 1 if full else False
+        if full and _are_labelled(full):
+            yield from run
+            continue
         enough = len(full) >= (_LEAST - known) and 2 * len(full) > len(rows)
         if enough and (max(map(len, full)) >= _LEAST or _is_card(full)):
             yield _table(run[0], [row for row in rows if any(row)])
         else:
             yield from run
+
+
+def _are_labelled(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells behind the first say themselves what they are, so that a stroke is but a comma of running text.
+
+    例：实事一：改造小区5个 | 认领单位：城建办 | 完成时间：10月.
+    """
+    behind = [cell for row in rows for cell in row[1:] if cell]
+    told = [cell for cell in behind if (said := _LABELLED.match(cell)) and meaning(said["label"])]
+    return bool(behind) and 2 * len(told) >= len(behind)
 
 
 def _is_card(rows: Sequence[Sequence[str]]) -> bool:

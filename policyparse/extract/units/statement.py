@@ -23,6 +23,8 @@ _ROLES = re.compile(
 )
 # a label that nobody knows, with what it says; 例：具体经办：李某
 _HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
+# a person of the leadership, by what is said of them alone; 例：李某分管
+_MANAGED = re.compile(r"(?P<who>(?![省市县区镇局厅办处科各])[一-鿿]{2,3})(?:分管|挂帅|包抓|包保|领衔)")
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = lexicon.regexes("clauses")
 
@@ -90,6 +92,9 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
             piece = Span(printed.start, behind.start) if behind else printed
             if role == "leader" and not _has_unit(text, piece) and not _verb(piece.of(text)):
                 leaders += [] if _HEADED.match(text, piece.start, piece.end) else [piece]
+                continue
+            if managed := _MANAGED.fullmatch(piece.of(text)):
+                leaders.append(Span(piece.start, piece.start + managed.end("who")))
                 continue
             if any(d.start <= piece.start < d.end for d in declared) or _WORDS["note"].search(
                 shape.bare(piece.of(text))
