@@ -35,7 +35,9 @@ def test_the_help_loads_no_command() -> None:
     assert not loaded("--help") & {f"policyparse.cli.{module}" for module in MODULES}
 
 
-def test_a_question_a_parse_and_an_unchanged_import_load_neither_pydantic_nor_the_orm(tmp_path: Path) -> None:
+def test_a_question_a_report_a_parse_and_an_unchanged_import_load_neither_pydantic_nor_the_orm(
+    tmp_path: Path,
+) -> None:
     text = tmp_path / "方案.txt"
     text.write_text("云溪市2025年工作要点\n一、建成托育园3家，2025年6月底前完成。\n", encoding="utf-8")
     heavy = {"pydantic", "sqlmodel", "sqlalchemy", "alembic"}
@@ -44,7 +46,8 @@ def test_a_question_a_parse_and_an_unchanged_import_load_neither_pydantic_nor_th
     of_add = loaded("add", text, "--db", tracker)
     assert "sqlmodel" in of_add
     assert "alembic" not in of_add
-    for words in (["tasks", "--limit", "3"], ["show", "1"], ["units"], ["documents"]):
+    asked = (["tasks", "--limit", "3"], ["show", "1"], ["units"], ["documents"])
+    for words in (*asked, ["progress", "1", "--percent", "30", "--target", "1=2"]):
         assert not loaded(*words, "--db", tracker) & heavy
     ledger = tmp_path / "台账.xlsx"
     loaded("export", "--ledger", "-o", ledger, "--db", tracker)

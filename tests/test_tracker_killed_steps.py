@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,14 @@ import pytest
 from sqlalchemy import Engine, event, select
 from tracked import NOON, TODAY, parsed, policy, target, task
 
+from policyparse.asking.source import opened
 from policyparse.ledger import Entries, Filing, NewTask
 from policyparse.ledger.corrections import Correction
 from policyparse.ledger.reminding import reminders
 from policyparse.model import Deadline, Entry, Mention, Parsed
 from policyparse.tracker import Tracker, correcting
+from policyparse.tracker.book import Book
+from policyparse.tracker.desk import Desk
 from policyparse.tracker.evidence import attach
 from policyparse.tracker.kept import digest
 from policyparse.tracker.lists import set_members, set_order
@@ -104,6 +108,13 @@ def proven(tracker: Tracker, folder: Path) -> object:
     return report_each(tracker.database, [1, 2], said, at=LATER, **more)  # type: ignore[arg-type]
 
 
+def reported(tracker: Tracker, folder: Path) -> object:
+    """``progress``: a report of three tasks, written without SQLModel."""
+    source = opened(tracker.database.url.render_as_string(hide_password=False).removeprefix("sqlite:///"))
+    assert source is not None
+    return report_each(Desk(source), [1, 2, 3], Entries(note="已复核", presents={1: Decimal(7)}), at=LATER)
+
+
 def returned(tracker: Tracker, folder: Path) -> object:
     """``import``: reports of two units on a task, one with the file that came with its table."""
     one, file = Entries(percent=70, note="已验收"), (PAPER, folder / PAPER)
@@ -123,6 +134,7 @@ JOBS: dict[str, Job] = {
         tracker.database, "市教育局", ["临江县教育局", "青禾区教育局"], at=LATER
     ),
     "remind": remembered,
+    "progress": reported,
     "progress --evidence": proven,
     "import with evidence": returned,
     "apply --evidence": lambda tracker, folder: tracker.apply(3, files=[folder / PAPER], at=LATER),
@@ -166,6 +178,9 @@ def _counted(last: int | None) -> count[int]:
         if name in CHANGING or writing:
             step()
 
+    each, run = Book._each, Book.run
+    Book._each = lambda *told: (step(), each(*told))[1]  # type: ignore[method-assign]
+    Book.run = lambda *told, **given: (step(), run(*told, **given))[1]  # type: ignore[method-assign]
     event.listen(Engine, "before_cursor_execute", step)
     event.listen(Engine, "commit", step)
     sys.addaudithook(changing)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import JSON, Boolean, Date, DateTime, event, select
 from tracked import NOON, TODAY, education, welfare
 
 from policyparse.asking.rows import Rows
+from policyparse.asking.source import opened
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, Progress
-from policyparse.tracker import Tracker
+from policyparse.tracker import Tracker, book, fields
+from policyparse.tracker.columns import Exact
+from policyparse.tracker.desk import Desk
 from policyparse.tracker.progress import report_each
+from policyparse.tracker.tables import SCHEMA
 
 DAY = NOON.date()
 
@@ -221,6 +228,68 @@ def test_a_report_on_many_tasks_is_a_report_on_each(tracker: Tracker, new_databa
             assert state(tracker) == state(alone)
         assert isinstance(told[99], TrackerError)
         assert tracker.check() == ()
+
+
+def test_what_the_driver_alone_writes_is_what_sqlmodel_writes(tracker: Tracker, new_database: Any) -> None:
+    """The rows, the log, what it refuses and how it is taken back; and a report that is broken off is none."""
+
+    def rows(of: Tracker) -> Any:
+        with of.database.reading() as session:
+            return [
+                session.connection().execute(select(t)).all()
+                for t in SCHEMA.sorted_tables
+                if t.name != "meta"
+            ]
+
+    said = Entries(state="推进中", percent=35, note="已开\0工“3”处 100% :不是", presents={1: Decimal("3.90")})
+    with Tracker(new_database()) as other:
+        for one in (tracker, other):
+            one.add(education(), at=NOON)
+            one.set_reporting(1, "monthly", 5, at=NOON)
+        source = opened(other.database.url.render_as_string(hide_password=False).removeprefix("sqlite:///"))
+        assert source is not None
+        desk = Desk(source)
+        for turn, entries in enumerate((said, Entries(percent=60), Entries(percent=101))):
+            told = [
+                report_each(
+                    to, [1, 1, 2, 99], entries, unit="市卫健委", by="李强", at=NOON + timedelta(days=turn)
+                )
+                for to in (tracker.database, desk)
+            ]
+            assert repr(told[0]) == repr(told[1])
+        assert rows(tracker) == rows(other)
+        with pytest.raises(ZeroDivisionError), desk.command("progress", "", NOON) as pen:
+            pen.task(1, "note", "不算")
+            raise ZeroDivisionError
+        source.close()
+        assert rows(tracker) == rows(other) and other.check() == ()
+        assert tracker.undo(at=NOON).words == other.undo(at=NOON).words
+        assert rows(tracker) == rows(other)
+
+
+def test_a_desk_waits_for_its_turn_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policyparse.asking.source.BUSY_SECONDS", 0.1)
+    with Tracker(tmp_path / "a.db") as tracker:
+        tracker.add(education(), at=NOON)
+        source = opened(str(tmp_path / "a.db"))
+        assert source is not None
+        with closing(source), tracker.database.writing(), pytest.raises(TrackerError, match="另一个程序写入"):
+            report_each(Desk(source), [1], Entries(percent=1), at=NOON)
+
+
+def test_the_columns_that_are_written_by_hand_are_those_of_the_tables() -> None:
+    columns = {table.name: {c.name: c.type for c in table.columns} for table in SCHEMA.sorted_tables}
+    listed = {t: {n for n, kind in of.items() if isinstance(kind, JSON)} for t, of in columns.items()}
+    assert {t: names for t, names in listed.items() if names} == book.JSON_COLUMNS
+    kinds = (
+        (Date, fields.DAYS),
+        (DateTime, fields.MOMENTS),
+        (Boolean, fields.FLAGS),
+        (Exact, fields.DECIMALS),
+    )
+    for kind, names in kinds:
+        of_kind = {n for t in ("task", "document") for n, of in columns[t].items() if isinstance(of, kind)}
+        assert of_kind == names
 
 
 def test_a_report_on_twenty_tasks_takes_thirty_statements(

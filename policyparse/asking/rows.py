@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
@@ -58,12 +58,17 @@ class Rows:
         finally:
             cursor.close()
 
-    def _asked(self, cursor: Any, statement: str, given: Mapping[str, Any]) -> Any:
+    def _asked(
+        self, cursor: Any, statement: str, given: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> Any:
+        """A statement with its values, or once with each of several."""
         if self.on_postgresql:
             statement = _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
-            cursor.execute(statement, given)
+        if not isinstance(given, Mapping):
+            some = given if self.on_postgresql else [_as_sqlite(one) for one in given]
+            cursor.executemany(statement, some)
             return cursor
-        return cursor.execute(statement, {name: _stored(value) for name, value in given.items()})
+        return cursor.execute(statement, given if self.on_postgresql else _as_sqlite(given))
 
     def unshown(self, document: int, task: int | None = None) -> None:
         """Tell that a document, or a task of it, is damaged."""
@@ -92,8 +97,12 @@ class Rows:
         return None if value is None else Decimal(value)
 
 
+def _as_sqlite(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as SQLite's columns hold them."""
+    return {name: _stored(value) for name, value in given.items()}
+
+
 def _stored(value: Any) -> Any:
-    """A value as SQLite's columns hold it."""
     if isinstance(value, datetime):
         return value.isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else value

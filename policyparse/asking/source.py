@@ -22,13 +22,16 @@ IN_MEMORY = ":memory:"
 """What SQLite calls a database that is no file."""
 _SERVER = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
 
+_FAULTS = {"IntegrityError", "DataError"}
+"""Errors that every driver has under these names."""
+
 
 class Direct:
     """A connection of a driver; ``where`` names the database without a password."""
 
     def __init__(self, connection: Any, dialect: str, where: str) -> None:
-        self._connection = connection
-        self._dialect = dialect
+        self.connection = connection
+        self.dialect = dialect
         self._asked = 0
         self.damage = Damage()
         self.where = where
@@ -37,23 +40,21 @@ class Direct:
     def rows(self) -> Iterator[Rows]:
         """The rows of one state of the database, from beginning to end."""
         if not self._asked:  # a question within a question sees what that sees
-            begin = (
-                "BEGIN" if self._dialect == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            )
-            self._connection.execute(begin)
+            begin = "BEGIN" if self.dialect == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            self.connection.execute(begin)
         self._asked += 1
         try:
-            yield Rows(self._connection, self._dialect, self.damage)
+            yield Rows(self.connection, self.dialect, self.damage)
         except driver_errors() as error:
             raise TrackerError(in_words(self.where, str(error))) from error
         finally:
             self._asked -= 1
             if not self._asked:
-                self._connection.execute("ROLLBACK")
+                self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._connection.close()
+        self.connection.close()
 
 
 def opened(url: str | None) -> Direct | None:
@@ -84,6 +85,11 @@ def driver_errors() -> tuple[type[Exception], ...]:
     """What the drivers that are loaded raise where a database cannot do what it is asked."""
     server = sys.modules.get("psycopg")
     return (sqlite3.Error, server.Error) if server else (sqlite3.Error,)
+
+
+def fault(error: Exception) -> bool:
+    """Whether what a driver raises is a fault of this program, not of the clerk's or the disk's."""
+    return {kind.__name__ for kind in type(error).__mro__} & _FAULTS != set()
 
 
 def in_words(where: str, reason: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from policyparse.asking import Reader
     from policyparse.readers.limits import Limits
     from policyparse.tracker import Tracker
+    from policyparse.tracker.database import Database
+    from policyparse.tracker.desk import Desk
 
 FORMATS = ("table", "json", "jsonl", "csv")
 LISTINGS = ("table", "json")
@@ -155,6 +158,22 @@ def open_reader(db: str | None) -> Reader:
 
     source = opened(db)
     return unshown.watched(Reader(source)) if source else open_tracker(db)
+
+
+@contextmanager
+def open_desk(db: str | None, *, files: bool) -> Iterator[Desk | Database]:
+    """Where reports are entered on the tracker at ``--db``; with ``files`` one where files are kept, too."""
+    from policyparse.asking.source import opened
+
+    source = None if files else opened(db)
+    if source is None:
+        with open_tracker(db) as tracker:
+            yield tracker.database
+        return
+    from policyparse.tracker.desk import Desk
+
+    with closing(unshown.watched(source)):
+        yield Desk(source)
 
 
 def person(by: str | None) -> str:

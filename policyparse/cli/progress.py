@@ -108,38 +108,42 @@ def progress(
     if target and len(tasks) > 1:
         raise UsageError("--target 是一项任务自己的目标，一次只能写一个任务号。")
     name, person = options.period(period) if period else None, options.person(by)
-    from policyparse.tracker.evidence import attach  # loads SQLModel
+    numbers = [options.number(task, "任务号") for task in tasks]
+    if evidence and not entries and not period:
+        _attach(db, tasks, evidence, unit, person)
+        return
     from policyparse.tracker.progress import report_each
 
+    with options.open_desk(db, files=bool(evidence)) as desk:
+        known = report_each(desk, numbers, entries, period=name, unit=unit, by=person, files=evidence or ())
+
+    def tell(number: int) -> None:
+        found = known[number]
+        if isinstance(found, TrackerError):
+            raise found
+        before, after = found
+        say(f"任务 {number}　{after.title}")
+        told = [*_differences(before.progress, after.progress), *_measured(before, after)]
+        if unit and entries:
+            told += _told_by_units(before, after)
+        told += [("佐证材料", "、".join(one.name for one in after.evidence))] if evidence else []
+        facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
+
+    _each(tasks, tell)
+
+
+def _attach(db: str | None, tasks: Sequence[str], files: Sequence[Path], unit: str | None, by: str) -> None:
+    """Attach files to tasks on which nothing else is reported."""
+    from policyparse.tracker.evidence import attach  # loads SQLModel
+
     with options.open_tracker(db) as tracker:
-        numbers = [options.number(task, "任务号") for task in tasks]
-        alone = bool(evidence) and not entries and not period
-        known = (
-            {}
-            if alone
-            else report_each(
-                tracker.database, numbers, entries, period=name, unit=unit, by=person, files=evidence or ()
-            )
-        )
 
-        def enter(number: int) -> None:
-            if alone:
-                proven = attach(tracker.database, number, evidence or (), unit=unit, by=person)
-                say(f"任务 {number}　{tracker.task(number, today=date.today()).title}")
-                facts([("佐证材料", "、".join(one.name for one in proven))])
-                return
-            found = known[number]
-            if isinstance(found, TrackerError):
-                raise found
-            before, after = found
-            say(f"任务 {number}　{after.title}")
-            told = [*_differences(before.progress, after.progress), *_measured(before, after)]
-            if unit and entries:
-                told += _told_by_units(before, after)
-            told += [("佐证材料", "、".join(one.name for one in after.evidence))] if evidence else []
-            facts(told or [("", f"没有变化{'，已报送。' if period else '。'}")])
+        def one(number: int) -> None:
+            proven = attach(tracker.database, number, files, unit=unit, by=by)
+            say(f"任务 {number}　{tracker.task(number, today=date.today()).title}")
+            facts([("佐证材料", "、".join(file.name for file in proven))])
 
-        _each(tasks, enter)
+        _each(tasks, one)
 
 
 def _differences(before: Progress, after: Progress) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from policyparse import output
 from policyparse.errors import TrackerError
 from policyparse.tracker import bulk, totals
-from policyparse.tracker.engines import json_text
+from policyparse.tracker.book import json_text
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.tables import BYTES
 

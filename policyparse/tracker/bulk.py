@@ -11,8 +11,8 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, Connection, Dialect, Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from policyparse.tracker.book import json_text
 from policyparse.tracker.columns import TrackerTable
-from policyparse.tracker.engines import json_text
 
 Ready = Callable[[Any], Any] | None
 """What a value goes through to be stored; None where it goes in as it is."""
@@ -51,17 +51,6 @@ def load(connection: Connection, columns: Sequence[Column[Any]], values: Iterabl
     connection.exec_driver_sql(
         f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(row) for row in values]
     )
-
-
-def numbers(connection: Connection, kind: type[TrackerTable], count: int) -> list[int]:
-    """The numbers of so many rows to come, for a transaction that no other writer is in."""
-    name = _table(kind).name
-    if connection.dialect.name == "postgresql":
-        asked = f"SELECT nextval(pg_get_serial_sequence('{name}', 'id')) FROM generate_series(1, {count})"
-        return [number for (number,) in connection.exec_driver_sql(asked)]
-    asked = f"SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '{name}'"
-    last = connection.exec_driver_sql(asked).scalar_one()
-    return [*range(last + 1, last + 1 + count)]
 
 
 def _table(kind: type[TrackerTable]) -> Table:

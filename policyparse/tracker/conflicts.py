@@ -54,4 +54,4 @@ def resolve(pen: Pen, number: int, take: str) -> None:
         pen.task(row.task_id, row.field, value)
     pen.task(row.task_id, f"conflict:{number}", take)
     kept = "保留台账内容" if take == "mine" else "采用新文件内容"
-    pen.finish(f"冲突 {number}《{fields.of_task(pen.session, row.task_id, 'title')}》：{kept}")
+    pen.finish(f"冲突 {number}《{fields.of_task(pen.rows, row.task_id, 'title')}》：{kept}")

@@ -8,7 +8,7 @@ from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filter, Left, NewTask, TrackedTask
 from policyparse.ledger.corrections import Corrected, Correction
-from policyparse.tracker import confirming, decisions, fields, rows
+from policyparse.tracker import confirming, decisions, rows
 from policyparse.tracker.hand import Ahead, Hand, put
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.staffing import Known
@@ -28,7 +28,7 @@ def correct(pen: Pen, decide: Decide, new_units: bool) -> Corrected:
     tracked = {task.id: task for task in tasks.tasks(pen.rows, Filter(), pen.at.date())}
     corrections, new = decide(tuple(tracked.values()))
     numbers = [number for number in dict.fromkeys(one.task for one in corrections) if number in tracked]
-    ahead, known = Ahead(pen.session, pen.rows, numbers, COLUMNS, rows.TABLES), Known(pen.session)
+    ahead, known = Ahead(pen.rows, numbers, COLUMNS, rows.TABLES), Known(pen.session)
     hands = {number: Hand(pen, ahead, number) for number in numbers}
     refused: list[Left] = []
     changed: dict[int, None] = {}
@@ -46,8 +46,8 @@ def correct(pen: Pen, decide: Decide, new_units: bool) -> Corrected:
             changed[one.task] = None
             decided = decided or one != Correction(one.task, one.place, confirmed=one.confirmed)
         hands[one.task] = trial
-    put(pen.session, hands)
-    fields.settle(pen.session, list(changed))
+    put(pen.rows, hands)
+    pen.settle(list(changed))
     pen.changes += (change for hand in hands.values() for change in hand.changes)
     added, unfit = decisions.put_in_each(pen, new, new_units)
     entered = sum(number is not None for number in added)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, inspect, text
@@ -17,12 +18,14 @@ from sqlmodel import Session
 from policyparse.asking.damage import Damage
 from policyparse.asking.revisions import HEAD, REVISIONS, VERSION_TABLE
 from policyparse.asking.rows import Rows
-from policyparse.asking.source import driver_errors, in_words
+from policyparse.asking.source import driver_errors, fault, in_words
 from policyparse.errors import TrackerError, without_password
 from policyparse.tracker.address import locate
+from policyparse.tracker.book import Book
 from policyparse.tracker.engines import connect, into_wal, is_sqlite, reader, take_turn, writer
 from policyparse.tracker.kept import Kept, folder_of
 from policyparse.tracker.migrations import make
+from policyparse.tracker.pen import Pen
 
 
 class Database:
@@ -78,7 +81,7 @@ class Database:
     def rows(self) -> Iterator[Rows]:
         """The rows of one state of the database, for questions."""
         with self.reading() as session:
-            yield rows_of(session, self.damage)
+            yield book_of(session, self.damage)
 
     @contextmanager
     def shared(self) -> Iterator[Session]:
@@ -92,6 +95,12 @@ class Database:
         with self.plainly(), Session(writer(self.opened())) as session, session.begin():
             take_turn(session.connection())
             yield session
+
+    @contextmanager
+    def command(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:
+        """A pen for one command, in a transaction as ``writing`` has it."""
+        with self.writing() as session:
+            yield pen_of(session, verb, by, at)
 
     def revision(self, engine: Engine) -> str:
         """The schema that the tracker has. Raises TrackerError where there is no tracker, or a newer one."""
@@ -171,13 +180,20 @@ class Database:
         except DBAPIError as error:
             raise TrackerError(in_words(self.where, str(error.orig))) from error
         except driver_errors() as error:
+            if fault(error):
+                raise
             raise TrackerError(in_words(self.where, str(error))) from error
 
 
-def rows_of(session: Session, damage: Damage | None = None) -> Rows:
+def book_of(session: Session, damage: Damage | None = None) -> Book:
     """The rows that a session sees, what it has written itself among them."""
     connection = session.connection()
-    return Rows(connection.connection.driver_connection, connection.dialect.name, damage)
+    return Book(connection.connection.driver_connection, connection.dialect.name, damage)
+
+
+def pen_of(session: Session, verb: str, by: str, at: datetime | None) -> Pen:
+    """A pen for a command that writes through a session."""
+    return Pen(book_of(session), verb, by, at, session)
 
 
 def _revision(connection: Connection) -> str | None:

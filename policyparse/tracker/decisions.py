@@ -137,7 +137,7 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
     row = living(session, number)
     if len(row.actions) < 2:
         raise TrackerError(f"任务 {number}《{row.title}》只有一项举措，不能拆分。")
-    facts = {kind: fields.of_task(session, number, kind) for kind in ("units", "targets", "deadlines")}
+    facts = {kind: fields.of_task(pen.rows, number, kind) for kind in ("units", "targets", "deadlines")}
     texts = [action["text"] for action in row.actions]
     shares = _shares(facts["targets"], texts)
     times, stages = _times(facts["deadlines"], texts), _times(row.milestones, texts)
@@ -159,8 +159,8 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
             "fields": row.fields,
         }
         last = _enter(pen, row.document_id, last, task)
-        for field in (*FOLLOWING, *reports.filed_fields(session, number)):
-            pen.task(last, field, fields.of_task(session, number, field))
+        for field in (*FOLLOWING, *reports.filed_fields(pen.rows, number)):
+            pen.task(last, field, fields.of_task(pen.rows, number, field))
         made.append(last)
     pen.task(number, "dropped", True)
     pen.finish(f"任务 {number}《{row.title}》拆分为 {'、'.join(map(str, made))}")
@@ -180,7 +180,7 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
     first = cast(int, found[0].id)
     day = pen.at.date()
     before = [tasks.task(pen.rows, cast(int, row.id), day) for row in found]
-    facts = {k: [f for row in found for f in fields.of_task(session, cast(int, row.id), k)] for k in _JOINED}
+    facts = {k: [f for row in found for f in fields.of_task(pen.rows, cast(int, row.id), k)] for k in _JOINED}
     if title is not None:
         pen.task(first, "title", named(title))
     pen.task(first, "text", "\n".join(row.text for row in found))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,11 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool, StaticPool
 
 from policyparse.asking.source import BUSY_SECONDS
-
-_HALF = re.compile("[\ud800-\udfff]")
-"""Half of a pair of surrogates."""
-WRITER_LOCK = 0x706F6C69
-"""The number of PostgreSQL's advisory lock that a writer holds for its transaction."""
+from policyparse.tracker.book import WRITER_LOCK, json_text
 
 
 def is_sqlite(url: URL) -> bool:
@@ -39,12 +33,6 @@ def connect(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def json_text(value: Any) -> str:
-    """JSON with Han characters as they are, half as long as escaped; what no database holds stays escaped."""
-    text = json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if _HALF.search(text) else text
 
 
 def _is_read_only(path: str | None) -> bool:

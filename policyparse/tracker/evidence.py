@@ -50,8 +50,7 @@ def attach(
     """
     for path in files:
         acceptable(path)  # before any is kept
-    with database.writing() as session:
-        pen = Pen(session, "attach", by, at)
+    with database.command("attach", by, at) as pen:
         before = tasks.task(pen.rows, task, pen.at.date())
         if len(before.evidence) + len(set(files)) > MOST_FILES:
             raise _too_many()

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session
-
 from policyparse.asking.reports import loaded
 from policyparse.asking.rows import Rows, among
 from policyparse.ledger.reports import Report
 from policyparse.schema.facts import Json
 from policyparse.tracker import fields
+from policyparse.tracker.book import Book
 from policyparse.tracker.pen import Pen, enter
 from policyparse.tracker.reports import FOLLOWING
 
@@ -27,14 +26,13 @@ class Ahead:
 
     def __init__(
         self,
-        session: Session,
         rows: Rows,
         tasks: Sequence[int],
         names: tuple[str, ...] = FOLLOWING,
         kinds: Collection[str] = (),
     ) -> None:
-        self.columns = fields.columns_of(session, tasks, names)
-        self.facts = {kind: fields.facts_of(session, kind, tasks) for kind in kinds}
+        self.columns = fields.columns_of(rows, tasks, names)
+        self.facts = {kind: fields.facts_of(rows, kind, tasks) for kind in kinds}
         self.filed: Mapping[int, Filed] = defaultdict(dict)
         asked = f"SELECT task_id, unit, period, filed FROM report WHERE {among('task_id', tasks)} ORDER BY id"
         for task, unit, period, filed in rows.all(asked):
@@ -46,7 +44,7 @@ class Hand(Pen):
     back where the report is refused."""
 
     def __init__(self, pen: Pen, ahead: Ahead, task: int) -> None:
-        super().__init__(pen.session, pen.verb, pen.by, pen.at)
+        super().__init__(pen.rows, pen.verb, pen.by, pen.at, pen._session)
         self._task = task
         self._before, self._filed = ahead.columns[task], dict(ahead.filed[task])
         self._facts = {kind: found[task] for kind, found in ahead.facts.items()}
@@ -108,16 +106,16 @@ class Hand(Pen):
                 self.put[field] = value
 
 
-def put(session: Session, hands: Mapping[int, Hand]) -> None:
-    """Write what the hands of some tasks hold; ``fields.settle`` the tasks and log the changes afterwards."""
+def put(book: Book, hands: Mapping[int, Hand]) -> None:
+    """Write what the hands of some tasks hold; ``settle`` the tasks and log the changes afterwards."""
     reports = [(task, name, filed) for task, hand in hands.items() for name, filed in hand.filed.items()]
-    fields.set_reports(session, reports)
-    fields.set_facts_of(session, {task: hand.facts for task, hand in hands.items() if hand.facts})
-    fields.set_columns_of(session, {task: hand.put for task, hand in hands.items() if hand.put})
+    fields.set_reports(book, reports)
+    fields.set_facts_of(book, {task: hand.facts for task, hand in hands.items() if hand.facts})
+    fields.set_columns_of(book, {task: hand.put for task, hand in hands.items() if hand.put})
 
 
-def write(session: Session, hands: Mapping[int, Hand]) -> None:
+def write(pen: Pen, hands: Mapping[int, Hand]) -> None:
     """Write what the hands of some tasks hold, and each as a command of its own into the log."""
-    put(session, hands)
-    fields.settle(session, [task for task, hand in hands.items() if hand.changes])
-    enter(session, [(hand.command(), hand.changes) for hand in hands.values() if hand.changes])
+    put(pen.rows, hands)
+    pen.settle([task for task, hand in hands.items() if hand.changes])
+    enter(pen.rows, [(hand.command(), hand.changes) for hand in hands.values() if hand.changes])

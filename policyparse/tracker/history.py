@@ -12,6 +12,7 @@ from policyparse.errors import Overtaken, TrackerError
 from policyparse.ledger import Undone
 from policyparse.ledger.names import field_name
 from policyparse.tracker import fields
+from policyparse.tracker.database import pen_of
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
 
@@ -57,7 +58,7 @@ def undo(
             f"{'；'.join(f'{c.id} {_told(c)}' for c in later[:NAMED])}{'……' if len(later) > NAMED else ''}。"
             "确要撤销请加 --yes。"
         )
-    pen = Pen(session, "undo", by, at)
+    pen = pen_of(session, "undo", by, at)
     rows = session.exec(
         select(ChangeRow).where(col(ChangeRow.command_id) == number).order_by(col(ChangeRow.id).desc())
     )
@@ -119,11 +120,11 @@ def _standing(session: Session, command: int | None, by: str | None) -> CommandR
 
 def _take_back(pen: Pen, row: ChangeRow) -> None:
     if row.task_id is None and row.document_id is None:
-        now = fields.of_office(pen.session, row.field)
+        now = fields.of_office(pen.rows, row.field)
     elif row.task_id is not None:
-        now = fields.of_task(pen.session, row.task_id, row.field)
+        now = fields.of_task(pen.rows, row.task_id, row.field)
     else:
-        now = fields.of_document(pen.session, cast(int, row.document_id), row.field)
+        now = fields.of_document(pen.rows, cast(int, row.document_id), row.field)
     if now != row.after:
         raise TrackerError(f"{_called(pen.session, row)}在这次操作之后又改过，请先撤回后来的操作。")
     if row.task_id is not None:

@@ -13,8 +13,8 @@ from policyparse.asking import units
 from policyparse.errors import TrackerError
 from policyparse.ledger import periods
 from policyparse.ledger.inbox import EVERYTHING, Link
-from policyparse.tracker.database import Database, rows_of
-from policyparse.tracker.pen import Pen, moment
+from policyparse.tracker.database import Database, book_of, pen_of
+from policyparse.tracker.pen import moment
 from policyparse.tracker.tables import UnitLinkRow
 
 
@@ -33,11 +33,11 @@ def make(
     command. Raises TrackerError for a unit that there is not, and for a last day that has passed.
     """
     with database.writing() as session:
-        pen = Pen(session, "link", by, at)
+        pen = pen_of(session, "link", by, at)
         if until < pen.at.date():
             raise TrackerError(f"有效期 {until} 已经过了。")
         for unit, key in keys.items():
-            whose = units.named(rows_of(session), unit) if unit != EVERYTHING else EVERYTHING
+            whose = units.named(book_of(session), unit) if unit != EVERYTHING else EVERYTHING
             when = periods.period(period).name if whose != EVERYTHING else ""
             old = select(UnitLinkRow.id).where(UnitLinkRow.unit == whose, UnitLinkRow.period == when)
             if whose != EVERYTHING:
@@ -57,7 +57,7 @@ def revoke(database: Database, number: int, *, by: str = "", at: datetime | None
         row = session.get(UnitLinkRow, number)
         if row is None or row.status is None:
             raise TrackerError(f"没有编号为 {number} 的链接。")
-        pen = Pen(session, "link", by, at)
+        pen = pen_of(session, "link", by, at)
         pen.office(f"link:{number}", "revoked")
         return pen.finish(f"撤销链接 {number}（{row.unit or '领导查看'}）")
 

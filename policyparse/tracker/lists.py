@@ -14,8 +14,7 @@ from policyparse.asking import units
 from policyparse.errors import TrackerError
 from policyparse.ledger import Listed
 from policyparse.model import Setting
-from policyparse.tracker.database import Database
-from policyparse.tracker.pen import Pen
+from policyparse.tracker.database import Database, pen_of
 from policyparse.tracker.tables import DocumentRow, LinkRow, TaskRow, UnitRow
 
 
@@ -34,7 +33,7 @@ def set_members(
     its documents are of several places and none is named, and for what is no unit.
     """
     with database.writing() as session:
-        pen = Pen(session, "set-members", by, at)
+        pen = pen_of(session, "set-members", by, at)
         unit = units.named(pen.rows, group)
         row = _document_of(session, unit, document)
         listed = tuple(dict.fromkeys(_understood(session, row, name) for name in names))
@@ -52,7 +51,7 @@ def set_order(
 ) -> tuple[str, ...]:
     """Say in which order the office names units; none: no order of its own. Gives their full names."""
     with database.writing() as session:
-        pen = Pen(session, "set-order", by, at)
+        pen = pen_of(session, "set-order", by, at)
         listed = tuple(dict.fromkeys(units.named(pen.rows, name) for name in names))
         pen.office("order", list(listed) or None)
         pen.finish(f"单位排序：{'、'.join(listed) or '不再指定'}")

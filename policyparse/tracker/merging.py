@@ -129,8 +129,9 @@ def _merge_document(merge: Merge, document: int, policy: Json, source: int, posi
         return
     values = store.document_values(policy)
     for field in DOCUMENT:
-        before, after = fields.of_document(session, document, field), plain(values[field])
+        before, after = fields.of_document(merge.pen.rows, document, field), plain(values[field])
         if merge.pen.document(document, field, after):
+            session.expire(row)
             merge.tell("changed", None, row.title, field, before, after)
     merge.pen.document(document, "parse_id", store.new_parse(session, source, document, position, policy))
     _merge_tasks(merge, document, old["tasks"], policy["tasks"])
@@ -218,12 +219,13 @@ def _merge_task(
 
 def _merge_field(merge: Merge, row: TaskRow, field: str, base: Any, theirs: Any, decided: bool) -> None:
     number = cast(int, row.id)
-    mine = fields.of_task(merge.session, number, field)
+    mine = fields.of_task(merge.pen.rows, number, field)
     value, clash = merge_field(field, base, mine, theirs, decided)
     if field == "targets":
         value = carry_presents(mine, value)
     value = carry_confirmed(field, mine, value)
-    merge.pen.task(number, field, value)
+    if merge.pen.task(number, field, value):
+        merge.session.expire(row)
     if clash:
         merge.conflict(number, row.title, field, base, mine, theirs)
     elif meaning(field, value) != meaning(field, mine):

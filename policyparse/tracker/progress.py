@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from policyparse.asking import tasks, units
 from policyparse.asking.reports import stands
@@ -19,11 +19,14 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, HEADERS, STATES, Entries, Filter, TrackedTask, periods
 from policyparse.ledger.reports import OFFICE, SAME, Report, impossible, metric_keys, refusal, unfounded
 from policyparse.ledger.wording import sentence
-from policyparse.tracker import evidence, reports
-from policyparse.tracker.database import Database
+from policyparse.tracker import reports
 from policyparse.tracker.hand import Ahead, Hand, write
-from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
+
+if TYPE_CHECKING:
+    from policyparse.tracker.database import Database
+    from policyparse.tracker.desk import Desk
+    from policyparse.tracker.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def report(pen: Pen, number: int, entries: Entries, period: str | None, unit: st
 
 
 def report_each(
-    database: Database,
+    database: Database | Desk,
     numbers: Sequence[int],
     entries: Entries,
     *,
@@ -63,9 +66,9 @@ def report_each(
 
     Gives by the number of each task how it was and how it is then, or why it was refused; the others go on.
     """
-    with database.writing() as session:
-        proofs = (database.kept, files)
-        return _report_each(Pen(session, "progress", by, at), numbers, entries, period, unit, proofs)
+    proofs = (database.kept, files)
+    with database.command("progress", by, at) as pen:
+        return _report_each(pen, numbers, entries, period, unit, proofs)
 
 
 def _report_each(
@@ -74,12 +77,12 @@ def _report_each(
     entries: Entries,
     period: str | None,
     unit: str | None,
-    proofs: tuple[Kept, Sequence[Path]],
+    proofs: tuple[Kept | None, Sequence[Path]],
 ) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
     day, rows = pen.at.date(), pen.rows
     whose = units.named(rows, unit) if unit else OFFICE
     before = {task.id: task for task in tasks.tasks(rows, Filter(ids=tuple(numbers)), day)}
-    ahead = Ahead(pen.session, rows, [*before])
+    ahead = Ahead(rows, [*before])
     hands: dict[int, Hand] = {}
     refused: dict[int, TrackerError] = {}
     for number in numbers:
@@ -92,18 +95,20 @@ def _report_each(
             hands[number] = hand
         except TrackerError as error:
             refused[number] = error
-    write(pen.session, hands)
+    write(pen, hands)
     after = {task.id: task for task in tasks.tasks(rows, Filter(ids=tuple(hands)), day)} if hands else {}
     return {n: (before[n], after[n]) if n in after else refused[n] for n in numbers}
 
 
 def _attached(
-    hand: Hand, task: TrackedTask, period: str | None, unit: str, proofs: tuple[Kept, Sequence[Path]]
+    hand: Hand, task: TrackedTask, period: str | None, unit: str, proofs: tuple[Kept | None, Sequence[Path]]
 ) -> str:
     """Attach the files that prove a report; what the log says of them. Raises TrackerError where one is not taken: then none is."""
     kept, files = proofs
     if not files:
         return ""
+    from policyparse.tracker import evidence  # loads SQLModel
+
     with hand.session.begin_nested():
         for path in files:
             evidence.put(hand, kept, task, path.name, path, unit=unit, period=period)
@@ -309,6 +314,8 @@ def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept) -> TrackedTa
         raise TrackerError(f"任务 {task.id} 尚未完成，不能申请办结。")
     if task.review not in {"", "退回"}:
         raise TrackerError(f"任务 {task.id} 已是“{task.review}”。")
+    from policyparse.tracker import evidence  # loads SQLModel
+
     pen.task(task.id, "review", "申请办结")
     pen.task(task.id, "review_reason", "")
     for path in files:

@@ -12,8 +12,7 @@ from policyparse.errors import TrackerError
 from policyparse.ledger.reminding import Reminder, Told
 from policyparse.schema.facts import Json
 from policyparse.tracker import fields
-from policyparse.tracker.database import Database
-from policyparse.tracker.pen import Pen
+from policyparse.tracker.database import Database, pen_of
 from policyparse.tracker.tables import ReminderRow
 
 
@@ -30,9 +29,9 @@ def reminded(database: Database) -> Mapping[int, tuple[Told, ...]]:
 def remind(database: Database, sent: Sequence[Reminder], *, by: str = "", at: datetime | None = None) -> int:
     """Remember that reminders were sent, as one logged command; its number. Raises TrackerError for none."""
     with database.writing() as session:
-        pen = Pen(session, "remind", by, at)
+        pen = pen_of(session, "remind", by, at)
         calls = [(call, f"reminder:{call.rung}:{one.unit}") for one in sent for call in one.calls]
-        known = fields.reminders_of(session, sorted({call.task.id for call, _ in calls}))
+        known = fields.reminders_of(pen.rows, sorted({call.task.id for call, _ in calls}))
         told: dict[tuple[int, str], Json] = {}
         for call, field in calls:
             key = call.task.id, field
@@ -44,5 +43,5 @@ def remind(database: Database, sent: Sequence[Reminder], *, by: str = "", at: da
         command = pen.finish(f"催办{len(sent)}个单位，{len(calls)}项")
         if command is None:
             raise TrackerError("没有要催办的事项。")
-        fields.set_reminders(session, [(task, field, said) for (task, field), said in told.items()])
+        fields.set_reminders(pen.rows, [(task, field, said) for (task, field), said in told.items()])
         return command

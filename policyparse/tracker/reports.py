@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from sqlmodel import Session
-
 from policyparse.asking.reports import of_tasks, stands
+from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.entries import WORDED
 from policyparse.ledger.reports import OFFICE, Report, Stand, joined, metric_keys, refusal, together
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
-from policyparse.tracker.database import rows_of
 from policyparse.tracker.pen import Pen
 
 LOCKED = "办结"
@@ -44,9 +42,9 @@ def field_of(report: Report) -> str:
     return fields.report_name(report.period, report.unit)
 
 
-def filed_fields(session: Session, task: int) -> list[str]:
+def filed_fields(rows: Rows, task: int) -> list[str]:
     """The names of the reports on a task among its fields."""
-    return [field_of(report) for report in of_tasks(rows_of(session), [task])[task]]
+    return [field_of(report) for report in of_tasks(rows, [task])[task]]
 
 
 # ---- filing --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from policyparse.asking import tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import HEADERS, Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.reports import OFFICE, is_day
-from policyparse.tracker import decisions, evidence, fields, progress
+from policyparse.tracker import decisions, evidence, progress
 from policyparse.tracker.hand import Ahead, Hand, put
 from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
@@ -61,7 +61,7 @@ def take_back(pen: Pen, decide: Decide, kept: Kept | None) -> Taken:
             )
         elif not notes:
             same.append((one.task, one.place))
-    fields.settle(pen.session, list(changed))
+    pen.settle(list(changed))
     attached = sum(field.startswith("evidence:") for field, _, _ in pen.told())
     words = [
         f"取回{len(changed)}项任务的填报",
@@ -103,10 +103,10 @@ def _entered(
         for at, one in waiting:
             if first.setdefault(one.task, (at, one))[0] != at:
                 later.append((at, one))
-        ahead = Ahead(pen.session, pen.rows, [*first])
+        ahead = Ahead(pen.rows, [*first])
         hands: dict[int, Hand] = {}
         for at, one in first.values():
-            hand = Hand(Pen(pen.session, pen.verb, one.by, pen.at), ahead, one.task)
+            hand = Hand(pen.part(one.by), ahead, one.task)
             try:
                 notes = progress.enter(hand, now[one.task], one.entries, one.period, unit=one.unit)
             except TrackerError as error:
@@ -114,7 +114,7 @@ def _entered(
                 continue
             hands[one.task] = hand
             found[at] = (hand, notes, tuple(_attached(hand, kept, now[one.task], one)))
-        put(pen.session, hands)
+        put(pen.rows, hands)
         waiting = later
         if again := tuple({one.task for _, one in later}):
             now |= {t.id: t for t in tasks.tasks(pen.rows, Filter(ids=again), pen.at.date())}

@@ -20,6 +20,7 @@ from policyparse.ledger.wording import entitled, sentence
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
 from policyparse.tracker import bulk, fields, rows
+from policyparse.tracker.database import book_of, pen_of
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import DocumentRow, KeptRow, ParseRow, SourceRow, TaskRow
 from policyparse.tracker.takeover import take_over
@@ -41,7 +42,7 @@ def add(session: Session, parsed: Parsed, *, by: str, at: datetime | None, ledge
     ``ledger`` tells to enter what the rows of a ledger report, too, by the same command.
     """
     source = session.exec(select(SourceRow.id).where(SourceRow.sha256 == parsed.source.sha256)).first()
-    pen = Pen(session, "add", by, at)
+    pen = pen_of(session, "add", by, at)
     documents = documents_of(session, source) if source else ()
     read: dict[int, Policy] = {}
     if not documents:
@@ -123,12 +124,12 @@ def enter_tasks(
         return []
     tasks = [fields.storable(task) for task in tasks]
     values = [task_values(document, task, *place) for task, place in zip(tasks, places, strict=True)]
-    connection = session.connection()
-    numbers = bulk.numbers(connection, TaskRow, len(values))
-    bulk.put(connection, TaskRow, [{"id": n, **v} for n, v in zip(numbers, values, strict=True)])
+    book = book_of(session)
+    numbers = book.numbers("task", len(values))
+    bulk.put(session.connection(), TaskRow, [{"id": n, **v} for n, v in zip(numbers, values, strict=True)])
     copied = {n: {"state": "未启动", "due": v["due"]} for n, v in zip(numbers, values, strict=True)}
     for kind in rows.TABLES:
-        rows.write_facts(session, kind, {n: t[kind] for n, t in zip(numbers, tasks, strict=True)}, copied)
+        rows.write_facts(book, kind, {n: t[kind] for n, t in zip(numbers, tasks, strict=True)}, copied)
     return numbers
 
 
@@ -161,7 +162,7 @@ def _words(session: Session, documents: tuple[int, ...], tasks: int) -> str:
 def remove(session: Session, document: int, *, by: str, at: datetime | None) -> None:
     """Take a document with its tasks out of the tracker. Raises TrackerError for no such document."""
     title = living_document(session, document).title
-    pen = Pen(session, "remove", by, at)
+    pen = pen_of(session, "remove", by, at)
     pen.document(document, "removed", True)
     pen.finish(f"移出《{title}》")
 

@@ -20,7 +20,7 @@ from policyparse.ledger import Left, Taken
 from policyparse.ledger.inbox import Submission
 from policyparse.schema.facts import Json
 from policyparse.tracker import evidence, returns
-from policyparse.tracker.database import Database
+from policyparse.tracker.database import Database, pen_of
 from policyparse.tracker.pen import Pen, moment
 from policyparse.tracker.returns import Decide
 from policyparse.tracker.tables import EvidenceRow, SourceRow, SubmissionRow
@@ -104,7 +104,7 @@ def hand_in(database: Database, unit: str, period: str, *, by: str = "", at: dat
     Raises TrackerError where nothing is filled in.
     """
     with database.writing() as session:
-        pen = Pen(session, "submit", by, at)
+        pen = pen_of(session, "submit", by, at)
         own = _last(session, unit, period, "draft")
         if own is None or not own.content[LINES]:
             raise TrackerError("还没有填写，没有可报送的内容。")
@@ -131,7 +131,7 @@ def receive(
 ) -> int | None:
     """Put tables that came in files among what waits: of each the unit, the period, the file's name and its content."""
     with database.writing() as session:
-        pen = Pen(session, "submit", by, at)
+        pen = pen_of(session, "submit", by, at)
         for unit, period, name, content in sent:
             told = {"unit": unit, "period": period, "name": name, "by": by, "at": pen.at, "content": content}
             entered = (
@@ -177,7 +177,7 @@ def enter(
     Raises TrackerError where one does not wait any more.
     """
     with database.writing() as session:
-        pen = Pen(session, "import", by, at)
+        pen = pen_of(session, "import", by, at)
         left: tuple[Left, ...] = ()
         for number in numbers:
             row = _settle(pen, number, "entered", "")
@@ -193,7 +193,7 @@ def refuse(database: Database, number: int, reason: str, *, by: str = "", at: da
     if not reason:
         raise TrackerError("退回须说明理由。")
     with database.writing() as session:
-        pen = Pen(session, "refuse", by, at)
+        pen = pen_of(session, "refuse", by, at)
         row = _settle(pen, number, "refused", reason)
         return cast(int, pen.finish(f"退回{row.unit or row.name}的{row.period}填报：{reason}"))
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from policyparse.asking.search import spread
 from policyparse.ledger.due import latest
 from policyparse.tracker import fields
+from policyparse.tracker.database import book_of
 from policyparse.tracker.soundness.cells import BAD, Stored
 from policyparse.tracker.soundness.problem import REBUILD, Problem
 
@@ -47,5 +48,5 @@ def _same(kept: Any, source: Any) -> bool:
 
 def _settle(connection: Connection, *, number: int) -> None:
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        fields.settle(session, [number])
+        fields.settle(book_of(session), [number])
         session.commit()

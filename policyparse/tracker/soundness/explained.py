@@ -10,18 +10,17 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import fields as of_kind
 from functools import partial
 from itertools import pairwise
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import Session
 
 from policyparse.ledger.names import field_name
-from policyparse.schema.facts import Json, dump_mentions, number, plain
+from policyparse.schema.facts import Json, plain
 from policyparse.tracker import fields, rows
+from policyparse.tracker.database import book_of
 from policyparse.tracker.soundness.cells import BAD, Stored
 from policyparse.tracker.soundness.problem import REBUILD, RESTORE, Problem
 from policyparse.tracker.tables import TaskRow
@@ -165,7 +164,7 @@ def _lists(stored: Stored, changes: Mapping[str, list[Json]]) -> Iterator[Proble
 
 def _set_list(connection: Connection, *, field: str, value: Any) -> None:
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        fields.set_office(session, field, value)
+        fields.set_office(book_of(session), field, value)
         session.commit()
 
 
@@ -177,27 +176,14 @@ def _facts(stored: Stored) -> Mapping[int, Json]:
     canonical = {row["id"]: row["canonical"] for row in stored["unit"]}
     found: dict[int, Json] = defaultdict(lambda: {kind: [] for kind in rows.TABLES})
     for kind, table in rows.TABLES.items():
-        for row in sorted(stored[table.__tablename__], key=lambda r: (r["position"] or 0, r["id"])):
+        for row in sorted(stored[table], key=lambda r: (r["position"] or 0, r["id"])):
             facts = found[row["task_id"]]
             if facts[kind] is BAD or any(value is BAD for value in row.values()):
                 facts[kind] = BAD
             else:
-                facts[kind].append(_fact(kind, row, canonical))
+                canonical_of = {"canonical": canonical.get(row["unit_id"], "")} if kind == "units" else {}
+                facts[kind].append(rows.fact_of(kind, {**row, **canonical_of}))
     return found
-
-
-def _fact(kind: str, row: Json, canonical: Mapping[int, str]) -> Json:
-    value: Any
-    if kind == "units":
-        value = rows.unit_of(cast(Any, SimpleNamespace(**row)), canonical.get(row["unit_id"], ""))
-    else:
-        value = rows.KINDS[kind](**{field.name: row[field.name] for field in of_kind(rows.KINDS[kind])})
-    mention = rows.mention(cast(Any, SimpleNamespace(**row)), value)
-    fact = dump_mentions([mention], lambda _: row["page"])[0]
-    if kind == "targets" and row["present"] is not None:
-        day = row["present_on"]
-        fact |= {"present": number(row["present"]), "present_on": day and day.isoformat()}
-    return fact
 
 
 def _differing(
@@ -262,10 +248,10 @@ def _agrees(kept: Any, now: Any) -> bool:
 def _set(connection: Connection, *, table: str, number: int, field: str, value: Any) -> None:
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         if table == "document":
-            fields.set_document(session, number, field, value)
+            fields.set_document(book_of(session), number, field, value)
         else:
-            fields.set_task(session, number, field, None if value is None else _told(field, value))
-            fields.settle(session, [number])
+            fields.set_task(book_of(session), number, field, None if value is None else _told(field, value))
+            fields.settle(book_of(session), [number])
         session.commit()
 
 
