@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
-from policyparse import sandbox
+from policyparse import sandbox, stores
 from policyparse.errors import PolicyparseError, ReaderDied, TrackerError, UnreadableFile, without_password
 from policyparse.model import Parsed
 from policyparse.readers.file import plain_name
@@ -33,48 +34,70 @@ _own = threading.local()
 """The process that each thread of a worker reads with, warm from its second file on."""
 
 
-def read(path: str, limits: Limits) -> Outcome:
-    """The parse of a file, or why there is none; runs where the executor wants it, reads in a process that may die of it."""
+def read(place: str, limits: Limits) -> Outcome:
+    """The parse of the file at a path or an address, or why there is none; runs where the executor wants it, reads in a process
+    that may die of it."""
     if not hasattr(_own, "room"):
         _own.room = sandbox.Room(keep=True)
     try:
-        parsed: Parsed = _own.room.call(sandbox.PARSE, Path(path), limits)
-        return parsed
+        with _here(place, limits) as path:
+            parsed: Parsed = _own.room.call(sandbox.PARSE, path, limits)
+            return parsed
     except PolicyparseError as error:
         return error
 
 
+@contextmanager
+def _here(place: str, limits: Limits) -> Iterator[Path]:
+    """The file where this machine can read it. Raises UnreadableFile, which names the machine, where it cannot."""
+    if not stores.is_address(place):
+        if not Path(place).exists():
+            name = plain_name(Path(place).name)
+            raise UnreadableFile(
+                f"{name}：读取它的机器 {gethostname()} 上没有这个路径；请挂载成各机相同的路径，或写存储的地址（s3://…）"
+            )
+        yield Path(place)
+        return
+    with ExitStack() as held:
+        try:
+            there = held.enter_context(stores.at_hand([place], limits.bytes))
+        except PolicyparseError as error:
+            raise type(error)(f"{error}（在读取它的机器 {gethostname()} 上）") from error
+        yield there.paths[0]
+
+
 def parse_all(
     database: Database,
-    paths: Sequence[Path],
+    paths: Mapping[str, str],
     limits: Limits,
     executor: Executor,
     width: int,
     *,
     again: bool = False,
-) -> Generator[tuple[Path, Outcome], None, None]:
+) -> Generator[tuple[str, Outcome], None, None]:
     """Each file with its parse or with why there is none, as they come; ``width`` files are read at a time.
 
+    ``paths`` gives for what a file is known as in the work ledger where the workers find it: a path, or an address of a store.
     Of what somebody else reads at the time nothing is given; what two processes have died of is not read, unless ``again``.
     A file counts as stored when the next one is asked for, unless the caller has noted otherwise by then.
     """
-    pending = deque(map(str, paths))
+    pending = deque(paths)
     poison = work.enter(database, [*pending], again=again)
     seconds = AHEAD * max(limits.seconds, limits.scan_seconds) + SPARE
     running: dict[Future[Outcome], str] = {}
     try:
         while pending or running or poison:
-            yield from ((Path(path), _poison(path)) for path in poison)
+            yield from ((path, _poison(path)) for path in poison)
             next_ones = [pending.popleft() for _ in range(min(len(pending), AHEAD * width - len(running)))]
             taken, poison = work.take(database, next_ones, seconds=seconds) if next_ones else ([], [])
-            running |= {executor.submit(read, path, limits): path for path in taken}
+            running |= {executor.submit(read, paths[path], limits): path for path in taken}
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 path, outcome = running[future], _outcome(future)
                 if isinstance(outcome, ReaderDied):
                     (poison if work.died(database, path) else pending).append(path)
                 else:
-                    yield Path(path), outcome
+                    yield path, outcome
                     if isinstance(outcome, Parsed):
                         work.settle(database, path, work.STORED, sha256=outcome.source.sha256)
                     else:

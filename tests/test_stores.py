@@ -6,13 +6,16 @@ import io
 import tempfile
 import zipfile
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 from typer.testing import CliRunner
 
-from policyparse import stores
+from policyparse import cluster, stores
 from policyparse.cli import app
 from policyparse.errors import LibraryMissing, UnreadableFile
+from policyparse.model import Parsed
+from policyparse.readers.limits import Limits
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -81,8 +84,42 @@ def test_a_file_that_is_too_large_is_not_fetched_whole(store: str, tmp_path: Pat
     assert not list((tmp_path / "temporary").iterdir())
 
 
-def test_the_workers_of_a_cluster_are_given_paths_alone(store: str) -> None:
-    assert run("add", store, "--scheduler", "tcp://127.0.0.1:1")[0] == 2
+def test_others_are_given_the_address_of_each_file(store: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "档案.zip", "w") as archive:
+        archive.writestr("下/丙.txt", TEXT.format(9))
+    (tmp_path / "丁.txt").write_text(TEXT.format(11), encoding="utf-8")
+    packed = f"file://{tmp_path}/档案.zip"
+    told = {
+        store: [f"{store}/下/乙.txt", f"{store}/甲.txt"],
+        f"{store}/甲.txt": [f"{store}/甲.txt"],
+        f"zip://::{packed}": [f"zip://下/丙.txt::{packed}"],
+        f"file://{tmp_path}/丁.txt": [f"file://{tmp_path}/丁.txt"],
+    }
+    for address, every in told.items():
+        with stores.at_hand([address], 10**6, later=True) as there:
+            assert [*there.addresses.values()] == every
+            assert not any(path.exists() for path in there.paths)
+            for path in there.paths:
+                there.fetch(path)
+                assert TEXT[:9] in path.read_text(encoding="utf-8")
+                there.let_go(path)
+            assert not any(path.exists() for path in there.paths)
+
+
+def test_what_a_worker_cannot_see_it_says_with_its_name(store: str, tmp_path: Path) -> None:
+    assert isinstance(cluster.read(f"{store}/甲.txt", Limits()), Parsed)
+    for place in (f"{store}/没有.txt", str(tmp_path / "别处.txt")):
+        said = str(cluster.read(place, Limits()))
+        assert gethostname() in said and place.rpartition("/")[2] in said
+
+
+def test_what_differs_in_what_is_hidden_is_known_apart() -> None:
+    one, other = (
+        stores.AtHand((Path("甲"),), {Path("甲"): f"sftp://office:{word}@云溪/甲.txt"}, 9) for word in "一二"
+    )
+    assert one.shown(Path("甲")) == other.shown(Path("甲"))
+    names = {one.known_as(Path("甲")), other.known_as(Path("甲"))}
+    assert len(names) == 2 and not any("一@" in name or "二@" in name for name in names)
 
 
 def test_without_fsspec_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +132,6 @@ def test_a_path_is_no_address(tmp_path: Path) -> None:
     words = ["要点.txt", "/共享/政策", "C:\\政策\\要点.txt", "政策：//一.txt", "a:b.txt"]
     assert not any(map(stores.is_address, words))
     with stores.at_hand(words, 9) as there:
-        assert there == [Path(word) for word in words]
+        assert there.paths == tuple(Path(word) for word in words)
     with pytest.raises(UnreadableFile), stores.at_hand(["memory://没有"], 9):
         pass

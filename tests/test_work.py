@@ -7,10 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -90,31 +94,36 @@ class Deadly(Executor):
         return future
 
 
+def named(paths: list[Path]) -> dict[str, str]:
+    """Files that the workers have where they are."""
+    return {str(path): str(path) for path in paths}
+
+
 def test_a_file_that_kills_twice_is_named_and_left(tracker: Tracker, tmp_path: Path) -> None:
     paths = [tmp_path / f"{n}.txt" for n in range(3)]
     for n, path in enumerate(paths):
         path.write_text(TEXT.format(n), encoding="utf-8")
     deadly = Deadly({"0.txt": 1, "1.txt": 2})
-    found = dict(cluster.parse_all(tracker.database, paths, Limits(), deadly, 2))
-    assert {path.name: type(outcome) for path, outcome in found.items()} == {
+    found = dict(cluster.parse_all(tracker.database, named(paths), Limits(), deadly, 2))
+    assert {Path(path).name: type(outcome) for path, outcome in found.items()} == {
         "0.txt": Parsed,
         "1.txt": ReaderDied,
         "2.txt": Parsed,
     }
     assert sorted(deadly.read) == ["0.txt", "0.txt", "1.txt", "1.txt", "2.txt"]
     assert state(tracker)[str(paths[1])] == ("poison", 2)
-    again = dict(cluster.parse_all(tracker.database, paths[1:2], Limits(), deadly, 2))
-    assert isinstance(again[paths[1]], ReaderDied) and len(deadly.read) == 5
-    mended = dict(cluster.parse_all(tracker.database, paths[1:2], Limits(), deadly, 2, again=True))
-    assert isinstance(mended[paths[1]], Parsed)
+    again = dict(cluster.parse_all(tracker.database, named(paths[1:2]), Limits(), deadly, 2))
+    assert isinstance(again[str(paths[1])], ReaderDied) and len(deadly.read) == 5
+    mended = dict(cluster.parse_all(tracker.database, named(paths[1:2]), Limits(), deadly, 2, again=True))
+    assert isinstance(mended[str(paths[1])], Parsed)
 
 
 def test_an_interruption_gives_back_what_was_taken(tracker: Tracker, tmp_path: Path) -> None:
     paths = [tmp_path / f"{n}.txt" for n in range(4)]
     for n, path in enumerate(paths):
         path.write_text(TEXT.format(n), encoding="utf-8")
-    reading = cluster.parse_all(tracker.database, paths, Limits(), ThreadPoolExecutor(1), 1)
-    assert next(reading)[0] in paths
+    reading = cluster.parse_all(tracker.database, named(paths), Limits(), ThreadPoolExecutor(1), 1)
+    assert next(reading)[0] in named(paths)
     reading.close()
     assert {where for where, _ in state(tracker).values()} == {"waiting"}
 
@@ -154,9 +163,11 @@ def program(*words: str) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["path", "file", "archive", "web"])
 def test_a_worker_is_killed_and_every_file_stands_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
+    """The files lie in a folder that all see, or in a store that each worker opens by its address."""
     pytest.importorskip("distributed")
     monkeypatch.setenv("POLICYPARSE_DB", str(tmp_path / "t.db"))
     folder = tmp_path / "files"
@@ -166,7 +177,10 @@ def test_a_worker_is_killed_and_every_file_stands_once(
     (folder / "copy.txt").write_text(TEXT.format(1), encoding="utf-8")  # the same file by another name
     place = tmp_path / "scheduler.json"
     told = ["--scheduler-file", str(place)]
-    with program("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", *told):
+    with (
+        given(kind, folder) as source,
+        program("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", *told),
+    ):
         until(lambda: place.exists() and place.read_text().rstrip().endswith("}"))
         worker = [
             "distributed.cli.dask_worker",
@@ -182,7 +196,7 @@ def test_a_worker_is_killed_and_every_file_stands_once(
             with cluster.dask(address) as (executor, _):
                 until(lambda: len(executor._client.scheduler_info()["workers"]) == 2)  # type: ignore[attr-defined]
             adding = subprocess.Popen(
-                [sys.executable, "-m", "policyparse", "add", str(folder), "--scheduler", address],
+                [sys.executable, "-m", "policyparse", "add", *source, "--scheduler", address],
                 stdout=subprocess.PIPE,
                 text=True,
             )
@@ -195,7 +209,34 @@ def test_a_worker_is_killed_and_every_file_stands_once(
                 cards = tracker.documents()
                 assert len(cards) == len({card.sha256 for card in cards}) == 10
                 assert all(card.task_count == 2 for card in cards)
+                assert {card.source_name for card in cards} <= {path.name for path in folder.iterdir()}
+                assert len(state(tracker)) == 11
                 assert {where for where, _ in state(tracker).values()} == {"stored"}
+                assert not tracker.check()
+
+
+@contextmanager
+def given(kind: str, folder: Path) -> Iterator[list[str]]:
+    """What is named to ``add``: the folder, or a store that holds the same files."""
+    if kind == "path":
+        yield [str(folder)]
+    elif kind == "file":
+        yield [f"file://{folder}"]
+    elif kind == "archive":
+        with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as archive:
+            for path in folder.iterdir():
+                archive.write(path, path.name)
+        yield [f"zip://::file://{folder.with_suffix('.zip')}"]
+    else:
+        pytest.importorskip("aiohttp")
+        handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            try:
+                at = f"http://127.0.0.1:{server.server_port}"
+                yield [f"{at}/{path.name}" for path in folder.iterdir()]
+            finally:
+                server.shutdown()
 
 
 def stored(tracker: Tracker) -> int:

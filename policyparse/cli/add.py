@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -57,7 +58,9 @@ def add(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            "--scheduler", metavar="网址", help="由 Dask 集群读取：tcp://主机:8786；各机要看得到同一路径。"
+            "--scheduler",
+            metavar="网址",
+            help="由 Dask 集群读取：tcp://主机:8786；各机要看得到同一路径，或写存储的地址。",
         ),
     ] = None,
     max_pages: options.MaxPages = None,
@@ -70,20 +73,23 @@ def add(
     old = options.number(replaces, "文件编号") if replaces else None
     person = options.person(by)
     limits = options.limits(max_pages, max_bytes, timeout)
-    _reachable(paths, scheduler)
-    with stores.at_hand(paths, limits.bytes) as there:
-        every = files.spread(there)
+    with stores.at_hand(paths, limits.bytes, later=scheduler is not None) as there:
+        every = files.spread(there.paths)
         _fitting(every, old, again, dry_run)
         failed: dict[Path, str] = {}
         done = 0
         try:
             with options.open_tracker(db) as tracker, tracker.database.staying():
                 known = None if old is not None or again else partial(_known, tracker, force=force)
-                elsewhere = partial(_on_a_cluster, tracker, scheduler, limits, again) if scheduler else None
+                elsewhere = (
+                    partial(_on_a_cluster, tracker, scheduler, limits, again, there) if scheduler else None
+                )
                 for path, parsed in files.parsed(every, failed, limits, jobs, known, elsewhere):
                     original = None if no_keep else path
                     try:
-                        _check(tracker, path, parsed, force)
+                        _check(tracker, there.known_as(path), parsed, force)
+                        if original or (_may_be_ours(parsed) and not force):
+                            there.fetch(path)
                         if not force and _may_be_ours(parsed):
                             _check_ours(path, limits)
                         if old is not None or again:
@@ -102,6 +108,8 @@ def add(
                         done += 1
                     except PolicyparseError as error:
                         failed[path] = str(error)
+                    finally:
+                        there.let_go(path)
         except KeyboardInterrupt:
             left = len(every) - done - len(failed)
             say(
@@ -110,7 +118,7 @@ def add(
             )
             raise typer.Exit(130) from None
         say(f"共 {len(every)} 个文件：成功 {len(every) - len(failed)}，失败 {len(failed)}。")
-        files.finish(failed)
+        files.finish(failed, there.shown)
 
 
 def update_document(
@@ -169,26 +177,30 @@ def _known(tracker: Tracker, path: Path, *, force: bool) -> files.Outcome | None
 
 
 def _on_a_cluster(
-    tracker: Tracker, scheduler: str, limits: Limits, again: bool, paths: Sequence[Path], known: files.Known
+    tracker: Tracker,
+    scheduler: str,
+    limits: Limits,
+    again: bool,
+    there: stores.AtHand,
+    paths: Sequence[Path],
+    known: files.Known,
 ) -> Generator[tuple[Path, files.Outcome], None, None]:
     """What is known of the files, and what the workers of a scheduler read of the others."""
     from policyparse import cluster
 
-    new = []
-    for path in map(Path.absolute, paths):  # a worker stands in another folder
+    new: dict[str, Path] = {}
+    for path in paths:
         outcome = known(path)
         if outcome:
             yield path, outcome
         else:
-            new.append(path)
+            new[there.known_as(path)] = path
+    # a worker stands in another folder
+    places = {name: there.addresses.get(path) or str(path.absolute()) for name, path in new.items()}
     with cluster.dask(scheduler) as (executor, width):
-        yield from cluster.parse_all(tracker.database, new, limits, executor, width, again=again)
-
-
-def _reachable(paths: Sequence[str], scheduler: str | None) -> None:
-    """Raises UsageError where the workers of a scheduler are to read what they have no path to."""
-    if scheduler and any(map(stores.is_address, paths)):
-        raise UsageError("--scheduler 由各机自己读文件，读不到存储的地址；请先挂载成各机相同的路径。")
+        found = cluster.parse_all(tracker.database, places, limits, executor, width, again=again)
+        with closing(found):
+            yield from ((new[name], outcome) for name, outcome in found)
 
 
 def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool) -> None:
@@ -201,12 +213,12 @@ def _fitting(every: list[Path], replaces: int | None, again: bool, dry_run: bool
         raise UsageError("--dry-run 与 --replaces 或 --again 同用；只看解析结果请用 policyparse parse。")
 
 
-def _check(tracker: Tracker, path: Path, parsed: Parsed, force: bool) -> None:
+def _check(tracker: Tracker, name: str, parsed: Parsed, force: bool) -> None:
     from policyparse.tracker import work
 
     if not force and not any(policy.tasks for policy in parsed.documents):
         why = "没有找到任务事项，未入库；确要入库请加 --force。"
-        work.note(tracker.database, str(path.absolute()), parsed.source.sha256, why)
+        work.note(tracker.database, name, parsed.source.sha256, why)
         raise NotAPolicy(why)
 
 

@@ -129,10 +129,10 @@ def _rewrite(line: str) -> None:
     typer.echo("\r" + pad(cut(line, room), room) + "\r", nl=False, err=True)
 
 
-def finish(failed: dict[Path, str]) -> None:
-    """Name the files that failed, and leave with exit code 1 where there are any."""
+def finish(failed: dict[Path, str], shown: Callable[[Path], str] = str) -> None:
+    """Name the files that failed, each as it is ``shown``, and leave with exit code 1 where there are any."""
     for path, reason in failed.items():
-        named, whole = plain_name(path.name), plain_name(str(path))
+        named, whole = plain_name(path.name), plain_name(shown(path))
         why = reason.removeprefix(f"{whole}：").removeprefix(f"{named}：")
         say(f"失败　{whole}：{why}", err=True)
     if failed:
