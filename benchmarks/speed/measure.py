@@ -16,6 +16,14 @@ COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHON
 TIMES = 3
 """How often a thing is done; the least CPU counts, for whatever else runs on the machine only adds to it."""
 
+ASIDE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+"""Runs a program; prints its code, its CPU seconds and its most memory (kB), its children's counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -49,14 +57,15 @@ def program(
     spent, memory = [], 0.0
     for _ in range(times):
         with tempfile.TemporaryFile() as said:
-            started = subprocess.Popen([*map(str, words)], stdout=subprocess.DEVNULL, stderr=said, env=env)
-            _, status, used = os.wait4(started.pid, 0)
-            started.returncode = os.waitstatus_to_exitcode(status)
-            if started.returncode not in codes:
+            # started by a small process: one that a large one starts is told to have had its memory, too
+            asked = [sys.executable, "-I", "-c", ASIDE, *map(str, words)]
+            told = subprocess.run(asked, stdout=subprocess.PIPE, stderr=said, env=env, check=True, text=True)
+            code, seconds, kilobytes = map(float, told.stdout.split())
+            if code not in codes:
                 said.seek(0)
                 raise RuntimeError(f"{words}: {said.read().decode(errors='replace')}")
-        spent.append(used.ru_utime + used.ru_stime)
-        memory = max(memory, used.ru_maxrss / 1024)
+        spent.append(seconds)
+        memory = max(memory, kilobytes / 1024)
     return min(spent), memory
 
 
@@ -69,21 +78,3 @@ def table(lines: Sequence[Line]) -> str:
     """The lines in columns."""
     rows = [(line.what, f"{line.value:.4g} {line.unit}", line.goal) for line in lines]
     return "\n".join(f"{what:64}{value:>16}  {goal}" for what, value, goal in rows)
-
-
-BAR, LONGEST = 20, 60
-"""The columns of the plot that a goal takes, and those that anything takes at most."""
-
-
-def plot(lines: Sequence[Line]) -> str:
-    """Bars of the lines that have a goal: one that ends before the │ meets it, one twice as long takes twice as much."""
-    rows = []
-    for line in lines:
-        if line.goal:
-            sign, _, goal = line.goal.partition(" ")
-            at_goal = float(goal.replace(",", ""))
-            share = line.value / at_goal if sign == "≤" else at_goal / line.value
-            bar = "█" * min(LONGEST, round(BAR * share))
-            drawn = bar if len(bar) > BAR else f"{bar:{BAR}}│"
-            rows.append(f"{line.what:64}{share:7.2f} {drawn}")
-    return "\n".join(rows)
