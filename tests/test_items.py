@@ -847,3 +847,22 @@ def test_a_number_printed_an_em_a_digit_fills_the_first_line() -> None:
     )
     (found,) = [t for n, t, _ in items("云溪市工作要点\n" + text) if n == "55．"]
     assert found == "依法审理各类案件"
+
+
+def test_items_of_a_page_that_lost_its_line_breaks() -> None:
+    said = "市教育局统筹全市中小学食堂建设和管理，逐校登记造册，定期公布检查结果，接受群众监督。"
+    text = f"云溪市教育工作意见\n各县（区）人民政府： 为做好工作，提出以下意见： 一、改善条件 1.建设食堂。{said}（市教育局牵头） 2.培训教师。{said}"
+    found = policy(text).tasks
+    assert [(t.path, t.number, t.title) for t in found] == [
+        (("一、改善条件",), "1.", "建设食堂"),
+        (("一、改善条件",), "2.", "培训教师"),
+    ]
+
+
+def test_a_heading_with_the_number_of_its_first_item_right_behind() -> None:
+    text = "云溪市教育工作意见\n一、明确任务1、发展学前教育。\n入园率达到96%。\n2、建设幼儿园。\n新建5所。\n二、健全网络3、理顺管理体制。\n实行分级管理。"
+    assert [(t.path, t.number, t.title) for t in policy(text).tasks] == [
+        (("一、明确任务",), "1、", "发展学前教育"),
+        (("一、明确任务",), "2、", "建设幼儿园"),
+        (("二、健全网络",), "3、", "理顺管理体制"),
+    ]

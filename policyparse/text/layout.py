@@ -42,6 +42,13 @@ _BREAK = re.compile(
     rf"(?<=[{HAN}。；：:！？）)〕］\]》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
     rf"|(?<=\d)(?:[ \u3000\t\xa0]{{2,}}|[\u3000\t\xa0])(?=[{HAN}]|{_OPENS})|(?<=\d) (?={_OPENS})"
 )
+# A line longer than this with items behind spaces is several paragraphs.
+_ITEMS_LINE = 120
+# where the items of such a line begin; 例：。 二、强化培训
+_ITEM_BREAK = re.compile(
+    rf"(?<=[{HAN}。；：:！？）)〕\]》”])[ \u3000\xa0]+"
+    r"(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
+)
 # a unit with the part that it takes ends a line of a cell; 例：市教育局（牵头）
 _ROLE_BEHIND = re.compile(r"[（(](?:牵头|主办|配合|协办)(?:单位|部门)?[）)]$")
 
@@ -176,9 +183,17 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
             yield block
             continue
         for raw in (_EDGE.sub("", line) for line in block.text.splitlines()):
-            for text in _BREAK.split(raw) if len(raw) > longest else [raw]:
+            for text in _pieces(raw, longest):
                 if folded := fold(text):
                     yield wraps.piece(block, text, folded)
+
+
+def _pieces(raw: str, longest: int) -> list[str]:
+    """A line, or the paragraphs that stand in it one behind the other, spaces between them."""
+    if len(raw) > longest:
+        return _BREAK.split(raw)
+    parts = _ITEM_BREAK.split(raw) if len(raw) > _ITEMS_LINE else [raw]
+    return parts if len(parts) > 2 and any(part.rstrip()[-1:] in "。）)]" for part in parts[:-1]) else [raw]
 
 
 def _add_lines(draft: _Draft, pieces: Sequence[wraps.FoldedLine]) -> None:

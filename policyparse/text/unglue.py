@@ -56,6 +56,10 @@ _SECTION = re.compile(r"(?:^|(?<=[。；;）)〕\]]))(?=[一二三四五六七�
 _NAMED = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。；，：:、\d]{2,16}?[。：:]?(?=(?:1[.．、]|[（(]1[）)])(?!\d))"
 )
+# a heading with the number of the first item below it right behind; 例：一、明确任务1、发展目标。
+_GLUED_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;：:\d]{3,40}(?<![第至])(?=(?P<item>\d{1,2})、[一-鿿][^，。；]{1,30}。?$)"
+)
 # a unit that heads the items behind its colon; 例：市教育局：1.新建学校
 _UNIT_HEADS = re.compile(r"[一-鿿（）()、]{2,40}[:：](?=\s*(?:[（(]1[）)]|1[.．、)）](?!\d)|①))")
 # what a text without any number counts in words, behind a stop; 例：，一是加强培训
@@ -72,6 +76,8 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
         return _cut(paragraph, words)
     if numbered := _NUMBERED.search(text):
         return _cut(paragraph, [numbered.start("number")])
+    if glued := _GLUED_ITEM.match(text):
+        return _cut(paragraph, [glued.end()])
     if headed := _HEADED.search(text):
         return _cut(paragraph, [headed.start("heading")])
     if len(text) <= _LONGEST:

@@ -242,6 +242,17 @@ def _lonely(text: str) -> bool:
     return _alone().match(text) is not None
 
 
+def _lonely_behind(before: str, text: str) -> bool:
+    """Whether a line stands alone behind another: the number in brackets of a title that is cited does not (《…规划》 / （云政发〔2024〕7号）)."""
+    return _lonely(text) and not (text[:1] in "（(" and before.endswith("》"))
+
+
+def _ends_lonely(paragraph: Sequence[Line]) -> bool:
+    """Whether the last line of a paragraph always is one of its own, and is here."""
+    before = paragraph[-2].text if len(paragraph) > 1 else ""
+    return _lonely_behind(before, paragraph[-1].text)
+
+
 @cache
 def _alone() -> Beginnings:
     return Beginnings(_MARKERS[name].pattern for name in _ALONE)
@@ -289,7 +300,7 @@ def _full(used: float, room: float) -> bool:
 
 def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
-    if _lonely(here.text) or _lonely(paragraph[-1].text):
+    if _lonely_behind(paragraph[-1].text, here.text) or _ends_lonely(paragraph):
         return True
     if _open(paragraph):
         return False
@@ -313,7 +324,7 @@ def _same_line(
         return True
     following = pieces[i + 1].text if i + 1 < len(pieces) else ""
     headed = len(paragraph) == 1 and begins(last) and _LED.fullmatch(last)
-    if headed or begins(text) or _lonely(text) or _lonely(last):
+    if headed or begins(text) or _lonely_behind(last, text) or _ends_lonely(paragraph):
         return False
     if _lonely(following) and _stands_alone(text):
         return False

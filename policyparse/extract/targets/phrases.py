@@ -104,7 +104,7 @@ def trim(left: str) -> str:
         if shorter == phrase:
             break
         phrase = shorter
-    return _headless(phrase).removeprefix("的")
+    return _headless(phrase).removeprefix("的").lstrip("）)")
 
 
 def _untailed(phrase: str) -> str:

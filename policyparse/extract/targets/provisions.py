@@ -19,6 +19,8 @@ _STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，。；、
 _AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
 # of whom a length of time tells: 失业3个月及以上人员; 例：人员
 _WHO = re.compile(r"^的?[^，。；、\d]{0,4}(?:人员|职工|毕业生|劳动者)")
+# what a rule fixes, before the verb that fixes it anew: 比例下调为10%; 例：征收比例
+_REGULATED = re.compile(r"(?:费率|税率|利率|比例|标准)$")
 # the places where something is put up; 例：在
 _IN = re.compile(r"在$")
 # what is described; 例：企业
@@ -28,7 +30,9 @@ _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 def is_support(place: Place) -> bool:
     """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取), or of what a policy is measured by."""
     clause, kind = place.clause, place.quantity.kind
-    if cue("parameter").search(place.left.strip()):
+    if cue("parameter").search(place.left.strip()) or (
+        _REGULATED.search(place.left) and place.compared.startswith(("下调", "上调", "调整"))
+    ):
         return True
     behind = _support_behind().match(place.right)
     if kind == "money":
