@@ -78,3 +78,21 @@ def table(lines: Sequence[Line]) -> str:
     """The lines in columns."""
     rows = [(line.what, f"{line.value:.4g} {line.unit}", line.goal) for line in lines]
     return "\n".join(f"{what:64}{value:>16}  {goal}" for what, value, goal in rows)
+
+
+BAR, LONGEST = 20, 60
+"""The columns of the plot that a goal takes, and those that anything takes at most."""
+
+
+def plot(lines: Sequence[Line]) -> str:
+    """Bars of the lines that have a goal: one that ends before the │ meets it, one twice as long takes twice as much."""
+    rows = []
+    for line in lines:
+        if line.goal:
+            sign, _, goal = line.goal.partition(" ")
+            at_goal = float(goal.replace(",", ""))
+            share = line.value / at_goal if sign == "≤" else at_goal / line.value
+            bar = "█" * min(LONGEST, round(BAR * share))
+            drawn = bar if len(bar) > BAR else f"{bar:{BAR}}│"
+            rows.append(f"{line.what:64}{share:7.2f} {drawn}")
+    return "\n".join(rows)
