@@ -78,6 +78,18 @@ def test_labels_of_three_lines_that_are_not_merged() -> None:
     assert [(e.value.field, e.value.words) for e in found.entries] == [("person", "冯某")]
 
 
+def test_a_further_number_that_others_part_is_a_heading_and_accounted_for() -> None:
+    drawn = """
+        编号 | 任务 | 责任单位
+        1 | 绿色发展 |
+        1.1 | 新增绿地12公顷 | 县园林中心
+        2 | 便民服务 |
+        2.1 | 增设书屋5个 | 县文化局"""
+    (document,) = pipeline.read(scan(TITLE, table(drawn))).documents
+    assert [t.path for t in document.tasks] == [("1、绿色发展",), ("2、便民服务",)]
+    assert "unaccounted" not in [f.code for f in document.findings]
+
+
 def test_a_number_that_others_part_is_a_heading() -> None:
     first, second = tasks(
         """
@@ -294,6 +306,20 @@ def test_a_group_of_one_row_heads_it_as_the_others_do(drawn: str) -> None:
 def test_quarters_by_letters_are_stages() -> None:
     (found,) = tasks("序号 | 项目 | 责任单位 | Q1 | Q2\n1 | 体育中心 | 县体育局 | 完成立项 | 开工建设")
     assert [str(m.value.due) for m in found.milestones] == ["2026-03-31", "2026-06-30"]
+
+
+def test_stages_with_a_name_and_their_months_in_brackets() -> None:
+    drawn = "任务 | 责任单位 | 动员部署阶段（3月） | 集中整治阶段（4—10月）\n燃气整治 | 县住建局 | 制定方案 | 排查用户"
+    (found,) = tasks(drawn)
+    assert [str(m.value.due) for m in found.milestones] == ["2026-03-31", "2026-10-31"]
+
+
+def test_one_column_for_the_target_and_its_time() -> None:
+    (found,) = tasks("任务 | 目标及完成时限 | 责任单位\n危桥改造 | 9月底前改造危桥5座 | 县公路局")
+    assert [(t.value.metric, str(t.value.value), str(t.value.due)) for t in found.targets] == [
+        ("危桥", "5", "2026-09-30")
+    ]
+    assert [str(d.value.due) for d in found.deadlines] == ["2026-09-30"]
 
 
 def test_a_row_of_remarks_is_no_task() -> None:

@@ -50,7 +50,7 @@ def _table(regions: Regions, grid: Grid) -> Iterator[Account]:
     for row in rows:
         if row in taken:
             yield Account("row", "taken", "task", row.span, taken[row])
-        elif any(path and path in _words(regions, row) for path in regions.paths):
+        elif _heads(regions, row):
             yield Account("row", "taken", "heading", row.span)
         elif any(regions.goals.over(row.span)):
             yield Account("row", "taken", "goal", row.span)
@@ -58,6 +58,13 @@ def _table(regions: Regions, grid: Grid) -> Iterator[Account]:
             yield Account("row", "left", reason, row.span)
         else:
             yield Account("row", "unaccounted", "", row.span)
+
+
+def _heads(regions: Regions, row: _Row) -> bool:
+    """Whether a section is named as a cell of the row, or as its number and its name together: 2 | 便民服务."""
+    words = _words(regions, row)
+    said = {*words, re.sub(r"\W", "", "".join(words))}
+    return any(path and {path, re.sub(r"\W", "", path)} & said for path in regions.paths)
 
 
 def _rows(grid: Grid) -> Iterator[_Row]:
