@@ -454,6 +454,10 @@ TABLES = {
         + row(cell("丙"), properties='<w:gridBefore w:val="1"/><w:ins/>'),
         [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1), ("丙", 1, 1, 1, 1)],
     ),
+    "a cell that was deleted by tracked changes": (
+        row(cell("删", "<w:cellDel/>"), cell("甲"), cell("乙")),
+        [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1)],
+    ),
     "a merge that nothing began": (
         row(cell("甲", GOES_ON), cell("乙")),
         [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1)],

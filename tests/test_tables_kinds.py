@@ -394,6 +394,8 @@ def test_a_table_of_persons_is_one_of_names() -> None:
     [
         ("☐县教育局 ☑县水利局", ["县水利局"], []),
         ("□县教育局、■县水利局、■县财政局", ["县水利局"], ["县财政局"]),
+        ("\uf0a8县教育局 \uf0fe县水利局", ["县水利局"], []),
+        ("\uf0a3县教育局 \uf052县水利局", ["县水利局"], []),
     ],
 )
 def test_of_units_to_tick_those_that_are_ticked(cell: str, lead: list[str], support: list[str]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-TICKED = "☑☒✓✔√■"
-EMPTY = "□☐◻"
+TICKED = "☑☒✓✔√■\uf0fe\uf0fd\uf0fc\uf052\uf050"
+EMPTY = "□☐◻\uf0a8\uf06f\uf0a3"
+"""With those that have no code of their own: ☑ ☒ ✓ and □ of Wingdings, ☑ ✓ and □ of Wingdings 2."""
 _BETWEEN = " \u3000\n\xa0、，,；;/"
 # a box and the words behind it; 例：☑已完成
 _BEHIND = re.compile(rf"([{TICKED}{EMPTY}])\s*([^{TICKED}{EMPTY}]+)")

@@ -28,7 +28,7 @@ def _add_row(
     """Adds the cells of a row; gives, for each column that one begins in, its index in ``found``."""
     column = min(max(0, whole_number(val(row, "trPr", "gridBefore")) or 0), WIDEST)
     begun: dict[int, int] = {}
-    for tc in (e for e in accepted(row) if e.tag == W + "tc"):
+    for tc in (e for e in accepted(row) if e.tag == W + "tc" and e.find(f"{W}tcPr/{W}cellDel") is None):
         span = min(max(1, whole_number(val(tc, "tcPr", "gridSpan")) or 1), WIDEST)
         if begun and val(tc, "tcPr", "hMerge") in ("continue", ""):
             last, cell = found[-1]
