@@ -207,6 +207,19 @@ def test_months_are_of_the_year_in_which_a_page_was_put_there() -> None:
     assert [str(d.value.due) for d in task.deadlines] == ["2022-06-30"]
 
 
+@pytest.mark.parametrize(
+    ("posted", "when", "due"),
+    [
+        ("2025-12-28", "3月底前", "2026-03-31"),
+        ("2025-10-08", "12月底前", "2025-12-31"),
+        ("2026-03-05", "2月底前", "2026-02-28"),
+    ],
+)
+def test_a_page_put_there_late_in_a_year_may_speak_of_the_next(posted: str, when: str, due: str) -> None:
+    (task,) = policy(f"云溪市教育局工作安排\n发布日期：{posted}\n一、修缮校舍3所，{when}完成。").tasks
+    assert [str(d.value.due) for d in task.deadlines] == [due]
+
+
 def test_the_number_of_an_aim_is_no_word_of_what_it_measures() -> None:
     found = policy(HEAD + "一、工作目标\n（一）事故起数下降10%；\n二、重点任务\n（一）优化流程。")
     assert [g.value.metric for g in found.goals] == ["事故起数"]

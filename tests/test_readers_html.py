@@ -263,6 +263,19 @@ def test_a_table_that_is_laid_out_without_one(around: str, row: str, cell: str) 
     assert [c.text for c in table.cells] == [t for r in texts for t in r]
 
 
+def test_columns_of_paragraphs_are_no_table() -> None:
+    said = [
+        "一、修缮校舍。（责任单位：县教育局）",
+        "二、修路。（责任单位：县交通局）",
+        "三、绿化。（责任单位：县林业局）",
+    ]
+    rows = "".join(
+        f"<div>{''.join(f'<p>{t}</p>' for t in r)}</div>" for r in (["任务", "单位", "时限"], said)
+    )
+    found = read(page(f"<h1>望川县2026年重点任务</h1><div>{rows}</div>"))
+    assert not any(isinstance(block, Table) for block in found.blocks)
+
+
 def test_a_list_of_links_is_no_table() -> None:
     item = "<li><span>要闻</span><span><a href='x'>某县召开会议</a></span><span>今天</span></li>"
     found = read(page(f"<h1>望川县2026年工作要点</h1><ul>{item * 3}</ul><p>一、加强巡查。</p>"))

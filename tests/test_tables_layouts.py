@@ -370,6 +370,53 @@ def test_columns_that_may_hold_anything_are_not_guessed(drawn: str) -> None:
     assert not tasks(drawn)
 
 
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        (
+            "重要文件目录",
+            "1 | 关于设立城南幼儿园的批复 | 县教育局 | 3月\n2 | 关于印发托育办法的通知 | 县卫健局 | 6月",
+        ),
+        (
+            "接受捐赠公示",
+            "1 | 捐赠医用口罩2000只 | 县红十字会 | 2月3日\n2 | 捐赠消毒液300桶 | 县慈善总会 | 2月5日",
+        ),
+        ("培训班日程", "1 | 基层治理政策解读 | 县委党校 | 3月5日\n2 | 现场教学参观社区 | 县民政局 | 3月6日"),
+        (
+            "2025年大事记",
+            "1 | 城东小学新校区启用 | 县教育局 | 3月1日\n2 | 全县农民运动会开幕 | 县体育局 | 5月3日",
+        ),
+        (
+            "信访受理公示",
+            "1 | 反映小区停车难问题 | 县城管局 | 3月2日\n2 | 反映学校门口拥堵 | 县公安局 | 3月9日",
+        ),
+    ],
+)
+def test_a_list_without_a_header_whose_title_orders_nothing(title: str, drawn: str) -> None:
+    (document,) = pipeline.read(scan(Line(f"望川县{title}"), table(drawn))).documents
+    assert not document.tasks
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        ("2026年任务完成情况", "单位 | 造林（亩） | 植树（万株）\n东坪镇 | 1200 | 1.5\n西溪乡 | 900 | 1.2"),
+        ("2026年代表名额分配", "单位 | 正式代表（名） | 列席代表（名）\n东坪镇 | 12 | 2\n西溪乡 | 9 | 1"),
+        (
+            "2026年计划草案附表",
+            "单位 | 2024年产值（亿元） | 2025年产值（亿元）\n东坪镇 | 3 | 4\n西溪乡 | 2 | 3",
+        ),
+        (
+            "2026年预算安排任务表",
+            "部门 | 基本支出（万元） | 补助支出（万元）\n县教育局 | 31 | 9\n县水利局 | 8 | 15",
+        ),
+    ],
+)
+def test_numbers_by_unit_that_order_nothing(title: str, drawn: str) -> None:
+    (document,) = pipeline.read(scan(Line(f"望川县{title}"), table(drawn))).documents
+    assert not document.tasks
+
+
 @pytest.mark.parametrize("cell", ["县民政局★ 县财政局", "★县民政局、县财政局", "县财政局、县民政局★"])
 def test_a_sign_beside_a_unit_that_the_legend_explains(cell: str) -> None:
     found = tasks(f"序号 | 任务 | 分工\n1 | 新建养老院2所 | {cell}", Line("注：标★的为牵头单位。"))

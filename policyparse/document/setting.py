@@ -21,7 +21,13 @@ _YEAR = re.compile(
     r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版|(?:底|末|度)?[前]?[^，,。；\d]{0,2}已)"
 )
 # when a page says that it was put there; 例：发布日期：2022-04-18
-_POSTED = re.compile(r"(?:发布|公开|发文|成文|印发)(?:日期|时间)\s*[:：]\s*(20\d\d)[-./年]")
+_POSTED = re.compile(
+    r"(?:发布|公开|发文|成文|印发)(?:日期|时间)\s*[:：]\s*(?P<year>20\d\d)[-./年]\s*(?P<month>1[0-2]|0?[1-9])?(?!\d)"
+)
+# a month without its year; 例：3月底前
+_MONTH = re.compile(r"(?<![\d年])(1[0-2]|[1-9])月(?!\d{1,2}日[至到起])")
+_YEAR_ENDS = 10
+"""From this month on a page may speak of the months of the next year: 发布日期：2025-12-28 over 3月底前."""
 
 
 def of(part: notice.IssuedText) -> Setting:
@@ -43,12 +49,16 @@ def of(part: notice.IssuedText) -> Setting:
 def _told_year(text: str) -> int | None:
     """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; None for several.
 
-    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18). Years inside titles and
+    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18), or the next one where
+    that is late in a year and each month that the text names lies before it. Years inside titles and
     numbers of documents, and those of what is past (2020年以来), are not asked.
     """
     years = {int(year) for year in _YEAR.findall(_CITED.sub("", text))}
     if not years and (posted := _POSTED.search(text)):
-        return int(posted[1])
+        month = int(posted["month"] or 1)
+        named = [int(m) for m in _MONTH.findall(text[posted.end() :])]
+        following = month >= _YEAR_ENDS and bool(named) and max(named) < month
+        return int(posted["year"]) + following
     return years.pop() if len(years) == 1 else None
 
 

@@ -36,6 +36,7 @@ _ENDINGS = (
 )
 # that numbers by unit are to be reached; 例：造林任务分解表
 _ORDERS = re.compile("任务|目标|计划|指标")
+_YEAR = re.compile(r"20\d\d(?=年)")
 # that they tell what was reached; 例：主要指标完成情况表
 _REACHED = re.compile("情况|统计|排名|通报|实绩")
 # that they only share money out; 例：补助资金分配表
@@ -187,6 +188,8 @@ def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]
     if not units or not numeric or others or units[0] > numeric[0] or has(columns, "points", "matrix"):
         return columns
     above = sheet.document.text[: columns[numeric[0]].cells[0].start][-80:]
+    ahead = max(_YEAR.findall(above), default="")
+    numeric = [i for i in numeric if max(_YEAR.findall(columns[i].label), default=ahead) >= ahead]
     labels = "".join(columns[i].label for i in numeric)
     said = has(columns, "time") or _ORDERS.search(labels)
     if _REACHED.search(above) and not has(columns, "time"):

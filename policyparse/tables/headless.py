@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policyparse.tables import content
@@ -12,6 +13,10 @@ from policyparse.tables.columns import Column
 from policyparse.tables.grid import Sheet, filled
 from policyparse.tables.header import Header
 
+# what stands above a list of tasks, and not over one of papers, gifts or events; 例：重点任务分解表
+_ORDERS = re.compile("任务|分工|分解|整改|实事|台账|要点|责任|督[办查]|计划|落实|(?:工作|事项|项目)清单")
+_NEAR = 80
+"""Characters of the document's beginning, and of what stands right above the table, that may say what it is."""
 _SURE = 0.9
 _LEAST_ROWS, _LEAST_COLUMNS = 2, 3
 _SHORTEST = 6
@@ -22,9 +27,13 @@ def find(sheet: Sheet) -> Header | None:
     """The columns of a table without a header, None where one of them may hold anything.
 
     It needs the words of tasks, their units, and either times or serial numbers; units that stand behind others support.
+    What stands above it says that it orders something, where anything does.
     """
     rows = [row for row in sheet.rows if len(filled(row)) > 1]
     if len(rows) < _LEAST_ROWS or len(rows[0]) < _LEAST_COLUMNS:
+        return None
+    above = sheet.document.text[: sheet.span(rows[0]).start]
+    if above.strip() and not _ORDERS.search(f"{above[:_NEAR]}\n{above[-_NEAR:]}"):
         return None
     kinds = [_kind([sheet.label(cell) for cell in column]) for column in zip(*rows, strict=True)]
     texts, units = kinds.count("title"), [i for i, kind in enumerate(kinds) if kind == "list"]

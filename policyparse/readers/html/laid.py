@@ -15,6 +15,8 @@ _ROW = frozenset(("div", "section", "ul", "li", "dl"))
 _CELL = frozenset(("div", "span", "p", "dd", "dt", "li", "b", "strong", "em"))
 _INSIDE = _CELL | {"br", "font", "i", "u"}
 _LEAST_ROWS, _LEAST_CELLS = 2, 3
+_SHORT = 20
+"""Characters of a number, a unit or a time: a column of such tells rows of cells from columns of paragraphs."""
 # what heads a column: a few words, no number and no sentence; 例：责任单位
 _LABEL = re.compile(r"[^\d。；，]{1,12}")
 
@@ -42,7 +44,10 @@ def _is_table(around: Element, rows: list[Element]) -> bool:
         return False
     if any(inner.tag not in _INSIDE for cell in cells for inner in cell.iter()):
         return False
-    return all(_LABEL.fullmatch(re.sub(r"\s", "", "".join(cell.itertext()))) for cell in rows[0])
+    words = [[re.sub(r"\s", "", "".join(cell.itertext())) for cell in row] for row in rows]
+    columns = zip(*words[1:], strict=True)
+    short = any(all(len(cell) <= _SHORT and "。" not in cell for cell in column) for column in columns)
+    return short and all(map(_LABEL.fullmatch, words[0]))
 
 
 def _said(text: str | None) -> bool:
