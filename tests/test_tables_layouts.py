@@ -232,6 +232,26 @@ def test_an_indicator_with_a_unit_is_a_task_with_a_target_by_year() -> None:
     ]
 
 
+def test_a_number_under_a_year_may_have_its_unit_in_the_cell() -> None:
+    (found,) = tasks("指标 | 2025年基数 | 2026年目标 | 牵头单位\n垃圾回收利用率 | 35% | 40%以上 | 县城管局")
+    assert [(t.value.comparator, str(t.value.value), t.value.unit) for t in found.targets] == [
+        (">=", "40", "%")
+    ]
+
+
+def test_three_levels_of_a_scoring_table() -> None:
+    found = tasks(
+        """
+        一级指标 | 二级指标 | 三级指标 | 权重 | 评分标准
+        经济 | 实力 | 财政收入增速 | 20 | 每低1个百分点扣1分
+        ^ | ^ | 税收占比 | 10 | 每低1个百分点扣1分"""
+    )
+    assert [(t.path, t.title) for t in found] == [
+        (("经济", "实力"), "财政收入增速"),
+        (("经济", "实力"), "税收占比"),
+    ]
+
+
 @pytest.mark.parametrize(
     "drawn",
     [

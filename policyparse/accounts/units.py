@@ -11,7 +11,7 @@ from policyparse.model import Account, Span
 _LABEL = r"(?:牵头|责任|主办|承办|配合|协办|协同|参与|落实|实施|主体)(?:责任)?(?:单位|部门|处室|科室)"
 # （责任单位：A、B） （A牵头，B配合） （A负责）; a label with its colon on a line
 _BRACKET = re.compile(
-    rf"[（(〔［\[【](?:{_LABEL}[^（()）〔〕［\]【】]*|[^（()）〔〕［\]【】。\d]{{2,200}}(?:牵头|负责|配合|落实|承办))[）)〕］\]】]"
+    rf"[（(〔［\[【](?:{_LABEL}[^（()）〔〕［\]【】]*|(?!(?:共同|联合)牵头)[^（()）〔〕［\]【】。\d]{{2,200}}(?:牵头|负责|配合|落实|承办))[）)〕］\]】]"
 )
 # units announced without a bracket, from the label to the line's end; 例：责任单位：市教育局
 _LINE = re.compile(rf"(?:^|(?<=[\n。；; \u3000]))[^\S\n]*{_LABEL}\s*[:：][^\n]*", re.M)

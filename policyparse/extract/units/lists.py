@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policyparse.extract.units import shape, sharing
@@ -36,8 +36,10 @@ _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 _BY = re.compile("(?:[此本该](?:部分|[章节类项条]|任务|工作|项工作|项任务)(?:均|统一)?)?由")
 # the role in a bracket behind a unit; 例：（牵头）
 _ROLE_NOTE = re.compile(
-    r"[（(〔\[](?:(?P<lead>(?:总)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
+    r"[（(〔\[](?:(?P<lead>(?:总|共同|联合)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
 )
+# of all names up to it; 例：（共同牵头）
+_JOINT = re.compile(r"[（(〔\[](?:共同|联合)牵头[^（）()]{0,8}[）)〕\]]$")
 # a number before a unit in a list; 例：2.市财政局
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
 # the sign that tells who leads; 例：打★号的为牵头单位
@@ -87,6 +89,8 @@ def split(text: str, within: Span) -> tuple[Name, ...]:
         ):
             note = "lead" if _signed(text, span) else _noted(word)[1]
             found.append(Name(_shown(text, span, word, short), name, base, note))
+            if _JOINT.search(word):
+                found = [replace(n, note="lead") for n in found]
     return tuple(found)
 
 
