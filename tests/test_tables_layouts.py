@@ -162,6 +162,7 @@ def test_what_is_rated_may_stand_first() -> None:
         ("突出问题", "problem"),
         ("本周进展", "note"),
         ("下周计划", "next_step"),
+        ("整治进展", "note"),
         ("区政府分管领导", "leader"),
         ("分管负责人", "leader"),
         ("整改责任人", "person"),
@@ -340,6 +341,18 @@ def test_one_column_for_the_target_and_its_time() -> None:
         ("危桥", "5", "2026-09-30")
     ]
     assert [str(d.value.due) for d in found.deadlines] == ["2026-09-30"]
+
+
+def test_what_a_period_brought_is_no_stage() -> None:
+    (found,) = tasks(
+        "序号 | 项目 | 责任单位 | 一季度形象进度 | 上半年完成\n1 | 体育中心 | 县体育局 | 立项 | 桩基"
+    )
+    assert [m.value.when for m in found.milestones] == ["一季度形象进度"]
+
+
+def test_whom_something_is_done_for_is_no_unit_that_does_it() -> None:
+    (found,) = tasks("序号 | 企业名称 | 服务单位 | 服务事项\n1 | 某某电子公司 | 县经信局 | 协调用工200人")
+    assert units(found) == (["县经信局"], [])
 
 
 def test_a_row_of_remarks_is_no_task() -> None:

@@ -34,6 +34,8 @@ _ENDINGS = (
     ("title", re.compile(r"^[^（(]{1,6}(?<!所属)(?:任务|事项|工作|实事|议题)$")),
     ("text", re.compile(r"^[^（(]{1,6}(?:措施|举措|要求|做法)$")),
 )
+# those whom something is done for have names like units; 例：企业名称
+_THINGS = re.compile(r"(?!单位|部门).+名称|企业|(?:服务|帮扶|监管|检查|整改)对象")
 # that numbers by unit are to be reached; 例：造林任务分解表
 _ORDERS = re.compile("任务|目标|计划|指标")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -160,6 +162,7 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
         elif (
             column.kind == ""
             and content.share(held[i], content.is_units) >= 0.7
+            and not _THINGS.fullmatch(last)
             and not has(found, "lead", "list", "parts")
         ):
             found[i] = replace(column, kind="list")

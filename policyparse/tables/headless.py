@@ -14,7 +14,9 @@ from policyparse.tables.grid import Sheet, filled
 from policyparse.tables.header import Header
 
 # what stands above a list of tasks, and not over one of papers, gifts or events; 例：重点任务分解表
-_ORDERS = re.compile("任务|分工|分解|整改|实事|台账|要点|责任|督[办查]|计划|落实|(?:工作|事项|项目)清单")
+_ORDERS = re.compile(
+    "任务|分工|分解|整改|实事|台账|要点|责任|督[办查]|计划|落实|重点|方案|行动|措施|目标|(?:工作|事项|项目)(?:清单|安排|表)"
+)
 _NEAR = 80
 """Characters of the document's beginning, and of what stands right above the table, that may say what it is."""
 _SURE = 0.9
