@@ -19,10 +19,8 @@ _NUMBER = re.compile(
 )
 # the figure in such a cell, behind which its unit belongs; 例：10
 _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")
-# a number that has its unit in the cell; 例：40%以上
-_WITH_UNIT = re.compile(
-    r"\s*(?:[<>≥≤＞＜≧≦]=?|不低于|不少于|不超过|达到|约)?\s*\d[\d,，]*(?:\.\d+)?\s*(?:[%％‰]|[^\d\s，。；、]{1,3}?)(?:以[上下内]|左右)?\s*"
-)
+# the unit behind the number of a cell; 例：40%以上
+_UNIT_BEHIND = re.compile(r"(?<=\d)[^\d\s.,，。；、以左]{1,3}")
 # a column of units of measure; 例：计量单位
 _MEASURE = re.compile(r"(?:计量|度量|指标|计算|统计)?单位(?:名称)?")
 # a unit of measure in the brackets behind a head; 例：目标值（万人）
@@ -93,7 +91,7 @@ def by_year(
         year = _YEAR.search(label)
         if year and int(year[0]) >= first and not _PAST.search(label):
             said = find(text, cell, label, title, beside, setting)
-            if not said and _WITH_UNIT.fullmatch(cell.of(text)):
+            if not said and _NUMBER.fullmatch(_UNIT_BEHIND.sub("", cell.of(text), count=1)):
                 said = targets.find(text, cell, setting, beside=title)
             due = date(int(year[0]), 12, 31)
             yield from (replace(m, value=replace(m.value, due=due)) for m in said)
