@@ -38,6 +38,7 @@ _ENDINGS = (
 _THINGS = re.compile(r"(?!单位|部门).+名称|企业|(?:服务|帮扶|监管|检查|整改)对象")
 # that numbers by unit are to be reached; 例：造林任务分解表
 _ORDERS = re.compile("任务|目标|计划|指标")
+# the year of a label or of the title above it; 例：2024年产值
 _YEAR = re.compile(r"20\d\d(?=年)")
 # that they tell what was reached; 例：主要指标完成情况表
 _REACHED = re.compile("情况|统计|排名|通报|实绩")
