@@ -20,6 +20,10 @@ FORBIDDEN = re.compile(
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|{INVISIBLE.pattern}")
 
+# What a spreadsheet may take for a formula (OWASP, CSV injection), full-width too; a plain number is none.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|\t")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+
 ZIP_LEVEL = 3
 """How hard a package of XML is compressed: half the time of zlib's usual 6, and about an eighth more bytes."""
 
@@ -29,6 +33,16 @@ def clean(text: str) -> str:
     if text.isprintable():  # what is forbidden is not
         return text
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def harmless(text: str) -> str:
+    """The text of a CSV's cell with an apostrophe before it where a spreadsheet would calculate it."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``harmless`` made so."""
+    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
 
 
 def unstorable(text: str, *, lines: bool = False) -> str | None:

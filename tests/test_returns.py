@@ -358,6 +358,15 @@ def test_what_the_office_wrote_of_an_earlier_time_is_told_alike(office: Path) ->
     assert "没有更新" in again.stdout
 
 
+def test_words_like_a_formula_come_back_from_a_csv_as_they_went_out(office: Path) -> None:
+    run("progress", "3", "--note", "=全部办结")
+    run("export", "--ledger", "--document", "1", "-o", "台账.csv")
+    assert "'=全部办结" in Path("台账.csv").read_text("utf-8-sig")  # no spreadsheet calculates it
+    again = run("import", str(_noted("台账.csv", "'=全部办结", 联系方式="0123")))
+    assert "进展情况" not in again.stdout and "联系方式\t（空）\t0123\t" in again.stdout
+    assert tasks()[3].progress.note == "=全部办结"
+
+
 def test_a_workbook_of_another_tracker(office: Path) -> None:
     fill(HEALTH, ("牵头任务", 1, "进展情况", "新增300个"))
     with Tracker("other.db") as other:

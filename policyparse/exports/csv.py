@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 from policyparse.exports.columns import as_text
 from policyparse.exports.form import Options, form
 from policyparse.ledger import TrackedTask
-
-# What a spreadsheet may take for a formula (OWASP, CSV injection), full-width too; a plain number is none.
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|\t")
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+from policyparse.output import harmless
 
 
 def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
@@ -24,8 +20,3 @@ def render(tasks: Sequence[TrackedTask], options: Options) -> bytes:
     writer.writerow(column.header for column in table.columns)
     writer.writerows([harmless(as_text(cell)) for cell in row.cells] for row in table.rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would calculate it."""
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
