@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
 from policyparse.errors import TrackerError
-from policyparse.tracker import bulk, totals
+from policyparse.tracker import totals
 from policyparse.tracker.book import json_text
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.tables import BYTES
@@ -79,7 +79,11 @@ def copy_rows(source: Connection, target: Connection) -> None:
         if target.dialect.name == "postgresql":
             columns = [table.columns[column.name] for column in there[name].columns]
             as_json = [isinstance(column.type, JSON) and column for column in columns]
-            bulk.load(target, columns, (_as_text(row, as_json) for row in found))
+            names = ", ".join(f'"{column.name}"' for column in columns)
+            driver: Any = target.connection.driver_connection
+            with driver.cursor() as cursor, cursor.copy(f'COPY "{name}" ({names}) FROM STDIN') as copy:
+                for row in found:
+                    copy.write_row(_as_text(row, as_json))
             continue
         for some in found.mappings().partitions(BATCH):
             target.execute(insert(table), [dict(row) for row in some])

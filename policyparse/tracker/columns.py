@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, text
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Table, Text, text
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -106,3 +107,13 @@ class Read(Numbered):
     page: int | None = None
     rule: str = string()
     confidence: float = 1.0
+
+
+def defaults(kind: type[TrackerTable]) -> dict[str, Any]:
+    """What the columns of a new row say that nobody has said anything of."""
+    table: Table = kind.__table__  # type: ignore[attr-defined]  # each class with rows has one
+    return {
+        column.name: column.default.arg
+        for column in table.columns
+        if isinstance(column.default, ScalarElementColumnDefault)
+    }

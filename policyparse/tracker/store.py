@@ -19,7 +19,8 @@ from policyparse.ledger.due import latest
 from policyparse.ledger.wording import entitled, sentence
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
-from policyparse.tracker import bulk, fields, rows
+from policyparse.tracker import fields, rows
+from policyparse.tracker.columns import defaults
 from policyparse.tracker.database import book_of, pen_of
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import DocumentRow, KeptRow, ParseRow, SourceRow, TaskRow
@@ -126,7 +127,8 @@ def enter_tasks(
     values = [task_values(document, task, *place) for task, place in zip(tasks, places, strict=True)]
     book = book_of(session)
     numbers = book.numbers("task", len(values))
-    bulk.put(session.connection(), TaskRow, [{"id": n, **v} for n, v in zip(numbers, values, strict=True)])
+    unsaid = defaults(TaskRow)
+    book.load("task", [{**unsaid, "id": n, **v} for n, v in zip(numbers, values, strict=True)])
     copied = {n: {"state": "未启动", "due": v["due"]} for n, v in zip(numbers, values, strict=True)}
     for kind in rows.TABLES:
         rows.write_facts(book, kind, {n: t[kind] for n, t in zip(numbers, tasks, strict=True)}, copied)
