@@ -66,7 +66,8 @@ def test_an_entry_is_printed_by_show(entry: Entry, tmp_path: Path) -> None:
         tracker.add(education(), at=NOON)
         entered = tracker.progress(1, FULL, at=NOON)
     shown = CliRunner().invoke(app, ["show", "1", "--db", str(tmp_path / "t.db")]).output
-    for line in as_text(COLUMNS[entry.field].value(entered, 1)).split("\n"):
+    told = as_text(COLUMNS[entry.field].value(entered, 1)).split("\n")
+    for line in told if entry.kind != "values" else [line for line in told if not line.endswith("：")]:
         assert line in shown
     assert entry.header in shown or entry.field == "state"
 
