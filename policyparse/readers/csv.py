@@ -9,7 +9,6 @@ from collections import Counter
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Cell, Scan
-from policyparse.output import unguarded
 from policyparse.readers import limits
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import MAX_CELLS, File, HostileFile
@@ -28,7 +27,7 @@ def scan(file: File) -> Scan:
             if len(cells) + len(line) > MAX_CELLS:
                 raise HostileFile(f"{file.name}：表格过大，不予读取")
             limits.check_lines(file.name, row)
-            cells += [Cell(unguarded(value.strip()), row, column) for column, value in enumerate(line)]
+            cells += [Cell(value.strip(), row, column) for column, value in enumerate(line)]
     except (
         csv.Error
     ) as error:  # a field of more than 131,072 characters: a quotation mark that is never closed

@@ -13,6 +13,7 @@ from policyparse.errors import ImportRejected, UnreadableFile
 from policyparse.exports.columns import COLUMNS
 from policyparse.exports.marks import UNSAID
 from policyparse.model import Line, Table
+from policyparse.output import unguarded
 from policyparse.readers import archive, scan
 from policyparse.readers.file import File, HostileFile, load
 from policyparse.readers.sniff import ARCHIVE, kind_of
@@ -125,7 +126,7 @@ def _plain(file: File) -> Content:
                 f"第{at}个表",
                 rows_of(
                     (
-                        Placed(c.row, c.column, Cell(c.text or None, ""), c.rows, c.columns)
+                        Placed(c.row, c.column, Cell(unguarded(c.text) or None, ""), c.rows, c.columns)
                         for c in table.cells
                     ),
                     lambda row, column: f"第{row + 1}行第{column + 1}列",
