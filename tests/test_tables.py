@@ -305,6 +305,34 @@ def test_a_cell_a_line_whose_units_take_several_lines_and_whose_rows_share_a_num
     ]
 
 
+def test_an_excerpt_a_cell_a_line_leaves_out_numbers_and_what_stood_below_a_heading() -> None:
+    lines = [
+        *(
+            "序号",
+            "重点工作",
+            "主要责任单位",
+            "协同配合单位",
+            "一、主要目标",
+            "3",
+            "修路8公里。",
+            "县交通局",
+            "县财政局",
+        ),
+        *("二、产业", "三、民生", "68", "新增托位600个。", "县卫健局", "县财政局、县教育局。"),
+        *("73", "改造校舍3所。", "县教育局", "县财政局"),
+    ]
+    (document,) = pipeline.read(scan(TITLE, *map(Line, lines))).documents
+    assert [(t.number, t.title, t.path, *units(t)) for t in document.tasks] == [
+        ("3", "修路8公里", ("一、主要目标",), ["县交通局"], ["县财政局"]),
+        ("68", "新增托位600个", ("三、民生",), ["县卫健局"], ["县财政局", "县教育局"]),
+        ("73", "改造校舍3所", ("三、民生",), ["县教育局"], ["县财政局"]),
+    ]
+    assert [a.reason for a in document.accounts if a.state == "left" and a.kind == "row"] == [
+        "header",
+        "bare-heading",
+    ]
+
+
 def test_all_lines_from_the_serial_label_to_the_first_number_are_labels() -> None:
     lines = [
         "序号",

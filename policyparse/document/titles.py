@@ -189,7 +189,7 @@ def _may_be_title(document: Document, i: int) -> bool:
     ):
         return False
     return (
-        re.search(r"[。；：，！？]", re.sub(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]", "", text))
+        re.search(r"[。；：:，！？]", re.sub(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]", "", text))
         is None
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
@@ -24,6 +25,8 @@ _LONGEST_ROW = 40
 _FURTHER = 1.5
 """What it costs to begin a further row below the same number."""
 _MOSTLY = 0.7
+_MOST_LEFT_OUT = 100
+"""So many rows an excerpt may leave out between two of them."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
 _SHORT = re.compile(r"[一-鿿]{2,8}")
 _WORDS = ("title", "text", "targets")
@@ -150,7 +153,7 @@ def rows_of_cells(
 ) -> tuple[list[list[str | None]], int]:
     """The rows under a header whose labels stand a line each, and the block behind the last of them.
 
-    A row begins with its number, one higher than the last, that of the sums with 合计 (only numbers stand behind it), and may
+    A row begins with its number, as a rule one higher than the last, that of the sums with 合计 (only numbers stand behind it), and may
     have more lines than columns. Without a column of numbers it has as many lines as columns; where that puts words under
     units, it has words and then units and times, a line or more of each. None is a cell that goes on from the one above.
     """
@@ -231,13 +234,13 @@ def _counted(
         if i < stop:
             continue
         again = column_of_labels(blocks, i)
-        begins = numbered and text.isdecimal() and (number is None or int(text) == number + 1)
+        begins = numbered and _begins(blocks, i, number, held, kinds)
         if again and "".join(again[0]) == "".join(labels):
             rows += [*_rows(held, kinds), [*labels]]
             held, stop = [], again[1]
             continue
         if is_section(text) and (
-            not numbered or (first := _next_number(blocks, i)) in (1, (number or 0) + 1)
+            not numbered or (first := _next_number(blocks, i)) == 1 or _follows(first, number or 0)
         ):
             rows += [*_rows(held, kinds), [text, *[""] * (len(labels) - 1)]]
             held, stop, number = [], i + 1, first - 1 if numbered else None
@@ -271,22 +274,45 @@ def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
 def _lines(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, str]]:
     """The lines from a block on that say anything, without the strokes at their ends, up to the first block that is none."""
     for i in range(at, len(blocks)):
-        block = blocks[i]
-        if not isinstance(block, Line):
+        if not isinstance(blocks[i], Line):
             return
-        if text := block.text.strip("|｜│ \u3000"):
+        if text := _text(blocks[i]):
             yield i, text
+
+
+def _text(block: Block) -> str:
+    return block.text.strip("|｜│ \u3000") if isinstance(block, Line) else ""
 
 
 def _belongs(blocks: Sequence[Block], at: int, text: str, number: int | None) -> bool:
     """Whether a line beyond the columns is still of the row: it names units or a time, or the next number follows it."""
     if content.is_units(text) or content.is_time(text):
         return True
-    ahead = (told for (_, told), _ in zip(_lines(blocks, at + 1), range(_LONGEST_ROW), strict=False))
-    return number is not None and any(told == str(number + 1) for told in ahead)
+    ahead = islice(_lines(blocks, at + 1), _LONGEST_ROW)
+    return number is not None and any(told == str(number + 1) for _, told in ahead)
+
+
+def _begins(
+    blocks: Sequence[Block], at: int, number: int | None, held: Sequence[str], kinds: Sequence[str]
+) -> bool:
+    """Whether a line is the number of a further row: one higher than the last, or higher where an excerpt left some out.
+
+    In the second case the last row is full, or ends with its units or time, and words follow: a number alone may be a cell.
+    """
+    text = _text(blocks[at])
+    if not text.isdecimal() or number is None or int(text) == number + 1:
+        return text.isdecimal()
+    ended = held and "points" not in kinds and (_names(held[-1]) or content.is_time(held[-1]))
+    _, behind = next(_lines(blocks, at + 1), (0, ""))
+    words = bool(behind) and not content.is_number(behind) and not _names(behind)
+    return _follows(int(text), number) and words and bool(len(held) >= len(kinds) or ended)
+
+
+def _follows(found: int, number: int) -> bool:
+    return number < found <= number + _MOST_LEFT_OUT
 
 
 def _next_number(blocks: Sequence[Block], at: int) -> int:
-    """The number that stands alone on the next line that says anything; 0 where none does."""
-    _, following = next(_lines(blocks, at + 1), (0, ""))
+    """The number that stands alone on the next line that says anything and heads no section; 0 where none does."""
+    following = next((told for _, told in _lines(blocks, at + 1) if not is_section(told)), "")
     return int(following) if following.isdecimal() and len(following) < 4 else 0

@@ -73,9 +73,9 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
         text = "".join(block.text.strip("|｜│ \u3000").split())
         if not text:
             continue
-        if len(text) > LONGEST_PIECE or content.is_number(text):
-            if texts and meaning(texts[0]) == "number" and text.isdecimal():
-                # from 序号 to the first number all lines are labels, known or not
+        if len(text) > LONGEST_PIECE or content.is_number(text) or is_section(text):
+            if texts and meaning(texts[0]) == "number" and (text.isdecimal() or is_section(text)):
+                # from 序号 to the first number, or the section above it, all lines are labels, known or not
                 joined = labels(texts, strange=True)
                 best = (joined, ends[-1]) if len(joined) > 2 and is_header(joined) else best
             break
@@ -93,6 +93,7 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
 
 
 def is_section(text: str) -> bool:
+    """Whether a line alone is the heading of a section: 二、保障民生, （三）城市建设."""
     return (
         re.match(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\S{2,30}$", text)
         is not None

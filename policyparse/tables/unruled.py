@@ -63,12 +63,17 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         return None
     grid = [*(heads or [list(labels)]), *rows]
     cells = [
-        Cell(text, r, c, _height(grid, r, c), page=line.page)
+        Cell(text, r, c, _height(grid, r, c), _breadth(row), page=line.page)
         for r, row in enumerate(grid)
         for c, text in enumerate(row)
         if text
     ]
     return Table(tuple(cells), line.page), stop
+
+
+def _breadth(row: Sequence[str | None]) -> int:
+    """Over how many columns the cells of a row go: the heading of a section over all."""
+    return len(row) if row[0] and loose.is_section(row[0]) and not any(row[1:]) else 1
 
 
 def _height(grid: Sequence[Sequence[str | None]], r: int, c: int) -> int:
