@@ -25,6 +25,7 @@ _LONGEST_ROW = 40
 _FURTHER = 1.5
 """What it costs to begin a further row below the same number."""
 _MOSTLY = 0.7
+"""The share of the cells below units that say units, at least, where the lines are laid right."""
 _MOST_LEFT_OUT = 100
 """So many rows an excerpt may leave out between two of them."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
@@ -153,9 +154,10 @@ def rows_of_cells(
 ) -> tuple[list[list[str | None]], int]:
     """The rows under a header whose labels stand a line each, and the block behind the last of them.
 
-    A row begins with its number, as a rule one higher than the last, that of the sums with 合计 (only numbers stand behind it), and may
-    have more lines than columns. Without a column of numbers it has as many lines as columns; where that puts words under
-    units, it has words and then units and times, a line or more of each. None is a cell that goes on from the one above.
+    A row begins with its number, as a rule one higher than the last, that of the sums with 合计 (only numbers stand behind
+    it), and may have more lines than columns. Without a column of numbers it has as many lines as columns; where that puts
+    words under units, it has words and then units and times, a line or more of each. None is a cell that goes on from the one
+    above.
     """
     kinds = [meaning(label) for label in labels]
     rows, stop = _counted(blocks, at, labels, kinds)
