@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from policyparse.errors import UnreadableFile
-from policyparse.model import Line
+from policyparse.model import Line, Table
+from policyparse.pipeline import parse
 from policyparse.readers import read, scan
 from policyparse.readers.file import File
 from policyparse.readers.sniff import UNREAD_KINDS, kind_of
@@ -55,8 +57,10 @@ def test_traditional_text_is_guessed_and_says_so(encoding: str) -> None:
     text = "關於加強機關檔案管理工作的通知，請認真貫徹執行，並於年底前報送總結。" * 5
     found = scan(File("甲.txt", text.encode(encoding)))
     assert isinstance(found.blocks[0], Line)
-    assert found.blocks[0].text == text
-    assert any("编码" in remark for remark in found.remarks)
+    assert found.blocks[0].text == "关于加强机关档案管理工作的通知，请认真贯彻执行，并于年底前报送总结。" * 5
+    assert any("编码" in remark for remark in found.remarks) and any(
+        "繁体字" in remark for remark in found.remarks
+    )
 
 
 def test_a_few_damaged_bytes_do_not_change_the_encoding() -> None:
@@ -194,3 +198,49 @@ def test_a_wrong_extension_is_a_remark_and_the_digest_is_of_the_bytes() -> None:
     assert found.remarks == ("扩展名是“.pdf”，内容实为纯文本，已按纯文本读取",)
     assert found.sha256 == hashlib.sha256("工作要点".encode()).hexdigest()
     assert scan(File("甲.txt", "工作要点".encode())).remarks == ()
+
+
+TRADITIONAL = """臨江市人民政府辦公室關於印發《2025年重點工作任務分工方案》的通知
+臨政辦發〔2025〕3號
+一、優化服務
+1.推進登記電子化。2025年10月底前電子證照覆蓋率達到95%以上。（市行政審批局牽頭，市財政局、各縣區政府配合）
+"""
+SIMPLIFIED = """临江市人民政府办公室关于印发《2025年重点工作任务分工方案》的通知
+临政办发〔2025〕3号
+一、优化服务
+1.推进登记电子化。2025年10月底前电子证照覆盖率达到95%以上。（市行政审批局牵头，市财政局、各县区政府配合）
+"""
+
+
+def test_a_text_in_traditional_characters_reads_as_the_simplified_one(tmp_path: Path) -> None:
+    (tmp_path / "繁.txt").write_text(TRADITIONAL, encoding="utf-8")
+    (tmp_path / "简.txt").write_text(SIMPLIFIED, encoding="utf-8")
+    converted, plain = (parse(tmp_path / name) for name in ("繁.txt", "简.txt"))
+    assert converted.documents == plain.documents
+    assert plain.documents[0].tasks[0].units[0].value.name == "市行政审批局"
+    assert "繁体字" in converted.source.remarks[0] and not plain.source.remarks
+
+
+def test_a_table_in_traditional_characters_is_converted_cell_by_cell() -> None:
+    table = scan(File("表.csv", "序號,任務,責任單位\n1,實施電網改造,市發展改革委\n".encode())).blocks[0]
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == [
+        "序号",
+        "任务",
+        "责任单位",
+        "1",
+        "实施电网改造",
+        "市发展改革委",
+    ]
+
+
+def test_a_traditional_sign_in_a_simplified_text_stays_as_printed() -> None:
+    data = ("一、整理碑文“開發”二字。" + SAMPLE * 2).encode()
+    assert "一、整理碑文“開發”二字。一、加强组织领导" in texts(data)
+
+
+def test_without_opencc_a_traditional_text_stays_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opencc", None)
+    read_so = scan(File("繁.txt", TRADITIONAL.encode()))
+    assert isinstance(read_so.blocks[0], Line) and "辦公室" in read_so.blocks[0].text
+    assert "没有安装 OpenCC" in read_so.remarks[0]

@@ -19,6 +19,7 @@ from policyparse.readers import limits
 from policyparse.readers.archive import members
 from policyparse.readers.file import MAX_DEPTH, MAX_UNPACKED, File, HostileFile, load, plain_name
 from policyparse.readers.sniff import ARCHIVE, UNREAD_KINDS, kind_of, name_remark
+from policyparse.readers.traditional import simplified
 
 READERS: dict[str, str] = {
     "pdf": "policyparse.readers.pdf",
@@ -129,7 +130,7 @@ def scan(file: File) -> Scan:
         file.name, sum(map(_lines, scanned.blocks)), max(map(_longest, scanned.blocks), default=0)
     )
     remark = name_remark(file.name, kind)
-    return replace(scanned, remarks=(remark, *scanned.remarks)) if remark else scanned
+    return simplified(replace(scanned, remarks=(remark, *scanned.remarks)) if remark else scanned)
 
 
 def _unpacked(archive: File, skipped: list[str], depth: int, budget: list[int] | None = None) -> list[Scan]:
