@@ -27,7 +27,7 @@ from policyparse.model import (
     Span,
 )
 from policyparse.outline import drafts
-from policyparse.tables import inside, label_lines, tabbed, unruled
+from policyparse.tables import inside, label_lines, run_on, tabbed, unruled
 from policyparse.text import layout
 
 
@@ -59,7 +59,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(scan: Scan) -> Parsed:
-    whole = layout.compose(tabbed.ruled(unruled.ruled(label_lines.ruled(inside.titled(scan)))))
+    whole = layout.compose(tabbed.ruled(unruled.ruled(run_on.parted(label_lines.ruled(inside.titled(scan))))))
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())

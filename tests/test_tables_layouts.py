@@ -507,3 +507,47 @@ def test_the_card_that_a_site_prints_over_a_document_is_not_told() -> None:
 def test_arrows_are_signs_of_items() -> None:
     found = of_lines("→修缮校舍3所（责任单位：县教育局）", "→维修泵站2座（责任单位：县水利局）")
     assert [units(t)[0] for t in found] == [["县教育局"], ["县水利局"]]
+
+
+ROWS_OF_CELLS = [
+    "1",
+    "修缮校舍3所",
+    "具体举措A款",
+    "县教育局",
+    "8月底",
+    "2",
+    "维修泵站2座",
+    "同步清淤",
+    "县水利局",
+    "10月底",
+]
+RUN_ON_LABELS = ["序号", "工作任务", "具体举措", "责任单位", "完成时限"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [" ".join(RUN_ON_LABELS), *ROWS_OF_CELLS],
+        ["".join(RUN_ON_LABELS), *ROWS_OF_CELLS],
+        ["".join(RUN_ON_LABELS), *("  ".join(ROWS_OF_CELLS[at : at + 5]) for at in (0, 5))],
+        [" ".join([*RUN_ON_LABELS, *ROWS_OF_CELLS])],
+        [f"附表　{'　'.join([*RUN_ON_LABELS, *ROWS_OF_CELLS])}"],
+        [f"| {' | '.join([*RUN_ON_LABELS, *ROWS_OF_CELLS])} |"],
+    ],
+    ids=["labels in a line", "glued", "glued over rows", "all in a line", "behind a title", "with strokes"],
+)
+def test_a_header_or_a_table_run_on_in_one_line(lines: list[str]) -> None:
+    assert [(t.number, t.title, t.text, units(t)[0], t.deadlines[0].value.due) for t in of_lines(*lines)] == [
+        ("1", "修缮校舍3所", "具体举措A款", ["县教育局"], date(2026, 8, 31)),
+        ("2", "维修泵站2座", "同步清淤", ["县水利局"], date(2026, 10, 31)),
+    ]
+
+
+def test_labels_broken_in_pairs_are_no_two_labels_in_one() -> None:
+    head = ["工作", "任务", "责任", "单位", "责任人", "完成", "时限"]
+    (found,) = of_lines("序号", *head, "1", "修缮校舍3所", "县教育局", "冯某", "8月底")
+    assert (found.title, units(found)[0], [e.value.words for e in found.entries]) == (
+        "修缮校舍3所",
+        ["县教育局"],
+        ["冯某"],
+    )

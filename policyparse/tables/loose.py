@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
@@ -25,6 +26,8 @@ def is_header(labels: Sequence[str]) -> bool:
     return bool(orders) and sum(bool(kind) for kind in kinds) * 3 >= len(labels) * 2
 
 
+_LEAST_OF_TWO = 5
+"""Characters of two labels together at least."""
 _NARROWEST = 8
 """Into so many pieces a label is broken at most, where its column is one character wide."""
 
@@ -46,8 +49,8 @@ def labels(pieces: Sequence[str], *, strange: bool = False) -> tuple[str, ...]:
     return best[-1] or ()
 
 
-def _strangeness(found: Sequence[str]) -> tuple[int, int]:
-    return sum(not meaning(label) for label in found), len(found)
+def _strangeness(found: Sequence[str]) -> tuple[int, int, int]:
+    return sum(not meaning(label) for label in found), len(found), sum(len(label) ** 2 for label in found)
 
 
 def _may_head(piece: str) -> bool:
@@ -56,8 +59,21 @@ def _may_head(piece: str) -> bool:
 
 def _one_label(pieces: Sequence[str]) -> bool:
     """Whether the pieces are one label, broken where its column is narrow: 主办 + 部门; two whole labels are not."""
-    whole = len(pieces) > 1 and any(len(p) > 3 and meaning(p) for p in pieces)
-    return not whole and len("".join(pieces)) <= _LONGEST_LABEL and meaning("".join(pieces)) != ""
+    words = "".join(pieces)
+    whole = len(pieces) > 1 and (any(len(p) > 3 and meaning(p) for p in pieces) or _are_two(words))
+    return not whole and len(words) <= _LONGEST_LABEL and meaning(words) != ""
+
+
+@lru_cache(maxsize=4096)
+def _are_two(words: str) -> bool:
+    """Whether words are two labels, though they mean something as one too: 工作任务 and 牵头单位; 牵头责任单位 is one."""
+    if not _LEAST_OF_TWO <= len(words) <= 2 * _LONGEST_LABEL:
+        return False
+    for i in range(2, len(words) - 1):
+        first, second = meaning(words[:i]), meaning(words[i:])
+        if first and second and max(i, len(words) - i) > 2 and not (i == 2 and {first, second} <= {*UNITS}):
+            return True
+    return False
 
 
 def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], int] | None:

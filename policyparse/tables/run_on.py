@@ -1,0 +1,124 @@
+"""Tables that were run on: a header, or the whole table, in one line. Their labels and cells become lines, which ``unruled`` reads.
+
+例：序号 任务 责任单位 1 修缮校舍3所 县教育局 2 维修泵站2座 县水利局; 序号任务责任单位 over cells a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policyparse.model import Block, Line, Scan
+from policyparse.tables import content, loose
+from policyparse.tables.columns import meaning
+from policyparse.text.numbering import mark
+
+_LONGEST_HEAD = 60
+"""Characters of labels with nothing between them at most, and pieces among which a header ends."""
+# a word of a label, which one of each header has; 例：单位
+_HEADS = re.compile("序 ?号|编 ?号|单 ?位|部 ?门|时 ?限|时 ?间|分 ?值|标 ?准|责任|主办|承办|牵头")
+_BEFORE = 3
+"""Pieces of a line at most that may stand before the labels: the title of the table."""
+# what parts the cells of a line, the strongest sign first; 例：|
+_SIGNS = tuple(map(re.compile, (r"[|｜│]", r"\t", r"[ \xa0]{2,}|\u3000+", r"[ \xa0\u3000]+")))
+# a sign that no label holds; 例：，
+_SAID = re.compile(r"[^一-鿿（）()]")
+
+
+def parted(scan: Scan) -> Scan:
+    """The scan with each line that is a header, or a table, run on replaced by lines of one cell each; nothing is lost."""
+    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    for i, block in enumerate(blocks):
+        texts = _parted(block.text, blocks[i + 1 :]) if isinstance(block, Line) else ()
+        if isinstance(block, Line) and texts:
+            yield from (replace(block, text=text, box=None, starts=()) for text in texts)
+        else:
+            yield block
+
+
+def _parted(line: str, below: Sequence[Block]) -> Sequence[str]:
+    """The cells of a line that is a header or a table; none where it is neither, or where what stands below is read with it as it is."""
+    if not _HEADS.search(line):
+        return ()
+    for sign in _SIGNS:
+        pieces = [piece.strip() for piece in sign.split(line) if piece.strip()]
+        if len(pieces) > 1 and (cells := _cells(pieces, below)):
+            return cells
+    words = line.strip()
+    return () if re.search(r"\s", words) else _cells([words], below)
+
+
+def _cells(pieces: Sequence[str], below: Sequence[Block]) -> Sequence[str]:
+    """The lines of a title, labels and cells that the pieces are."""
+    for first in range(min(_BEFORE, len(pieces) - 1) + 1):
+        told = [_glued(piece) for piece in pieces[first : first + _LONGEST_HEAD]]
+        labels, used = _labels(told)
+        if not labels:
+            continue
+        title, rest = " ".join(pieces[:first]), pieces[first + used :]
+        parts = any(len(glued) > 1 for glued in told[:used])
+        if _are_rows(rest, labels) or (not rest and _are_cells(below, labels)):
+            return [*([title] if title else []), *labels, *rest]
+        if parts and not rest and len(_pieces(_first(below))) * 2 > len(labels):
+            return [*([title] if title else []), "  ".join(labels)]
+        break
+    return ()
+
+
+def _labels(told: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
+    """The labels that the first pieces are, and how many pieces those are; in a table of numbers all before the first one are."""
+    if not told or not (meaning(told[0][0]) or len(told[0][0]) == 1):
+        return (), 0
+    numbered = meaning(told[0][0]) == "number"
+    end = next(
+        (i for i, (piece, *_) in enumerate(told) if i and (piece.isdecimal() or loose.is_section(piece))), 0
+    )
+    for stop in [end] if numbered and end else range(len(told), 0, -1):
+        found = loose.labels(
+            [label for glued in told[:stop] for label in glued], strange=numbered and bool(end)
+        )
+        if len(found) > 2 and loose.is_header(found):
+            return found, stop
+    return (), 0
+
+
+def _glued(piece: str) -> Sequence[str]:
+    """The labels that a piece is, printed with nothing between them; the piece itself where it is none, or one."""
+    if len(piece) < 6 or len(piece) > _LONGEST_HEAD or meaning(piece) or _SAID.search(piece):
+        return [piece]
+    return loose.labels(piece) or [piece]
+
+
+def _are_rows(rest: Sequence[str], labels: Sequence[str]) -> bool:
+    """Whether what stands behind the labels in their line are the cells of rows."""
+    if len(rest) < len(labels) - 1:
+        return False
+    if meaning(labels[0]) == "number":
+        return rest[0].isdecimal() or loose.is_section(rest[0])
+    return any(content.is_units(piece) or content.is_time(piece) for piece in rest[1:])
+
+
+def _are_cells(below: Sequence[Block], labels: Sequence[str]) -> bool:
+    """Whether a cell a line stands below the labels: first a number alone, or in a table without numbers any one piece."""
+    first = _first(below)
+    if meaning(labels[0]) == "number":
+        return first.isdecimal() or loose.is_section(first)
+    return len(_pieces(first)) == 1 and not mark(first)
+
+
+def _first(below: Sequence[Block]) -> str:
+    """The first line that says anything, without the strokes at its ends; "" where a table or nothing is."""
+    for block in below:
+        if not isinstance(block, Line):
+            break
+        if words := block.text.strip("|｜│ \u3000"):
+            return words
+    return ""
+
+
+def _pieces(line: str) -> Sequence[str]:
+    return next((pieces for sign in _SIGNS if len(pieces := sign.split(line)) > 1), [line])
