@@ -551,3 +551,93 @@ def test_labels_broken_in_pairs_are_no_two_labels_in_one() -> None:
         ["县教育局"],
         ["冯某"],
     )
+
+
+SHIFTED = """
+    类别 | 序号 | 项目 | 内容 | 责任单位 | 完成时限
+    教育 | 1 | 学校建设 | 修缮校舍3所 | 县教育局 | 8月底前
+    {0}2 | 护眼工程 | 改造教室灯光60间 | 县教育局 | 7月底前{1}
+    交通 | 3 | 乡道提升 | 修缮乡道9公里 | 县交通局 | 9月底前"""
+
+
+@pytest.mark.parametrize(("before", "behind"), [("", " | |"), ("", ""), ("| ", ""), ("| | ", " |")])
+def test_a_row_lost_the_cell_that_is_merged_with_the_one_above(before: str, behind: str) -> None:
+    lines = [line.strip() for line in SHIFTED.format(before, behind).strip().splitlines()]
+    for rows in (lines, [line.replace(" | ", "\t") for line in lines] if not before + behind else lines):
+        assert [
+            (t.number, t.path, t.title, units(t)[0], t.deadlines[0].value.due) for t in of_lines(*rows)
+        ] == [
+            ("1", ("教育",), "学校建设", ["县教育局"], date(2026, 8, 31)),
+            ("2", ("教育",), "护眼工程", ["县教育局"], date(2026, 7, 31)),
+            ("3", ("交通",), "乡道提升", ["县交通局"], date(2026, 9, 30)),
+        ]
+
+
+def test_a_cell_that_a_row_lost_moves_no_unit_where_a_leader_stands() -> None:
+    found = of_lines(
+        "类别 | 实事名称 | 任务目标 | 责任单位 | 分管县领导 | 前三季度情况 | 监督电话 |",
+        "教育 | 1.校舍修缮 | 修缮校舍3所 | 教育局 | 冯远山 | 已完工2所 | 0000 |",
+        "2.招聘教师 | 招聘教师30名 | 教育局 | 冯远山 | 已发公告 | 0000 | |",
+    )
+    assert [
+        (t.number, units(t)[0], [e.value.words for e in t.entries if e.value.field == "leader"])
+        for t in found
+    ] == [
+        ("1.", ["教育局"], ["冯远山"]),
+        ("2.", ["教育局"], ["冯远山"]),
+    ]
+
+
+def test_the_number_of_a_page_inside_a_table_of_cells_is_no_cell() -> None:
+    head = ["序号", "工作任务", "责任单位", "完成时限"]
+    first, second = of_lines(
+        *head, "1", "修缮校舍3所", "县教育局", "— 2 —", "8月底", "2", "维修泵站2座", "县水利局", "10月底"
+    )
+    assert (units(first)[0], first.deadlines[0].value.due) == (["县教育局"], date(2026, 8, 31))
+    assert units(second)[0] == ["县水利局"]
+
+
+def test_a_section_over_a_header_that_is_printed_again_a_cell_a_line() -> None:
+    head = ["序号", "工作任务", "牵头单位", "责任单位"]
+    rows = [
+        "一、产业",
+        "1",
+        "新增企业5家",
+        "县工信局",
+        "各镇政府",
+        "二、生态",
+        *head,
+        "2",
+        "造林2万亩",
+        "县林业局",
+        "县财政局",
+    ]
+    assert [(t.path, units(t)) for t in of_lines(*head, *rows)] == [
+        (("一、产业",), (["县工信局"], ["各镇政府"])),
+        (("二、生态",), (["县林业局"], ["县财政局"])),
+    ]
+
+
+def test_rows_below_one_number_go_on_with_the_name_above_a_cell_a_line() -> None:
+    head = ["序号", "重点任务", "具体举措", "责任单位", "完成时限"]
+    found = of_lines(
+        *head,
+        "1",
+        "便利开办",
+        "推行网上办理",
+        "县市监局",
+        "6月底",
+        "免费刻制印章",
+        "县公安局",
+        "3月底",
+        "2",
+        "便利用电",
+        "压缩办电环节2个",
+        "县供电公司",
+        "9月底",
+    )
+    assert [(t.path, t.title) for t in found] == [
+        (("便利开办",), "推行网上办理"),
+        (("便利开办",), "免费刻制印章"),
+        ((), "便利用电"),
+    ]

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import combinations, islice
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import is_same
 from policyparse.tables.loose import column_of_labels, is_section
+from policyparse.text import furniture
 
 _ONE_EACH = 2.5
 """How much worse the pieces may fit, one in each column, where there are as many as columns."""
@@ -24,6 +25,10 @@ _LONGEST_ROW = 40
 """Lines of one row at most: so far ahead the number of the next is looked for."""
 _FURTHER = 1.5
 """What it costs to begin a further row below the same number."""
+_MOST_LOST = 4
+"""Cells at most that a row has fewer than columns, where they are laid anew."""
+_CLEARLY = 3.0
+"""How much better they must fit there: one unit or time in its column and not in another."""
 _MOSTLY = 0.7
 """The share of the cells below units that say units, at least, where the lines are laid right."""
 _MOST_LEFT_OUT = 100
@@ -41,6 +46,30 @@ def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
     return _laid(tuple(texts), tuple(kinds), False)[0]
 
 
+def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[str]:
+    """The cells of a row in their columns, one each: where some are lost (merged with those above), as they fit clearly better.
+
+    例：2 | 护眼工程 | 改造教室600间 | 县教育局 | 7月底前 | under 类别 | 序号 | 项目 | 内容 | 责任单位 | 时限.
+    """
+    bare = [*texts]
+    while bare and not bare[-1]:
+        bare.pop()
+    padded = [*bare, *[""] * (breadth - len(bare))]
+    if not 2 < len(bare) < breadth or breadth - len(bare) > _MOST_LOST:
+        return [*texts, *[""] * (breadth - len(texts))]
+    ways = [
+        [text for c in range(breadth) for text in ([""] if c in gaps else [next(left)])]
+        for gaps in combinations(range(breadth), breadth - len(bare))
+        if (left := iter(bare))
+    ]
+    best = max(ways, key=lambda row: _fitting(row, kinds))
+    return best if _fitting(best, kinds) > _fitting(padded, kinds) + _CLEARLY else padded
+
+
+def _fitting(row: Sequence[str], kinds: Sequence[str]) -> float:
+    return sum(_fit(kind, text) for kind, text in zip(kinds, row, strict=True) if text)
+
+
 def aligned_rows(texts: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
     """As above, where rows may share cells, merged: each further one begins with words of its own; None is a cell that goes on.
 
@@ -49,11 +78,16 @@ def aligned_rows(texts: Sequence[str], kinds: Sequence[str]) -> list[list[str | 
     rows = _laid(tuple(texts), tuple(kinds), True)
     if not all(_is_whole(row, kinds) for row in rows):
         return [[*aligned(texts, kinds)]]
-    further = [
-        [cell or (cell if kind in _WORDS else None) for kind, cell in zip(kinds, row, strict=True)]
-        for row in rows[1:]
+    return [[*rows[0]], *(_further(row, kinds) for row in rows[1:])]
+
+
+def _further(row: Sequence[str], kinds: Sequence[str]) -> list[str | None]:
+    """A further row below the same number: what stands before its own words goes on from above, as do its units and times."""
+    first = next((c for c, kind in enumerate(kinds) if kind in _WORDS and row[c]), 0)
+    return [
+        cell or (cell if kind in _WORDS and c > first else None)
+        for c, (kind, cell) in enumerate(zip(kinds, row, strict=True))
     ]
-    return [[*rows[0]], *further]
 
 
 def _is_whole(row: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -242,7 +276,7 @@ def _counted(
             held, stop = [], again[1]
             continue
         if is_section(text) and (
-            not numbered or (first := _next_number(blocks, i)) == 1 or _follows(first, number or 0)
+            not numbered or (first := _next_number(blocks, i, labels)) == 1 or _follows(first, number or 0)
         ):
             rows += [*_rows(held, kinds), [text, *[""] * (len(labels) - 1)]]
             held, stop, number = [], i + 1, first - 1 if numbered else None
@@ -274,11 +308,11 @@ def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
 
 
 def _lines(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, str]]:
-    """The lines from a block on that say anything, without the strokes at their ends, up to the first block that is none."""
+    """The lines from a block on that say anything but a page, without the strokes at their ends, up to the first block that is none."""
     for i in range(at, len(blocks)):
         if not isinstance(blocks[i], Line):
             return
-        if text := _text(blocks[i]):
+        if (text := _text(blocks[i])) and not furniture.is_page(text):
             yield i, text
 
 
@@ -314,7 +348,10 @@ def _follows(found: int, number: int) -> bool:
     return number < found <= number + _MOST_LEFT_OUT
 
 
-def _next_number(blocks: Sequence[Block], at: int) -> int:
-    """The number that stands alone on the next line that says anything and heads no section; 0 where none does."""
-    following = next((told for _, told in _lines(blocks, at + 1) if not is_section(told)), "")
+def _next_number(blocks: Sequence[Block], at: int, labels: Sequence[str]) -> int:
+    """The number that stands alone on the next line that says anything, heads no section and is no label of a header printed
+    again; 0 where none does.
+    """
+    ahead = (told for _, told in _lines(blocks, at + 1))
+    following = next((told for told in ahead if not is_section(told) and told not in labels), "")
     return int(following) if following.isdecimal() and len(following) < 4 else 0

@@ -63,7 +63,7 @@ def _cells(pieces: Sequence[str], below: Sequence[Block]) -> Sequence[str]:
         parts = any(len(glued) > 1 for glued in told[:used])
         if _are_rows(rest, labels) or (not rest and _are_cells(below, labels)):
             return [*([title] if title else []), *labels, *rest]
-        if parts and not rest and len(_pieces(_first(below))) * 2 > len(labels):
+        if parts and not rest and len(_pieces(_first(below, sections=False))) * 2 > len(labels):
             return [*([title] if title else []), "  ".join(labels)]
         break
     return ()
@@ -104,18 +104,19 @@ def _are_rows(rest: Sequence[str], labels: Sequence[str]) -> bool:
 
 def _are_cells(below: Sequence[Block], labels: Sequence[str]) -> bool:
     """Whether a cell a line stands below the labels: first a number alone, or in a table without numbers any one piece."""
-    first = _first(below)
+    first = _first(below, sections=meaning(labels[0]) != "number")
     if meaning(labels[0]) == "number":
-        return first.isdecimal() or loose.is_section(first)
+        return first.isdecimal()
     return len(_pieces(first)) == 1 and not mark(first)
 
 
-def _first(below: Sequence[Block]) -> str:
-    """The first line that says anything, without the strokes at its ends; "" where a table or nothing is."""
+def _first(below: Sequence[Block], *, sections: bool) -> str:
+    """The first line that says anything (and, but for ``sections``, heads none), without the strokes at its ends; "" for none."""
     for block in below:
         if not isinstance(block, Line):
             break
-        if words := block.text.strip("|｜│ \u3000"):
+        words = block.text.strip("|｜│ \u3000")
+        if words and (sections or not loose.is_section(words)):
             return words
     return ""
 

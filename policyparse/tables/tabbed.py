@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables import cell_lines, loose
 from policyparse.tables.columns import meaning
 
 _LEAST = 3
@@ -42,7 +43,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         enough = len(full) >= (_LEAST - known) and 2 * len(full) > len(rows)
         if enough and (max(map(len, full)) >= _LEAST or _is_card(full)):
-            yield _table(run[0], [row for row in rows if any(row)])
+            yield _table(run[0], _shifted([row for row in rows if any(row)]))
         else:
             yield from run
 
@@ -55,6 +56,16 @@ def _are_labelled(rows: Sequence[Sequence[str]]) -> bool:
     behind = [cell for row in rows for cell in row[1:] if cell]
     told = [cell for cell in behind if (said := _LABELLED.match(cell)) and meaning(said["label"])]
     return bool(behind) and 2 * len(told) >= len(behind)
+
+
+def _shifted(rows: Sequence[list[str]]) -> Sequence[Sequence[str]]:
+    """The rows, those below a header that have fewer cells than it laid on its columns."""
+    breadth = max(map(len, rows))
+    at = next(
+        (r for r, row in enumerate(rows) if loose.is_header([label for label in row if label])), len(rows)
+    )
+    kinds = [*map(meaning, rows[at]), *[""] * (breadth - len(rows[at]))] if at < len(rows) else []
+    return [cell_lines.shifted(row, breadth, kinds) if r > at else row for r, row in enumerate(rows)]
 
 
 def _is_card(rows: Sequence[Sequence[str]]) -> bool:

@@ -12,6 +12,7 @@ from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import cell_lines, content, header_lines, loose
 from policyparse.tables.columns import meaning
 from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
+from policyparse.text import furniture
 
 _LONGEST_NAME = 30
 _NEAR = 0.6
@@ -33,8 +34,10 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
             yield blocks[at]
             at += 1
         else:
-            table, at = found
+            table, stop = found
             yield table
+            yield from (b for b in blocks[at:stop] if isinstance(b, Line) and furniture.is_page(b.text))
+            at = stop
 
 
 def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
@@ -150,7 +153,11 @@ def _rows_of_lines(
         block = blocks[i]
         if not isinstance(block, Line):
             break
-        if not block.text.strip() or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text)):
+        if (
+            not block.text.strip()
+            or furniture.is_page(block.text)
+            or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text))
+        ):
             continue
         pieces = pieces_of(block, head)
         if rows and above and (under := _under(above, rows[-1], block.text)):
@@ -211,7 +218,7 @@ def _goes_on(pieces: Pieces, row: Sequence[str], labels: Sequence[str]) -> bool:
     """Whether a line of exact columns has none of the first cells or the first alone, for they were merged: over rows, or in one."""
     alone = bool(row[0]) and not any(row[1:]) and len(row[0]) < _LONGEST_NAME
     merged = not row[0] and sum(map(bool, row)) > 1
-    return pieces.exact and len(pieces.texts) == len(labels) and (merged or alone)
+    return pieces.exact and (merged or (alone and len(pieces.texts) == len(labels)))
 
 
 def _row(pieces: Pieces, kinds: Sequence[str], lefts: Sequence[float], head: Pieces) -> list[str]:
@@ -225,7 +232,10 @@ def _row(pieces: Pieces, kinds: Sequence[str], lefts: Sequence[float], head: Pie
     if len(head.texts) == breadth and (placed := _under_heads(pieces, head)):
         return placed
     if pieces.exact:
-        return [*[*texts, *[""] * breadth][: breadth - 1], "".join(texts[breadth - 1 :])]
+        while len(texts) > breadth and not (texts[0] and texts[-1]):
+            texts = texts[:-1] if not texts[-1] else texts[1:]
+        further = "".join(texts[breadth - 1 :])
+        return cell_lines.shifted([*texts[: breadth - 1], *filter(None, [further])], breadth, kinds)
     if len(texts) == 1:
         return [*texts, *[""] * (breadth - 1)]
     return cell_lines.aligned(texts, kinds)

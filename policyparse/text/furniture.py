@@ -109,6 +109,11 @@ def copied_on(above: str, text: str) -> str | None:
     return "抄送" if above and goes_on else None
 
 
+def is_page(text: str) -> bool:
+    """Whether a line says on which page it stands, with words or dashes: — 2 —, 第2页; a bare number may be a cell of a table."""
+    return not text.strip().isdecimal() and _line(text) == "页码"
+
+
 def _line(text: str) -> str | None:
     found = _furniture().match(text)
     return str(lexicon.entries("furniture")[found[0]].reading["why"]) if found else None
