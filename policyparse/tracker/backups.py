@@ -7,21 +7,20 @@ disk, flushed, compared with what it is a copy of, and only then given its name.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import JSON, Column, Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
 from policyparse.errors import TrackerError
 from policyparse.tracker import totals
-from policyparse.tracker.book import json_text
+from policyparse.tracker.book import Book
 from policyparse.tracker.migrations import VERSION_TABLE
 from policyparse.tracker.tables import BYTES
 
@@ -74,27 +73,11 @@ def copy_rows(source: Connection, target: Connection) -> None:
     there, here = _tables(source), _tables(target)
     if "meta" in here:
         target.execute(here["meta"].delete())  # a copy is known by the id of what it is a copy of
-    for name, table in here.items():
+    book = Book(target.connection.driver_connection, target.dialect.name)
+    for name in here:
         found = source.execute(select(there[name]).order_by(text("1")))
-        if target.dialect.name == "postgresql":
-            columns = [table.columns[column.name] for column in there[name].columns]
-            as_json = [isinstance(column.type, JSON) and column for column in columns]
-            names = ", ".join(f'"{column.name}"' for column in columns)
-            driver: Any = target.connection.driver_connection
-            with driver.cursor() as cursor, cursor.copy(f'COPY "{name}" ({names}) FROM STDIN') as copy:
-                for row in found:
-                    copy.write_row(_as_text(row, as_json))
-            continue
         for some in found.mappings().partitions(BATCH):
-            target.execute(insert(table), [dict(row) for row in some])
-
-
-def _as_text(row: Sequence[Any], as_json: Sequence[Column[Any] | bool]) -> list[Any]:
-    """A row with its JSON as text; nothing is no JSON where the column may be without."""
-    return [
-        json_text(v) if isinstance(c, Column) and not (v is None and c.nullable) else v
-        for v, c in zip(row, as_json, strict=True)
-    ]
+            book.load(name, [{**row} for row in some])
 
 
 def replace_rows(source: Connection, target: Connection) -> None:
