@@ -641,3 +641,15 @@ def test_rows_below_one_number_go_on_with_the_name_above_a_cell_a_line() -> None
         (("便利开办",), "免费刻制印章"),
         ((), "便利用电"),
     ]
+
+
+def test_strokes_between_labels_are_no_part_of_them() -> None:
+    found = of_lines(
+        "序号 | 指标名称 | 目标值 | 牵头单位 | 责任单位",
+        "1 | 森林覆盖率 | 45.2% | 县林业局 | 各镇",
+        "2 | 城镇化率 | 60%以上 | 县发改局 | 县统计局",
+    )
+    assert [(t.title, units(t)) for t in found] == [
+        ("森林覆盖率", (["县林业局"], ["各镇"])),
+        ("城镇化率", (["县发改局"], ["县统计局"])),
+    ]

@@ -44,7 +44,8 @@ def _parted(line: str, below: Sequence[Block]) -> Sequence[str]:
     """The cells of a line that is a header or a table; none where it is neither, or where what stands below is read with it as it is."""
     if not _HEADS.search(line):
         return ()
-    for sign in _SIGNS:
+    strongest = next((n for n, sign in enumerate(_SIGNS[:2]) if sign.search(line)), None)
+    for sign in _SIGNS[2:] if strongest is None else _SIGNS[strongest : strongest + 1]:
         pieces = [piece.strip() for piece in sign.split(line) if piece.strip()]
         if len(pieces) > 1 and (cells := _cells(pieces, below)):
             return cells
