@@ -835,6 +835,22 @@ def test_sections_run_on_in_one_line_with_their_items() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("（一）清淤。清理河道。（镇水利站负责）", "（二）建管网。新建3公里。", "（一）收运。清理垃圾。（镇环卫所负责）", "（二）分类。建立台账。"),
+        ("1.清淤。清理河道；", "2.建管网。新建3公里。", "3.收运。清理垃圾。", "4.分类。建立台账。"),
+    ],
+)  # fmt: skip
+def test_two_levels_run_on_in_one_line(items: tuple[str, ...]) -> None:
+    """The first number below a section may stand right behind its words."""
+    one, two, three, four = items
+    text = f"石桥镇整治方案\n为改善环境，制定本方案。一、治污水{one}{two}二、治垃圾{three}{four}"
+    found = policy(text).tasks
+    assert [t.title for t in found] == ["清淤", "建管网", "收运", "分类"]
+    assert [t.path for t in found] == [("一、治污水",)] * 2 + [("二、治垃圾",)] * 2
+
+
 def test_the_unit_over_its_items_leads_them() -> None:
     text = HEAD + "市教育局：1.新建学校2所。2.培训教师90人。\n市住建局：1.改造小区5个。2.增加车位。"
     assert led(text) == [[("市教育局", "lead")]] * 2 + [[("市住建局", "lead")]] * 2

@@ -50,6 +50,12 @@ _HEADED = re.compile(
 )
 
 
+# where a number of any level may stand in a paragraph that holds two levels; 例：）（二）
+_LEVELS = re.compile(
+    r"(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?<!\d)\d{1,2}[.．、](?!\d))"
+)
+# what a short heading does not hold; 例：，
+_STOP = re.compile("[。；;，,]")
 # where a section run on in one paragraph may begin; 例：。二、住建
 _SECTION = re.compile(r"(?:^|(?<=[。；;）)〕\]]))(?=[一二三四五六七八九十]{1,3}、)")
 # the name of a section up to its first item; 例：二、住建1.改造
@@ -90,6 +96,7 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
                     *_below_heading(text),
                     *_from_the_first(text),
                     *_in_sections(text),
+                    *_two_levels(text),
                     *_below_unit(text),
                 }
             ),
@@ -205,6 +212,33 @@ def _in_sections(text: str) -> list[int]:
             return []
         cuts += [start, *items] if start else items
     return cuts
+
+
+def _two_levels(text: str) -> list[int]:
+    """The offsets of sections, two at least, and of the items below them, where each number but the first below a short heading
+    stands behind a stop or a bracket.
+
+    例：一、治污水（一）清淤。清理河道。（镇水利站负责）（二）建管网。新建3公里。二、治垃圾（一）收运。…
+    """
+    outer = ""
+    last: dict[str, int] = {}
+    cuts: list[int] = []
+    section, end, inner = 0, 0, 0
+    for found in _LEVELS.finditer(text):
+        at = found.start()
+        here = mark(text[at : at + 12])
+        behind = not at or text[at - 1] in "。；;：:）)〕]！】"
+        near = bool(cuts) and inner == section and at - end <= _HEADING and not _STOP.search(text, end, at)
+        if here is None or at < end or not (behind or near) or not _goes_on(here, last):
+            continue
+        outer = outer or here.style
+        if here.style == outer and cuts and (here.ordinal == 1 or inner == section):
+            return []
+        inner = at
+        section = at if here.style == outer else section
+        last[here.style], end = here.ordinal, at + here.length
+        cuts.append(at)
+    return [at for at in cuts if at] if last.get(outer, 0) > 1 and inner > section else []
 
 
 def _below_unit(text: str) -> list[int]:
