@@ -127,6 +127,7 @@ KINDS = [
     ("甲.txt", "序号\t任务\t单位\n1\t甲\t乙\n2\t丙\t丁\n".encode(), "csv"),
     ("甲.txt", "序号,任务\n1,甲\n2,丙\n".encode(), "txt"),
     ("甲.txt", "# 要点\n\n## 一、领导\n".encode(), "md"),
+    ("甲.txt", "**一、领导**\n\n**（一）组织**\n".encode(), "md"),
     ("甲.txt", "# Page 1:\n甲\n# Page 2:\n乙\n".encode(), "txt"),
     ("甲.odt", zipped("mimetype", "content.xml"), "odt"),
     ("甲.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "doc"),

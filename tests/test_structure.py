@@ -82,6 +82,8 @@ def test_widths_are_in_ems() -> None:
         ("①建机制", "①", "①", 1),
         ("第十二条 本办法", "第十二条", "条", 12),
         ("第三章总则", "第三章", "章", 3),
+        ("第三条规范线缆", "第三条", "条", 3),
+        ("第四条和谐共建", "第四条", "条", 4),
     ],
 )
 def test_a_mark_is_read(text: str, printed: str, style: str, ordinal: int) -> None:
@@ -97,6 +99,7 @@ def test_a_mark_is_read(text: str, printed: str, style: str, ordinal: int) -> No
         "2024年",
         "5.15国际家庭日",
         "第三条至第五条规定",
+        "第三条规定的事项",
         "第四届博览会",
         "第二章程",
         "教育局",
@@ -153,6 +156,10 @@ def test_who_keeps_a_site_is_named_over_its_number() -> None:
     foot = "主办单位：青禾区人民政府办公室\n承办单位：青禾区信息中心\n青ICP备12345号 网站标识码：9900000000"
     assert [d.why for d in compose(task + "一、加强领导\n" + foot).dropped] == ["网页控件"] * 3
     assert not compose(task).dropped
+    keepers = "主办单位：青禾区人民政府办公室 承办单位：青禾区信息中心"
+    assert [d.why for d in compose(f"{task}【打印本页】 【关闭窗口】\n{keepers}\n").dropped] == [
+        "网页控件"
+    ] * 2
 
 
 def test_a_text_taken_out_of_a_book_is_reflowed() -> None:

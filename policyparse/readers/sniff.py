@@ -75,7 +75,9 @@ _HTML = re.compile(
 MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?mime-version:", re.IGNORECASE)
 """The head of a web page saved with its pictures (RFC 2557)."""
 
-_MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} (?!Page \d)\S|\|[ :|-]*-{3,}[ :|-]*\|\s*$)")
+_MARKDOWN = re.compile(
+    rb"(?m)^(?:#{1,6} (?!Page \d)\S|\*\*(?=[^\s*])[^*\n]{2,180}\*\*|\|[ :|-]*-{3,}[ :|-]*\|\s*$)"
+)
 
 
 def kind_of(file: File) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from policyparse import lexicon
@@ -29,7 +29,7 @@ _COPIED = re.compile(
 )
 # who keeps a site, on a line at its foot; 例：主办单位：云溪市人民政府办公室
 _KEEPER = re.compile(
-    r"(?:网站)?(?:主办|承办|协办|主管|运维|维护|管理|技术支持)(?:单位|部门)?\s*[:：]\s*[^，。；：:]{2,60}"
+    r"(?:(?:网站)?(?:主办|承办|协办|主管|运维|维护|管理|技术支持)(?:单位|部门)?\s*[:：]\s*[^，。；：:]{2,60}?)+"
 )
 # the page of an entry that no dots lead to; 例：一、总体要求 3
 _PAGE = re.compile(r"\s*\d{1,3}$")
@@ -45,20 +45,27 @@ def lines(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def _keepers(blocks: Sequence[Block]) -> dict[int, str]:
-    """The lines that say who keeps a site, directly over its number or licence: elsewhere 主办单位 leads a task.
+    """The lines that say who keeps a site, directly over its number or licence, or below what a page offers to do with it:
+    elsewhere 主办单位 leads a task.
 
-    例：主办单位：云溪市人民政府办公室 / 承办单位：云溪市大数据中心 / 网站标识码：9900000000.
+    例：主办单位：云溪市人民政府办公室 / 承办单位：云溪市大数据中心 / 网站标识码：9900000000 · 【打印本页】 / 主办：云溪市教育局.
     """
+    whole = list(enumerate(blocks))
+    return _beside(reversed(whole), {"web-site"}) | _beside(whole, {"web-tools", "web-site"})
+
+
+def _beside(blocks: Iterable[tuple[int, Block]], chrome: Collection[str]) -> dict[int, str]:
+    """The lines that say who keeps a site and follow one of the entries ``chrome`` with nothing else between."""
     found: dict[int, str] = {}
-    below: str | None = None
-    for i, block in reversed(list(enumerate(blocks))):
+    before: str | None = None
+    for i, block in blocks:
         text = block.text.strip() if isinstance(block, Line) else ""
-        if text and below and _KEEPER.fullmatch(text):
-            found[i] = below
+        if text and before and _KEEPER.fullmatch(text):
+            found[i] = before
         elif text:
             entry = _furniture().match(text)
             site = lexicon.entries("furniture")[entry[0]] if entry else None
-            below = str(site.reading["why"]) if site and site.id == "web-site" else None
+            before = str(site.reading["why"]) if site and site.id in chrome else None
     return found
 
 
