@@ -83,7 +83,10 @@ def _dashed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:
         if any(t.start <= place.start < t.end for t in taken):
             continue
         said = statement.read(text, Span(*dash.span("list")))
-        told = _spoken(said) if said.spoken else _all_units(said) if said.names else False
+        told = _spoken(said) if said.spoken else bool(said.names) and _all_units(said)
+        heads = not said.spoken and text[place.start - 1 : place.start] in ("", "\n") and len(said.names) == 1
+        if heads and not shape.level(said.names[0].base):
+            continue  # ——推行一网通办 is an item that ends like an office
         if told and not said.odd and not said.labelled:
             yield Place(place, said)
 
@@ -161,7 +164,7 @@ def _sane(said: Statement) -> bool:
 
 def _spoken(said: Statement) -> bool:
     good = _told(said)
-    return 2 * len(good) >= len(said.names) and said.names[0] in good
+    return bool(good) and 2 * len(good) >= len(said.names) and said.names[0] in good
 
 
 def _told(said: Statement) -> list[lists.Name]:

@@ -54,7 +54,7 @@ _NOTE = re.compile(
     r"|[（(〔\[〈][^（()）]{1,40}下同[)）〕\]〉]$|[（(][一二三四五六七八九十]{1,3}[）)]$"
 )
 _LONGEST = 60
-_ORGAN_END = "局委厅办部室院会署府司团队心站所处"
+_ORGAN_END = "局委厅办部室院会署府司团队心站所处社联校"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,9 @@ def _is_one(left: str) -> bool:
 
 
 def _starts_anew(words: str) -> bool:
-    return bool(shape.level(words) and shape.level(words) not in {"厅", "局"}) or words.startswith(
-        ("各", "国家", "中央", "中国")
-    )
+    level = shape.level(words)
+    anew = bool(level and level not in {"厅", "局"}) or words.startswith(("各", "国家", "中央", "中国"))
+    return anew or bool(shape.place_end(words) and shape.like(words, "own"))
 
 
 # ---- the words of a member -----------------------------------------------------------------------------

@@ -51,7 +51,9 @@ def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     if parts := _parts(text, within):
         return parts
     every = _sentences(text, within)
-    outright = [said for sentence in every for said in _outright(text, sentence)]
+    outright: list[NamedUnit] = []
+    for sentence in every:
+        outright += _outright(text, sentence, bool(outright))
     if outright:
         return tuple(outright)
     subjects, alone = _subjects(text, _untitled(text, every))
@@ -139,8 +141,9 @@ def _names(text: str, span: Span) -> tuple[lists.Name, ...]:
 # ---- 由A牵头、B配合 -------------------------------------------------------------------------------------
 
 
-def _outright(text: str, sentence: Span) -> Iterator[NamedUnit]:
-    """The units that a sentence itself calls leading or responsible, and those that it lets support them.
+def _outright(text: str, sentence: Span, led_before: bool = False) -> Iterator[NamedUnit]:
+    """The units that a sentence itself calls leading or responsible, and those that it lets support them, or a unit that leads
+    by a sentence before it (市教育局负责招生。市财政局予以配合。).
 
     Beside 牵头, 负责 and 落实 support; where 负责 alone is said, the subject of another clause of the sentence leads its own part.
     """
@@ -149,7 +152,7 @@ def _outright(text: str, sentence: Span) -> Iterator[NamedUnit]:
     for clause in _clauses(text, sentence):
         for start in _fronts(text, clause):
             front = statement.subject(text, Span(start, clause.end))
-            role = _role(text, start, front, clause, led, named) if front else ""
+            role = _role(text, start, front, clause, led or led_before, named) if front else ""
             if front is None or not role:
                 continue
             led = led or role != "helps"

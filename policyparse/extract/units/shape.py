@@ -141,6 +141,8 @@ def credible(name: str) -> bool:
         return False
     if not like(name, "area") or _is_office(name) or like(name, "whose"):
         return True
+    if like(name, "zone") and _entry("level").match(name):
+        return True
     found = places.leading(name)
     return bool(found and found[1] == len(bare(name))) or (
         bare(name).endswith(("镇", "乡", "街道")) and len(name) <= 6
@@ -149,7 +151,7 @@ def credible(name: str) -> bool:
 
 def _is_whose(name: str) -> bool:
     """Whether a class of units is told by more than its kind: 各部门, 市直单位, 财政部门, but not 企业、单位."""
-    return (len(bare(name)) > 2 or bare(name) == "各校") and not re.fullmatch(
+    return (len(name) > 2 or name == "各校") and not re.fullmatch(
         r"(?:企业|单位|部门|机构|机关|成员|社区|园区)(?:[、和及](?:企业|单位|部门|机构|机关|社区))*",
         bare(name),
     )

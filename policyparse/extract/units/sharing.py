@@ -119,8 +119,10 @@ def _says_whose(name: str, before: str) -> bool:
     """Whether a name says whose it is, so that no 各 goes on to it: 国家税务局, and 县农业农村局 behind 各乡镇."""
     if shape.like(name, "whose") or shape.place_end(name):
         return True
-    of_county = shape.level(name) == "县" and name.endswith(("局", "委", "办", "中心"))
-    return of_county and (len(name) > 4 or _BELOW.search(before) is not None)
+    of_county = shape.level(name) == "县" and name.endswith(
+        ("局", "委", "办", "中心", "林场", "医院", "公司", "集团")
+    )
+    return of_county and (len(name) > 4 or _BELOW.search(shape.bare(before)) is not None)
 
 
 def _plurals(names: list[str]) -> list[str]:
