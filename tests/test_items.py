@@ -637,6 +637,12 @@ def test_a_line_that_says_by_whom_serves_the_group_above_it_and_is_no_text() -> 
     assert led(text) == [[("市城管局", "lead"), ("市爱卫办", "lead")]] * 2
 
 
+@pytest.mark.parametrize("words", ["清扫街道的记10分。", "引进项目的奖5分。", "迟到一次减1分。"])
+def test_points_are_noted_given_and_taken_by_many_a_verb(words: str) -> None:
+    (found,) = policy(f"云溪市考核办法\n一、考核内容\n（一）环境（60分）\n1.{words}").tasks
+    assert (found.kind, len(found.targets)) == ("assessment", 1)
+
+
 def test_signed_items_whose_units_stand_below_them_all() -> None:
     text = (
         HEAD

@@ -9,7 +9,7 @@ from decimal import Decimal
 from policyparse.model import Span
 
 # points, as a scoring row has them; 例：扣2分
-_SCORE = re.compile(r"(?:任务)?(?:基础分为?|[计得加扣])\d+(?:\.\d+)?分")
+_SCORE = re.compile(r"(?:任务)?(?:基础分为?|[计记得加扣减奖])\d+(?:\.\d+)?分")
 # what a scored item is worth, behind its title; 例：（5分）
 _WORTH = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]$")
 # a heading that says that points are given below it; 例：考核内容（一百分制）

@@ -26,6 +26,10 @@ SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考�
 """One of these stands in every time of running text: without it no pattern is tried."""
 # a figure between a time and its clause's end belongs to something else; 例：5
 _DIGIT = re.compile(r"\d")
+# a whole figure; 例：5.5
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+# between the times of a row; 例：、
+_JOINED = re.compile("[、和及与,，]")
 # what may stand around a time that fills a whole bracket or cell; 例：前完成
 _COMPLETED = re.compile(
     r"(?:[，。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，。\s]*"
@@ -141,7 +145,8 @@ class Times:
             return alone.deadline.due if alone.deadline else None
         before = [r for r in times if r.span.start <= at]
         if before:
-            return before[-1].deadline.due if before[-1].deadline else None
+            own = self._respectively(before, at, sentence) or before[-1]
+            return own.deadline.due if own.deadline else None
         stop = _CLAUSE_END.search(self._text, at, sentence.end)
         clause_end = stop.start() if stop else sentence.end
         for reading in times:
@@ -151,6 +156,21 @@ class Times:
             if free and reading.deadline:
                 return reading.deadline.due
         return None
+
+    def _respectively(self, before: list[_Reading], at: int, sentence: Span) -> _Reading | None:
+        """The time of a row that the number at ``at`` has for its own: 到2025年和2030年，绿化率分别达到40%、45%."""
+        row = [before[-1]]
+        for reading in reversed(before[:-1]):
+            if not _JOINED.fullmatch(self._text, reading.span.end, row[0].span.start):
+                break
+            row.insert(0, reading)
+        begin = before[-1].span.end
+        stop = _CLAUSE_END.search(self._text, at, sentence.end)
+        numbers = [
+            m.start() for m in _FIGURE.finditer(self._text, begin, stop.start() if stop else sentence.end)
+        ]
+        each = len(row) > 1 and "分别" in self._text[begin:at]
+        return row[numbers.index(at)] if each and len(numbers) == len(row) and at in numbers else None
 
     def _times(self, sentence: Span) -> list[_Reading]:
         """The times that a sentence names and that can govern its numbers, in order."""

@@ -11,7 +11,7 @@ from policyparse.model import Change
 
 _LINK = r"(?:了|约|不低于|不少于|不超过|超过|超|至少|高于|突破|力争|近|以|不小于|左右)*$"
 # words that are rates themselves: a rate of a rate is no change; 例：增速
-_RATED = re.compile("增速|增幅|增量|增长率|降幅|减幅")
+_RATED = re.compile("增速|增幅|涨幅|增量|增长率|降幅|减幅")
 # what a change is measured against; 例：较上年
 _AGAINST = re.compile(
     r"(?:较|比|同比)(?P<what>(?:上年|去年|\d{4}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，。；、\d]{0,6}?)"
@@ -27,6 +27,8 @@ _EVERY = re.compile(
 )
 # a number with its unit right before; 例：3个
 _COUNTED = re.compile(r"\d(?:万|亿)?[一-鿿]$")
+# what says of each what it is, inside the name of the measure: 人均可支配收入
+_OF_EACH = frozenset({"人均", "户均"})
 _NEAR = 24
 
 
@@ -90,4 +92,6 @@ def _beside_others(place: Place) -> re.Match[str] | None:
 
 
 def _of_a_name(said: re.Match[str], metric: str, clause: str) -> bool:
+    if said[0] in _OF_EACH:
+        return said[0] in metric
     return said[0] == "全国" and (said[0] in metric or _COUNTED.search(clause, 0, said.start()) is not None)

@@ -27,6 +27,8 @@ _MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度速幅]”?$")
 _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
 # a verb without a result: what is made better has no name of a number; 例：优化
 _BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|创新|改进")
+# a share that does not say of what; 例：占GDP比重
+_RATIO_OF = re.compile(r"占[^，。；]{2,}(?:比重|比例|占比|比率)$")
 _LONGEST = 18
 
 
@@ -48,8 +50,9 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     ):
         return name if name.endswith(elder) else name + elder
     rate = place.quantity.kind == "rate"
-    if things and rate and cue("share-of-counted").fullmatch(name):
-        return things + name
+    whose = elder if _RATIO_OF.match(name) else things if cue("share-of-counted").fullmatch(name) else ""
+    if whose and rate:  # 增加值翻一番，占GDP比重提高到10%
+        return whose + name
     faster = rate and not _of_amount(name)  # 办理时限压缩50%: of all that is spoken of
     if cue("generic").fullmatch(name) and not faster:
         return _of_elder(name, elder) if elder and (alike or _of_amount(name)) else of_clause(name, place)

@@ -97,23 +97,20 @@ def sample(case: Case) -> bool:
 def fallen_short(case: Case) -> bool:
     """In a scoring row, what points are taken off for. 例：（评分）签订率达不到95%的扣4分。"""
     place = case.place
-    words = place.clause + place.compared
-    return case.assessment and scoring.is_shortfall(words, place.rest)
+    return case.assessment and scoring.is_shortfall(place.clause, place.rest + place.onward)
 
 
 def points(case: Case) -> bool:
-    """In a scoring row, the points of the row or its part, in brackets. 例：（评分）责任落实（10分）。"""
-    place = case.place
-    framed = place.clause[-1:] in {"（", "("} and place.rest[:1] in {"）", ")"}
-    return case.assessment and place.quantity.unit == "分" and framed
+    """The points of a scoring row or its part, in brackets or behind its name, not a mark that is got. 例：责任落实（10分），扣分上限为8分。"""
+    q = case.place.quantity
+    return q.unit == "分" and scoring.is_points(case.metric, said=q.said, marked=not case.assessment)
 
 
 def graded(case: Case) -> bool:
-    """In a scoring row, the edge of a grade that points go by. 例：（评分）完成率低于80%的不得分，80%至95%的得8分。"""
-    place = case.place
-    return case.assessment and scoring.is_grade(
-        place.left, place.rest, below=place.quantity.comparator == "<"
-    )
+    """The mark that a grade begins with; in a scoring row, the edge that points go by. 例：90分以上为优秀，（评分）完成率低于80%的不得分。"""
+    place, q = case.place, case.place.quantity
+    ranked = q.unit == "分" and scoring.is_rank(place.rest)
+    return ranked or (case.assessment and scoring.is_grade(place.left, place.rest, below=q.comparator == "<"))
 
 
 def told(case: Case) -> bool:
@@ -325,8 +322,9 @@ def sized_by_a_sum(case: Case) -> bool:
 
 
 def price(case: Case) -> bool:
-    """A sum for one of a thing. 例：水价为3.5元/吨。"""
-    return case.of == "money" and "/" in (case.place.quantity.unit or "")
+    """A sum for one of a thing, unless it is what each brings in. 例：水价为3.5元/吨。"""
+    q = case.place.quantity
+    return case.of == "money" and "/" in (q.unit or "") and not (q.said and cue("yield").search(case.metric))
 
 
 def reached_sum(case: Case) -> bool:

@@ -22,7 +22,7 @@ _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
 # what is given stands between 最高 and its sum; 例：最高奖励金额
 _GIVEN_BETWEEN = re.compile(r"最高(?:可|能)*(?:给予|申请|享受)*([^\d]*)$")
 # the result behind a number names what it counts; 例：建成投用，
-_RESULT = re.compile(r"^[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
+_RESULT = re.compile(r"^(?!(?:[得计记]满|不[得计记])分)[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
 # a size needs the name of what has it; 例：总面积
 _SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
 # a part of a list without a word is none, nor is a bare time; 例：率
@@ -32,7 +32,7 @@ _SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)$")
 # a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
 # a clause that says nothing but a number; 例：扩大到50个
-_COUNTED_ALONE = re.compile(r"(?:到|至|为|达)\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
+_COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至

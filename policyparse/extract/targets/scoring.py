@@ -9,12 +9,12 @@ from policyparse.text.numerals import value
 
 # points given or taken; 例：扣2分
 _SCORE = re.compile(
-    r"(?P<most>最多|最高|至多)?(?P<verb>[得加计记扣减给]|基础分为|不超过)(?:基础分)?(?P<late>最多|最高)?"
+    r"(?P<most>最多|最高|至多)?(?P<verb>加计|加记|[得加计记扣减给奖]|基础分为|(?:(?:加|扣|得|奖)分)?不超过)(?:基础分)?(?P<late>最多|最高)?"
     r"(?P<low>\d+(?:\.\d+)?)(?:[—–\-－~～至到](?P<high>\d+(?:\.\d+)?))?分"
 )
 # what a point is given or taken for; 例：每少1个
 _FOR_EACH = re.compile(
-    r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))(?:(?!每|不[少低]于|至少)[^，。；;\n]){1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
+    r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))(?:(?!每|不[少低]于|至少)[^，,。；;\n]){1,40}?)的?(?:(?<!分)[，,])?(?:各|可|再)?$"
 )
 # scoring: what is lost for falling short; 例：达不到
 _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
@@ -22,12 +22,20 @@ _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
 _EDGE = re.compile(r"（含）|\(含\)|[至到、，—\s-]")
 # scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
 _GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
+# what a mark is called; 例：为优秀
+_RANKED = re.compile(
+    r"(?:[（(]含[^（()）]*[）)])?的?[，,]?(?:可|则)?(?:确定|评定|认定|评)?为[“”]?(?:优|良|合格|不合格|称职|不称职|较?[好差]|一般|先进|[A-DⅠⅡⅢ甲乙丙丁一二三四][级等类])"
+)
 # scoring: below this nothing is given; 例：的不得分
 _NO_POINTS = re.compile(
     r"(?:（含）)?的?[，,]?(?:不得分|[得计]0分|(?:按|酌情|相应|依)[^，。；]{0,6}[得计加扣减])"
 )
+# what a mark is given for as a whole; 例：群众满意度
+_MARK = re.compile(r"(?:[度率分]|指数|成绩|测评|评[价估议])$")
+# the most that is given or taken; 例：累计扣减分
+_TAKEN = re.compile(r"[加减扣]分(?:上限)?$")
 _REACH = 60
-_METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "基础分为": "基础分"}
+_METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "奖": "加分", "基": "基础分"}
 
 
 def find(text: str, within: Span) -> tuple[Mention[Target], ...]:
@@ -38,10 +46,12 @@ def find(text: str, within: Span) -> tuple[Mention[Target], ...]:
 def _mention(text: str, within: Span, match: re.Match[str]) -> Mention[Target]:
     low, high = value(match["low"]), value(match["high"] or "")
     assert low is not None, "the pattern matches digits only"
-    comparator: Comparator = "<=" if match["most"] or match["late"] or match["verb"] == "不超过" else "="
+    comparator: Comparator = (
+        "<=" if match["most"] or match["late"] or match["verb"].endswith("不超过") else "="
+    )
     each = _case(text, within, match)
     target = Target(
-        metric=_METRICS.get(match["verb"], "得分"),
+        metric=_METRICS.get(match["verb"][0], "得分"),
         comparator=comparator,
         value=low,
         value_max=high,
@@ -63,13 +73,25 @@ def per_case(text: str, within: Span) -> tuple[Span, ...]:
 
 def is_shortfall(before: str, behind: str) -> bool:
     """Whether a quantity between these words is what points are lost for missing. 例：达不到|90%|的扣2分。"""
-    return bool(_FELL_SHORT.search(before) and re.match(r"的?[，,]?倒?[扣减]", behind))
+    return bool(_FELL_SHORT.search(before) and re.match(r"的?[，,]?(?:倒?[扣减]|不[得计记给]分)", behind))
 
 
 def is_grade(before: str, behind: str, *, below: bool) -> bool:
     """Whether it is the edge of a grade that points go by; ``below`` says that it reads 低于. 例：|80%|至95%的得8分。"""
     edge = not _EDGE.sub("", before) and _GRADED.match(behind)
     return bool(edge or (below and _NO_POINTS.match(behind)))
+
+
+def is_points(metric: str, *, said: bool, marked: bool) -> bool:
+    """Whether so many 分 are a share of the points, and no mark that is got; ``said`` tells that they are compared, ``marked`` that
+    ``metric`` may be what a mark is given for. 例：内部管理|250分 · 扣减分上限为|60分; 群众满意度|85分 is a mark.
+    """
+    return bool(_TAKEN.search(metric)) or not (said or (marked and _MARK.search(metric)))
+
+
+def is_rank(behind: str) -> bool:
+    """Whether it is the mark that a grade begins or ends with. 例：90分以上|为优秀。"""
+    return bool(_RANKED.match(behind))
 
 
 def _case(text: str, within: Span, score: re.Match[str]) -> re.Match[str] | None:

@@ -17,7 +17,7 @@ from policyparse.text import brackets
 # the comma between thousands divides nothing: 改造危房2,000户
 _CLAUSE = re.compile(r"(?:[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
 # a number that is joined to the next shares its name; 例：、
-_JOINT = re.compile(r"^(?:、|以及|和|与|及|或|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+_JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|并|[，,])|(?:、|以及|和|与|及|或|并)$")
 # the year of a value, before it; 例：2025年的
 _OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
 # what it was before, and no target; 例：由原来的
@@ -29,6 +29,8 @@ _CHANGED = re.compile(
     r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?"
     rf"{_OF_A_YEAR}?$"
 )
+# what a number ends in that is compared; 例：以上
+_EDGE = re.compile(r"(?:以[上下内]|左右)$")
 # what a size describes; 例：的厂房
 _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
 # the level of a thing with its name; 例：市级示范点
@@ -138,10 +140,12 @@ def _comparator_onward(row: list[Place]) -> None:
 
 
 def _noun_back(row: list[Place]) -> None:
-    """例：培育2家、3家以上企业 – both count 企业; so do 2025年培育2家、2026年培育3家企业, and 建成1个省级、5个市级示范点."""
+    """例：培育2家、3家以上企业 – both count 企业; so do 2025年培育2家、2026年培育3家企业, 改造2个、3个、5个小区,
+    建成1个省级、5个市级示范点."""
     for i in range(len(row) - 1, 0, -1):
         verb = verb_at_end(row[i - 1].left)
-        waits = not row[i - 1].right and verb
+        listed = i > 1 and _in_row(row[i - 1]) and _in_row(row[i])
+        waits = not row[i - 1].right and (verb or listed)
         if verb and (graded := _GRADED.match(row[i].right)) and _LEVEL.fullmatch(row[i - 1].right):
             row[i - 1] = replace(row[i - 1], right=row[i - 1].right + graded["noun"])
         if row[i].left and waits and (_in_row(row[i]) or _of_a_year(row[i], verb[0] if verb else "")):
@@ -154,7 +158,9 @@ def _of_a_year(place: Place, verb: str) -> bool:
 
 
 def _comparator_back(row: list[Place]) -> None:
-    """例：5亿元、10亿元以上 – both are at least."""
+    """例：5亿元、10亿元以上 – both are at least; 8%、9%、10%以上、12%以上 – each says it for itself."""
+    if _said_by_each(row):
+        return
     for i in range(len(row) - 1, 0, -1):
         elder = row[i - 1]
         alike = elder.quantity.kind in {row[i].quantity.kind, "bare"} or (
@@ -176,10 +182,17 @@ def _description_back(row: list[Place]) -> None:
 
 
 def _reach_back(row: list[Place]) -> None:
-    """例：分别达到90%、60%以上 – 以上 holds for both."""
+    """例：分别达到90%、60%以上 – 以上 holds for both; in 90%、92%以上、95%以上 each says it for itself."""
+    if _said_by_each(row):
+        return
     for i in range(len(row) - 1, 0, -1):
         if _in_row(row[i]) and _reached_alike(row[i - 1], row[i]):
             row[i - 1] = _compared(row[i - 1], row[i])
+
+
+def _said_by_each(row: Sequence[Place]) -> bool:
+    """Whether several members of a row are followed by their own 以上, so that one without it has none."""
+    return sum(_in_row(place) and bool(_EDGE.search(place.words)) for place in row[1:]) > 1
 
 
 def _is_stated(place: Place) -> bool:
