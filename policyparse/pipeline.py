@@ -27,8 +27,18 @@ from policyparse.model import (
     Span,
 )
 from policyparse.outline import drafts
-from policyparse.tables import inside, label_lines, run_on, tabbed, unruled
+from policyparse.tables import inside, label_lines, run_on, stroked, tabbed, unruled
 from policyparse.text import layout
+
+_LOST = (
+    inside.titled,
+    stroked.joined,
+    label_lines.ruled,
+    run_on.parted,
+    unruled.ruled,
+    tabbed.ruled,
+)
+"""What makes tables again of lines that lost their rules, in the order in which they know each other's work."""
 
 
 def parse(path: str | Path) -> Parsed:
@@ -59,7 +69,9 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(scan: Scan) -> Parsed:
-    whole = layout.compose(tabbed.ruled(unruled.ruled(run_on.parted(label_lines.ruled(inside.titled(scan))))))
+    for lost in _LOST:
+        scan = lost(scan)
+    whole = layout.compose(scan)
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())

@@ -653,3 +653,36 @@ def test_strokes_between_labels_are_no_part_of_them() -> None:
         ("森林覆盖率", (["县林业局"], ["各镇"])),
         ("城镇化率", (["县发改局"], ["县统计局"])),
     ]
+
+
+STROKED = """类别 | 序号 | 任务名称 | 任务要求 | 责任部门/(加*号为牵头部门，/其余为参与部门) | 责任街镇 | 完成时间
+(一)/建设/示范村 | 1 | 建成2个/示范村 | 按清单完成建设，全年管护。 | 县农业农村局* | 大湾镇 | 10月底
+2 | 评选美丽庭院 | 按季度评选。 | 县妇联*、/县农业农村局、/县文明办 | 大湾镇、小湾镇、/三汊镇 | 12月底
+民生保障 | 3 | 新建老年食堂 | 新建3家。 | 县民政局* | 小湾镇 | 9月底"""
+"""Cells of a page; a row has no category of its own where that of the row above goes on. / parts the lines of a cell."""
+
+
+def test_cells_parted_by_a_stroke_on_a_line_of_its_own() -> None:
+    cells = [cell.strip() for row in STROKED.splitlines() for cell in row.split(" | ")]
+    lines = [line for cell in cells for line in (*cell.split("/"), "|")]
+    found = of_lines("2023年重点任务清单", *lines[:-1])
+    assert [(t.number, t.path, t.title, t.text, *units(t)) for t in found] == [
+        (
+            "1",
+            ("(一)建设示范村",),
+            "建成2个示范村",
+            "按清单完成建设，全年管护。",
+            ["县农业农村局"],
+            ["大湾镇"],
+        ),
+        (
+            "2",
+            ("(一)建设示范村",),
+            "评选美丽庭院",
+            "按季度评选。",
+            ["县妇联"],
+            ["县农业农村局", "县文明办", "大湾镇", "小湾镇", "三汊镇"],
+        ),
+        ("3", ("民生保障",), "新建老年食堂", "新建3家。", ["县民政局"], ["小湾镇"]),
+    ]
+    assert [str(t.deadlines[0].value.due)[5:] for t in found] == ["10-31", "12-31", "09-30"]

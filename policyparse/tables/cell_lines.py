@@ -194,10 +194,26 @@ def rows_of_cells(
     above.
     """
     kinds = [meaning(label) for label in labels]
+    if kinds[0] == "section" and kinds[1] in ("number", "id"):
+        rows, stop = _counted(blocks, at, labels[1:], kinds[1:], headed=True)
+        return _beside_sections(rows), stop
     rows, stop = _counted(blocks, at, labels, kinds)
     if kinds[0] in ("number", "id") or _is_fit(rows, kinds):
         return rows, stop
     return _by_turns(blocks, at, kinds) or (rows, stop)
+
+
+def _beside_sections(rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
+    """The rows with the section that each stands under before its number: a cell merged over them."""
+    out: list[list[str | None]] = []
+    section: str | None = ""
+    for row in rows:
+        if row[0] and not any(row[1:]):
+            section = row[0]
+        else:
+            out.append([section, *row])
+            section = None
+    return [*out, [section, *[""] * len(rows[-1])]] if section else out
 
 
 def _by_turns(
@@ -259,9 +275,9 @@ def _is_fit(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> bool:
 
 
 def _counted(
-    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str]
+    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str], *, headed: bool = False
 ) -> tuple[list[list[str | None]], int]:
-    """The rows as numbers begin them, or of as many lines as there are columns."""
+    """The rows as numbers begin them, or of as many lines as there are columns; ``headed`` where a section stands before numbers."""
     numbered = kinds[0] in ("number", "id")
     rows: list[list[str | None]] = []
     held: list[str] = []
@@ -275,7 +291,8 @@ def _counted(
             rows += [*_rows(held, kinds), [*labels]]
             held, stop = [], again[1]
             continue
-        if is_section(text) and (
+        heads = is_section(text) or (headed and _is_beside(text, held, kinds))
+        if heads and (
             not numbered or (first := _next_number(blocks, i, labels)) == 1 or _follows(first, number or 0)
         ):
             rows += [*_rows(held, kinds), [text, *[""] * (len(labels) - 1)]]
@@ -296,6 +313,12 @@ def _counted(
     if len(held) > 1:
         rows += _rows(held, kinds)
     return rows, stop
+
+
+def _is_beside(text: str, held: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether a line is no cell of the row that is held, which is whole, and so the section before the number that follows it."""
+    whole = not held or len(held) >= len(kinds) or _fit(kinds[-1], held[-1]) > 0 > _fit(kinds[-1], text)
+    return whole and not content.is_number(text) and not _names(text) and not content.is_time(text)
 
 
 def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:

@@ -31,19 +31,22 @@ _QUANTITY = re.compile(
 )
 LEADS = frozenset("★●▲◆■◎√✓✔")
 SUPPORTS = frozenset("☆○△◇□")
+NOTED = frozenset("*＊※#")
+"""Signs that say how a unit takes part only where a legend says so: 加*号为牵头部门."""
+_SIGNS = "".join(LEADS | SUPPORTS | NOTED)
 _WORDS = {
     "lead": re.compile(r"牵头|主办|主责|主|责任|负责|承办|牵"),
     "support": re.compile(r"配合|协办|协助|协同|参与|参加|配|协"),
 }
 _LEGEND = (
-    r"[“\"（(]?{sign}[”\")）]?\s*(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)",
+    r"[“\"（(]?{sign}[”\")）]?\s*(?:符?号|标[识记注])?(?:者|的)?(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)",
     r"(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*\s*{sign}",
 )
 
 
 def is_units(words: str) -> bool:
-    """Whether the words are a list of units (县财政局、县教育局)."""
-    pieces = [p for p in _PARTED.split(words.strip("。；; ")) if p]
+    """Whether the words are a list of units (县财政局、县教育局), a sign beside some of them (县财政局★)."""
+    pieces = [p.strip(_SIGNS) for p in _PARTED.split(words.strip("。；; ")) if p]
     return bool(pieces) and len(words) <= 400 and all(_UNIT.fullmatch(p) for p in pieces)
 
 

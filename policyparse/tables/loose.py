@@ -14,6 +14,10 @@ _LONGEST_HEADER = 24
 _LONGEST_LABEL = 14
 LONGEST_PIECE = 12
 """How many characters a piece of a label has at most, where each stands on a line of its own."""
+# what a label says of its signs; 例：责任部门（加*号为牵头部门，其余为参与部门）
+_NOTE = re.compile(r"(?<=.)[（(][^（()）]{1,30}[）)]$")
+# a short title stands right over the labels; 例：2025年重点任务清单
+_TITLE = re.compile(r"^20\d\d年.*(?:表|清单|台账|方案|计划)$")
 
 
 # ---- the header ------------------------------------------------------------------------------------------
@@ -61,7 +65,7 @@ def _one_label(pieces: Sequence[str]) -> bool:
     """Whether the pieces are one label, broken where its column is narrow: 主办 + 部门; two whole labels are not."""
     words = "".join(pieces)
     whole = len(pieces) > 1 and (any(len(p) > 3 and meaning(p) for p in pieces) or _are_two(words))
-    return not whole and len(words) <= _LONGEST_LABEL and meaning(words) != ""
+    return not whole and len(_NOTE.sub("", words)) <= _LONGEST_LABEL and meaning(words) != ""
 
 
 @lru_cache(maxsize=4096)
@@ -89,11 +93,13 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
         text = "".join(block.text.strip("|｜│ \u3000").split())
         if not text:
             continue
-        if len(text) > LONGEST_PIECE or content.is_number(text) or is_section(text):
-            if texts and meaning(texts[0]) == "number" and (text.isdecimal() or is_section(text)):
+        if len(_NOTE.sub("", text)) > LONGEST_PIECE or content.is_number(text) or is_section(text):
+            if "number" in map(meaning, texts[:2]) and (text.isdecimal() or is_section(text)):
                 # from 序号 to the first number, or the section above it, all lines are labels, known or not
                 joined = labels(texts, strange=True)
                 best = (joined, ends[-1]) if len(joined) > 2 and is_header(joined) else best
+            break
+        if not texts and _TITLE.search(text):
             break
         texts.append(text)
         ends.append(i + 1)

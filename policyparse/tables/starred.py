@@ -7,7 +7,7 @@ import re
 from policyparse.model import Span
 from policyparse.tables import content
 
-_SIGNS = "".join(sorted(content.LEADS | content.SUPPORTS))
+_SIGNS = re.escape("".join(sorted(content.LEADS | content.SUPPORTS | content.NOTED)))
 # a unit with its sign before or behind it; 例：市民政局★
 _UNIT = re.compile(rf"(?P<before>[{_SIGNS}])?(?P<name>[^{_SIGNS}、，,；;\s]+)(?P<behind>[{_SIGNS}])?")
 

@@ -1,0 +1,74 @@
+"""Cells that a page parts by a stroke alone on its line: each is one line again, as ``cell_lines`` reads them.
+
+例：区农业农村委*、 · 区房管局 · | · 浦江镇 · | · 10月底 · |, a line each: three cells, the first of two lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policyparse.model import Block, Line, Scan
+from policyparse.tables import content
+
+_STROKES = "|｜│"
+_FEWEST = 5
+"""So many strokes alone make a table: one or two may be what a page's menu left."""
+_LONGEST = 16
+"""Lines of a cell at most: beyond, the text goes on without cells."""
+
+
+def joined(scan: Scan) -> Scan:
+    """The scan with the lines of each such cell as one; lines that each name units stay, for ``cell_lines`` knows a list of them."""
+    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    at = 0
+    while at < len(blocks):
+        cells, stop = _cells(blocks, at)
+        if len(cells) < _FEWEST:
+            yield blocks[at]
+            at += 1
+        else:
+            for cell in cells:
+                yield from _lines(cell)
+            at = stop
+
+
+def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:
+    """The lines of each cell from a block on, and the block behind the last stroke; none where no line begins a cell here."""
+    cells: list[list[Line]] = []
+    cell: list[Line] = []
+    stop = at
+    for i in range(at, len(blocks)):
+        block = blocks[i]
+        if not isinstance(block, Line) or len(cell) > _LONGEST:
+            break
+        words = block.text.strip()
+        if words and not words.strip(_STROKES):
+            cells.append(cell)
+            cell, stop = [], i + 1
+        elif words:
+            cell.append(block)
+        if not cells and len(cell) > 1:
+            return [], at  # what stands above a table is none of its first cell
+    if cell and cells and i == len(blocks) - 1:  # an excerpt may end inside a row
+        return [*cells, cell], len(blocks)
+    return cells, stop
+
+
+def _lines(cell: Sequence[Line]) -> Iterator[Line]:
+    """A cell as one line, nothing between its pieces but where two Latin words meet; a unit a line stays so."""
+    words = [line.text.strip() for line in cell]
+    if len(cell) > 1 and all(map(content.is_units, words)) and not any(w[-1] in "、，,；;" for w in words):
+        yield from cell
+    elif cell:
+        whole = words[0]
+        for piece in words[1:]:
+            whole += (
+                f" {piece}"
+                if (whole[-1] + piece[0]).isascii() and (whole[-1] + piece[0]).isalnum()
+                else piece
+            )
+        yield replace(cell[0], text=whole)
