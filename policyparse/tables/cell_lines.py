@@ -1,186 +1,26 @@
-"""Rows whose cells were told apart by nothing but their order: pieces of a line, or lines, laid on the columns that they fit.
+"""Rows of a table of which each cell, or a piece of one, is a line: told by their numbers, or by how many lines they have.
 
 例：7 · 新建人行桥2座 · 县住建局 · 县财政局 · 9月底前, a line each: two of them are one cell of units.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from itertools import combinations, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from policyparse.model import Block, Line
-from policyparse.tables import content
+from policyparse.tables import content, laid
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import is_same
 from policyparse.tables.loose import column_of_labels, is_section
 from policyparse.text import furniture
 
-_ONE_EACH = 2.5
-"""How much worse the pieces may fit, one in each column, where there are as many as columns."""
-_LONGEST_CELL = 16
-"""Lines of one cell at most."""
 _LONGEST_ROW = 40
 """Lines of one row at most: so far ahead the number of the next is looked for."""
-_FURTHER = 1.5
-"""What it costs to begin a further row below the same number."""
-_MOST_LOST = 4
-"""Cells at most that a row has fewer than columns, where they are laid anew."""
-_CLEARLY = 3.0
-"""How much better they must fit there: one unit or time in its column and not in another."""
 _MOSTLY = 0.7
 """The share of the cells below units that say units, at least, where the lines are laid right."""
 _MOST_LEFT_OUT = 100
 """So many rows an excerpt may leave out between two of them."""
-# a line below units that may be one too, though it lost its end; 例：县人口计生
-_SHORT = re.compile(r"[一-鿿]{2,8}")
-_WORDS = ("title", "text", "targets")
-
-
-# ---- pieces on columns -------------------------------------------------------------------------------------
-
-
-def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """The pieces laid on the columns in their order so that each fits best; neighbours may share one, columns stay empty."""
-    return _laid(tuple(texts), tuple(kinds), False)[0]
-
-
-def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[str]:
-    """The cells of a row in their columns, one each: where some are lost (merged with those above), as they fit clearly better.
-
-    例：2 | 护眼工程 | 改造教室600间 | 县教育局 | 7月底前 | under 类别 | 序号 | 项目 | 内容 | 责任单位 | 时限.
-    """
-    bare = [*texts]
-    while bare and not bare[-1]:
-        bare.pop()
-    padded = [*bare, *[""] * (breadth - len(bare))]
-    if not 2 < len(bare) < breadth or breadth - len(bare) > _MOST_LOST:
-        return [*texts, *[""] * (breadth - len(texts))]
-    ways = [
-        [text for c in range(breadth) for text in ([""] if c in gaps else [next(left)])]
-        for gaps in combinations(range(breadth), breadth - len(bare))
-        if (left := iter(bare))
-    ]
-    best = max(ways, key=lambda row: _fitting(row, kinds))
-    return best if _fitting(best, kinds) > _fitting(padded, kinds) + _CLEARLY else padded
-
-
-def _fitting(row: Sequence[str], kinds: Sequence[str]) -> float:
-    return sum(_fit(kind, text) for kind, text in zip(kinds, row, strict=True) if text)
-
-
-def aligned_rows(texts: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
-    """As above, where rows may share cells, merged: each further one begins with words of its own; None is a cell that goes on.
-
-    例：5 · 开建养老楼 · 县民政局 · 5月底前 · 开建老年大学 · 12月底前 are two rows.
-    """
-    rows = _laid(tuple(texts), tuple(kinds), True)
-    if not all(_is_whole(row, kinds) for row in rows):
-        return [[*aligned(texts, kinds)]]
-    return [[*rows[0]], *(_further(row, kinds) for row in rows[1:])]
-
-
-def _further(row: Sequence[str], kinds: Sequence[str]) -> list[str | None]:
-    """A further row below the same number: what stands before its own words goes on from above, as do its units and times."""
-    first = next((c for c, kind in enumerate(kinds) if kind in _WORDS and row[c]), 0)
-    return [
-        cell or (cell if kind in _WORDS and c > first else None)
-        for c, (kind, cell) in enumerate(zip(kinds, row, strict=True))
-    ]
-
-
-def _is_whole(row: Sequence[str], kinds: Sequence[str]) -> bool:
-    """Whether a row orders something, and says of whom or by when."""
-    cells = list(zip(kinds, row, strict=True))
-    return any(cell and not _names(cell) for kind, cell in cells if kind in _WORDS) and any(
-        cell for kind, cell in cells if kind in (*UNITS, "time")
-    )
-
-
-def _names(words: str) -> bool:
-    """Whether words are units and no sentence (迁建县政务中心。 is one), nor what is counted (修缮校舍3所)."""
-    return content.is_units(words) and re.search(r"\d|。$", words) is None
-
-
-def _laid(texts: tuple[str, ...], kinds: tuple[str, ...], several: bool) -> list[list[str]]:
-    breadth = len(kinds)
-    first = next((c for c, kind in enumerate(kinds) if kind in _WORDS), 0)
-    # (pieces laid, columns filled) -> how well they fit, and the rows so far, the last one open
-    best: dict[tuple[int, int], tuple[float, list[list[str]]]] = {(0, 0): (0.0, [[]])}
-    for start in range(len(texts) + 1):
-        for c in range(breadth):
-            _fill(best, start, c, texts, kinds[c])
-        if several and 0 < start < len(texts):
-            score, rows = best[start, breadth]
-            if _is_whole(rows[-1], kinds) and score - _FURTHER > best[start, first][0]:
-                best[start, first] = (score - _FURTHER, [*rows, [""] * first])
-                for c in range(first, breadth):
-                    _fill(best, start, c, texts, kinds[c])
-    score, rows = best[len(texts), breadth]
-    each = len(texts) == breadth and sum(map(_fit, kinds, texts)) + _ONE_EACH >= score
-    return [list(texts)] if each else rows
-
-
-def _fill(
-    best: dict[tuple[int, int], tuple[float, list[list[str]]]],
-    start: int,
-    c: int,
-    texts: Sequence[str],
-    kind: str,
-) -> None:
-    """Lay none, one or more of the pieces from ``start`` on the column ``c``."""
-    if (start, c) not in best:
-        return
-    score, rows = best[start, c]
-    for end in range(start, min(len(texts), start + _LONGEST_CELL) + 1):
-        words, cost = _cell(kind, tuple(texts[start:end]))
-        told = score + (_fit(kind, words) - cost if words else 0.0)
-        if (end, c + 1) not in best or told > best[end, c + 1][0]:
-            best[end, c + 1] = (told, [*rows[:-1], [*rows[-1], words]])
-
-
-def _cell(kind: str, pieces: tuple[str, ...]) -> tuple[str, float]:
-    """The pieces as one cell, and what it costs that it is in pieces: a list of units, one a line, costs next to nothing."""
-    if kind in UNITS and len(pieces) > 1 and any(map(_names, pieces)) and all(map(_may_name, pieces)):
-        return "\n".join(pieces), 0.1 * (len(pieces) - 1)
-    strange = kind in _WORDS and len(pieces) > 1 and any(map(_names, pieces))
-    return "".join(pieces), 0.5 * (len(pieces) - 1) + strange
-
-
-def _may_name(piece: str) -> bool:
-    return _names(piece) or _SHORT.fullmatch(piece) is not None
-
-
-@lru_cache(maxsize=4096)
-def _fit(kind: str, words: str) -> float:
-    """How well words fit into a column of that meaning."""
-    if is_same(words):
-        return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
-    if kind in _WORDS:
-        return 0.0 if _names(words) else 0.5 + min(len(words), 30) / 15
-    if kind in UNITS and "\n" in words:
-        pieces = words.split("\n")
-        return 3.0 * sum(map(_names, pieces)) / len(pieces)
-    told, yes, no = _FITS.get(kind, (_is_short, 0.8, -0.3))
-    return yes if told(words) else no
-
-
-def _is_short(words: str) -> bool:
-    return len(words) <= 8
-
-
-_FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
-    **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
-    **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
-    "section": (_is_short, 0.8, -1.5),
-    "time": (content.is_time, 3.0, -1.5),
-    "points": (str.isdecimal, 2.0, -2.0),
-}
-"""What the words of a column of that meaning are, and how well they fit there if they are and if not."""
-
-
-# ---- rows, a cell or a piece of one a line -----------------------------------------------------------------
 
 
 def rows_of_cells(
@@ -233,10 +73,10 @@ def _by_turns(
     stop = ended = at
 
     def close() -> None:
-        rows.append([*_one_each(words, kinds[:first]), *aligned(tail, kinds[first:])])
+        rows.append([*_one_each(words, kinds[:first]), *laid.aligned(tail, kinds[first:])])
 
     for i, text in _lines(blocks, at):
-        if _names(text) or content.is_time(text) or (tail and _SHORT.fullmatch(text)):
+        if laid.names(text) or content.is_time(text) or (tail and laid.SHORT.fullmatch(text)):
             if not words:
                 return None
             tail.append(text)
@@ -246,7 +86,7 @@ def _by_turns(
             close()
             words, tail, stop = [], [], ended
         words.append(text)
-        if len(words) > _LONGEST_CELL:
+        if len(words) > laid.LONGEST_CELL:
             break
     if words and tail:
         close()
@@ -256,7 +96,7 @@ def _by_turns(
 
 def _one_each(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """Lines of words on their columns: one each, the further ones with the last; what is long names no section."""
-    if kinds[0] == "section" and (len(words) == 1 or not _is_short(words[0])):
+    if kinds[0] == "section" and (len(words) == 1 or not laid.is_short(words[0])):
         return ["", *_one_each(words, kinds[1:])] if len(kinds) > 1 else ["".join(words)]
     last = len(kinds) - 1
     return [*words[:last], *[""] * (last - len(words)), "".join(words[last:])]
@@ -266,11 +106,11 @@ def _is_fit(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> bool:
     """Whether most cells below units say units, and those below tasks do not."""
     cells = [(kind, cell) for row in rows for kind, cell in zip(kinds, row, strict=True) if cell]
     units = [
-        is_same(cell) or content.is_nothing(cell) or any(map(_names, cell.split("\n")))
+        is_same(cell) or content.is_nothing(cell) or any(map(laid.names, cell.split("\n")))
         for kind, cell in cells
         if kind in UNITS
     ]
-    astray = sum(kind in _WORDS and _names(cell) for kind, cell in cells)
+    astray = sum(kind in laid.WORDS and laid.names(cell) for kind, cell in cells)
     return bool(units) and sum(units) >= _MOSTLY * (len(units) + astray)
 
 
@@ -317,8 +157,10 @@ def _counted(
 
 def _is_beside(text: str, held: Sequence[str], kinds: Sequence[str]) -> bool:
     """Whether a line is no cell of the row that is held, which is whole, and so the section before the number that follows it."""
-    whole = not held or len(held) >= len(kinds) or _fit(kinds[-1], held[-1]) > 0 > _fit(kinds[-1], text)
-    return whole and not content.is_number(text) and not _names(text) and not content.is_time(text)
+    whole = (
+        not held or len(held) >= len(kinds) or laid.fit(kinds[-1], held[-1]) > 0 > laid.fit(kinds[-1], text)
+    )
+    return whole and not content.is_number(text) and not laid.names(text) and not content.is_time(text)
 
 
 def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
@@ -326,8 +168,8 @@ def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:
     if held and content.is_total(held[0]):
         return [[*held, *[""] * (len(kinds) - len(held))]]
     if len(held) > len(kinds):
-        return aligned_rows(held, kinds)
-    return [[*aligned(held, kinds)]] if held else []
+        return laid.aligned_rows(held, kinds)
+    return [[*laid.aligned(held, kinds)]] if held else []
 
 
 def _lines(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, str]]:
@@ -361,9 +203,9 @@ def _begins(
     text = _text(blocks[at])
     if not text.isdecimal() or number is None or int(text) == number + 1:
         return text.isdecimal()
-    ended = held and "points" not in kinds and (_names(held[-1]) or content.is_time(held[-1]))
+    ended = held and "points" not in kinds and (laid.names(held[-1]) or content.is_time(held[-1]))
     _, behind = next(_lines(blocks, at + 1), (0, ""))
-    words = bool(behind) and not content.is_number(behind) and not _names(behind)
+    words = bool(behind) and not content.is_number(behind) and not laid.names(behind)
     return _follows(int(text), number) and words and bool(len(held) >= len(kinds) or ended)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import cell_lines, loose
+from policyparse.tables import laid, loose
 from policyparse.tables.columns import meaning
 
 _LEAST = 3
@@ -65,7 +65,7 @@ def _shifted(rows: Sequence[list[str]]) -> Sequence[Sequence[str]]:
         (r for r, row in enumerate(rows) if loose.is_header([label for label in row if label])), len(rows)
     )
     kinds = [*map(meaning, rows[at]), *[""] * (breadth - len(rows[at]))] if at < len(rows) else []
-    return [cell_lines.shifted(row, breadth, kinds) if r > at else row for r, row in enumerate(rows)]
+    return [laid.shifted(row, breadth, kinds) if r > at else row for r, row in enumerate(rows)]
 
 
 def _is_card(rows: Sequence[Sequence[str]]) -> bool:

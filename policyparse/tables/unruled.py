@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import cell_lines, content, header_lines, loose
+from policyparse.tables import cell_lines, content, header_lines, laid, loose
 from policyparse.tables.columns import meaning
 from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
@@ -235,10 +235,10 @@ def _row(pieces: Pieces, kinds: Sequence[str], lefts: Sequence[float], head: Pie
         while len(texts) > breadth and not (texts[0] and texts[-1]):
             texts = texts[:-1] if not texts[-1] else texts[1:]
         further = "".join(texts[breadth - 1 :])
-        return cell_lines.shifted([*texts[: breadth - 1], *filter(None, [further])], breadth, kinds)
+        return laid.shifted([*texts[: breadth - 1], *filter(None, [further])], breadth, kinds)
     if len(texts) == 1:
         return [*texts, *[""] * (breadth - 1)]
-    return cell_lines.aligned(texts, kinds)
+    return laid.aligned(texts, kinds)
 
 
 def _under_heads(pieces: Pieces, head: Pieces) -> list[str]:
