@@ -901,3 +901,96 @@ def test_a_heading_with_the_number_of_its_first_item_right_behind() -> None:
         (("一、明确任务",), "2、", "建设幼儿园"),
         (("二、健全网络",), "3、", "理顺管理体制"),
     ]
+
+
+TERM = "关于做好2025年春季开学工作的通知\n各处室：\n一、做好准备。逐班检查。\n二、加强值守。备好物资。\n"
+SIGNED = [
+    ("云溪市实验小学\n2025年2月20日", "云溪市实验小学", "2025-02-20"),
+    ("云溪市第一中学    2025年2月20日", "云溪市第一中学", "2025-02-20"),
+    ("教务处 2025年2月20日", "教务处", "2025-02-20"),
+    ("中共云溪学院委员会 云溪学院\n2025年2月20日", "中共云溪学院委员会、云溪学院", "2025-02-20"),
+    ("柳岸村党支部 柳岸村委会\n2025年2月20日", "柳岸村党支部、柳岸村委会", "2025-02-20"),
+    ("云溪县妇联\n2025年2月20日", "云溪县妇联", "2025-02-20"),
+    ("云溪市安委会办公室\n2025.2.20", "云溪市安委会办公室", "2025-02-20"),
+    ("云溪供电公司\n2025年2月", "云溪供电公司", "None"),
+    ("云溪市教育局办公室\n2025年2月20日印发", "None", "None"),
+]
+
+
+@pytest.mark.parametrize(("closing", "issuer", "day"), SIGNED)
+def test_a_signature_is_in_no_item(closing: str, issuer: str, day: str) -> None:
+    found = policy(TERM + closing)
+    assert [(t.title, t.text) for t in found.tasks] == [
+        ("做好准备", "逐班检查。"),
+        ("加强值守", "备好物资。"),
+    ]
+    assert str(found.issuer and found.issuer.value) == issuer
+    assert str(found.issued_on and found.issued_on.value) == day
+
+
+def test_a_sentence_above_a_date_signs_nothing() -> None:
+    assert (
+        items("关于值守的通知\n各处室：\n一、加强值守\n每日开好碰头会\n2025年2月20日")[0][2]
+        == "每日开好碰头会"
+    )
+
+
+SHORT = "\n一、清运垃圾。清运600吨。\n二、修复路面。修复3处。"
+HEADS = [
+    ("督查通知\n云政督〔2025〕5号\n县住建局：", "督查通知", "None", "云政督〔2025〕5号", "None"),
+    ("云溪县督查室\n重点事项交办单\n〔2025〕5号\n县住建局：", "重点事项交办单", "云溪县督查室", "〔2025〕5号", "None"),
+    ("落实巡察反馈意见整改方案\n根据部署，制定本方案。", "落实巡察反馈意见整改方案", "None", "None", "None"),
+    ("关于做好防汛工作的通知-云溪大学\n关于做好防汛工作的通知\n各部门：", "关于做好防汛工作的通知", "None", "None", "None"),
+    ("• 关于做好防汛工作的通知_云溪大学\n各部门：", "关于做好防汛工作的通知", "None", "None", "None"),
+    ("2025年工作计划\n云溪市实验小学\n2025年2月", "2025年工作计划", "云溪市实验小学", "None", "None"),
+    ("云溪中学2024—2025学年第二学期工作行事历", "云溪中学2024—2025学年第二学期工作行事历", "云溪中学", "None", "None"),
+    ("云溪市治水工作要点\n（2025年2月5日市委城乡委员会第五次会议通过）", "云溪市治水工作要点", "None", "None", "2025-02-05"),
+    ("关于印发防汛工作要点的通知\n各系部：\n现将《云溪学院防汛工作要点》印发给你们，请执行。\n云溪学院\n2025年3月1日\n附件\n云溪学院防汛工作要点",
+     "云溪学院防汛工作要点", "云溪学院", "None", "2025-03-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "title", "issuer", "number", "day"), HEADS)
+def test_heads_of_papers_of_other_offices(head: str, title: str, issuer: str, number: str, day: str) -> None:
+    found = policy(head + SHORT)
+    told = (found.title, found.issuer, found.doc_number, found.issued_on)
+    assert [str(m and m.value) for m in told] == [title, issuer, number, day]
+    assert [(t.title, t.path) for t in found.tasks] == [("清运垃圾", ()), ("修复路面", ())]
+
+
+def test_the_second_term_of_a_school_year_is_in_its_later_year() -> None:
+    (task,) = policy("云溪中学2024—2025学年第二学期工作计划\n一、3月底前完成检查。").tasks
+    assert [str(d.value.due) for d in task.deadlines] == ["2025-03-31"]
+
+
+def test_the_colon_of_an_hour_ends_no_title() -> None:
+    found = items(
+        HEAD + "（一）请各单位于8月31日17:00前报送总结，逐项说明。\n（二）春节前，工会慰问困难职工30名。"
+    )
+    assert [title for _, title, _ in found] == [
+        "请各单位于8月31日17:00前报送总结",
+        "春节前，工会慰问困难职工30名",
+    ]
+
+
+DUTIES = "云溪县关于领导班子成员分工的通知\n各单位：\n经研究，领导班子成员工作分工调整如下：\n"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "一、李某某（书记）\n主持全面工作。\n二、王某某（副书记、县长）\n主持县政府工作，分管县财政局。",
+        "1.李某某同志主持全面工作。\n2.王某某同志负责党建工作，分管县委党校。",
+        "（一）校长李某某：主持行政工作。\n（二）副校长王某某：分管教学工作。分管部门：教务处。",
+        "1.李某，党委书记，主持党委全面工作。\n2.王某，党委委员、副镇长，负责农业工作。",
+    ],
+)
+def test_what_leaders_look_after_is_no_task(fields: str) -> None:
+    found = policy(DUTIES + fields)
+    assert found.tasks == ()
+    assert {a.reason for a in found.accounts if a.kind == "item"} == {"duties"}
+
+
+def test_a_division_of_tasks_is_one_still() -> None:
+    shared = "云溪县关于班子成员包抓任务分工的通知\n现将任务分工如下：\n1.县教育局负责招聘教师20名。\n2.县水利局负责修复堤防3公里。"
+    assert len(items(shared)) == 2

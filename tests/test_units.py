@@ -229,6 +229,8 @@ def test_joint_issuers_lead_each() -> None:
         "南岭大学",
         "云溪市人民医院",
         "云溪城投集团有限公司",
+        "中共南岭大学委员会",
+        "党委校长办公室",
     ],
 )
 def test_an_issuer_with_departments_leads_nothing_by_default(issuer: str) -> None:

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from policyparse.document.titles import MARKERS
 from policyparse.model import Policy, Span, Task
 from policyparse.outline import Node, Outline, drafts, parts
+from policyparse.outline.duties import only_duties
 from policyparse.tables.columns import meaning
 
 V = TypeVar("V")
@@ -47,7 +48,8 @@ class Regions:
 
     A part is ``head`` (notice, title), ``preamble``, ``aims``, ``frame`` or ``background`` (``sections.toml``), ``heading``,
     ``closing``, ``signature``, ``imprint``, ``annex`` (its title, a list of annexes), ``names`` (an annex that only lists
-    names), ``note`` (below a table), ``doubled`` (a heading printed twice), ``data`` (a table that orders nothing); "" is where tasks stand.
+    names), ``duties`` (which leader looks after what),
+    ``note`` (below a table), ``doubled`` (a heading printed twice), ``data`` (a table that orders nothing); "" is where tasks stand.
     """
 
     def __init__(self, policy: Policy, tree: Outline, body: int, signature: frozenset[int]) -> None:
@@ -67,9 +69,10 @@ class Regions:
         self._parts: dict[int, str] = {}
         for root in tree.roots:
             names = bool(root.title) and drafts.only_names(policy.document, root)
+            duties = only_duties(policy.document, root)
             self._parts |= dict.fromkeys(root.paragraphs, "annex" if root.title else "preamble")
             for child in root.children:
-                self._walk(child, "names" if names else "")
+                self._walk(child, "names" if names else "duties" if duties else "")
         for i in range(len(self.paragraphs)):
             otherwise = "signature" if self.paragraphs[i].table is None else "data"
             self._parts[i] = self._outside(i, body, signature) or self._parts.get(i, otherwise)

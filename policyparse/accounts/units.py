@@ -11,10 +11,12 @@ from policyparse.model import Account, Span
 _LABEL = r"(?:牵头|责任|主办|承办|配合|协办|协同|参与|落实|实施|主体)(?:责任)?(?:单位|部门|处室|科室)"
 # （责任单位：A、B） （A牵头，B配合） （A负责）; a label with its colon on a line
 _BRACKET = re.compile(
-    rf"[（(〔［\[【](?:{_LABEL}[^（()）〔〕［\]【】]*|(?!(?:共同|联合)牵头)[^（()）〔〕［\]【】。\d]{{2,200}}(?:牵头|负责|配合|落实|承办))[）)〕］\]】]"
+    rf"(?![【\[]{_LABEL}[】\]])[（(〔［\[【](?:{_LABEL}[^（()）〔〕［\]【】]*|(?!(?:共同|联合)牵头)[^（()）〔〕［\]【】。\d]{{2,200}}(?:牵头|负责|配合|落实|承办))[）)〕］\]】]"
 )
 # units announced without a bracket, from the label to the line's end; 例：责任单位：市教育局
 _LINE = re.compile(rf"(?:^|(?<=[\n。；; \u3000]))[^\S\n]*{_LABEL}\s*[:：][^\n]*", re.M)
+# units behind a label that a bracket sets off; 例：【责任单位】市教育局
+_SET_OFF = re.compile(rf"[【\[]{_LABEL}[】\]][:：]?[^\n【】\[\]]+")
 
 
 def account(regions: Regions) -> Iterator[Account]:
@@ -23,7 +25,9 @@ def account(regions: Regions) -> Iterator[Account]:
     read = Places((u.span, task.key) for task in policy.tasks for u in task.units)
     declared = Places((c.span, c) for c in policy.conventions)
     end = 0
-    for span in sorted(Span(*m.span()) for pattern in (_BRACKET, _LINE) for m in pattern.finditer(text)):
+    for span in sorted(
+        Span(*m.span()) for pattern in (_BRACKET, _LINE, _SET_OFF) for m in pattern.finditer(text)
+    ):
         if span.start < end:
             continue
         end = span.end

@@ -45,10 +45,13 @@ REASONS: dict[str, str] = {
 
 # how the name of an organ or a class of them ends; a name that does not may be a person or a slip; 例：市教育局、各镇（街道）
 _ORGAN = re.compile(
-    r"(?:[局委办厅部院会署行社处科室股庭组队站所校台厂公司心府区县市旗州镇乡村街联团馆]|街道|专班|单位|部门|机构|学院|大学|医院|企业|银行|各地|办公室|分局|海关|地方|地区)[）)〕]?$"
+    r"(?:[局委办厅部院会署行社处科室股庭组队站所校台厂公司心府区县市旗州镇乡村街联团馆]|街道|专班|单位|部门|机构|学院|大学|医院|企业|银行|各地|办公室|分局|海关|地方|地区|组织|总支)[）)〕]?$"
 )
 # a class of places or offices in two characters, which is a name as it stands; 例：各区
 _EACH = re.compile("各[省市州盟区县旗镇乡村校地处科]")
+
+# offices of a school or a company that two characters name; 例：工会
+_BRIEF = lexicon.by_id("bodies")["brief"].pattern
 
 
 def reason(kind: str) -> str:
@@ -59,7 +62,7 @@ def reason(kind: str) -> str:
 def unit(mention: Mention[Unit]) -> str:
     """The class of a unit."""
     value = mention.value
-    short = len(value.name) < 3 and not _EACH.fullmatch(value.name)
+    short = len(value.name) < 3 and not _EACH.fullmatch(value.name) and not _BRIEF.search(value.name)
     odd = short or (not names.is_known(value.name) and not _ORGAN.search(value.name))
     return "unit.odd-name" if odd and value.basis != "issuer" else f"unit.{value.basis}"
 

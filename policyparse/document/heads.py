@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from policyparse import places
+from policyparse.document.signed import Signed, printed_names
 from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_behind
 from policyparse.lexicon.patterns import of_text
 from policyparse.model import Document, Mention, Span
@@ -27,60 +28,18 @@ _DIGITS = re.compile(
 _LINE = re.compile(
     rf"[（(]?(?P<organ>[一-鿿]{{2,30}}(?:{ORGAN}|[一-鿿]办))[ \u3000]*(?P<date>20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?)(?:印发|编发)?[)）]?"
 )
-# the place of the seal is no part of the signer's name; 例：（盖章）
-_STAMP = re.compile(r"[（(][^（）()]{0,40}(?:代章|印章|盖章|章)[)）]")
+# a date alone below the name of the issuer; 例：2025年3月
+_DAY = re.compile(r"[（(]?20\d\d年\d{1,2}月(?:\d{1,2}日)?[)）]?")
 # a plan that begins with whose it is; 例：云溪市教育局2025年工作要点
-_OWNER = re.compile(rf"(?P<owner>[一-鿿]{{2,24}}?{ORGAN})(?=20\d\d年)")
+_OWNER = re.compile(rf"(?P<owner>[一-鿿]{{2,24}}?{ORGAN})(?=20\d\d(?:年|[—\-–~至]20\d\d学年))")
+# the day on which a meeting adopted a text is its date (GB/T 9704-2012, 7.3.5.3); 例：（2025年3月5日市委全会通过）
+_ADOPTED = re.compile(r"[（(](?P<date>20\d\d年\d{1,2}月\d{1,2}日)[^（）()]{0,60}通过[)）]")
+# a number that names no organ, as minutes have it; 例：〔2025〕3号
+_BARE_NUMBER = re.compile(r"[〔\[（(［【]20\d\d[〕\])）］】]\s*第?\d{1,5}\s*号")
 # branches of the state say the whole state before the place: the place behind these begins no further signer
 _OF_THE_STATE = ("中国", "国家", "中华", "中央")
 # such a branch, which ends before the name of the place that it is in; 例：国家税务总局
 _OF_STATE = re.compile(r"(?:中国|国家|中华|中央)[一-鿿]{2,14}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A signature: the paragraphs of the names above a date, and the paragraph of the date, None where there is none."""
-
-    names: tuple[int, ...]
-    dated: int | None
-
-
-def signed_by(document: Document, body: int) -> Signed | None:
-    """The signature of the notice, else the last one of the text."""
-    head = signatures(document, 0, body)
-    found = head[:1] or signatures(document, body)[::-1] or undated(document, body)
-    return next((s for s in found if s.names), found[0] if found else None)
-
-
-def undated(document: Document, body: int) -> list[Signed]:
-    """The signature without a date at the end of a text: lines that are the names of organs of the place of its title."""
-    names = _names_above(document, len(document.paragraphs), body)
-    if not names or names[0] <= body or not re.search(r"[。）)]$", document.words(names[0] - 1)):
-        return []
-    own = [document.words(i).removeprefix("中共") for i in names]
-    heads = [document.words(i).removeprefix("中共")[:2] for i in range(body)]
-    return [Signed(names, None)] if all(name[:2] in heads or places.leading(name) for name in own) else []
-
-
-def signatures(document: Document, start: int, stop: int | None = None) -> list[Signed]:
-    """The dates that stand alone among the paragraphs ``[start, stop)``, each with the names above it."""
-    stop = len(document.paragraphs) if stop is None else stop
-    dates = [
-        i
-        for i in range(start, stop)
-        if document.paragraphs[i].table is None and MARKERS["signature-date"].match(document.words(i))
-    ]
-    return [Signed(_names_above(document, i, start), i) for i in dates]
-
-
-def _names_above(document: Document, dated: int, start: int) -> tuple[int, ...]:
-    names: list[int] = []
-    for i in range(dated - 1, max(start - 1, dated - 7), -1):
-        text = _STAMP.sub("", document.words(i))
-        if not re.fullmatch(rf"[一-鿿“”、]{{2,40}}(?:{ORGAN}|海关)|国务院", text):
-            break
-        names.insert(0, i)
-    return tuple(names)
 
 
 def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[str] | None:
@@ -93,6 +52,9 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
         if number := number_behind(document.words(i)):
             end = document.paragraphs[i].span.end - 1
             return Mention(Span(end - len(number), end), number, _printed(number), "head.number-behind-title")
+    for i in range(min(body + 1, len(document.paragraphs))):
+        if _BARE_NUMBER.fullmatch(text := document.words(i)):
+            return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")
     known = _fact(facts, "发文字号", "fact.doc-number")
     return replace(known, value=_printed(known.value)) if known and re.search(r"\d", known.value) else None
 
@@ -123,10 +85,12 @@ def issuer(
         above = above or _issuer_beside_date(document, body)
         return by_signature or above or known or _issuer_of_plan(document, notice)
     short = re.match(r"^(?:自治区|[省市县区州])(?!.{0,3}[省市县区州])", named.value)
+    # 后勤处关于…: who signed says whose office it is
+    own = by_signature is not None and len(named.value) <= 6 and by_signature.value.endswith(named.value)
     # 云溪市教育局等4部门关于…: those who signed are the four
     several = notice is not None and re.match(r"等.{0,4}(?:部门|单位)", notice.text[len(named.surface) :])
     whole = named.value.replace("、", "") == (by_signature.value.replace("、", "") if by_signature else "")
-    if by_signature and (short or several or whole):
+    if by_signature and (short or own or several or whole):
         return replace(named, value=by_signature.value)
     return named
 
@@ -146,7 +110,7 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
 def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[str] | None:
     if signed is None or not signed.names:
         return None
-    names = [_listed(name) for name in _whole([_STAMP.sub("", document.words(i)) for i in signed.names])]
+    names = [_listed(name) for name in _whole([printed_names(document.words(i)) for i in signed.names])]
     span = Span(
         document.paragraphs[signed.names[0]].span.start, document.paragraphs[signed.names[-1]].span.end
     )
@@ -176,7 +140,9 @@ def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
 
 def _issuer_beside_date(document: Document, body: int) -> Mention[str] | None:
     for i in _head_lines(document, body):
-        if found := _LINE.fullmatch(document.words(i)):
+        below = document.words(i + 1) if i + 1 < len(document.paragraphs) else ""
+        joined = document.words(i) + (below if _DAY.fullmatch(below) else "")
+        if found := _LINE.fullmatch(joined):
             at = document.paragraphs[i].span.start + found.start("organ")
             return Mention(
                 Span(at, at + len(found["organ"])),
@@ -221,10 +187,14 @@ def _signers(names: str) -> Iterator[str]:
 
 
 def _apart(names: str) -> Iterator[str]:
-    """Two signers of which the second begins with a known place: 云溪市商务局上海海关; not 国家税务总局上海市税务局."""
+    """Two signers of which the second begins with a known place, or as the first does; not 国家税务总局上海市税务局.
+
+    例：云溪市商务局上海海关 · 中共云溪学院委员会云溪学院.
+    """
     if not names.startswith(_OF_THE_STATE):
-        for at in range(4, len(names) - 3):
-            anew = places.leading(names[at:]) or names[at:].startswith(_OF_THE_STATE)
+        own = names.removeprefix("中共")[:2]
+        for at in range(4, len(names) - 2):
+            anew = names[at:].startswith((own, *_OF_THE_STATE)) or places.leading(names[at:])
             if anew and re.search(rf"(?:{ORGAN}|海关)$", names[:at]):
                 yield names[:at]
                 yield from _apart(names[at:])
@@ -251,17 +221,18 @@ def dated(
             span = document.paragraphs[i].span
             return Mention(span, span.of(document.text), value, "head.date-in-title")
     for i in _head_lines(document, body):
-        if (line := _LINE.fullmatch(document.words(i))) and (value := read_date(line["date"])):
+        adopted = _ADOPTED.fullmatch(document.words(i))
+        if (line := adopted or _LINE.fullmatch(document.words(i))) and (value := read_date(line["date"])):
             at = document.paragraphs[i].span.start + line.start("date")
             return Mention(Span(at, at + len(line["date"])), line["date"], value, "head.date-line")
     known = facts.get("成文日期") or facts.get("发布日期") or ""
-    value = read_date(re.sub(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", r"\1年\2月\3日", known))
+    value = read_date(known)
     return Mention(None, "", value, "fact.date") if value else None
 
 
 def read_date(text: str) -> date | None:
-    """The first full date that the text writes in digits or Chinese numerals, or None."""
-    found = _DIGITS.search(text)
+    """The first full date that the text writes in digits or Chinese numerals, or None; 例：2024年3月5日 · 2024.3.5."""
+    found = _DIGITS.search(re.sub(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", r"\1年\2月\3日", text))
     if not found or not found["d"]:
         return None
     numbers = [numerals.value(re.sub("[○Ｏ]", "〇", found[k])) for k in ("y", "m", "d")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from policyparse.document import heads, titles
+from policyparse.document import heads, signed, titles
 from policyparse.document.titles import MARKERS, Title
 from policyparse.extract.units import roles
 from policyparse.model import Document, Finding, Mention, Span
@@ -21,6 +21,9 @@ from policyparse.text import layout, numbering, numerals
 _ISSUED = re.compile(r"(?:^|关于)(?:印发|转发)(?P<title>[^《》]{6,}?)(?:的通知)?$")
 # a year left open in a model text; 例：××年
 _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
+
+# the second term of a school year is in the year that it ends in; 例：2024—2025学年第二学期
+_SECOND_TERM = re.compile(r"20\d\d[—\-–~至](?P<next>20\d\d)学?年度?.{0,6}(?:第二|下|春季)学期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,10 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     issued = head[-1] if head else None
     body = issued.last + 1 if issued else 0
     title = _title(document, issued, head[0] if head else None)
-    signed = heads.signed_by(document, body)
+    by = signed.signed_by(document, body)
     number = heads.doc_number(document, body, facts)
-    issuer = heads.issuer(document, head[0] if head else None, signed, body, facts)
-    dated = heads.dated(document, signed, body, facts)
+    issuer = heads.issuer(document, head[0] if head else None, by, body, facts)
+    dated = heads.dated(document, by, body, facts)
     blank = _BLANK_YEAR.search(document.text[:2000])
     year = None if blank else _year(title.value if title else "", dated, number)
     findings = (
@@ -126,7 +129,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
         else ()
     )
     genre = titles.genre_of(title.value) if title else None
-    closing = heads.signatures(document, body) or heads.undated(document, body)
+    closing = signed.signatures(document, body) or signed.undated(document, body)
     behind = frozenset(i for s in closing for i in (*s.names, s.dated) if i is not None)
     return IssuedText(document, body, behind, title, issuer, number, dated, genre, year, findings)
 
@@ -139,10 +142,20 @@ def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:
         listed = any(numbering.mark(document.words(i)) for i in between) or _ordering_table(document, between)
         if head and listed and not _issued_by(head[-1], title):
             break
-        if head and titles.is_annex(document, title) and not titles.named(head[0].text, title.text):
+        if (
+            head
+            and titles.is_annex(document, title)
+            and not titles.named(head[0].text, title.text)
+            and not any(_issues(document.words(i), title) for i in between)
+        ):
             break
         head.append(title)
     return head
+
+
+def _issues(words: str, title: Title) -> bool:
+    """Whether a sentence of a notice issues the text of that title: 现将《云溪学院安全工作要点》印发给你们，请执行。"""
+    return re.search(r"印发|下发|转发", words) is not None and titles.named(words, f"《{title.text}》")
 
 
 def _title(document: Document, issued: Title | None, first: Title | None) -> Mention[str] | None:
@@ -166,6 +179,9 @@ def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) 
     found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：])", title) or re.search(
         r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title
     )
+    term = _SECOND_TERM.search(title)
+    if term:
+        return int(term["next"])
     if found:
         value = numerals.value(found[0].replace("○", "〇"))
         return None if value is None else int(value)

@@ -16,7 +16,8 @@ MARKERS = lexicon.regexes("markers")
 
 ORGAN = (
     r"(?:政府|委员会|代表大会|办公[厅室]|督查室|研究室|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
-    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队)"
+    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队|大学|中学|(?<!中)小学|学校|党校|幼儿园|总工会|妇联|残联|侨联|文联|科协|工商联|总支"
+    r"|[村居]委会)"
 )
 """What the name of an organ ends with."""
 
@@ -41,12 +42,23 @@ _LISTED = re.compile(
 _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 # a sentence of the text, and no title, begins so; 例：为贯彻落实全会精神
 _NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
+# … but over a whole file a text that carries out another is called so; 例：落实巡察反馈意见整改方案
+_CARRIES_OUT = re.compile(r"^(?:贯彻)?落实|^贯彻")
 # a sentence that orders something is no title; 例：承办部门应于5日内提交书面报告
 _ORDERS = re.compile(r"(?:应|须|要)(?:于|在|当|按)")
 # a web page that prints signer and date before the text; 例：云溪市教育局2025年3月1日关于做好招生工作的通知
 _SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，。]{{8,}})")
 # a title that a page printed twice on one line; 例：2025年教育工作要点2025年教育工作要点
-_TWICE = re.compile(r"(?P<once>.{6,60})\s*(?P=once)")
+_TWICE = re.compile(r"(?P<once>.{6,60}?)(?:\s*[-_—|]{1,2}\s*[一-鿿]{2,20})?\s*(?P=once)")
+# the name of the site behind a title; 例：关于春季开学的通知-云溪大学
+_SITE = re.compile(r"(?P<title>[^-_|]{6,}[一-鿿）)])\s*[-_|]{1,2}\s*[一-鿿]{2,20}")
+# the sign of a list before a title; 例：• 关于春季开学的通知
+_BULLET = re.compile(r"^[•●■◆▪·]\s*")
+# what a short paper is called in full, over its number or its addressees; 例：督查通知
+_SHORT = re.compile(
+    r"(?:政务|专项|重点工作|重点事项|重点任务|工作|事项|任务|问题|限期)?(?:督查|督办|催办|交办|转办|整改)(?:(?:通知|通报)[书单]?|[单函])"
+    r"|(?:专题|办公|常务|工作|党组|党委)?会议?纪要"
+)
 # the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
@@ -115,7 +127,13 @@ def headline(document: Document) -> list[Title]:
     """
     if len(document.paragraphs) < 3:
         return []
-    return _first_line(document) or _over_the_items(document)
+    return _short_name(document) or _first_line(document) or _over_the_items(document)
+
+
+def _short_name(document: Document) -> list[Title]:
+    """What a short paper is called, on one of its first lines: 督查通知."""
+    named = (i for i in range(3) if _SHORT.fullmatch(document.words(i)))
+    return [Title(i, i, document.words(i)) for i in named][:1]
 
 
 def _over_the_items(document: Document) -> list[Title]:
@@ -183,7 +201,7 @@ def _may_be_title(document: Document, i: int) -> bool:
     if mark is not None and not (_LISTED.match(text) and i <= 1) and mark.style != "篇":
         return False
     if (
-        _NO_TITLE_HEAD.match(text)
+        (_NO_TITLE_HEAD.match(text) and not (i == 0 and _CARRIES_OUT.match(text)))
         or _ORDERS.search(text)
         or (text.endswith("》") and not re.search(r"^《|印发|转发|发布|通知", text))
     ):
@@ -219,7 +237,7 @@ def _broken_from(document: Document, last: int, stop: int) -> int:
     Only at the head of a file, where all lines above are short and say nothing else; ``last`` itself where that is not so.
     """
     above = range(stop + 1, last)
-    named = [re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", document.words(i)) for i in above]
+    named = [re.fullmatch(rf"[一-鿿]{{2,30}}{ORGAN}", document.words(i)) for i in above]
     titular = all(
         width(document.words(i)) <= 30
         and not _no_title(document, i)
@@ -264,8 +282,11 @@ def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
 
 def cleaned(text: str) -> str:
     """A title as it is meant: once, without its number in a list, the date in brackets behind it, or 《》 around it."""
-    twice = _TWICE.fullmatch(text.strip())
+    text = _BULLET.sub("", text.strip())
+    twice = _TWICE.fullmatch(text)
     text = twice["once"] if twice else text
+    site = _SITE.fullmatch(text)
+    text = site["title"] if site and genre_of(site["title"]) else text
     text = _SIGNED_BEFORE.sub("", _NUMBER_BEHIND.sub("", text.strip()))
     text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)

@@ -15,6 +15,7 @@ from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
+from policyparse.outline.duties import only_duties
 from policyparse.outline.parts import PERIOD, about_itself, announces, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables.rows import Row
@@ -107,7 +108,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
     tasks: list[Draft] = []
     aims = _Aims([], [])
     for root in roots:
-        if root.title and only_names(document, root):
+        if (root.title and only_names(document, root)) or only_duties(document, root):
             continue
         above = (Heading(root.title, Span(0, 0)),) if root.title else ()
         if not root.title:

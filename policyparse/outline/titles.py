@@ -17,10 +17,11 @@ from policyparse.text.folding import width
 _HALF = re.compile(
     r"(?:[^小及按准定临平用工]时|等(?:重点)?(?:领域|方面)|的|基础上|前提下|过程中|(?:^|，)(?:按照|根据|依据).{2,}(?:要求|规定|精神))$"
     r"|(?:^|，)(?:围绕|按照|根据|依据|针对|对照)[^，]+$|^(?:在|到|至|于)?(?:\d{4}年|今年|年|月)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[一二三四]季度|[上下]半年)?(?:底|末|内)?(?:之?前)?$"
+    r"|^(?:元旦|春节|清明|五一|端午|中秋|国庆)节?(?:之?前|期间)$"
     r"|^由[^，（(]{2,24}(?:牵头|负责|主办)$"
 )
-# a comma between thousands: 改造危房2,000户
-_OF_A_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+# a comma between thousands, and the colon of an hour; 例：改造危房2,000户 · 8月31日17:00前
+_OF_A_NUMBER = re.compile(r"(?<=\d)(?:[,，](?=\d{3}(?!\d))|[:：](?=[0-5]\d(?!\d)))")
 
 
 def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
@@ -37,7 +38,7 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     clause = _until(line, "，,；;：:。！？")
     limit = 40 if clause >= sentence else 30
     more = line[sentence + 1 :].lstrip()
-    told = more[:1] not in brackets.OPENERS and not MARKERS["label"].match(more)
+    told = more[:1] not in brackets.OPENERS + "—─－" and not MARKERS["label"].match(more)
     if more and sentence <= limit and told:
         return Span(within.start, within.start + sentence), False
     return Span(within.start, within.start + _whole_phrase(line, clause, sentence)), True

@@ -283,6 +283,10 @@ _LEVELS = re.compile(
 )
 
 
+# what stands before units that are asked or told; 例：责成市教育局
+_ASKED = re.compile("由|请|责成|责令|委托|授权")
+
+
 def acts(text: str, start: int) -> bool:
     """Whether the words at an offset are a deed, as they stand behind the name of a unit: 负责…, 牵头…, 做好…."""
     return _WORDS["acts"].match(text, start) is not None
@@ -290,7 +294,8 @@ def acts(text: str, start: int) -> bool:
 
 def subject(text: str, within: Span) -> Span | None:
     """The list of units that a span begins with (by their shape), or None."""
-    start = within.start + (1 if text[within.start : within.start + 1] in {"由", "请"} else 0)
+    asked = _ASKED.match(text, within.start, within.end)
+    start = asked.end() if asked else within.start
     patterns = (_PLACES, _ROLES, _LEVELS, fields.pattern())
     if whole := next((m for p in patterns if (m := p.match(text, start, within.end))), None):
         return Span(*whole.span())
