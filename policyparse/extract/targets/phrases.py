@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from policyparse import nlp
 from policyparse.extract.targets.cues import cue
@@ -167,6 +168,8 @@ def _is_word(phrase: str, verb: str) -> bool:
 
 def _object(phrase: str) -> str:
     """What stands behind the last verb inside the phrase, where that is long enough to be a name of things."""
+    if not cue("making").search(phrase, 1):
+        return phrase
     cuts = nlp.words(phrase)
     for i in range(len(cuts) - 2, 0, -1):
         rest = "".join(cuts[i + 1 :])
@@ -244,15 +247,15 @@ def _shared(last: str, own: int) -> str:
 
 def _members(phrase: str) -> tuple[str, ...]:
     """The members of a list joined by 、 or 和, no cut made inside quotes, brackets or a word (饱和)."""
-    edges = {0}
-    for word in nlp.words(phrase):
-        edges.add(max(edges) + len(word))
+    joints = [
+        m for i in brackets.outside(phrase, _JOINING, quotes=True) if (m := _JOINT.match(phrase, i))
+    ]
+    edges = {0, *accumulate(map(len, nlp.words(phrase)))} if joints else set()
     parts, start = [], 0
-    for i in brackets.outside(phrase, _JOINING, quotes=True):
-        match = _JOINT.match(phrase, i)
-        if match and i >= start and i in edges and match.end() in edges:
-            parts.append(phrase[start:i])
-            start = match.end()
+    for joint in joints:
+        if joint.start() >= start and joint.start() in edges and joint.end() in edges:
+            parts.append(phrase[start : joint.start()])
+            start = joint.end()
     return tuple(part for part in (*parts, phrase[start:]) if part)
 
 

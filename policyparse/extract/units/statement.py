@@ -116,11 +116,19 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
 
 def _time_behind(text: str, piece: Span) -> Span | None:
     """The time that stands right behind the units of a piece, where a blank alone parted them; None for none."""
+    if not _times_alone().search(text, piece.start, piece.end):
+        return None  # most pieces hold no time, and to read whom they name takes longer than to see that
     front = subject(text, piece)
     if front is None or front.end == piece.end:
         return None
     found = _WORDS["when-alone"].fullmatch(text, front.end, piece.end)
     return Span(*found.span()) if found else None
+
+
+@cache
+def _times_alone() -> re.Pattern[str]:
+    """A time and nothing else, looked for wherever it stands."""
+    return sought(_WORDS["when-alone"].pattern)
 
 
 def _times_noted(text: str, piece: Span) -> Iterator[Span]:
