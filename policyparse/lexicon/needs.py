@@ -8,7 +8,7 @@ where the piece has one of each set. What is found is the same with and without.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -62,26 +62,51 @@ class Finder:
         return found
 
 
-class Beginnings:
+class _Filed:
+    """Patterns (their sources) by the signs that stand at one edge of their matches."""
+
+    def __init__(self, sources: Iterable[str], signs_of: Callable[[str], frozenset[str]]) -> None:
+        self._sources = tuple((source, signs_of(source)) for source in sources)
+        self._at: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
+
+    def at(self, sign: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        """The patterns of a match that can have the sign (a character; "" for none) at its edge, with their places, in order."""
+        if (able := self._at.get(sign)) is None:
+            held = characters(sign)
+            able = self._at[sign] = tuple(
+                (i, _plain(source))
+                for i, (source, signs) in enumerate(self._sources)
+                if not signs or not signs.isdisjoint(held)
+            )
+        return able
+
+
+class Endings(_Filed):
+    """Patterns (their sources) each of which ends where the words end (``$``), those alone tried that can end with their last sign.
+
+    例：of the ways in which the name of a unit ends one ends with 局 and three with 会.
+    """
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        super().__init__(
+            sources, lambda source: (signs := ending(source)) and signs | {"\n"}
+        )  # ``$`` stands before it, too
+
+    def search(self, words: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """The matches at the end of the words, with the places of their patterns, in order."""
+        for i, pattern in self.at(words[-1:]):
+            if found := pattern.search(words):
+                yield i, found
+
+
+class Beginnings(_Filed):
     """Patterns (their sources) that are tried at one place of a text, those alone that can begin with the sign that stands there.
 
     例：of the twelve ways to print a number two begin with 第 and three with （.
     """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._sources = tuple(sources)
-        self._filed: dict[str, tuple[tuple[int, re.Pattern[str]], ...]] = {}
-
-    def at(self, sign: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
-        """The patterns that can match where the sign (a character; "" at the end of a text) stands, with their places, in order."""
-        if (filed := self._filed.get(sign)) is None:
-            held = characters(sign)
-            filed = self._filed[sign] = tuple(
-                (i, _plain(source))
-                for i, source in enumerate(self._sources)
-                if not (signs := opening(source)) or not signs.isdisjoint(held)
-            )
-        return filed
+        super().__init__(sources, opening)
 
     def match(self, text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
         """The first of the patterns that matches at an offset, its place and its match; None where none does."""

@@ -37,6 +37,7 @@ _OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2
 _UNIT_LINE = re.compile(rf"[省市县区镇][{HAN}]{{1,10}}[局委办厅部会院社联心站所队]")
 # a stroke of a table that was none, at the edge of a line; 例：2025年3月1日 |
 _EDGE = re.compile(r"^\s*[|｜│]\s*|(?:(?<!\s)\s+)?[|｜│]\s*$")
+_STROKES = frozenset("|｜│")
 # where a very long line held several paragraphs; one space between a number and its unit (24 小时) parts none; 例：落实。 二
 _BREAK = re.compile(
     rf"(?<=[{HAN}。；：:！？）)〕］\]》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
@@ -182,7 +183,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
         if isinstance(block, Table):
             yield block
             continue
-        for raw in (_EDGE.sub("", line) for line in block.text.splitlines()):
+        for raw in (
+            line if _STROKES.isdisjoint(line) else _EDGE.sub("", line) for line in block.text.splitlines()
+        ):
             for text in _pieces(raw, longest):
                 if folded := fold(text):
                     yield wraps.piece(block, text, folded)

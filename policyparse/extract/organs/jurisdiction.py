@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from policyparse import places
 from policyparse.extract.organs.departments import NATION, Department, by_form, surrounding
+from policyparse.lexicon.needs import Beginnings
 
 SIGN = re.compile("[本我]?(自治区|地区|[省市县区州盟旗])(?:本级|级(?=.{2,}部门))?")
 """A sign of rank in the place of the name of a place; ``signed`` asks whether it is one."""
@@ -34,14 +36,23 @@ class Reading:
 
 def readings(name: str, region: str | None) -> Iterator[Reading]:
     """What a name may mean in a document of a region (None: of the nation), the likeliest first."""
-    for department in surrounding():
-        found = department.around.fullmatch(name) if department.around else None
+    departments, forms = _surrounding()
+    for i, pattern in forms.at(name[:1]):
+        department = departments[i]
+        found = pattern.fullmatch(name)
         around = _told(found[1], region) if found else None
         if around is not None:
             yield Reading(around, department, next(iter(department.forms)))
     for place, rest in _places(name, region):
         for form in _forms(rest, place) if rest else ():
             yield Reading(place, by_form()[form], form)
+
+
+@cache
+def _surrounding() -> tuple[tuple[Department, ...], Beginnings]:
+    """The departments with a form that stands around the name of a place, and those forms."""
+    departments = surrounding()
+    return departments, Beginnings(d.around.pattern for d in departments if d.around)
 
 
 def _places(name: str, region: str | None) -> Iterator[tuple[str, str]]:

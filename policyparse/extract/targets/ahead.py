@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policyparse import nlp
 from policyparse.extract.targets import phrases
@@ -71,6 +71,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     )
 
 
+@lru_cache(maxsize=1024)
 def unplaced(left: str) -> str:
     """The words before a number without the place or batch that they end in: 推动全市, 培育首批."""
     return _AREA.sub("", left.strip(" 、“"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from policyparse import nlp
@@ -96,6 +97,7 @@ def after(right: str) -> str:
     return found if re.search("[（(]", found) else found.rstrip("）)")
 
 
+@lru_cache(maxsize=1024)
 def trim(left: str) -> str:
     """The phrase without what leads in (到2025年，全市力争) and what leads over to the number (分别, 必须, 累计)."""
     phrase = _YEARLY.sub("", left.strip().lstrip("—–"))
@@ -247,9 +249,7 @@ def _shared(last: str, own: int) -> str:
 
 def _members(phrase: str) -> tuple[str, ...]:
     """The members of a list joined by 、 or 和, no cut made inside quotes, brackets or a word (饱和)."""
-    joints = [
-        m for i in brackets.outside(phrase, _JOINING, quotes=True) if (m := _JOINT.match(phrase, i))
-    ]
+    joints = [m for i in brackets.outside(phrase, _JOINING, quotes=True) if (m := _JOINT.match(phrase, i))]
     edges = {0, *accumulate(map(len, nlp.words(phrase)))} if joints else set()
     parts, start = [], 0
     for joint in joints:

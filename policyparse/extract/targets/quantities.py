@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.targets.nonquantities import HAN, NUMERALS, masked
-from policyparse.lexicon.needs import Beginnings, Finder, opening, sought
+from policyparse.lexicon.needs import Beginnings, Endings, Finder, opening, sought
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
 
@@ -286,9 +286,10 @@ def _before(text: str, floor: int, at: int, *, nil: bool) -> tuple[int, lexicon.
     """Where the comparator before the number begins, and the entry of it; ``nil`` says that the number is 0."""
     begin = max(floor, at - _REACH_BACK)
     left = text[begin:at]
-    for entry, pattern in _leading():
-        if (nil or "value" not in entry.reading) and (match := pattern.search(left)):
-            return begin + match.start(), entry
+    entries, endings = _leading()
+    for i, match in endings.search(left):
+        if nil or "value" not in entries[i].reading:
+            return begin + match.start(), entries[i]
     return at, None
 
 
@@ -304,13 +305,12 @@ def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]
 
 
 @cache
-def _leading() -> tuple[tuple[lexicon.Entry, re.Pattern[str]], ...]:
-    """Each comparator that stands before a number; one of degree may have a verb between (至少举办1所)."""
-    return tuple(
-        (e, re.compile(rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|{gap})?$"))
-        for e in _side("before")
-        for gap in ([r"[^，。；：、\s\d]{1,6}" if e.reading.get("gap") else "占"])
-    )
+def _leading() -> tuple[tuple[lexicon.Entry, ...], Endings]:
+    """The comparators that stand before a number, and what finds them; one of degree may have a verb between (至少举办1所)."""
+    entries = _side("before")
+    gaps = (r"[^，。；：、\s\d]{1,6}" if e.reading.get("gap") else "占" for e in entries)
+    told = zip(entries, gaps, strict=True)
+    return entries, Endings(rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|{gap})?$" for e, gap in told)
 
 
 @cache

@@ -232,7 +232,7 @@ def _noted(word: str) -> tuple[str, str]:
 
 def _department(text: str, span: Span, word: str) -> str:
     """部门 for the last of 公安、财政等部门, where the names are fields of work and no units yet."""
-    return "部门" if not shape.is_unit(word) and _DEPARTMENTS.match(text, span.end) else ""
+    return "部门" if _DEPARTMENTS.match(text, span.end) and not shape.is_unit(word) else ""
 
 
 def _shown(text: str, span: Span, word: str, base: str) -> Span:

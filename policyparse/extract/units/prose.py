@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policyparse import lexicon
 from policyparse.extract.units import labels, lists, shape, statement
 from policyparse.model import Basis, Role, Span
-from policyparse.text import numbering
+from policyparse.text import memory, numbering
 
 # the end of a sentence; 例：。
 _STOP = re.compile(r"[。！!？?\n]")
@@ -123,7 +123,8 @@ def _start(text: str, within: Span) -> int:
     return start + len(text[start : within.end]) - len(text[start : within.end].lstrip())
 
 
-def _clauses(text: str, sentence: Span) -> list[Span]:
+@memory.of_text
+def _clauses(text: str, sentence: Span) -> tuple[Span, ...]:
     """The clauses of a sentence between commas, without 一是, 同时 or a time before them (11月底前各县区出台细则)."""
     found = []
     for piece, _ in statement.pieces(text, sentence):
@@ -131,7 +132,7 @@ def _clauses(text: str, sentence: Span) -> list[Span]:
         start = piece.start + (ordinal.end() if ordinal else 0)
         when = _WHEN.match(text, start, piece.end)
         found.append(Span(when.end() if when else start, piece.end))
-    return found
+    return tuple(found)
 
 
 def _names(text: str, span: Span) -> tuple[lists.Name, ...]:
@@ -244,7 +245,8 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[NamedUnit], bool]:
     return said, (same and most) or len(orders) == 1
 
 
-def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
+@memory.of_text
+def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> tuple[Span, ...]:
     """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones.
 
     A clause behind a semicolon begins as a sentence does; one behind a comma must say that its subject is ordered (要, 应).
@@ -258,4 +260,4 @@ def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> list[Span]:
             found.append(front)
         elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):
             break
-    return found
+    return tuple(found)

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from policyparse import lexicon, places
-from policyparse.lexicon.needs import ending
+from policyparse.lexicon.needs import Endings, ending
 from policyparse.text import brackets
 
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
@@ -76,7 +76,14 @@ def _is_unit(name: str) -> bool:
         return False
     if "的" in name and not like(name, "collective"):
         return False
-    return any(like(name, ending) for ending in _ENDINGS)
+    endings, short = _endings(), bare(name)
+    return any(endings.search(short)) or (short != name and any(endings.search(name)))
+
+
+@cache
+def _endings() -> Endings:
+    """How the name of a unit can end."""
+    return Endings(_entry(name).pattern for name in _ENDINGS)
 
 
 @lru_cache(maxsize=8192)

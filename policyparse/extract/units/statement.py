@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.extract.units import conventions, fields, labels, lists, shape
-from policyparse.lexicon.needs import Finder, ending, sought
+from policyparse.lexicon.needs import Endings, ending, sought
 from policyparse.model import Span
 from policyparse.text import brackets, memory
 
@@ -228,16 +228,15 @@ def _last_signs() -> frozenset[str]:
 def _longest_verb(words: str) -> tuple[lexicon.Entry, int] | None:
     best: tuple[lexicon.Entry, int] | None = None
     words = words[-_LONGEST:]
-    for i, pattern in _verbs().met(words):
-        found = pattern.search(words)
-        if found and (best is None or len(words) - found.start() > best[1]):
+    for i, found in _verbs().search(words):
+        if best is None or len(words) - found.start() > best[1]:
             best = (lexicon.entries("verbs")[i], len(words) - found.start())
     return best
 
 
 @cache
-def _verbs() -> Finder:
-    return Finder(entry.source for entry in lexicon.entries("verbs"))
+def _verbs() -> Endings:
+    return Endings(entry.source for entry in lexicon.entries("verbs"))
 
 
 def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
