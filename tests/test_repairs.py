@@ -14,6 +14,8 @@ MENDED = [
     ("2025年4月28曰", "2025年4月28日", "misread-sign"),
     ("自3月1曰起", "自3月1日起", "misread-sign"),
     ("2O25年底前", "2025年底前", "letter-for-digit"),
+    ("二OO八年二月底前", "二〇〇八年二月底前", "letter-for-digit"),
+    ("二O二五年底前", "二〇二五年底前", "letter-for-digit"),
     ("202l年", "2021年", "letter-for-digit"),
     ("2025年l0月底前", "2025年10月底前", "letter-for-digit"),
     ("2025年l月", "2025年1月", "letter-for-digit"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from policyparse.text import brackets
 
@@ -29,6 +30,9 @@ _SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\
 _LABEL = re.compile(r"(?<=[。；！])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
 _OPENERS = {"）": "（", "］": "［", "〕": "〔"}
 _DIGITS = str.maketrans("lI|Oo", "11100")
+_ZEROS = str.maketrans("Oo", "〇〇")
+# O typed for 〇 in a year of Han figures; 例：二OO八年
+_ROUND_YEAR = re.compile(r"(?<=[二一])[Oo〇零]*[Oo][Oo〇零]*(?=[一二三四五六七八九]{0,2}年)")
 _MISREAD = frozenset("lI|Oo")
 # O that OCR read for 0; 例：1O%
 _ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
@@ -104,19 +108,23 @@ def _page_number(before: str, after: str, page: str) -> Mended:
 def _mend_letters(text: str, mended: list[Mended]) -> str:
     if _MISREAD.isdisjoint(text):
         return text
-    for pattern in (_LETTER, _ROUND, _DATED):
+    for pattern, digits in ((_LETTER, _DIGITS), (_ROUND, _DIGITS), (_DATED, _DIGITS), (_ROUND_YEAR, _ZEROS)):
         for found in pattern.finditer(text):
             around = slice(max(0, found.start() - 4), found.end() + 3)
             after = (
                 text[around.start : found.start()]
-                + found[0].translate(_DIGITS)
+                + found[0].translate(digits)
                 + text[found.end() : around.stop]
             )
             mended.append(
                 Mended("letter-for-digit", f"字母误作数字，已修复：原文“{text[around]}”，改为“{after}”")
             )
-        text = pattern.sub(lambda found: found[0].translate(_DIGITS), text)
+        text = pattern.sub(partial(_in_digits, digits), text)
     return text
+
+
+def _in_digits(digits: dict[int, int], found: re.Match[str]) -> str:
+    return found[0].translate(digits)
 
 
 def _mend_signs(text: str, mended: list[Mended]) -> str:
