@@ -139,6 +139,8 @@ def _task(
     path = tuple(h.text for h in draft.headings)
     title = "".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip()
     words = _reflowed(text, body)
+    if not (words or draft.row):  # nothing but units and times stood behind the title
+        words = title
     task = Task(
         key=_key(path, draft.number, title + words, seen),
         number=draft.number,

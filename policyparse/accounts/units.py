@@ -14,7 +14,7 @@ _BRACKET = re.compile(
     rf"(?![【\[]{_LABEL}[】\]])[（(〔［\[【](?:{_LABEL}[^（()）〔〕［\]【】]*|(?!(?:共同|联合)牵头)[^（()）〔〕［\]【】。\d]{{2,200}}(?:牵头|负责|配合|落实|承办))[）)〕］\]】]"
 )
 # units announced without a bracket, from the label to the line's end; 例：责任单位：市教育局
-_LINE = re.compile(rf"(?:^|(?<=[\n。；; \u3000]))[^\S\n]*{_LABEL}\s*[:：][^\n]*", re.M)
+_LINE = re.compile(rf"(?:^|(?<=[\n。；; \u3000]))[^\S\n]*{_LABEL}[^\S\n]*[:：](?:[^\S\n]*\n)?[^\n]*", re.M)
 # units behind a label that a bracket sets off; 例：【责任单位】市教育局
 _SET_OFF = re.compile(rf"[【\[]{_LABEL}[】\]][:：]?[^\n【】\[\]]+")
 

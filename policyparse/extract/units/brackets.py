@@ -35,6 +35,10 @@ _DASHED = re.compile(
 _LINE = re.compile(r"[^\n]+")
 # what a bracket that lists nobody holds in every second case: a number, or one character; 例：十二
 _NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
+# a number at the end of a sentence; 例：2所
+_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?[一-鿿]$")
+_BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
+"""What stands before the name of a unit that a sentence speaks of."""
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
 _PERSONS = re.compile(r"\s*[一-鿿×]{2,4}(?:[、，][一-鿿×]{2,4}){0,5}(?=[ \t]*(?:[。；;\n]|$))")
 # numbers inside a list of duties; 例：（1）
@@ -141,7 +145,7 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
         return False
     if said.spoken:
         return _spoken(said)
-    return _ends_sentence(text, bracket, within) and _all_units(said)
+    return _ends_sentence(text, bracket, within, said.names) and _all_units(said)
 
 
 def _quoted(text: str, bracket: Span, within: Span) -> bool:
@@ -189,21 +193,38 @@ def _is_brief(name: str) -> bool:
 
 
 def _class(name: lists.Name) -> bool:
-    """Whether a name that its shape does not tell calls a class: 各运营商 behind two units."""
-    return name.base.startswith(("各", "有关", "相关")) and len(name.base) <= 10
+    """Whether a name that its shape does not tell calls a class or a zone: 各运营商, 开发区 behind two units."""
+    return len(name.base) <= 10 and (
+        name.base.startswith(("各", "有关", "相关")) or bool(shape.like(name.base, "zone"))
+    )
 
 
-def _ends_sentence(text: str, bracket: Span, within: Span) -> bool:
+def _ends_sentence(text: str, bracket: Span, within: Span, names: Sequence[lists.Name]) -> bool:
     """Whether a bracket closes a sentence or a heading, and does not explain a name before it (市工信局（中小企业服务中心）)."""
     before = text[within.start : bracket.start].rstrip(_BLANK)
     after = text[bracket.end : within.end].lstrip(" \t\u3000")
     if before[-1:] in _SENTENCE_ENDS + "，," or numbering.is_mark(before):
         return True
-    return (not after or after[0] in _SENTENCE_ENDS) and not _names_unit(before)
+    return (not after or after[0] in _SENTENCE_ENDS) and not _explained(before, names)
 
 
-def _names_unit(before: str) -> bool:
-    return any(shape.is_unit(before[-n:]) for n in range(3, min(len(before), 14) + 1))
+def _explained(before: str, names: Sequence[lists.Name]) -> bool:
+    """Whether the words before a bracket end with the name of a unit that its ``names`` explain: 报市工信局（中小企业服务中心）.
+
+    What is built or changed ends like a unit too: 新建幼儿园2所（市教育局） and 建设养老服务中心（市民政局、市财政局） list who does it.
+    """
+    if _COUNTED.search(before):
+        return False
+    alone = len(names) == 1 and not shape.stands_alone(names[0].base)
+    for n in range(3, min(len(before), 14) + 1):
+        name = before[-n:]
+        if shape.is_unit(name) and (alone or (_is_whose(name) and before[-n - 1 : -n] in _BEFORE_UNIT)):
+            return True
+    return False
+
+
+def _is_whose(name: str) -> bool:
+    return bool(shape.level(name) or shape.place_end(name) or shape.like(name, "whose"))
 
 
 # ---- labels outside brackets ---------------------------------------------------------------------------
@@ -248,12 +269,29 @@ def _content(text: str, label: Label, limit: int) -> int | None:
         if not text[label.span.end : stop].strip(_BLANK):
             continue
         if text[stop] == "。" or not _broken(text, Span(label.span.end, stop), limit):
-            end = stop
+            end = _listed_on(text, stop, limit) if text[stop] == "\n" else stop
             break
     if label.role in {"time", "leader"}:
         return end if text[label.span.end : end].strip(_BLANK) else None
     end = _before_prose(text, Span(label.span.end, end))
     return end if _sane(statement.read(text, Span(label.span.start, end))) else None
+
+
+def _listed_on(text: str, end: int, limit: int) -> int:
+    """The end of a list that goes on a unit a line: behind the last of the lines below it that hold nothing but units.
+
+    例：责任单位：县教育局 / 县财政局 / 各乡镇人民政府
+    """
+    for line in _LINE.finditer(text, end + 1, limit):
+        names = lists.split(text, Span(*line.span())) if line[0].strip(_BLANK) else ()
+        if line[0].strip(_BLANK) and not (names and all(_is_listed(n.base) for n in names)):
+            break
+        end = line.end() if names else end
+    return end
+
+
+def _is_listed(name: str) -> bool:
+    return shape.is_unit(name) and shape.credible(name) and shape.stands_alone(name)
 
 
 def _broken(text: str, line: Span, limit: int) -> bool:

@@ -31,7 +31,7 @@ _PERSONS_TOO = re.compile(r"[、/及和与（(](?:具体|主要)?(?:责任|负�
 
 # What every label holds: a colon or a dash, the end of 【】, or its last sign before a unit (责任单位市教育局).
 _MAY_LABEL = re.compile(
-    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*(?=各|[省市县区]|自治|国家|中央)"
+    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*[为是]?(?=各|[省市县区]|自治|国家|中央)"
 )
 
 
@@ -107,7 +107,7 @@ def _labels() -> tuple[tuple[lexicon.Entry, ...], Finder]:
 
 def _anywhere(entry: lexicon.Entry) -> str:
     """A label with its colon, a dash (牵头部门——财务部) or an arrow (牵头部门▶财务部), in 【】 without one, or at the beginning of a
-    line or a bracket right before a unit.
+    line, a clause or a bracket right before a unit (责任单位市教育局, 责任单位为市教育局).
     """
     words = f"(?:{entry.source})"
     forms = [
@@ -116,6 +116,6 @@ def _anywhere(entry: lexicon.Entry) -> str:
     ]
     if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
         forms.append(
-            rf"(?<![^\n（(〔\[【。；，]){words}(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"
+            rf"(?<![^\n（(〔\[【。；，]){words}[为是]?(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"
         )
     return "|".join(forms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyparse import lexicon
 from policyparse.extract.units import labels, lists, shape, statement
@@ -26,7 +26,7 @@ _WHEN = re.compile(
 )
 # before the units of 由市教育局负责; 例：由
 _BY = re.compile("由")
-_TELLING = ("leads", "does", "helps", "carries")
+_TELLING = ("leads", "does", "helps", "carries", "watches")
 """Of the patterns of ``prose.toml`` those by which a clause says what its units do."""
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
@@ -53,20 +53,42 @@ def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     every = _sentences(text, within)
     outright: list[NamedUnit] = []
     for sentence in every:
-        outright += _outright(text, sentence, bool(outright))
-    if outright:
-        return tuple(outright)
+        outright += _outright(text, sentence, any(said.role == "lead" for said in outright))
     subjects, alone = _subjects(text, _untitled(text, every))
     partners = [said for sentence in every for said in _partners(text, sentence)]
+    helping = tuple(said for said in partners if said.role == "support")
+    if told := _told(text, every, outright, subjects, helping):
+        return told
     if subjects:
         issuer = () if alone else (_issuer("lead", "issuer"),)
-        return (*issuer, *subjects, *(p for p in partners if p.role == "support"))
+        return (*issuer, *subjects, *helping)
     if convened := [said for sentence in every for said in _convened(text, sentence)]:
         issuer = () if len(_untitled(text, every)) == 1 else (_issuer("lead", "issuer"),)
-        return (*issuer, *convened, *(p for p in partners if p.role == "support"))
+        return (*issuer, *convened, *helping)
     if partners and partners[0].role == "lead" and _WORDS["helping"].match(text, _start(text, within)):
         return (*partners, _issuer("support", "prose"))
-    return (_issuer("lead", "prose" if any(p.role == "support" for p in partners) else "issuer"), *partners)
+    return (_issuer("lead", "prose" if helping else "issuer"), *partners)
+
+
+def _told(
+    text: str,
+    sentences: Sequence[Span],
+    outright: Sequence[NamedUnit],
+    subjects: Sequence[NamedUnit],
+    helping: Sequence[NamedUnit],
+) -> tuple[NamedUnit, ...]:
+    """Who does an item that says it outright. Who only sees to it supports those whom the item orders, and leads where it names nobody else.
+
+    例：市民政局会同市财政局出台办法。市政府督查室负责督促落实。 · 市政府督查室负责督促检查。
+    """
+    if any(said.role == "lead" for said in outright):
+        return tuple(outright)
+    watching = {said.name for said in outright}
+    convened = (said for sentence in sentences for said in _convened(text, sentence))
+    doers = [said for said in (*subjects, *convened) if said.name not in watching]
+    if outright and doers:
+        return (*doers, *helping, *outright)
+    return tuple(replace(said, role="lead") for said in outright if said.rule == "prose.charged")
 
 
 def _issuer(role: Role, basis: Basis) -> NamedUnit:
@@ -156,10 +178,11 @@ def _outright(text: str, sentence: Span, led_before: bool = False) -> Iterator[N
             role = _role(text, start, front, clause, led or led_before, named) if front else ""
             if front is None or not role:
                 continue
-            led = led or role != "helps"
+            led = led or role not in ("helps", "watches")
             named = named or role == "named"
             told.append(front)
-            yield from (_said(name, role) for name in _names(text, front))
+            charged = role == "watches" and "负责" in text[front.end : clause.end]
+            yield from (_said(name, "charged" if charged else role) for name in _names(text, front))
             break
         if led:
             yield from (said for said in _partners(text, clause) if said.role == "support")
@@ -181,6 +204,8 @@ def _role(text: str, start: int, front: Span, clause: Span, led: bool, named: bo
     leads = _WORDS["leads"].match(text, front.end, clause.end)
     if leads and "负责" not in leads[0]:
         return "named"
+    if _WORDS["watches"].match(text, front.end, clause.end):
+        return "watches"
     if leads or (text[start] == "由" and _WORDS["does"].match(text, front.end, clause.end)):
         return "helps" if named else "leads"
     helps = led and _WORDS["helps"].match(text, front.end, clause.end)
@@ -191,6 +216,8 @@ def _role(text: str, start: int, front: Span, clause: Span, led: bool, named: bo
 def _said(name: lists.Name, role: str) -> NamedUnit:
     if role == "helps":
         return NamedUnit(name, "support", "explicit", "prose.helps")
+    if role in ("watches", "charged"):
+        return NamedUnit(name, "support", "explicit", f"prose.{role}")
     return NamedUnit(name, "lead", "explicit", "prose.leads")
 
 

@@ -28,6 +28,8 @@ _OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关
 _SECTION = re.compile(
     r"[一-鿿（）]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（）、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
 )
+# a class of units that is called as a label is; 例：行业主管部门
+_CLASS = re.compile(r"行业|项目|建设|业主|属地|相关")
 # signs that do not tell two names apart; 例：（
 _SIGNS = re.compile(r"[（）()〔〕〈〉\[\]、]")
 
@@ -265,7 +267,8 @@ def _mentions(text: str, given: Sequence[Given], setting: Setting) -> list[Menti
     found: list[Mention[Unit]] = []
     first = True
     for one in given:
-        if labels.role_of(one.name.base):  # 牵头单位 itself: a header that stands among the names
+        if labels.role_of(one.name.base) and not _CLASS.match(one.name.base):
+            # 牵头单位 itself: a header that stands among the names
             continue
         bare = not one.role or (one.loose and "first-listed-leads" in rules)
         role, basis, rule = _judged(first, rules, one.rule) if bare else _told(one)

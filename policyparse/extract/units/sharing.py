@@ -19,6 +19,10 @@ _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保�
 _BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|监管局|通信管理局)$")
 # departments by their work; 例：行业主管部门
 _DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
+# the level that departments share; 例：市级
+_OF_LEVEL = re.compile(
+    r"[省市县区州](?:级|直)?(?=政务|民政|[^场政民域级直省市县区州（(])|自治区(?=[^直])|各(?:[省市州县区乡镇旗]|[（(][^（()）]{1,8}[)）])+"
+)
 # each of a class, which shares no prefix; 例：各级
 _PLURAL = re.compile(r"^各(?:级|市级|县级|区级|有关|相关)?")
 # what stands below a county, whose departments are no more of each; 例：各乡镇
@@ -38,7 +42,7 @@ _CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|�
 
 def complete(names: Sequence[str]) -> list[tuple[str, str]]:
     """The names of one list with what they share given back to each, and the same names without a shared 各."""
-    bases = _levels(_seated(_endings(list(names))))
+    bases = _fields(_levels(_seated(_endings(list(names)))), names)
     return list(zip(_plurals(list(bases)), bases, strict=True))
 
 
@@ -106,6 +110,16 @@ def _levels(names: list[str]) -> list[str]:
             names[i] = mark + ("委" if shape.like(name, "party") and mark not in {"厅", "局"} else "") + name
         found = _BRANCH.match(names[i])
         branch = names[i][: -len(found[1])] if found and not own else branch
+    return names
+
+
+def _fields(names: list[str], printed: Sequence[str]) -> list[str]:
+    """Give 市 and 市级 on to fields of work that share 部门 too: 市发展改革、财政部门 are 市发展改革部门 and 市财政部门."""
+    for i in range(1, len(names)):
+        before = names[i - 1]
+        mark = _OF_LEVEL.match(before) if before != printed[i - 1] and before.endswith("部门") else None
+        if mark and _DEPARTMENTS.match(names[i]):
+            names[i] = mark[0] + names[i]
     return names
 
 

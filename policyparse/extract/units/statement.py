@@ -198,6 +198,8 @@ def _has_unit(text: str, piece: Span) -> bool:
 def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[Clause]:
     """The clause of one piece: names with a verb behind them, a verb with its object, a verb alone, or names alone."""
     words = piece.of(text)
+    if joined := _joined(text, piece, label, stop):
+        return joined
     acting = _acting(text, piece, label == "parts")
     verb = _verb(words)
     if verb and acting and acting[0].end < piece.end - verb[1] and _WORDS["acts"].match(text, acting[0].end):
@@ -239,18 +241,45 @@ def _verbs() -> Endings:
     return Endings(entry.source for entry in lexicon.entries("verbs"))
 
 
+def _joined(text: str, piece: Span, label: str, stop: bool) -> list[Clause]:
+    """What a piece says whose first units have a verb of their own before their partners: A牵头会同B负责, A按职责分工会同B办理."""
+    for link in _WORDS["together"].finditer(text, piece.start, piece.end):
+        front = Span(piece.start, link.start())
+        verb = _verb(front.of(text))
+        if verb is None or subject(text, front) != Span(front.start, front.end - verb[1]):
+            continue
+        last = _verb(text[link.end() : piece.end])
+        names = lists.split(text, Span(link.end(), piece.end - (last[1] if last else 0)))
+        entry, said = verb[0], str(verb[0].reading["role"])
+        shared = bool(entry.reading.get("shared"))
+        first = lists.split(text, Span(front.start, front.end - verb[1]))
+        if names and first:
+            partner = Clause(names, "support", label, "verb.together", stop=stop)
+            return [Clause(first, said, label, entry.id, shared), partner]
+    return []
+
+
 def _with_partners(text: str, span: Span, clause: Clause) -> list[Clause]:
     """The clause with its names; A会同B is two clauses, of which the second supports."""
-    words = span.of(text)
-    link = _WORDS["together"].search(words)
+    link = _WORDS["together"].search(text, span.start, span.end) or _linked(text, span)
     if not link:
         return [_named(text, span, clause)]
-    first = _named(text, Span(span.start, span.start + link.start()), clause)
-    second = _named(text, Span(span.start + link.end(), span.end), clause)
+    first = _named(text, Span(span.start, link.start()), clause)
+    second = _named(text, Span(link.end(), span.end), clause)
     if not second.names:
         return [_named(text, span, clause)]
     partner = replace(second, said="support", rule="verb.together", shared=False)
     return [first, partner] if first.names else [partner]
+
+
+def _linked(text: str, span: Span) -> re.Match[str] | None:
+    """The word that joins two units and may stand in the name of one too: 市教育局联合市财政局, but not 市工商业联合会."""
+    for link in _WORDS["linked"].finditer(text, span.start, span.end):
+        if subject(text, left := Span(span.start, link.start())) == left and subject(
+            text, Span(link.end(), span.end)
+        ):
+            return link
+    return None
 
 
 def _named(text: str, span: Span, clause: Clause) -> Clause:
@@ -291,7 +320,7 @@ _LEVELS = re.compile(
 
 
 # what stands before units that are asked or told; 例：责成市教育局
-_ASKED = re.compile("由|请|责成|责令|委托|授权")
+_ASKED = re.compile("由|以|请|责成|责令|委托|授权")
 
 
 def acts(text: str, start: int) -> bool:
