@@ -19,7 +19,7 @@ _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保�
 _BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|监管局|通信管理局)$")
 # departments by their work; 例：行业主管部门
 _DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
-# the level that departments share; 例：市级
+# the level that departments share; 例：市级财政部门
 _OF_LEVEL = re.compile(
     r"[省市县区州](?:级|直)?(?=政务|民政|[^场政民域级直省市县区州（(])|自治区(?=[^直])|各(?:[省市州县区乡镇旗]|[（(][^（()）]{1,8}[)）])+"
 )
