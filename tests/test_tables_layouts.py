@@ -686,3 +686,88 @@ def test_cells_parted_by_a_stroke_on_a_line_of_its_own() -> None:
         ("3", ("民生保障",), "新建老年食堂", "新建3家。", ["县民政局"], ["小湾镇"]),
     ]
     assert [str(t.deadlines[0].value.due)[5:] for t in found] == ["10-31", "12-31", "09-30"]
+
+
+NUMBERS_INSIDE = ["类别", "序号", "项目", "责任单位", "时限"]
+
+
+@pytest.mark.parametrize("again", [[], NUMBERS_INSIDE])
+def test_numbers_behind_a_column_of_sections_a_cell_a_line(again: list[str]) -> None:
+    rows = [
+        "教育",
+        "1",
+        "修缮校舍3所",
+        "县教育局",
+        "8月底",
+        "2",
+        "招聘教师30名",
+        "县教育局",
+        "7月底",
+        "交通",
+        *again,
+    ]
+    found = of_lines(
+        *NUMBERS_INSIDE,
+        *rows,
+        "3",
+        "修缮乡道9公里",
+        "县交通局",
+        "9月底",
+        "4",
+        "新增公交5辆",
+        "县交通局",
+        "5月底",
+    )
+    assert [(t.number, t.path, t.title, t.deadlines[0].value.due) for t in found] == [
+        ("1", ("教育",), "修缮校舍3所", date(2026, 8, 31)),
+        ("2", ("教育",), "招聘教师30名", date(2026, 7, 31)),
+        ("3", ("交通",), "修缮乡道9公里", date(2026, 9, 30)),
+        ("4", ("交通",), "新增公交5辆", date(2026, 5, 31)),
+    ]
+
+
+@pytest.mark.parametrize("blanks", [1, 2])
+def test_a_line_without_number_that_has_words_units_and_a_time_is_a_further_row(blanks: int) -> None:
+    rows = [
+        "序号|重点任务|具体举措|责任单位|完成时限",
+        "1|便利开办|推行网上办理，一日办结|县市监局|6月底",
+        "免费刻制印章|县公安局|3月底",
+        "2|便利用电|压缩办电环节2个|县供电公司|9月底",
+    ]
+    found = of_lines(*(row.replace("|", " " * blanks) for row in rows))
+    assert [(t.path, t.title, units(t)[0]) for t in found] == [
+        (("便利开办",), "推行网上办理", ["县市监局"]),
+        (("便利开办",), "免费刻制印章", ["县公安局"]),
+        ((), "便利用电", ["县供电公司"]),
+    ]
+
+
+def test_several_units_a_line_each_where_rows_have_no_numbers() -> None:
+    head = ["工作任务", "责任单位", "完成时限"]
+    rows = [
+        "修缮校舍3所",
+        "县教育局",
+        "县财政局",
+        "8月底前",
+        "维修泵站2座",
+        "县水利局",
+        "县财政局",
+        "10月底前",
+        "新增泊位80个以上",
+        "县城管局",
+        "年底前",
+    ]
+    assert [(t.title, units(t)) for t in of_lines(*head, *rows)] == [
+        ("修缮校舍3所", (["县教育局"], ["县财政局"])),
+        ("维修泵站2座", (["县水利局"], ["县财政局"])),
+        ("新增泊位80个以上", (["县城管局"], [])),
+    ]
+
+
+def test_one_short_piece_is_the_progress_and_no_remark() -> None:
+    found = of_lines(
+        "序号 任务 责任单位 责任人 时限 进展情况 备注",
+        "1 修缮校舍3所 县教育局 冯远山 9月底 已完工1所",
+        "2 招聘教师30名 县教育局 白立群 8月底 已发公告",
+    )
+    assert [[e.value.field for e in t.entries] for t in found] == [["person", "note"]] * 2

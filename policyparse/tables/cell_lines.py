@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from policyparse.model import Block, Line
 from policyparse.tables import content, laid
@@ -34,26 +34,67 @@ def rows_of_cells(
     above.
     """
     kinds = [meaning(label) for label in labels]
-    if kinds[0] == "section" and kinds[1] in ("number", "id"):
-        rows, stop = _counted(blocks, at, labels[1:], kinds[1:], headed=True)
-        return _beside_sections(rows), stop
-    rows, stop = _counted(blocks, at, labels, kinds)
-    if kinds[0] in ("number", "id") or _is_fit(rows, kinds):
-        return rows, stop
-    return _by_turns(blocks, at, kinds) or (rows, stop)
+    if "number" in kinds[1:3] and (found := _numbered_inside(blocks, at, labels, kinds)):
+        return found
+    counted = _counted(blocks, at, labels, kinds)
+    if kinds[0] in ("number", "id"):
+        return counted
+    turns = _by_turns(blocks, at, kinds)
+    better = turns and (not _is_fit(counted[0], kinds) or _total(turns[0], kinds) > _total(counted[0], kinds))
+    return turns if turns and better else counted
 
 
-def _beside_sections(rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
-    """The rows with the section that each stands under before its number: a cell merged over them."""
-    out: list[list[str | None]] = []
-    section: str | None = ""
-    for row in rows:
-        if row[0] and not any(row[1:]):
-            section = row[0]
-        else:
-            out.append([section, *row])
-            section = None
-    return [*out, [section, *[""] * len(rows[-1])]] if section else out
+def _total(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> float:
+    """How well the cells of all rows fit into their columns."""
+    return sum(laid.fitting([cell or "" for cell in row], kinds) for row in rows)
+
+
+def _numbered_inside(
+    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str]
+) -> tuple[list[list[str | None]], int] | None:
+    """The rows of a table whose numbers stand behind a column of sections, printed once for several rows; None where none count on.
+
+    例：教育 · 1 · 新建小学2所 · 县教育局 · 2 · 招聘教师30名 · 县教育局 · 交通 · 3 · … under 类别 · 序号 · 项目 · 责任单位.
+    """
+    column = kinds.index("number")
+    lines = [*islice(_lines(blocks, at), _LONGEST_ROW * _MOST_LEFT_OUT)]
+    for n in range(len(lines) - len(labels), -1, -1):  # the header printed again
+        if [text for _, text in lines[n : n + len(labels)]] == [*labels]:
+            del lines[n : n + len(labels)]
+    starts: list[int] = []
+    for n, (_, text) in enumerate(lines):
+        if text.isdecimal() and (not starts or int(text) == int(lines[starts[-1]][1]) + 1):
+            starts.append(n)
+            if len(starts) == 1 and n > column:
+                return None
+    if len(starts) < 2:
+        return None
+    before, behind = kinds[:column], kinds[column + 1 :]
+    longest = max(b - a for a, b in pairwise(starts))
+    rows: list[list[str | None]] = []
+    left = laid.aligned([text for _, text in lines[: starts[0]]], before)
+    end = 0
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        texts = [text for _, text in lines[start + 1 : following]]
+        if following is None:
+            texts = _last(texts, len(behind), longest)
+        ways = [
+            (laid.aligned(texts[:cut], behind), laid.aligned(texts[cut:], before))
+            for cut in range(max(1, len(texts) - column), len(texts) + 1)
+            if following is not None or cut == len(texts)
+        ]
+        row, further = max(ways, key=lambda way: laid.fitting(way[0], behind) + laid.fitting(way[1], before))
+        rows.append([*left, lines[start][1], *row])
+        left, end = further, start + len(texts)
+    return rows, lines[end][0] + 1
+
+
+def _last(texts: list[str], breadth: int, longest: int) -> list[str]:
+    """The cells of the last row: as many as it has columns, and beyond them those that are units or times."""
+    end = min(len(texts), breadth)
+    while end < min(len(texts), longest) and (content.is_units(texts[end]) or content.is_time(texts[end])):
+        end += 1
+    return texts[:end]
 
 
 def _by_turns(
@@ -103,21 +144,26 @@ def _one_each(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 
 def _is_fit(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> bool:
-    """Whether most cells below units say units, and those below tasks do not."""
+    """Whether most cells below units and times say such, and those below tasks do not."""
     cells = [(kind, cell) for row in rows for kind, cell in zip(kinds, row, strict=True) if cell]
     units = [
         is_same(cell) or content.is_nothing(cell) or any(map(laid.names, cell.split("\n")))
         for kind, cell in cells
         if kind in UNITS
     ]
-    astray = sum(kind in laid.WORDS and laid.names(cell) for kind, cell in cells)
+    units += [_is_when(cell) for kind, cell in cells if kind == "time"]
+    astray = sum(kind in laid.WORDS and (laid.names(cell) or content.is_time(cell)) for kind, cell in cells)
     return bool(units) and sum(units) >= _MOSTLY * (len(units) + astray)
 
 
+def _is_when(cell: str) -> bool:
+    return is_same(cell) or content.is_nothing(cell) or content.is_time(cell)
+
+
 def _counted(
-    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str], *, headed: bool = False
+    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str]
 ) -> tuple[list[list[str | None]], int]:
-    """The rows as numbers begin them, or of as many lines as there are columns; ``headed`` where a section stands before numbers."""
+    """The rows as numbers begin them, or of as many lines as there are columns."""
     numbered = kinds[0] in ("number", "id")
     rows: list[list[str | None]] = []
     held: list[str] = []
@@ -131,8 +177,7 @@ def _counted(
             rows += [*_rows(held, kinds), [*labels]]
             held, stop = [], again[1]
             continue
-        heads = is_section(text) or (headed and _is_beside(text, held, kinds))
-        if heads and (
+        if is_section(text) and (
             not numbered or (first := _next_number(blocks, i, labels)) == 1 or _follows(first, number or 0)
         ):
             rows += [*_rows(held, kinds), [text, *[""] * (len(labels) - 1)]]
@@ -153,14 +198,6 @@ def _counted(
     if len(held) > 1:
         rows += _rows(held, kinds)
     return rows, stop
-
-
-def _is_beside(text: str, held: Sequence[str], kinds: Sequence[str]) -> bool:
-    """Whether a line is no cell of the row that is held, which is whole, and so the section before the number that follows it."""
-    whole = (
-        not held or len(held) >= len(kinds) or laid.fit(kinds[-1], held[-1]) > 0 > laid.fit(kinds[-1], text)
-    )
-    return whole and not content.is_number(text) and not laid.names(text) and not content.is_time(text)
 
 
 def _rows(held: Sequence[str], kinds: Sequence[str]) -> list[list[str | None]]:

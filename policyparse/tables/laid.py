@@ -26,6 +26,8 @@ _CLEARLY = 3.0
 """How much better they must fit there: one unit or time in its column and not in another."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
 SHORT = re.compile(r"[一-鿿]{2,8}")
+# persons; 例：冯远山、白立群
+_PERSONS = re.compile(r"[一-鿿]{2,4}(?:[、，,\s][一-鿿]{2,4})*")
 WORDS = ("title", "text", "targets")
 
 
@@ -50,11 +52,12 @@ def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[st
         for gaps in combinations(range(breadth), breadth - len(bare))
         if (left := iter(bare))
     ]
-    best = max(ways, key=lambda row: _fitting(row, kinds))
-    return best if _fitting(best, kinds) > _fitting(padded, kinds) + _CLEARLY else padded
+    best = max(ways, key=lambda row: fitting(row, kinds))
+    return best if fitting(best, kinds) > fitting(padded, kinds) + _CLEARLY else padded
 
 
-def _fitting(row: Sequence[str], kinds: Sequence[str]) -> float:
+def fitting(row: Sequence[str], kinds: Sequence[str]) -> float:
+    """How well the filled cells of a row fit into their columns."""
     return sum(fit(kind, text) for kind, text in zip(kinds, row, strict=True) if text)
 
 
@@ -64,12 +67,12 @@ def aligned_rows(texts: Sequence[str], kinds: Sequence[str]) -> list[list[str | 
     例：5 · 开建养老楼 · 县民政局 · 5月底前 · 开建老年大学 · 12月底前 are two rows.
     """
     rows = _laid(tuple(texts), tuple(kinds), True)
-    if not all(_is_whole(row, kinds) for row in rows):
+    if not all(is_whole(row, kinds) for row in rows):
         return [[*aligned(texts, kinds)]]
-    return [[*rows[0]], *(_further(row, kinds) for row in rows[1:])]
+    return [[*rows[0]], *(further(row, kinds) for row in rows[1:])]
 
 
-def _further(row: Sequence[str], kinds: Sequence[str]) -> list[str | None]:
+def further(row: Sequence[str], kinds: Sequence[str]) -> list[str | None]:
     """A further row below the same number: what stands before its own words goes on from above, as do its units and times."""
     first = next((c for c, kind in enumerate(kinds) if kind in WORDS and row[c]), 0)
     return [
@@ -78,12 +81,21 @@ def _further(row: Sequence[str], kinds: Sequence[str]) -> list[str | None]:
     ]
 
 
-def _is_whole(row: Sequence[str], kinds: Sequence[str]) -> bool:
+def is_whole(row: Sequence[str], kinds: Sequence[str]) -> bool:
     """Whether a row orders something, and says of whom or by when."""
     cells = list(zip(kinds, row, strict=True))
     return any(cell and not names(cell) for kind, cell in cells if kind in WORDS) and any(
         cell for kind, cell in cells if kind in (*UNITS, "time")
     )
+
+
+def is_full(row: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether a row has words, units and a time of its own, each what it should be, as far as there are columns of them."""
+    told = {**dict.fromkeys(UNITS, names), "time": content.is_time}
+    cells = [(kind, cell) for kind, cell in zip(kinds, row, strict=True) if cell and kind in told]
+    served = [any(kind == "time" for kind, _ in cells), any(kind in UNITS for kind, _ in cells)]
+    asked = ["time" in kinds, any(kind in UNITS for kind in kinds)]
+    return is_whole(row, kinds) and served == asked and all(told[kind](cell) for kind, cell in cells)
 
 
 def names(words: str) -> bool:
@@ -101,7 +113,7 @@ def _laid(texts: tuple[str, ...], kinds: tuple[str, ...], several: bool) -> list
             _fill(best, start, c, texts, kinds[c])
         if several and 0 < start < len(texts):
             score, rows = best[start, breadth]
-            if _is_whole(rows[-1], kinds) and score - _FURTHER > best[start, first][0]:
+            if is_whole(rows[-1], kinds) and score - _FURTHER > best[start, first][0]:
                 best[start, first] = (score - _FURTHER, [*rows, [""] * first])
                 for c in range(first, breadth):
                     _fill(best, start, c, texts, kinds[c])
@@ -150,6 +162,8 @@ def fit(kind: str, words: str) -> float:
     if kind in UNITS and "\n" in words:
         pieces = words.split("\n")
         return 3.0 * sum(map(names, pieces)) / len(pieces)
+    if kind in UNITS and words.endswith("。") and content.is_units(words) and not re.search("[、，,]", words):
+        return 0.9  # 开建老年大学。 may be a sentence
     told, yes, no = _FITS.get(kind, (is_short, 0.8, -0.3))
     return yes if told(words) else no
 
@@ -158,11 +172,18 @@ def is_short(words: str) -> bool:
     return len(words) <= 8
 
 
+def _is_named(words: str) -> bool:
+    return _PERSONS.fullmatch(words) is not None
+
+
 _FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
     **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
     **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
     "section": (is_short, 0.8, -1.5),
     "time": (content.is_time, 3.0, -1.5),
     "points": (str.isdecimal, 2.0, -2.0),
+    **dict.fromkeys(("person", "leader"), (_is_named, 1.0, -0.3)),
+    **dict.fromkeys(("note", "problem", "next_step"), (bool, 0.8, 0.0)),
+    "remark": (is_short, 0.7, -0.3),
 }
 """What the words of a column of that meaning are, and how well they fit there if they are and if not."""

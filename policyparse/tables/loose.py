@@ -95,9 +95,10 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
             continue
         if len(_NOTE.sub("", text)) > LONGEST_PIECE or content.is_number(text) or is_section(text):
             if "number" in map(meaning, texts[:2]) and (text.isdecimal() or is_section(text)):
-                # from 序号 to the first number, or the section above it, all lines are labels, known or not
-                joined = labels(texts, strange=True)
-                best = (joined, ends[-1]) if len(joined) > 2 and is_header(joined) else best
+                # from 序号 to the first number, or the section above or before it, all lines are labels, known or not
+                stop = len(texts) - (text.isdecimal() and meaning(texts[0]) != "number")
+                joined = labels(texts[:stop], strange=True)
+                best = (joined, ends[stop - 1]) if len(joined) > 2 and is_header(joined) else best
             break
         if not texts and _TITLE.search(text):
             break

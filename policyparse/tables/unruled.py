@@ -141,12 +141,12 @@ def _by_edges(pieces: Pieces, below: Pieces) -> tuple[Sequence[str], Sequence[st
 
 def _rows_of_lines(
     blocks: Sequence[Block], at: int, labels: Sequence[str], head: Pieces
-) -> tuple[list[list[str]], int]:
+) -> tuple[Sequence[Sequence[str | None]], int]:
     """The rows under a header whose columns stand in one line, and the block behind the last of them."""
     kinds = [meaning(label) for label in labels]
     numbered = kinds[0] in ("number", "id")
     lefts = _lefts(blocks, at, len(labels)) if head.lefts else []
-    rows: list[list[str]] = []
+    rows: list[Sequence[str | None]] = []
     stop = at
     above: Pieces | None = None
     for i in range(at, len(blocks)):
@@ -160,6 +160,10 @@ def _rows_of_lines(
         ):
             continue
         pieces = pieces_of(block, head)
+        if rows and numbered and (further := _further(pieces, kinds)):
+            rows.append(further)
+            above, stop = pieces if pieces.edges else None, i + 1
+            continue
         if rows and above and (under := _under(above, rows[-1], block.text)):
             rows[-1], stop = under, i + 1
             continue
@@ -186,7 +190,15 @@ def _rows_of_lines(
     return (rows if any(any(row[1:]) for row in rows) else []), stop
 
 
-def _under(above: Pieces, row: Sequence[str], text: str) -> list[str] | None:
+def _further(pieces: Pieces, kinds: Sequence[str]) -> list[str | None] | None:
+    """A further row below the same number, told by the words, the units and the time that it has of its own; else None."""
+    if pieces.exact or pieces.lefts or content.is_number(pieces.texts[0]):
+        return None
+    row = laid.aligned(pieces.texts, kinds)
+    return laid.further(row, kinds) if laid.is_full(row, kinds) else None
+
+
+def _under(above: Pieces, row: Sequence[str | None], text: str) -> Sequence[str | None] | None:
     """The row with the pieces of a line that goes on below it: each begins where a piece of the row does; else None.
 
     例：县民政局 in the third column, and a line of spaces with 改造300户 under the second.
@@ -197,10 +209,10 @@ def _under(above: Pieces, row: Sequence[str], text: str) -> list[str] | None:
     out = list(row)
     for edge, piece in zip(edges, pieces, strict=False):
         near = [n for n, e in enumerate(above.edges) if abs(e - edge) <= 1]
-        at = next((c for c, cell in enumerate(out) if near and above.texts[near[0]] in cell), None)
+        at = next((c for c, cell in enumerate(out) if near and cell and above.texts[near[0]] in cell), None)
         if at is None:
             return None
-        out[at] += piece
+        out[at] = f"{out[at] or ''}{piece}"
     return out
 
 
