@@ -283,8 +283,14 @@ def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> tuple[Span, ..
         front = statement.subject(text, clause)
         begun = text[: clause.start].rstrip()[-1:] in ("；", ";")
         pattern = verb if begun or not found else _WORDS["command"]
-        if front and pattern.match(text, front.end, sentence.end) and _names(text, front):
+        named = _names(text, front) if front and pattern.match(text, front.end, sentence.end) else ()
+        if front and named and not _made(text, front, named):
             found.append(front)
         elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):
             break
     return tuple(found)
+
+
+def _made(text: str, front: Span, named: Sequence[lists.Name]) -> bool:
+    """Whether a clause is the name of a work, and its subject a house that is built: 县第三医院改造提升工程, but 各校改造食堂 orders."""
+    return bool(_WORDS["made"].match(text, front.end)) and not any(_ORGAN.search(n.base) for n in named)
