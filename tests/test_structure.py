@@ -270,6 +270,23 @@ def test_the_headline_of_a_page_is_its_title_and_names_its_year() -> None:
         compose(NEWS.replace("作者：本站 发布时间：2025-02-10 09:30 来源：云溪融媒\n", ""))
     )
     assert untold.title is None
+    (below,) = notice.split(compose("top\n" + NEWS.lstrip()))
+    assert below.title is not None
+    assert below.title.value == "一图读懂2025：云溪十件暖心事"
+
+
+def test_a_headline_that_says_how_many_things_it_lists_is_a_title() -> None:
+    text = "2025年云溪县政府为民办好12件实事\n云溪日报全媒体记者林小溪\n2月9日，会上明确了12件实事。\n一是新建公园2处。\n二是修桥3座。\n"
+    (part,) = notice.split(compose(text))
+    assert part.title is not None
+    assert (part.title.value, part.year) == ("2025年云溪县政府为民办好12件实事", 2025)
+
+
+def test_the_notice_of_a_congress_is_titled_over_three_lines() -> None:
+    text = "临江县第十届人民代表大会\n第三次会议公告\n（第2号）\n会议票决了民生实事项目，分别是：\n一、新建公园；\n二、修桥。\n现予公告。\n"
+    (part,) = notice.split(compose("记者获悉，民生实事出炉。\n" + text))
+    assert part.title is not None
+    assert part.title.value == "临江县第十届人民代表大会第三次会议公告（第2号）"
 
 
 def test_a_title_printed_again_over_two_lines_is_the_whole_one() -> None:

@@ -83,8 +83,10 @@ class Regions:
         own = above or parts.meaning(drafts.headline(document, node)) or ""
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
+        elsewhere = False  # below 相关新闻 stand other texts
         for i in node.paragraphs[1:]:
-            if not own and not node.children and parts.closing(document.words(i)):
+            elsewhere = elsewhere or MARKERS["other-news"].match(document.words(i)) is not None
+            if elsewhere or (not own and not node.children and parts.closing(document.words(i))):
                 self._parts[i] = "closing"
         first = document.words(node.paragraphs[0])
         if not node.children and parts.about_itself(first[node.mark.length if node.mark else 0 :].strip()):

@@ -63,9 +63,10 @@ _SHORT = re.compile(
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
-# a title that names its year; 例：2025年教育工作要点
+# a title that names its year, and perhaps how many things it lists; 例：2025年教育工作要点 · 2025年市政府办好10件实事
 _OF_A_YEAR = re.compile(
-    r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)[^\d]{2,}$|^20\d\d年度?(?![，,])[^\d]{4,24}$"
+    r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，。；]{2,8}$)){2,}$"
+    r"|^20\d\d年度?(?![，,])(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，。；]{2,8}$)){4,24}$"
 )
 # headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(
@@ -144,19 +145,20 @@ def _over_the_items(document: Document) -> list[Title]:
         return []
     return (
         []
-        if _no_title(document, over) or re.search(r"[，。；：:]", text)
+        if _no_title(document, over) or re.search(r"[，,。；;：:]", text)
         else [Title(over, over, cleaned(text))]
     )
 
 
 def _first_line(document: Document) -> list[Title]:
-    if _no_title(document, 0):
+    published = [bool(MARKERS["published"].match(document.words(i))) for i in range(3)]
+    # a word of the page may stand over the headline; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
+    first = 1 if published == [False, False, True] and len(document.words(0)) < 4 else 0
+    text = document.words(first)
+    told = any(published[first + 1 :]) or _OF_A_YEAR.search(text)
+    if _no_title(document, first) or not told or not 4 <= len(text) <= 60:
         return []
-    text = document.words(0)
-    told = any(MARKERS["published"].match(document.words(i)) for i in (1, 2)) or _OF_A_YEAR.search(text)
-    if not told or not 4 <= len(text) <= 60 or re.search(r"[。；？]|！.|[，：:]$", text):
-        return []
-    return [Title(0, 0, cleaned(text))]
+    return [] if re.search(r"[。；;？?]|[！!].|[，,：:]$", text) else [Title(first, first, cleaned(text))]
 
 
 def _one_sided(text: str, signs: str) -> bool:
@@ -179,10 +181,13 @@ def _remainder(document: Document, i: int) -> bool:
 
 
 def _goes_on(document: Document, i: int) -> bool:
-    """Whether the line after a title belongs to it: （试行） or （2023年—2025年） on a line of its own."""
+    """Whether the line after a title belongs to it: （试行）, （2023年—2025年） or （第2号） on a line of its own."""
     return (
         i + 1 < len(document.paragraphs)
-        and re.fullmatch(r"[（(](?:试行|暂行|修订|征求意见|\d{4}.{0,10}年).{0,6}[)）]", document.words(i + 1))
+        and re.fullmatch(
+            r"[（(](?:试行|暂行|修订|征求意见|\d{4}.{0,10}年).{0,6}[)）]|[（(]第?\d{1,3}号[)）]",
+            document.words(i + 1),
+        )
         is not None
         and not MARKERS["signature-date"].match(document.words(i + 1))
     )
@@ -207,7 +212,7 @@ def _may_be_title(document: Document, i: int) -> bool:
     ):
         return False
     return (
-        re.search(r"[。；：:，！？]", re.sub(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]", "", text))
+        re.search(r"[。；;：:，,！!？?]", re.sub(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]", "", text))
         is None
     )
 
@@ -241,7 +246,7 @@ def _broken_from(document: Document, last: int, stop: int) -> int:
     titular = all(
         width(document.words(i)) <= 30
         and not _no_title(document, i)
-        and not re.search(r"[。；：！？，:]", document.words(i))
+        and not re.search(r"[。；;：:，,！!？?]", document.words(i))
         for i in above
     )
     return stop + 1 if stop < 0 and titular and not any(named) and len(above) <= 4 else last
@@ -250,7 +255,7 @@ def _broken_from(document: Document, last: int, stop: int) -> int:
 def _part_of_title(document: Document, i: int, following: int, short: bool) -> bool:
     """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
     text, here, below = document.words(i), document.paragraphs[i], document.words(following)
-    ended = re.search(r"[。；：！？:]$", text) is not None or width(text) > 64
+    ended = re.search(r"[。；;：:！!？?]$", text) is not None or width(text) > 64
     if ended or _no_title(document, i) or not _looks_alike(document, i, following, short):
         return False
     if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):
@@ -258,7 +263,8 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
     cut = (
         _LISTED.match(text) is not None
         or _one_sided(text, "《“")
-        or re.search(r"关于|印发|转发|[、，和与及的]$", text) is not None
+        or re.search(r"关于|印发|转发|[、，,和与及的]$", text) is not None
+        or (text.endswith("代表大会") and re.match("第.{1,3}次会议", below) is not None)
     )
     large = here.centred or _large(document, i, following)
     return cut or large or below.startswith(("关于", "印发", "“", "《"))

@@ -28,6 +28,8 @@ def meaning(heading: str) -> str | None:
     return next((one for one in means if one != "closing"), None)
 
 
+_CLOSES = ("copy-to", "imprint", "so-announced", "other-news")
+"""Of the patterns of ``markers.toml`` those whose line closes a document."""
 # a line that announces the items; 例：现公布如下：
 _ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
 # a line that says how many there are; 例：县政府2025年8件实事
@@ -47,10 +49,11 @@ def announces(words: str) -> bool:
 
 
 def closing(text: str) -> bool:
-    """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 抄送 and the imprint."""
-    imprint = MARKERS["copy-to"].match(text) or MARKERS["imprint"].match(text)
+    """Whether a paragraph closes the document: validity, whom to ask, a general appeal, 特此公告, 抄送, the imprint, and 相关阅读."""
+    if any(MARKERS[said].match(text) for said in _CLOSES):
+        return True
     able = _sections().at(text[:1])
-    return imprint is not None or any(_MEANS[i] == "closing" and pattern.match(text) for i, pattern in able)
+    return any(_MEANS[i] == "closing" and pattern.match(text) for i, pattern in able)
 
 
 @cache

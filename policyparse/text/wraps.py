@@ -37,7 +37,7 @@ _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
 # a month or quarter on a line of its own heads what is below it; 例：三月
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
-_ALONE = ("signature-date", "doc-number", "annex-alone", "imprint")
+_ALONE = ("signature-date", "doc-number", "annex-alone", "imprint", "so-announced", "other-news")
 _DATE = _MARKERS[_ALONE[0]]
 
 
@@ -238,7 +238,7 @@ def _cut(paragraph: Sequence[Line]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _lonely(text: str) -> bool:
-    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件, the imprint."""
+    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件, the imprint, 特此公告."""
     return _alone().match(text) is not None
 
 
