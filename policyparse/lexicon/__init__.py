@@ -2,7 +2,8 @@
 
 An entry has an ``id`` (unique in its file), a ``pattern`` (a Python regular expression), ``examples`` (strings
 that the pattern matches and no earlier entry does), and any further keys, which are the reading. A piece that
-several patterns share stands once in a table ``[part]`` and is written ``{{name}}`` in them. To teach policyparse
+several patterns share stands once in a table ``[part]`` and is written ``{{name}}`` in them. A Chinese point in a pattern
+is its half-width twin too (， is , as well), for pages that print the one for the other. To teach policyparse
 a new way of writing 牵头, add an entry to ``roles.toml``; see CONTRIBUTING.
 """
 
@@ -22,6 +23,11 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+# what of a pattern may hold points: a character that is escaped, which stays, a set, or a point alone; 例：[^，。] · ，
+_POINTED = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[，；：（）！？]")
+_HALF = str.maketrans({wide: f"{wide}{half}" for wide, half in zip("，；：（）！？", ",;:()!?", strict=True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,17 @@ def regexes(name: str) -> Mapping[str, re.Pattern[str]]:
 
 def _entry(row: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     rest = {k: v for k, v in row.items() if k not in {"id", "pattern", "examples"}}
-    return Entry(row["id"], _filled(row["pattern"], parts), tuple(row["examples"]), rest)
+    return Entry(row["id"], _either(_filled(row["pattern"], parts)), tuple(row["examples"]), rest)
+
+
+def _either(pattern: str) -> str:
+    """The pattern with each Chinese point matched in its half-width form too: ， is [，,], and in a set it brings its twin."""
+    return _POINTED.sub(_twin, pattern)
+
+
+def _twin(found: re.Match[str]) -> str:
+    both = found[0].translate(_HALF) if found[0][0] != "\\" else found[0]
+    return both if len(found[0]) > 1 else f"[{both}]"
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
