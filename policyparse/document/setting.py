@@ -18,7 +18,7 @@ _PLAN_OF_A_YEAR = re.compile(
 _CITED = re.compile(r"《[^《》]{1,150}》|[〔\[（(]\s*20\d\d\s*[〕\]）)]")
 # a year that a text names; none that is past; 例：2023年底前
 _YEAR = re.compile(
-    r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版|(?:底|末|度)?[前]?[^，,。；\d]{0,2}已)"
+    r"(?<!\d)(?<![自从较比])(20\d\d)年(?![以之]?来|[以之]前|同期|起|版|(?:底|末|度)?[前]?[^，,。；;\d]{0,2}已)"
 )
 # when a page says that it was put there; 例：发布日期：2022-04-18
 _POSTED = re.compile(

@@ -24,7 +24,7 @@ _LINE = re.compile(
     rf"(?P<names>(?:{_NAME.pattern})|{_OFFICE.pattern})[ \u3000]*20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?"
 )
 # what a text ends with above its signature; 例：。
-_CLOSED = re.compile(r"[。；！？”》）)]$")
+_CLOSED = re.compile(r"[。；;！!？?”》）)]$")
 _LAST = 6
 _BRIEF = 6
 

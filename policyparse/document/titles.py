@@ -25,7 +25,7 @@ LETTERHEAD = re.compile(r"(?:文件|办公[厅室]文件|公报|便函)$|^[★�
 """The name of an issuer over a red rule (云溪市人民政府文件)."""
 
 ISSUES = re.compile(
-    rf"^(?P<issuer>[^《》，。]{{2,60}}?(?<=[一-鿿])(?:{ORGAN}|国务院|海关))(?:等(?:\s*[\d一二三四五六七八九十]+\s*个?(?:部门|单位))?)?"
+    rf"^(?P<issuer>[^《》，,。]{{2,60}}?(?<=[一-鿿])(?:{ORGAN}|国务院|海关))(?:等(?:\s*[\d一二三四五六七八九十]+\s*个?(?:部门|单位))?)?"
     rf"(?:(?:联合)?(?:关于|印发|转发|批转|颁发)|公布)"
 )
 """The issuer at the head of a notice's title."""
@@ -47,7 +47,7 @@ _CARRIES_OUT = re.compile(r"^(?:贯彻)?落实|^贯彻")
 # a sentence that orders something is no title; 例：承办部门应于5日内提交书面报告
 _ORDERS = re.compile(r"(?:应|须|要)(?:于|在|当|按)")
 # a web page that prints signer and date before the text; 例：云溪市教育局2025年3月1日关于做好招生工作的通知
-_SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，。]{{8,}})")
+_SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?=[^\d，,。]{{8,}})")
 # a title that a page printed twice on one line; 例：2025年教育工作要点2025年教育工作要点
 _TWICE = re.compile(r"(?P<once>.{6,60}?)(?:\s*[-_—|]{1,2}\s*[一-鿿]{2,20})?\s*(?P=once)")
 # the name of the site behind a title; 例：关于春季开学的通知-云溪大学
@@ -65,8 +65,8 @@ _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
 # a title that names its year, and perhaps how many things it lists; 例：2025年教育工作要点 · 2025年市政府办好10件实事
 _OF_A_YEAR = re.compile(
-    r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，。；]{2,8}$)){2,}$"
-    r"|^20\d\d年度?(?![，,])(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，。；]{2,8}$)){4,24}$"
+    r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
+    r"|^20\d\d年度?(?![，,])(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){4,24}$"
 )
 # headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(

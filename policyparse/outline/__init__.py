@@ -129,7 +129,7 @@ def _titular(document: Document, i: int) -> bool:
         document.paragraphs[i].table is None
         and mark(text) is None
         and width(text) < 60
-        and re.search(r"[。；：]", text) is None
+        and re.search(r"[。；;：:]", text) is None
     )
 
 

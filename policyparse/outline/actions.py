@@ -11,12 +11,12 @@ from policyparse.text import brackets
 
 # how the commitments of one paragraph are counted; 例：一是
 _COUNTED = re.compile(
-    r"(?:^|(?<=[。；：:，、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十]，|[（(][\d一二三四五六七八九十]{1,2}[）)])"
+    r"(?:^|(?<=[。；;：:，,、]))(?:[一二三四五六七八九十]{1,2}(?:是|要)|第[一二三四五六七八九十][，,]|[（(][\d一二三四五六七八九十]{1,2}[）)])"
 )
 # what a commitment ends with; 例：。
-_STOP = re.compile(r"[。！？\n]")
+_STOP = re.compile(r"[。！!？?\n]")
 # what a commitment may end with, or stand behind; 例：；
-_EDGE = re.compile(r"[。！？\n；：:，、]")
+_EDGE = re.compile(r"[。！!？?\n；;：:，,、]")
 
 
 def find(text: str, body: Sequence[Span], cuts: Sequence[Span]) -> tuple[Mention[str], ...]:

@@ -36,7 +36,7 @@ def annex_lists(document: Document, body: int) -> frozenset[int]:
                 here is None
                 or here.style != "1."
                 or here.ordinal != count + 1
-                or re.search(r"[。；：]", words)
+                or re.search(r"[。；;：:]", words)
             ):
                 break
             count += 1

@@ -29,4 +29,4 @@ def are_labels(document: Document, node: Node) -> bool:
         document.words(child.paragraphs[0])[child.mark.length :] for child in node.children if child.mark
     ]
     named = [MARKERS["label"].match(words) for words in leaves]
-    return sum(map(bool, named)) > 0 and all(re.match(r"[^，。；：:]{2,8}[:：]", words) for words in leaves)
+    return sum(map(bool, named)) > 0 and all(re.match(r"[^，,。；;：:]{2,8}[:：]", words) for words in leaves)

@@ -36,7 +36,7 @@ _NAMES_UNITS = re.compile(
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
-_SAID = "。；！？）)〕］]"
+_SAID = "。；;！!？?）)〕］]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
 def only_names(document: Document, annex: Node) -> bool:
     """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
     lines = [document.words(i) for child in annex.children for i in _all(child)]
-    return bool(lines) and not annex.tables and not any(re.search(r"[。；，]", line) for line in lines)
+    return bool(lines) and not annex.tables and not any(re.search(r"[。；;，,]", line) for line in lines)
 
 
 def _walk(
@@ -346,6 +346,6 @@ def _unlabelled(words: str) -> str:
 def _behind(text: str, title: Span, head: Span, body: Sequence[Span]) -> tuple[Span, ...]:
     """What follows a title in its paragraph, and the paragraphs after it."""
     start = title.end
-    while start < head.end and text[start] in "。：: ！":
+    while start < head.end and text[start] in "。：: ！!":
         start += 1
     return tuple(s for s in (Span(start, head.end), *body) if s.start < s.end)

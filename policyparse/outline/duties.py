@@ -8,7 +8,7 @@ from policyparse.model import Document
 from policyparse.outline import Node
 
 # what is said over such items; 例：现将镇领导班子成员工作分工调整如下：
-_SHARED_OUT = re.compile(r"(?:领导|班子|成员|同志|校级|党组|党委)[^。；]{0,16}分工")
+_SHARED_OUT = re.compile(r"(?:领导|班子|成员|同志|校级|党组|党委)[^。；;]{0,16}分工")
 # an item that begins with a person, by name or by post; 例：李某某同志（副书记）负责党建工作
 _PERSON = re.compile(
     r"(?:[一-鿿、]{0,12}(?:书记|[省市州县区镇乡校院所处局厅]长|主任|主席|委员|部长|组长|经理|园长))?[\s:：]*(?:(?![一-鿿]{1,3}[局委办部处科室院站校队所])[一-鿿某×]{2,3}?)?(?:同志)?\s*(?:[（(][^（）()]*[）)])?\s*[:：，,]?\s*(?:$|主持|负责|分管|协助|联系|主抓|主管|(?:党委|党组|支部|镇|校|局)?(?:副?书记|副?[镇乡校院局]长))"

@@ -34,7 +34,7 @@ _CLOSES = ("copy-to", "imprint", "so-announced", "other-news")
 _ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
 # a line that says how many there are; 例：县政府2025年8件实事
 _COUNTED = re.compile(
-    r"^[^，。；：]{0,20}(?<!\d)(?:\d{1,3}|[一二三四五六七八九十]{1,3})[件项大]{1,2}(?:民生|惠民|为民)?(?:实事|工程|任务|项目)(?:项目|清单)?$"
+    r"^[^，,。；;：:]{0,20}(?<!\d)(?:\d{1,3}|[一二三四五六七八九十]{1,3})[件项大]{1,2}(?:民生|惠民|为民)?(?:实事|工程|任务|项目)(?:项目|清单)?$"
 )
 # a heading that names a period and nothing else; 例：第二季度重点工作
 PERIOD = re.compile(

@@ -17,7 +17,7 @@ PERIOD = re.compile(
 
 
 # a label with its unit of measure; 例：人工造林（亩）
-_MEASURED = re.compile(r"[（(][^\d（()）、，]{1,6}[）)]$")
+_MEASURED = re.compile(r"[（(][^\d（()）、，,]{1,6}[）)]$")
 # those whose numbers stand beside them; 例：乡镇（街道）
 BODIES = re.compile(
     r"(?:责任)?单位|部门|乡?镇街?|镇街|[乡镇](?:镇|[（(]街道[)）])|地区|区县|县区|[县区市][（(][市县区旗、]{1,5}[)）]|(?:单位|乡镇|地区|区县)名称"
@@ -48,7 +48,7 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
         return False
     units = [x for x in labels if content.is_units(x) and len(x) < 16 and not meaning(x)]
     named = [x for x in labels if meaning(x) or PERIOD.fullmatch(x) or x in units]
-    plain = all(len(x) <= 12 and not re.search(r"[\d，。；、]", x) for x in labels)
+    plain = all(len(x) <= 12 and not re.search(r"[\d，,。；;、]", x) for x in labels)
     years = [x for x in labels if PERIOD.fullmatch(x)]
     kinds = (
         len(known)
@@ -56,7 +56,7 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
         + (len(years) > 1)
         + (bool(measured) and BODIES.fullmatch(labels[0]) is not None)
     )
-    short = all(len(x) <= LONGEST and not re.search(r"[。；]", x) for x in labels)
+    short = all(len(x) <= LONGEST and not re.search(r"[。；;]", x) for x in labels)
     return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))
 
 
@@ -96,7 +96,7 @@ def goes_on(sheet: Sheet, row: int) -> bool:
             and known == labels
             and all(above[i].start == above[i].end for i in new if i not in wide)
         )
-    return len(known) * 2 >= len(labels) or all(not re.search(r"[\d，。；]", x) for x in labels)
+    return len(known) * 2 >= len(labels) or all(not re.search(r"[\d，,。；;]", x) for x in labels)
 
 
 def parted(above: Cells, below: Cells) -> bool:

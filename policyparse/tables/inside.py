@@ -44,7 +44,7 @@ def _sectioned(blocks: Sequence[Block]) -> list[Block]:
 def _begins(line: Line, table: Table) -> bool:
     """Whether a line is numbered as the one before the first section row of the table."""
     words = line.text.strip()
-    if len(words) > _LONGEST or re.search(r"[。；：:]", words) or not (first := mark(words)):
+    if len(words) > _LONGEST or re.search(r"[。；;：:]", words) or not (first := mark(words)):
         return False
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
@@ -87,7 +87,7 @@ def _titles(cells: Sequence[Cell]) -> list[Cell]:
         if len(rows[row]) > 1:
             merged = all(cell.columns > 1 for cell in alone)  # over a card of two columns
             return alone if len(rows[row]) > 2 or merged else []
-        if len(first.text) > _LONGEST or re.search(r"[。；]", first.text) or mark(first.text.strip()):
+        if len(first.text) > _LONGEST or re.search(r"[。；;]", first.text) or mark(first.text.strip()):
             return []
         alone.append(first)
     return []

@@ -15,7 +15,7 @@ from policyparse.tables.columns import UNITS, meaning
 from policyparse.text.numbering import is_mark
 
 # a card as lines, a label and what it says; 例：牵头单位：市教育局
-_LABELLED = re.compile(r"\s*(?P<label>[^\s:：，。；、\d][^:：，。；]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
+_LABELLED = re.compile(r"\s*(?P<label>[^\s:：，,。；;、\d][^:：，,。；;]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
 

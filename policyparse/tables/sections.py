@@ -82,7 +82,7 @@ def of_title(sheet: Sheet, titles: Cells) -> tuple[str, Span] | None:
     """The heading that stands over the header of its rows, None for a title or a line that says who fills in the table."""
     words = sheet.words(titles[0])
     found = mark(words) if len(titles) == 1 else None
-    return (words, titles[0]) if found and not re.search(r"[:：。；]", words) else None
+    return (words, titles[0]) if found and not re.search(r"[:：。；;]", words) else None
 
 
 def of_number(sheet: Sheet, sections: Sections, number: str | None) -> Sections:

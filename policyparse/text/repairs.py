@@ -14,11 +14,11 @@ from policyparse.text import brackets
 
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元%‰％倍成度届号岁天周章节篇位级层册辆台套张公平亩吨"
 # a page number caught at the end of a line; 例：推进12
-_TRAILING = re.compile(r"(?<=[\u4e00-\u9fff，、；”）])(?P<page>\d{1,3})$")
+_TRAILING = re.compile(r"(?<=[\u4e00-\u9fff，,、；;”）)])(?P<page>\d{1,3})$")
 # a page number caught before a share; 例：1295%
 _LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>(?:100|[1-9]\d)%)")
 # a share is awaited; 例：覆盖率达到
-_SHARE = re.compile(r"[率度比重][^。；]{0,4}$")
+_SHARE = re.compile(r"[率度比重][^。；;]{0,4}$")
 # l and I that OCR read for 1; 例：建设l个
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条座处场期批万亿%\d])")
 # letters that OCR read for figures of a date; 例：2O25年
@@ -27,7 +27,7 @@ _DATED = re.compile(
 )
 _SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"))
 # a label that lost its opening bracket; 例：。责任单位：
-_LABEL = re.compile(r"(?<=[。；！])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
+_LABEL = re.compile(r"(?<=[。；;！!])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
 _OPENERS = {"）": "（", "］": "［", "〕": "〔"}
 _DIGITS = str.maketrans("lI|Oo", "11100")
 _ZEROS = str.maketrans("Oo", "〇〇")

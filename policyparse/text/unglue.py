@@ -19,8 +19,8 @@ from policyparse.text.numbering import Mark, mark, said
 _LONGEST = 1800
 # where an item may begin inside a line; 例：落实。二、
 _CANDIDATE = re.compile(
-    r"(?<=[。；;：:）)〕\]！])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条])"
-    r"|(?=（[一二三四五六七八九十]{1,4}）)"
+    r"(?<=[。；;：:）)〕\]！!])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条])"
+    r"|(?=[（(][一二三四五六七八九十]{1,4}[）)])"
     r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
 )
 # a heading is no longer than this
@@ -41,12 +41,12 @@ _BEHIND = re.compile(r"(?<=[。；;：:）)〕\]])(?=[（(\d①-⑳一二三四�
 _UNITS = re.compile(r"牵头|负责|配合|落实|(?:单位|部门)[:：]|[局委厅办镇乡][)）〕\]]$")
 # a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
 _NUMBERED = re.compile(
-    r"^[^。；]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
+    r"^[^。；;]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
 )
 
 # a title with the first heading behind it; 例：云溪市2025年就业工作要点一、稳定岗位
 _HEADED = re.compile(
-    r"^[^。；，：]{8,60}(?:意见|通知|方案|措施|办法|决定|要点|计划|清单|分工表?)(?P<heading>一、[^。；]{2,30})$"
+    r"^[^。；;，,：:]{8,60}(?:意见|通知|方案|措施|办法|决定|要点|计划|清单|分工表?)(?P<heading>一、[^。；;]{2,30})$"
 )
 
 
@@ -60,16 +60,16 @@ _STOP = re.compile("[。；;，,]")
 _SECTION = re.compile(r"(?:^|(?<=[。；;）)〕\]]))(?=[一二三四五六七八九十]{1,3}、)")
 # the name of a section up to its first item; 例：二、住建1.改造
 _NAMED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、[^。；，：:、\d]{2,16}?[。：:]?(?=(?:1[.．、]|[（(]1[）)])(?!\d))"
+    r"[一二三四五六七八九十]{1,3}、[^。；;，,：:、\d]{2,16}?[。：:]?(?=(?:1[.．、]|[（(]1[）)])(?!\d))"
 )
 # a heading with the number of the first item below it right behind; 例：一、明确任务1、发展目标。
 _GLUED_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;：:\d]{3,40}(?<![第至])(?=(?P<item>\d{1,2})、[一-鿿][^，。；]{1,30}。?$)"
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;：:\d]{3,40}(?<![第至])(?=(?P<item>\d{1,2})、[一-鿿][^，,。；;]{1,30}。?$)"
 )
 # a unit that heads the items behind its colon; 例：市教育局：1.新建学校
 _UNIT_HEADS = re.compile(r"[一-鿿（）()、]{2,40}[:：](?=\s*(?:[（(]1[）)]|1[.．、)）](?!\d)|①))")
 # what a text without any number counts in words, behind a stop; 例：，一是加强培训
-_SAID = re.compile(r"(?<=[，。；：;:])(?=[一二三四五六七八九十]{1,2}[是要](?![否求素点么]))")
+_SAID = re.compile(r"(?<=[，,。；：;:])(?=[一二三四五六七八九十]{1,2}[是要](?![否求素点么]))")
 
 
 def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line]]:
@@ -288,7 +288,7 @@ def _goes_on(here: Mark, last: dict[str, int]) -> bool:
 
 def _heads(text: str) -> Iterator[int]:
     """Where the opening words behind a salutation (各省…：) begin."""
-    salutation = re.search(r"(?:机构|部门|单位|政府|办事处|公司)：", text[:400])
+    salutation = re.search(r"(?:机构|部门|单位|政府|办事处|公司)[：:]", text[:400])
     if salutation:
         yield salutation.end()
 

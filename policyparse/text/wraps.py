@@ -22,14 +22,14 @@ from policyparse.text.folding import indent, width
 
 _FULL_STOP = "。！？!?"
 _POINTS = "，。、；：！？）〕】］》”’,.;:!?)］]…"
-_CLOSING = "，、。；：）)》〉”’］〕】"
+_CLOSING = "，,、。；;：:）)》〉”’］〕】"
 _OPENING = "（(《“‘〈【〔[［"
 _SLACK = 1.6
 _INDENT = 2.0
 _CENTRED = 5.0
 """Ems from the left edge at which no paragraph begins."""
 # a heading with its bracket of units, which no sentence follows on its line; 例：九、保护投资者（省证监局牵头）
-_LED = re.compile(r"[^，。；（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
+_LED = re.compile(r"[^，,。；;（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
 # a bracket or a title that begins; 例：《
 _OPENED = re.compile(f"[{re.escape(brackets.OPENERS)}《]")
 _MARKERS = lexicon.regexes("markers")
@@ -161,7 +161,7 @@ def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float)
 
 def _spoken(paragraph: Sequence[Line]) -> bool:
     """Whether a full stop has been made already: then a line without a point at its end was cut."""
-    return any(stop in line.text for line in paragraph for stop in "。；")
+    return any(stop in line.text for line in paragraph for stop in "。；;")
 
 
 # ---- TXT -----------------------------------------------------------------------------------------------
@@ -366,4 +366,6 @@ def _fills(pieces: Sequence[FoldedLine], i: int, used: float, room: float) -> bo
 
 def _stands_alone(text: str) -> bool:
     """Whether a line looks like a heading, a signature or a title: no point in it, short, no bracket opened."""
-    return width(text) < 30 and not re.search(r"[，。；：、！？）〕]", text) and text[:1] not in _OPENING
+    return (
+        width(text) < 30 and not re.search(r"[，,。；;：:、！!？?）)〕]", text) and text[:1] not in _OPENING
+    )

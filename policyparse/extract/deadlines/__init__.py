@@ -32,10 +32,10 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _JOINED = re.compile("[、和及与,，]")
 # what may stand around a time that fills a whole bracket or cell; 例：前完成
 _COMPLETED = re.compile(
-    r"(?:[，。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，。\s]*"
+    r"(?:[，,。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，,。\s]*"
 )
 # what a cell of a time column says, signs at its ends left out; 例：年底
-_WORDS = re.compile(r"[^\s，。；：、（）()“”/／—–-](?:[^\n]*[^\s，。；：、（）()])?")
+_WORDS = re.compile(r"[^\s，,。；;：:、（）()“”/／—–-](?:[^\n]*[^\s，,。；;：:、（）()])?")
 # a time speaks for its own sentence only; 例：。
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 

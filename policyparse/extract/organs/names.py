@@ -48,7 +48,7 @@ _BRACKET_AT_END = re.compile("[（(][^（）()]*[)）]$")
 # a town's government, whose full name is its county's; 例：城关镇人民政府
 _TOWN = re.compile("([^省市县区各乡镇]{2,4}(?:镇|乡|街道))(?:人民政府|政府|办事处)")
 # the committee of a development zone, under its three ways of writing; 例：高新区管委会
-_ZONE = re.compile("(.+?)管委会|(.+?[区园城港岛湖山](?:（.+）)?)管理委员会|(.*(?:经开区|高新区))")
+_ZONE = re.compile("(.+?)管委会|(.+?[区园城港岛湖山](?:[（(].+[）)])?)管理委员会|(.*(?:经开区|高新区))")
 _ZONES = (("经开区", "经济技术开发区"), ("高新区", "高新技术产业开发区"))
 _COUNTY_ZONES = (("经开区", "经济开发区"), ("高新区", "高新技术产业开发区"))
 # a zone that is named by its stem (东港, 科学城) and no 新区; 例：科学城
@@ -190,8 +190,8 @@ def _is_stem(name: str, told: tuple[tuple[str, ...], int]) -> bool:
 
 # a short name that the text itself gives; 例：市数据资源管理局（以下简称“市数据局”）
 _SHORT = re.compile(
-    "(?P<long>(?:[^，。；、：（）()《》\\s]|（[^（）]{1,12}）){3,60})"
-    '[（(]以?下?(?:统一)?(?:统称|简称|称)(?:为)?[:：]?[“"]?(?P<short>[^”"“（）()，。、]{2,20})[”"]?[)）]'
+    "(?P<long>(?:[^，,。；;、：:（）()《》\\s]|[（(][^（(）)]{1,12}[）)]){3,60})"
+    '[（(]以?下?(?:统一)?(?:统称|简称|称)(?:为)?[:：]?[“"]?(?P<short>[^”"“（）()，,。、]{2,20})[”"]?[)）]'
 )
 # where the text gives a short name; 例：（以下简称
 _CALLED = re.compile("[（(]以?下?(?:统一)?(?:统称|简称|称)")

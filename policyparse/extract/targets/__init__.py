@@ -24,14 +24,14 @@ from policyparse.text.sentences import sentences
 # a clause that tells of a year gone by; 例：，2023年，全市
 _SPEAKS_OF = re.compile(
     r"(?:^|[，,：:（(])\s*(?:截至|到)?((?:19|20)\d\d)年(?:度|底|末)?(?=[，,]|[\u4e00-\u9fff])(?![以之]?来|版|印|出台|[至到和与及]"
-    r"|[^，。；、\d]{0,12}(?:反馈|督[察导查]|巡[察视]|审计|检查|考核|评估|交办|排查|暗访)[^，。；、\d]{0,6}(?:问题|意见|事项|线索|隐患))"
+    r"|[^，,。；;、\d]{0,12}(?:反馈|督[察导查]|巡[察视]|审计|检查|考核|评估|交办|排查|暗访)[^，,。；;、\d]{0,6}(?:问题|意见|事项|线索|隐患))"
 )
 # what a grant is limited by at once: 不超过投资额的50%、不超过300万元
 _LIMITED_TOGETHER = ({"rate", "money"},)
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
 # a bracket without a number narrows what was counted before it; 例：（农村地区）
-_SCOPED = re.compile(r"（([^（）\d]+)）")
+_SCOPED = re.compile(r"[（(]([^（(）)\d]+)[）)]")
 
 
 @dataclass(frozen=True, slots=True)

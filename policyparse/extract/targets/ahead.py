@@ -11,7 +11,7 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 
 # what is counted stands behind the number; 例：标准厂房
-NOUN = re.compile(r"^(?:（[^（）]*）)?(?:[\u4e00-\u9fff“]|[1-5]A)")
+NOUN = re.compile(r"^(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A)")
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
 # a number that something is given for; 例：为
@@ -32,14 +32,14 @@ _AREA = re.compile(
 )
 # for whom or where so many are, and nothing else before the number; 例：每个社区
 _EACH = re.compile(
-    r"每(?:一?[个名所家座])?[^，。；、\d]{0,6}(?:社区|小区|园区|街道|学校|医院|企业|机构|单位|[省市县区乡镇村校院班])"
+    r"每(?:一?[个名所家座])?[^，,。；;、\d]{0,6}(?:社区|小区|园区|街道|学校|医院|企业|机构|单位|[省市县区乡镇村校院班])"
 )
 # what is done to the end, with a place between: its deed stands behind the number; 例：完成国道沿线
-_TO_THE_END = re.compile(r"(?:^|(?<=[，、]))(?:全面|基本|全部|力争)?完成[^，。；、\d的]{0,10}$")
+_TO_THE_END = re.compile(r"(?:^|(?<=[，,、]))(?:全面|基本|全部|力争)?完成[^，,。；;、\d的]{0,10}$")
 # the deed done to them; 例：棚屋拆除
 _DEED = re.compile(
-    r"[^，。；、\d的]{1,16}(?:改造|建设|拆除|整治|治理|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
-    r"(?:工作|任务|工程)?(?=$|[，。；、（(])"
+    r"[^，,。；;、\d的]{1,16}(?:改造|建设|拆除|整治|治理|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
+    r"(?:工作|任务|工程)?(?=$|[，,。；;、（(])"
 )
 _REACH = 12
 

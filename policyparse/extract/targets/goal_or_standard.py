@@ -20,21 +20,23 @@ from policyparse.model import TargetKind
 # counted ways of work, which nobody builds or delivers; 例：项
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
 # what each one gets is a standard; 例：每个企业
-_PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，。；、\d]{1,8}$")
+_PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;、\d]{1,8}$")
 # a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
 # the number sums up a list that goes on; 例：3类等重点
-_SUMMED_UP = re.compile(r"^(?:[^，。；]*\d[^\d，。；、]{1,3})?等[^，。；、\d]")
+_SUMMED_UP = re.compile(r"^(?:[^，,。；;]*\d[^\d，,。；;、]{1,3})?等[^，,。；;、\d]")
 # the number announces the list behind it; 例：如下：
 _LISTED_BELOW = re.compile(
-    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)|^[，,]现(?:予|将|就)?[^，。；]{0,10}(?:公布|公开|公告|公示|印发|下达|明确)"
+    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)|^[，,]现(?:予|将|就)?[^，,。；;]{0,10}(?:公布|公开|公告|公示|印发|下达|明确)"
 )
 # a condition that names nothing but the number; 例：具有
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
 # the first of a series is a goal though it is a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
 # a share that a rule lays down; 例：比例为
-_LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，。；\d]{2,12}的$")
+_LAID_DOWN = re.compile(
+    r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$"
+)
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
 

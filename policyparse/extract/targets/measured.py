@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 # the figure in such a cell, behind which its unit belongs; 例：10
 _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 # the unit behind the number of a cell; 例：40%以上
-_UNIT_BEHIND = re.compile(r"(?<=\d)[^\d\s.,，。；、以左]{1,3}")
+_UNIT_BEHIND = re.compile(r"(?<=\d)[^\d\s.,，。；;、以左]{1,3}")
 # a column of units of measure; 例：计量单位
 _MEASURE = re.compile(r"(?:计量|度量|指标|计算|统计)?单位(?:名称)?")
 # a unit of measure in the brackets behind a head; 例：目标值（万人）

@@ -11,18 +11,18 @@ from policyparse.extract.targets.cues import cue
 from policyparse.text import brackets
 
 # a note behind a phrase, closed or not; 例：（含新建）
-_BRACKET_AT_END = re.compile(r"(?:（[^（）]*）|\([^()]*\)|[（(][^（）()]*)$")
+_BRACKET_AT_END = re.compile(r"(?:[（(][^（(）)]*[）)]|\([^()]*\)|[（(][^（）()]*)$")
 # the theme of a thing is not its name; 例：以就业为主题的
-_THEMED = re.compile(r"^以[^，。；]{1,40}为[^，。；的]{1,6}的")
+_THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 # each of many, of whom the number holds; 例：每个县区
-_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，。；、]{1,3}|[镇乡村县区校院])$")
+_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院])$")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
-_HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，。；的]{4,}等(?=[一-鿿“]{2})")
+_HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
 # samples before the name of their class; 例：供水、供热等民生项目
-_LISTED = re.compile(r"^[^，。；]*、[^，。；、]{1,20}等(?=[^，。；、级各]{3,}$)")
+_LISTED = re.compile(r"^[^，,。；;]*、[^，,。；;、]{1,20}等(?=[^，,。；;、级各]{3,}$)")
 # a time before the phrase is no part of it; 例：每年组织职业培训
 _YEARLY = re.compile(
-    r"^[^，。；]*(?:(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，。；]{4})|每(?:季度|半年|[年月周])(?=(?:通报|调度|会商|研究|督查|检查|巡查|演练|走访|报送)$))"
+    r"^[^，,。；;]*(?:(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，,。；;]{4})|每(?:季度|半年|[年月周])(?=(?:通报|调度|会商|研究|督查|检查|巡查|演练|走访|报送)$))"
 )
 # who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
@@ -82,7 +82,7 @@ def granted(left: str, behind: str) -> str:
 def lead(left: str) -> str:
     """The words before a number without the times and places that lead in: 到2025年，全市."""
     return re.sub(
-        r"^[，、\s]*(?:(?:到|至)?\d{4}年(?:度|底|末|前)?|[全今当本]年|年内|每年)?", "", left
+        r"^[，,、\s]*(?:(?:到|至)?\d{4}年(?:度|底|末|前)?|[全今当本]年|年内|每年)?", "", left
     ).strip()
 
 

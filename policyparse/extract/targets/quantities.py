@@ -298,7 +298,7 @@ def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]
     begin = max(floor, at - 2 * _REACH_BACK)
     for entry in _side("before"):
         if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):
-            match = re.search(rf"(?:{entry.source})[^，。；：、\s\d]{{2,20}}$", text[begin:at])
+            match = re.search(rf"(?:{entry.source})[^，,。；;：:、\s\d]{{2,20}}$", text[begin:at])
             if (match and entry.id != "at-most") or (match and not match[0].startswith(("控制", "最"))):
                 return begin + match.start(), entry
     return at, None

@@ -22,7 +22,7 @@ _JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|并|[，,])|(?:、|
 _OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
 # what it was before, and no target; 例：由原来的
 _FROM = re.compile(
-    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，。；\d]{{0,6}}$"
+    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,6}}$"
 )
 # the verb between what it was and what it becomes; 例：压缩至
 _CHANGED = re.compile(
@@ -55,7 +55,7 @@ _SHORT = 6
 # a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
 # a number that describes what stands behind 的; 例：的企业
-_OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，。；、得])")
+_OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，,。；;、得])")
 _NEAR = 240
 """How far the words around a number are looked at: clauses of the genre end far below."""
 _PEOPLE = frozenset({"人", "名", "户"})
@@ -154,7 +154,7 @@ def _noun_back(row: list[Place]) -> None:
 
 def _of_a_year(place: Place, verb: str) -> bool:
     """Whether a member of a row only says another time before the same verb: 、2026年完成."""
-    return re.sub(r"[、，\d年月日底末前至到]", "", place.left) == verb
+    return re.sub(r"[、，,\d年月日底末前至到]", "", place.left) == verb
 
 
 def _comparator_back(row: list[Place]) -> None:
@@ -267,7 +267,7 @@ def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[
             and last.kind == "count"
             and sized
             and len(gap) <= _SHORT
-            and not re.search("[、和及，]", gap)
+            and not re.search("[、和及，,]", gap)
         )
         if last and inside and verb_at_end(text[clause.start : last.start]) and not verb_at_end(gap):
             continue

@@ -29,7 +29,7 @@ SERVES = lexicon.regexes("clauses")["serves"]
 """How a bracket speaks of several items: 以上三项由…."""
 # a dash behind a sentence or at the head of a line, and the rest of that line; 例：——市教育局牵头，市财政局配合
 _DASHED = re.compile(
-    r"(?:(?<=[。；;！\n])|^)[ \t\u3000]*[—─－-]{2,4}[ \t\u3000]*(?P<list>[^\n—─－]{3,160})(?=\n|$)"
+    r"(?:(?<=[。；;！!\n])|^)[ \t\u3000]*[—─－-]{2,4}[ \t\u3000]*(?P<list>[^\n—─－]{3,160})(?=\n|$)"
 )
 # a line of an item; 例：由市教育局考核
 _LINE = re.compile(r"[^\n]+")
@@ -40,7 +40,7 @@ _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
-_PERSONS = re.compile(r"\s*[一-鿿×]{2,4}(?:[、，][一-鿿×]{2,4}){0,5}(?=[ \t]*(?:[。；;\n]|$))")
+_PERSONS = re.compile(r"\s*[一-鿿×]{2,4}(?:[、，,][一-鿿×]{2,4}){0,5}(?=[ \t]*(?:[。；;\n]|$))")
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 

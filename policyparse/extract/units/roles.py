@@ -26,7 +26,7 @@ _LEADING = ("label.lead", "verb.lead", "verb.named-lead")
 _OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关)")
 # a heading that is the name of a unit alone; 例：市教育局
 _SECTION = re.compile(
-    r"[一-鿿（）]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（）、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
+    r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
 )
 # a class of units that is called as a label is; 例：行业主管部门
 _CLASS = re.compile(r"行业|项目|建设|业主|属地|相关")

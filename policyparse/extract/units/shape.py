@@ -122,7 +122,7 @@ def _limit(text: str) -> int:
 @cache
 def _stop() -> re.Pattern[str]:
     """Where a name must have ended: at a stop, or before what its unit does."""
-    return re.compile(rf"(?=[，、；。：！？《“\n]|{_entry('stop').pattern})")
+    return re.compile(rf"(?=[，,、；;。：:！!？?《“\n]|{_entry('stop').pattern})")
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -30,11 +30,11 @@ _BELOW = re.compile(r"(?:镇|乡|街道|村|社区|部门|单位)$")
 # places of two levels that share one organ; 例：各市、县卫生健康局
 _SEVERAL = re.compile(
     r"^(各?[市州县区旗].*?[市州县区旗](?:[（(〔\[][^）)〕\]]+[）)〕\]])?)"
-    r"(?!人民|政府|管委会|委员|[两三]级)[^、，（(〔\[]{2,14}(?:局|委|办|厅|中心|部门)$"
+    r"(?!人民|政府|管委会|委员|[两三]级)[^、，,（(〔\[]{2,14}(?:局|委|办|厅|中心|部门)$"
 )
 # the committee of a place or a zone, whose government may stand behind it without the place (青禾区委、区政府); 例：青禾区委
 _SEAT = re.compile(
-    r"^(?!各)(?:(?P<place>[一-鿿]{2,12})(?P<sign>[市县区旗])委|(?P<zone>[一-鿿（）]{2,16}[区园城])(?:党工委|工委|党委))$"
+    r"^(?!各)(?:(?P<place>[一-鿿]{2,12})(?P<sign>[市县区旗])委|(?P<zone>[一-鿿（(）)]{2,16}[区园城])(?:党工委|工委|党委))$"
 )
 # offices that only with 委 or 政府 say whose they are; 例：政府办公室
 _CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|政研室)$")
