@@ -63,7 +63,7 @@ _SHORT = re.compile(
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
-# a title that names its year, and perhaps how many things it lists; 例：2025年教育工作要点 · 2025年市政府办好10件实事
+# a title that names its year, and perhaps how many things it lists; 例：2025年市政府办好10件实事
 _OF_A_YEAR = re.compile(
     r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
     r"|^20\d\d年度?(?![，,])(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){4,24}$"

@@ -34,9 +34,7 @@ _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有
 # the first of a series is a goal though it is a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
 # a share that a rule lays down; 例：比例为
-_LAID_DOWN = re.compile(
-    r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$"
-)
+_LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,；;\d]{2,12}的$")
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
 
