@@ -28,7 +28,7 @@ _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
 # a verb without a result: what is made better has no name of a number; 例：优化
 _BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|创新|改进")
 # a share that does not say of what; 例：占GDP比重
-_RATIO_OF = re.compile(r"占[^，。；]{2,}(?:比重|比例|占比|比率)$")
+_RATIO_OF = re.compile(r"占[^，,。；;]{2,}(?:比重|比例|占比|比率)$")
 _LONGEST = 18
 
 

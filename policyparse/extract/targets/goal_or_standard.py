@@ -34,7 +34,7 @@ _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有
 # the first of a series is a goal though it is a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
 # a share that a rule lays down; 例：比例为
-_LAID_DOWN = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,；;\d]{2,12}的$")
+_RULED = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$")
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
 
@@ -343,7 +343,7 @@ def mentioned_sum(case: Case) -> bool:
 def set_share(case: Case) -> bool:
     """A share or weight that is laid down and not worked for. 例：招生比例为90%。"""
     reached = case.place.quantity.said or cue("promise").search(case.place.before + case.place.clause)
-    return case.of == "rate" and bool(_LAID_DOWN.search(case.place.clause)) and not reached
+    return case.of == "rate" and bool(_RULED.search(case.place.clause)) and not reached
 
 
 def rate(case: Case) -> bool:

@@ -32,11 +32,7 @@ _SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)$")
 # a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
 # a clause that says nothing but a number; 例：扩大到50个
-<<<<<<< HEAD
-_COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，。；、]{1,4}(?:以上|左右|以内)?$")
-=======
-_COUNTED_ALONE = re.compile(r"(?:到|至|为|达)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
->>>>>>> 29521ef (Reading: patterns in code take either form of a point too, so 根据规定,做好… is titled as 根据规定，做好…)
+_COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至

@@ -14,26 +14,18 @@ _SCORE = re.compile(
 )
 # what a point is given or taken for; 例：每少1个
 _FOR_EACH = re.compile(
-<<<<<<< HEAD
     r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))(?:(?!每|不[少低]于|至少)[^，,。；;\n]){1,40}?)的?(?:(?<!分)[，,])?(?:各|可|再)?$"
-=======
-    r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低](?=\d))(?:(?!每|不[少低]于|至少)[^，,。；;\n]){1,40}?)的?[，,]?(?:各|可|再)?(?:最多|最高)?$"
->>>>>>> 29521ef (Reading: patterns in code take either form of a point too, so 根据规定,做好… is titled as 根据规定，做好…)
 )
 # scoring: what is lost for falling short; 例：达不到
 _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
 # the edges of a grade; 例：（含）
 _EDGE = re.compile(r"[（(]含[）)]|\(含\)|[至到、，,—\s-]")
 # scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
-<<<<<<< HEAD
-_GRADED = re.compile(r"(?:（含）|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
+_GRADED = re.compile(r"(?:[（(]含[）)]|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
 # what a mark is called; 例：为优秀
 _RANKED = re.compile(
     r"(?:[（(]含[^（()）]*[）)])?的?[，,]?(?:可|则)?(?:确定|评定|认定|评)?为[“”]?(?:优|良|合格|不合格|称职|不称职|较?[好差]|一般|先进|[A-DⅠⅡⅢ甲乙丙丁一二三四][级等类])"
 )
-=======
-_GRADED = re.compile(r"(?:[（(]含[）)]|\(含\))?(?:[至到—-]|的?[，,]?[得计加扣])")
->>>>>>> 29521ef (Reading: patterns in code take either form of a point too, so 根据规定,做好… is titled as 根据规定，做好…)
 # scoring: below this nothing is given; 例：的不得分
 _NO_POINTS = re.compile(
     r"(?:[（(]含[）)])?的?[，,]?(?:不得分|[得计]0分|(?:按|酌情|相应|依)[^，,。；;]{0,6}[得计加扣减])"
