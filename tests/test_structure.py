@@ -655,6 +655,28 @@ def test_the_leader_in_a_bracket_is_an_entry_and_no_unit() -> None:
     assert [[u.value.name for u in t.units] for t in tasks] == [["市教育局"], ["市民政局"]]
 
 
+def test_who_manages_and_how_it_is_parted_are_lines_of_labels_and_no_text() -> None:
+    lines = [
+        "云溪市2025年重点任务分工方案",
+        "一、扩大开放",
+        "1.进出口增长6%以上。",
+        "分管市领导：林远山",
+        "部门分工：市商务局牵头，各县区、各部门配合。",
+        "2.新建学校3所。",
+        "任务分工：市教育局负责选址，市财政局负责拨款。",
+    ]
+    tasks = pipeline.read(Scan("a.txt", "txt", "", tuple(Line(t) for t in lines))).documents[0].tasks
+    assert [(t.title, t.text) for t in tasks] == [
+        ("进出口增长6%以上", "进出口增长6%以上。"),
+        ("新建学校3所", "任务分工：市教育局负责选址，市财政局负责拨款。"),
+    ]
+    assert [[(u.value.name, u.value.role) for u in t.units] for t in tasks] == [
+        [("市商务局", "lead"), ("各县区", "support"), ("各部门", "support")],
+        [("市教育局", "lead"), ("市财政局", "lead")],
+    ]
+    assert [[(e.value.field, e.value.words) for e in t.entries] for t in tasks] == [[("leader", "林远山")], []]
+
+
 def test_a_printed_line_broken_within_a_word_goes_on() -> None:
     full = "推进政务服务标准化建设工作，健全线上线下协同办理的体制和机制，提升服务"
     first = "1.优化缴费办理的各项流程，在系统自动推送缴费提醒、及时提取办理的数据、"

@@ -162,8 +162,12 @@ def _beside(inherited: Sequence[Mention[Unit]], own: Sequence[Mention[Unit]]) ->
 
 
 def _is_text(text: str, place: Place) -> bool:
-    """Whether a place is text of the task too: 任务分解 outside a bracket says what each unit does."""
-    return text[place.span.start] not in "（(〔［[【" and any(c.label == "parts" for c in place.said.clauses)
+    """Whether a place is text of the task too: 任务分解 outside a bracket, where it says what each unit does.
+
+    例：任务分工：县教育局负责选址，县财政局负责拨款 is text, 部门分工：省财政厅牵头，各市配合 is not.
+    """
+    parts = any(c.label == "parts" and c.said == "part" for c in place.said.clauses)
+    return parts and text[place.span.start] not in "（(〔［[【"
 
 
 def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ...]:
