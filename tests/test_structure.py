@@ -275,6 +275,18 @@ def test_the_headline_of_a_page_is_its_title_and_names_its_year() -> None:
     assert below.title.value == "一图读懂2025：云溪十件暖心事"
 
 
+TABLED = "项目名称 | 工作任务 | 完成时间 | 牵头单位\n1.路灯项目 | 安装路灯90盏 | 11月 | 县建设局\n2.绿化项目 | 种树300棵 | 10月底 | 县林业局\n"
+
+
+@pytest.mark.parametrize("above", ["", "发布时间：2025-05-06 10:00\n访问次数：\n信息来源：县府办\n"])
+@pytest.mark.parametrize("title", ["云溪县民生实事完成情况表", "2025年云溪县民生实事进展登记表"])
+def test_the_line_over_a_table_is_its_title_behind_the_lines_of_the_page(above: str, title: str) -> None:
+    lines = f"{above}{title}\n{TABLED}".splitlines()
+    (found,) = pipeline.read(Scan("a.txt", "txt", "", tuple(map(Line, lines)))).documents
+    assert found.title is not None and found.title.value == title
+    assert len(found.tasks) == 2
+
+
 def test_a_headline_that_says_how_many_things_it_lists_is_a_title() -> None:
     text = "2025年云溪县政府为民办好12件实事\n云溪日报全媒体记者林小溪\n2月9日，会上明确了12件实事。\n一是新建公园2处。\n二是修桥3座。\n"
     (part,) = notice.split(compose(text))
@@ -674,7 +686,10 @@ def test_who_manages_and_how_it_is_parted_are_lines_of_labels_and_no_text() -> N
         [("市商务局", "lead"), ("各县区", "support"), ("各部门", "support")],
         [("市教育局", "lead"), ("市财政局", "lead")],
     ]
-    assert [[(e.value.field, e.value.words) for e in t.entries] for t in tasks] == [[("leader", "林远山")], []]
+    assert [[(e.value.field, e.value.words) for e in t.entries] for t in tasks] == [
+        [("leader", "林远山")],
+        [],
+    ]
 
 
 def test_a_printed_line_broken_within_a_word_goes_on() -> None:

@@ -63,6 +63,10 @@ _SHORT = re.compile(
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
+# what a table is called, right above it; 例：民生实事完成情况表
+_OF_A_TABLE = re.compile(r"(?:表|清单|台账|一览)$")
+# a label of the page with nothing behind it; 例：访问次数：
+_EMPTY_LABEL = re.compile(r"[一-鿿]{2,6}[:：]")
 # a title that names its year, and perhaps how many things it lists; 例：2025年市政府办好10件实事
 _OF_A_YEAR = re.compile(
     r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
@@ -151,11 +155,17 @@ def _over_the_items(document: Document) -> list[Title]:
 
 
 def _first_line(document: Document) -> list[Title]:
-    published = [bool(MARKERS["published"].match(document.words(i))) for i in range(3)]
-    # a word of the page may stand over the headline; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
-    first = 1 if published == [False, False, True] and len(document.words(0)) < 4 else 0
+    count = min(len(document.paragraphs), 7)
+    published = [bool(MARKERS["published"].match(document.words(i))) for i in range(count)]
+    # lines of the page may stand over the headline; 例：发布时间：2025-01-20 / 访问次数：
+    first = next(
+        (i for i in range(count - 2) if not published[i] and not _EMPTY_LABEL.fullmatch(document.words(i))), 0
+    )
+    # so may a word of it; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
+    first += published[:3] == [False, False, True] and len(document.words(0)) < 4
     text = document.words(first)
-    told = any(published[first + 1 :]) or _OF_A_YEAR.search(text)
+    over = document.paragraphs[first + 1].table is not None and _OF_A_TABLE.search(text)
+    told = over or any(published[:3]) or any(published[first + 1 : first + 3]) or _OF_A_YEAR.search(text)
     if _no_title(document, first) or not told or not 4 <= len(text) <= 60:
         return []
     return [] if re.search(r"[。；;？?]|[！!].|[，,：:]$", text) else [Title(first, first, cleaned(text))]
