@@ -124,6 +124,8 @@ def test_cuts(text: str, kept: str) -> None:
         ("无牵头单位的，责任单位即为牵头单位。", [("sole-responsible-leads", None)]),
         ("未明确牵头单位的，责任单位为牵头单位", [("sole-responsible-leads", None)]),
         ("以上措施均需各县区政府落实，不再列出", [("applies-to-all", "各县区政府")]),
+        ("除特别注明的外，各县区政府都是配合单位。", [("applies-to-all", "各县区政府")]),
+        ("（列第一位者为牵头或汇总单位，下同）", [("first-listed-leads", None)]),
         ("以下均需各县区人民政府、高新区管委会负责落实，不再一一列出", [
             ("applies-to-all", "各县区人民政府"), ("applies-to-all", "高新区管委会")]),
         ("各市州、县市区人民政府均为责任单位，以下不再列出", [("applies-to-all", "各市州、县市区人民政府")]),
