@@ -44,7 +44,6 @@ def account(regions: Regions) -> Iterator[Account]:
     taken: Places[tuple[str, str | None]] = Places([*targets, *goals])
     times = Places((d.span, d) for task in policy.tasks for d in task.deadlines)
     for span in _printed(text, [Span(q.number, q.end) for q in scanned.values()]):
-        names = {name for _, name in nonquantities.over(text, span)}
         task = next(regions.holding(span), None)
         if by := next(taken.over(span), None):
             yield Account("quantity", "taken", by[0], span, by[1])
@@ -56,7 +55,7 @@ def account(regions: Regions) -> Iterator[Account]:
             yield Account("quantity", "left", "entry", span, task.key if task else None)
         elif any(regions.fields.over(span)):
             yield Account("quantity", "left", "field", span, task.key if task else None)
-        elif names & {"date", "period"}:
+        elif (names := {name for _, name in nonquantities.over(text, span)}) & {"date", "period"}:
             continue
         elif task is None:
             yield Account("quantity", "left", regions.of(span) or "closing", span)

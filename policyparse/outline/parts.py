@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.document.titles import MARKERS
@@ -21,6 +21,7 @@ _PURPOSE = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def meaning(heading: str) -> str | None:
     """What a heading says of the part below it: "aims", "frame", "background", or None where it orders."""
     bare = _SIGNS.sub("", heading)

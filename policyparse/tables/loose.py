@@ -64,8 +64,9 @@ def _may_head(piece: str) -> bool:
 def _one_label(pieces: Sequence[str]) -> bool:
     """Whether the pieces are one label, broken where its column is narrow: 主办 + 部门; two whole labels are not."""
     words = "".join(pieces)
-    whole = len(pieces) > 1 and (any(len(p) > 3 and meaning(p) for p in pieces) or _are_two(words))
-    return not whole and len(_NOTE.sub("", words)) <= _LONGEST_LABEL and meaning(words) != ""
+    if not meaning(words) or len(_NOTE.sub("", words)) > _LONGEST_LABEL:
+        return False
+    return len(pieces) == 1 or not (any(len(p) > 3 and meaning(p) for p in pieces) or _are_two(words))
 
 
 @lru_cache(maxsize=4096)
