@@ -512,6 +512,13 @@ def test_a_heading_that_lost_its_number_gets_it_back() -> None:
     assert tasks_of(HEAD + body)[0] == ("（一）", "三、工作措施", "抓培训")
 
 
+def test_a_line_that_names_units_is_no_heading_that_lost_its_number() -> None:
+    body = "1.建设广场。\n责任部门：城建局 配合部门：各街道\n3.改造校舍。\n责任部门：教育局"
+    (part,) = notice.split(compose(HEAD + body))
+    tree = outline.build(part.document, part.body, part.signature)
+    assert [f.code for f in tree.findings] == ["number-gap"]
+
+
 # ---- tables ----------------------------------------------------------------------------------------------
 
 

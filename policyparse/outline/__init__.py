@@ -225,7 +225,11 @@ def _lost(document: Document, before: Node, after: Mark) -> Node | None:
     """The heading between two siblings that lost its number, with what stands below it, taken out of the first."""
     ordinal = after.ordinal - 1
     candidates = [
-        i for i in before.paragraphs[1:] if _titular(document, i) and width(document.words(i)) <= 30
+        i
+        for i in before.paragraphs[1:]
+        if _titular(document, i)
+        and width(document.words(i)) <= 30
+        and not MARKERS["label"].match(document.words(i))
     ]
     if not candidates:
         return None

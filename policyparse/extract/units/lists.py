@@ -32,8 +32,8 @@ _DESCRIBED = re.compile(
 _WHOLE = re.compile("“|[具负拥]有|承担")
 # the list's class, given back to its last member; 例：等有关部门
 _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
-# what hands a task or a part of the text to the units behind it; 例：此部分由
-_BY = re.compile("(?:[此本该](?:部分|[章节类项条]|任务|工作|项工作|项任务)(?:均|统一)?)?[由以]")
+# what hands a task or a part of it to the units behind it; 例：此部分由
+_BY = re.compile("[^由、，；（()）]{0,14}(?<!自)由|以(?![上下及])|请|责成|责令|委托|授权")
 # the role in a bracket behind a unit; 例：（牵头）
 _ROLE_NOTE = re.compile(
     r"[（(〔\[](?:(?P<lead>(?:总|共同|联合)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
@@ -217,7 +217,7 @@ def _starts_anew(words: str) -> bool:
 
 
 def _words(text: str, span: Span) -> str:
-    """The words of a member as a name: without line ends, blanks and marks at its edges, and without 由 (此部分由) before it."""
+    """The words of a member as a name: without line ends, blanks and marks at its edges, and without 由 (此部分由, 第一项由) or 请 before it."""
     words = span.of(text).replace("\n", "").strip(_EDGES)
     by = _BY.match(words)
     return words[by.end() :] if by and shape.is_unit(words[by.end() :]) else words

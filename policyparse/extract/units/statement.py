@@ -320,7 +320,7 @@ _LEVELS = re.compile(
 
 
 # what stands before units that are asked or told; 例：责成市教育局
-_ASKED = re.compile("由|以|请|责成|责令|委托|授权")
+_ASKED = re.compile("由|以(?![上下及])|请|责成|责令|委托|授权")
 
 
 def acts(text: str, start: int) -> bool:
