@@ -310,6 +310,16 @@ def test_a_title_printed_again_over_two_lines_is_the_whole_one() -> None:
     assert part.title.value == "村级重点事项绩效考核办法"
 
 
+def test_a_title_broken_over_two_lines_is_whole_where_the_words_of_its_notice_name_it() -> None:
+    text = (
+        "云溪市人民政府关于印发进一步稳定就业若干措施的通知\n各区人民政府：\n《云溪市聚焦难点进一步稳定就业的若干措施》已经同意，现印发给你们。\n"
+        "2024年3月1日\n云溪市聚焦难点进一步\n稳定就业的若干措施\n一、加强培训。全员轮训。\n"
+    )
+    (part,) = notice.split(compose(text))
+    assert part.title is not None
+    assert part.title.value == "云溪市聚焦难点进一步稳定就业的若干措施"
+
+
 def test_a_title_printed_twice_on_one_line_is_one() -> None:
     (part,) = notice.split(
         compose("执行攻坚行动方案" * 2 + "\n为切实解决执行难，制定本方案。\n一、重点任务\n")

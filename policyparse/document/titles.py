@@ -72,6 +72,8 @@ _OF_A_YEAR = re.compile(
     r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
     r"|^20\d\d年度?(?![，,])(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){4,24}$"
 )
+# the name of a paper in the words of a notice; 例：《云溪市推进政务公开工作若干措施》
+_PAPER = re.compile(r"《([^《》]{8,100})》")
 # headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(
     r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
@@ -105,12 +107,16 @@ def _bare(title: str) -> str:
 def find(document: Document) -> list[Title]:
     """The titles of a text in order: of notices, of the texts they issue, of annexes."""
     found: list[Title] = []
+    said = ""  # the first title, and the names of papers in the text so far: what it issues is called so in full there
     for i in range(len(document.paragraphs)):
         text = document.words(i)
         whole = document.words(i - 1) + text if _remainder(document, i) else text
         if not _may_be_title(document, i) or genre_of(cleaned(whole)) is None:
+            said += "".join(f"|{m[1]}" for m in _PAPER.finditer(text)) if found else ""
             continue
-        first = _title_start(document, i, found[-1].last if found else -1, found[0].text if found else "")
+        first = _title_start(
+            document, i, found[-1].last if found else -1, found[0].text + said if found else ""
+        )
         joined = cleaned("".join(document.words(j) for j in range(first, i + 1)))
         last = i + 1 if _goes_on(document, i) else i
         joined += document.words(i + 1) if last > i else ""
