@@ -783,3 +783,33 @@ def test_a_title_in_the_middle_of_a_short_page_is_no_full_line() -> None:
     )
     text = layout.compose(Scan("x.pdf", "pdf", "0" * 64, lines, pages=1)).text
     assert text.split("\n") == [one.text for one in lines]
+
+
+CARD = """
+索引号：0142/2025-0001 主题分类：综合政务
+发布机构 云溪市临江区人民政府办公室 文    号 临政办〔2025〕3号
+发文日期：2025-03-05 有效性：有效
+区人民政府办公室关于印发2025年区《政府工作报告》任务责任分解方案的通知
+各街道办事处：
+现印发给你们，请执行。
+一、加强统筹。细化方案。
+"""
+
+
+def test_the_card_over_a_page_says_what_the_text_itself_does_not() -> None:
+    (part,) = notice.split(compose(CARD))
+    assert part.title is not None
+    assert part.title.value == "2025年区《政府工作报告》任务责任分解方案"
+    assert part.issuer is not None
+    assert part.issuer.value == "云溪市临江区人民政府办公室"
+    assert part.doc_number is not None
+    assert part.doc_number.value == "临政办〔2025〕3号"
+    assert part.issued_on is not None
+    assert part.issued_on.value == date(2025, 3, 5)
+
+
+def test_who_posted_a_page_and_when_is_no_issuer_and_no_date_of_issue() -> None:
+    posted = "发布机构：云溪市教育局\n发布日期：2025-03-05\n2025年民生实事项目清单\n一、新建幼儿园3所。\n二、修桥1座。\n"
+    (part,) = notice.split(compose(posted))
+    assert part.issuer is None
+    assert part.issued_on is None

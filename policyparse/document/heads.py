@@ -92,7 +92,14 @@ def issuer(
     whole = named.value.replace("、", "") == (by_signature.value.replace("、", "") if by_signature else "")
     if by_signature and (short or own or several or whole):
         return replace(named, value=by_signature.value)
-    return named
+    # 区政府办公室关于…: without a signature the card of the page says of which district
+    told = (facts.get(label, "") for label in ("发文机关", "发布机构"))
+    in_full = next((f for f in told if short and _plain(f).endswith(_plain(named.value))), None)
+    return replace(named, value=in_full) if in_full else named
+
+
+def _plain(name: str) -> str:
+    return name.replace("人民政府", "政府")
 
 
 def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from policyparse.document import heads, signed, titles
+from policyparse.document import card, heads, signed, titles
 from policyparse.document.titles import MARKERS, Title
 from policyparse.extract.units import roles
 from policyparse.model import Document, Finding, Mention, Span
 from policyparse.text import layout, numbering, numerals
 
-# a notice whose text has no title of its own: 云溪市人民政府办公室关于印发云溪市2025年重点任务分解的通知
-_ISSUED = re.compile(r"(?:^|关于)(?:印发|转发)(?P<title>[^《》]{6,}?)(?:的通知)?$")
+# a notice whose text has no title of its own, which may name others; 例：关于印发云溪市2025年《政府工作报告》任务分解的通知
+_ISSUED = re.compile(
+    r"(?:^|关于)(?:印发|转发)(?P<title>(?:[^《》]|《[^《》]{2,20}》(?!(?:的通知)?$)){6,}?)(?:的通知)?$"
+)
 # a year left open in a model text; 例：××年
 _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
 
@@ -117,6 +119,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     issued = head[-1] if head else None
     body = issued.last + 1 if issued else 0
     title = _title(document, issued, head[0] if head else None)
+    facts = card.facts(document, body) | facts
     by = signed.signed_by(document, body)
     number = heads.doc_number(document, body, facts)
     issuer = heads.issuer(document, head[0] if head else None, by, body, facts)
@@ -165,12 +168,13 @@ def _title(document: Document, issued: Title | None, first: Title | None) -> Men
         issued = first
     span = Span(document.paragraphs[issued.first].span.start, document.paragraphs[issued.last].span.end)
     text, rule = issued.text, "title.printed"
-    if issued == first and (
+    named = _ISSUED.search(text) if issued == first else None
+    if named:
+        text, rule = named["title"], "title.issued-by-notice"
+    elif issued == first and (
         quoted := re.search(r"(?:印发|转发)[^《》]{0,40}《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》", text)
     ):
         text, rule = quoted[1], "title.issued-by-notice"
-    elif issued == first and "《" not in text and (named := _ISSUED.search(text)):
-        text, rule = named["title"], "title.issued-by-notice"
     return Mention(span, span.of(document.text), text, rule)
 
 
