@@ -106,6 +106,14 @@ def test_two_facts_in_each_others_place(rows: Connection) -> None:
     assert any("责任单位 与记录不符" in said for said in words(rows))
 
 
+def test_rows_that_have_no_place_in_the_order(rows: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands before them is passed over as ever; they and all behind them are looked at."""
+    rows.exec_driver_sql("UPDATE task_unit SET surface = x'00' WHERE task_id = (SELECT max(id) FROM task)")
+    found = words(rows)
+    assert found == looked_at(rows, monkeypatch)
+    assert any("surface" in said for said in found)
+
+
 def small() -> Parsed:
     return parsed("old", policy("云溪市养老服务方案", task("培训护理员", "培训500人。", "市民政局")))
 
@@ -133,11 +141,11 @@ def test_a_snapshot_of_something_else(what: str, snapshot: bytes, tmp_path: Path
 
 @pytest.mark.parametrize("path", documents(CORPORA), ids=lambda path: path.name)
 def test_what_was_just_read_is_not_looked_at(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Sequence[int]] = []
     plainly = as_read.doubted
-    with Tracker(tmp_path / "t.db") as tracker:
+    with Tracker(database) as tracker:
         tracker.add(read(path), at=NOON)
         first = tracker.tasks(today=NOON.date())[0]
         tracker.progress(first.id, Entries(percent=30, note="开工"), at=NOON)

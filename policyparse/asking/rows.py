@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
@@ -47,7 +47,7 @@ class Rows:
         row: Row | None = self._asked(self._connection.cursor(), statement, given).fetchone()
         return row
 
-    def pages(self, statement: str, **given: Any) -> Iterator[list[Row]]:
+    def pages(self, statement: str, **given: Any) -> Generator[list[Row], None, None]:
         """The rows, ``PAGE`` at a time, so that not all of them are held at once."""
         # a cursor with a name stays on the server, which would else send everything before the first row is seen
         cursor = self._connection.cursor(*([f"pages{next(_CURSORS)}"] if self.on_postgresql else []))

@@ -39,8 +39,6 @@ SEVERAL = ""
 _QUOTED = ("span_start", "span_end", "surface", "rule", "confidence", "page")
 LISTS = ("path", "actions", "warnings", "milestones", "entries", "fields")
 """The columns that hold JSON."""
-FACTS = ("units", "targets", "deadlines")
-"""What has rows of its own."""
 PROGRESS = tuple(field.name for field in fields(Progress))
 """The columns of what is reported."""
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -172,7 +170,7 @@ def _day(value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def digits(value: str | None) -> str:
+def _digits(value: str | None) -> str:
     """A number that is kept by its digits."""
     return "null" if value is None else encoded(number(Decimal(value)))
 
@@ -249,11 +247,11 @@ def targets(page: Sequence[Row], pages: Mapping[int, Pages]) -> tuple[Written, W
         start, end, surface, rule, confidence, place = quoted
         quote, by = _quote(start, end, surface, place), _by(rule, confidence)
         found[task].append(
-            f'{{"metric": {worded(metric)}, "comparator": "{sign}", "value": {digits(value)}, "unit": {maybe(unit)}, '
-            f'"value_max": {digits(most)}, "change": {maybe(change)}, "baseline": {maybe(baseline)}, '
+            f'{{"metric": {worded(metric)}, "comparator": "{sign}", "value": {_digits(value)}, "unit": {maybe(unit)}, '
+            f'"value_max": {_digits(most)}, "change": {maybe(change)}, "baseline": {maybe(baseline)}, '
             f'"scope": {maybe(scope)}, "kind": "{kind}", "due": {_day(due)}, "quote": {quote}{by}'
         )
-        presents[task].append(digits(present))
+        presents[task].append(_digits(present))
         if start is not None:
             pages[task].add(place or None)
     return found, presents

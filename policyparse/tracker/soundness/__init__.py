@@ -22,7 +22,7 @@ __all__ = ["Problem", "problems", "repair"]
 def problems(connection: Connection, kept: Kept | None = None) -> tuple[Problem, ...]:
     """What is wrong with the tracker and its ``kept`` files, the gravest first; nothing, where all is whole.
 
-    The number of statements grows by a few for each thousand documents; each kept file is read.
+    The number of statements grows by a few for each thousand documents that are judged; each kept file is read.
     """
     found = [*structure.problems(connection)]
     if any(problem.final for problem in found):

@@ -15,7 +15,7 @@ from policyparse.asking.damage import ALLOWED
 from policyparse.asking.rows import Rows, among
 from policyparse.ledger.due import ENDING, PRESUMED
 from policyparse.tracker.columns import Exact
-from policyparse.tracker.soundness import as_read
+from policyparse.tracker.soundness import as_read, pieces
 from policyparse.tracker.tables import SCHEMA
 
 OWNED = {
@@ -28,6 +28,8 @@ OWNED = {
     "change": "coalesce(x.document_id, (SELECT document_id FROM task WHERE id = x.task_id))",
 }
 """The tables whose rows belong to a document, and which."""
+DOCUMENTS = 1500
+"""So many are judged at once: with their tasks some 150 MB."""
 _NOT_OF_THE_OFFICE = {"change": "(x.document_id IS NOT NULL OR x.task_id IS NOT NULL)"}
 
 _DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
@@ -60,8 +62,8 @@ def documents(connection: Connection) -> Iterator[Mapping[str, str]]:
     numbers = [n for (n,) in connection.execute(text("SELECT id FROM document ORDER BY id"))]
     rows = Rows(connection.connection.driver_connection, connection.dialect.name)
     doubted = sorted({n for n in found if n is not None} | {*as_read.doubted(rows, numbers)})
-    for at in range(0, len(doubted), as_read.DOCUMENTS):
-        some = doubted[at : at + as_read.DOCUMENTS]
+    for at in range(0, len(doubted), DOCUMENTS):
+        some = doubted[at : at + DOCUMENTS]
         chosen = {table: among(owner, some) for table, owner in OWNED.items()}
         chosen["parse"] += f" OR x.id IN (SELECT parse_id FROM document WHERE {among('id', some)})"
         yield chosen
@@ -84,6 +86,8 @@ def cells(table: str, dialect: str) -> Iterator[str]:
     for column in SCHEMA.tables[table].columns:
         counted = ALLOWED.get(table, {}).get(column.name)
         name = f'x."{column.name}"'
+        if column.name in pieces.SHOWN.get(table, ()):
+            continue  # what it holds, and of which kind it is, is compared with the snapshot
         if counted is not None:
             doubt = _uncounted(name, counted, dialect)
         elif dialect == "sqlite":
