@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from test_growth import SENTENCES, SIGNS, patterns
 
 from policyparse import lexicon
-from policyparse.lexicon.needs import Beginnings, Finder, characters, ending, needs, opening
+from policyparse.lexicon.needs import Beginnings, Endings, Finder, characters, ending, needs, opening
 from policyparse.model import Span
 from policyparse.text import memory
 
 PATTERNS = {name: p for name, p in patterns() if p.flags == re.UNICODE}
 FINDER = Finder(p.pattern for p in PATTERNS.values() if p.flags == re.UNICODE)
 BEGINNINGS = Beginnings(p.pattern for p in PATTERNS.values())
+AT_THE_END = {name: re.compile(f"(?:{p.pattern})$") for name, p in PATTERNS.items()}
+ENDINGS = Endings(p.pattern for p in AT_THE_END.values())
 GENRE = sorted(
     {*SIGNS, *SENTENCES, *"底末前内之以岁号起止：）》”[]到至前截按新增不少于达%％个项次", "２", "\n", "Q1"}
 )
@@ -33,7 +35,7 @@ GENRE = sorted(
         ("甲{2,3}", ["甲"]),
         ("[^甲]乙", ["乙"]),
         ("甲|[^乙]", []),
-        ("(?<=甲)乙(?=丙)(?!丁)", ["乙"]),
+        ("(?<=甲)乙(?=丙)(?!丁)", ["丙", "乙"]),  # what a match looks ahead to stands in the piece, too
         (r"(甲)\1", ["甲"]),
         ("(?i)a", []),
         ("(?i:a)甲", ["甲"]),
@@ -102,6 +104,12 @@ def test_no_match_ends_with_a_sign_that_its_pattern_does_not_tell(text: str) -> 
     for pattern in PATTERNS.values():
         if last := ending(pattern.pattern):
             assert all(last & characters(m[0][-1:]) for m in pattern.finditer(text)), pattern.pattern
+
+
+@given(st.lists(st.sampled_from(GENRE), max_size=12).map("".join), st.integers(0, 5))
+def test_what_can_end_with_a_sign_is_all_that_matches_before_it(text: str, start: int) -> None:
+    alone = [(i, m.span()) for i, p in enumerate(AT_THE_END.values()) if (m := p.search(text, start))]
+    assert [(i, m.span()) for i, m in ENDINGS.search(text, start)] == alone
 
 
 def test_a_text_is_asked_once_and_the_next_begins_anew() -> None:

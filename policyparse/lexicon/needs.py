@@ -92,10 +92,10 @@ class Endings(_Filed):
             sources, lambda source: (signs := ending(source)) and signs | {"\n"}
         )  # ``$`` stands before it, too
 
-    def search(self, words: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """The matches at the end of the words, with the places of their patterns, in order."""
+    def search(self, words: str, start: int = 0) -> Iterator[tuple[int, re.Match[str]]]:
+        """The matches at the end of the words that begin at ``start`` or behind it, with the places of their patterns, in order."""
         for i, pattern in self.at(words[-1:]):
-            if found := pattern.search(words):
+            if found := pattern.search(words, start):
                 yield i, found
 
 
@@ -173,7 +173,7 @@ def _parsed(source: str) -> Sequence[tuple[Any, Any]]:
 
 
 def _of(parsed: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
-    """The needs of a sequence: those of each of its parts. What looks ahead or back holds no character of the match."""
+    """The needs of a sequence: those of each of its parts, and of what it looks ahead to. What it looks back to may stand before the piece."""
     found: list[frozenset[str]] = []
     for operation, given in parsed:
         name = str(operation)
@@ -183,6 +183,8 @@ def _of(parsed: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
             found += _one_of(given)
         elif name == "SUBPATTERN" and not given[1] & re.IGNORECASE:
             found += _of(given[3])
+        elif name == "ASSERT" and given[0] == 1:
+            found += _of(given[1])
         elif name == "ATOMIC_GROUP":
             found += _of(given)
         elif name.endswith("_REPEAT") and given[0] > 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from string import ascii_lowercase
 
 from policyparse.lexicon.needs import Beginnings
 from policyparse.text import numerals
@@ -50,7 +51,6 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 # The ready-made numbers ⑴ ⒈ ㈠ are the printed forms of styles that stand in the table above.
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
-_CIRCLED = {0x2460: 0, 0x3251: 20, 0x32B1: 35}
 _MAY_BEGIN = re.compile(rf"[第行工专板任事项举措反问整实目重【▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
 """What every number begins with: most lines begin with none of these."""
 # a number glued to the figures of its text; 例：3.15
@@ -68,6 +68,11 @@ _WORDED = re.compile(
 )
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+_COUNTS = {
+    sign: n for signs in (_ROMAN, _STEMS, _CIRCLED, ascii_lowercase) for n, sign in enumerate(signs, 1)
+}
+"""The signs that count by themselves: Ⅱ and 乙 and b and ② are 2."""
 # what else items are counted with; others must count with it; 例：【攻坚1】防汛 · Ⅱ．改造 · 乙、改造 · 二：改造 · b）改造 · NO.2 改造
 _RARE = (
     ("【一】", 6, re.compile(rf"【\s*[一-鿿]{{2,6}}(?P<n>[{_H}]{{1,3}}|\d{{1,3}})\s*】[:：]?\s*(?=\S)")),
@@ -197,11 +202,7 @@ def _mark(found: re.Match[str], style: str, rank: int) -> Mark | None:
 
 
 def _ordinal(digits: str) -> int | None:
-    for signs in (_ROMAN, _STEMS, "abcdefghijklmnopqrstuvwxyz"):
-        if len(digits) == 1 and digits in signs:
-            return signs.index(digits) + 1
-    for first, offset in _CIRCLED.items():
-        if len(digits) == 1 and first <= ord(digits) < first + 20:
-            return ord(digits) - first + 1 + offset
+    if known := _COUNTS.get(digits):
+        return known
     value = numerals.value(digits)
     return None if value is None or value != value.to_integral_value() else int(value)

@@ -32,6 +32,8 @@ def find(text: str, within: Span, setting: Setting) -> tuple[Stage, ...]:
     """
     found: list[Stage] = []
     for sentence in sentences(text, within, _STOPS):
+        if len(deadlines.named(text, sentence, setting)) < _LEAST:
+            continue
         stages = tuple(_stages(text, sentence, setting))
         if len({stage.deadline for stage in stages}) >= _LEAST:
             found += stages

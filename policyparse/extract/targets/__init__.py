@@ -65,7 +65,7 @@ def find(
         due = times.governing(q.number) if reading.rule.kind == "goal" else None
         span = Span(q.start, q.end)
         found += [
-            Mention(span, span.of(text), replace(target, due=due), reading.rule.id)
+            Mention(span, span.of(text), replace(target, due=due) if due else target, reading.rule.id)
             for target in reading.targets
         ]
     return tuple(sorted(found, key=lambda m: m.span.start if m.span else 0))

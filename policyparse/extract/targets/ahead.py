@@ -9,6 +9,7 @@ from policyparse import nlp
 from policyparse.extract.targets import phrases
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
+from policyparse.lexicon.needs import Endings
 
 # what is counted stands behind the number; 例：标准厂房
 NOUN = re.compile(r"^(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A)")
@@ -115,9 +116,9 @@ def _is_lone_verb(q: Quantity, left: str) -> bool:
 
 def verb_at_end(words: str) -> re.Match[str] | None:
     """The verb of doing that the words end in, as in 大力培育."""
-    return _verb_at_end().search(words, max(0, len(words) - _REACH))
+    return next((m for _, m in _verbs().search(words, max(0, len(words) - _REACH))), None)
 
 
 @cache
-def _verb_at_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{cue('verb').pattern})$")
+def _verbs() -> Endings:
+    return Endings([f"(?:{cue('verb').pattern})$"])
