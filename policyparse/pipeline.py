@@ -27,7 +27,7 @@ from policyparse.model import (
     Span,
 )
 from policyparse.outline import drafts
-from policyparse.tables import inside, label_lines, run_on, stroked, tabbed, unruled
+from policyparse.tables import blank_labels, inside, label_lines, run_on, stroked, tabbed, unruled
 from policyparse.text import layout
 
 _LOST = (
@@ -37,6 +37,7 @@ _LOST = (
     run_on.parted,
     unruled.ruled,
     tabbed.ruled,
+    blank_labels.mended,
 )
 """What makes tables again of lines that lost their rules, in the order in which they know each other's work."""
 

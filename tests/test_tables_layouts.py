@@ -771,3 +771,55 @@ def test_one_short_piece_is_the_progress_and_no_remark() -> None:
         "2 招聘教师30名 县教育局 白立群 8月底 已发公告",
     )
     assert [[e.value.field for e in t.entries] for t in found] == [["person", "note"]] * 2
+
+
+BLANK_LABELS = {
+    "in a line below": [
+        "1. 新建泊位300个",
+        "主办　县城管局　会办　县公安局　完成时限　10月底",
+        "2. 改造小区25个",
+        "主办　县住建局　完成时限　8月",
+    ],
+    "a line each": [
+        "1. 新建泊位300个",
+        "主办　县城管局",
+        "会办　县公安局",
+        "时限　10月底",
+        "2. 改造小区25个",
+        "主办　县住建局",
+        "时限　8月",
+    ],
+    "behind the words": [
+        "1.新建泊位300个。 牵头单位 县城管局 配合单位 县公安局 完成时限 10月底",
+        "2.改造小区25个。 牵头单位 县住建局 完成时限 8月底",
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", BLANK_LABELS.values(), ids=BLANK_LABELS)
+def test_blanks_part_labels_that_lost_their_colons(lines: list[str]) -> None:
+    assert [(*units(t), t.deadlines[0].value.due) for t in of_lines(*lines)] == [
+        (["县城管局"], ["县公安局"], date(2026, 10, 31)),
+        (["县住建局"], [], date(2026, 8, 31)),
+    ]
+
+
+def test_the_label_of_a_leader_lost_its_colon_beside_one_of_units() -> None:
+    (found,) = of_lines("1.新建泊位300个。", "牵头领导 冯远山", "牵头单位 县城管局")
+    assert ([e.value.words for e in found.entries], units(found)[0], found.text) == (
+        ["冯远山"],
+        ["县城管局"],
+        "新建泊位300个。",
+    )
+
+
+def test_rows_of_a_scoring_table_a_cell_and_a_stroke_a_line_lost_what_was_merged() -> None:
+    head = ["考核项目", "考核内容", "标准分", "自评分", "考核分"]
+    first = ["党\n建\n（9分）", "1、每月学习1次计5分。", "5分", "", ""]
+    rows = [first, ["2、培训2次计4分。", "4分", "", "", ""], ["综\n治", "1、有牌子、有资料"]]
+    lines = [line for row in (head, *rows) for cell in row for line in (*filter(None, cell.split("\n")), "|")]
+    assert [(t.number, t.path, str(t.points)) for t in of_lines(*lines[:-1])] == [
+        ("1、", ("党建（9分）",), "5"),
+        ("2、", ("党建（9分）",), "4"),
+        (None, (), "None"),
+    ]

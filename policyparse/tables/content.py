@@ -29,6 +29,8 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?
 _QUANTITY = re.compile(
     r"[<>≥≤＜＞≧≦〔\[（(]*(?:=|＝|不低于|不超过|约)?\d[\d,，.]*[%％‰万亿〕\]）)]*(?:左右|以[上下内])?|[—－/-]{1,2}"
 )
+# how much a row of a scoring table is worth; 例：6分
+_POINTS = re.compile(r"[（(]?\d{1,3}(?:\.\d{1,2})?分?[)）]?")
 LEADS = frozenset("★●▲◆■◎√✓✔")
 SUPPORTS = frozenset("☆○△◇□")
 NOTED = frozenset("*＊※#")
@@ -73,6 +75,11 @@ def is_nothing(words: str) -> bool:
 def is_quantity(words: str) -> bool:
     """Whether a cell is a number with its comparison, and no more than a unit of measure behind it (≥62.5, 1.2万)."""
     return _QUANTITY.fullmatch(words.strip()) is not None
+
+
+def is_points(words: str) -> bool:
+    """Whether a cell is a number of points and nothing else: 6, 2.5分."""
+    return _POINTS.fullmatch(words.strip()) is not None
 
 
 def is_total(words: str) -> bool:

@@ -22,7 +22,7 @@ _FURTHER = 1.5
 """What it costs to begin a further row below the same number."""
 _MOST_LOST = 4
 """Cells at most that a row has fewer than columns, where they are laid anew."""
-_CLEARLY = 3.0
+_CLEARLY = 1.9
 """How much better they must fit there: one unit or time in its column and not in another."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
 SHORT = re.compile(r"[一-鿿]{2,8}")
@@ -45,7 +45,7 @@ def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[st
     while bare and not bare[-1]:
         bare.pop()
     padded = [*bare, *[""] * (breadth - len(bare))]
-    if not 2 < len(bare) < breadth or breadth - len(bare) > _MOST_LOST:
+    if not 1 < len(bare) < breadth or breadth - len(bare) > _MOST_LOST:
         return [*texts, *[""] * (breadth - len(texts))]
     ways = [
         [text for c in range(breadth) for text in ([""] if c in gaps else [next(left)])]
@@ -53,6 +53,10 @@ def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[st
         if (left := iter(bare))
     ]
     best = max(ways, key=lambda row: fitting(row, kinds))
+    if len(bare) == 2 and not any(
+        cell and not names(cell) for kind, cell in zip(kinds, best, strict=True) if kind in WORDS
+    ):
+        return padded
     return best if fitting(best, kinds) > fitting(padded, kinds) + _CLEARLY else padded
 
 
@@ -96,6 +100,14 @@ def is_full(row: Sequence[str], kinds: Sequence[str]) -> bool:
     served = [any(kind == "time" for kind, _ in cells), any(kind in UNITS for kind, _ in cells)]
     asked = ["time" in kinds, any(kind in UNITS for kind in kinds)]
     return is_whole(row, kinds) and served == asked and all(told[kind](cell) for kind, cell in cells)
+
+
+def serves(row: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether a row has words, and points, units or times where the columns are of such and it has any cell there."""
+    told = {**dict.fromkeys(UNITS, content.is_units), "time": content.is_time, "points": content.is_points}
+    cells = [(kind, cell) for kind, cell in zip(kinds, row, strict=True) if cell]
+    served = [told[kind](cell) for kind, cell in cells if kind in told]
+    return any(kind in WORDS for kind, _ in cells) and any(served) and all(served)
 
 
 def names(words: str) -> bool:
@@ -158,7 +170,7 @@ def fit(kind: str, words: str) -> float:
     if is_same(words):
         return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
     if kind in WORDS:
-        return 0.0 if names(words) else 0.5 + min(len(words), 30) / 15
+        return 0.0 if names(words) or content.is_points(words) else 0.5 + min(len(words), 30) / 15
     if kind in UNITS and "\n" in words:
         pieces = words.split("\n")
         return 3.0 * sum(map(names, pieces)) / len(pieces)
@@ -181,7 +193,7 @@ _FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
     **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
     "section": (is_short, 0.8, -1.5),
     "time": (content.is_time, 3.0, -1.5),
-    "points": (str.isdecimal, 2.0, -2.0),
+    "points": (content.is_points, 2.0, -2.0),
     **dict.fromkeys(("person", "leader"), (_is_named, 1.0, -0.3)),
     **dict.fromkeys(("note", "problem", "next_step"), (bool, 0.8, 0.0)),
     "remark": (is_short, 0.7, -0.3),

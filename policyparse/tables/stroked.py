@@ -9,11 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Line, Scan
-from policyparse.tables import content
+from policyparse.tables import content, laid, loose
+from policyparse.tables.columns import meaning
 
 _STROKES = "|｜│"
 _FEWEST = 5
 """So many strokes alone make a table: one or two may be what a page's menu left."""
+_BROADEST = 12
+"""Columns of a table at most."""
+_MOSTLY = 0.8
+"""The share of rows of as many cells as labels that hold what the labels say, at least."""
 _LONGEST = 16
 """Lines of a cell at most: beyond, the text goes on without cells."""
 
@@ -31,9 +36,37 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
             yield blocks[at]
             at += 1
         else:
-            for cell in cells:
+            for cell in _rows(cells) or cells:
                 yield from _lines(cell)
             at = stop
+
+
+def _rows(cells: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The rows as a line each, strokes between their cells, where each is as many cells as its header has labels; else none.
+
+    例：考核项目 · 考核内容 · 分值 · 自评分 over 党建 · 每月学习1次 · 5分 · (empty), and 培训2次 · 5分 · (empty) · (empty) below 党建.
+    """
+    texts = ["".join(line.text for line in _lines(cell)) if cell else "" for cell in cells]
+    for breadth in range(min(_BROADEST, len(texts) // 3), 2, -1):
+        labels, *rows = [texts[at : at + breadth] for at in range(0, len(texts), breadth)]
+        kinds = [*map(meaning, labels)]
+        whole = [laid.shifted(row, breadth, kinds) for row in rows if len(row) == breadth]
+        if (
+            all(labels)
+            and loose.is_header(labels)
+            and sum(laid.serves(row, kinds) for row in whole) >= _MOSTLY * len(whole)
+        ):
+            firsts = (
+                next((line for cell in cells[at : at + breadth] for line in cell), None)
+                for at in range(0, len(cells), breadth)
+            )
+            padded = ([*row, *[""] * (breadth - len(row))] for row in (labels, *rows))
+            return [
+                [replace(line, text=f"| {' | '.join(row)} |")]
+                for line, row in zip(firsts, padded, strict=True)
+                if line
+            ]
+    return []
 
 
 def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:

@@ -17,6 +17,8 @@ from policyparse.text import furniture
 _LONGEST_NAME = 30
 _NEAR = 0.6
 """Ems between the beginnings of a label and of the words below it."""
+# a row with strokes at both its ends; 例：| 2 | 维修泵站 | |
+_CLOSED = re.compile(r"\s*[|｜│].*[|｜│]\s*")
 # a line that draws a rule and says nothing; 例：|---|---|
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
@@ -180,6 +182,9 @@ def _rows_of_lines(
             _begins(row, labels, kinds)
             or (loose.is_section(row[0]) and not any(row[1:]))
             or _goes_on(pieces, row, labels)
+            or (
+                _CLOSED.fullmatch(block.text) and len(pieces.texts) == len(labels) and sum(map(bool, row)) > 1
+            )
             or (head.exact and numbered and _heads_rows(blocks, i))
         ):
             rows.append(row)

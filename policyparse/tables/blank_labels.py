@@ -1,0 +1,66 @@
+"""Labels that lost their colons: blanks alone part them from what they say, and from the next label. They get their colons back.
+
+例：主办　市城管局　会办　市公安局; 牵头单位 县教育局 完成时限 8月底前.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policyparse.model import Block, Line, Scan
+from policyparse.tables import content
+from policyparse.tables.columns import UNITS, meaning
+
+_BLANKS = re.compile(r"[ \xa0\u3000\t]+")
+_TOLD = (*UNITS, "time", "leader", "person")
+"""What labels below a task say; the others may be words of a sentence."""
+_LONGEST = 12
+
+
+def mended(scan: Scan) -> Scan:
+    """The scan with a line for each such label, a colon in the place of the blanks behind it; lines of tables are none."""
+    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    found = [_mended(block.text) if isinstance(block, Line) else () for block in blocks]
+    for i, block in enumerate(blocks):
+        beside = any(found[max(i - 1, 0) : i + 2])
+        texts = found[i] or (_person(block.text) if isinstance(block, Line) and beside else ())
+        if isinstance(block, Line) and texts:
+            yield from (replace(block, text=text, starts=()) for text in texts)
+        else:
+            yield block
+
+
+def _person(line: str) -> Sequence[str]:
+    """The label of a person with its colon, which only another such line beside it tells: 牵头领导 冯远山 over 牵头单位 县教育局."""
+    label, *words = _BLANKS.split(line.strip())
+    named = bool(words) and all(re.fullmatch("[一-鿿、]{2,12}", piece) for piece in words)
+    return [f"{label}：{' '.join(words)}"] if named and meaning(label) in ("leader", "person") else ()
+
+
+def _mended(line: str) -> Sequence[str]:
+    """The words before the labels, where any stand there, and each label with its colon; none where the line has no such labels."""
+    if len(line) > 400 or not _BLANKS.search(line.strip()):
+        return ()
+    pieces = [piece for piece in _BLANKS.split(line.strip()) if piece]
+    starts = [i for i, piece in enumerate(pieces) if len(piece) <= _LONGEST and meaning(piece) in _TOLD]
+    if not starts:
+        return ()
+    said = [(pieces[a], pieces[a + 1 : b]) for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True)]
+    before = pieces[: starts[0]]
+    known = sum(_is_said(meaning(label), words) for label, words in said)
+    if not all(words for _, words in said) or 2 * known < len(said) or known < (2 if before else 1):
+        return ()
+    labelled = [f"{label}：{' '.join(words)}" for label, words in said]
+    return [" ".join(before), *labelled] if before else labelled
+
+
+def _is_said(kind: str, words: Sequence[str]) -> bool:
+    """Whether words are what a label of that meaning says: units, or a time."""
+    if kind in UNITS:
+        return all(content.is_units(piece) for piece in words)
+    return kind == "time" and content.is_time("".join(words))
