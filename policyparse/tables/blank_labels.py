@@ -13,7 +13,7 @@ from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
 
-# what parts a label from its words; 例：　
+# what parts a label from its words; 例：主办　县城管局
 _BLANKS = re.compile(r"[ \xa0\u3000\t]+")
 _TOLD = (*UNITS, "time", "leader", "person")
 """What labels below a task say; the others may be words of a sentence."""
