@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from policyparse.extract import deadlines, targets
 from policyparse.extract.deadlines import stages
@@ -50,7 +50,7 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
         others = (*own.others, *(o for r in above for o in r.others))
         lists.append(replace(own, times=(*own.times, *times), others=others) if times or others else own)
-    for served, last in (*_groups(text, drafts, lists), *_numbered(text, drafts, lists)):
+    for served, last in chain(_groups(text, drafts, lists), _numbered(text, drafts, lists)):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])
             lists[i] = replace(lists[i], units=units, times=(*lists[i].times, *lists[last].times))

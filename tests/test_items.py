@@ -643,6 +643,20 @@ def test_points_are_noted_given_and_taken_by_many_a_verb(words: str) -> None:
     assert (found.kind, len(found.targets)) == ("assessment", 1)
 
 
+def test_a_line_that_says_in_a_sentence_whose_the_items_above_are() -> None:
+    text = (
+        "云溪市目标管理方案\n一、目标体系\n1.工业产值增长9%；\n2.外贸进出口达到30亿元；\n2项目标的责任单位均为市发改局。\n"
+        "3.财政收入净增5亿元；\n该目标责任单位为市财政局、市税务局。\n4.零售额增长8%；\n上述任务责任单位为市商务局。\n"
+    )
+    assert led(text) == [
+        [("市发改局", "lead")],
+        [("市发改局", "lead")],
+        [("市财政局", "lead"), ("市税务局", "lead")],
+        [("市商务局", "lead")],
+    ]
+    assert [t.title for t in policy(text).tasks][1:3] == ["外贸进出口达到30亿元", "财政收入净增5亿元"]
+
+
 def test_signed_items_whose_units_stand_below_them_all() -> None:
     text = (
         HEAD

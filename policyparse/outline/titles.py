@@ -32,7 +32,7 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     """
     line = within.of(text)
     sentence = _until(line, "。！？!?")
-    bare = line.rstrip("。：: ")
+    bare = line.rstrip("。；;：: ")
     if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
         return Span(within.start, within.start + len(bare)), False
     clause = _until(line, "，,；;：:。！？")

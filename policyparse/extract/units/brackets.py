@@ -25,6 +25,8 @@ _PART = re.compile(r"[；;]")
 _END = re.compile(r"[。\n]")
 _BY_WHOM = lexicon.regexes("markers")["by-whom"]
 """A line of its own that says by whom and nothing else."""
+_SAID_OF = lexicon.regexes("clauses")["said-of"]
+"""A line of its own that says in a sentence whose the item above it is: 该目标责任单位为市财政局."""
 SERVES = lexicon.regexes("clauses")["serves"]
 """How a bracket speaks of several items: 以上三项由…."""
 # a dash behind a sentence or at the head of a line, and the rest of that line; 例：——市教育局牵头，市财政局配合
@@ -69,15 +71,17 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
 
 
 def _by_whom(text: str, within: Span) -> Iterator[Place]:
-    """The lines behind the first that say by whom and nothing else: 由市城管局、市爱卫办考核."""
+    """The lines behind the first that say by whom and nothing else: 由市城管局、市爱卫办考核, 2项目标的责任单位均为市商务局."""
     for line in _LINE.finditer(text, text.find("\n", within.start, within.end) + 1 or within.end, within.end):
-        said = _BY_WHOM.match(line[0])
+        of = _SAID_OF.match(line[0])
+        said = of or _BY_WHOM.match(line[0])
         if said is None:
             continue
         start = line.start() + said.start("units")
         by = statement.read(text, Span(start, line.start() + said.end("units")), "lead", "line.by-whom")
         if by.names and all(shape.is_unit(name.name) for name in by.names):
-            yield Place(Span(*line.span()), by)
+            several = SERVES.match(text, line.start()) if of else None
+            yield Place(Span(*line.span()), by, Span(*several.span()) if several else None)
 
 
 def _dashed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:

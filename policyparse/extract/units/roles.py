@@ -100,8 +100,8 @@ def served(text: str, words: Span, numbers: Sequence[int], taken: Sequence[bool]
     said = brackets.SERVES.match(text, words.start)
     if said is None:
         return []
-    if said["count"]:
-        count = numerals.value(said["count"]) or 0
+    if so_many := said["count"] or said["these"]:
+        count = numerals.value(so_many) or 0
         return list(range(max(0, len(numbers) - int(count)), len(numbers)))
     if said["all"]:
         return [i for i, own in enumerate(taken) if not own]
