@@ -813,3 +813,28 @@ def test_who_posted_a_page_and_when_is_no_issuer_and_no_date_of_issue() -> None:
     (part,) = notice.split(compose(posted))
     assert part.issuer is None
     assert part.issued_on is None
+
+
+def test_numbers_a_line_each_that_do_not_rise_are_cells_and_no_pages() -> None:
+    cells = "一、目标\n建筑业总产值\n3\n140\n工业投资\n3\n52\n技改投资\n1\n46\n发明专利\n1\n210"
+    assert not compose(cells).dropped
+    assert [d.text for d in compose("一、目标\n建设公园\n1\n开挖河道\n2\n修路\n3\n造林\n4").dropped] == [
+        *"1234"
+    ]
+
+
+def test_a_title_goes_on_with_a_line_that_no_title_begins_with() -> None:
+    text = (
+        "云溪市人民政府关于分解落实2026年重点工作及民生实事的通知\n各镇人民政府：\n现印发给你们。\n2025年12月22日????\n"
+        "2026年重点工作\n及民生实事任务分解方案\n一、主要目标\n1.修路5公里。（牵头单位：市交通局）\n"
+    )
+    (document,) = pipeline.read(text_scan(text)).documents
+    assert document.title and document.issued_on
+    assert (document.title.value, document.year) == ("2026年重点工作及民生实事任务分解方案", 2026)
+    assert str(document.issued_on.value) == "2025-12-22"
+
+
+def test_what_a_page_offers_beside_its_text_is_no_title_of_it() -> None:
+    text = "云溪区人民政府\n关于推进全民健身的实施意见\n图解 | 云溪区推进全民健身的实施意见\n各镇：\n一、主要任务\n1.新建步道。\n"
+    (document,) = pipeline.read(text_scan(text)).documents
+    assert document.title and document.title.value == "云溪区人民政府关于推进全民健身的实施意见"

@@ -52,6 +52,10 @@ _SIGNED_BEFORE = re.compile(rf"^[一-鿿]{{2,24}}{ORGAN}\d{{4}}年\d{{1,2}}月\d
 _TWICE = re.compile(r"(?P<once>.{6,60}?)(?:\s*[-_—|]{1,2}\s*[一-鿿]{2,20})?\s*(?P=once)")
 # the name of the site behind a title; 例：关于春季开学的通知-云溪大学
 _SITE = re.compile(r"(?P<title>[^-_|]{6,}[一-鿿）)])\s*[-_|]{1,2}\s*[一-鿿]{2,20}")
+# a line of a title that no title begins with; 例：及民生实事项目任务分解方案
+_CARRIED_OVER = re.compile("[及暨](?!时)|以及|和(?!平|谐|美)")
+# what a page offers beside its text; 例：图解 | 关于推进健康行动的意见
+_BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*[|｜]")
 # the sign of a list before a title; 例：• 关于春季开学的通知
 _BULLET = re.compile(r"^[•●■◆▪·]\s*")
 # what a short paper is called in full, over its number or its addressees; 例：督查通知
@@ -120,10 +124,11 @@ def find(document: Document) -> list[Title]:
         joined = cleaned("".join(document.words(j) for j in range(first, i + 1)))
         last = i + 1 if _goes_on(document, i) else i
         joined += document.words(i + 1) if last > i else ""
-        if found and found[-1].last == first - 1 and named(found[0].text, found[-1].text + joined):
+        both = found[-1].text + joined if found and found[-1].last == first - 1 else ""
+        if both and (_CARRIED_OVER.match(joined) or named(found[0].text, both)):
             # each line of it ends like a title: 云溪市2025年重点工作 / 任务分解方案
             broken = found.pop()
-            first, joined = broken.first, broken.text + joined
+            first, joined = broken.first, both
         if 6 <= len(joined) <= 120 and not _NOT_TITLE.match(joined) and not _one_sided(joined, "《》"):
             found.append(Title(first, last, cleaned(joined)))
     return found
@@ -216,6 +221,7 @@ def _may_be_title(document: Document, i: int) -> bool:
         or width(text) > 100
         or MARKERS["annex"].match(text)
         or LETTERHEAD.search(text)
+        or (i and _BESIDE.match(text))
     ):
         return False
     mark = numbering.mark(text)
@@ -246,7 +252,8 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
         unopened = _one_sided(so_far, "》") and not _no_title(document, first - 1)
         known = named(notice, document.words(first - 1) + so_far)
         short = width(_bare(so_far)) < 8
-        if not (unopened or known or _part_of_title(document, first - 1, first, short)):
+        goes_on = _CARRIED_OVER.match(so_far) and not _no_title(document, first - 1)
+        if not (unopened or known or goes_on or _part_of_title(document, first - 1, first, short)):
             break
         first -= 1
     return first

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from policyparse import lexicon
 from policyparse.lexicon.needs import Beginnings
@@ -31,6 +32,8 @@ _COPIED = re.compile(
 _KEEPER = re.compile(
     r"(?:(?:网站)?(?:主办|承办|协办|主管|运维|维护|管理|技术支持)(?:单位|部门)?\s*[:：]\s*[^，,。；;：:]{2,60}?)+"
 )
+# a number alone on its line; 例：12
+_BARE = re.compile(r"\d{1,4}")
 # the page of an entry that no dots lead to; 例：一、总体要求 3
 _PAGE = re.compile(r"\s*\d{1,3}$")
 
@@ -38,10 +41,26 @@ _PAGE = re.compile(r"\s*\d{1,3}$")
 def lines(blocks: Sequence[Block]) -> dict[int, str]:
     """Which of the blocks (their texts folded) are furniture: the index of each with the reason, in Chinese."""
     found = _running(blocks) | _contents(blocks)
+    cells = _cells(blocks)
     for i, block in enumerate(blocks):
-        if isinstance(block, Line) and (why := _line(block.text)):
+        if isinstance(block, Line) and i not in cells and (why := _line(block.text)):
             found.setdefault(i, why)
     return found | _keepers(blocks)
+
+
+def _cells(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines of a bare number that tell no page, for most of them do not rise: cells of a table, a line each.
+
+    例：建筑业总产值 / 3 / 140 / 工业投资 / 3 / 52.
+    """
+    bare = [
+        (i, int(b.text))
+        for i, b in enumerate(blocks)
+        if isinstance(b, Line) and _BARE.fullmatch(b.text.strip())
+    ]
+    steps = list(pairwise(bare))
+    falling = sum(after <= before for (_, before), (_, after) in steps)
+    return frozenset(i for i, _ in bare) if len(steps) > 2 and falling * 3 > len(steps) else frozenset()
 
 
 def _keepers(blocks: Sequence[Block]) -> dict[int, str]:
