@@ -823,3 +823,13 @@ def test_rows_of_a_scoring_table_a_cell_and_a_stroke_a_line_lost_what_was_merged
         ("2、", ("党建（9分）",), "4"),
         (None, (), "None"),
     ]
+
+
+def test_figures_a_line_each_below_labels_that_are_not_all_known_name_no_unit() -> None:
+    head = "目标类别 考核项目 全县 东坪镇 西溪乡 分值 考核实施单位 评分目标"
+    cells = """
+        主要指标 工业产值（亿元） 466 112 45 99 92 114 4 15 县统计局 投资（亿元） 846 169 60 199 146 194 78
+        零售额（亿元） 207.3 68.5 14 37.2 39.6 46.3 县商务局"""
+    lines = [Line(word) for word in (head + cells).split()]
+    (document,) = pipeline.read(scan(Line("云溪市2025年目标任务体系"), *lines)).documents
+    assert not [t for t in document.tasks if t.units]

@@ -19,7 +19,7 @@ _CLAUSE = re.compile(r"[。；;\n]")
 # it tells of what is there already; 例：目前已有数据
 _THERE = re.compile(r"目前|现有|已有|已形成|已建成|截至|[，,（(]含[^，,。；;]{0,4}$")
 # a number that only narrows what is meant; 例：50人以上的单位
-_LIMITS = re.compile(r"[^，,。；;\n]{0,6}的|[但且][不未][^，,。；;\n]{0,14}的")
+_LIMITS = re.compile(r"[^，,。；;\n]{0,6}的|不[得计记给]分|[但且][不未][^，,。；;\n]{0,14}的")
 # the thing whose size a sum tells, right behind it; 例：产业集群
 _SIZED = re.compile(r"(?!左右|以[上下内]|大关|台阶)[一-鿿]{2}")
 _NUMBER = r"(?<![\d.A-Za-z])(?:\d[\d,]*(?:\.\d+)?|百分之[一二三四五六七八九十百点\d]+)"

@@ -337,10 +337,13 @@ def _heading(document: Document, node: Node) -> Heading:
 
 
 def _unlabelled(words: str) -> str:
-    """A heading without the bracket that names its units."""
-    return re.sub(r"[（(〔［\[](?:责任|牵头|配合|负责|主办)[^）)〕］\]]*[)）〕］\]]。?$", "", words).rstrip(
-        "。：: 】〗"
+    """A heading without the bracket that names its units or its time, and without the end of one that it stands in."""
+    words = re.sub(
+        r"[（(〔［\[【](?:责任|牵头|配合|负责|主办|(?:完成)?时限[:：])[^）)〕］\]】]*[)）〕］\]】]。?$",
+        "",
+        words,
     )
+    return words.rstrip("。：: " if "【" in words or "〖" in words else "。：: 】〗")
 
 
 def _behind(text: str, title: Span, head: Span, body: Sequence[Span]) -> tuple[Span, ...]:

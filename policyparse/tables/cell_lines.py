@@ -41,7 +41,15 @@ def rows_of_cells(
         return counted
     turns = _by_turns(blocks, at, kinds)
     better = turns and (not _is_fit(counted[0], kinds) or _total(turns[0], kinds) > _total(counted[0], kinds))
-    return turns if turns and better else counted
+    if turns and better:
+        return turns
+    return ([], at) if _counts_for_units(counted[0], kinds) else counted
+
+
+def _counts_for_units(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> bool:
+    """Whether a third of the cells below units are numbers: a table of figures of which the labels above were not all known."""
+    cells = [cell for row in rows for kind, cell in zip(kinds, row, strict=True) if cell and kind in UNITS]
+    return sum(map(content.is_quantity, cells)) * 3 > len(cells)
 
 
 def _total(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> float:

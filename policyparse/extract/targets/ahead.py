@@ -12,7 +12,9 @@ from policyparse.extract.targets.quantities import Quantity
 from policyparse.lexicon.needs import Endings
 
 # what is counted stands behind the number; 例：标准厂房
-NOUN = re.compile(r"^(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A)")
+NOUN = re.compile(
+    r"^(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
+)
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
 # a number that something is given for; 例：为

@@ -12,9 +12,9 @@ from policyparse.extract.targets.surroundings import Place
 # a part of what the number before it counted; 例：，其中
 _AMONG = re.compile(r"^[，,、\s]*其中")
 # a level and nothing else; 例：争创国家级
-_LEVEL = re.compile(r"(?:争创|创成|创建|新增|获批|其中)?((?:国家|[省市州县区])级)")
+_LEVEL = re.compile(r"(?:争创|创成|创建|新增|获批|其中)?((?:国家|[省市州县区]|[一-鿿]{2,3}[省市州县区])级)")
 # a thing by its level; 例：省级示范点
-_GRADED = re.compile(r"(?:国家|[省市州县区])级(?=[一-鿿“]{2})")
+_GRADED = re.compile(r"(?:争创|创成|创建)?(?:国家|[省市州县区])级(?=[一-鿿“]{2})")
 # the clauses before a number, the last first; 例：，
 _CLAUSES = re.compile(r"[，：:,]")
 # a metric ends before its verb; 例：政务服务事项全部实现

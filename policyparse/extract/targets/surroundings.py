@@ -153,8 +153,9 @@ def _noun_back(row: list[Place]) -> None:
 
 
 def _of_a_year(place: Place, verb: str) -> bool:
-    """Whether a member of a row only says another time before the same verb: 、2026年完成."""
-    return re.sub(r"[、，,\d年月日底末前至到]", "", place.left) == verb
+    """Whether a member of a row only says another time before the same verb (、2026年完成), or only a verb of its own (、提升)."""
+    own = re.sub(r"[、，,和与及\d年月日底末前至到]", "", place.left)
+    return own == verb or cue("verb").fullmatch(own) is not None
 
 
 def _comparator_back(row: list[Place]) -> None:
