@@ -838,3 +838,14 @@ def test_what_a_page_offers_beside_its_text_is_no_title_of_it() -> None:
     text = "云溪区人民政府\n关于推进全民健身的实施意见\n图解 | 云溪区推进全民健身的实施意见\n各镇：\n一、主要任务\n1.新建步道。\n"
     (document,) = pipeline.read(text_scan(text)).documents
     assert document.title and document.title.value == "云溪区人民政府关于推进全民健身的实施意见"
+
+
+def test_a_headline_may_call_out_and_what_it_was_called_elsewhere_is_none() -> None:
+    text = (
+        "原标题：6类22件，拟投资3亿元——\n快看！2026年市级民生实事清单\n市政府印发了6类22件民生实事清单。\n"
+        "一、出行\n1.新建步道。\n责任单位：市住建局\n共印：35份\n"
+    )
+    (document,) = pipeline.read(text_scan(text)).documents
+    assert document.title and document.title.value == "快看！2026年市级民生实事清单"
+    assert not document.goals
+    assert [d.why for d in document.document.dropped] == ["原标题", "版记"]

@@ -54,6 +54,8 @@ _TWICE = re.compile(r"(?P<once>.{6,60}?)(?:\s*[-_—|]{1,2}\s*[一-鿿]{2,20})?\
 _SITE = re.compile(r"(?P<title>[^-_|]{6,}[一-鿿）)])\s*[-_|]{1,2}\s*[一-鿿]{2,20}")
 # a line of a title that no title begins with; 例：及民生实事项目任务分解方案
 _CARRIED_OVER = re.compile("[及暨](?!时)|以及|和(?!平|谐|美)")
+# what stops no title; 例：《…》, 第1篇：, 快看！
+_ASIDE = re.compile(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]|^[一-鿿]{2,5}[!！](?=[^!！]{8,}$)")
 # what a page offers beside its text; 例：图解 | 关于推进健康行动的意见
 _BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*[|｜]")
 # the sign of a list before a title; 例：• 关于春季开学的通知
@@ -233,10 +235,7 @@ def _may_be_title(document: Document, i: int) -> bool:
         or (text.endswith("》") and not re.search(r"^《|印发|转发|发布|通知", text))
     ):
         return False
-    return (
-        re.search(r"[。；;：:，,！!？?]", re.sub(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]", "", text))
-        is None
-    )
+    return re.search(r"[。；;：:，,！!？?]", _ASIDE.sub("", text)) is None
 
 
 def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
