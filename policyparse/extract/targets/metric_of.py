@@ -34,7 +34,7 @@ _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，,。；;、]{1,4}(?:以上
 # a clause that says nothing but a number; 例：扩大到50个
 _COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
-_COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?[一-鿿]([一-鿿“”]{2,12})$")
+_COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?(?!年)[一-鿿]([一-鿿“”]{2,12})$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至
 _REACHED = re.compile(r"(?:压减|压缩|缩短|降|减|提高|提升|控制)(?:到|至|在|为)$")
 # nought as a word is the number, not the name; 例：降为零
@@ -121,7 +121,7 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
         behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
         if behind or not clause:
             return phrases.act(verb, behind[1] if behind else elder.metric)
-        return _subject(place) + verb
+        return _subject(place).removesuffix(verb) + verb
     things = phrases.before(clause[: counted.start()], counted=True)
     things = elder.metric if not things or cue("verb").fullmatch(things) else things
     if _REACHED.search(things) and elder.recent:  # 推出8个“一件事”，平均跑动压减至0.3次，累计上线40个
