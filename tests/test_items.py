@@ -643,6 +643,16 @@ def test_points_are_noted_given_and_taken_by_many_a_verb(words: str) -> None:
     assert (found.kind, len(found.targets)) == ("assessment", 1)
 
 
+def test_what_an_item_of_a_scoring_is_worth_makes_it_a_row() -> None:
+    text = (
+        "云溪市考核办法\n一、责任制落实（6分）\n1.签订责任书，1分。\n2.信访及时受理率（2分）。\n"
+        "3.化解率低于85%的扣减1分，未开展的扣2分。\n"
+    )
+    found = policy(text).tasks
+    assert [t.kind for t in found] == ["assessment"] * 3
+    assert [[m.value.metric for m in t.targets] for t in found] == [[], [], ["扣分", "扣分"]]
+
+
 def test_a_line_that_says_in_a_sentence_whose_the_items_above_are() -> None:
     text = (
         "云溪市目标管理方案\n一、目标体系\n1.工业产值增长9%；\n2.外贸进出口达到30亿元；\n2项目标的责任单位均为市发改局。\n"

@@ -102,8 +102,10 @@ def fallen_short(case: Case) -> bool:
 
 def points(case: Case) -> bool:
     """The points of a scoring row or its part, in brackets or behind its name, not a mark that is got. 例：责任落实（10分），扣分上限为8分。"""
-    q = case.place.quantity
-    return q.unit == "分" and scoring.is_points(case.metric, said=q.said, marked=not case.assessment)
+    place, q = case.place, case.place.quantity
+    framed = place.clause[-1:] in {"（", "("} and place.rest[:1] in {"）", ")"}
+    marked = not (case.assessment or framed)
+    return q.unit == "分" and scoring.is_points(case.metric, said=q.said, marked=marked)
 
 
 def graded(case: Case) -> bool:

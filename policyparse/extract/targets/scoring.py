@@ -18,6 +18,8 @@ _FOR_EACH = re.compile(
 )
 # scoring: what is lost for falling short; 例：达不到
 _FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
+# points are lost for it; 例：的，扣3分
+_TAKEN_OFF = re.compile(r"的?[，,]?(?:倒?[扣减]|不[得计记给]分)")
 # the edges of a grade; 例：（含）
 _EDGE = re.compile(r"[（(]含[）)]|\(含\)|[至到、，,—\s-]")
 # scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分
@@ -73,13 +75,13 @@ def per_case(text: str, within: Span) -> tuple[Span, ...]:
 
 def is_shortfall(before: str, behind: str) -> bool:
     """Whether a quantity between these words is what points are lost for missing. 例：达不到|90%|的扣2分。"""
-    return bool(_FELL_SHORT.search(before) and re.match(r"的?[，,]?(?:倒?[扣减]|不[得计记给]分)", behind))
+    return bool(_FELL_SHORT.search(before) and _TAKEN_OFF.match(behind))
 
 
 def is_grade(before: str, behind: str, *, below: bool) -> bool:
     """Whether it is the edge of a grade that points go by; ``below`` says that it reads 低于. 例：|80%|至95%的得8分。"""
     edge = not _EDGE.sub("", before) and _GRADED.match(behind)
-    return bool(edge or (below and _NO_POINTS.match(behind)))
+    return bool(edge or (below and (_NO_POINTS.match(behind) or _TAKEN_OFF.match(behind))))
 
 
 def is_points(metric: str, *, said: bool, marked: bool) -> bool:
