@@ -833,3 +833,78 @@ def test_figures_a_line_each_below_labels_that_are_not_all_known_name_no_unit() 
     lines = [Line(word) for word in (head + cells).split()]
     (document,) = pipeline.read(scan(Line("云溪市2025年目标任务体系"), *lines)).documents
     assert not [t for t in document.tasks if t.units]
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t"])
+def test_two_columns_are_a_table_where_they_name_tasks_and_units(sign: str) -> None:
+    lines = ["任务内容 | 责任单位", "修缮校舍3所。改造操场。 | 县教育局", "造林2万亩。 | 县林业局、县财政局"]
+    found = of_lines("青禾县任务分工表", *[line.replace(" | ", sign) for line in lines])
+    assert [(t.title, units(t)) for t in found] == [
+        ("修缮校舍3所", (["县教育局"], [])),
+        ("造林2万亩", (["县林业局"], ["县财政局"])),
+    ]
+
+
+def test_one_cell_of_units_leads_where_a_row_lost_another() -> None:
+    head = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+    rows = ["1", "修缮校舍3所", "县教育局", "县财政局", "8月底", "2", "造林2万亩", "县林业局", "9月底"]
+    drawn = ["  ".join(head), "  ".join(rows[:5]), "  ".join(rows[5:])]
+    for lines in ([*head, *rows], drawn):
+        assert [units(t) for t in of_lines(*lines)] == [(["县教育局"], ["县财政局"]), (["县林业局"], [])]
+
+
+def test_what_units_do_may_stand_in_their_cell() -> None:
+    head = ["序号", "任务内容", "责任分工", "完成时限"]
+    rows = [
+        "1",
+        "修缮校舍3所。",
+        "县教育局牵头，县财政局配合",
+        "8月底",
+        "2",
+        "造林2万亩。",
+        "县林业局牵头，县供销社配合",
+    ]
+    assert [(t.title, units(t)) for t in of_lines(*head, *rows)] == [
+        ("修缮校舍3所", (["县教育局"], ["县财政局"])),
+        ("造林2万亩", (["县林业局"], ["县供销社"])),
+    ]
+
+
+def test_rows_without_numbers_and_with_a_lost_cell_a_cell_a_line() -> None:
+    head = ["重点任务", "主要内容", "责任部门", "配合部门", "时间要求"]
+    found = of_lines(
+        *head,
+        *("扩大种植规模", "改造茶园300亩。", "县农业农村局", "县林业局", "10月底前"),
+        *("提升养殖水平", "加强疫病防控。", "县畜牧中心", "持续推进"),
+        *("招引加工企业", "开展驻点招商，引进企业5家。", "县商务局", "县工信局", "12月底前"),
+        *("保障用地需求", "简化审批程序。", "县自然资源局", "县林业局"),
+        *("加大金融支持", "新增贷款2亿元。", "县金融中心、人行青禾县支行", "县财政局", "9月底前"),
+    )
+    assert [(t.title, units(t)) for t in found] == [
+        ("扩大种植规模", (["县农业农村局"], ["县林业局"])),
+        ("提升养殖水平", (["县畜牧中心"], [])),
+        ("招引加工企业", (["县商务局"], ["县工信局"])),
+        ("保障用地需求", (["县自然资源局"], ["县林业局"])),
+        ("加大金融支持", (["县金融中心", "人行青禾县支行"], ["县财政局"])),
+    ]
+
+
+@pytest.mark.parametrize("task", ["任务内容", "重点任务"])
+def test_cards_of_lines_begin_with_their_number_and_section(task: str) -> None:
+    def card(number: int, words: str, unit: str) -> list[str]:
+        return [
+            f"序号：{number}",
+            "类别：民生",
+            f"{task}：{words}",
+            f"责任单位：{unit}",
+            "完成时限：9月底前",
+            "",
+        ]
+
+    found = of_lines(
+        "青禾县任务分工表", *card(1, "修缮校舍3所。", "县教育局"), *card(2, "造林2万亩。", "县林业局")
+    )
+    assert [(t.number, t.path, t.title, units(t)[0]) for t in found] == [
+        ("1", ("民生",), "修缮校舍3所", ["县教育局"]),
+        ("2", ("民生",), "造林2万亩", ["县林业局"]),
+    ]

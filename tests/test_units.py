@@ -182,6 +182,13 @@ def test_columns_of_one_row() -> None:
         ("市民政局", "support"),
         ("市财政局", "support"),
     ]
+    cells = [("责任单位", Span(5, len(text))), ("配合单位", Span(0, 4))]
+    found = roles.columns(text, cells, Setting())
+    assert [(u.value.name, u.value.role) for u in found] == [
+        ("市民政局", "lead"),
+        ("市财政局", "lead"),
+        ("市教育局", "support"),
+    ]
 
 
 @pytest.mark.parametrize(

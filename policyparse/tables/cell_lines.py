@@ -124,8 +124,12 @@ def _by_turns(
     def close() -> None:
         rows.append([*_one_each(words, kinds[:first]), *laid.aligned(tail, kinds[first:])])
 
-    for i, text in _lines(blocks, at):
-        if laid.names(text) or content.is_time(text) or (tail and laid.SHORT.fullmatch(text)):
+    lines = [*_lines(blocks, at)]
+    for (i, text), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
+        title = first > 1 and following and not (laid.names(following) or content.is_time(following))
+        closed = title and kinds[-1] == "time" and bool(tail) and content.is_time(tail[-1])
+        named = laid.names(text) or (tail and laid.SHORT.fullmatch(text) and not title)
+        if (named and not closed) or content.is_time(text):
             if not words:
                 return None
             tail.append(text)

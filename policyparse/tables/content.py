@@ -9,9 +9,11 @@ from policyparse.document.titles import ORGAN
 from policyparse.lexicon.patterns import of_text
 
 _UNIT = re.compile(
-    rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|部|公司)"
+    rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|部|公司|银行|[分支农商总]行|联社|集团)"
     r"(?:[（(][^（()）]*[)）])?|各.{1,12}|.{1,12}等|街道|乡|镇|村)"  # 11个街道、乡
 )
+# what a cell says that its units do; 例：市教育局牵头
+_ROLE = re.compile(r"(?<=.{3})(?:牵头|主办|配合|协办|协助|参与|负责)$")
 # what separates the units of a cell; 例：、
 _PARTED = re.compile(r"[、，,；;\s/]+")
 # the words of a cell that holds a time; 例：6月
@@ -47,8 +49,10 @@ _LEGEND = (
 
 
 def is_units(words: str) -> bool:
-    """Whether the words are a list of units (县财政局、县教育局), a sign beside some of them (县财政局★)."""
-    pieces = [p.strip(_SIGNS) for p in _PARTED.split(words.strip("。；; ")) if p]
+    """Whether the words are a list of units (县财政局、县教育局), a sign beside some of them (县财政局★), with what they do or without
+    (县财政局牵头，县教育局配合).
+    """
+    pieces = [_ROLE.sub("", p.strip(_SIGNS)) for p in _PARTED.split(words.strip("。；; ")) if p]
     return bool(pieces) and len(words) <= 400 and all(_UNIT.fullmatch(p) for p in pieces)
 
 

@@ -7,7 +7,7 @@ columns before the text is coined, and are read as any card (``cards``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
@@ -16,6 +16,8 @@ from policyparse.text.numbering import is_mark
 
 # a card as lines, a label and what it says; 例：牵头单位：市教育局
 _LABELLED = re.compile(r"\s*(?P<label>[^\s:：，,。；;、\d][^:：，,。；;]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
+_ABOVE = ("number", "id", "section")
+"""What may stand over the name of a card's task."""
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
 
@@ -26,8 +28,11 @@ def ruled(scan: Scan) -> Scan:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    titles = [i for i, block in enumerate(blocks) if isinstance(block, Line) and _kind(block) == "title"]
-    starts = [i - 1 if _is_number(blocks, i - 1) else i for i in titles]
+    kinds = {i: kind for i, block in enumerate(blocks) if isinstance(block, Line) and (kind := _kind(block))}
+    titles = [i for i, kind in kinds.items() if kind == "title"]
+    starts = [_start(blocks, kinds, i) for i in titles]
+    if not titles:  # a task may be called by what it does, where its number stands over that
+        starts = [s for i, kind in kinds.items() if kind == "text" and (s := _start(blocks, kinds, i)) < i]
     cards = {i: card for i in starts if (card := _card(blocks, i))}
     at = 0
     while at < len(blocks):
@@ -46,6 +51,17 @@ def _kind(line: Line) -> str:
     return meaning(found["label"]) if found else ""
 
 
+def _start(blocks: Sequence[Block], kinds: Mapping[int, str], title: int) -> int:
+    """The first line of the card whose task is named on a line: its number or section may stand above that, labelled or alone.
+
+    例：序号：1 / 类别：水利 / 任务内容：改造水厂 · 事项一 / 项目名称：改造水厂.
+    """
+    start = title
+    while kinds.get(start - 1) in _ABOVE:
+        start -= 1
+    return start - 1 if _is_number(blocks, start - 1) else start
+
+
 def _is_number(blocks: Sequence[Block], i: int) -> bool:
     """Whether a line is the number of the card below it and nothing else: 事项一, 任务1."""
     return i >= 0 and isinstance(line := blocks[i], Line) and is_mark(line.text.strip())
@@ -57,6 +73,7 @@ def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
     """
     rows: list[tuple[str, ...]] = []
     kinds: set[str] = set()
+    begun = ""
     stop = first
     numbered = _is_number(blocks, first)
     for i in range(first + numbered, len(blocks)):
@@ -67,8 +84,10 @@ def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
             continue
         found = _LABELLED.fullmatch(block.text)
         kind = meaning(found["label"]) if found else ""
-        if found is None or (kind == "title" and kind in kinds) or (not kind and len(found["label"]) > 6):
+        again = kind in kinds and (kind in ("title", *_ABOVE) or kind == begun)
+        if found is None or again or (not kind and len(found["label"]) > 6):
             break
+        begun = begun or kind
         rows.append((found["label"], found["said"].strip()))
         kinds.add(kind)
         stop = i + 1

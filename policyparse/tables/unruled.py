@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import cell_lines, content, header_lines, laid, loose
-from policyparse.tables.columns import meaning
+from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 
@@ -57,9 +57,9 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     elif len(pieces.texts) == 1 and (head := loose.column_of_labels(blocks, at)):
         labels, first = head
         rows, stop = cell_lines.rows_of_cells(blocks, first, labels)
-    elif len(pieces.texts) > 2 and (found := _labels(pieces)):
+    elif (len(pieces.texts) > 2 or _are_task_and_units(pieces)) and (found := _labels(pieces)):
         labels = found
-        if len(labels) < 3 or not loose.is_header(labels):
+        if len(labels) < len(pieces.texts[:3]) or not loose.is_header(labels):
             return None
         rows, stop = _rows_of_lines(blocks, at + 1, labels, pieces)
     else:
@@ -74,6 +74,12 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         if text
     ]
     return Table(tuple(cells), line.page), stop
+
+
+def _are_task_and_units(pieces: Pieces) -> bool:
+    """Whether a line is a header of two columns, parted by a tab or a stroke: 工作任务 | 责任单位."""
+    kinds = [meaning(text) for text in pieces.texts] if pieces.exact and len(pieces.texts) == 2 else []
+    return bool(kinds) and kinds[0] in ("title", "text", "targets") and kinds[1] in UNITS
 
 
 def _breadth(row: Sequence[str | None]) -> int:

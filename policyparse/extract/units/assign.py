@@ -29,8 +29,8 @@ Above = Literal["", "order", "word"]
 """Who leads by a heading above or another cell: nobody, one by the order of a list, or one by the word 牵头."""
 
 
-def roles(clauses: Sequence[Clause], above: Above = "") -> list[Given]:
-    """Each name with its role, beside what is said ``above``.
+def roles(clauses: Sequence[Clause], above: Above = "", helped: bool = False) -> list[Given]:
+    """Each name with its role, beside what is said ``above``; ``helped`` tells that others support them (配合单位 in another cell).
 
     牵头 leads, and beside it 负责 and 责任单位 support; without it 负责 leads and 落实 supports. Names without a verb take the
     verb of the clause behind the next comma.
@@ -41,7 +41,7 @@ def roles(clauses: Sequence[Clause], above: Above = "") -> list[Given]:
     )
     duty = any(c.said in {"duty", "part"} for c in clauses)
     listed = any(c.names and not (c.said or c.label) for c in clauses)
-    others = any(_says(c) == "support" and c.rule != "label.oversight" for c in clauses)
+    others = helped or any(_says(c) == "support" and c.rule != "label.oversight" for c in clauses)
     out: list[Given] = []
     for clause in clauses:
         for name in clause.names:

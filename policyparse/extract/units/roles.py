@@ -191,17 +191,22 @@ def column(
 
 
 def _column(
-    text: str, spans: Sequence[Span], label: str, setting: Setting, above: assign.Above
+    text: str,
+    spans: Sequence[Span],
+    label: str,
+    setting: Setting,
+    above: assign.Above,
+    helped: bool = False,
 ) -> tuple[Mention[Unit], ...]:
     role = labels.role_of(label)
     if role is None or role[0] not in labels.UNIT_ROLES:
         return ()
     clauses = [clause for span in spans for clause in statement.read(text, span, *role).clauses]
-    return once(_mentions(text, assign.roles(clauses, above), setting))
+    return once(_mentions(text, assign.roles(clauses, above, helped), setting))
 
 
 def columns(text: str, cells: Cells, setting: Setting) -> tuple[Mention[Unit], ...]:
-    """The units of a table row; beside a 牵头 column the others support."""
+    """The units of a table row; beside a 牵头 column the others support, beside a 配合 column those of 责任单位 lead."""
     found = _columns(text, cells, setting, "")
     return once([*found, *_everywhere(setting)]) if found else ()
 
@@ -212,17 +217,23 @@ def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> 
         own = [span for _, span in spans]
         beside = any(other not in own and _leads(head) and other.of(text).strip() for head, other in cells)
         given: assign.Above = "word" if beside else above
+        helped = any(_supports(head) for head, _ in cells)
         # units with persons between them are one list, whatever parts them
         if label.endswith("人"):
-            found += _column(text, own, label, setting, given)
+            found += _column(text, own, label, setting, given, helped)
         else:
-            found += [unit for span in own for unit in _column(text, [span], label, setting, given)]
+            found += [unit for span in own for unit in _column(text, [span], label, setting, given, helped)]
     return found
 
 
 def _leads(header: str) -> bool:
     found = labels.role_of(header)
     return found is not None and found[0] == "lead"
+
+
+def _supports(header: str) -> bool:
+    found = labels.role_of(header)
+    return found is not None and found[0] == "support" and found[1] != "label.oversight"
 
 
 def conventions(text: str) -> tuple[Mention[Convention], ...]:
