@@ -1018,3 +1018,30 @@ def test_what_leaders_look_after_is_no_task(fields: str) -> None:
 def test_a_division_of_tasks_is_one_still() -> None:
     shared = "云溪县关于班子成员包抓任务分工的通知\n现将任务分工如下：\n1.县教育局负责招聘教师20名。\n2.县水利局负责修复堤防3公里。"
     assert len(items(shared)) == 2
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "【牵头单位】{0}\n【配合单位】{1}\n【完成时限】持续推进",
+        "牵头单位 {0}\n配合单位 {1}\n完成时限 长期坚持",
+        "（1）牵头单位：{0}\n（2）配合单位：{1}\n（3）完成时限：长期坚持",
+        "牵头单位：\n{0}\n配合单位：\n{1}\n完成时限：\n长期坚持",
+    ],
+)
+def test_labels_on_lines_of_their_own_are_read_and_accounted_for(labels: str) -> None:
+    """Each item has its own, in whatever way they are set apart."""
+    one, two = (
+        labels.format("镇综合执法队", "各村（社区）"),
+        labels.format("镇村镇建设办", "镇财政所、图书馆"),
+    )
+    found = policy(
+        f"石桥镇整治方案\n一、整治村貌\n（一）清理垃圾\n清理沟渠。\n{one}\n（二）拆除危房\n逐户排查。\n{two}"
+    )
+    said = [[(u.value.name, u.value.role) for u in t.units] for t in found.tasks]
+    assert said == [
+        [("镇综合执法队", "lead"), ("各村（社区）", "support")],
+        [("镇村镇建设办", "lead"), ("镇财政所", "support"), ("图书馆", "support")],
+    ]
+    assert [[d.value.kind for d in t.deadlines] for t in found.tasks] == [["ongoing"]] * 2
+    assert not [a for a in found.accounts if a.state == "unaccounted"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policyparse.accounts.regions import Regions, bare
-from policyparse.model import Account, Span
+from policyparse.extract.units import labels
+from policyparse.model import Account, Span, Task
 from policyparse.text.numbering import Mark, mark
 
 _KNOWN = 8
 """Characters behind its number by which an item is known again in the text of a task."""
+_LABEL = 12
+"""Characters behind its number in which the label of an item stands."""
 
 
 def account(regions: Regions) -> Iterator[Account]:
@@ -33,6 +36,10 @@ def _item(regions: Regions, number: Mark, span: Span) -> Account:
         None,
     ):
         return Account("item", "taken", "text", span, inside.key)
+    if labels.find(words, Span(0, min(len(words), _LABEL))) and (
+        told := next((t for t in regions.holding(span) if _gave(t, span)), None)
+    ):
+        return Account("item", "taken", "text", span, told.key)  # （1）牵头单位：市教育局
     if any(regions.goals.over(span)):
         return Account("item", "taken", "goal", span)
     printed = bare(number.printed + words)
@@ -42,3 +49,9 @@ def _item(regions: Regions, number: Mark, span: Span) -> Account:
     return Account(
         "item", "unaccounted" if part in ("", "heading") else "left", part.removeprefix("heading"), span
     )
+
+
+def _gave(task: Task, span: Span) -> bool:
+    """Whether a task has its units or a deadline from these words."""
+    given = [*(u.span for u in task.units), *(d.span for d in task.deadlines)]
+    return any(place and span.start <= place.start and place.end <= span.end for place in given)

@@ -20,7 +20,7 @@ from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, 
 
 # a line short enough for a heading that announces no units; 例：强化要素保障
 _HEADING = re.compile(
-    r"(?!附件|附表|说明|备注|注|[（(])(?!.*(?:牵头|负责|配合|单位|部门))[一-鿿“”（）()、A-Za-z\d]{2,22}"
+    r"(?!附件|附表|说明|备注|注|[（(])(?!.*(?:牵头|负责|配合|单位|部门|时限|(?:完成|办结)时间))[一-鿿“”（）()、A-Za-z\d]{2,22}"
 )
 _SAID = "。；;）)〕］]】"
 _CLOSERS = "）)〕］]】"

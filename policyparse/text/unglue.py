@@ -26,7 +26,7 @@ _CANDIDATE = re.compile(
 # a heading is no longer than this
 _HEADING = 26
 # what an item that ran on ends with: a label, and what stands behind it; 例：完成时限：年底前
-_LABELLED = re.compile(r"(?:单位|部门|科室|处室|领导|时限|时间)[:：]")
+_LABELLED = re.compile(r"(?:单位|部门|科室|处室|领导|时限|时间)[:：】〗\]］]")
 # where an item may begin that ran on behind such a label; 例：年底前（2）
 _RUN_ON = re.compile(
     r"(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)])|(?<!\d)(?=\d{1,2}[.．](?!\d))|(?<![一二三四五六七八九十])(?=[一二三四五六七八九十]{1,3}、)"

@@ -22,7 +22,7 @@ from policyparse.text.numerals import value
 from policyparse.text.sentences import holding, sentences
 
 _SENTENCE_STOPS = "。！？!?\n"
-SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|20[0-9]{2}|[QqＱ][1-4]")
+SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|持续|常态|20[0-9]{2}|[QqＱ][1-4]")
 """One of these stands in every time of running text: without it no pattern is tried."""
 # a figure between a time and its clause's end belongs to something else; 例：5
 _DIGIT = re.compile(r"\d")

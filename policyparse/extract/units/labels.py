@@ -31,7 +31,14 @@ _PERSONS_TOO = re.compile(r"[、/及和与（(](?:具体|主要)?(?:责任|负�
 
 # What every label holds: a colon or a dash, the end of 【】, or its last sign before a unit (责任单位市教育局).
 _MAY_LABEL = re.compile(
-    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*[为是]?(?=各|[省市县区]|自治|国家|中央)"
+    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*[为是]?(?=各|[省市县区]|自治|国家|中央|[一-鿿]{2,13}(?:[、，；\n]|$))|[限间点期序段](?=20\d\d年|\d{1,2}月|长期|持续|年底)"
+)
+
+
+# the first of the units behind a label that lost its colon; 例：教务处、
+_OFFICE = (
+    r"(?![内外]部|全部|要|应|须|将|可|会|需|负责|按|对|在|及|每|的|和|与|或|为|是|由)"
+    r"[一-鿿]{1,10}(?:[局委办处科室部所队院馆联会]|中心|单位|公司|集团|街道)(?:[、，；\n]|$)"
 )
 
 
@@ -118,4 +125,7 @@ def _anywhere(entry: lexicon.Entry) -> str:
         forms.append(
             rf"(?<![^\n（(〔\[【。；，]){words}[为是]?(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"
         )
+        forms.append(rf"(?<![^\n]){words}(?={_OFFICE})")
+    if entry.reading["role"] == "time":
+        forms.append(rf"(?<![^\n（(〔\[【。；，]){words}(?=20\d\d年|\d{{1,2}}月|长期|持续|年底)")
     return "|".join(forms)

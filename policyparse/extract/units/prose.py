@@ -14,6 +14,8 @@ from policyparse.text import memory, numbering
 # the end of a sentence; 例：。
 _STOP = re.compile(r"[。！!？?\n]")
 _WORDS = lexicon.regexes("prose")
+# a short title with a colon behind it; 例：改造校舍：市教育局牵头
+_TITLED = re.compile("[一-鿿“”（）]{2,28}[:：](?=[^\n]{3})")
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
 _LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
 # what ends only the name of an organ, so that no deed need follow it; 例：市教育局
@@ -122,9 +124,12 @@ def _is_duty(text: str, start: int, names: Sequence[lists.Name]) -> bool:
 
 
 def _sentences(text: str, within: Span) -> list[Span]:
-    """The sentences of an item without its number."""
+    """The sentences of an item without its number; what titles it up to a colon is one."""
     start = _start(text, within)
     found: list[Span] = []
+    if title := _TITLED.match(text, start, within.end):
+        found.append(Span(start, title.end()))
+        start = title.end()
     for i in (*lists.outside(text, _STOP, Span(start, within.end)), within.end):
         if text[start:i].strip():
             found.append(Span(start, i))
