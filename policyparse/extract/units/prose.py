@@ -289,7 +289,8 @@ def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> tuple[Span, ..
         begun = text[: clause.start].rstrip()[-1:] in ("；", ";")
         pattern = verb if begun or not found else _WORDS["command"]
         named = _names(text, front) if front and pattern.match(text, front.end, sentence.end) else ()
-        if front and named and not _made(text, front, named):
+        rated = front and _WORDS["rated"].match(text, front.end, clause.end)
+        if front and named and not rated and not _made(text, front, named):
             found.append(front)
         elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):
             break
