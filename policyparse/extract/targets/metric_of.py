@@ -35,6 +35,8 @@ _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，,。；;、]{1,4}(?:以上
 _COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?(?!年)[一-鿿]([一-鿿“”]{2,12})$")
+# a label that ends right before a number; 例：；年度投资：
+_LABEL = re.compile(r"(?:^|[，,；;。\s])(?!其中|包括|分别|即|如下)(?P<name>[一-鿿]{2,10})[：:]\s*$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至
 _REACHED = re.compile(r"(?:压减|压缩|缩短|降|减|提高|提升|控制)(?:到|至|在|为)$")
 # nought as a word is the number, not the name; 例：降为零
@@ -81,7 +83,7 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
     ):
         first, *rest = (name.removesuffix("总数") + (again["total"] or "") for name in elder.recent[-run:])
         return (first,), tuple(rest)
-    phrase = _own_words(place) or elder.metric or _subject(place)
+    phrase = _own_words(place) or _label(place) or elder.metric or _subject(place)
     if _is_bare_verb(phrase, place):
         phrase = _done_to(phrase, place, elder)
     each = bool(_EACH.search(place.left[-6:]))
@@ -102,6 +104,12 @@ def _own_words(place: Place) -> str:
     """The noun phrase before the number, or what is done between comparator and number; "" where it has none."""
     phrase = "" if _is_elsewhere(place) else _phrase(place)
     return phrase or _done_between(place)
+
+
+def _label(place: Place) -> str:
+    """What a label right before the number calls it, whatever was counted before: 新建厂房2万平方米；年度投资：5000万元."""
+    label = None if place.left else _LABEL.search(place.before)
+    return label["name"] if label else ""
 
 
 def _is_bare_verb(phrase: str, place: Place) -> bool:

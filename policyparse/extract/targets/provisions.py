@@ -117,7 +117,8 @@ def is_followed(place: Place) -> bool:
 
 def is_put_up(place: Place) -> bool:
     """Whether so many places get something: 在20个社区、5个园区设置服务站."""
-    return bool(_IN.search(unplaced(place.left)) and cue("put-up").search(place.rest))
+    sorted_by = cue("facet").match(place.right)  # 在3个领域推行
+    return bool(_IN.search(unplaced(place.left)) and cue("put-up").search(place.rest) and not sorted_by)
 
 
 def is_rough(place: Place) -> bool:
