@@ -23,8 +23,6 @@ _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
 _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;、\d]{1,8}$")
 # a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
-# whom or what a thing is done for; 例：对
-_DONE_FOR = re.compile(r"[对给向]$")
 # the number sums up a list that goes on; 例：3类等重点
 _SUMMED_UP = re.compile(r"^(?:[^，,。；;]*\d[^\d，,。；;、]{1,3})?等[^，,。；;、\d]")
 # the number announces the list behind it; 例：如下：
@@ -241,7 +239,7 @@ def given_things(case: Case) -> bool:
         and not case.place.joined
         and bool(given or nothing)
         and not provisions.is_put_up(case.place)
-        and not is_served(case)
+        and not provisions.is_served(case.place)
     )
 
 
@@ -281,13 +279,9 @@ def han_count(case: Case) -> bool:
 def provided_count(case: Case) -> bool:
     """Those for whom something is provided, or where it is put up. 例：为120所学校配备保安。"""
     given = _FOR.search(case.left) and cue("provided").search(case.place.right)
-    return _ahead(case) and bool(given or provisions.is_put_up(case.place) or is_served(case))
-
-
-def is_served(case: Case) -> bool:
-    """Those for whom a thing is done, or what it is done to, so many of them and no bound. 例：对40万劳动力开展技能培训。"""
-    served = _DONE_FOR.search(case.left) and cue("served").match(case.place.right)
-    return bool(served) and not case.place.quantity.said
+    return _ahead(case) and bool(
+        given or provisions.is_put_up(case.place) or provisions.is_served(case.place)
+    )
 
 
 def listed_below(case: Case) -> bool:

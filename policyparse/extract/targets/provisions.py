@@ -21,6 +21,8 @@ _AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
 _WHO = re.compile(r"^的?[^，,。；;、\d]{0,4}(?:人员|职工|毕业生|劳动者)")
 # what a rule fixes, before the verb that fixes it anew: 比例下调为10%; 例：征收比例
 _REGULATED = re.compile(r"(?:费率|税率|利率|比例|标准)$")
+# whom or what a thing is done for; 例：对
+_DONE_FOR = re.compile(r"[对给向]$")
 # the places where something is put up; 例：在
 _IN = re.compile(r"在$")
 # what is described; 例：企业
@@ -119,6 +121,12 @@ def is_put_up(place: Place) -> bool:
     """Whether so many places get something: 在20个社区、5个园区设置服务站."""
     sorted_by = cue("facet").match(place.right)  # 在3个领域推行
     return bool(_IN.search(unplaced(place.left)) and cue("put-up").search(place.rest) and not sorted_by)
+
+
+def is_served(place: Place) -> bool:
+    """Those for whom a thing is done, or what it is done to, so many of them and no bound: 对40万劳动力开展技能培训."""
+    served = _DONE_FOR.search(unplaced(place.left)) and cue("served").match(place.right)
+    return bool(served) and not place.quantity.said
 
 
 def is_rough(place: Place) -> bool:
