@@ -238,8 +238,7 @@ def given_things(case: Case) -> bool:
         _ahead(case)
         and not case.place.joined
         and bool(given or nothing)
-        and not provisions.is_put_up(case.place)
-        and not provisions.is_served(case.place)
+        and not provisions.is_provided(case.place)
     )
 
 
@@ -279,9 +278,7 @@ def han_count(case: Case) -> bool:
 def provided_count(case: Case) -> bool:
     """Those for whom something is provided, or where it is put up. 例：为120所学校配备保安。"""
     given = _FOR.search(case.left) and cue("provided").search(case.place.right)
-    return _ahead(case) and bool(
-        given or provisions.is_put_up(case.place) or provisions.is_served(case.place)
-    )
+    return _ahead(case) and bool(given or provisions.is_provided(case.place))
 
 
 def listed_below(case: Case) -> bool:
@@ -337,8 +334,7 @@ def reached_sum(case: Case) -> bool:
     place, words = case.place, case.place.before + case.place.clause
     promised = place.compared or cue("verb").search(words) or cue("promise").search(words)
     reached = place.quantity.said or promised or len(words + place.rest) < _SHORT
-    total = cue("total").search(case.left or place.before)  # 总投资：5亿元
-    return case.of == "money" and not total and bool(reached)
+    return case.of == "money" and not cue("total").search(case.left or place.before) and bool(reached)
 
 
 def mentioned_sum(case: Case) -> bool:

@@ -123,6 +123,11 @@ def is_put_up(place: Place) -> bool:
     return bool(_IN.search(unplaced(place.left)) and cue("put-up").search(place.rest) and not sorted_by)
 
 
+def is_provided(place: Place) -> bool:
+    """Whether so many places get something, or so many people or things have something done for them."""
+    return is_put_up(place) or is_served(place)
+
+
 def is_served(place: Place) -> bool:
     """Those for whom a thing is done, or what it is done to, so many of them and no bound: 对40万劳动力开展技能培训."""
     served = _DONE_FOR.search(unplaced(place.left)) and cue("served").match(place.right)
