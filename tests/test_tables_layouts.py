@@ -908,3 +908,43 @@ def test_cards_of_lines_begin_with_their_number_and_section(task: str) -> None:
         ("1", ("民生",), "修缮校舍3所", ["县教育局"]),
         ("2", ("民生",), "造林2万亩", ["县林业局"]),
     ]
+
+
+def test_units_and_words_wrapped_in_cells_of_a_line_each() -> None:
+    head = ["序号", "考核项目", "考核标准", "责任单位"]
+    rows = [
+        "1",
+        "垃圾清运",
+        "生活垃圾日产日清，无害化处理",
+        "率达到100%",
+        "县城管局、县住建局、各镇人民",
+        "政府",
+    ]
+    found, _ = of_lines(*head, *rows, "2", "公厕管理", "每日保洁3次", "县城管局")
+    assert (found.title, found.text) == ("垃圾清运", "生活垃圾日产日清，无害化处理率达到100%")
+    assert units(found) == (["县城管局"], ["县住建局", "各镇人民政府"])
+
+
+def test_a_further_row_below_one_number_begins_with_words_of_its_own() -> None:
+    head = ["序号", "重点任务", "具体举措", "牵头单位", "配合单位", "完成时限"]
+    rows = [
+        "1",
+        "便利开办",
+        "推行网上办理，一日办结",
+        "县市监局",
+        "县公安局",
+        "县税务局",
+        "6月底",
+        "免费刻制印章",
+        "县市监局",
+        "县财政局",
+        "3月底",
+    ]
+    assert [
+        (t.title, units(t))
+        for t in of_lines(*head, *rows, "2", "便利用电", "压缩环节2个", "县供电公司", "县发改局", "9月底")
+    ] == [
+        ("推行网上办理", (["县市监局"], ["县公安局", "县税务局"])),
+        ("免费刻制印章", (["县市监局"], ["县财政局"])),
+        ("便利用电", (["县供电公司"], ["县发改局"])),
+    ]

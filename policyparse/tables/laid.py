@@ -22,6 +22,8 @@ _FURTHER = 1.5
 """What it costs to begin a further row below the same number."""
 _MOST_LOST = 4
 """Cells at most that a row has fewer than columns, where they are laid anew."""
+_FULL = 0.6
+"""A line that is shorter than that share of the longest of its cell ends a cell, as a rule."""
 _CLEARLY = 1.9
 """How much better they must fit there: one unit or time in its column and not in another."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
@@ -125,7 +127,12 @@ def _laid(texts: tuple[str, ...], kinds: tuple[str, ...], several: bool) -> list
     for start in range(len(texts) + 1):
         for c in range(breadth):
             _fill(best, start, c, texts, kinds[c])
-        if several and 0 < start < len(texts):
+        if (
+            several
+            and 0 < start < len(texts)
+            and not names(texts[start])
+            and not content.is_time(texts[start])
+        ):
             score, rows = best[start, breadth]
             if is_whole(rows[-1], kinds) and score - _FURTHER > best[start, first][0]:
                 best[start, first] = (score - _FURTHER, [*rows, [""] * first])
@@ -157,9 +164,23 @@ def _fill(
 def _cell(kind: str, pieces: tuple[str, ...]) -> tuple[str, float]:
     """The pieces as one cell, and what it costs that it is in pieces: a list of units, one a line, costs next to nothing."""
     if kind in UNITS and len(pieces) > 1 and any(map(names, pieces)) and all(map(_may_name, pieces)):
-        return "\n".join(pieces), 0.1 * (len(pieces) - 1)
+        return "\n".join(_unbroken(pieces)), 0.1 * (len(pieces) - 1)
     strange = kind in WORDS and len(pieces) > 1 and any(map(names, pieces))
-    return "".join(pieces), 0.5 * (len(pieces) - 1) + strange
+    longest = max(map(len, pieces), default=0)
+    ended = kind in WORDS and any(len(piece) < _FULL * longest for piece in pieces[:-1])
+    return "".join(pieces), 0.5 * (len(pieces) - 1) + strange + 0.5 * ended
+
+
+def _unbroken(pieces: Sequence[str]) -> Sequence[str]:
+    """Units, a line or more each, those that a line end broke in one: 县发改局、各镇人民 + 政府."""
+    whole: list[str] = []
+    for piece in pieces:
+        broken = not names(piece) or (whole and not names(whole[-1]) and piece[0] not in "省市州县区各")
+        if whole and broken and names(whole[-1] + piece):
+            whole[-1] += piece
+        else:
+            whole.append(piece)
+    return whole
 
 
 def _may_name(piece: str) -> bool:
