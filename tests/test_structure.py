@@ -849,3 +849,12 @@ def test_a_headline_may_call_out_and_what_it_was_called_elsewhere_is_none() -> N
     assert document.title and document.title.value == "快看！2026年市级民生实事清单"
     assert not document.goals
     assert [d.why for d in document.document.dropped] == ["原标题", "版记"]
+
+
+def test_a_session_that_the_title_names_issues_its_notice() -> None:
+    text = (
+        "临江县第十届人民代表大会第三次会议关于2025年民生实事项目的公告\n一、新建公园2处。\n二、修桥3座。\n"
+    )
+    (part,) = notice.split(compose(text))
+    assert part.issuer is not None
+    assert part.issuer.value == "临江县第十届人民代表大会第三次会议"
