@@ -1045,3 +1045,71 @@ def test_labels_on_lines_of_their_own_are_read_and_accounted_for(labels: str) ->
     ]
     assert [[d.value.kind for d in t.deadlines] for t in found.tasks] == [["ongoing"]] * 2
     assert not [a for a in found.accounts if a.state == "unaccounted"]
+
+
+def test_a_star_before_a_number_is_no_part_of_it() -> None:
+    found = items(HEAD + "（一）修缮\n★1.修缮校舍3所，逐校登记。\n★2.修复堤防4公里，逐段验收。")
+    assert [(n, title) for n, title, _ in found] == [("1.", "修缮校舍3所"), ("2.", "修复堤防4公里")]
+
+
+def test_who_signs_below_a_line_without_a_stop_stands_alone() -> None:
+    found = policy(
+        "云溪市整改清单\n一、检查。整改时限：8月31日前完成，今后长期坚持\n中共云溪县委宣传部\n2025年4月8日"
+    )
+    assert found.issuer and found.issuer.value == "中共云溪县委宣传部"
+    assert [(d.value.kind, d.surface) for t in found.tasks for d in t.deadlines] == [
+        ("by", "8月31日前"),
+        ("ongoing", "长期坚持"),
+    ]
+
+
+def test_minutes_name_who_is_told_and_to_whom_they_go() -> None:
+    text = (
+        "云溪学院校长办公会议纪要\n会议内容：\n一、研究招生工作\n会议同意招生处提出的计划。会议要求：招生处要加大宣传力度。\n"
+        "二、审定培训方案\n会议原则通过，由人事处根据会议意见修改后印发执行。\n送：校领导，各部门"
+    )
+    found = policy(text)
+    assert [t.text for t in found.tasks][1] == "会议原则通过，由人事处根据会议意见修改后印发执行。"
+    assert [lead for _, lead in leads(text)] == [["招生处"], ["人事处"]]
+
+
+def test_a_group_that_is_set_up_is_no_unit_and_a_post_stands_with_its_person() -> None:
+    text = (
+        HEAD
+        + "（一）组织领导\n成立领导小组：\n组长：李某某\n成员：各处室主任\n（二）流转土地500亩。责任人：陈某（村主任）"
+    )
+    assert [lead for _, lead in leads(text)] == [["云溪市教育局"], ["云溪市教育局"]]
+    (person,) = [e.value.words for t in policy(text).tasks for e in t.entries if e.value.field == "person"]
+    assert person == "陈某（村主任）"
+
+
+def test_the_preface_of_a_site_is_no_aim() -> None:
+    text = "护校安园工作方案\n2025/02/03经典方案\n小编整理的工作方案（精选4篇），供大家参考。\n一、检查校门。逐日登记。"
+    found = policy(text)
+    assert (found.title and found.title.value, found.goals) == ("护校安园工作方案", ())
+
+
+CARDS = [
+    "• 索引号:\n\n    1133/2025\n\n  • 发文机关:\n\n    云溪市水利局\n\n  • 发文字号:\n\n    云水〔2025〕5号\n\n  • 成文日期:\n\n    2025-05-04\n\n关于防汛工作的通知\n各单位：",
+    "索引号：1133\n发文机关：云溪市水利局\n发文字号：云水〔2025〕5号 成文日期：2025年5月4日\n关于防汛工作的通知\n各单位：",
+    "文件名称 | 关于防汛工作的通知 | ||\n索引号 | 1133 | 公开目录: | 防汛 |\n发文机关 | 云溪市水利局 | 公开形式: | 主动公开 |\n文号 | 云水〔2025〕5号 | 成文日期: | 2025年05月04日 |",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_what_the_card_of_a_page_says_of_its_text(card: str) -> None:
+    found = policy(card + "\n一、检查堤防。逐段登记。")
+    told = (found.title, found.issuer, found.doc_number, found.issued_on)
+    assert [str(m and m.value) for m in told] == [
+        "关于防汛工作的通知",
+        "云溪市水利局",
+        "云水〔2025〕5号",
+        "2025-05-04",
+    ]
+
+
+def test_one_card_of_labels_is_one_task() -> None:
+    text = "重点工作交办单\n编号：2025-07\n交办事项：清理废旧车辆\n承办单位：县公安局\n协办单位：县城管局\n办理要求：清理120辆以上。\n办理时限：2025年3月31日前"
+    (task,) = policy(text).tasks
+    assert (task.title, task.text) == ("清理废旧车辆", "清理120辆以上。")
+    assert led(text) == [[("县公安局", "lead"), ("县城管局", "support")]]

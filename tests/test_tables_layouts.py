@@ -45,6 +45,39 @@ def test_empty_cells_at_the_left_say_what_stands_above(sign: str) -> None:
         ]
 
 
+CALENDAR = """周次 | 日期 | 主要工作 | 责任处室
+第一周 | 2月16日-2月22日 | 开学典礼 | 教育处
+门窗检查 | 保卫处{end}
+第二周 | 2月23日-3月1日 | 主题班会 | 教育处、团委"""
+
+
+@pytest.mark.parametrize("end", ["", " | ||"])
+def test_rows_that_lost_the_cells_merged_with_those_above_keep_to_the_right(end: str) -> None:
+    found = of_lines(*CALENDAR.format(end=end).splitlines())
+    assert [(t.title, units(t)[0]) for t in found] == [
+        ("开学典礼", ["教育处"]),
+        ("门窗检查", ["保卫处"]),
+        ("主题班会", ["教育处"]),
+    ]
+    assert [str(t.deadlines[-1].value.due)[5:] for t in found] == ["02-22", "02-22", "03-01"]
+
+
+RATED = """测评项目 | 测评内容 | 测评标准 | 牵头领导 | 责任单位
+宣传 | 公益广告 | 占比不低于30% | 张某 | 县城管局
+{start}开设专栏 | 每月刊播不少于10篇 | 李某 | 县委宣传部、县文明办
+市容 | 主次干道 | 日产日清率100% | 王某 | 县城管局"""
+
+
+@pytest.mark.parametrize("start", ["", " | "])
+def test_a_row_without_its_merged_category_names_its_units(start: str) -> None:
+    found = of_lines(*RATED.format(start=start).splitlines())
+    assert [units(t) for t in found] == [
+        (["县城管局"], []),
+        (["县委宣传部"], ["县文明办"]),
+        (["县城管局"], []),
+    ]
+
+
 def test_a_row_without_number_and_unit_may_go_on_with_the_words_above() -> None:
     _, second = tasks(
         """

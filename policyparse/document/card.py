@@ -21,20 +21,22 @@ _NUMBER = re.compile(
 )
 # 成文日期 by its label, not when the page was posted; 例：成文日期：2025-03-05
 _DATE = re.compile(
-    rf"(?:成文|发文|印发|公布|制发|生成)(?:日期|时间){_PARTED}(?P<value>\d{{4}}[-./年]\d{{1,2}}[-./月]\d{{1,2}})日?(?!\d)"
+    rf"(?:成文|发文|印发|公布|制发|生成)(?:日期|时间){_PARTED}(?P<value>\d{{4}}[-./年]\d{{1,2}}[-./月]\d{{1,2}}日?)(?!\d)"
 )
 _ORGAN = rf"(?:机关|机构|单位){_PARTED}(?P<value>[一-鿿]{{2,30}}?{ORGAN})(?=$|[\s|【\[∙•·]|{_LABEL})"
 # who issued it, by its label; 例：发文机关：云溪市人民政府
 _ISSUER = re.compile(rf"(?:发文|制定|制发){_ORGAN}")
 # who put it there, who need not have issued it; 例：发布机构：云溪市人民政府办公室
 _POSTED_BY = re.compile(rf"发布{_ORGAN}")
-_MEANT = {"发文字号": _NUMBER, "成文日期": _DATE, "发文机关": _ISSUER, "发布机构": _POSTED_BY}
-_HEAD = 12
+# what the text is called, by its label; 例：文件名称 | 关于防汛工作的通知
+_TITLE = re.compile(rf"(?:文件名称|文件标题|信息名称){_PARTED}(?P<value>[^\s|，。；：:]{{6,80}})")
+_MEANT = {"标题": _TITLE, "发文字号": _NUMBER, "成文日期": _DATE, "发文机关": _ISSUER, "发布机构": _POSTED_BY}
+_HEAD = 24
 """How many paragraphs at the most are a head."""
 
 
 def facts(document: Document, body: int) -> dict[str, str]:
-    """What the card says of a document whose text begins with paragraph ``body``: 发文字号, 成文日期, 发文机关, 发布机构, each where it does."""
+    """What the card says of a document whose text begins with paragraph ``body``: 标题, 发文字号, 成文日期, 发文机关, 发布机构."""
     head = [document.words(i) for i in range(min(body or _HEAD, len(document.paragraphs)))]
     words = "\n".join((*(dropped.text for dropped in document.dropped[:_HEAD]), *head))
     found = {label: pattern.search(words) for label, pattern in _MEANT.items()}

@@ -65,6 +65,11 @@ def _printed(number: str) -> str:
     return re.sub(r"[\[（(［【〔](\d{4})[〕\])）］】]", r"〔\1〕", number)
 
 
+def title_told(facts: dict[str, str]) -> Mention[str] | None:
+    """The title that the card of a page gives to a text that prints none of its own."""
+    return _fact(facts, "标题", "fact.title")
+
+
 def _fact(facts: dict[str, str], label: str, rule: str) -> Mention[str] | None:
     value = facts.get(label, "").strip()
     return Mention(None, "", value, rule) if value else None

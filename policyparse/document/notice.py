@@ -118,8 +118,9 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     head = _head_titles(document, found)
     issued = head[-1] if head else None
     body = issued.last + 1 if issued else 0
-    title = _title(document, issued, head[0] if head else None)
-    facts = card.facts(document, body) | facts
+    told = card.facts(document, body)
+    title = _title(document, issued, head[0] if head else None) or heads.title_told(told)
+    facts = told | facts
     by = signed.signed_by(document, body)
     number = heads.doc_number(document, body, facts)
     issuer = heads.issuer(document, head[0] if head else None, by, body, facts)

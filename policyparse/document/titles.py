@@ -16,7 +16,7 @@ MARKERS = lexicon.regexes("markers")
 
 ORGAN = (
     r"(?:政府|委员会|代表大会|办公[厅室]|督查室|研究室|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
-    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队|大学|中学|(?<!中)小学|学校|党校|幼儿园|总工会|妇联|残联|侨联|文联|科协|工商联|总支"
+    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队|(?<!老年)大学|中学|(?<!中)小学|学校|党校|幼儿园|总工会|妇联|残联|侨联|文联|科协|工商联|总支"
     r"|[村居]委会)"
 )
 """What the name of an organ ends with."""
@@ -41,7 +41,7 @@ _LISTED = re.compile(
 # a 发文字号 printed before the title; 例：云政发〔2024〕7号
 _NUMBERED = re.compile(r"^[一-鿿]{1,8}〔\d{4}〕\d+号[-—\s]*")
 # a sentence of the text, and no title, begins so; 例：为贯彻落实全会精神
-_NO_TITLE_HEAD = re.compile(r"^(?:为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
+_NO_TITLE_HEAD = re.compile(r"^(?:20\d\d[-/.]\d|为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
 # … but over a whole file a text that carries out another is called so; 例：落实巡察反馈意见整改方案
 _CARRIES_OUT = re.compile(r"^(?:贯彻)?落实|^贯彻")
 # a sentence that orders something is no title; 例：承办部门应于5日内提交书面报告
@@ -73,6 +73,10 @@ _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]
 _OF_A_TABLE = re.compile(r"(?:表|清单|台账|一览)$")
 # a label of the page with nothing behind it; 例：访问次数：
 _EMPTY_LABEL = re.compile(r"[一-鿿]{2,6}[:：]")
+# a line of the card of a page over a title; 例：发文字号：云水〔2025〕5号 成文日期：2025年3月5日
+_ON_CARD = re.compile(
+    r"^(?:索引|主题|发文|成文|发布|公开|制发|生成|有效|文\s*号)[一-鿿]{0,4}\s*[:：]|^20\d\d[-./]\d{1,2}[-./]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?$"
+)
 # a title that names its year, and perhaps how many things it lists; 例：2025年市政府办好10件实事
 _OF_A_YEAR = re.compile(
     r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
@@ -295,7 +299,8 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
 def _no_title(document: Document, i: int) -> bool:
     """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
     text = document.words(i)
-    told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex"))
+    told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex", "published"))
+    told = told or _ON_CARD.match(text) is not None
     item = numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0)
     return told or item or LETTERHEAD.search(text) is not None or document.paragraphs[i].table is not None
 

@@ -20,6 +20,8 @@ _ABOVE = ("number", "id", "section")
 """What may stand over the name of a card's task."""
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
+# what the one card of a paper that hands a matter on begins with; 例：交办事项：清理废旧车辆
+_HANDED_ON = re.compile(r"\s*(?:交办|督办|催办|转办|承办)(?:事项|内容|任务)\s*[:：]")
 
 
 def ruled(scan: Scan) -> Scan:
@@ -34,9 +36,10 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     if not titles:  # a task may be called by what it does, where its number stands over that
         starts = [s for i, kind in kinds.items() if kind == "text" and (s := _start(blocks, kinds, i)) < i]
     cards = {i: card for i in starts if (card := _card(blocks, i))}
+    told = any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks)
     at = 0
     while at < len(blocks):
-        if len(cards) > 1 and at in cards:
+        if len(cards) > (0 if told else 1) and at in cards:
             table, at = cards[at]
             yield table
         else:

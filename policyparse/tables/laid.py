@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from policyparse.tables import content
-from policyparse.tables.columns import UNITS
+from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import is_same
 
 _ONE_EACH = 2.5
@@ -26,6 +26,8 @@ _FULL = 0.6
 """A line that is shorter than that share of the longest of its cell ends a cell, as a rule."""
 _CLEARLY = 1.9
 """How much better they must fit there: one unit or time in its column and not in another."""
+_BETTER = 1.0
+"""How much better they must fit at the right of the row than at its left, where cells merged over rows are lost."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
 SHORT = re.compile(r"[一-鿿]{2,8}")
 # persons; 例：冯远山、白立群
@@ -43,6 +45,7 @@ def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
 def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[str]:
     """The cells of a row in their columns, one each: where some are lost (merged with those above), as they fit clearly better.
 
+    Cells that are merged over rows are the first, as a rule: the others keep to the right, where they fit better there.
     例：2 | 护眼工程 | 改造教室600间 | 县教育局 | 7月底前 | under 类别 | 序号 | 项目 | 内容 | 责任单位 | 时限.
     """
     bare = [*texts]
@@ -56,12 +59,15 @@ def shifted(texts: Sequence[str], breadth: int, kinds: Sequence[str]) -> list[st
         for gaps in combinations(range(breadth), breadth - len(bare))
         if (left := iter(bare))
     ]
+    right = [*[""] * (breadth - len(bare)), *bare]
+    labels = any(map(meaning, bare))
+    usual = right if not labels and fitting(right, kinds) > fitting(padded, kinds) + _BETTER else padded
     best = max(ways, key=lambda row: fitting(row, kinds))
     if len(bare) == 2 and not any(
         cell and not names(cell) for kind, cell in zip(kinds, best, strict=True) if kind in WORDS
     ):
-        return padded
-    return best if fitting(best, kinds) > fitting(padded, kinds) + _CLEARLY else padded
+        return usual
+    return best if fitting(best, kinds) > fitting(usual, kinds) + _CLEARLY else usual
 
 
 def fitting(row: Sequence[str], kinds: Sequence[str]) -> float:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import laid, loose
-from policyparse.tables.columns import meaning
+from policyparse.tables.columns import UNITS, meaning
 
 _LEAST = 3
 """Lines and columns of such a table at least; one line less where the first names what the columns hold."""
@@ -23,6 +23,8 @@ _PARTED = re.compile(r"\t|\s*[|｜│]\s*")
 _LABELLED = re.compile(r"(?P<label>[一-鿿]{2,10})\s*[:：]\s*\S")
 _PARTING = re.compile(r"[\t|｜│]")
 """One of these stands in every line of cells."""
+# a stroke at the edge of a line; 例：| 序号 | 任务 |
+_EDGE = re.compile(r"\s*[|｜│]")
 # a line that draws a rule and says nothing; 例：|---|---|
 _RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
 
@@ -35,7 +37,9 @@ def ruled(scan: Scan) -> Scan:
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     for parted, found in groupby(blocks, _is_parted):
         run = list(found)
-        rows = [_cells(block.text) for block in run if isinstance(block, Line)] if parted else []
+        lines = [block.text for block in run if isinstance(block, Line)] if parted else []
+        edged = all(_EDGE.match(line) for line in lines if not _RULE.fullmatch(line))
+        rows = [_cells(line, edged) for line in lines]
         full = [row for row in rows if sum(map(bool, row)) > 1]
         known = len({meaning(label) for label in full[0]} - {""}) > 1 if full else False
         if full and _are_labelled(full):
@@ -61,11 +65,16 @@ def _are_labelled(rows: Sequence[Sequence[str]]) -> bool:
 def _shifted(rows: Sequence[list[str]]) -> Sequence[Sequence[str]]:
     """The rows, those below a header that have fewer cells than it laid on its columns."""
     breadth = max(map(len, rows))
-    at = next(
-        (r for r, row in enumerate(rows) if loose.is_header([label for label in row if label])), len(rows)
-    )
+    at = next((r for r, row in enumerate(rows) if _is_header(row, r)), len(rows))
     kinds = [*map(meaning, rows[at]), *[""] * (breadth - len(rows[at]))] if at < len(rows) else []
     return [laid.shifted(row, breadth, kinds) if r > at else row for r, row in enumerate(rows)]
+
+
+def _is_header(row: Sequence[str], r: int) -> bool:
+    """Whether a row names columns: it is known as a header, or stands first and names one of units."""
+    return loose.is_header([label for label in row if label]) or (
+        r == 0 and any(meaning(label) in UNITS for label in row)
+    )
 
 
 def _is_card(rows: Sequence[Sequence[str]]) -> bool:
@@ -79,19 +88,28 @@ def _is_parted(block: Block) -> bool:
     return isinstance(block, Line) and _PARTING.search(block.text.strip()) is not None
 
 
-def _cells(line: str) -> list[str]:
-    """The cells of a line; a stroke at its edge is the table's border, a tab there an empty cell."""
+def _cells(line: str, edged: bool) -> list[str]:
+    """The cells of a line; a tab at its edge is an empty cell, a stroke the table's border where all lines are ``edged`` by one."""
     if _RULE.fullmatch(line):
         return []
-    words = line.rstrip() if "\t" in line else line.strip().strip("|｜│")
+    bare = line.strip().rstrip("|｜│")
+    words = line.rstrip() if "\t" in line else bare.lstrip("|｜│") if edged else bare
     return [piece.strip() for piece in _PARTED.split(words)]
 
 
 def _table(first: Block, rows: Sequence[Sequence[str]]) -> Table:
     cells = [
-        Cell(words, r, c, page=first.page)
+        Cell(words, r, c, _height(rows, r, c), page=first.page)
         for r, row in enumerate(rows)
         for c, words in enumerate(row)
         if words
     ]
     return Table(tuple(cells), first.page)
+
+
+def _height(rows: Sequence[Sequence[str]], r: int, c: int) -> int:
+    """How many rows a cell goes over: those below that lost all cells up to its column, where they stand at the right."""
+    below = r + 1
+    while below < len(rows) and not any(rows[below][: c + 1]) and any(rows[below]):
+        below += 1
+    return below - r

@@ -66,7 +66,8 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         return None
     if not rows:
         return None
-    grid = [*(heads or [list(labels)]), *rows]
+    heads = heads or [list(labels)]
+    grid = [*heads, *rows[:1], *(_merged(row) for row in rows[1:])]
     cells = [
         Cell(text, r, c, _height(grid, r, c), _breadth(row), page=line.page)
         for r, row in enumerate(grid)
@@ -80,6 +81,12 @@ def _are_task_and_units(pieces: Pieces) -> bool:
     """Whether a line is a header of two columns, parted by a tab or a stroke: 工作任务 | 责任单位."""
     kinds = [meaning(text) for text in pieces.texts] if pieces.exact and len(pieces.texts) == 2 else []
     return bool(kinds) and kinds[0] in ("title", "text", "targets") and kinds[1] in UNITS
+
+
+def _merged(row: Sequence[str | None]) -> Sequence[str | None]:
+    """The row, the cells that it lacks at its left being merged with those above."""
+    lost = next((c for c, cell in enumerate(row) if cell), 0)
+    return [*[None] * lost, *row[lost:]]
 
 
 def _breadth(row: Sequence[str | None]) -> int:

@@ -51,8 +51,12 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 # The ready-made numbers ⑴ ⒈ ㈠ are the printed forms of styles that stand in the table above.
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
-_MAY_BEGIN = re.compile(rf"[第行工专板任事项举措反问整实目重【▲●■★◆{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]")
+_MAY_BEGIN = re.compile(
+    rf"[第行工专板任事项举措反问整实目重【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
+)
 """What every number begins with: most lines begin with none of these."""
+# the sign of a task of weight before its number; 例：★3.修复堤防
+_STARRED = re.compile(rf"[★☆▲△●■◆※]\s*(?=\d{{1,3}}\s*[.．、]|{_OPEN}|[{_H}]+、)")
 # a number glued to the figures of its text; 例：3.15
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
@@ -118,10 +122,11 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     """The number that the text begins with, or None.
 
     A number whose point is followed by a digit (27.7岁以下) or is lost (30优化服务) is one only if it is the
-    ``expected`` ordinal. A heading may stand in a frame: 【第一部分 经营指标】.
+    ``expected`` ordinal. A heading may stand in a frame (【第一部分 经营指标】), a star before the number of a task of weight (★3.修复堤防).
     """
-    if FRAMED.fullmatch(text) and (inner := mark(text[1:])):
-        return replace(inner, length=inner.length + 1)
+    ahead = 1 if FRAMED.fullmatch(text) else starred.end() if (starred := _STARRED.match(text)) else 0
+    if ahead and (inner := mark(text[ahead:], expected)):
+        return replace(inner, length=inner.length + ahead)
     if not _MAY_BEGIN.match(text):
         return None
     if ord(text[0]) in _READY:

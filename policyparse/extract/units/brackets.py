@@ -42,7 +42,9 @@ _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
-_PERSONS = re.compile(r"\s*[一-鿿×]{2,4}(?:[、，,][一-鿿×]{2,4}){0,5}(?=[ \t]*(?:[。；;\n]|$))")
+_PERSONS = re.compile(
+    r"\s*[一-鿿×]{2,4}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,4}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
+)
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
