@@ -49,11 +49,14 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         own = roles.listed(text, draft.words, setting, inherited, draft.cells)
         times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
         others = (*own.others, *(o for r in above for o in r.others))
-        lists.append(replace(own, times=(*own.times, *times), others=others) if times or others else own)
+        leaders = own.leaders or tuple(one for r in above for one in r.leaders)
+        lists.append(replace(own, times=(*own.times, *times), others=others, leaders=leaders))
     for served, last in chain(_groups(text, drafts, lists), _numbered(text, drafts, lists)):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])
-            lists[i] = replace(lists[i], units=units, times=(*lists[i].times, *lists[last].times))
+            times = (*lists[i].times, *lists[last].times)
+            leaders = lists[i].leaders or lists[last].leaders
+            lists[i] = replace(lists[i], units=units, times=times, leaders=leaders)
     for last, said in enumerate(tuple(lists)):
         for words, shared in said.shares:
             for i in _served(text, drafts, lists, last, words):

@@ -938,6 +938,7 @@ SIGNED = [
     ("云溪市安委会办公室\n2025.2.20", "云溪市安委会办公室", "2025-02-20"),
     ("云溪供电公司\n2025年2月", "云溪供电公司", "None"),
     ("云溪市教育局办公室\n2025年2月20日印发", "None", "None"),
+    ("二〇二五年二月", "None", "None"),
 ]
 
 
@@ -967,6 +968,7 @@ HEADS = [
     ("关于做好防汛工作的通知-云溪大学\n关于做好防汛工作的通知\n各部门：", "关于做好防汛工作的通知", "None", "None", "None"),
     ("• 关于做好防汛工作的通知_云溪大学\n各部门：", "关于做好防汛工作的通知", "None", "None", "None"),
     ("2025年工作计划\n云溪市实验小学\n2025年2月", "2025年工作计划", "云溪市实验小学", "None", "None"),
+    ("2025年工作计划\n云溪集团工会委员会", "2025年工作计划", "云溪集团工会委员会", "None", "None"),
     ("云溪中学2024—2025学年第二学期工作行事历", "云溪中学2024—2025学年第二学期工作行事历", "云溪中学", "None", "None"),
     ("云溪市治水工作要点\n（2025年2月5日市委城乡委员会第五次会议通过）", "云溪市治水工作要点", "None", "None", "2025-02-05"),
     ("关于印发防汛工作要点的通知\n各系部：\n现将《云溪学院防汛工作要点》印发给你们，请执行。\n云溪学院\n2025年3月1日\n附件\n云溪学院防汛工作要点",
@@ -1113,3 +1115,33 @@ def test_one_card_of_labels_is_one_task() -> None:
     (task,) = policy(text).tasks
     assert (task.title, task.text) == ("清理废旧车辆", "清理120辆以上。")
     assert led(text) == [[("县公安局", "lead"), ("县城管局", "support")]]
+
+
+def test_a_bracket_of_persons_alone_is_no_text_and_a_party_group_is_whole() -> None:
+    text = (
+        HEAD
+        + "（一）慰问职工90人。（责任人：郑某、各分会主席）\n（二）整改问题3个。协同单位：党委办公室、各二级党组织"
+    )
+    first, second = policy(text).tasks
+    assert (first.text, [e.value.words for e in first.entries]) == ("慰问职工90人。", ["郑某、各分会主席"])
+    assert [u.value.name for u in second.units][-1] == "各二级党组织"
+
+
+def test_a_leader_of_a_heading_or_a_group_leads_all_its_items() -> None:
+    text = (
+        HEAD
+        + "（一）产业（牵头领导：李某 责任部门：农办）\n1.种稻900亩。\n2.养鱼30亩。\n（二）学习\n1.学习4次。\n2.考试1次。\n责任领导：王某\n责任单位：党办"
+    )
+    assert [[e.value.words for e in t.entries] for t in policy(text).tasks] == [
+        ["李某"],
+        ["李某"],
+        ["王某"],
+        ["王某"],
+    ]
+
+
+def test_strokes_between_cells_are_no_figures() -> None:
+    found = policy(
+        "云溪县任务分解表\n任务|责任单位|时限\n修缮校舍3所|县教育局|5月底\n修复堤防2段|县水利局|6月底\n合计|4项|"
+    )
+    assert not [f for f in found.findings if f.code == "letter-for-digit"]

@@ -14,6 +14,7 @@ from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_be
 from policyparse.lexicon.patterns import of_text
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
+from policyparse.text.numbering import mark
 
 # two signers printed on end: the first ends where the name of a place begins anew; 例：云溪市教育局云溪市财政局
 _JOINT = re.compile(
@@ -141,7 +142,9 @@ def _whole(lines: Sequence[str]) -> list[str]:
 
 
 def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
-    for i in range(min(body, len(document.paragraphs))):
+    # below the title too, where the text begins with items: 2025年工作计划 / 云溪集团工会委员会 / 一、…
+    below = body + 1 < len(document.paragraphs) and mark(document.words(body + 1)) is not None
+    for i in range(min(body + (body > 0 and below), len(document.paragraphs))):
         text = document.words(i)
         if found := re.fullmatch(
             rf"(?:\d{{1,3}}[.．、]\s*)?([一-鿿]{{2,60}}(?:{ORGAN}|国务院))(?:文件)?", text

@@ -17,8 +17,10 @@ _NAME = re.compile(rf"[一-鿿“”、]{{2,40}}(?:{ORGAN}|海关)|国务院")
 _OFFICE = re.compile(
     r"(?!.*(?:[召举]开|开[展好]|组织|做好|加强|举行|成立|参加|报送|提交|负责|牵头|配合))[一-鿿“”、]{1,23}[处科室站所社村会园办]"
 )
-# a date in short, or that of printing, which counts where names stand above it; 例：2024.3.5
-_SHORT = re.compile(r"20\d\d(?:[.\-/]\d{1,2}[.\-/]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:印发|编发)?")
+# a date in short, or that of printing, which counts where names stand above it, or at the end; 例：2024.3.5
+_SHORT = re.compile(
+    r"20\d\d(?:[.\-/]\d{1,2}[.\-/]\d{1,2}|年\d{1,2}月(?:\d{1,2}日)?)(?:印发|编发)?|二[〇○零Ｏ0][〇○零Ｏ0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月"
+)
 # name and date on one line; 例：云溪市实验小学 2024年3月5日
 _LINE = re.compile(
     rf"(?P<names>(?:{_NAME.pattern})|{_OFFICE.pattern})[ \u3000]*20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?"
@@ -75,7 +77,8 @@ def _signature(document: Document, i: int, start: int) -> Signed | None:
         return Signed(_names_above(document, i, start), i)
     if _SHORT.fullmatch(text):
         names = _names_above(document, i, start)
-        return Signed(names, i) if names and _closed_above(document, names[0], start) else None
+        told = names or i + 1 == len(document.paragraphs)
+        return Signed(names, i) if told and _closed_above(document, names[0] if names else i, start) else None
     at_the_end = i + _LAST >= len(document.paragraphs)
     alone = at_the_end and _LINE.fullmatch(_STAMP.sub("", text)) and _closed_above(document, i, start)
     return Signed((i,), i) if alone else None

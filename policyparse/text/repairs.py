@@ -21,6 +21,8 @@ _LEADING = re.compile(r"^(?P<page>\d{1,2})(?P<rest>(?:100|[1-9]\d)%)")
 _SHARE = re.compile(r"[率度比重][^。；;]{0,4}$")
 # l and I that OCR read for 1; 例：建设l个
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条座处场期批万亿%\d])")
+# the same on a line whose strokes part cells; 例：建设l个|市民政局|
+_LETTER_IN_CELLS = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI](?=[个家所项名次户条座处场期批万亿%\d])")
 # letters that OCR read for figures of a date; 例：2O25年
 _DATED = re.compile(
     r"(?<![A-Za-z\d])(?=\d{0,3}[lI|Oo])(?:(?=[lI|Oo]{0,3}\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
@@ -108,7 +110,8 @@ def _page_number(before: str, after: str, page: str) -> Mended:
 def _mend_letters(text: str, mended: list[Mended]) -> str:
     if _MISREAD.isdisjoint(text):
         return text
-    for pattern, digits in ((_LETTER, _DIGITS), (_ROUND, _DIGITS), (_DATED, _DIGITS), (_ROUND_YEAR, _ZEROS)):
+    letter = _LETTER if text.count("|") < 2 else _LETTER_IN_CELLS
+    for pattern, digits in ((letter, _DIGITS), (_ROUND, _DIGITS), (_DATED, _DIGITS), (_ROUND_YEAR, _ZEROS)):
         for found in pattern.finditer(text):
             around = slice(max(0, found.start() - 4), found.end() + 3)
             after = (

@@ -43,7 +43,7 @@ _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给�
 """What stands before the name of a unit that a sentence speaks of."""
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
 _PERSONS = re.compile(
-    r"\s*[一-鿿×]{2,4}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,4}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
+    r"\s*[一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
 )
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
@@ -143,7 +143,8 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     if said.labelled:
         return _sane(said)
     if not said.names:
-        told = said.leaders or (said.times and labels.find(text, Span(bracket.start + 1, bracket.end - 1)))
+        inner = Span(bracket.start + 1, bracket.end - 1)
+        told = said.leaders or (said.times and labels.find(text, inner)) or _only_persons(text, inner)
         return bool(told) and not said.odd
     if said.odd:
         return False
@@ -152,6 +153,14 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     if said.spoken:
         return _spoken(said)
     return _ends_sentence(text, bracket, within, said.names) and _all_units(said)
+
+
+def _only_persons(text: str, inner: Span) -> bool:
+    """Whether a bracket holds persons behind their label and nothing else: （责任人：张某、各分会主席）."""
+    label = next(iter(labels.find(text, inner)), None)
+    if label is None or label.rule != "label.person" or label.span.start != inner.start:
+        return False
+    return _PERSONS.fullmatch(text[label.span.end : inner.end]) is not None
 
 
 def _quoted(text: str, bracket: Span, within: Span) -> bool:
