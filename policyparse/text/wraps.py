@@ -17,7 +17,7 @@ from statistics import median
 from policyparse import lexicon
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Line
-from policyparse.text import brackets, numbering
+from policyparse.text import brackets, numbering, signers
 from policyparse.text.folding import indent, width
 
 _FULL_STOP = "。！？!?"
@@ -39,10 +39,6 @@ _ANNEX = _MARKERS["annex"]
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
 _ALONE = ("signature-date", "doc-number", "annex-alone", "imprint", "so-announced", "other-news")
 _DATE = _MARKERS[_ALONE[0]]
-# the name of who signs; 例：云溪市教育局
-_SIGNER = re.compile(
-    r"[一-鿿“”（）() \u3000]{2,40}[局委办厅署部院会室处科站所社团司队组校园府学心联村（）()章]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +204,6 @@ def _runs_on(pieces: Sequence[FoldedLine], i: int) -> bool:
     return text[-1:] not in _FULL_STOP + "；;" and bool(following) and not begins(following)
 
 
-def _signs(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line is the name of a signer: an organ or an office, right above a date that stands alone."""
-    below = next((line.text for line in lines[i + 1 : i + 3] if line.text.strip()), "")
-    return _DATE.match(below.strip()) is not None and _SIGNER.fullmatch(lines[i].text.strip()) is not None
-
-
 def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
     """Each line is a paragraph, unless the one before was cut in the middle of a sentence."""
     gathered: list[list[Line]] = []
@@ -221,7 +211,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
         before = gathered[-1] if gathered else []
         own = (
             line.heading is not None
-            or _signs(lines, i)
+            or signers.signs(lines, i, _DATE)
             or begins(line.text)
             or _lonely(line.text)
             or _PERIOD.fullmatch(line.text)
