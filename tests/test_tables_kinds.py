@@ -503,3 +503,13 @@ def test_of_as_many_lines_as_columns_each_is_a_cell() -> None:
         (["县教育局"], ["县财政局"]),
         (["人行临江支行"], ["县金融办"]),
     ]
+
+
+def test_what_a_page_says_of_itself_below_a_table_is_no_task() -> None:
+    (found,) = tasks(
+        """
+        类别 | 任务 | 责任单位 | 完成时限
+        教育 | 修缮校舍3所 | 县教育局 | 8月底
+        索引号： | 000/2026-1 | 成文日期： | 2026-01-08"""
+    )
+    assert found.title == "修缮校舍3所"

@@ -10,7 +10,7 @@ from typing import Any
 
 from policyparse.extract.units import shape
 from policyparse.model import Span, TaskKind
-from policyparse.tables import content, header, header_lines, persons, starred
+from policyparse.tables import content, header, header_lines, imprint, persons, starred
 from policyparse.tables import sections as sections_
 from policyparse.tables.columns import ENTRIES, UNITS, Column
 from policyparse.tables.grid import Cells, Sheet, completed, filled
@@ -128,14 +128,8 @@ def _left(sheet: Sheet, cells: Cells, why: str) -> Left:
 def _row(
     sheet: Sheet, head: Header, cells: Cells, sections: Sections, shared: frozenset[Span], ordinal: int
 ) -> Row | Left:
-    full = filled(cells)
-    words = [sheet.words(c) for c in full]
-    if any(map(content.is_total, words)):
-        return _left(sheet, cells, "合计")
-    if _NOTE.match(words[0]) and len(full) <= 4 and not content.is_number(words[0]):
-        return _left(sheet, cells, "附注")
-    if len(full) == 1 and _CONTINUED.fullmatch(words[0].strip()):
-        return _left(sheet, cells, "标题行")
+    if why := _aside(sheet, cells):
+        return _left(sheet, cells, why)
     columns = head.full(cells, "title", "text")
     if sections_.group(sheet, head, cells) or sections_.is_section(head, cells, columns):
         return _left(sheet, cells, "小标题")
@@ -161,6 +155,18 @@ def _row(
         points=numerals.value(_POINTS.sub("", sheet.words(cells[points[-1]]))) if points else None,
     )
     return _served(head, _labelled(sheet, head, cells, row))
+
+
+def _aside(sheet: Sheet, cells: Cells) -> str:
+    """Why a row stands beside the rows that order something, by its words alone: sums, notes, a title, what a page says of itself."""
+    words = [sheet.words(c) for c in filled(cells)]
+    if any(map(content.is_total, words)):
+        return "合计"
+    if imprint.is_imprint(replace(sheet, rows=(cells,))):
+        return "网页信息"
+    if _NOTE.match(words[0]) and len(words) <= 4 and not content.is_number(words[0]):
+        return "附注"
+    return "标题行" if len(words) == 1 and _CONTINUED.fullmatch(words[0].strip()) else ""
 
 
 def _measured(sheet: Sheet, head: Header, cells: Cells, sections: Sections) -> Row | Left:
