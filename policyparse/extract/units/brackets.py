@@ -217,10 +217,20 @@ def _class(name: lists.Name) -> bool:
 def _ends_sentence(text: str, bracket: Span, within: Span, names: Sequence[lists.Name]) -> bool:
     """Whether a bracket closes a sentence or a heading, and does not explain a name before it (市工信局（中小企业服务中心）)."""
     before = text[within.start : bracket.start].rstrip(_BLANK)
-    after = text[bracket.end : within.end].lstrip(" \t\u3000")
+    after = text[_behind_brackets(text, bracket, within) : within.end].lstrip(" \t\u3000")
     if before[-1:] in _SENTENCE_ENDS + "，," or numbering.is_mark(before):
         return True
     return (not after or after[0] in _SENTENCE_ENDS) and not _explained(before, names)
+
+
+def _behind_brackets(text: str, bracket: Span, within: Span) -> int:
+    """The end of the brackets that follow one another from this on: （市教育局、市财政局）（8月底前）."""
+    end = bracket.end
+    for onward in brackets.pairs(text, Span(end, within.end)):
+        if onward.start > end:
+            break
+        end = onward.end
+    return end
 
 
 def _explained(before: str, names: Sequence[lists.Name]) -> bool:
