@@ -103,7 +103,8 @@ def _groups(
             if not lists[i].cuts and not drafts[i].cells:
                 waiting.append(i)
                 continue
-            groups.append((waiting, i))
+            # a time alone is of its own item: those above it may name their units in prose
+            groups.append((waiting if lists[i].units or lists[i].leaders else [], i))
             waiting = []
         lines = [served and _own_line(text, lists[last].cuts) for served, last in groups]
         if all(lines):

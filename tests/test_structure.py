@@ -654,6 +654,17 @@ def test_a_bracket_on_its_own_line_serves_its_group(lines: list[str], led: list[
     assert [bool(t.deadlines) for t in tasks] == [name is not None for name in led]
 
 
+def test_a_time_alone_on_a_line_is_of_the_last_item_and_of_none_above_it() -> None:
+    lines = [
+        "云溪市重点任务分工方案",
+        "1.新建厂房。由市工信局牵头，建设厂房。",
+        "2.改造园区。由市住建局牵头，改造管网。",
+    ]
+    text = [*lines, "完成时限：2025年9月底前"]
+    tasks = pipeline.read(Scan("a.txt", "txt", "", tuple(Line(t) for t in text))).documents[0].tasks
+    assert [[str(d.value.due) for d in t.deadlines] for t in tasks] == [[], ["2025-09-30"]]
+
+
 def test_a_sentence_of_stages_gives_milestones_and_two_kept_times_stay_two() -> None:
     text = (
         "云溪市2025年重点工作任务分工方案\n一、建设\n1.改造松台大桥。一季度完成立项，6月底前开工，12月底前竣工。（牵头单位：市住建局）\n"

@@ -835,6 +835,8 @@ def test_blanks_part_labels_that_lost_their_colons(lines: list[str]) -> None:
         (["县城管局"], ["县公安局"], date(2026, 10, 31)),
         (["县住建局"], [], date(2026, 8, 31)),
     ]
+    told = pipeline.read(scan(TITLE, *map(Line, lines))).source.remarks
+    assert ["只有空格" in remark for remark in told] == [True]
 
 
 def test_the_label_of_a_leader_lost_its_colon_beside_one_of_units() -> None:

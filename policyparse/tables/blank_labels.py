@@ -21,8 +21,15 @@ _LONGEST = 12
 
 
 def mended(scan: Scan) -> Scan:
-    """The scan with a line for each such label, a colon in the place of the blanks behind it; lines of tables are none."""
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+    """The scan with a line for each such label, a colon in the place of the blanks behind it, and a remark that says so.
+
+    Lines of tables are no such lines.
+    """
+    blocks = tuple(_blocks(scan.blocks))
+    if blocks == scan.blocks:
+        return scan
+    told = "有的标签与内容之间只有空格（如“主办　某局”），已按“主办：某局”识读"
+    return replace(scan, blocks=blocks, remarks=(*scan.remarks, told))
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
