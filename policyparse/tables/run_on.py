@@ -33,27 +33,29 @@ def parted(scan: Scan) -> Scan:
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     for i, block in enumerate(blocks):
-        texts = _parted(block.text, blocks[i + 1 :]) if isinstance(block, Line) else ()
+        texts = _parted(block.text, blocks, i + 1) if isinstance(block, Line) else ()
         if isinstance(block, Line) and texts:
             yield from (replace(block, text=text, box=None, starts=()) for text in texts)
         else:
             yield block
 
 
-def _parted(line: str, below: Sequence[Block]) -> Sequence[str]:
-    """The cells of a line that is a header or a table; none where it is neither, or where what stands below is read with it as it is."""
+def _parted(line: str, blocks: Sequence[Block], below: int) -> Sequence[str]:
+    """The cells of a line that is a header or a table; none where it is neither, or where the blocks from ``below`` are read with it
+    as it is.
+    """
     if not _HEADS.search(line):
         return ()
     strongest = next((n for n, sign in enumerate(_SIGNS[:2]) if sign.search(line)), None)
     for sign in _SIGNS[2:] if strongest is None else _SIGNS[strongest : strongest + 1]:
         pieces = [piece.strip() for piece in sign.split(line) if piece.strip()]
-        if len(pieces) > 1 and (cells := _cells(pieces, below)):
+        if len(pieces) > 1 and (cells := _cells(pieces, blocks, below)):
             return cells
     words = line.strip()
-    return () if re.search(r"\s", words) else _cells([words], below)
+    return () if re.search(r"\s", words) else _cells([words], blocks, below)
 
 
-def _cells(pieces: Sequence[str], below: Sequence[Block]) -> Sequence[str]:
+def _cells(pieces: Sequence[str], blocks: Sequence[Block], below: int) -> Sequence[str]:
     """The lines of a title, labels and cells that the pieces are."""
     for first in range(min(_BEFORE, len(pieces) - 1) + 1):
         told = [_glued(piece) for piece in pieces[first : first + _LONGEST_HEAD]]
@@ -62,9 +64,9 @@ def _cells(pieces: Sequence[str], below: Sequence[Block]) -> Sequence[str]:
             continue
         title, rest = " ".join(pieces[:first]), pieces[first + used :]
         parts = any(len(glued) > 1 for glued in told[:used])
-        if _are_rows(rest, labels) or (not rest and _are_cells(below, labels)):
+        if _are_rows(rest, labels) or (not rest and _are_cells(blocks, below, labels)):
             return [*([title] if title else []), *labels, *rest]
-        if parts and not rest and len(_pieces(_first(below, sections=False))) * 2 > len(labels):
+        if parts and not rest and len(_pieces(_first(blocks, below, sections=False))) * 2 > len(labels):
             return [*([title] if title else []), "  ".join(labels)]
         break
     return ()
@@ -103,18 +105,18 @@ def _are_rows(rest: Sequence[str], labels: Sequence[str]) -> bool:
     return any(content.is_units(piece) or content.is_time(piece) for piece in rest[1:])
 
 
-def _are_cells(below: Sequence[Block], labels: Sequence[str]) -> bool:
+def _are_cells(blocks: Sequence[Block], below: int, labels: Sequence[str]) -> bool:
     """Whether a cell a line stands below the labels: first a number alone, or in a table without numbers any one piece."""
-    first = _first(below, sections=meaning(labels[0]) != "number")
+    first = _first(blocks, below, sections=meaning(labels[0]) != "number")
     if meaning(labels[0]) == "number":
         return first.isdecimal()
     return len(_pieces(first)) == 1 and not mark(first)
 
 
-def _first(below: Sequence[Block], *, sections: bool) -> str:
+def _first(blocks: Sequence[Block], below: int, *, sections: bool) -> str:
     """The first line that says anything (and, but for ``sections``, heads none), without the strokes at its ends; "" for none."""
-    for block in below:
-        if not isinstance(block, Line):
+    for i in range(below, len(blocks)):
+        if not isinstance(block := blocks[i], Line):
             break
         words = block.text.strip("|｜│ \u3000")
         if words and (sections or not loose.is_section(words)):

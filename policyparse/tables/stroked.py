@@ -74,6 +74,8 @@ def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:
     cells: list[list[Line]] = []
     cell: list[Line] = []
     stop = at
+    if isinstance(first := blocks[at], Line) and not first.text.strip():
+        return [], at
     for i in range(at, len(blocks)):
         block = blocks[i]
         if not isinstance(block, Line) or len(cell) > _LONGEST:
