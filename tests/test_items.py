@@ -723,6 +723,69 @@ def test_a_bracket_of_units_stands_in_front_of_the_number(first: str) -> None:
     ]
 
 
+RUN_ON = [
+    pytest.param("【责任单位：{0}】【完成时限：6月底前】", id="brackets of labels"),
+    pytest.param("［{0}牵头，6月底前完成］", id="a square bracket"),
+    pytest.param("（{0}、县林业局；6月底前完成）", id="units and a time"),
+    pytest.param("由{0}牵头负责，6月底前完成。", id="prose"),
+]
+
+
+@pytest.mark.parametrize("close", RUN_ON)
+@pytest.mark.parametrize("numbers", ["一二三四", "3456"])
+def test_items_run_on_below_their_section_whatever_each_ends_with(close: str, numbers: str) -> None:
+    marks = [f"（{n}）" if n in "一二三四" else f"{n}." for n in numbers]
+    units = ["县水利局", "县交通局", "县教育局", "县民政局"]
+    words = ["建网。新建管道", "清淤。疏浚河道", "办学。改造校舍", "养老。开设食堂"]
+    each = [f"{m}{w}。{close.format(u)}" for m, w, u in zip(marks, words, units, strict=True)]
+    text = "青禾县民生实施方案\n一、补短板\n" + "".join(each[:2]) + "\n二、惠民生\n" + "".join(each[2:])
+    assert [(n, title) for n, title, _ in items(text)] == list(
+        zip(marks, ["建网", "清淤", "办学", "养老"], strict=True)
+    )
+    assert [found[0] for found in led(text)] == [(unit, "lead") for unit in units]
+
+
+def test_brackets_of_labels_on_lines_of_their_own_are_of_the_item_above() -> None:
+    each = "（{}）清理沟渠。建立台账。\n【责任单位：镇农办】\n【完成时限：{}月底前】\n"
+    text = (
+        "石桥镇2025年整治方案\n一、整治村容\n"
+        + each.format("一", 6)
+        + each.format("二", 9)
+        + each.format("三", 11)
+    )
+    found = policy(text).tasks
+    assert [t.path for t in found] == [("一、整治村容",)] * 3
+    assert [[str(d.value.due) for d in t.deadlines] for t in found] == [
+        ["2025-06-30"],
+        ["2025-09-30"],
+        ["2025-11-30"],
+    ]
+
+
+def test_signed_items_may_each_close_with_a_bracket_of_time_behind_the_one_of_units() -> None:
+    each = "●{}。建立台账。【责任单位：{}】【完成时限：6月底前】\n"
+    text = "石桥镇整治方案\n一、整治村容\n" + each.format("清沟", "镇农办") + each.format("拆房", "镇建设办")
+    assert [title for _, title, _ in items(text)] == ["清沟", "拆房"]
+    assert led(text) == [[("镇农办", "lead")], [("镇建设办", "lead")]]
+
+
+def test_a_bracket_of_labels_that_fills_its_line_ends_its_item() -> None:
+    lines = [
+        "石桥镇整治提升工作方案",
+        "（一）清理积存垃圾",
+        "对全镇沟渠和房前屋后开展集中清理。【责任单位：镇执法队】",
+        "（二）改造农村厕所",
+        "逐户登记造册并且建立管护队伍，年内改造户厕二百六十户，",
+        "通过验收。【责任单位：镇农业办】【时限：6月底前完成】",
+        "（三）治理生活污水",
+        "铺设管网并建设小型处理站，逐村确定管护人员，确保设施正",
+        "常运行。【责任单位：镇环境办】【完成时限：9月底前完成】",
+        "（四）硬化入户道路",
+        "完成断头路连接，方便群众出行。【责任单位：镇村镇建设办】",
+    ]
+    assert [n for n, _, _ in items("\n".join(lines))] == ["（一）", "（二）", "（三）", "（四）"]
+
+
 def test_items_run_on_below_the_heading_of_their_paragraph_and_one_bracket_serves_them() -> None:
     text = (
         HEAD

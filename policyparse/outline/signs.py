@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from policyparse import lexicon
 from policyparse.extract.units import brackets, shape
 from policyparse.model import Document, Span
 from policyparse.outline.parts import PERIOD
@@ -22,6 +23,7 @@ from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, 
 _HEADING = re.compile(
     r"(?!附件|附表|说明|备注|注|[（(])(?!.*(?:牵头|负责|配合|单位|部门|时限|(?:完成|办结)时间))[一-鿿“”（）()、A-Za-z\d]{2,22}"
 )
+_LABEL = lexicon.regexes("markers")["label"]
 _SAID = "。；;）)〕］]】"
 _CLOSERS = "）)〕］]】"
 _PARTS = 5
@@ -93,7 +95,7 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         if below is None or i in numbered or document.paragraphs[i].table is not None:
             continue
         words = document.words(i)
-        framed = FRAMED.fullmatch(words)
+        framed = FRAMED.fullmatch(words) and not _LABEL.match(words[1:])
         above = document.words(i - 1)[-1:] if i else ""
         plain = _HEADING.fullmatch(words) and (i - 1 in known) <= (above in _SAID)
         led = words[-1:] in "：:" and below.ordinal == 1 and shape.is_unit(words[:-1])
@@ -197,7 +199,11 @@ def _closed_below(document: Document, first: int, last: int) -> bool:
 def _names_units(document: Document, first: int, last: int) -> bool:
     """Whether the paragraphs of the half-open range close with units: （市教育局牵头） · 牵头单位：市教育局."""
     within = Span(document.paragraphs[first].span.start, document.paragraphs[last - 1].span.end)
-    return any(
-        place.said.names and not document.text[place.span.end : within.end].strip(_STOPS)
-        for place in brackets.find(document.text, within)
-    )
+    end = within.end
+    for place in reversed(tuple(brackets.find(document.text, within))):
+        if document.text[place.span.end : end].strip(_STOPS):
+            return False
+        if place.said.names:
+            return True
+        end = place.span.start  # a bracket of time behind the one of units: 【责任单位：…】【完成时限：…】
+    return False

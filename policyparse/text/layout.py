@@ -40,14 +40,14 @@ _EDGE = re.compile(r"^\s*[|｜│]\s*|(?:(?<!\s)\s+)?[|｜│]\s*$")
 _STROKES = frozenset("|｜│")
 # where a very long line held several paragraphs; one space between a number and its unit (24 小时) parts none; 例：落实。 二
 _BREAK = re.compile(
-    rf"(?<=[{HAN}。；;：:！!？?）)〕］\]》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
+    rf"(?<=[{HAN}。；;：:！!？?）)〕］\]】》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
     rf"|(?<=\d)(?:[ \u3000\t\xa0]{{2,}}|[\u3000\t\xa0])(?=[{HAN}]|{_OPENS})|(?<=\d) (?={_OPENS})"
 )
 # A line longer than this with items behind spaces is several paragraphs.
 _ITEMS_LINE = 120
 # where the items of such a line begin; 例：。 二、强化培训
 _ITEM_BREAK = re.compile(
-    rf"(?<=[{HAN}。；;：:！!？?）)〕\]》”])[ \u3000\xa0]+"
+    rf"(?<=[{HAN}。；;：:！!？?）)〕］\]】》”])[ \u3000\xa0]+"
     r"(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
 )
 # a unit with the part that it takes ends a line of a cell; 例：市教育局（牵头）

@@ -19,9 +19,9 @@ from policyparse.text.numbering import Mark, mark, said
 _LONGEST = 1800
 # where an item may begin inside a line; 例：落实。二、
 _CANDIDATE = re.compile(
-    r"(?<=[。；;：:）)〕\]！!])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条])"
+    r"(?<=[。；;：:）)〕］\]】！!])(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条])"
     r"|(?=[（(][一二三四五六七八九十]{1,4}[）)])"
-    r"|(?<=[。；;：:）)〕\]])(?=\d{1,2}[.．、](?!\d))"
+    r"|(?<=[。；;：:）)〕］\]】])(?=\d{1,2}[.．、](?!\d))"
 )
 # a heading is no longer than this
 _HEADING = 26
@@ -34,9 +34,11 @@ _RUN_ON = re.compile(
 # where the first item may stand behind its heading; 例：分类整改。（1）
 _FIRST = re.compile(r"(?<=[。：:])(?=[（(]1[）)]|1[.．、)）](?!\d)|①)")
 # where the next ones may stand; 例：停用设施；（2）
-_NEXT = re.compile(r"(?<=[。；;）)〕\]])(?=[（(]\d{1,2}[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])")
+_NEXT = re.compile(
+    r"(?<=[。；;）)〕］\]】])(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])"
+)
 # where an item may stand behind the bracket of another; 例：）（2）
-_BEHIND = re.compile(r"(?<=[。；;：:）)〕\]])(?=[（(\d①-⑳一二三四五六七八九十])")
+_BEHIND = re.compile(r"(?<=[。；;：:）)〕］\]】])(?=[（(\d①-⑳一二三四五六七八九十])")
 # a bracket of units ends an item; 例：牵头
 _UNITS = re.compile(r"牵头|负责|配合|落实|(?:单位|部门)[:：]|[局委厅办镇乡][)）〕\]]$")
 # a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
@@ -57,7 +59,7 @@ _LEVELS = re.compile(
 # what a short heading does not hold; 例：，
 _STOP = re.compile("[。；;，,]")
 # where a section run on in one paragraph may begin; 例：。二、住建
-_SECTION = re.compile(r"(?:^|(?<=[。；;）)〕\]]))(?=[一二三四五六七八九十]{1,3}、)")
+_SECTION = re.compile(r"(?:^|(?<=[。；;）)〕］\]】]))(?=[一二三四五六七八九十]{1,3}、)")
 # the name of a section up to its first item; 例：二、住建1.改造
 _NAMED = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。；;，,：:、\d]{2,16}?[。：:]?(?=(?:1[.．、]|[（(]1[）)])(?!\d))"
@@ -180,17 +182,21 @@ def _below_heading(text: str) -> list[int]:
 
 
 def _from_the_first(text: str) -> list[int]:
-    """The offsets of the items behind the first one of a paragraph that begins with it, each behind a stop.
+    """The offsets of the items behind the one that a paragraph begins with, each behind a stop and next in the count.
 
     例：①规范登记；②简化审批；③加强监管。
     """
     opening = mark(text)
-    if opening is None or opening.ordinal != 1:
+    if opening is None:
         return []
     cuts: list[int] = []
     for found in _NEXT.finditer(text, opening.length):
         here = mark(text[found.start() : found.start() + 12])
-        if here is not None and here.style == opening.style and here.ordinal == len(cuts) + 2:
+        if (
+            here is not None
+            and here.style == opening.style
+            and here.ordinal == opening.ordinal + len(cuts) + 1
+        ):
             cuts.append(found.start())
     return cuts
 
@@ -227,7 +233,7 @@ def _two_levels(text: str) -> list[int]:
     for found in _LEVELS.finditer(text):
         at = found.start()
         here = mark(text[at : at + 12])
-        behind = not at or text[at - 1] in "。；;：:）)〕]！】"
+        behind = not at or text[at - 1] in "。；;：:）)〕］]！】"
         near = bool(cuts) and inner == section and at - end <= _HEADING and not _STOP.search(text, end, at)
         if here is None or at < end or not (behind or near) or not _goes_on(here, last):
             continue

@@ -306,7 +306,7 @@ def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     if _open(paragraph):
         return False
     closed = (
-        paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]"
+        paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]】"
         or _LABEL.match(paragraph[0].text) is not None
     )
     return (closed and begins(here.text)) or here.indent >= _INDENT
