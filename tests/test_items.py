@@ -168,6 +168,11 @@ def test_a_bracket_between_two_stops_leaves_one() -> None:
     assert task.text == "压减办理时限。"
 
 
+def test_a_bracket_of_time_before_one_of_units_is_no_title() -> None:
+    (task,) = policy(HEAD + "（一）动员部署（3月底前）（市教育局牵头）").tasks
+    assert (task.title, [str(d.value.due) for d in task.deadlines]) == ("动员部署", ["2025-03-31"])
+
+
 def test_the_time_of_a_bracket_is_the_deadline() -> None:
     (task,) = policy(HEAD + "（一）动员部署（2025年5月上旬）。召开会议。").tasks
     assert [str(d.value.due) for d in task.deadlines] == ["2025-05-10"]

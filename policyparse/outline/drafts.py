@@ -238,15 +238,21 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
 
 
 def _times(text: str, within: Span) -> Iterator[Span]:
-    """The brackets at the end of a sentence or a heading that hold a time and nothing else."""
-    for bracket in brackets.pairs(text, within):
-        ends = bracket.end == within.end or text[bracket.end] in "。；：:"
-        if (
-            ends
-            and bracket.start > within.start
-            and _ONLY_TIME.fullmatch(text, bracket.start + 1, bracket.end - 1)
-        ):
-            yield bracket
+    """The brackets at the end of a sentence or a heading, or before another there, that hold a time and nothing else.
+
+    例：动员部署（3月底前） · 动员部署（3月底前）（市教育局牵头）
+    """
+    found = brackets.pairs(text, within)
+    ending = within.end
+    times: list[Span] = []
+    for bracket in reversed(found):
+        if bracket.end in (within.end, ending) or text[bracket.end] in "。；：:":
+            ending = bracket.start
+            if bracket.start > within.start and _ONLY_TIME.fullmatch(
+                text, bracket.start + 1, bracket.end - 1
+            ):
+                times.append(bracket)
+    return reversed(times)
 
 
 def _own(document: Document, node: Node) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ _SENTENCE_ENDS = "。！？；;!?”」》…\n"
 _BLANK = " \t\u3000\n"
 _MARKS = "—-·●★☆*▲△◆■ \t\u3000"
 _LONGEST = 900
+_BRIEF = 160
 # the signs between the units of a list; 例：、
 _SIGNS = re.compile(r"[、，,；;]")
 # what parts the scopes of one bracket; 例：；
@@ -39,6 +40,10 @@ _LINE = re.compile(r"[^\n]+")
 _NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
 # a number at the end of a sentence; 例：2所
 _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?[一-鿿]$")
+# the name of an organ by its level, which no verb can hide in; 例：市教育局
+_ORGAN = re.compile(
+    r"(?:[省市县区州盟旗]|自治[区州县旗])[一-鿿]{1,12}(?:局|厅|委|委员会|办|办公室|政府|管委会)"
+)
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
@@ -69,6 +74,8 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
     found += _runs(text, within, [place.span for place in found])
     found += _by_whom(text, within)
     found += _dashed(text, within, [place.span for place in found])
+    found += _unclosed(text, within, [place.span for place in found])
+    found += () if found else _last_words(text, within)
     return tuple(sorted(found, key=lambda place: place.span))
 
 
@@ -99,6 +106,40 @@ def _dashed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:
             continue  # ——推行一网通办 is an item that ends like an office
         if told and not said.odd and not said.labelled:
             yield Place(place, said)
+
+
+def _unclosed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:
+    """What the last bracket says that lost its closing sign, up to the line's end: …10所。（市教育局牵头，市财政局配合.
+
+    Only a bracket so near the end is asked, and only the last: a text of opening signs would be read once for each.
+    """
+    near = Span(max(within.start, within.end - _BRIEF), within.end)
+    opened = brackets.match(text, near).unclosed
+    line = _LINE.match(text, opened[-1], within.end) if opened else None
+    if line is None or any(t.start <= opened[-1] < t.end for t in taken):
+        return
+    said = statement.read(text, Span(opened[-1] + 1, line.end()))
+    if said.spoken and not (said.odd or said.labelled) and _spoken(said):
+        yield Place(Span(*line.span()), said)
+
+
+def _last_words(text: str, within: Span) -> Iterator[Place]:
+    """The units that the last sentence or line of an item names, and nothing else: 新建幼儿园2所。市教育局、市财政局."""
+    near = Span(max(within.start, within.end - _BRIEF), within.end)
+    words = near.of(text).rstrip("。" + _BLANK)
+    start = near.start + max(words.rfind("。"), words.rfind("\n")) + 1
+    last = Span(start, near.start + len(words))
+    if (
+        start == near.start
+        or "、" not in last.of(text)
+        or numbering.is_mark(text[near.start : start].strip())
+    ):
+        return
+    said = statement.read(text, last)
+    bare = said.names and not (said.odd or said.spoken or said.labelled or said.leaders)
+    told = all(_is_listed(name.base) and _is_whose(name.base) for name in said.names)
+    if bare and told and _ORGAN.fullmatch(said.names[0].base):
+        yield Place(Span(start, within.end), said)
 
 
 # ---- brackets ------------------------------------------------------------------------------------------
