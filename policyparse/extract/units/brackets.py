@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse import lexicon
-from policyparse.extract.units import conventions, labels, lists, shape, statement
+from policyparse.extract.units import conventions, judging, labels, lists, shape, statement
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
@@ -38,14 +38,10 @@ _DASHED = re.compile(
 _LINE = re.compile(r"[^\n]+")
 # what a bracket that lists nobody holds in every second case: a number, or one character; 例：十二
 _NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
-# a number at the end of a sentence; 例：2所
-_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?[一-鿿]$")
 # the name of an organ by its level, which no verb can hide in; 例：市教育局
 _ORGAN = re.compile(
     r"(?:[省市县区州盟旗]|自治[区州县旗])[一-鿿]{1,12}(?:局|厅|委|委员会|办|办公室|政府|管委会)"
 )
-_BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
-"""What stands before the name of a unit that a sentence speaks of."""
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
 _PERSONS = re.compile(
     r"\s*[一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
@@ -100,7 +96,7 @@ def _dashed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:
         if any(t.start <= place.start < t.end for t in taken):
             continue
         said = statement.read(text, Span(*dash.span("list")))
-        told = _spoken(said) if said.spoken else bool(said.names) and _all_units(said)
+        told = judging.spoken(said) if said.spoken else bool(said.names) and judging.all_units(said)
         heads = not said.spoken and text[place.start - 1 : place.start] in ("", "\n") and len(said.names) == 1
         if heads and not shape.level(said.names[0].base):
             continue  # ——推行一网通办 is an item that ends like an office
@@ -119,7 +115,7 @@ def _unclosed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]
     if line is None or any(t.start <= opened[-1] < t.end for t in taken):
         return
     said = statement.read(text, Span(opened[-1] + 1, line.end()))
-    if said.spoken and not (said.odd or said.labelled) and _spoken(said):
+    if said.spoken and not (said.odd or said.labelled) and judging.spoken(said):
         yield Place(Span(*line.span()), said)
 
 
@@ -137,7 +133,7 @@ def _last_words(text: str, within: Span) -> Iterator[Place]:
         return
     said = statement.read(text, last)
     bare = said.names and not (said.odd or said.spoken or said.labelled or said.leaders)
-    told = all(_is_listed(name.base) and _is_whose(name.base) for name in said.names)
+    told = all(judging.is_listed(name.base) and judging.is_whose(name.base) for name in said.names)
     if bare and told and _ORGAN.fullmatch(said.names[0].base):
         yield Place(Span(start, within.end), said)
 
@@ -175,14 +171,18 @@ def _scopes(text: str, inner: Span) -> Iterator[tuple[Statement, Span]]:
     several = [SERVES.match(text, part.start, part.end) for part in parts]
     if len(parts) > 1 and all(several):
         for part, words in zip(parts, several, strict=True):
-            if words and (said := statement.read(text, Span(words.end(), part.end))).names and _spoken(said):
+            if (
+                words
+                and (said := statement.read(text, Span(words.end(), part.end))).names
+                and judging.spoken(said)
+            ):
                 yield said, Span(*words.span())
 
 
 def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     """Whether a bracket says who does the task: by a label, by a verb behind units, or as a bare list at a sentence's end."""
     if said.labelled:
-        return _sane(said)
+        return judging.sane(said)
     if not said.names:
         inner = Span(bracket.start + 1, bracket.end - 1)
         told = said.leaders or (said.times and labels.find(text, inner)) or _only_persons(text, inner)
@@ -192,8 +192,8 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     if _quoted(text, bracket, within):
         return False
     if said.spoken:
-        return _spoken(said)
-    return _ends_sentence(text, bracket, within, said.names) and _all_units(said)
+        return judging.spoken(said)
+    return _ends_sentence(text, bracket, within, said.names) and judging.all_units(said)
 
 
 def _only_persons(text: str, inner: Span) -> bool:
@@ -214,54 +214,13 @@ def _quoted(text: str, bracket: Span, within: Span) -> bool:
     )
 
 
-def _sane(said: Statement) -> bool:
-    """Whether what stands behind a label are names and not prose (牵头单位：梳理本部门政策…)."""
-    if any(shape.is_unit(name.base) for name in said.names):
-        return True
-    short = all(len(name.base) <= 16 for name in said.names)
-    return bool(said.names) and short and not said.odd and not said.spoken
-
-
-def _spoken(said: Statement) -> bool:
-    good = _told(said)
-    return bool(good) and 2 * len(good) >= len(said.names) and said.names[0] in good
-
-
-def _told(said: Statement) -> list[lists.Name]:
-    """The names of which the shape itself tells that they are units."""
-    return [name for name in said.names if shape.is_unit(name.name) and shape.credible(name.name)]
-
-
-def _all_units(said: Statement) -> bool:
-    good = _told(said)
-    if any(labels.role_of(name.base) for name in said.names) or (
-        _is_brief(said.names[0].base) and len(said.names) < 3
-    ):
-        return False
-    others = [name for name in said.names if name not in good]
-    few = len(said.names) < 4 and not all(_class(name) and good for name in others)
-    return not few and 2 * len(good) > len(said.names) and said.names[0] in good
-
-
-def _is_brief(name: str) -> bool:
-    """Whether a name is too brief to be told from a word: 二办, but not 校办 or 工会."""
-    return len(name) < 3 and not shape.like(name, "brief")
-
-
-def _class(name: lists.Name) -> bool:
-    """Whether a name that its shape does not tell calls a class or a zone: 各运营商, 开发区 behind two units."""
-    return len(name.base) <= 10 and (
-        name.base.startswith(("各", "有关", "相关")) or bool(shape.like(name.base, "zone"))
-    )
-
-
 def _ends_sentence(text: str, bracket: Span, within: Span, names: Sequence[lists.Name]) -> bool:
     """Whether a bracket closes a sentence or a heading, and does not explain a name before it (市工信局（中小企业服务中心）)."""
     before = text[within.start : bracket.start].rstrip(_BLANK)
     after = text[_behind_brackets(text, bracket, within) : within.end].lstrip(" \t\u3000")
     if before[-1:] in _SENTENCE_ENDS + "，," or numbering.is_mark(before):
         return True
-    return (not after or after[0] in _SENTENCE_ENDS) and not _explained(before, names)
+    return (not after or after[0] in _SENTENCE_ENDS) and not judging.explained(before, names)
 
 
 def _behind_brackets(text: str, bracket: Span, within: Span) -> int:
@@ -272,25 +231,6 @@ def _behind_brackets(text: str, bracket: Span, within: Span) -> int:
             break
         end = onward.end
     return end
-
-
-def _explained(before: str, names: Sequence[lists.Name]) -> bool:
-    """Whether the words before a bracket end with the name of a unit that its ``names`` explain: 报市工信局（中小企业服务中心）.
-
-    What is built or changed ends like a unit too: 新建幼儿园2所（市教育局） and 建设养老服务中心（市民政局、市财政局） list who does it.
-    """
-    if _COUNTED.search(before):
-        return False
-    alone = len(names) == 1 and not shape.stands_alone(names[0].base)
-    for n in range(3, min(len(before), 14) + 1):
-        name = before[-n:]
-        if shape.is_unit(name) and (alone or (_is_whose(name) and before[-n - 1 : -n] in _BEFORE_UNIT)):
-            return True
-    return False
-
-
-def _is_whose(name: str) -> bool:
-    return bool(shape.level(name) or shape.place_end(name) or shape.like(name, "whose"))
 
 
 # ---- labels outside brackets ---------------------------------------------------------------------------
@@ -340,7 +280,7 @@ def _content(text: str, label: Label, limit: int) -> int | None:
     if label.role in {"time", "leader"}:
         return end if text[label.span.end : end].strip(_BLANK) else None
     end = _before_prose(text, Span(label.span.end, end))
-    return end if _sane(statement.read(text, Span(label.span.start, end))) else None
+    return end if judging.sane(statement.read(text, Span(label.span.start, end))) else None
 
 
 def _listed_on(text: str, end: int, limit: int) -> int:
@@ -350,14 +290,10 @@ def _listed_on(text: str, end: int, limit: int) -> int:
     """
     for line in _LINE.finditer(text, end + 1, limit):
         names = lists.split(text, Span(*line.span())) if line[0].strip(_BLANK) else ()
-        if line[0].strip(_BLANK) and not (names and all(_is_listed(n.base) for n in names)):
+        if line[0].strip(_BLANK) and not (names and all(judging.is_listed(n.base) for n in names)):
             break
         end = line.end() if names else end
     return end
-
-
-def _is_listed(name: str) -> bool:
-    return shape.is_unit(name) and shape.credible(name) and shape.stands_alone(name)
 
 
 def _broken(text: str, line: Span, limit: int) -> bool:
