@@ -48,7 +48,7 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
         and len(name) <= 4
         and not cue("measurable").search(name)
     ):
-        return name if name.endswith(elder) else name + elder
+        return name if elder.endswith(name[-1]) else name + elder  # 充电桩100个，其中直流桩30个
     rate = place.quantity.kind == "rate"
     whose = elder if _RATIO_OF.match(name) else things if cue("share-of-counted").fullmatch(name) else ""
     if whose and rate:  # 增加值翻一番，占GDP比重提高到10%

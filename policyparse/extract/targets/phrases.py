@@ -47,6 +47,7 @@ _PLACES = re.compile(
     r"^(?:(?:各|全部|所有)?(?:设区市|市辖区|县市|县域|园区|开发区|街道|社区|乡镇|行政村|自然村|建制村|城区|城乡|[省市县区州旗乡镇村])[、和与及（）()]*)+(?:[二两三四五]级)?$"
 )
 _LEAST = 2
+_VERBS_ON_END = 3
 _LONG_LIST = 22
 
 
@@ -74,6 +75,8 @@ def _unlisted(phrase: str) -> str:
 def granted(left: str, behind: str) -> str:
     """What a grant or charge of some amount is: 新认定的企业一次性奖励, 水资源费收取."""
     whom = cue("giving").sub("", trim(left)).strip("的，")
+    if whom[-1:] in {"到", "至"}:  # 补助标准提高到每人每月800元
+        whom = trim(whom)
     what = cue("granted").match(_AMOUNTS.sub("", behind.strip()))
     name = what["name"] if what else ""
     return whom + name if len(whom) != 1 else name
@@ -146,8 +149,18 @@ def _headless(phrase: str) -> str:
     if verb and verb[0].startswith("新") and _SHARE.search(phrase):
         return phrase
     if verb and len(rest) >= _LEAST and _is_word(phrase, verb[0]) and not cue("made").match(rest):
-        return _headless(rest)
+        return _headless(_beyond_verbs(rest))
     return phrase
+
+
+def _beyond_verbs(rest: str) -> str:
+    """What follows a verb of making, without those that are joined to it where a name is left: 新建|和改扩建|幼儿园."""
+    for _ in range(_VERBS_ON_END):
+        verb = cue("making-too").match(rest)
+        if not verb or len(rest) - verb.end() < _LEAST or cue("made").match(rest, verb.end()):
+            break
+        rest = rest[verb.end() :]
+    return rest
 
 
 def act(verb: str, metric: str) -> str:
@@ -175,7 +188,8 @@ def _object(phrase: str) -> str:
     cuts = nlp.words(phrase)
     for i in range(len(cuts) - 2, 0, -1):
         rest = "".join(cuts[i + 1 :])
-        if cue("making").fullmatch(cuts[i]) and len(rest) >= 4 and not cue("made").match(rest):
+        named = len(rest) >= 4 and not cue("made").match(rest) and not _JOINT.match(rest)  # 危房改造和公租房
+        if cue("making").fullmatch(cuts[i]) and named:
             return rest
     return phrase
 
@@ -205,6 +219,8 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
         own = (part if not per or i == 0 else per[0] + part for i, part in enumerate(_suffixed(parts)))
         return tuple(inherit(part, parts[0]) for part in own)
     ends = [i for i, part in enumerate(parts) if cue("measurable").search(part)]
+    if len(parts) > 1 and ends == [len(parts) - 1] and _tailed(parts[-1]):  # 氨氮、总磷排放总量下降5%
+        return _suffixed(parts)
     if len(ends) < 2 or ends[-1] != len(parts) - 1:
         return (phrase,)
     head = phrase[: phrase.index(parts[ends[0]]) + len(parts[ends[0]])]
@@ -227,6 +243,12 @@ def closed(left: str, count: int) -> tuple[str, ...]:
     return tuple(part + measure for part in (*parts[:-1], own))
 
 
+def _tailed(last: str) -> bool:
+    """Whether a member ends in what is let out or used up of each of its list: 粉尘|排放总量."""
+    tail = cue("shared-tail").search(last)
+    return tail is not None and tail.start() > 0
+
+
 def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Give what only the last member says back to the others: 省、市、县三级机构达标率 is 省机构达标率, ….
 
@@ -239,6 +261,8 @@ def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _shared(last: str, own: int) -> str:
+    if (tail := cue("shared-tail").search(last)) and tail.start():
+        return tail[0]
     size = 0
     for word in nlp.words(last):
         if size >= own:

@@ -158,7 +158,7 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     if amount is None:
         return None
     start, before = _before(text, floor, match.start(), nil=not amount.value)
-    if before is None and amount.kind == "rate":
+    if before is None and amount.kind in {"rate", "factor"}:
         start, before = _against(text, floor, match.start())
     after, end = _side_entry("after", text, amount.end)
     if amount.high is not None and (dash := _DASH.search(shown, match.start(), end)) and dash["least"]:
@@ -272,8 +272,8 @@ def _units() -> re.Pattern[str]:
     """A unit of the lexicon, 万 or 亿 before it and a denominator behind it; or 万 or 亿 alone."""
     patterns = [entry.source for entry in lexicon.entries("measures")]
     named = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(patterns))
-    per = rf"(?:[/／](?:\d*[万千百]?(?:{'|'.join(patterns)}|[年月升度例Ll])(?:[·•][年月日天])?|\d*[万千])|每(?:升|立方米|平方公里|公顷))"
-    return re.compile(rf"{_MULTIPLE}?(?:{named}){per}?|{_MULTIPLE}")
+    per = rf"(?:[/／∕](?:\d*[万千百]?(?:{'|'.join(patterns)}|[年月升度例Ll])(?:[·•][年月日天])?|\d*[万千])|每(?:升|立方米|平方公里|公顷))"
+    return re.compile(rf"{_MULTIPLE}?(?:{named})(?:{per}){{0,2}}|{_MULTIPLE}")  # 元/人/月
 
 
 def _side_entry(side: str, text: str, at: int) -> tuple[lexicon.Entry | None, int]:
@@ -294,7 +294,7 @@ def _before(text: str, floor: int, at: int, *, nil: bool) -> tuple[int, lexicon.
 
 
 def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
-    """As ``_before``, for a share of something that is named in between: 不低于供应总量的5%."""
+    """As ``_before``, for a share of something that is named in between: 不低于供应总量的5%, 不低于最低工资的1.5倍."""
     begin = max(floor, at - 2 * _REACH_BACK)
     for entry in _side("before"):
         if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from policyparse.extract.targets import ahead
 from policyparse.extract.targets.ahead import verb_at_end
@@ -29,6 +30,10 @@ _CHANGED = re.compile(
     r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?"
     rf"{_OF_A_YEAR}?$"
 )
+# the words between what several were and what they become; 例：分别提高到
+_TURNED = re.compile(
+    r"(?:左右|以[上下])?[，,]?(?:分别|依次|相应)(?:统一)?(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调)(?:至|到|为)"
+)
 # what a number ends in that is compared; 例：以上
 _EDGE = re.compile(r"(?:以[上下内]|左右)$")
 # what a size describes; 例：的厂房
@@ -37,9 +42,11 @@ _SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
 _GRADED = re.compile(r"(?:国家|[省市州县区]|[十百千万]亿元?)级(?P<noun>[一-鿿“”]{2,12})")
 # the level of a thing alone; 例：省级
 _LEVEL = re.compile(r"(?:国家|[省市州县区]|[十百千万]亿元?)级")
-# a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构
+# the measure that a size is told of; 例：总长度约
+_OF_SIZE = r"总?(?:长度?|面积|里程|容量|规模|投资|库容)(?:约为?|达到?|为|不[低少]于)?"
+# a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构, 总长度约25公里的管道
 _SIZE_BETWEEN = re.compile(
-    r"\d[\d.]{0,9}(?:[—–\-~～至]\d[\d.]{0,9})?万?[一-鿿]{1,2}(?:以[上下内]|左右)?[一-鿿]{0,4}的(?=[一-鿿“])"
+    rf"(?:{_OF_SIZE})?\d[\d.]{{0,9}}(?:[—–\-~～至]\d[\d.]{{0,9}})?[万亿]?[一-鿿]{{1,3}}(?:以[上下内]|左右)?[一-鿿]{{0,4}}的(?=[一-鿿“])"
 )
 # between the members of a row; 例：、
 _POINT = re.compile("、")
@@ -52,6 +59,7 @@ _WHOSE = re.compile(
 # what is wished or made, before the things counted; 例：力争
 _WISHED = re.compile(r"(?:力争|确保|争取|实现|推动|促进|培育|打造|形成|有)(?:全[市省区县])?$")
 _SHORT = 6
+_LONGEST_ROW = 12
 # a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
 # a number that describes what stands behind 的; 例：的企业
@@ -226,7 +234,18 @@ def _compared(place: Place, like: Place) -> Place:
 def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
     left_at, joined, was, lead = clause.start, False, None, None
     quantities = _outer(text, clause, quantities)
+    formers: list[Quantity] = []  # those of a row, each for one of the numbers that follow
+    passed = 0
     for i, q in enumerate(quantities):
+        if i < passed:
+            continue
+        if not formers and (count := _formers(text, left_at, quantities[i:])):
+            formers, passed = list(quantities[i : i + count]), i + count
+            lead = _FROM.sub("", text[left_at : q.start])
+            continue
+        if formers:
+            former = formers.pop(0)
+            was = text[former.number : former.end]
         following = quantities[i + 1] if i + 1 < len(quantities) else None
         stop = following.start if following else clause.end
         if following and _is_former(text[left_at : q.start], text[q.end : stop], q, following):
@@ -260,9 +279,8 @@ def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[
     for q in quantities:
         last = outer[-1] if outer else None
         gap = text[last.end : q.start] if last else ""
-        sized = (
-            _SIZED.match(text, q.end, clause.end) if not gap or (q.said and q.kind in _DESCRIBING) else None
-        )
+        measured = (q.said or re.fullmatch(_OF_SIZE, gap)) and q.kind in _DESCRIBING
+        sized = _SIZED.match(text, q.end, clause.end) if not gap or measured else None
         inside = (
             last
             and last.kind == "count"
@@ -299,6 +317,21 @@ def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
     changed = following.number - following.start >= 2 or _CHANGED.search(gap)
     between = _CHANGED.sub("", gap).strip("以上左右的，,")
     return not between and bool(changed) and q.kind == following.kind and bool(_FROM.search(left))
+
+
+def _formers(text: str, left_at: int, quantities: Sequence[Quantity]) -> int:
+    """How many in a row are what as many numbers behind them start from: 由60元、40元分别提高到80元、55元; 0 for one or none."""
+    first = quantities[0]
+    if not _FROM.search(text[left_at : first.start]):
+        return 0
+    alike = [q for q in quantities if q.kind == first.kind]
+    count = min(len(alike) // 2, _LONGEST_ROW)
+    for size in range(2, count + 1):
+        gaps = [text[a.end : b.number] for a, b in pairwise(quantities[: 2 * size])]
+        turned = gaps.pop(size - 1)
+        if _TURNED.fullmatch(turned) and not any(gap.strip("、和与及") for gap in gaps):
+            return size
+    return 0
 
 
 def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, bool]:
