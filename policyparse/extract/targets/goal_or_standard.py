@@ -35,13 +35,6 @@ _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有
 _FIRST = re.compile(r"(?:首批|第一批)$")
 # a share that a rule lays down; 例：比例为
 _RULED = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$")
-# the name of a prize; 例：一等奖
-_PRIZE = re.compile(r"(?:[特一二三四]等|优[秀胜]|鼓励|组织)奖$")
-# a prize that is striven for and not given; 例：力争获
-_WON = re.compile("获|荣|夺|争|斩|拿")
-# the sign before and behind a factor of a formula; 例：×
-_TIMES = re.compile(r"[×✕＊*]\s?$")
-_MULTIPLIED = re.compile(r"\s?[×✕＊*]")
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
 
@@ -154,19 +147,6 @@ def granted_description(case: Case) -> bool:
 def description(case: Case) -> bool:
     """The size of a thing that is named. 例：加强投资1亿元以上项目管理。"""
     return _is_described(case)
-
-
-def prize(case: Case) -> bool:
-    """How many of a prize are given, not won. 例：评选一等奖2名、二等奖5名。"""
-    words = case.place.before + case.place.clause
-    return case.of in _COUNTED and bool(_PRIZE.search(case.metric)) and not _WON.search(words)
-
-
-def weighted(case: Case) -> bool:
-    """A factor of a formula. 例：考核得分=平时得分×40%+年终得分×60%。"""
-    place = case.place
-    factor = _TIMES.search(place.clause) or (_MULTIPLIED.match(place.rest) and "=" in place.clause)
-    return case.of in {"rate", "bare", "factor"} and bool(factor)
 
 
 def nameless(case: Case) -> bool:
@@ -407,8 +387,6 @@ RULES: tuple[Rule, ...] = (
     Rule("standard.condition", "standard", condition),
     Rule("standard.description", "standard", granted_description),
     Rule("none.description", None, description),
-    Rule("none.prize", None, prize),
-    Rule("none.weighted", None, weighted),
     Rule("none.nameless", None, nameless),
     Rule("goal.amount-of-time", "goal", amount_of_time),
     Rule("goal.time-reached", "goal", time_reached),

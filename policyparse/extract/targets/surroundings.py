@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
-from policyparse.extract.targets import ahead
+from policyparse.extract.targets import ahead, formers
 from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
@@ -19,21 +18,6 @@ from policyparse.text import brackets
 _CLAUSE = re.compile(r"(?:[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
 # a number that is joined to the next shares its name; 例：、
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|并|[，,])|(?:、|以及|和|与|及|或|并)$")
-# the year of a value, before it; 例：2025年的
-_OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
-# what it was before, and no target; 例：由原来的
-_FROM = re.compile(
-    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,6}}$"
-)
-# the verb between what it was and what it becomes; 例：压缩至
-_CHANGED = re.compile(
-    r"(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整)(?:至|到|为)(?:承诺|法定)?(?:时限)?"
-    rf"{_OF_A_YEAR}?$"
-)
-# the words between what several were and what they become; 例：分别提高到
-_TURNED = re.compile(
-    r"(?:左右|以[上下])?[，,]?(?:分别|依次|相应)(?:统一)?(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调)(?:至|到|为)"
-)
 # what a number ends in that is compared; 例：以上
 _EDGE = re.compile(r"(?:以[上下内]|左右)$")
 # what a size describes; 例：的厂房
@@ -59,7 +43,6 @@ _WHOSE = re.compile(
 # what is wished or made, before the things counted; 例：力争
 _WISHED = re.compile(r"(?:力争|确保|争取|实现|推动|促进|培育|打造|形成|有)(?:全[市省区县])?$")
 _SHORT = 6
-_LONGEST_ROW = 12
 # a part in a bracket; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中)")
 # a number that describes what stands behind 的; 例：的企业
@@ -234,23 +217,23 @@ def _compared(place: Place, like: Place) -> Place:
 def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
     left_at, joined, was, lead = clause.start, False, None, None
     quantities = _outer(text, clause, quantities)
-    formers: list[Quantity] = []  # those of a row, each for one of the numbers that follow
+    former_row: list[Quantity] = []  # those of a row, each for one of the numbers that follow
     passed = 0
     for i, q in enumerate(quantities):
         if i < passed:
             continue
-        if not formers and (count := _formers(text, left_at, quantities[i:])):
-            formers, passed = list(quantities[i : i + count]), i + count
-            lead = _FROM.sub("", text[left_at : q.start])
+        if not former_row and (count := formers.in_a_row(text, left_at, quantities[i:])):
+            former_row, passed = list(quantities[i : i + count]), i + count
+            lead = formers.FROM.sub("", text[left_at : q.start])
             continue
-        if formers:
-            former = formers.pop(0)
+        if former_row:
+            former = former_row.pop(0)
             was = text[former.number : former.end]
         following = quantities[i + 1] if i + 1 < len(quantities) else None
         stop = following.start if following else clause.end
-        if following and _is_former(text[left_at : q.start], text[q.end : stop], q, following):
+        if following and formers.is_former(text[left_at : q.start], text[q.end : stop], q, following):
             was = text[q.number : q.end]
-            lead = _FROM.sub("", text[left_at : q.start])
+            lead = formers.FROM.sub("", text[left_at : q.start])
             continue
         right_to, next_left, attributive = (
             _divide(text, q, stop, left_at) if following else (stop, stop, False)
@@ -310,28 +293,6 @@ def _named_behind(text: str, right: Span) -> str:
     """The words behind a number, without the size of the things that stands right before their name: 1所80—150个托位的机构."""
     sized = _SIZE_BETWEEN.match(text, right.start, right.end)
     return text[sized.end() if sized else right.start : right.end]
-
-
-def _is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
-    """Whether ``q`` is what the next number starts from: 由45个工作日压缩至25个工作日."""
-    changed = following.number - following.start >= 2 or _CHANGED.search(gap)
-    between = _CHANGED.sub("", gap).strip("以上左右的，,")
-    return not between and bool(changed) and q.kind == following.kind and bool(_FROM.search(left))
-
-
-def _formers(text: str, left_at: int, quantities: Sequence[Quantity]) -> int:
-    """How many in a row are what as many numbers behind them start from: 由60元、40元分别提高到80元、55元; 0 for one or none."""
-    first = quantities[0]
-    if not _FROM.search(text[left_at : first.start]):
-        return 0
-    alike = [q for q in quantities if q.kind == first.kind]
-    count = min(len(alike) // 2, _LONGEST_ROW)
-    for size in range(2, count + 1):
-        gaps = [text[a.end : b.number] for a, b in pairwise(quantities[: 2 * size])]
-        turned = gaps.pop(size - 1)
-        if _TURNED.fullmatch(turned) and not any(gap.strip("、和与及") for gap in gaps):
-            return size
-    return 0
 
 
 def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, bool]:
