@@ -983,3 +983,61 @@ def test_a_further_row_below_one_number_begins_with_words_of_its_own() -> None:
         ("免费刻制印章", (["县市监局"], ["县财政局"])),
         ("便利用电", (["县供电公司"], ["县发改局"])),
     ]
+
+
+@pytest.mark.parametrize("end", ["", " | ||", " | | | |"])
+def test_a_row_of_a_time_and_a_unit_alone_is_of_the_task_above(end: str) -> None:
+    found = of_lines(
+        "项目名称 | 工作任务 | 完成时间 | 牵头单位 |",
+        "1.道路提升 | 改造滨湖路路灯; | 11月 | 县住建局 |",
+        f"2026.8 | 县城投集团{end}",
+        "新建口袋公园2处; | 10月 | 县园林局 | |",
+        f"2026年12月 | 经开区{end}",
+        "2.饮水安全 | 新建水厂1座; | 9月 | 县水利局 |",
+    )
+    assert [(units(t)[0], [d.value.due.month for d in t.deadlines if d.value.due]) for t in found] == [
+        (["县住建局", "县城投集团"], [11, 8]),
+        (["县园林局", "经开区"], [10, 12]),
+        (["县水利局"], [9]),
+    ]
+
+
+WIDER = {
+    "dates": ["起止日期 | 主要工作 | 责任部门", "第1周 | 9月1日至9月7日 | 检查教学常规 | 教务处", "第2周 | 9月8日至9月14日 | 维修围栏 | 总务处"],
+    "tasks": ["时间 | 主要工作 | 责任部门", "9月7日前 | 教学 | 检查教学常规 | 教务处", "9月14日前 | 后勤 | 维修围栏 | 总务处"],
+    "without time": ["类别 | 主要工作 | 责任部门", "教学 | 检查教学常规 | 教务处 | 9月7日前", "后勤 | 维修围栏 | 总务处 | 9月14日前"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [" | ", "\t"])
+@pytest.mark.parametrize("lines", WIDER.values(), ids=WIDER)
+def test_a_label_stands_over_two_columns(lines: list[str], sign: str) -> None:
+    found = of_lines(*(line.replace(" | ", sign) for line in lines))
+    assert [(t.title, units(t), [d.value.due for d in t.deadlines]) for t in found] == [
+        ("检查教学常规", (["教务处"], []), [date(2026, 9, 7)]),
+        ("维修围栏", (["总务处"], []), [date(2026, 9, 14)]),
+    ]
+
+
+def test_a_label_of_units_stands_over_two_columns() -> None:
+    found = of_lines(
+        "序号 | 任务 | 责任单位 | 时限",
+        "1 | 修缮校舍3所 | 县教育局 | 县财政局 | 9月底前",
+        "2 | 维修泵站2座 | 县水利局 | 县发改局、县财政局 | 8月底前",
+    )
+    assert [units(t) for t in found] == [
+        (["县教育局"], ["县财政局"]),
+        (["县水利局"], ["县发改局", "县财政局"]),
+    ]
+
+
+def test_a_header_printed_again_in_each_line_is_no_task() -> None:
+    assert not of_lines(*["序号 任务 责任单位"] * 6)
+    assert (
+        len(
+            of_lines(
+                "序号 任务 责任单位", "1 修缮校舍3所 县教育局", "序号 任务 责任单位", "2 维修泵站2座 县水利局"
+            )
+        )
+        == 2
+    )

@@ -10,7 +10,7 @@ from policyparse.lexicon.patterns import of_text
 
 _UNIT = re.compile(
     rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|部|公司|银行|[分支农商总]行|联社|集团)"
-    r"(?:[（(][^（()）]*[)）])?|各.{1,12}|.{1,12}等|街道|乡|镇|村)"  # 11个街道、乡
+    r"(?:[（(][^（()）]*[)）])?|各.{1,12}|.{1,12}等|街道|乡|镇|村|[一-鿿]{0,8}(?:经开|高新)区)"  # 11个街道、乡
 )
 # what a cell says that its units do; 例：市教育局牵头
 _ROLE = re.compile(r"(?<=.{3})(?:牵头|主办|配合|协办|协助|参与|负责)$")
@@ -20,6 +20,8 @@ _PARTED = re.compile(r"[、，,；;\s/]+")
 _TIME = re.compile(
     r"(?:20\d\d|\d{1,2}月|[一二三四]季度|[上下]半年|年底|年内|年末|月底|长期|持续|常年|全年|每[年月季周日]|Q[1-4]|前$|十四五|汛期|国庆|春节)"
 )
+# a month and nothing else; 例：2026年9月底前
+_DATE = re.compile(r"(?:20\d\d[年.．/-]\d{1,2}月?|20\d\d年|\d{1,2}月)[初中底末]?前?")
 # a serial number; 例：（一）
 _NUMBER = re.compile(r"[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?[.．、]?")
 # a cell that says that there is nothing; 例：—
@@ -59,6 +61,11 @@ def is_units(words: str) -> bool:
 def is_time(words: str) -> bool:
     """Whether the words say only a time (2026年9月底前, 长期坚持)."""
     return len(words) <= 24 and _TIME.search(words) is not None and not is_units(words)
+
+
+def is_date(words: str) -> bool:
+    """Whether the words are a month or a year and nothing else."""
+    return _DATE.fullmatch(words.strip()) is not None
 
 
 def is_number(words: str) -> bool:

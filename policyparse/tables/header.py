@@ -167,11 +167,18 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             and not has(found, "lead", "list", "parts")
         ):
             found[i] = replace(column, kind="list")
+        elif _is_further(found, i) and content.share(held[i], content.is_units) >= 0.7:
+            found[i] = replace(column, kind="lead" if found[i - 1].kind == "lead" else "support")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
     found = _measured(sheet, found, held)
     found = _named_by_the_last(_by_ending(neighbours.told(found, held)), held)
     return found if has(found, "title", "text", "measure") else _described(found, held)
+
+
+def _is_further(columns: Sequence[Column], i: int) -> bool:
+    """Whether a column has no label, and may go on with the units left of it, whose label then stands over both."""
+    return i > 0 and columns[i].kind == "" and not columns[i].cells and columns[i - 1].kind in UNITS
 
 
 def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:

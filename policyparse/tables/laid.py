@@ -199,7 +199,11 @@ def fit(kind: str, words: str) -> float:
     if is_same(words):
         return 2.5 if kind in (*UNITS, "time", "leader") else -3.0
     if kind in WORDS:
-        return 0.0 if names(words) or content.is_points(words) else 0.5 + min(len(words), 30) / 15
+        return (
+            0.0
+            if names(words) or content.is_points(words) or content.is_date(words)
+            else 0.5 + min(len(words), 30) / 15
+        )
     if kind in UNITS and "\n" in words:
         pieces = words.split("\n")
         return 3.0 * sum(map(names, pieces)) / len(pieces) - _SECOND * (kind == "support")

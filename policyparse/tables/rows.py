@@ -30,7 +30,7 @@ _NOTE = re.compile(
 _COUNTED = re.compile(r"[（(]共?\d+[项个件条][)）]$|[:：]$")
 # a table that goes on says so, and one of several which it is; 例：续表2 · 附件2
 _CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?|附\s*[件表录]\s*\d{0,2}")
-_HEADS = {
+HEADS = {
     "lead": "牵头单位",
     "support": "配合单位",
     "list": "责任单位",
@@ -201,7 +201,7 @@ def _served(head: Header, row: Row) -> Row:
     if not content.is_units(bare) or shape.like(bare, "phrase"):
         return row
     at = cell.start + words.index(bare)
-    return replace(row, cells=(*row.cells, (_HEADS["list"], Span(at, at + len(bare)))))
+    return replace(row, cells=(*row.cells, (HEADS["list"], Span(at, at + len(bare)))))
 
 
 def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int) -> tuple[str | None, Span]:
@@ -257,24 +257,24 @@ def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tup
         yield "fields", (column.label, cell)
     elif column.kind in UNITS and persons.named_beside(column.label):
         units, people = persons.split(sheet.document.text, cell)
-        yield from (("cells", (f"{_HEADS[column.kind]}及责任人", unit)) for unit in units)
+        yield from (("cells", (f"{HEADS[column.kind]}及责任人", unit)) for unit in units)
         if people:  # several are told apart only with the units beside them
             yield "entries", ("person", people[0] if len(people) == 1 else cell)
     elif column.kind in ("list", "parts") and (signed := starred.split(sheet.document.text, cell)):
-        yield from (("cells", (_HEADS[role], unit)) for role, unit in signed)
-    elif column.kind in _HEADS or column.kind == "targets":
-        yield "cells", (_HEADS.get(column.kind, column.label), cell)
+        yield from (("cells", (HEADS[role], unit)) for role, unit in signed)
+    elif column.kind in HEADS or column.kind == "targets":
+        yield "cells", (HEADS.get(column.kind, column.label), cell)
     elif column.kind == "measure":
         yield "cells", (sheet.label(column.cells[-1]), cell)
     elif column.kind == "matrix":
         role = content.role_of_mark(sheet.label(cell), sheet.document.text)
-        yield "cells", (_HEADS[role], column.cells[-1])
+        yield "cells", (HEADS[role], column.cells[-1])
 
 
 def _others(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[tuple[str, tuple[Any, Span]]]:
     """What a cell of a ledger, a stage or a column without a meaning holds."""
     column, cell = head.columns[i], cells[i]
-    if column.kind in _HEADS or column.kind in _OWN:
+    if column.kind in HEADS or column.kind in _OWN:
         return
     if column.kind in ENTRIES and not _is_past(head, cells, i):
         yield from (("entries", entry) for entry in persons.entered(column.kind, sheet.document.text, cell))

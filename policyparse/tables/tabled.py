@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.model import Document, Finding, Grid, Span
-from policyparse.tables import cards, content, header, headless, imprint, rows, turned
+from policyparse.tables import cards, content, header, headless, imprint, rows, shared, turned
 from policyparse.tables.grid import filled, halves
 from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row
@@ -66,7 +66,7 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
         elif matrix := turned.read(sheet):
             made += rows.read(*matrix)
         elif head := header.find(sheet) or (before and header.continued(sheet, before)):
-            made += rows.read(sheet, head)
+            made += shared.joined(rows.read(sheet, head))
         elif told := headless.find(sheet):
             made += rows.read(sheet, told)
             findings.append(

@@ -7,14 +7,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import cell_lines, content, header_lines, laid, loose
+from policyparse.tables import cell_lines, content, header_lines, laid, loose, wider
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 
 _LONGEST_NAME = 30
+_SEEN = 12
+"""Lines below a header at which its breadth is looked for."""
 _NEAR = 0.6
 """Ems between the beginnings of a label and of the words below it."""
 # a row with strokes at both its ends; 例：| 2 | 维修泵站 | |
@@ -61,6 +64,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         labels = found
         if len(labels) < len(pieces.texts[:3]) or not loose.is_header(labels):
             return None
+        labels = wider.labels(labels, pieces, [*islice(_lines_of(blocks, at + 1), _SEEN)])
         rows, stop = _rows_of_lines(blocks, at + 1, labels, pieces)
     else:
         return None
@@ -75,6 +79,14 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         if text
     ]
     return Table(tuple(cells), line.page), stop
+
+
+def _lines_of(blocks: Sequence[Block], at: int) -> Iterator[Line]:
+    """The lines from a block on, up to the first that is none."""
+    for i in range(at, len(blocks)):
+        if not isinstance(line := blocks[i], Line):
+            return
+        yield line
 
 
 def _are_task_and_units(pieces: Pieces) -> bool:
@@ -175,6 +187,10 @@ def _rows_of_lines(
         ):
             continue
         pieces = pieces_of(block, head)
+        if pieces.texts == head.texts and len(pieces.texts) == len(labels):  # the header printed again
+            rows.append(labels)
+            above, stop = pieces, i + 1
+            continue
         if rows and numbered and (further := _further(pieces, kinds)):
             rows.append(further)
             above, stop = pieces if pieces.edges else None, i + 1
