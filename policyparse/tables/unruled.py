@@ -189,7 +189,7 @@ def _rows_of_lines(
         pieces = pieces_of(block, head)
         if pieces.texts == head.texts and len(pieces.texts) == len(labels):  # the header printed again
             rows.append(labels)
-            above, stop = pieces, i + 1
+            above, stop = None, i + 1
             continue
         if rows and numbered and (further := _further(pieces, kinds)):
             rows.append(further)
