@@ -27,12 +27,22 @@ from policyparse.model import (
     Span,
 )
 from policyparse.outline import drafts
-from policyparse.tables import blank_labels, inside, label_lines, run_on, stroked, tabbed, unruled
+from policyparse.tables import (
+    blank_labels,
+    inside,
+    label_lines,
+    labels_over,
+    run_on,
+    stroked,
+    tabbed,
+    unruled,
+)
 from policyparse.text import layout
 
 _LOST = (
     inside.titled,
     stroked.joined,
+    labels_over.joined,
     label_lines.ruled,
     run_on.parted,
     unruled.ruled,

@@ -1041,3 +1041,15 @@ def test_a_header_printed_again_in_each_line_is_no_task() -> None:
         )
         == 2
     )
+
+
+@pytest.mark.parametrize(
+    "heads", [("任务名称\n新建幼儿园2所", "任务名称\n维修泵站3座"), ("1.新建幼儿园2所", "2.维修泵站3座")]
+)
+def test_labels_stand_over_what_they_say_a_line_each(heads: tuple[str, str]) -> None:
+    served = "牵头部门\n县教育局\n配合部门\n县财政局、县住建局\n完成时限\n9月底前"
+    found = of_lines(*"\n".join(f"{head}\n{served}" for head in heads).splitlines())
+    assert [(t.title, units(t), [d.value.due for d in t.deadlines]) for t in found] == [
+        (title, (["县教育局"], ["县财政局", "县住建局"]), [date(2026, 9, 30)])
+        for title in ("新建幼儿园2所", "维修泵站3座")
+    ]

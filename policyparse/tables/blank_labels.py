@@ -15,9 +15,9 @@ from policyparse.tables.columns import UNITS, meaning
 
 # what parts a label from its words; 例：主办　县城管局
 _BLANKS = re.compile(r"[ \xa0\u3000\t]+")
-_TOLD = (*UNITS, "time", "leader", "person")
+TOLD = (*UNITS, "time", "leader", "person")
 """What labels below a task say; the others may be words of a sentence."""
-_LONGEST = 12
+LONGEST = 12
 
 
 def mended(scan: Scan) -> Scan:
@@ -55,19 +55,19 @@ def _mended(line: str) -> Sequence[str]:
     if len(line) > 400 or not _BLANKS.search(line.strip()):
         return ()
     pieces = [piece for piece in _BLANKS.split(line.strip()) if piece]
-    starts = [i for i, piece in enumerate(pieces) if len(piece) <= _LONGEST and meaning(piece) in _TOLD]
+    starts = [i for i, piece in enumerate(pieces) if len(piece) <= LONGEST and meaning(piece) in TOLD]
     if not starts:
         return ()
     said = [(pieces[a], pieces[a + 1 : b]) for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True)]
     before = pieces[: starts[0]]
-    known = sum(_is_said(meaning(label), words) for label, words in said)
+    known = sum(is_said(meaning(label), words) for label, words in said)
     if not all(words for _, words in said) or 2 * known < len(said) or known < (2 if before else 1):
         return ()
     labelled = [f"{label}：{' '.join(words)}" for label, words in said]
     return [" ".join(before), *labelled] if before else labelled
 
 
-def _is_said(kind: str, words: Sequence[str]) -> bool:
+def is_said(kind: str, words: Sequence[str]) -> bool:
     """Whether words are what a label of that meaning says: units, or a time."""
     if kind in UNITS:
         return all(content.is_units(piece) for piece in words)

@@ -16,7 +16,7 @@ _LEAST = 2
 """Rows of one cell more at least."""
 
 
-def labels(found: Sequence[str], head: Pieces, below: Sequence[Line]) -> Sequence[str]:
+def labels(found: tuple[str, ...], head: Pieces, below: Sequence[Line]) -> tuple[str, ...]:
     """The labels of a header, an empty one among them where the rows below fit best with one cell more; else as they are.
 
     Every line below with as many cells as labels, or nearly so, must have one more.
