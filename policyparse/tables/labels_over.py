@@ -53,5 +53,6 @@ def _words(block: Block) -> str:
 
 
 def _kind(block: Block) -> str:
+    """The meaning of a line that is a label and has no colon."""
     words = _words(block)
-    return meaning(words) if len(words) <= LONGEST else ""
+    return meaning(words) if len(words) <= LONGEST and words[-1] not in ":：" else ""
