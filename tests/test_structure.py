@@ -275,6 +275,21 @@ def test_the_headline_of_a_page_is_its_title_and_names_its_year() -> None:
     assert below.title.value == "一图读懂2025：云溪十件暖心事"
 
 
+def test_items_that_a_sentence_lists_in_one_line_are_tasks_and_a_path_of_pages_is_no_title() -> None:
+    lines = [
+        "政务公开 > 云溪县教育局 > 规划计划",
+        "云溪县2025年民生实事工作计划",
+        "2月9日，会上明确重点抓好3件实事。分别是: (1)新建学校2所。 (2)改造公厕9座。 (3)修缮桥梁3座。",
+    ]
+    (found,) = pipeline.read(Scan("a.txt", "txt", "", tuple(map(Line, lines)))).documents
+    assert found.title is not None and found.title.value == lines[1]
+    assert [(t.number, t.title) for t in found.tasks] == [
+        ("（1）", "新建学校2所"),
+        ("（2）", "改造公厕9座"),
+        ("（3）", "修缮桥梁3座"),
+    ]
+
+
 TABLED = "项目名称 | 工作任务 | 完成时间 | 牵头单位\n1.路灯项目 | 安装路灯90盏 | 11月 | 县建设局\n2.绿化项目 | 种树300棵 | 10月底 | 县林业局\n"
 
 

@@ -33,6 +33,10 @@ _RUN_ON = re.compile(
 )
 # where the first item may stand behind its heading; 例：分类整改。（1）
 _FIRST = re.compile(r"(?<=[。：:])(?=[（(]1[）)]|1[.．、)）](?!\d)|①)")
+# a sentence that lists what follows in its line; 例：分别是：（1）
+_LISTS = re.compile(
+    r"(?:分别[是为]|如下|包括|主要[是有]|具体[是为]|[件项条](?:大事|实事|民生实事|任务|工作|措施))[:：]\s?(?=[（(]1[）)]|1[.．、](?!\d)|①)"
+)
 # where the next ones may stand; 例：停用设施；（2）
 _NEXT = re.compile(
     r"(?<=[。；;）)〕］\]】])(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])"
@@ -100,6 +104,7 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
                     *_in_sections(text),
                     *_two_levels(text),
                     *_below_unit(text),
+                    *_behind_a_colon(text),
                 }
             ),
         )
@@ -252,6 +257,13 @@ def _below_unit(text: str) -> list[int]:
     named = _UNIT_HEADS.match(text)
     items = _counted(text, named.end(), len(text)) if named else []
     return items if len(items) > 1 else []
+
+
+def _behind_a_colon(text: str) -> list[int]:
+    """The offsets of items, three at least, that a sentence without a number lists: …实事，分别是：（1）新建公园。（2）修缮学校。…"""
+    begun = _LISTS.search(text) if mark(text) is None else None
+    items = _counted(text, begun.end(), len(text)) if begun else []
+    return items if len(items) > 2 else []
 
 
 def _counted(text: str, start: int, end: int) -> list[int]:
