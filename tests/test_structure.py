@@ -744,6 +744,18 @@ def test_a_printed_line_broken_within_a_word_goes_on() -> None:
     assert paragraphs(compose("\n".join(headed)))[-1] == headed[-1]
 
 
+def test_points_made_half_as_wide_after_the_wrap_leave_the_measure_as_it_was() -> None:
+    """A line of many points looks short beside one of none."""
+    half = str.maketrans("，；：（）", ",;:()")
+    plain = (
+        "推进第五代移动通信网络向各个乡镇延伸并且加快建设算力平台为全市中小企业和办事群众提供优质普惠服务."
+    )
+    many = "（一）建网，清淤，办学，养老，修路，种树，治污，减排，用好专项资金（由市工业局牵头，市数据局、市规划局配合）"
+    whole = [(text.translate(half)) for text in (plain, plain, plain, many, plain, many.replace("一", "二"))]
+    lines = [text[i : i + 28] for text in whole for i in range(0, len(text), 28)]
+    assert paragraphs(compose("\n".join(lines))) == whole
+
+
 def test_a_text_of_many_first_lines_has_the_measure_of_the_lines_that_go_on() -> None:
     """First lines are two ems short: where they are the most, the lines that go on tell how wide a full one is."""
     word = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"

@@ -24,7 +24,7 @@ from policyparse.model import (
     Span,
     Table,
 )
-from policyparse.text import furniture, repairs, unglue, wraps
+from policyparse.text import furniture, repairs, unglue, widths, wraps
 from policyparse.text.folding import HAN, fold
 
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces; where there is no other
@@ -57,9 +57,9 @@ _ROLE_BEHIND = re.compile(r"[（(](?:牵头|主办|配合|协办)(?:单位|部�
 def compose(scan: Scan) -> Document:
     """The document text of a scan, as one coordinate system (a file of several documents is still one here)."""
     blocks = list(_blocks(scan.blocks))
-    furnishing = furniture.lines([b.line if isinstance(b, wraps.FoldedLine) else b for b in blocks])
+    furnishing = furniture.lines([b.line if isinstance(b, widths.FoldedLine) else b for b in blocks])
     draft = _Draft()
-    pending: list[wraps.FoldedLine] = []
+    pending: list[widths.FoldedLine] = []
     for i, block in enumerate(blocks):
         if isinstance(block, Table):
             _add_lines(draft, pending)
@@ -173,7 +173,7 @@ class _Draft:
         )
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
+def _blocks(blocks: Iterable[Block]) -> Iterator[widths.FoldedLine | Table]:
     """The blocks with every line folded, line feeds and over-long lines cut, empty ones left out."""
     blocks = list(blocks)
     longest = (
@@ -188,7 +188,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[wraps.FoldedLine | Table]:
         ):
             for text in _pieces(raw, longest):
                 if folded := fold(text):
-                    yield wraps.piece(block, text, folded)
+                    yield widths.piece(block, text, folded)
 
 
 def _pieces(raw: str, longest: int) -> list[str]:
@@ -199,7 +199,7 @@ def _pieces(raw: str, longest: int) -> list[str]:
     return parts if len(parts) > 2 and any(part.rstrip()[-1:] in "。）)]" for part in parts[:-1]) else [raw]
 
 
-def _add_lines(draft: _Draft, pieces: Sequence[wraps.FoldedLine]) -> None:
+def _add_lines(draft: _Draft, pieces: Sequence[widths.FoldedLine]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
     above = ""
     unnumbered = not any(wraps.begins(line.text) for whole in paragraphs for line in whole)

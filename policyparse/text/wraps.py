@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from statistics import median
 
 from policyparse import lexicon
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Line
-from policyparse.text import brackets, numbering, signers
-from policyparse.text.folding import indent, width
+from policyparse.text import brackets, numbering, signers, widths
+from policyparse.text.folding import width
+from policyparse.text.widths import FoldedLine
 
 _FULL_STOP = "。！？!?"
 _POINTS = "，。、；：！？）〕】］》”’,.;:!?)］]…"
@@ -39,27 +39,6 @@ _ANNEX = _MARKERS["annex"]
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
 _ALONE = ("signature-date", "doc-number", "annex-alone", "imprint", "so-announced", "other-news")
 _DATE = _MARKERS[_ALONE[0]]
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedLine:
-    """A line with its text folded, and the width in ems that it was printed with, the indent not counted in."""
-
-    line: Line
-    wide: float
-    indent: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The folded text."""
-        return self.line.text
-
-
-def piece(line: Line, text: str, folded: str) -> FoldedLine:
-    """A line of a file as a piece, or what was cut off it: ``text`` as printed, ``folded`` the same folded."""
-    if folded != line.text:
-        line = replace(line, text=folded)
-    return FoldedLine(line, width(text.strip()), indent(text))
 
 
 @lru_cache(maxsize=4096)
@@ -110,8 +89,12 @@ def _gathered(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
         return [[line] for line in lines], False
     if sum(line.box is not None for line in lines) > len(lines) / 2:
         return _by_geometry(lines), False
-    measure = _measure(pieces)
-    return (_by_sense(lines), True) if measure is None else (_by_width(pieces, measure), False)
+    ways = (pieces, *widths.mended(pieces))
+    found = [(widths.fit(way, m), m, way) for way in ways if (m := _measure(way)) is not None]
+    if found:
+        _, measure, counted = max(found, key=lambda each: each[0])
+        return _by_width(counted, measure), False
+    return _by_sense(lines), True
 
 
 # ---- PDF -----------------------------------------------------------------------------------------------
