@@ -139,7 +139,10 @@ def _task(
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *draft.times)
-    noted = [(head.of(text).strip("：:—－─【】〖〗[]［］ \n"), said) for head, said in listed.others]
+    # a person whom no label calls has an empty one
+    noted = [
+        (head.of(text).strip("：:—－─【】〖〗[]［］ \n") or "责任人", said) for head, said in listed.others
+    ]
     path = tuple(h.text for h in draft.headings)
     title = "".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip()
     words = _reflowed(text, body)

@@ -168,6 +168,12 @@ def test_a_bracket_between_two_stops_leaves_one() -> None:
     assert task.text == "压减办理时限。"
 
 
+def test_a_person_behind_a_unit_is_beside_it() -> None:
+    (task,) = policy(HEAD + "（一）新建公厕10座。（市城管局李某负责）").tasks
+    assert [u.value.name for u in task.units] == ["市城管局"]
+    assert [(e.value.field, e.value.words) for e in task.entries] == [("person", "李某")]
+
+
 def test_a_bracket_of_time_before_one_of_units_is_no_title() -> None:
     (task,) = policy(HEAD + "（一）动员部署（3月底前）（市教育局牵头）").tasks
     assert (task.title, [str(d.value.due) for d in task.deadlines]) == ("动员部署", ["2025-03-31"])

@@ -164,6 +164,11 @@ def _is_whose(name: str) -> bool:
     )
 
 
+def is_person(name: str) -> bool:
+    """Whether a name is built like a person's (王某某, 张建国) and is that of no place (钱塘)."""
+    return like(name, "named") is not None and not places.leading(name)
+
+
 def level(name: str) -> str:
     """The mark of level that a name begins with and could share: 省, 市, 柳州市, 厅; empty where there is none."""
     if like(name, "whose"):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from policyparse import lexicon
-from policyparse.extract.units import conventions, fields, labels, lists, shape
+from policyparse.extract.units import conventions, fields, labels, lists, persons, shape
 from policyparse.lexicon.needs import Endings, ending, sought
 from policyparse.model import Span
 from policyparse.text import brackets, memory
@@ -23,8 +23,6 @@ _ROLES = re.compile(
 )
 # a label that nobody knows, with what it says; 例：具体经办：李某
 _HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
-# a person of the leadership, by what is said of them alone; 例：李某分管
-_MANAGED = re.compile(r"(?P<who>(?![省市县区镇局厅办处科各])[一-鿿]{2,3})(?:分管|挂帅|包抓|包保|领衔)")
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = lexicon.regexes("clauses")
 
@@ -49,7 +47,8 @@ class Statement:
     """The clauses of one bracket or run of labels.
 
     ``times`` tell when, ``leaders`` which persons of the leadership (责任领导：张副市长); ``odd`` are the pieces that name
-    none of these. ``others`` are labels behind which neither stands, with what is written there (预期成果：建成平台1个).
+    none of these. ``others`` are labels behind which neither stands, with what is written there (预期成果：建成平台1个);
+    a person without one has an empty label (县卫健局李某负责).
     """
 
     clauses: tuple[Clause, ...]
@@ -90,11 +89,9 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
         for printed, stop in pieces(text, content):
             behind = _time_behind(text, printed)  # 市教育局 8月底前
             piece = Span(printed.start, behind.start) if behind else printed
-            if role == "leader" and not _has_unit(text, piece) and not _verb(piece.of(text)):
-                leaders += [] if _HEADED.match(text, piece.start, piece.end) else [piece]
-                continue
-            if managed := _MANAGED.fullmatch(piece.of(text)):
-                leaders.append(Span(piece.start, piece.start + managed.end("who")))
+            if (told := _persons(text, piece, role)) is not None:
+                leaders += told[0]
+                others += [(Span(who.start, who.start), who) for who in told[1]]
                 continue
             if any(d.start <= piece.start < d.end for d in declared) or _WORDS["note"].search(
                 shape.bare(piece.of(text))
@@ -106,9 +103,11 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
                 times.append(piece)
                 continue
             found = _clause(text, piece, "" if role == "leader" else role, name, stop)
-            persons = [n.span for c in found for n in c.names if shape.like(n.name, "person")]
-            leaders += persons
-            clauses += _without_persons(found) if persons else found
+            for clause in found:
+                names, led, beside = persons.apart(text, clause.names, named=not role)
+                clauses += [replace(clause, names=names)] if names or not clause.names else []
+                leaders += led
+                others += [(Span(who.start, who.start), who) for who in beside]
             if not found:
                 odd.append(piece)
     return Statement(tuple(clauses), tuple(times), tuple(odd), tuple(leaders), tuple(others))
@@ -139,10 +138,18 @@ def _times_noted(text: str, piece: Span) -> Iterator[Span]:
             yield inner
 
 
-def _without_persons(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses without the persons that they name: 张副市长牵头，市教育局负责 leaves who leads to 负责."""
-    kept = [replace(c, names=tuple(n for n in c.names if not shape.like(n.name, "person"))) for c in clauses]
-    return [clause for clause in kept if clause.names]
+def _persons(text: str, piece: Span, role: str) -> tuple[list[Span], list[Span]] | None:
+    """The leaders and the other persons that a piece names alone, or by what is said of them; None for any other piece.
+
+    例：李某分管 · 王某某牵头 · 王某
+    """
+    words = piece.of(text)
+    if role == "leader" and not _has_unit(text, piece) and not _verb(words):
+        return [] if _HEADED.match(text, piece.start, piece.end) else [piece], []
+    if (said := persons.alone(words, named=not role)) is not None:
+        who = Span(piece.start, piece.start + said[0])
+        return ([who], []) if said[1] else ([], [who])
+    return None
 
 
 def _segments(text: str, within: Span, label: str, rule: str) -> Iterator[tuple[str, str, Span, Span]]:
