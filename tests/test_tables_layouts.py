@@ -1053,3 +1053,33 @@ def test_labels_stand_over_what_they_say_a_line_each(heads: tuple[str, str]) -> 
         (title, (["县教育局"], ["县财政局", "县住建局"]), [date(2026, 9, 30)])
         for title in ("新建幼儿园2所", "维修泵站3座")
     ]
+
+
+@pytest.mark.parametrize("sign", ["\n", "      "])
+def test_two_columns_without_rules(sign: str) -> None:
+    rows = [("工作任务", "责任单位"), ("新建幼儿园2所", "县教育局"), ("维修泵站3座", "县水利局、县财政局")]
+    found = of_lines(*"\n".join(map(sign.join, rows)).splitlines(), "望川县人民政府", "2026年3月1日")
+    assert [(t.title, units(t)) for t in found] == [
+        ("新建幼儿园2所", (["县教育局"], [])),
+        ("维修泵站3座", (["县水利局"], ["县财政局"])),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "code"), [("重点任务分解表", "table-headless"), ("获奖名单", "table-unread")]
+)
+def test_a_table_that_is_cut_at_its_start_is_told(above: str, code: str) -> None:
+    rows = [
+        "3",
+        "新建幼儿园2所",
+        "县教育局",
+        "4",
+        "维修泵站3座",
+        "县水利局",
+        "5",
+        "改造村道6公里",
+        "县交通局",
+    ]
+    (read,) = pipeline.read(scan(*map(Line, [above, *rows]))).documents
+    assert code in [f.code for f in read.findings]
+    assert [t.title for t in read.tasks] == (rows[1::3] if code == "table-headless" else [])

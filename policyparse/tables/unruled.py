@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import cell_lines, content, header_lines, laid, loose, wider
+from policyparse.tables import cell_lines, content, header_lines, in_turns, laid, loose, wider
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
@@ -51,6 +51,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     if not isinstance(line, Line) or len(line.text) > 400 or _is_prose(line.text):
         return None
     pieces = pieces_of(line)
+    labels: tuple[str, ...] = ()
     heads: list[list[str]] = []
     rows: Sequence[Sequence[str | None]]
     if len(pieces.texts) > 2 and (two := header_lines.of_two(*_under_each(pieces, blocks, at + 1))):
@@ -60,6 +61,10 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
     elif len(pieces.texts) == 1 and (head := loose.column_of_labels(blocks, at)):
         labels, first = head
         rows, stop = cell_lines.rows_of_cells(blocks, first, labels)
+    elif len(pieces.texts) == 1 and (two_columns := in_turns.pairs(blocks, at)):
+        labels, rows, stop = two_columns
+    elif line.text.strip().isdecimal():
+        rows, stop = in_turns.rows(blocks, at)
     elif (len(pieces.texts) > 2 or _are_task_and_units(pieces)) and (found := _labels(pieces)):
         labels = found
         if len(labels) < len(pieces.texts[:3]) or not loose.is_header(labels):
@@ -70,7 +75,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         return None
     if not rows:
         return None
-    heads = heads or [list(labels)]
+    heads = heads or ([list(labels)] if labels else [])
     grid = [*heads, *rows[:1], *(_merged(row) for row in rows[1:])]
     cells = [
         Cell(text, r, c, _height(grid, r, c), _breadth(row), page=line.page)
@@ -90,8 +95,9 @@ def _lines_of(blocks: Sequence[Block], at: int) -> Iterator[Line]:
 
 
 def _are_task_and_units(pieces: Pieces) -> bool:
-    """Whether a line is a header of two columns, parted by a tab or a stroke: 工作任务 | 责任单位."""
-    kinds = [meaning(text) for text in pieces.texts] if pieces.exact and len(pieces.texts) == 2 else []
+    """Whether a line is a header of two columns, parted by a tab, a stroke or a run of spaces: 工作任务 | 责任单位."""
+    apart = (pieces.exact or pieces.edges) and len(pieces.texts) == 2
+    kinds = [meaning(text) for text in pieces.texts] if apart else []
     return bool(kinds) and kinds[0] in ("title", "text", "targets") and kinds[1] in UNITS
 
 
