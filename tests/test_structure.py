@@ -275,6 +275,29 @@ def test_the_headline_of_a_page_is_its_title_and_names_its_year() -> None:
     assert below.title.value == "一图读懂2025：云溪十件暖心事"
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ["云溪新区进一步激发消费活力", "促进一季度消费增长若干措施", "按照要求，现制定措施如下："],
+            "云溪新区进一步激发消费活力促进一季度消费增长若干措施",
+        ),
+        (
+            [
+                "云溪区增加民生支出 办好42项民生实事",
+                "云溪新闻网讯（记者 林小溪）1月16日，大会开幕。",
+                "云溪区2025年民生实事项目:",
+            ],
+            "云溪区增加民生支出办好42项民生实事",
+        ),
+    ],
+)
+def test_a_title_cut_behind_its_deed_and_the_headline_of_a_report(lines: list[str], title: str) -> None:
+    text = [*lines, "一、新建学校2所。", "二、改造公厕9座。"]
+    (found,) = pipeline.read(Scan("a.txt", "txt", "", tuple(map(Line, text)))).documents
+    assert found.title is not None and found.title.value == title
+
+
 def test_items_that_a_sentence_lists_in_one_line_are_tasks_and_a_path_of_pages_is_no_title() -> None:
     lines = [
         "政务公开 > 云溪县教育局 > 规划计划",

@@ -69,6 +69,16 @@ _SHORT = re.compile(
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
+# how a report of the news begins, below its headline; 例：云溪新闻网讯（记者 林小溪）
+_REPORTED = re.compile(
+    r"[【\[]?[一-鿿]{0,12}(?:讯|电)[】\]]?\s*[（(][^（()）]{0,30}(?:记者|通讯员)|[（(]?(?:本报)?(?:记者|通讯员)[\s:：]*[一-鿿]"
+)
+# 例：云溪市
+_OF_A_PLACE = re.compile("(?![全各本])[一-鿿]{2,8}?[省市县区州旗镇乡]")
+# what a plan does; 例：促进消费增长
+_DEED = re.compile(
+    "促进|推动|推进|加快|支持|落实|实施|提升|加强|深化|优化|打造|激发|做好|保障|扩大|助力|鼓励"
+)
 # what a table is called, right above it; 例：民生实事完成情况表
 _OF_A_TABLE = re.compile(r"(?:表|清单|台账|一览)$")
 # a label of the page with nothing behind it; 例：访问次数：
@@ -183,6 +193,7 @@ def _first_line(document: Document) -> list[Title]:
     text = document.words(first)
     over = document.paragraphs[first + 1].table is not None and _OF_A_TABLE.search(text)
     told = over or any(published[:3]) or any(published[first + 1 : first + 3]) or _OF_A_YEAR.search(text)
+    told = told or _REPORTED.match(document.words(first + 1))
     if _no_title(document, first) or not told or not 4 <= len(text) <= 60:
         return []
     return [] if re.search(r"[。；;？?]|[！!].|[，,：:]$", text) else [Title(first, first, cleaned(text))]
@@ -255,11 +266,18 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
         unopened = _one_sided(so_far, "》") and not _no_title(document, first - 1)
         known = named(notice, document.words(first - 1) + so_far)
         short = width(_bare(so_far)) < 8
-        goes_on = _CARRIED_OVER.match(so_far) and not _no_title(document, first - 1)
+        goes_on = _CARRIED_OVER.match(so_far) or (first == 1 and _is_cut(document.words(0), so_far))
+        goes_on = goes_on and not _no_title(document, first - 1)
         if not (unopened or known or goes_on or _part_of_title(document, first - 1, first, short)):
             break
         first -= 1
     return first
+
+
+def _is_cut(above: str, title: str) -> bool:
+    """Whether the first line of a file names a place and a deed, and the title goes on with the next: 云溪市激发消费活力 / 促进消费增长若干措施."""
+    told = _DEED.match(title) and _OF_A_PLACE.match(above) and _DEED.search(above)
+    return bool(told) and not re.search(rf"[，,。；;：:！!？?\d]|(?:{ORGAN})$", above)
 
 
 def _broken_from(document: Document, last: int, stop: int) -> int:
