@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from policyparse.document import card, heads, signed, titles
+from policyparse.document import card, headline, heads, signed, titles
 from policyparse.document.titles import MARKERS, Title
 from policyparse.extract.units import roles
 from policyparse.model import Document, Finding, Mention, Span
@@ -49,7 +49,7 @@ class IssuedText:
 
 def split(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[IssuedText, ...]:
     """The documents of a file, in order; ``facts`` are labelled facts beside the text (发文字号, 成文日期 …)."""
-    found = titles.find(whole) or titles.headline(whole)
+    found = titles.find(whole) or headline.find(whole)
     starts = _starts(whole, found)
     edges = [*starts, len(whole.paragraphs)]
     parts: list[IssuedText] = []

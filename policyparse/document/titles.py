@@ -60,37 +60,19 @@ _ASIDE = re.compile(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]|^
 _BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*[|｜]")
 # the sign of a list before a title; 例：• 关于春季开学的通知
 _BULLET = re.compile(r"^[•●■◆▪·]\s*")
-# what a short paper is called in full, over its number or its addressees; 例：督查通知
-_SHORT = re.compile(
-    r"(?:政务|专项|重点工作|重点事项|重点任务|工作|事项|任务|问题|限期)?(?:督查|督办|催办|交办|转办|整改)(?:(?:通知|通报)[书单]?|[单函])"
-    r"|(?:专题|办公|常务|工作|党组|党委)?会议?纪要"
-)
 # the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
-# how a report of the news begins, below its headline; 例：云溪新闻网讯（记者 林小溪）
-_REPORTED = re.compile(
-    r"[【\[]?[一-鿿]{0,12}(?:讯|电)[】\]]?\s*[（(][^（()）]{0,30}(?:记者|通讯员)|[（(]?(?:本报)?(?:记者|通讯员)[\s:：]*[一-鿿]"
-)
 # 例：云溪市
 _OF_A_PLACE = re.compile("(?![全各本])[一-鿿]{2,8}?[省市县区州旗镇乡]")
 # what a plan does; 例：促进消费增长
 _DEED = re.compile(
     "促进|推动|推进|加快|支持|落实|实施|提升|加强|深化|优化|打造|激发|做好|保障|扩大|助力|鼓励"
 )
-# what a table is called, right above it; 例：民生实事完成情况表
-_OF_A_TABLE = re.compile(r"(?:表|清单|台账|一览)$")
-# a label of the page with nothing behind it; 例：访问次数：
-_EMPTY_LABEL = re.compile(r"[一-鿿]{2,6}[:：]")
 # a line of the card of a page over a title; 例：发文字号：云水〔2025〕5号 成文日期：2025年3月5日
 _ON_CARD = re.compile(
     r"^(?:索引|主题|发文|成文|发布|公开|制发|生成|有效|文\s*号)[一-鿿]{0,4}\s*[:：]|^20\d\d[-./]\d{1,2}[-./]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?$"
-)
-# a title that names its year, and perhaps how many things it lists; 例：2025年市政府办好10件实事
-_OF_A_YEAR = re.compile(
-    r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
-    r"|^20\d\d年度?(?![，,])(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){4,24}$"
 )
 # the name of a paper in the words of a notice; 例：《云溪市推进政务公开工作若干措施》
 _PAPER = re.compile(r"《([^《》]{8,100})》")
@@ -148,55 +130,6 @@ def find(document: Document) -> list[Title]:
         if 6 <= len(joined) <= 120 and not _NOT_TITLE.match(joined) and not _one_sided(joined, "《》"):
             found.append(Title(first, last, cleaned(joined)))
     return found
-
-
-def headline(document: Document) -> list[Title]:
-    """The first line of a text, where it is the headline of what follows and ends with no genre, else the line over its items.
-
-    It is short, closes no sentence, and names a year, or stands over the line of a page of the web that says who put it
-    there and when. 例：一图读懂2025年民生实事 / 作者：本站 发布时间：2025-01-20 来源：云溪日报. The line over the items names a
-    year and ends with a colon. 例：现将票决结果公告如下： / 云溪市2025年民生实事项目： / 1.….
-    """
-    if len(document.paragraphs) < 3:
-        return []
-    return _short_name(document) or _first_line(document) or _over_the_items(document)
-
-
-def _short_name(document: Document) -> list[Title]:
-    """What a short paper is called, on one of its first lines: 督查通知."""
-    named = (i for i in range(3) if _SHORT.fullmatch(document.words(i)))
-    return [Title(i, i, document.words(i)) for i in named][:1]
-
-
-def _over_the_items(document: Document) -> list[Title]:
-    items = (i for i in range(len(document.paragraphs)) if numbering.mark(document.words(i)))
-    over = next(items, 0) - 1
-    text = document.words(over).rstrip("：:") if over >= 0 else ""
-    if text == document.words(max(over, 0)) or not 4 <= len(text) <= 60 or not _OF_A_YEAR.search(text):
-        return []
-    return (
-        []
-        if _no_title(document, over) or re.search(r"[，,。；;：:]", text)
-        else [Title(over, over, cleaned(text))]
-    )
-
-
-def _first_line(document: Document) -> list[Title]:
-    count = min(len(document.paragraphs), 7)
-    published = [bool(MARKERS["published"].match(document.words(i))) for i in range(count)]
-    # lines of the page may stand over the headline; 例：发布时间：2025-01-20 / 访问次数：
-    first = next(
-        (i for i in range(count - 2) if not published[i] and not _EMPTY_LABEL.fullmatch(document.words(i))), 0
-    )
-    # so may a word of it; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
-    first += published[:3] == [False, False, True] and len(document.words(0)) < 4
-    text = document.words(first)
-    over = document.paragraphs[first + 1].table is not None and _OF_A_TABLE.search(text)
-    told = over or any(published[:3]) or any(published[first + 1 : first + 3]) or _OF_A_YEAR.search(text)
-    told = told or _REPORTED.match(document.words(first + 1))
-    if _no_title(document, first) or not told or not 4 <= len(text) <= 60:
-        return []
-    return [] if re.search(r"[。；;？?]|[！!].|[，,：:]$", text) else [Title(first, first, cleaned(text))]
 
 
 def _one_sided(text: str, signs: str) -> bool:
@@ -263,11 +196,11 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
         return top
     while first - 1 > stop and last - first < 7:
         so_far = "".join(document.words(j) for j in range(first, last + 1))
-        unopened = _one_sided(so_far, "》") and not _no_title(document, first - 1)
+        unopened = _one_sided(so_far, "》") and not is_none(document, first - 1)
         known = named(notice, document.words(first - 1) + so_far)
         short = width(_bare(so_far)) < 8
         goes_on = _CARRIED_OVER.match(so_far) or (first == 1 and _is_cut(document.words(0), so_far))
-        goes_on = goes_on and not _no_title(document, first - 1)
+        goes_on = goes_on and not is_none(document, first - 1)
         if not (unopened or known or goes_on or _part_of_title(document, first - 1, first, short)):
             break
         first -= 1
@@ -289,7 +222,7 @@ def _broken_from(document: Document, last: int, stop: int) -> int:
     named = [re.fullmatch(rf"[一-鿿]{{2,30}}{ORGAN}", document.words(i)) for i in above]
     titular = all(
         width(document.words(i)) <= 30
-        and not _no_title(document, i)
+        and not is_none(document, i)
         and not re.search(r"[。；;：:，,！!？?]", document.words(i))
         for i in above
     )
@@ -300,7 +233,7 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
     """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
     text, here, below = document.words(i), document.paragraphs[i], document.words(following)
     ended = re.search(r"[。；;：:！!？?]$", text) is not None or width(text) > 64
-    if ended or _no_title(document, i) or not _looks_alike(document, i, following, short):
+    if ended or is_none(document, i) or not _looks_alike(document, i, following, short):
         return False
     if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):
         return False
@@ -314,7 +247,7 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
     return cut or large or below.startswith(("关于", "印发", "“", "《"))
 
 
-def _no_title(document: Document, i: int) -> bool:
+def is_none(document: Document, i: int) -> bool:
     """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
     text = document.words(i)
     told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex", "published"))
