@@ -810,6 +810,26 @@ def test_items_run_on_below_the_heading_of_their_paragraph_and_one_bracket_serve
     assert led(text) == [[("市城管局", "lead"), ("各区城管局", "lead")]] * 3
 
 
+@pytest.mark.parametrize("word", ["工作", "有关"])
+def test_what_is_asked_of_everybody_behind_the_last_item_is_no_part_of_it(word: str) -> None:
+    text = (
+        HEAD
+        + f"1.排查隐患。逐户检查。\n2.开展培训。培训200人。\n{word}要求：各校高度重视，于9月底前报送总结。"
+    )
+    found = policy(text)
+    assert [t.text for t in found.tasks] == ["逐户检查。", "培训200人。"]
+    assert "9月底前" not in [d.surface for t in found.tasks for d in t.deadlines]
+    assert not [a for a in found.accounts if a.state == "unaccounted"]
+
+
+def test_what_each_item_asks_for_is_part_of_it() -> None:
+    each = "{}.排查隐患。\n工作要求：逐户检查，于9月底前报送总结。\n"
+    assert [t.deadlines[0].value.due.month for t in policy(HEAD + each.format(1) + each.format(2)).tasks] == [
+        9,
+        9,
+    ]  # type: ignore[union-attr]
+
+
 def test_a_month_behind_the_number_is_no_decimal() -> None:
     text = HEAD + "1.6月底前完成硬化，安装喷淋。\n2.12月开展检查，逐户登记。"
     assert [n for n, _, _ in items(text)] == ["1.", "2."]

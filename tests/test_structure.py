@@ -779,6 +779,19 @@ def test_points_made_half_as_wide_after_the_wrap_leave_the_measure_as_it_was() -
     assert paragraphs(compose("\n".join(lines))) == whole
 
 
+def test_a_dash_behind_a_full_line_that_ended_begins_a_paragraph() -> None:
+    full = "——清理各条道路两侧和房前屋后的垃圾并且逐月通报检查结果和整改的情况。"
+    going = "——改造全镇户厕和公共厕所并且建立管护队伍和巡查的制度，确定每村有一名"
+    lines = [full, full, going, "管护人员。", full, going, "管护人员。"]
+    assert paragraphs(compose("\n".join(lines))) == [
+        full,
+        full,
+        going + "管护人员。",
+        full,
+        going + "管护人员。",
+    ]
+
+
 def test_a_text_of_many_first_lines_has_the_measure_of_the_lines_that_go_on() -> None:
     """First lines are two ems short: where they are the most, the lines that go on tell how wide a full one is."""
     word = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"

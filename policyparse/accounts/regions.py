@@ -83,9 +83,13 @@ class Regions:
         own = above or parts.meaning(drafts.headline(document, node)) or ""
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
-        elsewhere = False  # below 相关新闻 stand other texts
-        for i in node.paragraphs[1:]:
+        asked = parts.asked_of_all(document, [self.paragraphs[i].span for i in node.paragraphs])
+        elsewhere = (
+            False  # below 相关新闻 stand other texts, and behind 工作要求：… what is asked of everybody
+        )
+        for n, i in enumerate(node.paragraphs[1:], 1):
             elsewhere = elsewhere or MARKERS["other-news"].match(document.words(i)) is not None
+            elsewhere = elsewhere or (n == asked and not any(self.holding(self.paragraphs[i].span)))
             if elsewhere or (not own and not node.children and parts.closing(document.words(i))):
                 self._parts[i] = "closing"
         first = document.words(node.paragraphs[0])

@@ -16,7 +16,7 @@ from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
 from policyparse.outline.duties import only_duties
-from policyparse.outline.parts import PERIOD, about_itself, announces, closing, meaning
+from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables.rows import Row
 from policyparse.tables.tabled import Tabled, read_all
@@ -276,7 +276,7 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
             break
     if len(spans) > 1 and MARKERS["contact"].match(spans[-1].of(document.text)) and _is_last(document, node):
         spans.pop()
-    return tuple(spans)
+    return tuple(spans[: asked_of_all(document, spans)] if _is_last(document, node) else spans)
 
 
 def _is_last(document: Document, node: Node) -> bool:

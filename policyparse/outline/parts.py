@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.document.titles import MARKERS
 from policyparse.lexicon.needs import Beginnings
+from policyparse.model import Document, Span
 
 _MEANS = tuple(str(e.reading["means"]) for e in lexicon.entries("sections"))
 # what is printed in a heading and says nothing; 例：。
@@ -41,6 +43,20 @@ _COUNTED = re.compile(
 PERIOD = re.compile(
     r"(?:20\d\d年)?(?:(?:1?\d|[一二三四五六七八九十]{1,2})月份?|第?[一二三四]季度|[上下]半年)(?:重点|主要)?(?:工作|任务)?(?:安排|计划)?"
 )
+
+
+# what is asked of everybody, behind the last item; 例：工作要求：各单位于9月底前报送总结
+_ASKED = re.compile(r"(?:工作|有关|相关|几点|具体)要求[:：]")
+
+
+def asked_of_all(document: Document, spans: Sequence[Span]) -> int | None:
+    """Which of the paragraphs of the last item says what is asked of everybody (工作要求：…), or None.
+
+    Where another line of the document begins so, each item has such a line of its own.
+    """
+    at = [n for n, span in enumerate(spans) if n and _ASKED.match(span.of(document.text))]
+    asking = sum(_ASKED.match(document.words(i)) is not None for i in range(len(document.paragraphs)))
+    return at[0] if at and asking == 1 else None
 
 
 def announces(words: str) -> bool:

@@ -292,7 +292,9 @@ def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
         paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]】"
         or _LABEL.match(paragraph[0].text) is not None
     )
-    return (closed and begins(here.text)) or here.indent >= _INDENT
+    # no sentence begins with a dash: behind one that ended it is a bullet; 例：——改造厕所
+    dashed = here.text[:1] == "—" and paragraph[-1].text[-1:] in _FULL_STOP + "）)］]】"
+    return (closed and begins(here.text)) or dashed or here.indent >= _INDENT
 
 
 def _same_line(
