@@ -164,7 +164,7 @@ MEASURES = [(e.id, e.reading["kind"], example) for e in lexicon.entries("measure
 
 @pytest.mark.parametrize(("entry", "kind", "unit"), MEASURES, ids=[f"{i}-{u}" for i, _, u in MEASURES])
 def test_every_unit_is_read_whole(entry: str, kind: str, unit: str) -> None:
-    text = f"占比达到12{unit.rstrip('，')}" + ("内" if kind == "time" else "")
+    text = f"总数达到12{unit.rstrip('，')}" + ("内" if kind == "time" else "")
     (found,) = quantities.scan(text, Span(0, len(text)))
     bare = unit.rstrip("，").removesuffix("以上")
     assert (found.value, found.unit, found.kind) == (12, bare, kind)

@@ -15,7 +15,7 @@ from policyparse.model import Span
 from policyparse.text import brackets
 
 # the comma between thousands divides nothing: 改造危房2,000户
-_CLAUSE = re.compile(r"(?:[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d))|(?<=\d)[:：](?=\d))+")
+_CLAUSE = re.compile(r"(?:[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
 # a number that is joined to the next shares its name; 例：、
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|并|[，,])|(?:、|以及|和|与|及|或|并)$")
 # what a number ends in that is compared; 例：以上
