@@ -174,6 +174,12 @@ def test_a_person_behind_a_unit_is_beside_it() -> None:
     assert [(e.value.field, e.value.words) for e in task.entries] == [("person", "李某")]
 
 
+def test_a_heading_that_names_who_leads_gives_the_leader() -> None:
+    heads = "云溪市2025年重点工作任务\n一、王某某市长牵头重点工作\n1.新建书房3处。（市文旅局）\n二、市委常委、副市长李某牵头的任务\n2.新建公厕2座。（市城管局）"
+    led = [[e.value.words for e in t.entries if e.value.field == "leader"] for t in policy(heads).tasks]
+    assert led == [["王某某市长"], ["市委常委、副市长李某"]]
+
+
 def test_a_bracket_of_time_before_one_of_units_is_no_title() -> None:
     (task,) = policy(HEAD + "（一）动员部署（3月底前）（市教育局牵头）").tasks
     assert (task.title, [str(d.value.due) for d in task.deadlines]) == ("动员部署", ["2025-03-31"])

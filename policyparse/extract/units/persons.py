@@ -18,6 +18,12 @@ _PERSON_SAID = re.compile(
 # what stands between two of them; 例：、
 _AND = re.compile("[、和]")
 
+# a heading of the tasks that a person leads; 例：李某副县长牵头重点工作
+LED = re.compile(
+    r"\s*(?P<who>[一-鿿×*]{2,12}(?:、[一-鿿×*]{2,12}){0,3}?)(?:牵头|领办|领衔|包抓|包保|分管)(?:负责|推进|督办|抓)?的?(?:重点|重要|主要)?(?:工作|任务|项目|事项)?\s*"
+)
+"""A heading of the tasks that a person of the leadership leads: 一、李某副县长牵头重点工作."""
+
 
 def alone(words: str, *, named: bool) -> tuple[int, bool] | None:
     """How many characters name persons, where the words name nothing else, and whether they lead; None for any other words.

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
-from policyparse.extract.units import assign, brackets, labels, lists, prose, shape, statement
+from policyparse.extract.units import assign, brackets, labels, lists, persons, prose, shape, statement
 from policyparse.extract.units import conventions as declared
 from policyparse.extract.units.assign import Given
 from policyparse.extract.units.brackets import Place
@@ -121,7 +121,7 @@ def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, R
 
     例：一、人事处 1.招聘教师20名。… 二、规划处、基建处 1.编制规划。…
     """
-    found = {span: listed(text, span, setting) for span in spans}
+    found = {span: _led(text, span, listed(text, span, setting)) for span in spans}
     alone = {
         span: names for span, said in found.items() if not said.units and (names := _units_alone(text, span))
     }
@@ -130,6 +130,16 @@ def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, R
             units = (_mention(text, name, setting, "lead", "explicit", "heading.unit") for name in names)
             found[span] = replace(found[span], units=tuple(units))
     return found
+
+
+def _led(text: str, heading: Span, said: Responsibility) -> Responsibility:
+    """What a heading lists, with the person of the leadership whose tasks it holds: 一、李某副县长牵头重点工作."""
+    line = heading.of(text).partition("\n")[0]
+    number = numbering.mark(line)
+    led = None if said.leaders else persons.LED.fullmatch(line, number.length if number else 0)
+    if led is None or not all(shape.like(one, "person") for one in led["who"].split("、")):
+        return said
+    return replace(said, leaders=(Span(*(heading.start + i for i in led.span("who"))),))
 
 
 def _units_alone(text: str, heading: Span) -> tuple[Name, ...]:

@@ -36,8 +36,17 @@ _SEVERAL = re.compile(
 _SEAT = re.compile(
     r"^(?!各)(?:(?P<place>[一-鿿]{2,12})(?P<sign>[市县区旗])委|(?P<zone>[一-鿿（(）)]{2,16}[区园城])(?:党工委|工委|党委))$"
 )
+# an office of a town, which is no level of the state, and shares its mark with offices alone; 例：镇组织办
+_TOWN = re.compile(r"^(镇(?!江)|街道)[一-鿿]{2,8}(?:办|办公室|站|所|中心)$")
+# what such an office is called by without its town; 例：纪检办
+_TOWN_OFFICE = re.compile(r"^[一-鿿]{2,8}(?:办|办公室|站|所|中心)$")
+# an office that towns, zones and houses have, and no level above; 例：党政办
+_HOUSE_OFFICE = re.compile(r"^党政(?:综合)?(?:办|办公室)$")
 # offices that only with 委 or 政府 say whose they are; 例：政府办公室
 _CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|政研室)$")
+
+_NO_PARTY = ("厅", "局", "镇", "街道")
+"""Marks that the department of a party committee takes without its 委."""
 
 
 def complete(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -102,12 +111,13 @@ def _levels(names: list[str]) -> list[str]:
     mark, branch = "", ""
     for i, name in enumerate(names):
         own = shape.level(name)
-        if own and not _CENTRE.match(name[len(own) :]):
-            mark = own
+        town = _TOWN.match(name)
+        if town or (own and not _CENTRE.match(name[len(own) :])):
+            mark = town[1] if town else own
         elif branch and _BARE_BRANCH.match(name):
             names[i] = branch + name
         elif mark and _takes(name, mark):
-            names[i] = mark + ("委" if shape.like(name, "party") and mark not in {"厅", "局"} else "") + name
+            names[i] = mark + ("委" if shape.like(name, "party") and mark not in _NO_PARTY else "") + name
         found = _BRANCH.match(names[i])
         branch = names[i][: -len(found[1])] if found and not own else branch
     return names
@@ -124,6 +134,10 @@ def _fields(names: list[str], printed: Sequence[str]) -> list[str]:
 
 
 def _takes(name: str, mark: str) -> bool:
+    if mark in {"镇", "街道"}:
+        return _TOWN_OFFICE.match(name) is not None and not shape.stands_alone(name)
+    if mark[-1] in "省市县州盟" and _HOUSE_OFFICE.match(name):
+        return False
     if mark in {"厅", "局"}:
         return bool(shape.like(name, "section")) and not shape.stands_alone(name)
     return bool(shape.like(name, "department")) and not shape.stands_alone(name)
