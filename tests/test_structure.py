@@ -779,6 +779,11 @@ def test_points_made_half_as_wide_after_the_wrap_leave_the_measure_as_it_was() -
     assert paragraphs(compose("\n".join(lines))) == whole
 
 
+def test_a_bracket_left_open_goes_on_though_a_label_begins_the_next_line() -> None:
+    torn = ["1.注册商标。组织参展。（牵头单位：县农业局", "配合单位：县市场监管局）"]
+    assert paragraphs(compose("\n".join([*torn, "2.培训人员。"]))) == ["".join(torn), "2.培训人员。"]
+
+
 def test_a_dash_behind_a_full_line_that_ended_begins_a_paragraph() -> None:
     full = "——清理各条道路两侧和房前屋后的垃圾并且逐月通报检查结果和整改的情况。"
     going = "——改造全镇户厕和公共厕所并且建立管护队伍和巡查的制度，确定每村有一名"

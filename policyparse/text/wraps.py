@@ -30,6 +30,8 @@ _CENTRED = 5.0
 """Ems from the left edge at which no paragraph begins."""
 # a heading with its bracket of units, which no sentence follows on its line; 例：九、保护投资者（省证监局牵头）
 _LED = re.compile(r"[^，,。；;（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
+# what closes a bracket that the line above left open; 例：场监管局；配合单位：县农业局）
+_CLOSED = re.compile(r"[^（(〔\[［【）)〕］\]】。]{0,60}[）)〕］\]】]")
 # a bracket or a title that begins; 例：《
 _OPENED = re.compile(f"[{re.escape(brackets.OPENERS)}《]")
 _MARKERS = lexicon.regexes("markers")
@@ -200,7 +202,8 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
             or _PERIOD.fullmatch(line.text)
             or (before and _counts_on(before[0].text, line.text))
         )
-        if before and (_cut(before) or _quotes_on(before, line.text)) and not own:
+        within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
+        if before and (within or ((_cut(before) or _quotes_on(before, line.text)) and not own)):
             before.append(line)
         else:
             gathered.append([line])
