@@ -105,3 +105,10 @@ def test_what_tells_a_place_lies_in_the_name(words: list[str], near: str | None)
     name = "".join(words)
     found = places.leading(name, near)
     assert found is None or 0 < found[1] <= len(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("姜堰", True), ("钱塘", True), ("黄埔区", True), ("王某", False), ("张建国", False)]
+)
+def test_a_place_is_named_without_its_sign_too(name: str, known: bool) -> None:
+    assert places.is_named(name) is known

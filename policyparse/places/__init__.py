@@ -78,6 +78,11 @@ def leading(name: str, near: str | None = None) -> tuple[Path, int] | None:
     return _known(name, around) or _stem_of(name, around) or _grafted(_spelled(name), around)
 
 
+def is_named(name: str) -> bool:
+    """Whether some place is called so, without its sign or with it (姜堰 for 姜堰区)."""
+    return any(name + sign in gazetteer().names for sign in ("", *SIGNS))
+
+
 def _opening(text: str) -> str:
     while (found := _BEFORE.match(text)) and found.end():
         text = text[found.end() :]

@@ -165,8 +165,8 @@ def _is_whose(name: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name is built like a person's (王某某, 张建国) and is that of no place (钱塘)."""
-    return like(name, "named") is not None and not places.leading(name)
+    """Whether a name is built like a person's (王某某, 张建国) and is that of no place, its sign left out or not (钱塘, 姜堰 for 姜堰区)."""
+    return like(name, "named") is not None and not places.leading(name) and not places.is_named(name)
 
 
 def level(name: str) -> str:
