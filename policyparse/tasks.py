@@ -182,7 +182,7 @@ def _leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:
     if not persons:
         return ()
     span = Span(persons[0].start, persons[-1].end)
-    words = "、".join(person.of(text) for person in persons)
+    words = "、".join(dict.fromkeys(person.of(text) for person in persons))
     return (Mention(span, span.of(text), Entry("leader", words), "label.leader"),)
 
 

@@ -1083,3 +1083,11 @@ def test_a_table_that_is_cut_at_its_start_is_told(above: str, code: str) -> None
     (read,) = pipeline.read(scan(*map(Line, [above, *rows]))).documents
     assert code in [f.code for f in read.findings]
     assert [t.title for t in read.tasks] == (rows[1::3] if code == "table-headless" else [])
+
+
+def test_the_work_of_one_year_is_the_text_and_a_year_alone_under_a_time_is_its_last_day() -> None:
+    (found,) = tasks(
+        "序号 | 项目名称 | 建设时间 | 2026年建设内容 | 责任单位\n1 | 校园提升项目 | 2026 | 改造学校3所 | 县教育局"
+    )
+    assert (found.title, found.text, found.milestones) == ("校园提升项目", "改造学校3所", ())
+    assert [(d.value.due, d.value.basis) for d in found.deadlines] == [(date(2026, 12, 31), "explicit")]

@@ -111,7 +111,7 @@ def _at(sheet: Sheet, start: int, at: int) -> Header | None:
     columns = [_column(sheet, lines, i) for i in range(len(sheet.rows[at]))]
     while last < len(sheet.rows) and is_counted(sheet, sheet.rows[last]):
         last += 1
-    columns = _by_content(sheet, columns, sheet.rows[last:])
+    columns = _by_content(sheet, _of_one_year(columns), sheet.rows[last:])
     if not has(columns, "title", "text", "measure"):
         return None
     return Header(first, last, tuple(columns))
@@ -143,6 +143,14 @@ def _meant(labels: Sequence[str]) -> str:
     if len(labels) > 1 and labels[-1] in _NAMED:
         return next((kind for kind in reversed(above) if kind), "")
     return own or whole or next((kind for kind in reversed(above) if kind and kind not in UNITS), "")
+
+
+def _of_one_year(columns: list[Column]) -> list[Column]:
+    """The columns, where the only one of a period is that of a year's work with it as what it heads: 2024年建设内容."""
+    periods = [c for c in columns if c.kind == "milestone"]
+    said = meaning(periods[0].label) if len(periods) == 1 and re.match(r"20\d\d年", periods[0].label) else ""
+    known = said == "text" and not has(columns, "text")
+    return [replace(c, kind=said) if known and c is periods[0] else c for c in columns]
 
 
 def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> list[Column]:
