@@ -266,11 +266,11 @@ def test_a_tracker_killed_while_it_is_made_can_be_made(databases: Callable[..., 
     chance = random.Random(1)
     for run in range(KILLS):
         database = databases(kind, empty=True)
-        killed(database, run, 0, chance.uniform(0.0, 0.15))
+        jobs: Jobs = lambda tracker, run, file: work(tracker, f"r{run}f{file}")[:1]  # noqa: E731
+        killed(database, run, 0, chance.uniform(0.0, 0.15), jobs)
         with Tracker(database) as tracker:
-            assert set(sizes(tracker)) <= {
-                TASKS
-            }  # made anew where it was not made yet; the first file may be in
+            # made anew where it was not made yet; on a fast machine some files may be in
+            assert set(sizes(tracker)) <= {TASKS}
             assert tracker.check() == ()
             tracker.add(issue("后来", items("后来")), at=NOON)
             assert tracker.check() == ()
