@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import sys
 import zipfile
 from pathlib import Path
 
@@ -238,10 +237,3 @@ def test_a_table_in_traditional_characters_is_converted_cell_by_cell() -> None:
 def test_a_traditional_sign_in_a_simplified_text_stays_as_printed() -> None:
     data = ("一、整理碑文“開發”二字。" + SAMPLE * 2).encode()
     assert "一、整理碑文“開發”二字。一、加强组织领导" in texts(data)
-
-
-def test_without_opencc_a_traditional_text_stays_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "opencc", None)
-    read_so = scan(File("繁.txt", TRADITIONAL.encode()))
-    assert isinstance(read_so.blocks[0], Line) and "辦公室" in read_so.blocks[0].text
-    assert "没有安装 OpenCC" in read_so.remarks[0]

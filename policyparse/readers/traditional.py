@@ -20,18 +20,13 @@ _SHARE = 0.04
 def simplified(scan: Scan) -> Scan:
     """The scan with each traditional character as the simplified one, and a remark that says so; else the same scan.
 
-    The conversion is OpenCC's from character to character and by its phrases (乾隆, 著作), no words of Taiwan or Hong Kong become others.
-    On a machine that has no OpenCC the text stays, and the remark says that.
-    """
+    The conversion is OpenCC's from character to character and by its phrases (乾隆, 著作), no words of Taiwan or Hong Kong become others."""
     words = "".join(map(_words, scan.blocks))
     usual, han = len(_USUAL.findall(words)), len(_HAN.findall(words))
     if usual <= han * _SHARE:
         return scan
-    try:
-        from opencc import OpenCC  # no wheels for some architectures, and rarely asked for
-    except ImportError:
-        told = "文件是繁体字，本机没有安装 OpenCC，单位、时限大多认不出；能装的机器请运行 pip install opencc"
-        return replace(scan, remarks=(*scan.remarks, told))
+    from opencc import OpenCC  # rarely asked for
+
     convert = OpenCC("t2s").convert
 
     def block(of: Block) -> Block:
