@@ -1,4 +1,4 @@
-"""The stages of a parse in their order: scan, text, document, outline, drafts, tasks, accounts, checks.
+"""The stages of a parse in their order: scan, tables regained, text, document, outline, drafts, tasks, accounts, checks.
 
 Everything after ``readers.read`` is pure: the same scan gives the same result, and no text makes it raise.
 """
@@ -17,39 +17,10 @@ from policyparse.document import cites, notice, setting
 from policyparse.extract import targets
 from policyparse.extract.deadlines import reporting
 from policyparse.extract.units import roles
-from policyparse.model import (
-    Document,
-    Finding,
-    Parsed,
-    Policy,
-    Scan,
-    Source,
-    Span,
-)
+from policyparse.model import Document, Finding, Parsed, Policy, Scan, Source, Span
 from policyparse.outline import drafts
-from policyparse.tables import (
-    blank_labels,
-    inside,
-    label_lines,
-    labels_over,
-    run_on,
-    stroked,
-    tabbed,
-    unruled,
-)
+from policyparse.tables import inside, regained
 from policyparse.text import layout
-
-_LOST = (
-    inside.titled,
-    stroked.joined,
-    labels_over.joined,
-    label_lines.ruled,
-    run_on.parted,
-    unruled.ruled,
-    tabbed.ruled,
-    blank_labels.mended,
-)
-"""What makes tables again of lines that lost their rules, in the order in which they know each other's work."""
 
 
 def parse(path: str | Path) -> Parsed:
@@ -80,9 +51,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(scan: Scan) -> Parsed:
-    for lost in _LOST:
-        scan = lost(scan)
-    whole = layout.compose(scan)
+    whole = layout.compose(regained.regain(inside.titled(scan)))
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())

@@ -21,7 +21,7 @@ from lxml import html as lxml_html
 from policyparse import readers
 from policyparse.model import Line, Table
 from policyparse.readers.file import File
-from policyparse.tables import unruled
+from policyparse.tables.regained import unruled
 from policyparse.text import layout
 
 Rows = list[list[str]]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from policyparse.accounts.regions import Regions, bare
 from policyparse.extract.units import roles
 from policyparse.model import Account, Grid, Span
-from policyparse.tables import header_lines, loose
+from policyparse.tables import header_lines
+from policyparse.tables.regained import loose
 
 # a sum of the rows above is no row of its own; 例：合计
 _TOTAL = re.compile(r"合计|总计|小计|总分|合计得分|共计")

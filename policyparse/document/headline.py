@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policyparse.document.titles import MARKERS, Title, cleaned, is_none
+from policyparse.document.titles import MARKERS, Title, cleaned, is_no_title
 from policyparse.model import Document
 from policyparse.text import numbering
 
@@ -54,7 +54,7 @@ def _over_the_items(document: Document) -> list[Title]:
         return []
     return (
         []
-        if is_none(document, over) or re.search(r"[，,。；;：:]", text)
+        if is_no_title(document, over) or re.search(r"[，,。；;：:]", text)
         else [Title(over, over, cleaned(text))]
     )
 
@@ -72,6 +72,6 @@ def _first_line(document: Document) -> list[Title]:
     over = document.paragraphs[first + 1].table is not None and _OF_A_TABLE.search(text)
     told = over or any(published[:3]) or any(published[first + 1 : first + 3]) or _OF_A_YEAR.search(text)
     told = told or _REPORTED.match(document.words(first + 1))
-    if is_none(document, first) or not told or not 4 <= len(text) <= 60:
+    if is_no_title(document, first) or not told or not 4 <= len(text) <= 60:
         return []
     return [] if re.search(r"[。；;？?]|[！!].|[，,：:]$", text) else [Title(first, first, cleaned(text))]

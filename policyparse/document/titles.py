@@ -196,11 +196,11 @@ def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
         return top
     while first - 1 > stop and last - first < 7:
         so_far = "".join(document.words(j) for j in range(first, last + 1))
-        unopened = _one_sided(so_far, "》") and not is_none(document, first - 1)
+        unopened = _one_sided(so_far, "》") and not is_no_title(document, first - 1)
         known = named(notice, document.words(first - 1) + so_far)
         short = width(_bare(so_far)) < 8
         goes_on = _CARRIED_OVER.match(so_far) or (first == 1 and _is_cut(document.words(0), so_far))
-        goes_on = goes_on and not is_none(document, first - 1)
+        goes_on = goes_on and not is_no_title(document, first - 1)
         if not (unopened or known or goes_on or _part_of_title(document, first - 1, first, short)):
             break
         first -= 1
@@ -222,7 +222,7 @@ def _broken_from(document: Document, last: int, stop: int) -> int:
     named = [re.fullmatch(rf"[一-鿿]{{2,30}}{ORGAN}", document.words(i)) for i in above]
     titular = all(
         width(document.words(i)) <= 30
-        and not is_none(document, i)
+        and not is_no_title(document, i)
         and not re.search(r"[。；;：:，,！!？?]", document.words(i))
         for i in above
     )
@@ -233,7 +233,7 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
     """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
     text, here, below = document.words(i), document.paragraphs[i], document.words(following)
     ended = re.search(r"[。；;：:！!？?]$", text) is not None or width(text) > 64
-    if ended or is_none(document, i) or not _looks_alike(document, i, following, short):
+    if ended or is_no_title(document, i) or not _looks_alike(document, i, following, short):
         return False
     if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):
         return False
@@ -247,7 +247,7 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
     return cut or large or below.startswith(("关于", "印发", "“", "《"))
 
 
-def is_none(document: Document, i: int) -> bool:
+def is_no_title(document: Document, i: int) -> bool:
     """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
     text = document.words(i)
     told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex", "published"))

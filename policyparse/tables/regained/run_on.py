@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Line, Scan
-from policyparse.tables import content, loose
+from policyparse.tables import content
 from policyparse.tables.columns import meaning
+from policyparse.tables.regained import loose
 from policyparse.text.numbering import mark
 
 _LONGEST_HEAD = 60

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Line, Scan
-from policyparse.tables import content, laid, loose
+from policyparse.tables import content
 from policyparse.tables.columns import meaning
+from policyparse.tables.regained import laid, loose
 
 _STROKES = "|｜│"
 _FEWEST = 5

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Line, Scan
-from policyparse.tables.blank_labels import LONGEST, is_said
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.regained.blank_labels import LONGEST, is_said
 
 _LEAST = 2
 """Labels in turns with their units and times at least: one over units may be the last of a header."""

@@ -10,9 +10,10 @@ from dataclasses import replace
 from itertools import islice
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import cell_lines, content, header_lines, in_turns, laid, loose, wider
+from policyparse.tables import content, header_lines
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
+from policyparse.tables.regained import cell_lines, in_turns, laid, loose, wider
+from policyparse.tables.regained.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 
 _LONGEST_NAME = 30

@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from policyparse.model import Block, Cell, Line, Scan, Table
-from policyparse.tables import laid, loose
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.regained import laid, loose
 
 _LEAST = 3
 """Lines and columns of such a table at least; one line less where the first names what the columns hold."""

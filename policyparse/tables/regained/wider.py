@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policyparse.model import Line
-from policyparse.tables import laid
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.pieces import Pieces, pieces_of
+from policyparse.tables.regained import laid
+from policyparse.tables.regained.pieces import Pieces, pieces_of
 
 _LEAST = 2
 """Rows of one cell more at least."""

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from policyparse.model import Block, Line
-from policyparse.tables import content, laid
+from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.regained import laid
 
 _LEAST = 3
 """Rows that count on, at least."""

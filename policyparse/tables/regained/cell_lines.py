@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from policyparse.model import Block, Line
-from policyparse.tables import content, laid
+from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import is_same
-from policyparse.tables.loose import column_of_labels, is_section
+from policyparse.tables.regained import laid
+from policyparse.tables.regained.loose import column_of_labels, is_section
 from policyparse.text import furniture
 
 _LONGEST_ROW = 40

@@ -1,0 +1,38 @@
+"""Tables that a file lost the rules of: lines become grids again, before the text is coined.
+
+Each stage knows one way in which a page, a copy or a conversion loses them; what is no such table stays lines. A new
+way is a module of its own, or a case of the one that it resembles, and a line of ``STAGES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from policyparse.model import Scan
+from policyparse.tables.regained import (
+    blank_labels,
+    label_lines,
+    labels_over,
+    run_on,
+    stroked,
+    tabbed,
+    unruled,
+)
+
+STAGES: tuple[Callable[[Scan], Scan], ...] = (
+    stroked.joined,
+    labels_over.joined,
+    label_lines.ruled,
+    run_on.parted,
+    unruled.ruled,
+    tabbed.ruled,
+    blank_labels.mended,
+)
+"""In the order in which they know each other's work."""
+
+
+def regain(scan: Scan) -> Scan:
+    """The scan with the tables that its lines lost; where there are none, itself."""
+    for stage in STAGES:
+        scan = stage(scan)
+    return scan
