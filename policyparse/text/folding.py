@@ -41,9 +41,11 @@ _INVISIBLE = re.compile(
 )
 # any white space is one blank; 例：教 育
 _BLANK = re.compile(r"[\s\u3000]+")
+# a blank that parts two units, as a sign would; 例：县住建局 各街道 驻县企业
+_PARTING = r"(?<=[局委办厅院会府司站所队心道镇乡业科处室部])[\s\u3000]+(?:[市区县省州旗镇乡](?!级)|各(?!项)|驻|有关|相关|国网|中国)"
 # blanks that only spread Chinese words; 例：教 育
 _NEEDLESS = re.compile(
-    rf"(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"
+    rf"(?!{_PARTING})(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"
 )
 # a blank between Latin and Chinese letters; 例：AI 产业
 _LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
@@ -61,7 +63,7 @@ def fold(text: str) -> str:
     """One line of a file with its characters folded and its runs of white space reduced to one space.
 
     Half-width letters, digits and %, common ideographs for compatibility ones, nothing invisible; no space
-    beside a Han character or Chinese point. Leading and trailing space goes.
+    beside a Han character or Chinese point, unless it parts two units. Leading and trailing space goes.
     """
     if not _ODD.search(text):
         return text

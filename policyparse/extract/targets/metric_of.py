@@ -22,9 +22,9 @@ _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
 # what is given stands between 最高 and its sum; 例：最高奖励金额
 _GIVEN_BETWEEN = re.compile(r"最高(?:可|能)*(?:给予|申请|享受)*([^\d]*)$")
 # the result behind a number names what it counts; 例：建成投用，
-_RESULT = re.compile(r"^(?!(?:[得计记]满|不[得计记])分)[\u4e00-\u9fff“”]{2,8}(?=[，。；、,;\n]|$)")
+_RESULT = re.compile(r"^(?!(?:[得计记]满|不[得计记])分)[\u4e00-\u9fff“”]{2,14}(?=[，。；、,;\n]|$)")
 # a size needs the name of what has it; 例：总面积
-_SIZE_OF = re.compile(r"^(?:总)?(?:规模|面积|投资)$")
+_SIZE_OF = re.compile(r"^(?:设立|组建|发起)?(?P<size>总?(?:规模|面积|投资))$")
 # a part of a list without a word is none, nor is a bare time; 例：率
 _NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 # a span of time that counts from a deed; 例：受理之日起
@@ -210,8 +210,8 @@ def _phrase(place: Place) -> str:
     phrase = phrases.before(place.left, counted=q.kind == "count")
     if q.kind == "full":
         return _covered(place, phrase)
-    if _SIZE_OF.match(phrase) and place.right.startswith("的"):
-        return phrases.after(place.right) + phrase
+    if (sized := _SIZE_OF.match(phrase)) and place.right.startswith("的"):
+        return phrases.after(place.right) + sized["size"]
     result = _RESULT.match(place.right.strip())
     return phrase + result[0] if q.kind == "rate" and phrase and result and not q.value_max else phrase
 
