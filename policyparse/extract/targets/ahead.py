@@ -11,12 +11,15 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.quantities import Quantity
 from policyparse.lexicon.needs import Endings
 
-# what is counted stands behind the number; 例：标准厂房
+# what is counted stands behind the number, and not who does it (由执法队负责); 例：标准厂房
 NOUN = re.compile(
-    r"^(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
+    r"^(?!由[^，,。；;、\d]{2,24}(?:牵头|负责|落实|承担|实施|完成))(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
 )
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
+# whom so many are that get something, between verb and deed; 例：让2万名|学生吃上热饭
+_LET = re.compile(r"(?:^|[，,、])(?:让|使)$")
+_GETS = re.compile(r"[^，,。；;、\d]{2,16}(?:[吃住用喝走坐看穿搬通]上|享受|受益|实现|得到)")
 # a number that something is given for; 例：为
 _FOR = re.compile(r"(?:[为给]|允许|做到)$")
 # a number that sums up a list; 例：道路、桥梁等
@@ -31,7 +34,7 @@ STRIVEN = re.compile(r"力争(?:全年|年内)?$")
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 # where it is counted is no part of what is counted; 例：全市
 _AREA = re.compile(
-    r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
+    r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|中心城区|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
 )
 # for whom or where so many are, and nothing else before the number; 例：每个社区
 _EACH = re.compile(
@@ -41,7 +44,7 @@ _EACH = re.compile(
 _TO_THE_END = re.compile(r"(?:^|(?<=[，,、]))(?:全面|基本|全部|力争)?完成[^，,。；;、\d的]{0,10}$")
 # the deed done to them; 例：棚屋拆除
 _DEED = re.compile(
-    r"[^，,。；;、\d的]{1,16}(?:改造|建设|拆除|整治|治理|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
+    r"[^，,。；;、\d的]{1,16}(?:改造|建设|拆除|整治|治理|改善|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
     r"(?:工作|任务|工程)?(?=$|[，,。；;、（(])"
 )
 _REACH = 12
@@ -81,8 +84,10 @@ def unplaced(left: str) -> str:
 
 
 def finished(left: str, right: str) -> bool:
-    """Whether so many things are done to the end, with where they are between: 完成国道沿线|28处|棚屋拆除."""
-    return bool(_TO_THE_END.search(left) and _DEED.match(right))
+    """Whether so many things are done to the end, where they are in between (完成国道沿线|28处|棚屋拆除), or get something (让|2万名|学生吃上热饭)."""
+    return bool(
+        (_TO_THE_END.search(left) and _DEED.match(right)) or (_LET.search(left) and _GETS.match(right))
+    )
 
 
 def sums_up(q: Quantity, left: str) -> bool:

@@ -34,7 +34,7 @@ _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，,。；;、]{1,4}(?:以上
 # a clause that says nothing but a number; 例：扩大到50个
 _COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
-_COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?(?!年)[一-鿿]([一-鿿“”]{2,12})$")
+_COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?(?!年)[一-鿿]([一-鿿“”]{2,12}?)(?:的?基础上)?$")
 # a label that ends right before a number; 例：；年度投资：
 _LABEL = re.compile(r"(?:^|[，,；;。\s])(?!其中|包括|分别|即|如下)(?P<name>[一-鿿]{2,10})[：:]\s*$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至
@@ -113,9 +113,9 @@ def _label(place: Place) -> str:
 
 
 def _is_bare_verb(phrase: str, place: Place) -> bool:
-    """Whether only a verb says what is counted, and things are: people are counted by what they do (培训300人)."""
+    """Whether only a verb says what is counted (改建, 提升改造), and things are: people are counted by what they do (培训300人)."""
     people = (place.quantity.unit or "").endswith(("人", "人次", "户"))
-    return bool(cue("verb").fullmatch(phrase)) and place.left[:1] != "、" and not people
+    return phrases.is_deed(phrase) and place.left[:1] != "、" and not people
 
 
 def _done_to(verb: str, place: Place, elder: Elder) -> str:

@@ -163,9 +163,17 @@ def _beyond_verbs(rest: str) -> str:
     return rest
 
 
+def is_deed(words: str) -> bool:
+    """Whether the words are one verb of doing, or two on end: 改建, 提升改造."""
+    verb = cue("verb")
+    return any(verb.fullmatch(words, 0, i) and verb.fullmatch(words, i) for i in range(2, len(words))) or (
+        verb.fullmatch(words) is not None
+    )
+
+
 def act(verb: str, metric: str) -> str:
     """The metric of a bare verb (竣工1200个) with the things that the metric before it counts."""
-    if not cue("verb").fullmatch(verb):
+    if not is_deed(verb):
         return verb
     done = cue("verb").match(metric)
     return verb + (metric[done.end() :] if done else metric)

@@ -14,8 +14,12 @@ from policyparse.extract.targets.quantities import Quantity
 from policyparse.model import Span
 from policyparse.text import brackets
 
+# what a clause is counted by, which begins one though no stop is printed before it; 例：整治2次二是拆违5000平方米
+_COUNT = r"[①-⑳]|(?<![一二三四五六七八九十其第之都便正])[二三四五六七八九]是(?![否非])"
 # the comma between thousands divides nothing: 改造危房2,000户
-_CLAUSE = re.compile(r"(?:[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
+_CLAUSE = re.compile(
+    rf"(?:{_COUNT})?(?:(?!{_COUNT})[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{{3}}(?!\d))|(?<=\d):(?=\d))+"
+)
 # a number that is joined to the next shares its name; 例：、
 _JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|并|[，,])|(?:、|以及|和|与|及|或|并)$")
 # what a number ends in that is compared; 例：以上
