@@ -49,6 +49,14 @@ _NEEDLESS = re.compile(
 )
 # a blank between Latin and Chinese letters; 例：AI 产业
 _LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
+# the name of an office, and a list of them that blanks part; 例：学生处 保卫处
+_OFFICE = rf"(?!办公[室厅]|委员会)[{HAN}]{{1,12}}(?:[局委办处科室部站所队会村]|中心|街道|公司|集团|政府)"
+_OFFICES = rf"[\s\u3000]*{_OFFICE}(?:[\s\u3000、，,]+{_OFFICE}){{1,20}}(?=[\s\u3000]*(?:$|[；;。）)]|[\s\u3000][{HAN}]{{2,8}}[:：]))"
+# such a list behind a label, and one that fills a cell; 例：责任部门：学生处 保卫处
+_BEHIND_LABEL = re.compile(f"(?<=[:：]){_OFFICES}")
+_IN_CELL = re.compile(f"^{_OFFICES}")
+# stands for a blank that parts two names
+_KEPT = "\x01"
 # a wide point inside a number; 例：3．5
 _WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
 
@@ -59,18 +67,20 @@ _ODD = re.compile(
 """One of these stands in every line that folding changes: most lines hold none."""
 
 
-def fold(text: str) -> str:
+def fold(text: str, *, cell: bool = False) -> str:
     """One line of a file with its characters folded and its runs of white space reduced to one space.
 
     Half-width letters, digits and %, common ideographs for compatibility ones, nothing invisible; no space
-    beside a Han character or Chinese point, unless it parts two units. Leading and trailing space goes.
+    beside a Han character or Chinese point, but where it parts two units (市住建局 各街道) or alone parts the offices of a list
+    behind a label or in a ``cell``. Leading and trailing space goes.
     """
     if not _ODD.search(text):
         return text
     text = _INVISIBLE.sub("", text).translate(_FOLDED)
     text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     text = _WIDE_POINT.sub(".", text)
-    text = _NEEDLESS.sub("", text)
+    text = (_IN_CELL if cell else _BEHIND_LABEL).sub(lambda m: _BLANK.sub(_KEPT, m[0].strip()), text)
+    text = _NEEDLESS.sub("", text).replace(_KEPT, " ")
     text = _LATIN_GAP.sub("", text)
     return _BLANK.sub(" ", text).strip()
 

@@ -234,7 +234,7 @@ def _add_table(draft: _Draft, table: Table) -> None:
 def _add_cell(draft: _Draft, cell: Cell, number: int) -> Span:
     lines = [
         Line(text, page=cell.page, box=cell.box)
-        for text in (fold(piece) for piece in cell.text.splitlines())
+        for text in (fold(piece, cell=True) for piece in cell.text.splitlines())
         if text
     ]
     if not lines:

@@ -53,6 +53,8 @@ _NOTE = re.compile(
     r"[（(〔\[〈](?:以下简称|下称|简称|下同|具体|排名|按|含|不含|以下|负责)[^（）()]*[）)〕\]〉]$"
     r"|[（(〔\[〈][^（()）]{1,40}下同[)）〕\]〉]$|[（(][一二三四五六七八九十]{1,3}[）)]$"
 )
+# a village among others; 例：石桥村
+_VILLAGE = re.compile("[一-鿿]{2,5}(?:村|社区)")
 _LONGEST = 60
 _ORGAN_END = "局委厅办部室院会署府司团队心站所处社联校"
 
@@ -146,7 +148,8 @@ def _belongs(text: str, before: Span, atom: Span) -> bool:
     first, words = _words(text, before), _words(text, atom)
     if text[before.end] in _BLANK:
         behind = shape.like(words, "joined") or words[:1] in brackets.OPENERS
-        broken = behind or not (shape.is_unit(first) or shape.stands_alone(words))
+        villages = _VILLAGE.fullmatch(first) and _VILLAGE.fullmatch(words)
+        broken = behind or not (shape.is_unit(first) or shape.stands_alone(words) or villages)
         return bool(first and words) and bool(broken)
     levels = _LINK.split(first)[-1] + text[before.end] + _LINK.split(words)[0]
     return bool(shape.like(levels, "compound") or shape.like(words, "joined"))
