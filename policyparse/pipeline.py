@@ -20,7 +20,7 @@ from policyparse.extract.units import roles
 from policyparse.model import Document, Finding, Parsed, Policy, Scan, Source, Span
 from policyparse.outline import drafts
 from policyparse.tables import inside, regained
-from policyparse.text import layout
+from policyparse.text import layout, numbers_alone
 
 
 def parse(path: str | Path) -> Parsed:
@@ -51,7 +51,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(scan: Scan) -> Parsed:
-    whole = layout.compose(regained.regain(inside.titled(scan)))
+    whole = layout.compose(numbers_alone.joined(regained.regain(inside.titled(scan))))
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())

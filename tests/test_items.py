@@ -39,6 +39,14 @@ ITEMS = [
         id="an order to all is an item where it has a number",
     ),
     pytest.param(
+        "（一）整治环境一是清运垃圾20车 二是拆除旧棚4处。\n（二）加强培训，一是开课6次，二是比武2场。",
+        [
+            ("（一）", "整治环境", "一是清运垃圾20车二是拆除旧棚4处。"),
+            ("（二）", "加强培训", "加强培训，一是开课6次，二是比武2场。"),
+        ],
+        id="what is counted in words right behind a heading is no title",
+    ),
+    pytest.param(
         "1、清理土地。\n主办：市自然资源局\n局办公室负责督办，每月通报一次。",
         [("1、", "清理土地", "清理土地。")],
         id="who follows it up closes",
@@ -1245,3 +1253,36 @@ def test_strokes_between_cells_are_no_figures() -> None:
         "云溪县任务分解表\n任务|责任单位|时限\n修缮校舍3所|县教育局|5月底\n修复堤防2段|县水利局|6月底\n合计|4项|"
     )
     assert not [f for f in found.findings if f.code == "letter-for-digit"]
+
+
+ALONE = ["新增岗位900个", "40台电梯加装完成", "*改造学校3所", "新建公园2个", "维修村道6公里"]
+
+
+@pytest.mark.parametrize("form", ["{}", "{:02d}", "NO.{}"])
+def test_numbers_alone_on_their_lines_count_items(form: str) -> None:
+    lines = [line for n, words in enumerate(ALONE * 2 + ALONE[:1], 1) for line in (form.format(n), words)]
+    text = "\n".join(["2025年云溪市实事项目安排", "作者：admin 发布时间：2025-03-17", *lines])
+    (only,) = pipeline.read(
+        Scan("网页.txt", "txt", "0" * 64, tuple(map(Line, text.split("\n"))), None)
+    ).documents
+    assert [t.number for t in only.tasks] == [form.format(n) for n in range(1, 12)]
+    assert [t.title.lstrip("*") for t in only.tasks[:5]] == [words.lstrip("*") for words in ALONE]
+
+
+@pytest.mark.parametrize("numbers", ["1 3 4 5", "2 3 4 5", "1 1 2 3"])
+def test_numbers_alone_that_count_nothing_are_no_items(numbers: str) -> None:
+    lines = [line for n, words in zip(numbers.split(), ALONE, strict=False) for line in (n, words)]
+    text = ["2025年云溪市实事项目安排", "发布时间：2025-03-17", *lines]
+    (only,) = pipeline.read(Scan("网页.txt", "txt", "0" * 64, tuple(map(Line, text)), None)).documents
+    assert not only.tasks
+
+
+def test_the_title_said_again_among_the_items_is_none_of_their_text() -> None:
+    title = "2025年云溪市实事项目安排"
+    text = [title, "发布时间：2025-03-17 浏览：318次", "1.改造学校3所。", title, "2.新建公园2个。", title]
+    (only,) = pipeline.read(Scan("网页.txt", "txt", "0" * 64, tuple(map(Line, text)), None)).documents
+    assert [(t.title, t.text) for t in only.tasks] == [
+        ("改造学校3所", "改造学校3所。"),
+        ("新建公园2个", "新建公园2个。"),
+    ]
+    assert not only.goals

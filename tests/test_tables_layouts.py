@@ -1091,3 +1091,30 @@ def test_the_work_of_one_year_is_the_text_and_a_year_alone_under_a_time_is_its_l
     )
     assert (found.title, found.text, found.milestones) == ("校园提升项目", "改造学校3所", ())
     assert [(d.value.due, d.value.basis) for d in found.deadlines] == [(date(2026, 12, 31), "explicit")]
+
+
+LABELLED = {
+    "value below": ["项目名称：", "饮水安全工程", "建设内容：", "新建水厂2座。", "管网30公里。", "责任单位", "水利局、住建局", "完成时限：", "10月底前"],
+    "number before": ["01 项目名称：饮水安全工程", "建设内容：新建水厂2座。", "管网30公里。", "责任单位", "水利局、住建局", "完成时限：10月底前"],
+    "number above": ["1", "项目名称：", "饮水安全工程", "建设内容：", "新建水厂2座。管网30公里。", "责任单位：", "水利局、", "住建局", "完成时限：10月底前"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", LABELLED.values(), ids=LABELLED)
+def test_a_label_alone_stands_over_what_it_says(lines: list[str]) -> None:
+    second = [line.replace("饮水安全", "道路改造").replace("01", "02").replace("1", "2", 1) for line in lines]
+    found = of_lines(*lines, *second)
+    assert [(t.title, units(t)) for t in found] == [
+        ("饮水安全工程", (["水利局"], ["住建局"])),
+        ("道路改造工程", (["水利局"], ["住建局"])),
+    ]
+    assert [x.value.value for x in found[0].targets] == [2, 30]
+
+
+def test_blanks_alone_part_the_names_of_a_cell_and_behind_a_label() -> None:
+    (found,) = tasks("序号 | 任务 | 责任部门\n1 | 改造食堂2座 | 后勤处 学生处 财务处")
+    assert units(found) == (["后勤处"], ["学生处", "财务处"])
+    (found,) = of_lines("1.改造食堂2座。责任部门：后勤处 学生处 完成时限：6月底前")
+    assert units(found) == (["后勤处"], ["学生处"])
+    (found,) = of_lines("1.修路3公里。责任单位：镇村建办 石桥村 龙坪村")
+    assert units(found) == (["镇村建办"], ["石桥村", "龙坪村"])

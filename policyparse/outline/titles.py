@@ -20,6 +20,10 @@ _HALF = re.compile(
     r"|^(?:元旦|春节|清明|五一|端午|中秋|国庆)节?(?:之?前|期间)$"
     r"|^由[^，,（(]{2,24}(?:牵头|负责|主办)$"
 )
+# a heading that what is counted in words follows without a stop; 例：整治环境一是清运垃圾…二是拆除违建
+_COUNTED_ON = re.compile(
+    r"(?P<head>[^，,。；;：:、！？\n]{4,24}?)(?<![统专单])一是(?![否非])[^\n]{2,300}?二是"
+)
 # a comma between thousands, and the colon of an hour; 例：改造危房2,000户 · 8月31日17:00前
 _OF_A_NUMBER = re.compile(r"(?<=\d)(?:[,，](?=\d{3}(?!\d))|[:：](?=[0-5]\d(?!\d)))")
 
@@ -36,6 +40,8 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
         return Span(within.start, within.start + len(bare)), False
     clause = _until(line, "，,；;：:。！？")
+    if counted := _COUNTED_ON.match(line):
+        return Span(within.start, within.start + counted.end("head")), False
     limit = 40 if clause >= sentence else 30
     more = line[sentence + 1 :].lstrip()
     told = more[:1] not in brackets.OPENERS + "—─－" and not MARKERS["label"].match(more)

@@ -12,6 +12,11 @@ from policyparse.tables.rows import Left, Row, read
 from policyparse.text.numbering import is_mark
 
 
+def is_number(words: str) -> bool:
+    """Whether the words are the number of a card and nothing else: 事项一, 任务1, 2."""
+    return is_mark(words) or (words.isdecimal() and len(words) < 3)
+
+
 def is_card(sheet: Sheet) -> bool:
     """Whether the table says its labels down the side: no row is a header, and most first cells are labels.
 
@@ -38,7 +43,7 @@ def cards(sheet: Sheet) -> list[Row | Left]:
     for row in sheet.rows:
         pairs = _pairs(sheet, row)
         alone = filled(row)
-        if len(alone) == 1 and is_mark(sheet.label(alone[0])):  # 事项一 over the labels of its card
+        if len(alone) == 1 and is_number(sheet.label(alone[0])):  # 事项一 over the labels of its card
             gathered.append([(alone[0], alone[0])])
             begun = set()
             continue
@@ -70,7 +75,7 @@ def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
     labels = tuple(label for label, _ in card)
     values = tuple(value for _, value in card)
     laid = replace(sheet, rows=(labels, values))
-    kinds = ["number" if is_mark(sheet.label(x)) else meaning(sheet.label(x)) for x in labels]
+    kinds = ["number" if is_number(sheet.label(x)) else meaning(sheet.label(x)) for x in labels]
     columns = tuple(Column(kind, sheet.label(x), (x,)) for kind, x in zip(kinds, labels, strict=True))
     found = [made for made in read(laid, Header(0, 1, columns)) if isinstance(made, Row)]
     if not found:

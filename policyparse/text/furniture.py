@@ -32,6 +32,8 @@ _COPIED = re.compile(
 _KEEPER = re.compile(
     r"(?:(?:网站)?(?:主办|承办|协办|主管|运维|维护|管理|技术支持)(?:单位|部门)?\s*[:：]\s*[^，,。；;：:]{2,60}?)+"
 )
+# a title of its year; 例：2025年云溪市民生实事项目安排
+_TITLE = re.compile(r"[^，,。；;：:\d]{0,20}20\d\d年[^，,。；;：:]{4,30}")
 # a number alone on its line; 例：12
 _BARE = re.compile(r"\d{1,4}")
 # the page of an entry that no dots lead to; 例：一、总体要求 3
@@ -45,7 +47,21 @@ def lines(blocks: Sequence[Block]) -> dict[int, str]:
     for i, block in enumerate(blocks):
         if isinstance(block, Line) and i not in cells and (why := _line(block.text)):
             found.setdefault(i, why)
-    return found | _keepers(blocks)
+    return found | _keepers(blocks) | _titled_again(blocks)
+
+
+def _titled_again(blocks: Sequence[Block]) -> dict[int, str]:
+    """The lines of a page of the web that say its title again among the items, where its pictures were called so; twice at least.
+
+    例：2025年实事项目安排 / 1.… / 2025年实事项目安排 / 2.… / 2025年实事项目安排.
+    """
+    words = [b.text.strip() if isinstance(b, Line) and b.page is None else "" for b in blocks]
+    often = Counter(words)
+    return {
+        i: "标题重复"
+        for i, text in enumerate(words)
+        if often[text] > 2 and i > words.index(text) and _TITLE.fullmatch(text)
+    }
 
 
 def _cells(blocks: Sequence[Block]) -> frozenset[int]:

@@ -60,8 +60,8 @@ _STARRED = re.compile(rf"[★☆▲△●■◆※]\s*(?=\d{{1,3}}\s*[.．、]|{
 # a number glued to the figures of its text; 例：3.15
 _GLUED = re.compile(r"(?P<n>\d{1,3})[.．](?=\d)")
 _COUNTED = "年月日时分秒个家项所名次户人件条种类批场期座处万亿千百元倍岁号天周章节级届度"
-# A number that lost its point stands before words, not before what it could count.
-_POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?=[一-鿿])(?![{_COUNTED}])")
+# A number that lost its point stands before words, not before what it could count; or a blank before a figure (01 40台电梯).
+_POINTLESS = re.compile(rf"(?P<n>\d{{1,3}})(?: ?(?=[*＊“]?[一-鿿])(?![{_COUNTED}])| (?=\d))")
 # 1.1新建食堂 and 1.2分类整改 are no 1.1万元, 1.5米 or 2.5吨; whether a decimal counts is told by the ones beside it
 _DECIMAL = re.compile(
     r"(?P<above>\d{1,2}(?:[.．]\d{1,2}){0,2})(?:[.．]|[-－—–](?!\d{1,2}[月日年号时点岁次名户项]))(?P<n>\d{1,2})[、.．]?\s*(?=[一-鿿“《]|[A-Z]{1,4}级)(?!个(?!人|体|性|别)|[万亿千百]|元(?!旦)|米|吨|公[里斤顷]|平方|亩(?!均)|倍|成(?!立|果|本|长|熟)|度(?!假))"
@@ -83,7 +83,11 @@ _RARE = (
     ("Ⅰ", 4, re.compile(rf"(?P<n>[{_ROMAN}])[.．、:：]?\s*(?=\S)")),
     ("甲", 4, re.compile(rf"(?P<n>[{_STEMS}])[、.．:：]\s*(?=\S)")),
     ("一：", 4, re.compile(rf"(?P<n>[{_H}]{{1,3}})[:：]\s*(?=\S)")),
-    ("NO.1", 6, re.compile(r"[Nn][Oo][.．]?\s*(?P<n>\d{1,2})[.、．:：]?\s*(?=[一-鿿“])")),
+    (
+        "NO.1",
+        6,
+        re.compile(r"[Nn][Oo][.．]?\s*(?P<n>\d{1,2})[.、．:：]?\s*(?:(?=[*＊]?[一-鿿“])|(?<=\s)(?=\d))"),
+    ),
     ("a）", 11, re.compile(r"(?P<n>[a-z])[)）.、．]\s*(?=[一-鿿“])")),
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")

@@ -84,7 +84,9 @@ def unplaced(left: str) -> str:
 
 
 def finished(left: str, right: str) -> bool:
-    """Whether so many things are done to the end, where they are in between (完成国道沿线|28处|棚屋拆除), or get something (让|2万名|学生吃上热饭)."""
+    """Whether so many things are done to the end, where they are in between (完成国道沿线|28处|棚屋拆除),
+    or get something (让|2万名|学生吃上热饭).
+    """
     return bool(
         (_TO_THE_END.search(left) and _DEED.match(right)) or (_LET.search(left) and _GETS.match(right))
     )

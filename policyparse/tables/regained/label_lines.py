@@ -1,7 +1,8 @@
 """Cards that are printed as lines: a label, a colon and what it says, one below the other, again for each task.
 
 例：项目名称：饮水安全工程 / 建设内容：新建水厂2座 / 责任单位：县水利局 / 完成时限：10月底, and the next 项目名称. They become tables of two
-columns before the text is coined, and are read as any card (``cards``).
+columns before the text is coined, and are read as any card (``cards``). A label may stand alone over what it says (责任单位 / 县水利局),
+and the number of a card before its first label (01 项目名称：…).
 """
 
 from __future__ import annotations
@@ -11,15 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables.cards import is_number
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.text.numbering import is_mark
 
 # a card as lines, a label and what it says; 例：牵头单位：市教育局
-_LABELLED = re.compile(r"\s*(?P<label>[^\s:：，,。；;、\d][^:：，,。；;]{0,11}?)\s*[:：]\s*(?P<said>\S.*)")
+_LABELLED = re.compile(
+    r"\s*(?P<label>[^\s:：，,。；;、\d][^:：，,。；;]{0,11}?)\s*[:：]\s*(?P<said>\S[\s\S]*)"
+)
 _ABOVE = ("number", "id", "section")
 """What may stand over the name of a card's task."""
+_WORDY = ("title", "text", "targets")
+"""Labels that may say more than a line."""
+_MOST = 12
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
+# a label alone on its line, over what it says; 例：责任单位：
+_ALONE = re.compile(r"\s*(?P<label>[一-鿿]{3,6})\s*[:：]?\s*")
+# the number of a card before its first label; 例：01 项目名称：饮水安全
+_BEFORE = re.compile(r"\s*(?P<number>\d{1,2})\s*[.．、]?\s*(?=[一-鿿]{2,6}\s*[:：])")
 # what the one card of a paper that hands a matter on begins with; 例：交办事项：清理废旧车辆
 _HANDED_ON = re.compile(r"\s*(?:交办|督办|催办|转办|承办)(?:事项|内容|任务)\s*[:：]")
 
@@ -30,27 +40,83 @@ def ruled(scan: Scan) -> Scan:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    told = any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks)
+    for lines in (blocks, list(_closed_up(blocks))):
+        cards = _cards(lines)
+        if len(cards) > (0 if told else 1):
+            break
+    else:
+        yield from blocks
+        return
+    at = 0
+    while at < len(lines):
+        if at in cards:
+            table, at = cards[at]
+            yield table
+        else:
+            yield lines[at]
+            at += 1
+
+
+def _cards(blocks: Sequence[Block]) -> dict[int, tuple[Table, int]]:
+    """The cards, each by its first line, with the block behind it."""
     kinds = {i: kind for i, block in enumerate(blocks) if isinstance(block, Line) and (kind := _kind(block))}
     titles = [i for i, kind in kinds.items() if kind == "title"]
     starts = [_start(blocks, kinds, i) for i in titles]
     if not titles:  # a task may be called by what it does, where its number stands over that
         starts = [s for i, kind in kinds.items() if kind == "text" and (s := _start(blocks, kinds, i)) < i]
-    cards = {i: card for i in starts if (card := _card(blocks, i))}
-    told = any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks)
+    return {i: card for i in starts if (card := _card(blocks, i))}
+
+
+def _closed_up(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with the lines that a label stands alone over put behind it, and the number before a first label over it.
+
+    例：01 项目名称：饮水安全 / 责任单位： / 县水利局 is 01 / 项目名称：饮水安全 / 责任单位：县水利局.
+    """
+    parted: list[Block] = []
+    for block in blocks:
+        before = _BEFORE.match(block.text) if isinstance(block, Line) else None
+        if isinstance(block, Line) and before and _kind(block, before.end()) == "title":
+            parted += [replace(block, text=before["number"]), replace(block, text=block.text[before.end() :])]
+        elif not isinstance(block, Line) or block.text.strip():
+            parted.append(block)
     at = 0
-    while at < len(blocks):
-        if len(cards) > (0 if told else 1) and at in cards:
-            table, at = cards[at]
-            yield table
-        else:
-            yield blocks[at]
-            at += 1
+    while at < len(parted):
+        block, at = parted[at], at + 1
+        label = _alone(block)
+        kind = meaning(label) if label else _kind(block) if isinstance(block, Line) else ""
+        if isinstance(block, Line) and (label or kind in _WORDY):
+            below = _below(parted, at, kind)
+            at += len(below)
+            head = [f"{label}："] if label else [block.text]
+            block = replace(block, text="\n".join([*head, *below])) if below else block
+        yield block
 
 
-def _kind(line: Line) -> str:
-    """The meaning of the label that a line begins with, "" for a line without one; a task may be named in any way."""
+def _below(blocks: Sequence[Block], at: int, kind: str) -> list[str]:
+    """The lines from ``at`` on that a label of this kind says: words up to the next label or number, of units and times one line."""
+    said: list[str] = []
+    for block in blocks[at : at + _MOST]:
+        if not isinstance(block, Line):
+            return [] if kind in _WORDY else said
+        if _alone(block) or _kind(block) or is_number(block.text.strip()):
+            return said
+        if said and kind not in _WORDY and said[-1][-1:] not in "、，,":
+            return said
+        said.append(block.text.strip())
+    return [] if kind in _WORDY else said
+
+
+def _alone(block: Block) -> str:
+    """The label that stands alone on a line, "" for any other line."""
+    found = _ALONE.fullmatch(block.text) if isinstance(block, Line) else None
+    return found["label"] if found and meaning(found["label"]) else ""
+
+
+def _kind(line: Line, at: int = 0) -> str:
+    """The meaning of the label that a line begins with (from ``at`` on), "" for a line without one; a task may be named in any way."""
     labelled = "：" in line.text or ":" in line.text
-    found = _LABELLED.fullmatch(line.text) if labelled else None
+    found = _LABELLED.fullmatch(line.text, at) if labelled else None
     return meaning(found["label"]) if found else ""
 
 
@@ -66,8 +132,11 @@ def _start(blocks: Sequence[Block], kinds: Mapping[int, str], title: int) -> int
 
 
 def _is_number(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a line is the number of the card below it and nothing else: 事项一, 任务1."""
-    return i >= 0 and isinstance(line := blocks[i], Line) and is_mark(line.text.strip())
+    """Whether a line is the number of the card below it and nothing else: 事项一, 任务1, 2."""
+    line = blocks[i] if i >= 0 else None
+    if not isinstance(line, Line) or (line.page is not None and line.text.strip().isdecimal()):
+        return False  # the number of a page
+    return is_number(line.text.strip())
 
 
 def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
