@@ -51,7 +51,8 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(scan: Scan) -> Parsed:
-    whole = layout.compose(numbers_alone.joined(regained.regain(inside.titled(scan))))
+    scan = numbers_alone.joined(regained.regain(inside.titled(scan)))
+    whole = layout.compose(scan)
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)
     return Parsed(source, (_with_unread(policies[0], scan.unread), *policies[1:]) if policies else ())
