@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from calls import run
-from tracked import NOON, TODAY, action, education, parsed, policy, task
+from tracked import NOON, TODAY, action, education, parsed, policy, task, welfare
 
 from policyparse.ledger import Entries, Filter
 from policyparse.model import Deadline, Mention
@@ -42,6 +43,22 @@ def test_problems_of_leads_supporting_units_and_the_office(office: Path) -> None
     assert "共 3 条，其中需协调 1 条。" in listed
     assert "资金缺口" not in run("problems", "--coordinate").stdout
     assert "进度偏慢" not in run("problems", "--unit", "市卫健委").stdout
+
+
+def test_documents_of_several_cycles_go_out_and_are_asked_for_each_by_its_own(office: Path) -> None:
+    with Tracker() as tracker:
+        tracker.add(welfare(), at=NOON)
+        tracker.set_reporting(1, "monthly", at=NOON)
+        tracker.set_reporting(2, "weekly", at=NOON)
+    assert re.search(r"^\d{4}W\d\d、\d{4}-\d\d 共 \d+ 个单位。$", run("remind", "--all").stdout, re.M)
+    told = run("export", "--ledger", "--per-unit", str(office / "下发")).stderr
+    assert re.match(r"没有写明填报期的 \d+ 个：.*请用 --period", told)
+    whole = {
+        path.stem: openpyxl.load_workbook(path).worksheets[0] for path in (office / "下发").glob("*.xlsx")
+    }
+    dated = {name: "填报" in str(sheet["A1"].value) + str(sheet["B1"].value) for name, sheet in whole.items()}
+    assert {*dated.values()} == {True, False}
+    assert not run("export", "--ledger", "--per-unit", str(office / "月"), "--document", "1").stderr
 
 
 def test_a_document_under_another_form_is_not_taken_twice(office: Path) -> None:

@@ -59,6 +59,15 @@ def test_an_edit(stocked: Tracker) -> None:
     assert stocked.check() == ()
 
 
+def test_a_unit_that_is_new_to_a_task_has_the_name_that_its_document_prints(stocked: Tracker) -> None:
+    after = stocked.edit(2, support=["市卫生健康局", "云溪市财政局"])
+    assert after.support == ("市卫健委", "市财政局")
+    after = stocked.edit(
+        2, support=["市卫生健康委", "市财政局"]
+    )  # it is one of the task: what it is called is corrected
+    assert after.support == ("市卫生健康委", "市财政局")
+
+
 def test_an_edit_of_one_role_leaves_the_other(stocked: Tracker) -> None:
     after = stocked.edit(1, support=["市民政局"])
     assert (after.lead, after.support) == (("市卫健委",), ("市民政局",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,8 +11,9 @@ import pytest
 from tracked import NOON, TODAY, education, welfare
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Entries, Filter
-from policyparse.ledger.periods import current, period
+from policyparse.ledger import DocumentCard, Entries, Filter
+from policyparse.ledger.periods import asked_period, asked_periods, current, period
+from policyparse.model import ReportCycle
 from policyparse.tracker import Tracker
 
 
@@ -122,6 +124,33 @@ def test_who_owes_nothing(stocked: Tracker) -> None:
     assert set(status(stocked, "2025-06", TODAY)) == {1, 2, 3}
     stocked.set_reporting(1, None, at=NOON)
     assert stocked.reports("2025-06", today=TODAY) == ()
+
+
+def test_what_is_filed_for_a_month_is_the_report_of_the_quarter_that_ends_with_it(stocked: Tracker) -> None:
+    stocked.set_reporting(1, "quarterly", 8, at=NOON)
+    stocked.progress(2, Entries(note="五月"), period="2025-05", at=datetime(2025, 6, 5))
+    stocked.progress(3, Entries(note="六月"), period="2025-06", at=datetime(2025, 7, 5))
+    stocked.progress(4, Entries(note="上半年"), period="2025H1", at=datetime(2025, 7, 6))
+    assert status(stocked, "2025Q2", date(2025, 7, 7)) == {1: "应报", 2: "应报", 3: "已报", 4: "已报"}
+    stocked.progress(3, Entries(note="二季度"), period="2025Q2", at=datetime(2025, 7, 6))
+    card = next(c for c in stocked.reports("2025Q2", today=TODAY) if c.task.id == 3)
+    assert (card.note, card.filed_at) == ("二季度", datetime(2025, 7, 6))
+
+
+def cards(tracker: Tracker, *cycles: tuple[ReportCycle, int]) -> list[DocumentCard]:
+    one = tracker.documents()[0]
+    return [replace(one, cycle=cycle, report_day=day) for cycle, day in cycles]
+
+
+def test_a_table_for_several_cycles_is_for_what_ends_with_all_of_them(stocked: Tracker) -> None:
+    both = cards(stocked, ("quarterly", 10), ("monthly", 5))
+    assert asked_period(both, None, date(2025, 3, 28)) == ("2025-03", date(2025, 4, 5))
+    assert asked_period(both, None, date(2025, 5, 28)) is None
+    assert asked_period(both, "2025-05", date(2025, 5, 28)) == ("2025-05", date(2025, 6, 5))
+    assert asked_period(both[:1], "2025-03", date(2025, 3, 28)) == ("2025-03", date(2025, 4, 10))
+    assert asked_period(both[:1], "2025-05", date(2025, 5, 28)) == ("2025-05", None)
+    assert asked_period((), None, date(2025, 5, 28)) is None
+    assert [p.name for p in asked_periods(both, date(2025, 5, 28))] == ["2025-05", "2025Q2"]
 
 
 def test_a_report_is_undone_with_its_command(stocked: Tracker) -> None:

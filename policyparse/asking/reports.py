@@ -156,7 +156,7 @@ def _card(
     task: TrackedTask, period: periods.Period, known: Sequence[Report], today: date
 ) -> ReportCard | None:
     due = period.due(task.document.report_day)
-    own = {report.unit: report for report in known if report.period == period.name}
+    own = {report.unit: report for report in _told(task, period, known)}
     units = tuple(_filed(unit.value, own.get(unit.value.canonical)) for unit in task.answering)
     units = tuple({one.unit: one for one in reversed(units)}.values())[::-1]
     leads = [one for one in units if one.role == "lead"]
@@ -184,6 +184,16 @@ def _card(
     if not owed:
         return None
     return ReportCard(task, period.name, due, "逾期未报" if today > due else "应报", units=units)
+
+
+def _told(task: TrackedTask, period: periods.Period, known: Sequence[Report]) -> list[Report]:
+    """The reports for a period, the weightiest of a unit last: what is filed for a month says how things stand at the end of the
+    quarter too, where that is what the document's units report for."""
+    named = [report for report in known if report.period == period.name]
+    if task.document.cycle != period.cycle:
+        return named
+    others = (report for report in known if report.period != period.name and not report.outside)
+    return [*(r for r in others if periods.period(r.period).ends_with(period)), *named]
 
 
 def _filed(unit: Unit, report: Report | None) -> Filed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -103,7 +104,8 @@ def export(
         found = tracker.tasks(wanted, today=today)
         whose = tracker.units(wanted.unit, today=today)[0].name if wanted.unit else None
         known_as = tracker.identity
-    due = asked_period([task.document for task in found], options.period(period) if period else None, today)
+    named = options.period(period) if period else None
+    due = asked_period([task.document for task in found], named, today)
     table = Options(
         title=heading,
         unit=printed_name(found, whose) if whose else None,
@@ -116,7 +118,7 @@ def export(
         tracker=known_as,
     )
     if per_unit:
-        _hand_out(found, whose, per_unit, table, force)
+        _hand_out(found, whose, per_unit, table, named, force)
         return
     path = output or Path(f"{file_name(title(found, table))}.{kind}")
     exports.export(found, path, table, kind, force=force)
@@ -124,9 +126,15 @@ def export(
 
 
 def _hand_out(
-    tasks: Sequence[TrackedTask], whose: str | None, folder: Path, table: Options, force: bool
+    tasks: Sequence[TrackedTask],
+    whose: str | None,
+    folder: Path,
+    table: Options,
+    named: str | None,
+    force: bool,
 ) -> None:
-    """Write each unit's two files; all are made before the first is written."""
+    """Write each unit's two files, for the period named or the one that its own tasks are at; all are made before the first is
+    written."""
     from policyparse.exports import per_unit  # loads both office libraries
 
     units = by_unit(tasks) if whose is None else (of_unit(tasks, whose),)
@@ -134,13 +142,23 @@ def _hand_out(
         raise ExportError("没有符合条件的任务，未生成文件。")
     make_folder(folder)
     names = distinct(file_name(unit.canonical) for unit in units)
-    made = {
-        folder / f"{name}{suffix}": make(unit, table)
-        for name, unit in zip(names, units, strict=True)
-        for suffix, make in ((".xlsx", per_unit.workbook), (".docx", per_unit.document))
-    }
+    made = {}
+    undated = []
+    for name, unit in zip(names, units, strict=True):
+        due = asked_period([task.document for task in unit.tasks], named, table.day or date.today())
+        own = replace(table, period=due[0] if due else None, back=due[1] if due else None)
+        made[folder / f"{name}.xlsx"] = per_unit.workbook(unit, own)
+        made[folder / f"{name}.docx"] = per_unit.document(unit, own)
+        if due is None and any(task.document.cycle for task in unit.tasks):
+            undated.append(unit.printed)
     save_all(made, force=force)
     say(f"已为 {len(units)} 个单位各写出工作簿和台账：{folder}")
+    if undated:
+        say(
+            f"没有写明填报期的 {len(undated)} 个：{'、'.join(undated)}。任务的报送周期不同，请用 --period 写明哪一期，"
+            "或用 --document 分文件下发。",
+            err=True,
+        )
 
 
 def make_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from policyparse.cli import options, saved
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
-from policyparse.ledger.periods import asked_period
+from policyparse.ledger.periods import asked_periods
 from policyparse.ledger.reminding import Reminder, reminder_words, reminders
 from policyparse.output import save_all
 
@@ -61,12 +61,10 @@ def remind(
 
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)
-        due = asked_period(
-            [task.document for task in found], options.period(period) if period else None, today
-        )
-        if due is None and any(task.document.cycle for task in found):
-            raise UsageError("各文件的报送周期不同，请用 --period 写明哪一期。")
-        cards = tracker.reports(due[0], replace(wanted, overdue=False), today=today) if due else ()
+        at = [one.name for one in asked_periods([task.document for task in found], today)]
+        names = [options.period(period)] if period else at
+        asking = replace(wanted, overdue=False)
+        cards = [card for name in names for card in tracker.reports(name, asking, today=today)]
         told = records.reminded(tracker.database)
         owing = reminders(found, cards, told, today, again=everything)
         if not owing:
@@ -80,7 +78,7 @@ def remind(
             say("\n\n".join(map(reminder_words, owing)))
         else:
             table(HEAD, [_row(one) for one in owing])
-            say(f"{f'{due[0]} ' if due else ''}共 {len(owing)} 个单位。")
+            say(f"{'、'.join(names)}{' ' if names else ''}共 {len(owing)} 个单位。")
         if letters or sent:
             records.remind(tracker.database, owing, by=options.person(by))
             say(f"已记下催办 {len(owing)} 个单位，{sum(len(one.calls) for one in owing)} 项。", err=True)

@@ -88,6 +88,10 @@ class Period:
             return f"{year}第{'一二三四'[self.end.month // 3 - 1]}季度"
         return f"{year}{self.end.month}月"
 
+    def ends_with(self, other: Period) -> bool:
+        """Whether both say how things stand at the end of the same day: June, the second quarter and the first half year."""
+        return self.end == other.end and "weekly" not in {self.cycle, other.cycle}
+
     def due(self, day: int | None) -> date:
         """The day by which reports are due: that day of the month after the period, or the month's last; of a week that
         day of the week after it, 1 for its Monday."""
@@ -146,20 +150,30 @@ def asked_period(
 ) -> tuple[str, date | None] | None:
     """The period that a table which goes out is to be filled in for, and the day by which it is to be back.
 
-    It is the one named, else the one that the documents' reports are at on the day; None where they have no cycle, or
-    several. The day is the earliest report day of the documents of that cycle.
+    It is the one named, else the one that the documents' reports are at on the day; None where they have no cycle, or several
+    whose periods do not end together (March and the first quarter do: then it is the shortest). The day is the earliest report
+    day of the documents that report for what ends then.
     """
-    dated = [card for card in documents if card.cycle]
-    cycles = {card.cycle for card in dated}
-    if named is None and len(cycles) != 1:
+    dated = list(documents)
+    at = asked_periods(dated, day)
+    together = at and all(one == at[0] or one.ends_with(at[0]) for one in at)
+    if named is None and not together:
         return None
-    asked = (
-        period(named)
-        if named
-        else min((current(cast(Cycle, c.cycle), c.report_day, day) for c in dated), key=lambda p: p.end)
-    )
-    days = [asked.due(card.report_day) for card in dated if card.cycle == asked.cycle]
+    asked = period(named) if named else at[0]
+    own = ((containing(cast(Cycle, card.cycle), asked.end), card.report_day) for card in dated if card.cycle)
+    days = [one.due(day) for one, day in own if one == asked or one.ends_with(asked)]
     return asked.name, min(days, default=None)
+
+
+def asked_periods(documents: Iterable[DocumentCard], day: date) -> tuple[Period, ...]:
+    """The period that the documents of each cycle are at on a day, the earliest day to report by; the shortest cycle first."""
+    at: dict[Cycle, Period] = {}
+    for card in documents:
+        if card.cycle:
+            cycle = cast(Cycle, card.cycle)
+            one = current(cycle, card.report_day, day)
+            at[cycle] = min(at.get(cycle, one), one, key=lambda p: p.end)
+    return tuple(at[cycle] for cycle in CYCLES if cycle in at)
 
 
 def containing(cycle: Cycle, day: date) -> Period:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
 from policyparse.model import Setting
 from policyparse.schema.facts import Json
 from policyparse.tracker import store
-from policyparse.tracker.tables import AliasRow, UnitRow
+from policyparse.tracker.tables import AliasRow, LinkRow, TaskRow, UnitRow
 
 RULE = "decision"
 """The rule of a fact that a person gave."""
@@ -24,6 +24,7 @@ class Known:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._settings: dict[int, Setting] = {}
+        self._printed_in: dict[int, Mapping[str, str]] = {}
 
     @cached_property
     def units(self) -> Sequence[str]:
@@ -37,6 +38,20 @@ class Known:
         for name, canonical in self._session.exec(select(AliasRow.name, UnitRow.canonical).join(UnitRow)):
             found[name].append(canonical)
         return found
+
+    def printed_in(self, document: int) -> Mapping[str, str]:
+        """The names under which the tasks of a document print its units, by the full name; of several the usual one."""
+        if document not in self._printed_in:
+            asked = (
+                select(UnitRow.canonical, LinkRow.name)
+                .join(LinkRow, col(LinkRow.unit_id) == col(UnitRow.id))
+                .join(TaskRow, col(TaskRow.id) == col(LinkRow.task_id))
+                .where(TaskRow.document_id == document)
+                .order_by(col(TaskRow.position), col(LinkRow.position))
+            )
+            counted = Counter(self._session.exec(asked)).most_common()
+            self._printed_in[document] = {full: name for (full, name), _ in reversed(counted)}
+        return self._printed_in[document]
 
     def setting(self, document: int) -> Setting:
         """The place and time of a document. Raises TrackerError where there is none of this number."""
@@ -58,8 +73,8 @@ def staffed(
 ) -> list[Json]:
     """The units of a task of a document (as JSON, ``now`` those that it has) with those of one role, or of both, named anew.
 
-    ``lead`` and ``support`` are names as a person types them, None to leave a role as it is; ``new_units`` takes names that
-    nobody knows. Raises TrackerError for another name that is no unit.
+    ``lead`` and ``support`` are names as a person types them, None to leave a role as it is; a unit that is new to the task has
+    the name under which its document prints it. ``new_units`` takes names that nobody knows. Raises TrackerError for another name that is no unit.
     """
     named = {
         role: [_unit(known, document, now, name, role, new_units) for name in names]
@@ -85,6 +100,8 @@ def _unit(known: Known, document: int, now: list[Json], name: str, role: str, ne
                 "rule": RULE,
             }  # a presumed lead is one by word now
     printed, full = _meant(known, document, name, new_units)
+    if all(full != unit["canonical"] for unit in now):  # a unit of the task is given the name that is typed
+        printed = known.printed_in(document).get(full, printed)
     return {
         "name": printed,
         "canonical": full,
