@@ -237,7 +237,7 @@ def test_an_added_row_is_offered(office: Path) -> None:
     assert "新增　" in words and "“开展托育机构摸底”：未补录" in words
     assert "已补录为任务 " in run("import", str(workbook(HEALTH)), "--add-new").stdout
     (new,) = (task for task in tasks().values() if task.title == "开展托育机构摸底")
-    assert (new.lead, new.support, new.progress.percent) == ((HEALTH,), ("市民政局",), 50)
+    assert (new.lead, new.support, new.progress.percent) == (("市卫健委",), ("市民政局",), 50)
     assert [t.id for t in tasks().values() if t.document.id == 1].index(new.id) == 1
     assert new.progress.updated_by == HEALTH
     assert run("check").exit_code == 0
@@ -356,6 +356,20 @@ def test_what_the_office_wrote_of_an_earlier_time_is_told_alike(office: Path) ->
     again = run("import", str(_noted("六月.csv", "七月再报")), "--period", "2025-07")
     assert "进展情况\t八月情况\t七月再报（仅留存，现状不变）\t" in again.stdout
     assert "没有更新" in again.stdout
+
+
+def test_an_export_without_marks_that_nobody_wrote_in_is_no_report(office: Path) -> None:
+    """Law 8 for CSV: nobody has reported, whatever the period, and the work has not begun earlier either."""
+    run("progress", "3", "--note", "已拨付", "--state", "推进中", "--period", "2025-06")
+    before = tasks()
+    run("export", "--ledger", "--document", "1", "-o", "台账.csv")
+    for period in ("2025-02", "2025-07"):
+        again = run("import", "台账.csv", "--period", period)
+        assert again.stdout == "没有更新，4 行与台账一致，没有入账。\n" and tasks() == before
+    assert (
+        "1 份填报入账 2025-07"
+        in run("import", str(_noted("台账.csv", "已支付")), "--period", "2025-07").stdout
+    )
 
 
 def test_words_like_a_formula_come_back_from_a_csv_as_they_went_out(office: Path) -> None:

@@ -168,6 +168,8 @@ def _summary(preview: Preview, taken: Taken, updated: int, dry_run: bool) -> str
         parts.append(f"{len(taken.same)} 份早已入账")
     if preview.blank:
         parts.append(f"{preview.blank} 行没有填写")
+    if preview.alike:
+        parts.append(f"{preview.alike} 行与台账一致，没有入账")
     if entered := sum(number is not None for number in taken.added):
         parts.append(f"补录 {entered} 项")
     if preview.disputes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyparse.exports.marks import entry
+from policyparse.exports.marks import entry, touched
 from policyparse.ledger import TrackedTask
 from policyparse.ledger.reports import OFFICE
 from policyparse.returns.differences import Differences, differences
@@ -59,7 +59,8 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What taking tables back would do; ``blank`` counts the rows that came back as they went out."""
+    """What taking tables back would do; ``blank`` counts the rows that came back as they went out, ``alike`` those of a copy that
+    has lost its marks and says what stands already: nobody has written there."""
 
     spoken: tuple[Spoken, ...]
     proposals: tuple[Proposal, ...]
@@ -67,6 +68,7 @@ class Preview:
     offers: tuple[Offer, ...]
     problems: tuple[Problem, ...]
     blank: int
+    alike: int
 
 
 def compare(
@@ -82,19 +84,13 @@ def compare(
     it is; ``period`` is for those that do not. ``tracker`` is the tracker's id: a table of another one is not read.
     """
     rows = placed(files, tasks, tracker)
-    for file in files:
-        said = sorted({line.sent.period for line in file.lines if line.sent.period})
-        if period and said and said != [period]:
-            words = f"表上写明的是 {'、'.join(said)}，按表上的期入账，不按 --period {period}"
-            rows.problems.append(Problem(file.file, words))
-        if file.review:
-            rows.problems.append(Problem(file.file, "这是核对表，请用 import --corrections 取回"))
+    rows.problems += _other_tables(files, period)
     beside = {file.file: file.beside for file in files}
     spoken: list[Spoken] = []
     proposals: list[Proposal] = []
     disputes: list[Dispute] = []
     undated: dict[str, int] = {}
-    blank = 0
+    blank = alike = 0
     for task, lines in rows.found():
         for unit, when, own in _voices(task, lines, period):
             seen = task.as_told_by(unit) if unit else task
@@ -109,6 +105,9 @@ def compare(
             came = () if apart else _evidence(task, seen, own, beside, rows.problems)
             blank += not told and not came and unit != OFFICE
             if apart or not (told or came):
+                continue
+            if not came and _as_it_stands(seen, told):
+                alike += 1
                 continue
             if unit != OFFICE and when is None and task.document.cycle:
                 undated[own[0].file] = undated.get(own[0].file, 0) + 1
@@ -130,7 +129,33 @@ def compare(
         for file, count in undated.items()
     )
     return Preview(
-        tuple(spoken), tuple(proposals), tuple(disputes), tuple(rows.offers), tuple(rows.problems), blank
+        tuple(spoken),
+        tuple(proposals),
+        tuple(disputes),
+        tuple(rows.offers),
+        tuple(rows.problems),
+        blank,
+        alike,
+    )
+
+
+def _other_tables(files: Sequence[Returned], period: str | None) -> Iterable[Problem]:
+    """Tables for another period than the call says, and those that are none of reports."""
+    for file in files:
+        said = sorted({line.sent.period for line in file.lines if line.sent.period})
+        if period and said and said != [period]:
+            words = f"表上写明的是 {'、'.join(said)}，按表上的期入账，不按 --period {period}"
+            yield Problem(file.file, words)
+        if file.review:
+            yield Problem(file.file, "这是核对表，请用 import --corrections 取回")
+
+
+def _as_it_stands(task: TrackedTask, told: Differences) -> bool:
+    """Whether rows without a stamp say only what stands already, so that they may be an export that nobody has written in."""
+    return all(
+        value == entry(task, field) and touched(line.stamped(task.id), field, value) is None
+        for field, voices in told.items()
+        for line, value in voices
     )
 
 
