@@ -306,6 +306,14 @@ def test_a_person_s_decision_is_shown_as_such(plan: Path) -> None:
     assert "人工更正（张三，" in run("explain", second).stdout
 
 
+def test_a_correction_stays_whose_it_is_when_a_new_issue_says_the_same(plan: Path) -> None:
+    _, second = numbers()
+    run("edit", second, "--deadline", "9月底前", "--by", "张三")
+    Path("新版.txt").write_text(PLAN.replace("6月底前", "9月底前"), encoding="utf-8")
+    run("update", "2", "新版.txt", "--by", "李四")
+    assert "2025年9月底前（人工更正（张三，" in run("show", second).stdout
+
+
 def test_doubts_by_reason_and_as_data(unsure: None, plan: Path) -> None:
     every = json.loads(run("review", "--document", "2", "--format", "json").stdout)["doubts"]
     order = [doubt["of"] for doubt in every]

@@ -231,6 +231,19 @@ def test_undo_takes_back_the_whole_update(first: Tracker) -> None:
     assert first.add(new).new
 
 
+@pytest.mark.parametrize("at", [1, 4])
+def test_a_reissue_that_was_undone_comes_again_as_it_came(first: Tracker, at: int) -> None:
+    new = issue("v2", *OLD[:at], task("建设智慧校园", "网络。", "市教育局", number="（五）"), *OLD[at:])
+    first.update(new, replaces=1)
+    once = [(t.title, t.lead) for t in first.tasks(today=TODAY)]
+    first.undo()
+    told = first.update(new, replaces=1)
+    assert [step.kind for step in told.steps if step.field == "title"] == ["added"]
+    assert "kept" not in {step.kind for step in told.steps}
+    assert [(t.title, t.lead) for t in first.tasks(today=TODAY)] == once
+    assert first.check() == ()
+
+
 def test_a_tracker_is_sound_after_the_undo_of_a_longer_reissue(first: Tracker) -> None:
     first.update(issue("v2", *OLD, *(task(f"新增事项{i}", "网络。") for i in range(3))), replaces=1)
     first.undo()

@@ -177,6 +177,10 @@ _DECIDED = {
 """The facts that a person corrects or confirms, by their label, with the field of the log."""
 
 
+_NO_CORRECTIONS = ("add", "update", "undo")
+"""Commands that touch a fact of a person's and are not whose it is: a new issue gives it another place in the text."""
+
+
 def _bracket(words: str) -> str:
     return f"（{words}）" if words else ""
 
@@ -187,7 +191,8 @@ def _by_hand(label: str, mention: Mention[Any], log: Sequence[Change]) -> str:
         return ""
     field = _DECIDED[label]
     entered = mention.rule == "decision"
-    made = [c for c in log if c.field == field and (c.verb == "confirm") is not entered]
+    others = {"confirm", *_NO_CORRECTIONS}
+    made = [c for c in log if c.field == field and (c.verb not in others if entered else c.verb == "confirm")]
     if mention.confidence < 1 or not (entered or made):
         return ""
     name = "人工更正" if entered else "人工确认"

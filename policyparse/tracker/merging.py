@@ -8,7 +8,7 @@ stays with it, whatever its number and words have become. Nothing goes without a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlmodel import Session, col, select
@@ -144,9 +144,9 @@ def _merge_tasks(merge: Merge, document: int, old: list[Json], new: list[Json]) 
     listed = select(TaskRow).where(TaskRow.document_id == document)
     rows = merge.session.exec(listed.order_by(col(TaskRow.position), col(TaskRow.id))).all()
     decided = _decided(merge.session, document)
-    parsed = {row.parsed: row for row in rows if row.parsed is not None}
+    parsed = _last_read(rows, len(old))
     origin = match(old, new)
-    own = [row for row in rows if row.parsed is None]
+    own = [row for row in rows if row.parsed is None or parsed.get(row.parsed) is not row]
     adopted = _adopted(own, new, origin)
     order: dict[int, int] = {}
     for index, task in enumerate(new):
@@ -161,6 +161,12 @@ def _merge_tasks(merge: Merge, document: int, old: list[Json], new: list[Json]) 
         if cast(int, row.id) not in order:
             _leave(merge, row, old[i], decided[cast(int, row.id)])
     _reorder(merge, [cast(int, row.id) for row in rows], order)
+
+
+def _last_read(rows: Sequence[TaskRow], count: int) -> dict[int, TaskRow]:
+    """The rows of the tasks of the last reading by their index; one of a reading that was undone is none of them."""
+    read = [row for row in rows if row.parsed is not None and row.parsed < count]
+    return {cast(int, row.parsed): row for row in sorted(read, key=lambda row: not row.dropped)}
 
 
 def _decided(session: Session, document: int) -> dict[int, set[str]]:
@@ -192,6 +198,7 @@ def _adopted(own: list[TaskRow], new: list[Json], origin: Mapping[int, int]) -> 
 def _enter(merge: Merge, document: int, index: int, task: Json) -> int:
     (number,) = store.enter_tasks(merge.session, document, [task], [(index, (index + 1) * store.STEP)])
     merge.pen.logged("dropped", True, False, task=number)
+    merge.pen.logged("parsed", None, index, task=number)  # undone, it is no task of the last reading
     merge.tell("added", number, task["title"], "title", None, task["title"])
     return number
 
