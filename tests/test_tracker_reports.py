@@ -10,10 +10,11 @@ from decimal import Decimal
 import pytest
 from tracked import NOON, TODAY, education, welfare
 
+from policyparse.bulletin.gather import gather
 from policyparse.errors import TrackerError
 from policyparse.ledger import DocumentCard, Entries, Filter
 from policyparse.ledger.periods import asked_period, asked_periods, current, period
-from policyparse.model import ReportCycle
+from policyparse.model import Mention, ReportCycle
 from policyparse.tracker import Tracker
 
 
@@ -151,6 +152,18 @@ def test_a_table_for_several_cycles_is_for_what_ends_with_all_of_them(stocked: T
     assert asked_period(both[:1], "2025-05", date(2025, 5, 28)) == ("2025-05", None)
     assert asked_period((), None, date(2025, 5, 28)) is None
     assert [p.name for p in asked_periods(both, date(2025, 5, 28))] == ["2025-05", "2025Q2"]
+
+
+def test_a_document_that_is_issued_anew_goes_on_owing_for_the_time_before(stocked: Tracker) -> None:
+    before = status(stocked, "2025-06", TODAY)
+    again = education()
+    anew = replace(again.documents[0], issued_on=Mention(None, "", date(2025, 7, 6), "notice"))
+    stocked.update(replace(again, documents=(anew,)), at=datetime(2025, 7, 8))
+    assert stocked.documents()[0].issued_on == date(2025, 7, 6)
+    assert status(stocked, "2025-06", TODAY) == before != {}
+    assert len(gather(stocked, "2025-06", Filter(), None, 30, today=TODAY).tasks) == len(
+        stocked.tasks(today=TODAY)
+    )
 
 
 def test_a_report_is_undone_with_its_command(stocked: Tracker) -> None:

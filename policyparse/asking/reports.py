@@ -144,7 +144,7 @@ def cards(
 ) -> Iterator[ReportCard]:
     """What tasks owe or filed for a period, from each with the reports on it, in their order.
 
-    A task owes a report where its document has that cycle, was issued (else entered) by the period's end, and
+    A task owes a report where its document has that cycle, was issued or entered by the period's end, and
     the task was not closed before the period began. What was filed though none was owed is listed too.
     """
     period = periods.period(name)
@@ -208,5 +208,8 @@ def _filed(unit: Unit, report: Report | None) -> Filed:
 
 def _owes(task: TrackedTask, period: periods.Period) -> bool:
     card, finished = task.document, task.progress.finished_on
-    begun = (card.issued_on or card.added_at.date()) <= period.end
-    return card.cycle == period.cycle and begun and (finished is None or finished >= period.start)
+    return (
+        card.cycle == period.cycle
+        and card.begun <= period.end
+        and (finished is None or finished >= period.start)
+    )

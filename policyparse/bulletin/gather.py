@@ -23,7 +23,7 @@ def gather(
 
     The tasks are as they stood then, whatever has been reported since.
     ``day`` is up to which is counted: the period's end, or today while it has not come, where it is None. A document
-    counts from the day it was issued, or else was entered.
+    counts from the day it was issued or entered, whichever was first.
     """
     until = day or min(period(name).end, today)
     return count(*_asked(tracker, name, chosen, until, today), period=name, day=until, soon_days=soon_days)
@@ -55,11 +55,7 @@ def _asked(
     tracker: Reader, name: str, chosen: Filter, until: date, today: date
 ) -> tuple[list[TrackedTask], list[ReportCard], dict[int, ReportCard]]:
     """The tasks that count, their reports of the period, and the last ones before it by task."""
-    tasks = {
-        task.id: task
-        for task in tracker.tasks_as_of(chosen, day=until)
-        if (task.document.issued_on or task.document.added_at.date()) <= until
-    }
+    tasks = {task.id: task for task in tracker.tasks_as_of(chosen, day=until) if task.document.begun <= until}
     reports: list[ReportCard] = []
     before: dict[int, ReportCard] = {}
     for one in period(name).closes:

@@ -87,6 +87,12 @@ class DocumentCard:
     cycle: str | None = None
     report_day: int | None = None
 
+    @property
+    def begun(self) -> date:
+        """The day from which its tasks count: it was issued, or stood in the tracker already and was issued anew later."""
+        added = self.added_at.date()
+        return min(self.issued_on or added, added)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
