@@ -53,9 +53,8 @@ class Finder:
     def met(self, words: str) -> list[tuple[int, re.Pattern[str]]]:
         """The patterns whose needs the words meet, with their places, in order: no other can match in them."""
         held = characters(words)
-        asked = {i for sign in self._filed.keys() & held for i in self._filed[sign]}
         found = []
-        for i in sorted(asked.union(self._always)):
+        for i in sorted({*self._always}.union(*map(self._filed.__getitem__, self._filed.keys() & held))):
             source, further = self._sources[i]
             if not (further and any(map(held.isdisjoint, further))):
                 found.append((i, sought(source)))

@@ -134,21 +134,20 @@ def _walk(
     aims: _Aims,
 ) -> Iterator[Draft]:
     for child in node.children:
-        heading = _heading(document, child)
         means = meaning(headline(document, child))
         if means == "aims" and not _names_units(document, child):
             aims.spans.extend(_spans(document, child))
-            yield from _indicators(document, read, child, (*above, heading), aims)
+            yield from _indicators(document, read, child, (*above, _heading(document, child)), aims)
         elif means is not None and not _names_units(document, child):
             if means == "frame":
                 aims.spans.extend(_aims_below(document, child))
-                yield from _indicators(document, read, child, (*above, heading), aims)
+                yield from _indicators(document, read, child, (*above, _heading(document, child)), aims)
         elif (
             child.children and not below.is_matter(document, child) and not below.are_labels(document, child)
         ):
-            yield from _walk(document, read, child, (*above, heading), aims)
+            yield from _walk(document, read, child, (*above, _heading(document, child)), aims)
         elif any(read[table].rows for table in child.tables):
-            yield from rows_of(document, read, child.tables, (*above, heading), aims)
+            yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)
         elif draft := _item(document, child, above):
             yield draft
     if node.mark is None:

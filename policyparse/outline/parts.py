@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import islice
 
 from policyparse import lexicon
 from policyparse.document.titles import MARKERS
@@ -55,8 +56,10 @@ def asked_of_all(document: Document, spans: Sequence[Span]) -> int | None:
     Where another line of the document begins so, each item has such a line of its own.
     """
     at = [n for n, span in enumerate(spans) if n and _ASKED.match(span.of(document.text))]
-    asking = sum(_ASKED.match(document.words(i)) is not None for i in range(len(document.paragraphs)))
-    return at[0] if at and asking == 1 else None
+    if not at:
+        return None
+    asking = (i for i in range(len(document.paragraphs)) if _ASKED.match(document.words(i)))
+    return at[0] if len([*islice(asking, 2)]) == 1 else None
 
 
 def announces(words: str) -> bool:

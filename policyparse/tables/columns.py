@@ -32,6 +32,8 @@ _BRACKETS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[）)\]】〕]$")
 _NO_WORDS = re.compile(r"[\s:：*＊]")
 # the year before a header says nothing of its meaning; 例：2025年目标
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
+# between the two names of a header; 例：与
+_AND = re.compile("[与和及、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,7 @@ def meaning(label: str) -> str:
 
 def _of_both(words: str) -> str:
     """What a header of two names means that both head words of tasks: 目标与任务 is ``title``."""
-    first, joined, second = (*re.split(r"([与和及、])", words, maxsplit=1), "", "")[:3]
-    both = (meaning(first), meaning(second)) if joined else ()
-    return (
-        ("title" if "title" in both else both[0]) if both and {*both} <= {"title", "text", "targets"} else ""
-    )
+    if not (joined := _AND.search(words)):
+        return ""
+    both = (meaning(words[: joined.start()]), meaning(words[joined.end() :]))
+    return ("title" if "title" in both else both[0]) if {*both} <= {"title", "text", "targets"} else ""

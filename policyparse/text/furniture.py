@@ -86,6 +86,8 @@ def _keepers(blocks: Sequence[Block]) -> dict[int, str]:
     例：主办单位：云溪市人民政府办公室 / 承办单位：云溪市大数据中心 / 网站标识码：9900000000 · 【打印本页】 / 主办：云溪市教育局.
     """
     whole = list(enumerate(blocks))
+    if not any(isinstance(b, Line) and _KEEPER.fullmatch(b.text.strip()) for b in blocks):
+        return {}
     return _beside(reversed(whole), {"web-site"}) | _beside(whole, {"web-tools", "web-site"})
 
 

@@ -105,7 +105,8 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
             found = _clause(text, piece, "" if role == "leader" else role, name, stop)
             for clause in found:
                 names, led, beside = persons.apart(text, clause.names, named=not role)
-                clauses += [replace(clause, names=names)] if names or not clause.names else []
+                own = clause if names == clause.names else replace(clause, names=names)
+                clauses += [own] if names or not clause.names else []
                 leaders += led
                 others += [(Span(who.start, who.start), who) for who in beside]
             if not found:

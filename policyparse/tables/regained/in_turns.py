@@ -23,8 +23,7 @@ _LEAST_PAIRS = 2
 def pairs(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], list[list[str | None]], int] | None:
     """The two labels that begin at a block, of tasks and of units, the rows of one line each below them, and the block behind."""
     head = _texts(blocks, at, 2)
-    kinds = [*map(meaning, head)]
-    if len(head) < 2 or kinds[0] not in ("title", "text") or kinds[1] not in UNITS:
+    if len(head) < 2 or meaning(head[0]) not in ("title", "text") or meaning(head[1]) not in UNITS:
         return None
     found: list[list[str | None]] = []
     stop = at + 2

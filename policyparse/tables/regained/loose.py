@@ -64,7 +64,7 @@ def _may_head(piece: str) -> bool:
 def _one_label(pieces: Sequence[str]) -> bool:
     """Whether the pieces are one label, broken where its column is narrow: 主办 + 部门; two whole labels are not."""
     words = "".join(pieces)
-    if not meaning(words) or len(_NOTE.sub("", words)) > _LONGEST_LABEL:
+    if len(_NOTE.sub("", words)) > _LONGEST_LABEL or not meaning(words):
         return False
     return len(pieces) == 1 or not (any(len(p) > 3 and meaning(p) for p in pieces) or _are_two(words))
 

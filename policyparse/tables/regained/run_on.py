@@ -92,7 +92,7 @@ def _labels(told: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
 
 def _glued(piece: str) -> Sequence[str]:
     """The labels that a piece is, printed with nothing between them; the piece itself where it is none, or one."""
-    if len(piece) < 6 or len(piece) > _LONGEST_HEAD or meaning(piece) or _SAID.search(piece):
+    if len(piece) < 6 or len(piece) > _LONGEST_HEAD or _SAID.search(piece) or meaning(piece):
         return [piece]
     return loose.labels(piece) or [piece]
 

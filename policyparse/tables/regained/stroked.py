@@ -26,6 +26,8 @@ _LONGEST = 16
 
 def joined(scan: Scan) -> Scan:
     """The scan with the lines of each such cell as one; lines that each name units stay, for ``cell_lines`` knows a list of them."""
+    if not any(isinstance(block, Line) and _parts(block.text.strip()) for block in scan.blocks):
+        return scan
     return replace(scan, blocks=tuple(_blocks(scan.blocks)))
 
 
@@ -82,7 +84,7 @@ def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:
         if not isinstance(block, Line) or len(cell) > _LONGEST:
             break
         words = block.text.strip()
-        if words and not words.strip(_STROKES):
+        if _parts(words):
             cells.append(cell)
             cell, stop = [], i + 1
         elif words:
@@ -92,6 +94,11 @@ def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:
     if cell and cells and i == len(blocks) - 1:  # an excerpt may end inside a row
         return [*cells, cell], len(blocks)
     return cells, stop
+
+
+def _parts(words: str) -> bool:
+    """Whether a line is strokes alone."""
+    return words != "" and not words.strip(_STROKES)
 
 
 def _lines(cell: Sequence[Line]) -> Iterator[Line]:
