@@ -193,12 +193,13 @@ def test_tasks_are_listed_page_by_page_and_line_by_line(stored: Path) -> None:
     assert lines("tasks", "--limit", "2", "--after", "2")[1:] == lines("tasks")[3:]
 
 
-def test_a_question_loads_no_orm(stored: Path) -> None:
+def test_a_question_a_report_and_a_review_load_no_orm(stored: Path) -> None:
     code = (
         "import sys; from policyparse.cli import app; app(sys.argv[1:], standalone_mode=False);"
         "print([m for m in ('sqlmodel', 'sqlalchemy', 'alembic', 'spacy', 'jieba', 'docx', 'openpyxl') if m in sys.modules])"
     )
-    for words in (("tasks", "--unit", "应急局"), ("show", "1"), ("units",), ("documents",), ("history",)):
+    asked = (("tasks", "--unit", "应急局"), ("show", "1"), ("units",), ("documents",), ("history",))
+    for words in (*asked, ("progress", "1", "--state", "已完成"), ("apply", "1"), ("close", "1")):
         done = subprocess.run(
             [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
         )

@@ -183,10 +183,13 @@ def apply(
     db: options.Db = None,
 ) -> None:
     """Ask for the review of completed tasks, with the files that prove it."""
-    with options.open_tracker(db) as tracker:
+    from policyparse.tracker import progress as work
+
+    with options.open_desk(db, files=bool(evidence)) as desk:
 
         def ask_for(number: int) -> None:
-            done = tracker.apply(number, files=evidence or (), by=options.person(by))
+            with desk.command("apply", options.person(by), None) as pen:
+                done = work.apply(pen, number, evidence or (), desk.kept)
             attached = f"，佐证材料 {len(done.evidence)} 件" if done.evidence else ""
             say(f"任务 {done.id}《{done.title}》已申请办结，待审核{attached}。")
 
@@ -203,10 +206,13 @@ def close(
     db: options.Db = None,
 ) -> None:
     """Answer requests for closing: 办结, or 退回 with a reason."""
-    with options.open_tracker(db) as tracker:
+    from policyparse.tracker import progress as work
+
+    with options.open_desk(db, files=False) as desk:
 
         def answer(number: int) -> None:
-            done = tracker.review(number, sent_back is None, reason=sent_back or "", by=options.person(by))
+            with desk.command("review", options.person(by), None) as pen:
+                done = work.review(pen, number, sent_back is None, sent_back or "")
             say(
                 f"任务 {done.id}《{done.title}》{'已办结销号' if sent_back is None else f'已退回：{sent_back}'}。"
             )

@@ -304,8 +304,8 @@ def _untaken(
 # ---- the review ----------------------------------------------------------------------------------------
 
 
-def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept) -> TrackedTask:
-    """申请办结, with the files that prove it.
+def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept | None) -> TrackedTask:
+    """申请办结, with the files that prove it, which are kept in ``kept``.
 
     Raises TrackerError where the work is not done, the review under way or over, or a file is none to attach.
     """
@@ -314,12 +314,14 @@ def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept) -> TrackedTa
         raise TrackerError(f"任务 {task.id} 尚未完成，不能申请办结。")
     if task.review not in {"", "退回"}:
         raise TrackerError(f"任务 {task.id} 已是“{task.review}”。")
-    from policyparse.tracker import evidence  # loads SQLModel
-
     pen.task(task.id, "review", "申请办结")
     pen.task(task.id, "review_reason", "")
-    for path in files:
-        evidence.put(pen, kept, task, path.name, path, unit=OFFICE, period=None)
+    if files:
+        from policyparse.tracker import evidence  # loads SQLModel
+
+        assert kept is not None, "files are attached where files are kept"
+        for path in files:
+            evidence.put(pen, kept, task, path.name, path, unit=OFFICE, period=None)
     pen.finish(f"任务 {number}《{task.title}》申请办结")
     return tasks.task(pen.rows, number, pen.at.date())
 
