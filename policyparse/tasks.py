@@ -188,8 +188,13 @@ def _leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:
 
 def _with_columns(document: Document, row: Row, task: Task, setting: Setting) -> Task:
     """The task of a row with what its other columns say: nothing that is printed in them is lost."""
-    facts = {m.span: m.surface for m in (*task.units, *task.targets, *task.deadlines) if m.span}
-    spoken = frozenset(span for label, span in row.cells if _is_spoken(document, label, span, facts))
+    units = {m.span: m.surface for m in task.units if m.span}
+    facts = units | {m.span: m.surface for m in (*task.targets, *task.deadlines) if m.span}
+    spoken = frozenset(
+        span
+        for label, span in row.cells
+        if _is_spoken(document, label, span, units if roles.is_unit_label(label) else facts)
+    )
     columns = reported.entries(document, row)
     told = {entry.value.field for entry in columns}
     return replace(

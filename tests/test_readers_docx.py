@@ -370,6 +370,13 @@ TEXTS = {
         ),
         ["甲\t乙-\uf0fe"],
     ),
+    "signs of symbol fonts": (
+        p(
+            "<w:r><w:sym w:font='Wingdings' w:char='F0AB'/><w:sym w:font='Symbol' w:char='F0B3'/><w:t>95%</w:t></w:r>"
+            + run("\uf0fc", "<w:rFonts w:ascii='Wingdings'/>")
+        ),
+        ["★≥95%✓"],
+    ),
     "formulas and ruby": (
         p(
             "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath><w:r><w:ruby><w:rt><w:r><w:t>yi</w:t></w:r></w:rt>"
@@ -539,6 +546,15 @@ def test_a_generated_table_of_contents_is_left_out_with_a_remark() -> None:
     )
     assert [b.text for b in found.blocks if isinstance(b, Line)] == ["一、总体要求"]
     assert found.remarks == ("Word 自动生成的目录（2 行）未读取",)
+
+
+def test_hidden_words_and_open_changes_are_told() -> None:
+    found = read(p(run("甲") + run("隐", "<w:vanish/>") + f"<w:ins>{run('乙')}</w:ins>"))
+    assert [b.text for b in found.blocks if isinstance(b, Line)] == ["甲乙"]
+    assert found.remarks == (
+        "隐藏的文字不打印，未读取：“隐”",
+        "文件有未接受的修订（插入 1 处、删除 0 处），按全部接受来读",
+    )
 
 
 def test_a_docx_of_pictures_says_so() -> None:

@@ -68,6 +68,15 @@ PAGES = {
         ),
         [TEXT, "后"],
     ),
+    "a form round the whole page is none": (
+        f"<body><form id='aspnetForm'><input type='hidden' value='x'><p>{TEXT}</p></form>"
+        "<form class='find'>站内搜索<input type='text'></form></body>",
+        [TEXT],
+    ),
+    "a page in a frame": (
+        page(f'<iframe srcdoc="<p>{TEXT}</p>"></iframe><p>后面的文字，还有一句。</p>'),
+        [TEXT, "后面的文字，还有一句。"],
+    ),
     "line ends of the source, blanks and entities": (
         page(f"<div id='zoom'><p>{TEXT}</p><p>\n  加强\n   组织 领导&nbsp;PM 2.5\n  abc\n def </p></div>"),
         [TEXT, "加强组织 领导\xa0PM 2.5 abc def"],
@@ -94,6 +103,21 @@ PAGES = {
 def test_the_document_of_the_page(case: tuple[str, list[str]]) -> None:
     html, expected = case
     assert lines(html) == expected
+
+
+def test_the_fields_of_a_table_show_their_values() -> None:
+    head = "<tr><th>序号</th><th>重点任务</th><th>牵头单位</th></tr>"
+    row = "<tr><td>{0}</td><td><textarea>修缮校舍{0}所</textarea></td><td><select><option>区财政局</option><option selected>区教育局</option></select></td></tr>"
+    html = page(f"<h1>青禾区2026年任务</h1><form><table>{head}{row.format(1)}{row.format(2)}</table></form>")
+    (found,) = (b for b in read(html).blocks if isinstance(b, Table))
+    assert [c.text for c in found.cells][3:] == [
+        "1",
+        "修缮校舍1所",
+        "区教育局",
+        "2",
+        "修缮校舍2所",
+        "区教育局",
+    ]
 
 
 def test_a_line_break_may_be_a_wrap_and_its_indent_is_kept() -> None:

@@ -287,6 +287,15 @@ def test_a_row_that_is_open_where_the_page_ends() -> None:
     assert [text for text, *_ in cells(read(first, second))][3:] == ["1", "推动建设\n一批项目", "教育局"]
 
 
+def test_a_merged_cell_that_is_open_where_the_page_ends() -> None:
+    first = table([700, 730], *HEADER)
+    for x in COLUMNS:
+        first.rule(x, 730, x, 770)
+    first.rule(COLUMNS[0], 770, COLUMNS[-2], 770)
+    first.text(80, 750, "1", 12).text(130, 750, "推动建设", 12).text(330, 750, "教育局", 12)
+    assert [text for text, *_ in cells(read(first))][3:] == ["1", "推动建设", "教育局"]
+
+
 def unnumbered(rows: list[float], said: list[tuple[str, str]]) -> Sheet:
     """A table of two columns, 任务 and 单位, without serial numbers."""
     sheet = Sheet().grid([74, 324, 520], rows)
@@ -384,6 +393,15 @@ def test_cells_without_rules_stay_in_their_rows() -> None:
         sheet.text(60, 100 + 30 * i, f"{i}").text(100, 100 + 30 * i, "任务" * (i % 3 + 1)).text(
             300, 100 + 30 * i, "局" * (i + 1)
         )
+    assert [text.split()[0] for text in texts(read(sheet))] == [str(i) for i in range(6)]
+
+
+def test_cells_of_one_width_are_no_columns_of_text() -> None:
+    sheet = Sheet()
+    for i in range(6):
+        sheet.text(60, 100 + 30 * i, f"{i}").text(100, 100 + 30 * i, "新建水池两座").text(
+            300, 100 + 30 * i, "县水利局"
+        ).text(400, 100 + 30 * i, "六月底前")
     assert [text.split()[0] for text in texts(read(sheet))] == [str(i) for i in range(6)]
 
 

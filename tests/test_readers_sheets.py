@@ -92,6 +92,8 @@ VALUES = [
     (12345, "#,##0", "12345"),
     (2.5, "0", "3"),
     (12000, '0.0,"千"', "12.0千"),
+    (123456, '[>=10000]0!.0,"亿元";0"万元"', "12.3亿元"),
+    (20260930, "0000-00-00", "2026-09-30"),
     (6, "[DBNum1]0", "六"),
     ("教育局", '"市"@', "市教育局"),
     (0.1 + 0.2, "General", "0.3"),
@@ -129,6 +131,18 @@ def test_several_sheets_each_under_its_name_and_hidden_ones_named() -> None:
     assert isinstance(last, Table)
     assert [(c.text, c.row, c.column) for c in last.cells] == [("戊", 0, 0), ("己", 0, 1)]
     assert found.remarks == ("隐藏的工作表未读取：底稿",)
+
+
+def test_text_boxes_are_told(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["甲", "乙"])
+    sheet.insert_textbox(3, 1, "以上任务按月督办。")
+    book.close()
+    found = scan(File("a.xlsx", (tmp_path / "a.xlsx").read_bytes()))
+    assert found.remarks == ("文本框里的文字不在单元格里，未读取：“以上任务按月督办。”",)
 
 
 def test_a_sheet_formatted_to_its_last_row_is_read_at_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -94,6 +95,54 @@ def test_the_legend_of_a_matrix_may_stand_over_it() -> None:
         "序号 | 创建任务 | 县城管局 | 县公安局\n1 | 整治占道经营 | ● | △",
     )
     assert units(found) == (["县城管局"], ["县公安局"])
+
+
+def test_places_stand_beside_the_units_of_a_matrix() -> None:
+    (found,) = tasks(
+        "序号 | 任务 | 县水利局 | 县财政局 | 青禾区 | 各乡镇\n1 | 排查隐患 | 牵头 | | 配合 | 按月自查"
+    )
+    assert units(found) == (["县水利局"], ["青禾区"])
+    assert [(f.value.label, f.value.text) for f in found.fields] == [("各乡镇", "按月自查")]
+
+
+def test_a_font_of_radicals_heads_a_table_without_rules() -> None:
+    (found,) = tasks(
+        Line("序号  ⼯作任务  牵头单位  完成时限", whole=True),
+        Line("1  修缮⺠房3座  县⺠政局  6⽉底前", whole=True),
+    )
+    assert (found.title, units(found)) == ("修缮民房3座", (["县民政局"], []))
+
+
+def test_lines_of_strokes_and_crosses_are_a_table() -> None:
+    rule = "+------+-------------+----------+"
+    rows = ["| 序号 | 任务 | 责任单位 |", "| 1 | 修缮校舍3所 | 县教育局 |", "| 2 | 维修泵站2座 | 县水利局 |"]
+    found = tasks(*(Line(text, whole=True) for row in rows for text in (rule, row)), Line(rule, whole=True))
+    assert [(t.title, *units(t)) for t in found] == [
+        ("修缮校舍3所", ["县教育局"], []),
+        ("维修泵站2座", ["县水利局"], []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "support"),
+    [
+        ("牵头单位：县民政局；配合单位：县财政局；完成时限：6月底前", ["县财政局"]),
+        ("县民政局（牵头）\n县财政局（配合）\n2026年6月底前", ["县财政局"]),
+    ],
+)
+def test_a_time_beside_the_units_of_a_cell(cell: str, support: list[str]) -> None:
+    drawn = table("序号 | 任务 | 责任分工\n1 | 修缮民房3座 | x")
+    drawn = replace(drawn, cells=(*drawn.cells[:-1], replace(drawn.cells[-1], text=cell)))
+    (found,) = pipeline.read(scan(TITLE, drawn)).documents[0].tasks
+    assert (units(found), dues(found)) == ((["县民政局"], support), [date(2026, 6, 30)])
+
+
+def test_letters_are_marks_where_a_legend_says_so() -> None:
+    drawn = "序号 | 任务 | 县城管局 | 县公安局\n1 | 整治占道经营 | A | B"
+    (found,) = tasks(Line("（A为牵头单位，B为配合单位）", whole=True), drawn)
+    assert units(found) == (["县城管局"], ["县公安局"])
+    (found,) = tasks(drawn)
+    assert units(found) == ([], [])
 
 
 def test_notes_below_a_table_are_no_tasks() -> None:

@@ -41,9 +41,11 @@ NOTED = frozenset("*＊※#")
 """Signs that say how a unit takes part only where a legend says so: 加*号为牵头部门."""
 _SIGNS = "".join(LEADS | SUPPORTS | NOTED)
 _WORDS = {
-    "lead": re.compile(r"牵头|主办|主责|主|责任|负责|承办|牵"),
+    "lead": re.compile(r"牵头|主办|主责|主体责任|主|责任|负责|承办|牵"),
     "support": re.compile(r"配合|协办|协助|协同|参与|参加|配|协"),
 }
+# a letter that a legend explains; 例：A
+_LETTER = re.compile(r"[A-Da-d]")
 _LEGEND = (
     r"[“\"（(]?{sign}[”\")）]?\s*(?:符?号|标[识记注])?(?:者|的)?(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)",
     r"(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*\s*{sign}",
@@ -98,9 +100,18 @@ def is_total(words: str) -> bool:
     return _TOTAL.fullmatch(words.strip()) is not None
 
 
-def is_mark(words: str) -> bool:
-    """Whether a cell of a matrix says no more than how the unit of its column takes part: ★, 牵头."""
-    return words in LEADS | SUPPORTS or any(p.fullmatch(words) for p in _WORDS.values())
+def is_mark(words: str, text: str = "") -> bool:
+    """Whether a cell of a matrix says no more than how the unit of its column takes part: ★, 牵头; A where a legend says so."""
+    if words in LEADS | SUPPORTS or any(p.fullmatch(words) for p in _WORDS.values()):
+        return True
+    return _LETTER.fullmatch(words) is not None and _by_legend(words, text) is not None
+
+
+def _by_legend(words: str, text: str) -> re.Match[str] | None:
+    """What the legend of a text says of a mark: ★为牵头单位."""
+    return next(
+        (m for form in _LEGEND if (m := of_text(form.format(sign=re.escape(words))).search(text))), None
+    )
 
 
 def role_of_mark(words: str, text: str) -> str:
@@ -112,10 +123,7 @@ def role_of_mark(words: str, text: str) -> str:
         if pattern.fullmatch(words):
             return role
     # ◎牵头 ○配合: what stands behind a sign is its own, where anything does
-    found = next(
-        (m for form in _LEGEND if (m := of_text(form.format(sign=re.escape(words))).search(text))), None
-    )
-    if found:
+    if found := _by_legend(words, text):
         said = found["said"]
         return "lead" if _WORDS["lead"].fullmatch(said) else "support"
     if words in SUPPORTS:

@@ -36,6 +36,8 @@ _ENDINGS = (
 )
 # those whom something is done for have names like units; 例：企业名称
 _THINGS = re.compile(r"(?!单位|部门).+名称|企业|(?:服务|帮扶|监管|检查|整改)对象")
+# a place that has its column in a matrix of units; 例：青禾区
+_PLACE = re.compile(r"[一-鿿]{1,8}[县市区旗州乡镇]|[一-鿿]{1,8}街道")
 # that numbers by unit are to be reached; 例：造林任务分解表
 _ORDERS = re.compile("任务|目标|计划|指标")
 # the year of a label or of the title above it; 例：2024年产值
@@ -160,10 +162,14 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
     ]
     held = [[sheet.label(row[i]) for row in told] for i in range(len(columns))]
     found = list(columns)
+
+    def marks(words: str) -> bool:
+        return content.is_mark(words, sheet.document.text)
+
     for i, column in enumerate(columns):
         last = sheet.label(column.cells[-1]) if column.cells else ""
         over = [meaning(sheet.label(c)) for c in column.cells[:-1]]
-        if column.kind in ("", *UNITS) and last and content.share(held[i], content.is_mark) == 1:
+        if column.kind in ("", *UNITS) and last and content.share(held[i], marks) == 1:
             if content.is_units(last) or any(kind in UNITS for kind in over):
                 found[i] = replace(column, kind="matrix")
         elif column.kind == "" and content.share(held[i], content.is_time) >= 0.7 and not has(found, "time"):
@@ -179,9 +185,27 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="lead" if found[i - 1].kind == "lead" else "support")
         elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
             found[i] = replace(column, kind="number")
-    found = _measured(sheet, found, held)
+    found = _measured(sheet, _beside_matrix(sheet, found, held), held)
     found = _named_by_the_last(_by_ending(neighbours.told(found, held)), held)
     return found if has(found, "title", "text", "measure") else _described(found, held)
+
+
+def _beside_matrix(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns, places beside the units of a matrix among them where they hold marks as these do.
+
+    例：市数据局 | 市工信局 | 青禾区 | 金湾区 over ● and ○; a unit's column may say a few words instead of a mark.
+    """
+    found = list(columns)
+    for i, column in enumerate(columns):
+        last = sheet.label(column.cells[-1]) if column.cells else ""
+        marks = content.share(held[i], lambda words: content.is_mark(words, sheet.document.text))
+        empty = not any(held[i])
+        named = (content.is_units(last) and (marks >= 0.5 or empty)) or (
+            _PLACE.fullmatch(last) and marks == 1
+        )
+        if i and column.kind in ("", *UNITS) and found[i - 1].kind == "matrix" and named:
+            found[i] = replace(column, kind="matrix")
+    return found
 
 
 def _is_further(columns: Sequence[Column], i: int) -> bool:

@@ -266,6 +266,8 @@ def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tup
         yield "cells", (HEADS.get(column.kind, column.label), cell)
     elif column.kind == "measure":
         yield "cells", (sheet.label(column.cells[-1]), cell)
+    elif column.kind == "matrix" and not content.is_mark(sheet.label(cell), sheet.document.text):
+        yield "fields", (column.label, cell)
     elif column.kind == "matrix":
         role = content.role_of_mark(sheet.label(cell), sheet.document.text)
         yield "cells", (HEADS[role], column.cells[-1])

@@ -85,6 +85,20 @@ def fold(text: str, *, cell: bool = False) -> str:
     return _BLANK.sub(" ", text).strip()
 
 
+def common(text: str) -> str:
+    """The text with the common character for each radical and compatibility ideograph, sign for sign: ⼯作任务 is 工作任务."""
+    if not _COMPATIBLE.search(text):
+        return text
+    return _COMPATIBLE.sub(
+        lambda m: _alone(unicodedata.normalize("NFKC", m[0]), m[0]), text.translate(_RADICALS)
+    )
+
+
+def _alone(common_sign: str, sign: str) -> str:
+    """The common sign, or the printed one where the common form takes several (㎡)."""
+    return common_sign if len(common_sign) == 1 else sign
+
+
 class _Widths(dict[str, float]):
     """The width of each character that was asked for."""
 

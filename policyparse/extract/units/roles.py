@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -78,7 +78,7 @@ def listed(
     found = [*_beside(inherited, own), *own]
     if found:
         found += _everywhere(setting)
-    times = tuple(t for place in places for t in place.said.times)
+    times = tuple(t for place in places for t in place.said.times) + tuple(_times(text, cells))
     cuts = tuple(place.span for place in places if not _is_text(text, place))
     leaders = tuple(span for place in places for span in place.said.leaders)
     serves = next((place.serves for place in places if place.serves), None)
@@ -234,6 +234,14 @@ def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> 
         else:
             found += [unit for span in own for unit in _column(text, [span], label, setting, given, helped)]
     return found
+
+
+def _times(text: str, cells: Cells) -> Iterator[Span]:
+    """The times that stand beside the units of a cell: 牵头单位：市民政局；完成时限：9月底前 under 责任分工."""
+    for label, span in cells:
+        role = labels.role_of(label)
+        if role is not None and role[0] in labels.UNIT_ROLES:
+            yield from statement.read(text, span, *role).times
 
 
 def _leads(header: str) -> bool:

@@ -21,6 +21,8 @@ _LONGEST = 80
 _ROLES = re.compile(
     r"各[一-鿿]{0,6}(?:牵头|主办|主责)[、和及](?:责任|配合|协办)(?:单位|部门|处室)(?:[（(](?:部门|单位|处室)[）)])?"
 )
+# the part that a unit takes, behind its name; 例：（牵头）
+_NOTED = re.compile(r"[（(](?:牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[）)]")
 # a label that nobody knows, with what it says; 例：具体经办：李某
 _HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
 _EDGE = " \t\u3000\n“”\"'"
@@ -167,7 +169,8 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
     """The pieces between stops that stand in no bracket, and whether more than a comma ends each."""
     start = within.start
     for i in (*lists.outside(text, _SIGN, within), within.end):
-        if i < within.end and text[i] in "、\n" and not _verb(text[max(start, i - _LONGEST) : i]):
+        last = text[max(start, i - _LONGEST) : i]
+        if i < within.end and text[i] in "、\n" and not (_verb(last) or _is_time(text, i + 1, within.end)):
             continue
         if (both := _ROLES.match(text, start, within.end)) and both.end() > i:
             continue
@@ -176,14 +179,26 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
         start = i + 1
 
 
+def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether a line holds a time and nothing else: 市教育局（牵头） over 6月底前."""
+    stop = text.find("\n", start, end)
+    return text[start - 1] == "\n" and bool(
+        _WORDS["when-alone"].fullmatch(text, start, stop if stop > 0 else end)
+    )
+
+
 def _run_together(text: str, piece: Span) -> Iterator[Span]:
-    """A piece, or the two that lost the sign between them: 市教育局牵头市民政局配合."""
+    """A piece, or those that lost the signs between them: 市教育局牵头市民政局配合."""
     end = min(piece.end, piece.start + _LONGEST)
     for joint in _WORDS["joint"].finditer(text, piece.start, end):
         left, right = Span(piece.start, joint.start()), Span(joint.start(), piece.end)
-        if subject(text, left) and subject(text, right) and _verb(right.of(text)):
+        if (
+            subject(text, left)
+            and subject(text, right)
+            and (_verb(right.of(text)) or _NOTED.search(text, *right))
+        ):
             yield left
-            yield right
+            yield from _run_together(text, right)
             return
     if piece.start < piece.end:
         yield piece
@@ -307,7 +322,10 @@ def _acting(text: str, piece: Span, parts: bool) -> tuple[Span, str] | None:
         return None
     found = _WORDS["acts"].match(text, front.end, piece.end)
     if found is None:
-        return (front, "") if parts else None
+        noted = sum(
+            1 for _ in _NOTED.finditer(text, piece.start, piece.end)
+        )  # 市教育局（牵头） over 市财政局（配合）
+        return (front, "") if parts and noted < 2 else None
     return front, "lead" if found["lead"] else "support" if found["support"] else ""
 
 

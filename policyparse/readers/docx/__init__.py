@@ -122,6 +122,7 @@ class _Reader:
         self._numbering = Numbering(package.numbering, self._styles)
         self._fields: list[str] = []
         self.struck: list[str] = []
+        self._hidden: list[str] = []
         self._unread: list[str] = []
         self.contents = 0  # lines of tables of contents, left out
 
@@ -131,6 +132,13 @@ class _Reader:
             yield f"Word 自动生成的目录（{self.contents} 行）未读取"
         if self.struck:
             yield struck_remark(self.struck)
+        hidden = [f"“{words}”" for one in self._hidden if (words := " ".join(one.split()))]
+        if hidden:
+            yield f"隐藏的文字不打印，未读取：{quoted(hidden)}"
+        changed = sum(1 for _ in self._package.document.iter(W + "ins", W + "moveTo"))
+        dropped = sum(1 for _ in self._package.document.iter(W + "del", W + "moveFrom"))
+        if changed or dropped:
+            yield f"文件有未接受的修订（插入 {changed} 处、删除 {dropped} 处），按全部接受来读"
         yield from (f"文件里插入的另一文件没有打开，未读取：{why}" for why in self._unread)
 
     def blocks(self, parent: Element) -> Iterator[Block]:
@@ -155,7 +163,7 @@ class _Reader:
         """The words of a cell, a line for each of its paragraphs, blank ones too, and no automatic numbers."""
         lines = []
         for paragraph in cell.iter(W + "p"):
-            pieces = pieces_of(paragraph, self._styles, self._fields, self.struck)
+            pieces = pieces_of(paragraph, self._styles, self._fields, self.struck, self._hidden)
             lines.append("".join(piece.text for piece in pieces if isinstance(piece, StyledText)))
         return "\n".join(lines).replace("\f", "\n").strip()
 
@@ -180,7 +188,7 @@ class _Reader:
             yield from scanned.blocks
 
     def _pieces(self, paragraph: Element) -> list[StyledText | Element]:
-        pieces = list(pieces_of(paragraph, self._styles, self._fields, self.struck))
+        pieces = list(pieces_of(paragraph, self._styles, self._fields, self.struck, self._hidden))
         # A field that is never closed must not swallow the rest of the document.
         while self._fields and self._fields[-1] == "code":
             self._fields.pop()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policyparse.model import Line
 from policyparse.readers.docx.styles import Styles
+from policyparse.readers.docx.symbols import printed
 from policyparse.readers.docx.xml import MC, M, W, accepted, on, val, whole_number
 from policyparse.readers.xml import Element
 
@@ -26,12 +27,12 @@ class StyledText:
 
 
 def pieces_of(
-    paragraph: Element, styles: Styles, fields: list[str], struck: list[str]
+    paragraph: Element, styles: Styles, fields: list[str], struck: list[str], unseen: list[str]
 ) -> Iterator[StyledText | Element]:
     """The text of a w:p, and each text box that hangs on it as its w:txbxContent element.
 
     ``fields`` is the stack of open fields ("code" or "result"), which may run on over paragraphs. Words that are struck out
-    are no text: they go into ``struck``, those of neighbouring runs together.
+    are no text: they go into ``struck``, those of neighbouring runs together; hidden ones go into ``unseen``.
     """
     running = False
     chain = styles.of_paragraph(paragraph)
@@ -48,12 +49,16 @@ def pieces_of(
                 elif gone and not hidden and item.strip():
                     struck[len(struck) - running :] = ["".join(struck[len(struck) - running :]) + item]
                     running = True
-                elif not hidden:
+                elif hidden:
+                    unseen.append(item)
+                else:
                     yield StyledText(item, size, bold)
             running = running and gone
 
 
 def _run_items(run: Element, fields: list[str]) -> Iterator[str | Element]:
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    font = "" if fonts is None else fonts.get(W + "ascii", "")
     for item in accepted(run):
         if item.tag == W + "fldChar":
             _turn(fields, item.get(W + "fldCharType", ""))
@@ -67,7 +72,7 @@ def _run_items(run: Element, fields: list[str]) -> Iterator[str | Element]:
                 for inner in base.iter(W + "r"):
                     yield from _run_items(inner, fields)
         else:
-            yield _text(item)
+            yield printed(_text(item), item.get(W + "font", font))
 
 
 def _chosen(begin: Element) -> str:

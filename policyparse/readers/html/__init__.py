@@ -17,7 +17,7 @@ from policyparse.errors import UnreadableFile
 from policyparse.model import Block, Line, Scan, Table
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
-from policyparse.readers.html import laid
+from policyparse.readers.html import inside, laid
 from policyparse.readers.html.blocks import blocks_of
 from policyparse.readers.html.body import body_of, without_furniture, without_struck
 from policyparse.readers.html.facts import TITLE, facts_of, without_facts
@@ -37,6 +37,8 @@ def scan(file: File) -> Scan:
     root = _tree(CONTROL.sub("", text))
     if root is None:
         raise UnreadableFile(f"{file.name}：网页里没有文字")
+    inside.opened(root, _tree, _frames(file.data))
+    inside.shown(root)
     without_furniture(root)
     struck = without_struck(root)
     facts = facts_of(root)
@@ -85,6 +87,23 @@ def _main_part(data: bytes) -> bytes:
             if isinstance(content, bytes):
                 return f'<meta charset="{charset}">'.encode() + content if charset else content
     return data
+
+
+def _frames(data: bytes) -> dict[str, str]:
+    """The pages in a page saved as one file, by the addresses that its frames give them."""
+    if not MHTML.match(data):
+        return {}
+    found: dict[str, str] = {}
+    for part in email.message_from_bytes(data, policy=email.policy.default).walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            try:
+                words = content.decode(part.get_content_charset() or "utf-8")
+            except (UnicodeDecodeError, LookupError):
+                words = decode(content)[0]
+            for name in (part["Content-Location"], f"cid:{(part['Content-ID'] or '').strip('<> ')}"):
+                found[str(name)] = words
+    return found
 
 
 def _tree(text: str) -> Any:

@@ -24,6 +24,9 @@ _SHARE_KEPT = 0.9
 _LONG = 200
 """What holds more running text than this is no furniture, whatever its name."""
 
+_TABLED = 60
+"""The same for a form with a table: what it asks for (姓名, 电话, 验证码) is less."""
+
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；：、]")
@@ -57,6 +60,13 @@ def _is_furniture(element: Element, whole: int) -> bool:
         return not most and not _names(element) & web_names().body
     if element.tag in _KEPT_TAGS:
         return False
+    if (
+        element.tag == "form"
+    ):  # one that asks for something: ASP.NET and offices' own systems put the whole page into another
+        most = 2 * _weight(element) > whole
+        return not most and _weight(element) < (
+            _TABLED if any(map(_is_grid, element.iter("table"))) else _LONG
+        )
     names = _names(element)
     named = not names & web_names().body and any(web_names().furniture.search(name) for name in names)
     return named and _weight(element) < _LONG

@@ -14,6 +14,8 @@ from policyparse.readers.page.lines import Glyph, GlyphRow, Row, rows_of
 
 FEWEST = 4
 """Lines that a column has at least."""
+NARROWEST = 8
+"""Ems that a column of running text is wide at least; what is narrower are cells, however well they fill their place."""
 
 
 def read_rows(glyphs: Iterable[Glyph]) -> list[Row]:
@@ -63,9 +65,9 @@ def _is_column(column: Sequence[GlyphRow], rows: Sequence[GlyphRow]) -> bool:
     """Whether the rows are running text that fills its column, or a side bar in a type of its own."""
     if len(column) < FEWEST:
         return False
-    right = max(row.box[2] for row in column)
-    full = sum(row.box[2] > right - 2 * row.em for row in column)
-    if full >= 0.6 * len(column):
+    left, right = min(row.box[0] for row in column), max(row.box[2] for row in column)
+    full = sum(row.box[2] > right - 2 * row.em and not row.starts for row in column)
+    if full >= 0.6 * len(column) and right - left >= NARROWEST * column[0].em:
         return True
     others = {round(row.em, 1) for row in rows if row not in column}
     return not {round(row.em, 1) for row in column} & others

@@ -42,17 +42,22 @@ def missing_rules(edges: Sequence[Edge], orientation: Orientation) -> list[Edge]
             for side in _ALONG[crossing]:
                 ends.setdefault(round(edge[side]), []).append(edge[_ACROSS[crossing]])
     found: list[Edge] = []
+    outer = {min(ends), max(ends)} if ends and orientation == "h" else set()
     for at, places in ends.items():
-        if len(places) > 2 and all(abs(at - c) > 2 * THIN for c in closed):
-            found += _between(float(at), sorted(places), same, orientation)
+        near = [e for e, c in zip(same, closed, strict=True) if abs(at - c) <= 2 * THIN]
+        if len(places) > 2 and (not near or at in outer):  # a page may end inside a merged cell alone
+            found += _between(float(at), sorted(places), same, orientation, near)
     return found
 
 
 def _between(
-    at: float, places: Sequence[float], same: Sequence[Edge], orientation: Orientation
+    at: float, places: Sequence[float], same: Sequence[Edge], orientation: Orientation, drawn: Sequence[Edge]
 ) -> Iterator[Edge]:
+    """The rules at a place that are missing there: those that are ``drawn`` are left out."""
     start, end = _ALONG[orientation]
     for low, high in pairwise(places):
+        if high - low > 2 * THIN and any(e[start] < high - THIN and e[end] > low + THIN for e in drawn):
+            continue
         if any(e[start] <= low + THIN and e[end] >= high - THIN for e in same):
             across = {_ACROSS[orientation]: at, ("bottom" if orientation == "h" else "x1"): at}
             sizes = (

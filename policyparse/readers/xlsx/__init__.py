@@ -2,7 +2,7 @@
 
 Values are given as the sheet shows them: 0.95 under the format 0% is 95%, a date is a date, and a formula is the
 value that was last worked out. What is struck out is no text, and a remark says so; so it does of hidden sheets
-and rows, of comments, and of formulas and errors, which hold no value that anyone could know.
+and rows, of comments and text boxes, and of formulas and errors, which hold no value that anyone could know.
 """
 
 from __future__ import annotations
@@ -97,6 +97,8 @@ def _remarks(sheet: Sheet, whose: str) -> Iterator[str]:
     if sheet.comments:
         said = [f"{at}“{words}”" for at, words in sheet.comments.items()]
         yield f"{whose}批注不是正文，未读取：{quoted(said)}"
+    if sheet.boxes:
+        yield f"{whose}文本框里的文字不在单元格里，未读取：{quoted([f'“{words}”' for words in sheet.boxes])}"
     if sheet.hidden:
         stored = {cell.row for cell in sheet.cells if cell.value not in (None, "")}
         rows = [str(row + 1) for row in sheet.hidden if row in stored]

@@ -149,6 +149,7 @@ class Book:
             self._fill(sheet, path, None)
         sheet.cells.sort(key=itemgetter(0, 1))
         self._comment(sheet, path)
+        self._draw(sheet, path)
         return sheet
 
     def _fill(self, sheet: Sheet, path: str, wanted: Wanted | None) -> bool:
@@ -193,6 +194,14 @@ class Book:
                 words = _words(comment.find("{*}text"))[0].strip()
                 if words:
                     sheet.comments[comment.get("ref", "")] = words
+
+    def _draw(self, sheet: Sheet, path: str) -> None:
+        for drawing in self._related(path, "drawing").values():
+            root = self._root(drawing)
+            for body in root.iter("{*}txBody") if root is not None else ():
+                words = "".join("".join(p.itertext("{*}t")) for p in body.iterfind("{*}p")).strip()
+                if words:
+                    sheet.boxes.append(words)
 
     def _merge(self, sheet: Sheet, ref: str) -> None:
         first, _, last = ref.partition(":")

@@ -7,6 +7,7 @@ first day, 3 under ``0"家"`` is 3家, 1.1 under ``0.00`` is 1.10. Only the sign
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -36,7 +37,7 @@ BUILT_IN: dict[int, str] = {
 """The formats that have numbers only (18.8.30); 27 to 58 as a Chinese Excel shows them."""
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[(?P<inside>[^\]]*)\]|(?P<scientific>E[+-]0+)'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<inside>[^\]]*)\]|(?P<scientific>E[+-]0+)'
     r"|(?P<general>General)|(?P<digits>[0#?][0#?,.]*|\.[0#?]+)|(?P<half>A/P|AM/PM|上午/下午)|(?P<date>[yYmMdDhHsSeE]+)|(?P<sign>.)",
     re.DOTALL,
 )
@@ -182,21 +183,31 @@ def _digits_shown(value: Decimal, section: Section) -> str:
     shares = sum(token == Token("sign", "%") for token in section.tokens)
     chinese = next((_CHINESE[t.words] for t in section.tokens if t.kind == "chinese"), None)
     fraction = any(t == Token("sign", "/") for t in section.tokens)
-    first = "General" if section.has("general") or fraction else holders[0]
+    first = "General" if section.has("general") or fraction else "".join(holders)
     value *= Decimal(100) ** shares
     if first != "General":
         value /= Decimal(1000) ** (len(first) - len(first.rstrip(",")))
     number = plain(value) if first == "General" else _rounded(value, first)
     if chinese and number.isdecimal() and len(number) < 9:
         number = formatted(int(number), chinese)
-    words, written = "", False
+    shares_of = _over(number, holders) if number.isdecimal() else [number]
+    words = ""
     for token in section.tokens:
         if token.kind in ("digits", "general"):
-            words += "" if written else number
-            written = True
+            words += shares_of.pop(0) if shares_of else ""
         elif token.kind in ("quoted", "sign") and not (fraction and token.kind == "sign"):
             words += token.words
     return words.strip()
+
+
+def _over(number: str, holders: Sequence[str]) -> list[str]:
+    """The digits of a number over the holders that words part, the first takes what is over: 123 under ``0!.0`` is 12 and 3."""
+    found: list[str] = []
+    for holder in reversed(holders[1:]):
+        cut = max(0, len(number) - sum(sign in "0#?" for sign in holder))
+        found.insert(0, number[cut:])
+        number = number[:cut]
+    return [number, *found]
 
 
 def _rounded(value: Decimal, holder: str) -> str:

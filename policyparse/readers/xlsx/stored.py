@@ -51,7 +51,7 @@ class Area:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: its stored cells in their order, merged areas, comments by place, and the rows that are hidden."""
+    """A sheet: its stored cells in their order, merged areas, comments by place, the rows that are hidden, and the words of text boxes."""
 
     name: str
     visible: bool = True
@@ -59,6 +59,7 @@ class Sheet:
     merged: list[Area] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
 
     def spans(self) -> dict[tuple[int, int], Area]:
         """The merged areas by their first cells."""

@@ -190,7 +190,7 @@ def _rows_of_lines(
         if (
             not block.text.strip()
             or furniture.is_page(block.text)
-            or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text))
+            or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text or "+-" in block.text))
         ):
             continue
         pieces = pieces_of(block, head)
