@@ -839,6 +839,47 @@ def test_blanks_part_labels_that_lost_their_colons(lines: list[str]) -> None:
     assert ["只有空格" in remark for remark in told] == [True]
 
 
+BLANK_POINTS = (
+    "1 饮水提质工程 改造供水站7座 新铺管道86公里 责任单位 县水利局",
+    "2 校园食堂工程 改造农村学校食堂32个 责任单位 县教育局 县市场监管局",
+    "",
+    "3 道路畅行工程 整治事故多发路段9处 责任单位 县交通运输局",
+)
+
+
+def test_blanks_stand_for_points_in_a_series_of_rows() -> None:
+    found = of_lines(*BLANK_POINTS)
+    assert [(t.number, t.title, *units(t)) for t in found] == [
+        ("1", "饮水提质工程", ["县水利局"], []),
+        ("2", "校园食堂工程", ["县教育局"], ["县市场监管局"]),
+        ("3", "道路畅行工程", ["县交通运输局"], []),
+    ]
+    assert [m.value.value for t in found for m in t.targets] == [7, 86, 32, 9]
+    told = pipeline.read(scan(TITLE, *map(Line, BLANK_POINTS))).source.remarks
+    assert ["以空格代替标点" in remark for remark in told] == [True]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "1 道路修缮工程 县交通运输局 6月底前",
+            "2 饮水提质工程 县水利局 9月底前",
+            "3 校园食堂工程 县教育局 8月底前",
+        ],
+        ["1 强化组织领导 压实工作责任", "2 加强宣传引导 营造良好氛围", "3 严格督促检查 确保落到实处"],
+    ],
+    ids=["cells of a table", "headings of two words"],
+)
+def test_blanks_that_stand_for_no_points(lines: list[str]) -> None:
+    assert "以空格代替标点" not in "".join(pipeline.read(scan(TITLE, *map(Line, lines))).source.remarks)
+
+
+def test_a_line_break_of_a_page_inside_a_cell_parts_its_units() -> None:
+    (found,) = of_lines("|序号|任务|牵头单位|配合单位|", "|1|修缮校舍3所|县教育局|县财政局<br>北塘街道|")
+    assert units(found) == (["县教育局"], ["县财政局", "北塘街道"])
+
+
 def test_the_label_of_a_leader_lost_its_colon_beside_one_of_units() -> None:
     (found,) = of_lines("1.新建泊位300个。", "牵头领导 冯远山", "牵头单位 县城管局")
     assert ([e.value.words for e in found.entries], units(found)[0], found.text) == (

@@ -16,6 +16,8 @@ LITTER = 500
 """Controls and signs that are no characters; where more, and one sign in ten of the file, it is no text."""
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
+# a line end that a page left behind, where no strokes make its line a row of a table; 例：一是整改。<br/>二是评估。
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def scan(file: File) -> Scan:
@@ -51,5 +53,7 @@ def scan(file: File) -> Scan:
 
 
 def _lines(page: str) -> list[str]:
-    lines = _LINE_END.split(page)
+    lines = [
+        part for line in _LINE_END.split(page) for part in ([line] if "|" in line else _BREAK.split(line))
+    ]
     return lines[:-1] if lines and not lines[-1].strip() else lines

@@ -34,7 +34,9 @@ _ONLY_LINE = 120
 # what a paragraph begins with there
 _OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2}日"
 # a name of a unit that fills the line of a cell; 例：县财政局
-_UNIT_LINE = re.compile(rf"[省市县区镇][{HAN}]{{1,10}}[局委办厅部会院社联心站所队]")
+_UNIT_LINE = re.compile(
+    rf"[省市县区镇][{HAN}]{{1,10}}[局委办厅部会院社联心站所队]|[{HAN}]{{2,4}}(?:街道|镇|乡)"
+)
 # a stroke of a table that was none, at the edge of a line; 例：2025年3月1日 |
 _EDGE = re.compile(r"^\s*[|｜│]\s*|(?:(?<!\s)\s+)?[|｜│]\s*$")
 _STROKES = frozenset("|｜│")

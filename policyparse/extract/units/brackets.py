@@ -309,10 +309,18 @@ def _before_prose(text: str, within: Span) -> int:
     for stop in (*lists.outside(text, _SIGNS, within), within.end):
         member = text[start:stop].strip(_BLANK)
         numbered = _NUMBER.search(member)
-        if numbered or (len(member) > 14 and not shape.is_unit(member)):
+        if numbered or (
+            len(member) > 14 and not shape.is_unit(member) and not _spoken(text, Span(start, stop))
+        ):
             return start + (numbered.start() if numbered else shape.shortest(member))
         start = stop + 1
     return within.end
+
+
+def _spoken(text: str, member: Span) -> bool:
+    """Whether a member of a list says what its units do, and each of them is one: 市教育局和市体育局共同牵头."""
+    said = statement.read(text, member)
+    return said.spoken and not said.odd and judging.spoken(said)
 
 
 def _place(text: str, within: Span, run: list[Span]) -> Place:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from policyparse.model import Scan
 from policyparse.tables.regained import (
     blank_labels,
+    blank_points,
     label_lines,
     labels_over,
     run_on,
@@ -26,6 +27,7 @@ STAGES: tuple[Callable[[Scan], Scan], ...] = (
     run_on.parted,
     unruled.ruled,
     tabbed.ruled,
+    blank_points.mended,
     blank_labels.mended,
 )
 """In the order in which they know each other's work."""

@@ -10,6 +10,8 @@ from policyparse.text.folding import width
 
 # columns by upright strokes; 例：|
 _PIPE = re.compile(r"\s*[|｜│]\s*")
+# a line break inside a cell, as a page's own sign; 例：区文旅局<br>北塘街道
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 # the strokes at both ends of a line, which part nothing; 例：|
 _OUTER = re.compile(r"^[|｜│]\s*|\s*[|｜│]$")
 # what can part a line into pieces: most lines hold none; 例：|
@@ -44,7 +46,7 @@ def pieces_of(line: Line, head: Pieces | None = None) -> Pieces:
         bare = _OUTER.sub("", text)
         text, opened = (text, True) if head and head.open else (bare, bare == text)
         if _PIPE.search(text):
-            return Pieces(tuple(p.strip() for p in _PIPE.split(text)), True, opened)
+            return Pieces(tuple(_BREAK.sub("\n", p.strip()) for p in _PIPE.split(text)), True, opened)
         if text.count(",") >= _LEAST_COMMAS and "，" not in text:
             return Pieces(tuple(p.strip() for p in text.split(",")), True)
         if RUNS.search(text):
