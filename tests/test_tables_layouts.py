@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from drawn import TITLE, scan, table, tasks, units
@@ -565,9 +566,18 @@ RUN_ON_LABELS = ["序号", "工作任务", "具体举措", "责任单位", "完�
         ["".join(RUN_ON_LABELS), *("  ".join(ROWS_OF_CELLS[at : at + 5]) for at in (0, 5))],
         [" ".join([*RUN_ON_LABELS, *ROWS_OF_CELLS])],
         [f"附表　{'　'.join([*RUN_ON_LABELS, *ROWS_OF_CELLS])}"],
+        [f"附件 云溪市2026年重点任务分解表 {' '.join([*RUN_ON_LABELS, *ROWS_OF_CELLS])}"],
         [f"| {' | '.join([*RUN_ON_LABELS, *ROWS_OF_CELLS])} |"],
     ],
-    ids=["labels in a line", "glued", "glued over rows", "all in a line", "behind a title", "with strokes"],
+    ids=[
+        "labels in a line",
+        "glued",
+        "glued over rows",
+        "all in a line",
+        "behind a title",
+        "behind two",
+        "with strokes",
+    ],
 )
 def test_a_header_or_a_table_run_on_in_one_line(lines: list[str]) -> None:
     assert [(t.number, t.title, t.text, units(t)[0], t.deadlines[0].value.due) for t in of_lines(*lines)] == [
@@ -1159,3 +1169,152 @@ def test_blanks_alone_part_the_names_of_a_cell_and_behind_a_label() -> None:
     assert units(found) == (["后勤处"], ["学生处"])
     (found,) = of_lines("1.修路3公里。责任单位：镇村建办 石桥村 龙坪村")
     assert units(found) == (["镇村建办"], ["石桥村", "龙坪村"])
+
+
+SCORED = {
+    "a group with its points": [
+        *("考核项目", "考核内容", "分值", "评分标准", "考核部门"),
+        *("党建", "(20分)", "学习制度", "8", "每少一次扣1分", "县委组织部"),
+        *("发展党员", "6", "完成得6分"),
+        *("经济", "(30分)", "固定资产投资增长12%", "15", "每低1个百分点扣2分", "县发改局"),
+        *("合 计", "29", "注：得分计入总分。"),
+    ],
+    "a group over its rows": [
+        *("项 目", "分值", "目标任务", "监考单位"),
+        *("党建", "学习制度", "8", "每少一次扣1分", "县委组织部"),
+        *("发展党员", "6", "完成得6分"),
+        *("经济", "固定资产投资增长12%", "15", "每低1个百分点扣2分", "县发改局"),
+        *("建筑业总产值", "4", "达到95亿元", "县住建局"),
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", SCORED.values(), ids=SCORED)
+def test_rows_of_a_scoring_table_a_cell_a_line_are_told_by_their_points(lines: list[str]) -> None:
+    found = of_lines(*lines)[:3]
+    assert [(t.path[0][:2], t.title, str(t.points), units(t)[0]) for t in found] == [
+        ("党建", "学习制度", "8", ["县委组织部"]),
+        ("党建", "发展党员", "6", []),
+        ("经济", "固定资产投资增长12%", "15", ["县发改局"]),
+    ]
+
+
+def test_cells_that_begin_with_a_stroke_and_rows_that_end_with_one() -> None:
+    rows = [
+        ["考核条目", "考核细则", "扣分标准"],
+        ["督\n查", "1", "上报方案。", "未报扣8分"],
+        ["2", "上报半年进展。", "未报扣5分"],
+        ["办\n理", "3", "上报反馈报告。", "每件扣4分"],
+        ["备注", "涉及两级的事项。", "加倍扣分"],
+    ]
+    found = of_lines(*(line for row in rows for line in (*"\n| ".join(row).split("\n"), "|")))
+    assert [(t.number, t.path, t.title, t.kind) for t in found] == [
+        ("1", ("督查",), "上报方案。", "assessment"),
+        ("2", ("督查",), "上报半年进展。", "assessment"),
+        ("3", ("办理",), "上报反馈报告。", "assessment"),
+    ]
+
+
+def test_what_is_to_be_mended_and_measures_that_count_on_a_cell_a_line() -> None:
+    head = ["序号", "反馈问题", "整改目标", "整改措施", "整改时限", "牵头单位", "责任单位"]
+    first = ["1", "管网不完善。", "改造管网15公里。", "1.编制方案。", "2.排查管网。"]
+    rows = [*first, "9月底", "县住建局", "县财政局"]
+    further = ["2", "扬尘管控不到位。", "物料入棚率100%。", "开展排查整治。", "10月底"]
+    (one, two) = of_lines(*head, *rows, *further, "县生态环境局", "各乡镇政府")
+    assert [(one.title, one.text), (two.title, units(two)[1])] == [
+        ("1.编制方案", "1.编制方案。\n2.排查管网。"),
+        ("开展排查整治", ["各乡镇政府"]),
+    ]
+    assert [e.value.words for e in one.entries] == ["管网不完善。"]
+
+
+def test_indicators_a_cell_a_line_with_their_nature_and_former_value() -> None:
+    head = ["序号", "指标名称", "计量单位", "2024年", "基数", "2026年", "目标", "指标", "属性", "责任部门"]
+    rows = ["1", "5G基站数", "万个", "0.4", "1.5", "预期性", "县工信局"]
+    (found,) = of_lines(*head, *rows)
+    assert [(t.value.metric, t.value.value, t.value.unit) for t in found.targets] == [
+        ("5G基站数", Decimal("1.5"), "万个")
+    ]
+
+
+def test_what_a_number_beside_it_adds_is_an_increase() -> None:
+    (found,) = tasks(
+        """
+        任务 | 目标值 | 责任单位
+        城镇新增就业人数 | 4600人 | 县人社局"""
+    )
+    assert [t.value.change for t in found.targets] == ["increase"]
+
+
+def test_a_box_drawn_with_signs_has_cells_of_several_lines_and_over_several_rows() -> None:
+    found = of_lines(
+        "┌──────┬───┬─────┬───┐",
+        "│工 作 任 务  │分管│牵头单位 │完成│",
+        "│       │领导│     │时限│",
+        "├──────┼───┼─────┼───┤",
+        "│修缮校舍   │冯某│县教育局、│8月底│",
+        "├──────┤  │县财政局 │  │",
+        "│维修泵站2座，│  ├─────┼───┤",
+        "│同步清淤   │  │县水利局 │年底│",
+        "├──────┴───┴─────┴───┤",
+        "│二、社会事业          │",
+        "├──────┬───┬─────┬───┤",
+        "│新建书屋3所 │白某│县文化局 │9月底│",
+        "└──────┴───┴─────┴───┘",
+    )
+    assert [(t.path, t.text, units(t)[0]) for t in found] == [
+        ((), "修缮校舍", ["县教育局", "县财政局"]),
+        ((), "维修泵站2座，同步清淤", ["县教育局", "县财政局", "县水利局"]),
+        (("二、社会事业",), "新建书屋3所", ["县文化局"]),
+    ]
+    assert [[e.value.words for e in t.entries] for t in found] == [["冯某"], ["冯某"], ["白某"]]
+
+
+def test_labels_below_a_gap_of_the_line_above_stand_in_it() -> None:
+    found = of_lines(
+        "序号    工作任务                        完成时限",
+        "                牵头单位    配合单位",
+        "1    修缮校舍3所    县教育局    县财政局    8月底",
+        "2    维修泵站2座    县水利局    县财政局    同上",
+    )
+    assert [(t.title, *units(t), t.deadlines[0].value.due) for t in found] == [
+        ("修缮校舍3所", ["县教育局"], ["县财政局"], date(2026, 8, 31)),
+        ("维修泵站2座", ["县水利局"], ["县财政局"], date(2026, 8, 31)),
+    ]
+
+
+GLUED = [
+    "序号工作任务责任单位完成时限",
+    "1改造管网、泵站县住建局、各镇政府8月底前",
+    "2新建充电桩120个，惠及居民900户县城管局9月底",
+    "3开展市场检查县市场监管局年底前",
+]
+
+
+def test_cells_glued_to_one_another_are_told_by_the_units_and_the_time_at_their_ends() -> None:
+    assert [(t.number, t.text, units(t), str(t.deadlines[0].value.due)[5:]) for t in of_lines(*GLUED)] == [
+        ("1", "改造管网、泵站", (["县住建局"], ["各镇政府"]), "08-31"),
+        ("2", "新建充电桩120个，惠及居民900户", (["县城管局"], []), "09-30"),
+        ("3", "开展市场检查", (["县市场监管局"], []), "12-31"),
+    ]
+
+
+def test_a_note_of_a_label_and_the_units_of_a_row_a_line_each_beside_a_person() -> None:
+    head = ["序 号", "项 目", "名 称", "建设内容", "计划投资", "(万元)", "牵头", "单位", "责任人", "完成时限"]
+    first = [
+        "1",
+        "智慧停车",
+        "项目",
+        "新建停车场5处，接入全市",
+        "停车平台",
+        "3200",
+        "县城管局",
+        "孙 立",
+        "10月",
+    ]
+    second = ["2", "体育公园", "建设", "建成公园2个", "900", "县文体局", "县住建局", "马 晓", "9月"]
+    found = of_lines(*head, *first, *second)
+    assert [(t.title, t.text, units(t)[0], str(t.deadlines[0].value.due)[5:]) for t in found] == [
+        ("智慧停车项目", "新建停车场5处，接入全市停车平台", ["县城管局"], "10-31"),
+        ("体育公园建设", "建成公园2个", ["县文体局", "县住建局"], "09-30"),
+    ]

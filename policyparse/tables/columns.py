@@ -36,6 +36,10 @@ _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 _AND = re.compile("[与和及、]")
 
 
+# a column that says what is given or taken for how a row is done; 例：扣分标准
+_SCORING = re.compile(r"(?:评|计|记|扣|加|赋|得)分(?:标准|细则|办法|方法|规则|依据)")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its meaning ("" for one that the contract has no field for), its label, the header cells above it."""
@@ -48,6 +52,11 @@ class Column:
 def has(columns: Sequence[Column], *kinds: str) -> bool:
     """Whether one of the columns has one of these meanings."""
     return any(c.kind in kinds for c in columns)
+
+
+def scores(label: str) -> bool:
+    """Whether a header says that what stands below it is scored, though it names no points: 扣分标准, 评分细则."""
+    return _SCORING.search(_NO_WORDS.sub("", label)) is not None and meaning(label) == "text"
 
 
 @cache

@@ -183,7 +183,10 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="list")
         elif _is_further(found, i) and content.share(held[i], content.is_units) >= 0.7:
             found[i] = replace(column, kind="lead" if found[i - 1].kind == "lead" else "support")
-        elif column.kind == "" and i == 0 and content.share(held[i], content.is_number) >= 0.8:
+        elif column.kind == "" and (
+            (i == 0 and content.share(held[i], content.is_number) >= 0.8)
+            or (not column.cells and not has(found, "number", "id") and _counts(held[i]))
+        ):
             found[i] = replace(column, kind="number")
     found = _measured(sheet, _beside_matrix(sheet, found, held), held)
     found = _named_by_the_last(_by_ending(neighbours.told(found, held)), held)
@@ -206,6 +209,12 @@ def _beside_matrix(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[
         if i and column.kind in ("", *UNITS) and found[i - 1].kind == "matrix" and named:
             found[i] = replace(column, kind="matrix")
     return found
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether the cells of a column without a label are numbers that count on: 1, 2, 3."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    return len(numbers) > 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
 
 def _is_further(columns: Sequence[Column], i: int) -> bool:

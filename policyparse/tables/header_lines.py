@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policyparse.tables import content
-from policyparse.tables.columns import LONGEST, UNITS, meaning
+from policyparse.tables.columns import LONGEST, UNITS, meaning, scores
 from policyparse.tables.grid import Cells, Sheet, filled
 
 # a column of a period: what is to be done by then; 例：一季度工作目标
@@ -54,6 +54,7 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
         len(known)
         + (len(units) > 1)
         + (len(years) > 1)
+        + any(map(scores, labels))
         + (bool(measured) and BODIES.fullmatch(labels[0]) is not None)
     )
     short = all(len(x) <= LONGEST and not re.search(r"[。；;]", x) for x in labels)

@@ -13,7 +13,7 @@ from policyparse.tables.columns import UNITS, Column, has
 # the beginning of a task is a stage of it, where another column tells its end; 例：开工时间
 _BEGINS = re.compile(r"(?:计划|拟|预计|实际|项目)*(?:开工|启动|开始|起始|动工)")
 # who judges what others do; 例：考核单位
-_JUDGES = re.compile(r"(?:负责)?(?:考核|考评|评价|评分|计分|核分|监测).{0,6}")
+_JUDGES = re.compile(r"(?:负责)?(?:考核|考评|监考|评价|评分|计分|核分|监测).{0,6}")
 # how much of a thing a row orders; 例：建设数量
 _COUNTED = re.compile(r"(?:年度|计划|建设|改造|实施|新建|购置)*(?:数量|工程量)(?:[（(].{1,4}[）)])?")
 

@@ -12,7 +12,7 @@ from policyparse.extract.units import shape
 from policyparse.model import Span, TaskKind
 from policyparse.tables import content, header, header_lines, imprint, persons, starred
 from policyparse.tables import sections as sections_
-from policyparse.tables.columns import ENTRIES, UNITS, Column
+from policyparse.tables.columns import ENTRIES, UNITS, Column, scores
 from policyparse.tables.grid import Cells, Sheet, completed, filled
 from policyparse.tables.header import Header
 from policyparse.tables.lowered import lowered
@@ -139,6 +139,8 @@ def _row(
     above = [i for i in outer if cells[i] in shared]
     own = [cells[i] for i in outer if i not in above]
     number, said = _number(sheet, head, cells, own[0] if own else cells[main], ordinal)
+    if number and _NOTE.match(number):
+        return _left(sheet, cells, "附注")
     body = [said, *own[1:], cells[main]] if own else [said]
     section = [cells[i] for i in head.full(cells, "section")] + [cells[i] for i in above]
     points = head.full(cells, "points")
@@ -151,7 +153,7 @@ def _row(
         title=body[0] if len(body) > 1 else None,
         text=tuple(line for c in body[1 if len(body) > 1 else 0 :] for line in _lines(sheet, c)),
         span=sheet.span(cells),
-        kind="assessment" if head.of("points") else "task",
+        kind="assessment" if head.of("points") or any(scores(c.label) for c in head.columns) else "task",
         points=numerals.value(_POINTS.sub("", sheet.words(cells[points[-1]]))) if points else None,
     )
     return _served(head, _labelled(sheet, head, cells, row))

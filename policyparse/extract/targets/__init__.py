@@ -90,7 +90,16 @@ def readings(text: str, within: Span, *, assessment: bool = False, beside: str =
         for places in survey(text, sentence, quantities):
             for i, place in enumerate(places):
                 reading, elder = _read(place, places[i + 1 :], elder, assessment, first=i == 0)
-                yield reading
+                yield _added(reading, beside) if named else reading
+
+
+def _added(reading: Reading, title: str) -> Reading:
+    """A reading of a number alone, whose title says that so many are added: 城镇新增就业人数 | 4600人."""
+    q = reading.place.quantity
+    told = replace(reading.place, left=title, clause=title)
+    if q.kind == "rate" or not changes.is_added(told):
+        return reading
+    return replace(reading, targets=tuple(replace(t, change=t.change or "increase") for t in reading.targets))
 
 
 def _measured(title: str, cell: str) -> str:

@@ -38,12 +38,12 @@ def change(place: Place, metric: str) -> Change | None:
     if place.quantity.kind == "doubled":
         return "increase"
     if cue("level").search(lead) and not _RATED.search(lead + metric[-4:]):
-        return "increase" if _is_added(place) else None
+        return "increase" if is_added(place) else None
     if _linked("increase").search(lead) or cue("rising").search(metric):
         return "increase"
     if _linked("decrease").search(lead) or cue("falling").search(metric):
         return "decrease"
-    if _is_added(place) or ((place.quantity.unit or "").endswith("点") and cue("raised").search(place.left)):
+    if is_added(place) or ((place.quantity.unit or "").endswith("点") and cue("raised").search(place.left)):
         return "increase"
     cut = place.quantity.kind in {"rate", "money", "factor", "size"} and cue("cut").search(place.left)
     return "decrease" if cut else None
@@ -55,7 +55,7 @@ def _linked(name: str) -> re.Pattern[str]:
     return re.compile(cue(name).pattern + _LINK)
 
 
-def _is_added(place: Place) -> bool:
+def is_added(place: Place) -> bool:
     """新增 and 净增 before things or sums; 新增贷款占比 and 新增名额的一半 are shares and no increase."""
     part = place.quantity.kind == "rate" or (place.quantity.kind == "bare" and place.quantity.value < 1)
     return not part and bool(cue("added").search(place.left.strip(" 、")))

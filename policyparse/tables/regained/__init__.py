@@ -12,6 +12,8 @@ from policyparse.model import Scan
 from policyparse.tables.regained import (
     blank_labels,
     blank_points,
+    boxed,
+    glued,
     label_lines,
     labels_over,
     run_on,
@@ -21,9 +23,11 @@ from policyparse.tables.regained import (
 )
 
 STAGES: tuple[Callable[[Scan], Scan], ...] = (
+    boxed.ruled,
     stroked.joined,
     labels_over.joined,
     label_lines.ruled,
+    glued.ruled,
     run_on.parted,
     unruled.ruled,
     tabbed.ruled,

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
-from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.columns import UNITS
 from policyparse.tables.grid import is_same
 from policyparse.tables.regained import laid
 from policyparse.tables.regained.loose import column_of_labels, is_section
@@ -20,6 +20,10 @@ _LONGEST_ROW = 40
 """Lines of one row at most: so far ahead the number of the next is looked for."""
 _MOSTLY = 0.7
 """The share of the cells below units that say units, at least, where the lines are laid right."""
+_FURTHER = 3
+"""Lines at most by which what stands before a column is more than its cells."""
+_SHARED = 0.5
+"""What it costs that two lines are one cell."""
 _MOST_LEFT_OUT = 100
 """So many rows an excerpt may leave out between two of them."""
 
@@ -34,12 +38,16 @@ def rows_of_cells(
     words under units, it has words and then units and times, a line or more of each. None is a cell that goes on from the one
     above.
     """
-    kinds = [meaning(label) for label in labels]
-    if "number" in kinds[1:3] and (found := _numbered_inside(blocks, at, labels, kinds)):
+    kinds = laid.kinds_of(labels)
+    if "number" in kinds[1:3] and (found := _around(blocks, at, labels, kinds, kinds.index("number"))):
         return found
     counted = _counted(blocks, at, labels, kinds)
     if kinds[0] in ("number", "id"):
         return counted
+    if "points" in kinds[1:] and not all(_is_served(row, kinds) for row in counted[0]):
+        rated = _around(blocks, at, labels, kinds, kinds.index("points"))
+        if rated and _is_fit(rated[0], kinds):
+            return rated
     turns = _by_turns(blocks, at, kinds)
     better = turns and (not _is_fit(counted[0], kinds) or _total(turns[0], kinds) > _total(counted[0], kinds))
     if turns and better:
@@ -53,49 +61,100 @@ def _counts_for_units(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]
     return sum(map(content.is_quantity, cells)) * 3 > len(cells)
 
 
+def _is_served(row: Sequence[str | None], kinds: Sequence[str]) -> bool:
+    """Whether each column has a line of its own in a row, and it says what it should."""
+    return all(row) and laid.serves([cell or "" for cell in row], kinds)
+
+
 def _total(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> float:
     """How well the cells of all rows fit into their columns."""
     return sum(laid.fitting([cell or "" for cell in row], kinds) for row in rows)
 
 
-def _numbered_inside(
-    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str]
-) -> tuple[list[list[str | None]], int] | None:
-    """The rows of a table whose numbers stand behind a column of sections, printed once for several rows; None where none count on.
-
-    例：教育 · 1 · 新建小学2所 · 县教育局 · 2 · 招聘教师30名 · 县教育局 · 交通 · 3 · … under 类别 · 序号 · 项目 · 责任单位.
-    """
-    column = kinds.index("number")
-    lines = [*islice(_lines(blocks, at), _LONGEST_ROW * _MOST_LEFT_OUT)]
-    for n in range(len(lines) - len(labels), -1, -1):  # the header printed again
-        if [text for _, text in lines[n : n + len(labels)]] == [*labels]:
-            del lines[n : n + len(labels)]
+def _numbered(lines: Sequence[str], column: int) -> list[int]:
+    """The lines that are the numbers of rows, each one higher than the last; none where the first stands behind too many others."""
     starts: list[int] = []
-    for n, (_, text) in enumerate(lines):
-        if text.isdecimal() and (not starts or int(text) == int(lines[starts[-1]][1]) + 1):
+    for n, text in enumerate(lines):
+        if text.isdecimal() and (not starts or int(text) == int(lines[starts[-1]]) + 1):
             starts.append(n)
             if len(starts) == 1 and n > column:
-                return None
+                return []
+    return starts
+
+
+def _rated(lines: Sequence[str]) -> list[int]:
+    """The lines that are the points of rows: words stand between any two of them; (20分) are those of a group.
+
+    例：党建 · (20分) · 学习制度 · 8 · 每少一次扣1分 · 县委办: 8.
+    """
+    starts: list[int] = []
+    for n, text in enumerate(lines):
+        if content.is_points(text) and text[0].isdecimal() and n and n - 1 not in starts:
+            starts.append(n)
+    return starts
+
+
+def _around(
+    blocks: Sequence[Block], at: int, labels: Sequence[str], kinds: Sequence[str], column: int
+) -> tuple[list[list[str | None]], int] | None:
+    """The rows of a table of which one column, behind others, tells where each is: of numbers or of points; None where it does not.
+
+    例：教育 · 1 · 新建小学2所 · 县教育局 · 2 · 招聘教师30名 · 县教育局 · 交通 · 3 · … under 类别 · 序号 · 项目 · 责任单位: what stands
+    before the first column is printed once for several rows.
+    """
+    found: list[tuple[int, str]] = []
+    for i, text in islice(_lines(blocks, at), _LONGEST_ROW * _MOST_LEFT_OUT):
+        if found and content.is_points(text) and not text[0].isdecimal():  # (20分) below the name of a group
+            found[-1] = i, found[-1][1] + text
+        else:
+            found.append((i, text))
+    for n in range(len(found) - len(labels), -1, -1):  # the header printed again
+        if [text for _, text in found[n : n + len(labels)]] == [*labels]:
+            del found[n : n + len(labels)]
+    lines = [text for _, text in found]
+    starts = _numbered(lines, column) if kinds[column] == "number" else _rated(lines)
     if len(starts) < 2:
         return None
     before, behind = kinds[:column], kinds[column + 1 :]
     longest = max(b - a for a, b in pairwise(starts))
-    rows: list[list[str | None]] = []
-    left = laid.aligned([text for _, text in lines[: starts[0]]], before)
-    end = 0
+    heads, rows = [lines[: starts[0]]], []
     for start, following in zip(starts, [*starts[1:], None], strict=True):
-        texts = [text for _, text in lines[start + 1 : following]]
+        texts = lines[start + 1 : following]
         if following is None:
-            texts = _last(texts, len(behind), longest)
-        ways = [
-            (laid.aligned(texts[:cut], behind), laid.aligned(texts[cut:], before))
-            for cut in range(max(1, len(texts) - column), len(texts) + 1)
-            if following is not None or cut == len(texts)
-        ]
-        row, further = max(ways, key=lambda way: laid.fitting(way[0], behind) + laid.fitting(way[1], before))
-        rows.append([*left, lines[start][1], *row])
-        left, end = further, start + len(texts)
-    return rows, lines[end][0] + 1
+            texts = [] if content.is_total(lines[start - 1]) else _last(texts, len(behind), longest)
+        cuts = range(max(1, len(texts) - column - _FURTHER), len(texts) + 1) if following else (len(texts),)
+        ways = [(texts[:cut], texts[cut:]) for cut in cuts]
+        row, further = max(ways, key=lambda way: _weight(way[0], behind) + _weight(way[1], before))
+        rows.append([lines[start], *laid.aligned(row, behind)])
+        heads.append(further)
+        end = start + 1 + len(texts)
+    whole = [
+        each for head, row in zip(heads, rows, strict=False) for each in _headed(head, before, row, heads)
+    ]
+    return whole, found[end - 1][0] + 1
+
+
+def _weight(texts: Sequence[str], kinds: Sequence[str]) -> float:
+    """How well pieces fit on columns, less what it costs that some share one."""
+    row = laid.aligned(texts, kinds)
+    return laid.fitting(row, kinds) - _SHARED * (len(texts) - sum(map(bool, row)))
+
+
+def _headed(
+    head: Sequence[str], kinds: Sequence[str], row: Sequence[str], heads: Sequence[Sequence[str]]
+) -> Iterator[list[str | None]]:
+    """A row with what stands before its first column laid on those columns; what is one line too many there heads a section.
+
+    例：经济发展 over 建筑业总产值 · 1 · 95亿元, where the other rows have one line before their points.
+    """
+    over = [len(each) > len(kinds) for each in heads]
+    if len(head) == len(kinds) + 1 and sum(over) * 2 <= len(heads) and laid.is_short(head[0]):
+        yield [head[0], *[""] * (len(kinds) + len(row) - 1)]
+        head = head[1:]
+    if len(head) < len(kinds) and {*kinds} <= {*laid.WORDS}:
+        yield [*[""] * (len(kinds) - len(head)), *head, *row]  # the first are merged over rows
+    else:
+        yield [*laid.aligned(head, kinds), *row]
 
 
 def _last(texts: list[str], breadth: int, longest: int) -> list[str]:
@@ -236,10 +295,14 @@ def _text(block: Block) -> str:
 
 
 def _belongs(blocks: Sequence[Block], at: int, text: str, number: int | None) -> bool:
-    """Whether a line beyond the columns is still of the row: it names units or a time, or the next number follows it."""
+    """Whether a line beyond the columns is still of the row: it names units or a time, or the next number follows it, or a time
+    behind a person.
+    """
     if content.is_units(text) or content.is_time(text):
         return True
-    ahead = islice(_lines(blocks, at + 1), _LONGEST_ROW)
+    ahead = [*islice(_lines(blocks, at + 1), _LONGEST_ROW)]
+    if ahead and laid.is_named(text) and content.is_time(ahead[0][1]):
+        return True
     return number is not None and any(told == str(number + 1) for _, told in ahead)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import is_same
+from policyparse.text.numbering import mark
 
 _ONE_EACH = 2.5
 """How much worse the pieces may fit, one in each column, where there are as many as columns."""
@@ -30,11 +31,20 @@ _BETTER = 1.0
 """How much better they must fit at the right of the row than at its left, where cells merged over rows are lost."""
 # a line below units that may be one too, though it lost its end; 例：县人口计生
 SHORT = re.compile(r"[一-鿿]{2,8}")
-# persons; 例：冯远山、白立群
-_PERSONS = re.compile(r"[一-鿿]{2,4}(?:[、，,\s][一-鿿]{2,4})*")
+# persons, a name of two characters set wide; 例：冯远山、白 立
+_PERSONS = re.compile(
+    r"(?:[一-鿿]{2,4}|[一-鿿]\s{1,2}[一-鿿])(?:[、，,\s](?:[一-鿿]{2,4}|[一-鿿]\s{1,2}[一-鿿])){0,8}"
+)
 _SECOND = 0.01
 """By how much less units fit under 配合单位: where a row has but one cell of them, they lead."""
 WORDS = ("title", "text", "targets")
+
+
+def kinds_of(labels: Sequence[str]) -> list[str]:
+    """The meanings of labels as pieces are laid on them: what is to be mended (反馈问题) before all words is words too."""
+    kinds = [*map(meaning, labels)]
+    first = next((i for i, kind in enumerate(kinds) if kind in WORDS), 0)
+    return ["title" if kind == "problem" and i < first else kind for i, kind in enumerate(kinds)]
 
 
 def aligned(texts: Sequence[str], kinds: Sequence[str]) -> list[str]:
@@ -136,6 +146,7 @@ def _laid(texts: tuple[str, ...], kinds: tuple[str, ...], several: bool) -> list
         if (
             several
             and 0 < start < len(texts)
+            and not _counts_on(texts[start - 1], texts[start])
             and not names(texts[start])
             and not content.is_time(texts[start])
         ):
@@ -171,10 +182,20 @@ def _cell(kind: str, pieces: tuple[str, ...]) -> tuple[str, float]:
     """The pieces as one cell, and what it costs that it is in pieces: a list of units, one a line, costs next to nothing."""
     if kind in UNITS and len(pieces) > 1 and any(map(names, pieces)) and all(map(_may_name, pieces)):
         return "\n".join(_unbroken(pieces)), 0.1 * (len(pieces) - 1)
+    if kind in WORDS and len(pieces) > 1 and all(_counts_on(a, b) for a, b in pairwise(pieces)):
+        return "\n".join(pieces), 0.1 * (len(pieces) - 1)
     strange = kind in WORDS and len(pieces) > 1 and any(map(names, pieces))
     longest = max(map(len, pieces), default=0)
     ended = kind in WORDS and any(len(piece) < _FULL * longest for piece in pieces[:-1])
     return "".join(pieces), 0.5 * (len(pieces) - 1) + strange + 0.5 * ended
+
+
+def _counts_on(above: str, below: str) -> bool:
+    """Whether two lines are items of one cell: 1.编制方案。 over 2.开工建设。"""
+    first, second = mark(above), mark(below)
+    if first is None or second is None:
+        return False
+    return (first.rank, first.ordinal + 1) == (second.rank, second.ordinal)
 
 
 def _unbroken(pieces: Sequence[str]) -> Sequence[str]:
@@ -217,8 +238,9 @@ def is_short(words: str) -> bool:
     return len(words) <= 8
 
 
-def _is_named(words: str) -> bool:
-    return _PERSONS.fullmatch(words) is not None
+def is_named(words: str) -> bool:
+    """Whether words are the names of persons and no units."""
+    return _PERSONS.fullmatch(words) is not None and not names(words)
 
 
 _FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
@@ -227,7 +249,7 @@ _FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
     "section": (is_short, 0.8, -1.5),
     "time": (content.is_time, 3.0, -1.5),
     "points": (content.is_points, 2.0, -2.0),
-    **dict.fromkeys(("person", "leader"), (_is_named, 1.0, -0.3)),
+    **dict.fromkeys(("person", "leader"), (is_named, 1.0, -0.3)),
     **dict.fromkeys(("note", "problem", "next_step"), (bool, 0.8, 0.0)),
     "remark": (is_short, 0.7, -0.3),
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from policyparse.model import Block, Line
 from policyparse.tables import content
-from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.columns import UNITS, meaning, scores
 
 _LONGEST_HEADER = 24
 _LONGEST_LABEL = 14
@@ -16,6 +16,10 @@ LONGEST_PIECE = 12
 """How many characters a piece of a label has at most, where each stands on a line of its own."""
 # what a label says of its signs; 例：责任部门（加*号为牵头部门，其余为参与部门）
 _NOTE = re.compile(r"(?<=.)[（(][^（()）]{1,30}[）)]$")
+# such a note alone; 例：（万元）
+_IN_BRACKETS = re.compile(r"[（(][^（()）]{1,30}[）)]")
+# words that may be a label; 例：扶持依据与口径
+_STRANGE = re.compile(rf"[一-鿿（）()]{{2,{LONGEST_PIECE}}}")
 # a short title stands right over the labels; 例：2025年重点任务清单
 _TITLE = re.compile(r"^20\d\d年.*(?:表|清单|台账|方案|计划)$")
 
@@ -26,7 +30,8 @@ _TITLE = re.compile(r"^20\d\d年.*(?:表|清单|台账|方案|计划)$")
 def is_header(labels: Sequence[str]) -> bool:
     kinds = [meaning(label) for label in labels]
     known = {kind for kind in kinds if kind}
-    orders = known & {"title", "text", "targets"} and known & {*UNITS, "time", "points"}
+    scored = len(labels) > 1 and any(map(scores, labels))
+    orders = known & {"title", "text", "targets"} and (known & {*UNITS, "time", "points"} or scored)
     return bool(orders) and sum(bool(kind) for kind in kinds) * 3 >= len(labels) * 2
 
 
@@ -47,7 +52,7 @@ def labels(pieces: Sequence[str], *, strange: bool = False) -> tuple[str, ...]:
             (*before, "".join(pieces[start:end]))
             for start in range(max(0, end - _NARROWEST), end)
             if (before := best[start]) is not None
-            and (_one_label(pieces[start:end]) or (strange and end - start == 1 and _may_head(pieces[start])))
+            and (_one_label(pieces[start:end]) or (strange and _may_be_one(pieces[start:end])))
         ]
         best.append(min(ways, key=_strangeness) if ways else None)
     return best[-1] or ()
@@ -57,8 +62,11 @@ def _strangeness(found: Sequence[str]) -> tuple[int, int, int]:
     return sum(not meaning(label) for label in found), len(found), sum(len(label) ** 2 for label in found)
 
 
-def _may_head(piece: str) -> bool:
-    return 2 <= len(piece) <= LONGEST_PIECE and re.fullmatch(r"[一-鿿（）()]+", piece) is not None
+def _may_be_one(pieces: Sequence[str]) -> bool:
+    """Whether pieces may be a label that nobody knows: one piece of words, with its note in brackets or without."""
+    first, *rest = pieces
+    noted = not rest or (len(rest) == 1 and _IN_BRACKETS.fullmatch(rest[0]) is not None)
+    return noted and _STRANGE.fullmatch(first) is not None and not _IN_BRACKETS.fullmatch(first)
 
 
 def _one_label(pieces: Sequence[str]) -> bool:
@@ -66,6 +74,8 @@ def _one_label(pieces: Sequence[str]) -> bool:
     words = "".join(pieces)
     if len(_NOTE.sub("", words)) > _LONGEST_LABEL or not meaning(words):
         return False
+    if len(pieces) == 2 and meaning(pieces[1]) == "points" and meaning(pieces[0]) in ("title", "text"):
+        return False  # 项目 and 分值
     return len(pieces) == 1 or not (any(len(p) > 3 and meaning(p) for p in pieces) or _are_two(words))
 
 

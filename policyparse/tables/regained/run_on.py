@@ -23,6 +23,8 @@ _BEFORE = 3
 """Pieces of a line at most that may stand before the labels: the title of the table."""
 # what parts the cells of a line, the strongest sign first; 例：|
 _SIGNS = tuple(map(re.compile, (r"[|｜│]", r"\t", r"[ \xa0]{2,}|\u3000+", r"[ \xa0\u3000]+")))
+# what stands before the title of an annex; 例：附件2
+_ANNEX = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：]?")
 # a sign that no label holds; 例：，
 _SAID = re.compile(r"[^一-鿿（）()]")
 
@@ -63,12 +65,14 @@ def _cells(pieces: Sequence[str], blocks: Sequence[Block], below: int) -> Sequen
         labels, used = _labels(told)
         if not labels:
             continue
-        title, rest = " ".join(pieces[:first]), pieces[first + used :]
+        annex = pieces[:1] if first and _ANNEX.fullmatch(pieces[0]) else []
+        above = [*annex, *filter(None, [" ".join(pieces[len(annex) : first])])]
+        rest = pieces[first + used :]
         parts = any(len(glued) > 1 for glued in told[:used])
         if _are_rows(rest, labels) or (not rest and _are_cells(blocks, below, labels)):
-            return [*([title] if title else []), *labels, *rest]
+            return [*above, *labels, *rest]
         if parts and not rest and len(_pieces(_first(blocks, below, sections=False))) * 2 > len(labels):
-            return [*([title] if title else []), "  ".join(labels)]
+            return [*above, "  ".join(labels)]
         break
     return ()
 

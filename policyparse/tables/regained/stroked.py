@@ -34,6 +34,11 @@ def joined(scan: Scan) -> Scan:
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     at = 0
     while at < len(blocks):
+        rows, stop = _led(blocks, at)
+        if rows:
+            yield from _told(rows)
+            at = stop
+            continue
         cells, stop = _cells(blocks, at)
         if len(cells) < _FEWEST:
             yield blocks[at]
@@ -42,6 +47,49 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
             for cell in _rows(cells) or cells:
                 yield from _lines(cell)
             at = stop
+
+
+def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[list[Line]]], int]:
+    """The rows from a block on of which each cell but the first begins with a stroke, and a stroke alone ends them; none where
+    the first is no header.
+
+    例：考核条目 · | 考核细则 · | 分值 · | over 督查 · | 上报方案 · | 5 · |.
+    """
+    rows: list[list[list[Line]]] = []
+    row: list[list[Line]] = []
+    stop = at
+    for i in range(at, len(blocks)):
+        line = blocks[i]
+        if not isinstance(line, Line) or (not row and line.text.strip()[:1] in _STROKES):
+            break
+        words = line.text.strip()
+        if words and not words.strip(_STROKES):
+            rows.append(row)
+            row, stop = [], i + 1
+            if not _heads(rows[0]):
+                return [], at
+        elif words[:1] in _STROKES or not row:
+            row += [[replace(line, text=words.strip(f"{_STROKES} "))]] if words else []
+        elif words:
+            row[-1].append(line)
+        longest = _LONGEST if rows else 1  # what stands above a table is none of its first label
+        if len(row) > _BROADEST or (row and len(row[-1]) > longest):
+            break
+    return (rows, stop) if len(rows) > 2 else ([], at)
+
+
+def _heads(row: Sequence[Sequence[Line]]) -> bool:
+    return len(row) > 2 and loose.is_header(["".join(line.text for line in _lines(cell)) for cell in row])
+
+
+def _told(rows: Sequence[Sequence[Sequence[Line]]]) -> Iterator[Line]:
+    """The rows as a line each; what stands before the number of a row is lost where it was merged: an empty cell there."""
+    texts = [["".join(line.text for line in _lines(cell)) for cell in row] for row in rows]
+    breadth = max(map(len, texts))
+    inside = all(row[1].isdecimal() for row in texts if len(row) == breadth)
+    for row, words in zip(rows, texts, strict=True):
+        lost = inside and len(words) == breadth - 1 and words[0].isdecimal()
+        yield replace(row[0][0], text=f"| {' | '.join(['', *words] if lost else words)} |")
 
 
 def _rows(cells: Sequence[Sequence[Line]]) -> list[list[Line]]:

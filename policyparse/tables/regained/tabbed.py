@@ -26,7 +26,7 @@ _PARTING = re.compile(r"[\t|｜│]")
 # a stroke at the edge of a line; 例：| 序号 | 任务 |
 _EDGE = re.compile(r"\s*[|｜│]")
 # a line that draws a rule and says nothing; 例：|---|---|
-_RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
+_RULE = re.compile(r"[\s|｜│+\-—=:─]*")
 
 
 def ruled(scan: Scan) -> Scan:

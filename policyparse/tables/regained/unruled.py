@@ -15,6 +15,7 @@ from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.regained import cell_lines, in_turns, laid, loose, wider
 from policyparse.tables.regained.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
+from policyparse.text.folding import width
 
 _LONGEST_NAME = 30
 _SEEN = 12
@@ -24,7 +25,7 @@ _NEAR = 0.6
 # a row with strokes at both its ends; 例：| 2 | 维修泵站 | |
 _CLOSED = re.compile(r"\s*[|｜│].*[|｜│]\s*")
 # a line that draws a rule and says nothing; 例：|---|---|
-_RULE = re.compile(r"[\s|｜│+\-—=:─┼├┤┌┐└┘┬┴━┃]*")
+_RULE = re.compile(r"[\s|｜│+\-—=:─]*")
 
 
 def ruled(scan: Scan) -> Scan:
@@ -59,7 +60,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         heads = [list(row) for row in two]
         labels = tuple(below or above for above, below in zip(*two, strict=True))
         rows, stop = _rows_of_lines(blocks, at + 2, labels, pieces)
-    elif len(pieces.texts) == 1 and (head := loose.column_of_labels(blocks, at)):
+    elif (len(pieces.texts) == 1 or _is_one_label(pieces)) and (head := loose.column_of_labels(blocks, at)):
         labels, first = head
         rows, stop = cell_lines.rows_of_cells(blocks, first, labels)
     elif len(pieces.texts) == 1 and (two_columns := in_turns.pairs(blocks, at)):
@@ -93,6 +94,11 @@ def _lines_of(blocks: Sequence[Block], at: int) -> Iterator[Line]:
         if not isinstance(line := blocks[i], Line):
             return
         yield line
+
+
+def _is_one_label(pieces: Pieces) -> bool:
+    """Whether the pieces of a line are the characters of one label: 项 目."""
+    return {*map(len, pieces.texts)} == {1} and meaning("".join(pieces.texts)) != ""
 
 
 def _are_task_and_units(pieces: Pieces) -> bool:
@@ -156,17 +162,22 @@ def _under_each(pieces: Pieces, blocks: Sequence[Block], at: int) -> tuple[Seque
 
 
 def _by_edges(pieces: Pieces, below: Pieces) -> tuple[Sequence[str], Sequence[str]]:
-    """As above, in a text of even characters: each piece below stands under the last one that begins no further right."""
+    """As above, in a text of even characters: each piece below stands under the last one that begins no further right, or
+    beside it, where it begins behind its end.
+
+    例：序号 工作任务 完成时限 over 牵头单位 配合单位, which stand in the gap: the label over both is lost.
+    """
     above: list[str] = []
     under: list[str] = []
     for text, start, end in zip(pieces.texts, pieces.edges, (*pieces.edges[1:], 1e9), strict=False):
         parts = [
-            t
+            (t, e)
             for t, e in zip(below.texts, below.edges, strict=False)
             if start <= e + _NEAR and e + _NEAR < end
         ]
-        above += [text, *[""] * (len(parts) - 1)]
-        under += parts or [""]
+        beside = bool(parts) and parts[0][1] >= start + width(text)
+        above += [text, *[""] * (len(parts) - (not beside))]
+        under += [*([""] if beside else []), *(t for t, _ in parts)] or [""]
     return above, under
 
 
@@ -190,7 +201,7 @@ def _rows_of_lines(
         if (
             not block.text.strip()
             or furniture.is_page(block.text)
-            or (_RULE.fullmatch(block.text) and (not rows or "┼" in block.text or "+-" in block.text))
+            or (_RULE.fullmatch(block.text) and (not rows or "+-" in block.text))
         ):
             continue
         pieces = pieces_of(block, head)

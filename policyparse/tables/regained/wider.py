@@ -31,7 +31,10 @@ def labels(found: tuple[str, ...], head: Pieces, below: Sequence[Line]) -> tuple
             texts.pop()
         if len(texts) >= breadth:
             rows.append(texts)
-    if len(rows) < _LEAST or any(len(row) != breadth + 1 or not all(row) for row in rows):
+    wide = [row for row in rows if len(row) > breadth]
+    if wide and all(row[1].isdecimal() for row in wide) and len(wide) * 2 >= len(rows):
+        rows = wide  # numbers that count rows have no label; a row of fewer cells is a note
+    if len(rows) < _LEAST or any(len(row) != breadth + 1 or not all(row[1:]) for row in rows):
         return found
     kinds = [*map(meaning, found)]
     at = max(range(breadth + 1), key=lambda gap: _fitting(rows, [*kinds[:gap], "", *kinds[gap:]]))
