@@ -19,7 +19,7 @@ TargetKind = Literal["goal", "standard"]
 DeadlineKind = Literal["by", "recurring", "ongoing", "period"]
 DeadlineBasis = Literal["explicit", "document-year"]
 TaskKind = Literal["task", "assessment"]
-ConventionRule = Literal["first-listed-leads", "sole-responsible-leads", "applies-to-all"]
+ConventionRule = Literal["first-listed-leads", "sole-responsible-leads", "applies-to-all", "leads-the-rest"]
 
 AccountKind = Literal["item", "row", "quantity", "units", "time"]
 AccountState = Literal["taken", "left", "unaccounted"]
@@ -290,7 +290,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """A rule that the document declares for its own unit lists; ``unit`` is whom ``applies-to-all`` adds."""
+    """A rule that the document declares for its own unit lists; ``unit`` is whom ``applies-to-all`` adds to each task, or who ``leads-the-rest``."""
 
     rule: ConventionRule
     unit: str | None = None

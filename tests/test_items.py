@@ -226,6 +226,21 @@ def test_one_bracket_speaks_of_several_items_one_after_the_other() -> None:
     ]
 
 
+def test_a_line_behind_the_items_of_a_section_says_who_does_so_many_of_them() -> None:
+    text = "云溪市2025年工作要点\n一、管护山林\n1.修建隔离带。\n2.除治松材线虫病。\n以上两项由市森防站牵头，市林业局配合。\n二、建设良田\n1.平整土地。\n2.修建机耕道。\n上述工作由市农业农村局负责，6月底前完成。"
+    assert leads(text) == [
+        ("修建隔离带", ["市森防站"]),
+        ("除治松材线虫病", ["市森防站"]),
+        ("平整土地", ["市农业农村局"]),
+        ("修建机耕道", ["市农业农村局"]),
+    ]
+
+
+def test_numbered_notes_above_the_first_item_are_none() -> None:
+    text = "云溪市2025年工作要点\n说明：1.排名第一的责任单位为牵头单位；2.牵头领导负责督促。\n一、道路提升\n打通断头路。责任单位：市住建局、市财政局"
+    assert [t.title for t in policy(text).tasks] == ["道路提升"]
+
+
 def test_months_are_of_the_year_in_which_a_page_was_put_there() -> None:
     text = "云溪市打击非法营运任务分工\n发布日期：2022-04-18 来源：市政府\n一、重点任务\n（一）集中整治。上半年完成。"
     (task,) = policy(text).tasks

@@ -125,6 +125,10 @@ def test_cuts(text: str, kept: str) -> None:
         ("未明确牵头单位的，责任单位为牵头单位", [("sole-responsible-leads", None)]),
         ("以上措施均需各县区政府落实，不再列出", [("applies-to-all", "各县区政府")]),
         ("除特别注明的外，各县区政府都是配合单位。", [("applies-to-all", "各县区政府")]),
+        ("具体任务均涉及相关县（市、区）人民政府，不再做分工，下同。", [
+            ("applies-to-all", "相关县（市、区）人民政府")]),
+        ("各县区政府为以下各项任务的责任单位，不再单列", [("applies-to-all", "各县区政府")]),
+        ("（以下任务除注明外均由局办公室负责）", [("leads-the-rest", "局办公室")]),
         ("（列第一位者为牵头或汇总单位，下同）", [("first-listed-leads", None)]),
         ("以下均需各县区人民政府、高新区管委会负责落实，不再一一列出", [
             ("applies-to-all", "各县区人民政府"), ("applies-to-all", "高新区管委会")]),
@@ -136,6 +140,27 @@ def test_conventions(text: str, expected: list[tuple[str, str | None]]) -> None:
     found = roles.conventions(text)
     assert [(m.value.rule, m.value.unit) for m in found] == expected
     assert all(m.span and text[m.span.start : m.span.end] == m.surface for m in found)
+
+
+def test_who_leads_the_rest_leads_what_names_nobody() -> None:
+    rest = Setting(issuer=ISSUER, conventions=(Convention("leads-the-rest", "局办公室"),))
+    for text, leads in (("完善制度。", "局办公室"), ("完善制度，由人事处负责。", "人事处")):
+        found = roles.spoken(text, Span(0, len(text)), rest)
+        assert [(u.value.name, u.value.role) for u in found] == [(leads, "lead")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "leads"),
+    [
+        ("一、市工信局牵头任务（6项）", "市工信局"),
+        ("一、县教育局负责的工作", "县教育局"),
+        ("一、加快工业发展", None),
+    ],
+)
+def test_a_heading_of_the_tasks_that_a_unit_leads(heading: str, leads: str | None) -> None:
+    span = Span(0, len(heading))
+    said = roles.headings(heading, [span], Setting())[span]
+    assert [u.value.name for u in said.units] == ([leads] if leads else [])
 
 
 @pytest.mark.parametrize(

@@ -50,17 +50,18 @@ def annex_lists(document: Document, body: int) -> frozenset[int]:
 def notes(document: Document, body: int) -> frozenset[int]:
     """The paragraphs of the notes right below a table, or on how a form is filled in, with the numbers that go on from the first.
 
-    例：注：1.牵头单位每月报送进展。 / 2.逾期的取消评优。
+    Notes that are numbered from 1 behind their word stand anywhere. 例：注：1.牵头单位每月报送进展。 / 2.逾期的取消评优。
     """
     found: set[int] = set()
     for i in range(max(body, 1), len(document.paragraphs)):
         below = document.paragraphs[i - 1].table is not None and document.paragraphs[i].table is None
-        label = _NOTE.match(document.words(i)) if below else None
-        if document.paragraphs[i].table is None:
-            label = label or _FORM.fullmatch(document.words(i))
+        words = document.words(i)
+        label = _NOTE.match(words) if document.paragraphs[i].table is None else None
+        own = mark(words[label.end() :]) if label else None
+        if not (below or (label and _counts(document, i, words, label.end()))):
+            label = _FORM.fullmatch(words) if document.paragraphs[i].table is None else None
         if label is None:
             continue
-        own = mark(document.words(i)[label.end() :])
         found.add(i)
         count = own.ordinal if own else 0
         for j in range(i + 1, len(document.paragraphs)):
@@ -70,3 +71,10 @@ def notes(document: Document, body: int) -> frozenset[int]:
             count += 1
             found.add(j)
     return frozenset(found)
+
+
+def _counts(document: Document, i: int, words: str, behind: int) -> bool:
+    """Whether a count from 1 begins behind the word for notes and its colon, in its line or on the next."""
+    told = words[behind:] or (document.words(i + 1) if i + 1 < len(document.paragraphs) else "")
+    own = mark(told)
+    return own is not None and own.ordinal == 1 and words[:behind].rstrip()[-1:] in ":："

@@ -27,6 +27,9 @@ _COUNTED_ON = re.compile(
 # a comma between thousands, and the colon of an hour; 例：改造危房2,000户 · 8月31日17:00前
 _OF_A_NUMBER = re.compile(r"(?<=\d)(?:[,，](?=\d{3}(?!\d))|[:：](?=[0-5]\d(?!\d)))")
 
+# who does it, in signs that are no brackets elsewhere, before the words of an item; 例：<市教育局；各县区>
+_ANGLED = re.compile(r"[<｛「][^<>｛｝「」\n]{2,80}[>｝」]")
+
 
 def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     """The title of an item whose head paragraph is ``within``, and whether the item's text is the whole of it.
@@ -62,8 +65,9 @@ def _whole_phrase(line: str, clause: int, sentence: int) -> int:
 
 def _until(line: str, stops: str) -> int:
     """The offset of the first of the stops that stands in no bracket or quotation, or the length of the line."""
+    angled = _ANGLED.match(line)
     for i in brackets.outside(line, _any_of(stops), quotes=True):
-        if not _OF_A_NUMBER.match(line, i):
+        if not (_OF_A_NUMBER.match(line, i) or (angled and i < angled.end())):
             return i
     return len(line)
 

@@ -30,9 +30,9 @@ _SAID_OF = lexicon.regexes("clauses")["said-of"]
 """A line of its own that says in a sentence whose the item above it is: 该目标责任单位为市财政局."""
 SERVES = lexicon.regexes("clauses")["serves"]
 """How a bracket speaks of several items: 以上三项由…."""
-# a dash behind a sentence or at the head of a line, and the rest of that line; 例：——市教育局牵头，市财政局配合
+# a dash behind a sentence, at the head of a line or behind a title, and the rest of that line; 例：——市教育局牵头，市财政局配合
 _DASHED = re.compile(
-    r"(?:(?<=[。；;！!\n])|^)[ \t\u3000]*[—─－-]{2,4}[ \t\u3000]*(?P<list>[^\n—─－]{3,160})(?=\n|$)"
+    r"(?:(?<=[。；;！!\n])|^|(?P<title>(?<=[一-鿿”])(?=[—─－-]{2})))[ \t\u3000]*[—─－-]{2,4}[ \t\u3000]*(?P<list>[^\n—─－]{3,160})(?=\n|$)"
 )
 # a line of an item; 例：由市教育局考核
 _LINE = re.compile(r"[^\n]+")
@@ -46,6 +46,8 @@ _ORGAN = re.compile(
 _PERSONS = re.compile(
     r"\s*[一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
 )
+# signs that compare or quote more often than they enclose, around who does it; 例：<市教育局牵头>
+_ANGLED = re.compile(r"<[^<>\n]{2,160}>|「[^「」\n]{2,160}」|｛[^｛｝\n]{2,160}｝")
 # numbers inside a list of duties; 例：（1）
 _NUMBER = re.compile(r"[（(]\d{1,3}[）)]|(?<!\d)\d{1,3}[.．](?!\d)")
 
@@ -65,7 +67,8 @@ class Place:
 @memory.of_text
 def find(text: str, within: Span) -> tuple[Place, ...]:
     """The places of an item that list units (or label a time), in order; other brackets are text."""
-    inside = brackets.pairs(text, within)
+    angled = (Span(*m.span()) for m in _ANGLED.finditer(text, within.start, within.end))
+    inside = [*brackets.pairs(text, within), *angled]
     found = [place for bracket in inside for place in _in_bracket(text, bracket, within)]
     found += _runs(text, within, [place.span for place in found])
     found += _by_whom(text, within)
@@ -76,9 +79,15 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
 
 
 def _by_whom(text: str, within: Span) -> Iterator[Place]:
-    """The lines behind the first that say by whom and nothing else: 由市城管局、市爱卫办考核, 2项目标的责任单位均为市商务局."""
+    """The lines behind the first that say by whom and nothing else: 由市城管局、市爱卫办考核, 2项目标的责任单位均为市商务局.
+
+    Of several items a line may say all that a bracket says: 以上两项由市住建局牵头，市财政局配合。
+    """
     for line in _LINE.finditer(text, text.find("\n", within.start, within.end) + 1 or within.end, within.end):
         of = _SAID_OF.match(line[0])
+        if not of and (scopes := list(_scopes(text, Span(*line.span())))):
+            yield from (Place(Span(*line.span()), said, serves) for said, serves in scopes)
+            continue
         said = of or _BY_WHOM.match(line[0])
         if said is None:
             continue
@@ -100,7 +109,7 @@ def _dashed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]:
         heads = not said.spoken and text[place.start - 1 : place.start] in ("", "\n") and len(said.names) == 1
         if heads and not shape.level(said.names[0].base):
             continue  # ——推行一网通办 is an item that ends like an office
-        if told and not said.odd and not said.labelled:
+        if told and not said.odd and not said.labelled and (said.spoken or dash["title"] is None):
             yield Place(place, said)
 
 
@@ -160,23 +169,23 @@ def _in_bracket(text: str, bracket: Span, within: Span) -> Iterator[Place]:
 
 
 def _scopes(text: str, inner: Span) -> Iterator[tuple[Statement, Span]]:
-    """What a bracket says that speaks of several items one after the other, and of which ones each part does.
+    """What a bracket or a line says that speaks of several items one after the other, and of which ones each part does.
 
-    例：（以上1—2条由县商务局牵头；第3条由县发展改革局负责）
+    例：（以上1—2条由县商务局牵头；第3条由县发展改革局负责） · 以上两项由市住建局牵头，市财政局配合。
     """
     start, parts = inner.start, []
     for stop in (*lists.outside(text, _PART, inner), inner.end):
         parts.append(Span(start, stop))
         start = stop + 1
     several = [SERVES.match(text, part.start, part.end) for part in parts]
-    if len(parts) > 1 and all(several):
-        for part, words in zip(parts, several, strict=True):
-            if (
-                words
-                and (said := statement.read(text, Span(words.end(), part.end))).names
-                and judging.spoken(said)
-            ):
-                yield said, Span(*words.span())
+    if not several[0]:
+        return
+    if not all(several):  # 以上任务由市住建局牵头；市财政局配合 is one
+        parts, several = [inner], several[:1]
+    for part, words in zip(parts, several, strict=True):
+        said = statement.read(text, Span(words.end(), part.end)) if words else None
+        if words and said and judging.spoken(said) and not said.odd:
+            yield said, Span(*words.span())
 
 
 def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from policyparse import lexicon
+from policyparse.extract.organs.names import canonical
 from policyparse.extract.units import lists
 from policyparse.lexicon.needs import Finder
-from policyparse.model import Convention, ConventionRule, Mention, Span
+from policyparse.model import Convention, ConventionRule, Mention, Role, Setting, Span, Unit
 
 # a rule is declared within its line; 例：以下任务由各单位负责
 _LINE = re.compile(r"[^\n]+")
@@ -27,6 +28,24 @@ def spans(text: str, within: Span) -> list[Span]:
     """Where conventions stand within a span: their words name no unit of one task, though they stand in its bracket."""
     every = {m.span for m in _declared(text) if m.span}
     return sorted(s for s in every if within.start <= s.start and s.end <= within.end)
+
+
+def everywhere(setting: Setting) -> list[Mention[Unit]]:
+    """The units that a convention of the document adds to every task."""
+    return _given(setting, "applies-to-all", "support", "convention.all")
+
+
+def rest(setting: Setting) -> list[Mention[Unit]]:
+    """Who leads the tasks that name nobody, by a convention of the document: 除注明外均由市教育局负责."""
+    return _given(setting, "leads-the-rest", "lead", "convention.rest")
+
+
+def _given(setting: Setting, rule: ConventionRule, role: Role, entry: str) -> list[Mention[Unit]]:
+    return [
+        Mention(None, "", Unit(c.unit, canonical(c.unit, setting), role, "convention"), entry)
+        for c in setting.conventions
+        if c.rule == rule and c.unit
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 
 from policyparse.extract.units import labels, lists, shape
 from policyparse.extract.units.statement import Statement
+from policyparse.model import Span
+from policyparse.text import numbering
 
 # a number at the end of a sentence; 例：2所
 _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?[一-鿿]$")
+# a heading that is the name of a unit alone; 例：市教育局
+_SECTION = re.compile(
+    r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
+)
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 
@@ -23,7 +29,12 @@ def sane(said: Statement) -> bool:
 
 
 def spoken(said: Statement) -> bool:
-    """Whether the names beside a verb are units: the first, and half of all at least."""
+    """Whether the names beside a verb are units: the first, and half of all at least.
+
+    What heads them alone may be anything (数据来源：市统计局): of parts there are two.
+    """
+    if [c.rule for c in said.clauses if c.said == "part"] == ["topic"]:
+        return False
     good = _told(said)
     return bool(good) and 2 * len(good) >= len(said.names) and said.names[0] in good
 
@@ -80,3 +91,14 @@ def is_whose(name: str) -> bool:
 def is_listed(name: str) -> bool:
     """Whether a name is a unit's wherever it stands, on a line of nothing else too."""
     return shape.is_unit(name) and shape.credible(name) and shape.stands_alone(name)
+
+
+def units_alone(text: str, heading: Span) -> tuple[lists.Name, ...]:
+    """The units that the first line of a heading names, where it holds nothing else behind its number."""
+    end = text.find("\n", heading.start, heading.end)
+    line = Span(heading.start, end if end >= 0 else heading.end)
+    number = numbering.mark(line.of(text))
+    start = line.start + (number.length if number else 0)
+    names = lists.split(text, Span(start, start + len(text[start : line.end].rstrip("。：: "))))
+    told = all(_SECTION.fullmatch(name.base) and shape.is_unit(name.base) for name in names)
+    return names if told else ()

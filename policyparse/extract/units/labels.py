@@ -42,6 +42,13 @@ _OFFICE = (
 )
 
 
+# a person behind 牵头领导 that lost its colon: with a masked name, or with a post; 例：郑某
+_PERSON = (
+    r"[ \t]?(?:[一-鿿](?:某|×|\*){1,2}|[一-鿿]{2,3}(?=[ \t]*(?:牵头|责任|主责|主办|承办|配合|落实)(?:单位|部门|科室)))"
+    r"(?=[\s、，,；;。）)]|[牵责主承配落]|$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label with its colon, the role that it gives, and the id of its lexicon entry."""
@@ -117,15 +124,20 @@ def _anywhere(entry: lexicon.Entry) -> str:
     line, a clause or a bracket right before a unit (责任单位市教育局, 责任单位为市教育局).
     """
     words = f"(?:{entry.source})"
+    short = entry.id.endswith("short")
+    # 牵头： and 【牵头】 behind the name of a unit say its role, and label nothing behind them: 市教育局牵头：改造校舍
+    behind = "(?<![局委办厅部院会处科室站所队府区县镇乡])" if entry.id == "label.lead.short" else ""
     forms = [
-        rf"{words}\s*(?:[:：▶►▸➤→⇒]|[—－─]{{1,2}}(?![—－─\d]))",
-        rf"[【〖\[［]{words}[】〗\]］]\s*[:：]?",
+        rf"{behind}{words}\s*(?:[:：▶►▸➤→⇒]|[—－─]{{1,2}}(?![—－─\d]))",
+        rf"{behind}[【〖\[［]{words}[】〗\]］]\s*[:：]?",
     ]
-    if entry.reading["role"] in UNIT_ROLES and not entry.id.endswith("short"):
+    if entry.reading["role"] in UNIT_ROLES and not short:
         forms.append(
             rf"(?<![^\n（(〔\[【。；，]){words}[为是]?(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"
         )
         forms.append(rf"(?<![^\n]){words}(?={_OFFICE})")
+    if entry.reading["role"] == "leader":
+        forms.append(rf"(?<![^\n（(〔\[【。；，]){words}(?={_PERSON})")
     if entry.reading["role"] == "time":
         forms.append(rf"(?<![^\n（(〔\[【。；，]){words}(?=20\d\d年|\d{{1,2}}月|长期|持续|年底)")
     return "|".join(forms)

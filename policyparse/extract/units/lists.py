@@ -36,10 +36,10 @@ _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 _BY = re.compile("[^由、，；（()）]{0,14}(?<!自)由|以(?![上下及])|请|责成|责令|委托|授权")
 # the role in a bracket behind a unit; 例：（牵头）
 _ROLE_NOTE = re.compile(
-    r"[（(〔\[](?:(?P<lead>(?:总|共同|联合)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]]$"
+    r"[（(〔\[［【〈](?:(?P<lead>(?:总|共同|联合)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]］】〉]$"
 )
 # of all names up to it; 例：（共同牵头）
-_JOINT = re.compile(r"[（(〔\[](?:共同|联合)牵头[^（）()]{0,8}[）)〕\]]$")
+_JOINT = re.compile(r"[（(〔\[［【〈](?:共同|联合)牵头[^（）()]{0,8}[）)〕\]］】〉]$")
 # a number before a unit in a list; 例：2.市财政局
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}[.．](?=[一-鿿])")
 # the sign that tells who leads; 例：打★号的为牵头单位
@@ -56,7 +56,7 @@ _NOTE = re.compile(
 # a village among others; 例：石桥村
 _VILLAGE = re.compile("[一-鿿]{2,5}(?:村|社区)")
 _LONGEST = 60
-_ORGAN_END = "局委厅办部室院会署府司团队心站所处社联校"
+_ORGAN_END = "局委厅办部室院会署府司团队心站所处社联校科股"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ _AND = re.compile("[、和]")
 
 # a heading of the tasks that a person leads; 例：李某副县长牵头重点工作
 LED = re.compile(
-    r"\s*(?P<who>[一-鿿×*]{2,12}(?:、[一-鿿×*]{2,12}){0,3}?)(?:牵头|领办|领衔|包抓|包保|分管)(?:负责|推进|督办|抓)?的?(?:重点|重要|主要)?(?:工作|任务|项目|事项)?\s*"
+    r"\s*(?:由)?(?P<who>[一-鿿×*]{2,12}(?:、[一-鿿×*]{2,12}){0,3}?)(?:牵头|领办|领衔|包抓|包保|分管|(?P<does>主办|承办|负责))(?:负责|推进|督办|抓|落实|完成|办理)?的?(?:重点|重要|主要)?(?:工作|任务|项目|事项)?\s*(?:[（(]共?\d{1,3}[项件个条][）)])?[:：]?\s*"
 )
-"""A heading of the tasks that a person of the leadership leads: 一、李某副县长牵头重点工作."""
+"""A heading of the tasks that a person of the leadership or a unit leads: 一、李某副县长牵头重点工作, 一、市工信局牵头任务（6项）."""
 
 
 def alone(words: str, *, named: bool) -> tuple[int, bool] | None:

@@ -18,10 +18,12 @@ _WORDS = lexicon.regexes("prose")
 _TITLED = re.compile("[一-鿿“”（）]{2,28}[:：](?=[^\n]{3})")
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
 _LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
+# an item whose title is the name of a unit and nothing else; 例：市教育局。负责招生
+_TITLE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[。\n](?=\s*\S)")
 # what ends only the name of an organ, so that no deed need follow it; 例：市教育局
 _ORGAN = re.compile(r"^各|(?:局|厅|委|委员会|办|办公室|政府|管委会)$")
-# a line of an item, which may begin with the name of a unit; 例：市教育局：负责招生
-_LINES = re.compile(r"[^\n]+")
+# a line or a sentence of an item, which may begin with the name of a unit; 例：市教育局：负责招生
+_LINES = re.compile(r"[^\n。；;]+")
 # a time right before the subject; 例：2025年11月底前各县区
 _WHEN = re.compile(
     r"(?:在|于)?(?:20\d\d年|今年|本年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|[上下]半年|[一二三四]季度)(?:之?前|以前|内)(?=\S)"
@@ -98,21 +100,30 @@ def _issuer(role: Role, basis: Basis) -> NamedUnit:
 
 
 def _parts(text: str, within: Span) -> tuple[NamedUnit, ...]:
-    """The units of an item whose lines each begin with one and say its part; of but one such line only where it heads the item.
+    """The units of an item whose lines or sentences each begin with one and say its part; of but one only where it heads the item.
 
-    例：水利局：负责水库巡查； / 应急局：组建应急队伍； / 各乡镇：落实包保责任。 · （一）市水利局：负责水库巡查。
+    例：水利局：负责水库巡查； / 应急局：组建应急队伍； / 各乡镇：落实包保责任。 · （一）市水利局：负责水库巡查。 · （一）市水利局。负责水库巡查。
     """
     found: list[lists.Name] = []
     headed = False
     for line in _LINES.finditer(text, within.start, within.end):
         start = _start(text, Span(*line.span()))
-        if said := _LINE_OF_A_UNIT.match(text, start, within.end):
-            names = _names(text, Span(*said.span("unit")))
-            if names and all(shape.is_unit(n.name) and not labels.role_of(n.base) for n in names):
+        heads = line.start() == within.start
+        said = _LINE_OF_A_UNIT.match(text, start, within.end)
+        titled = _TITLE_OF_A_UNIT.match(text, start, within.end) if heads and not said else None
+        if behind := said or titled:
+            names = _names(text, Span(*behind.span("unit")))
+            known = all(shape.is_unit(n.name) and not labels.role_of(n.base) for n in names)
+            if names and known and (said or all(_is_marked(n.name) for n in names)):
                 found += names
-                headed |= line.start() == within.start and _is_duty(text, said.end(), names)
+                headed |= heads and _is_duty(text, behind.end(), names)
     told = len(found) > 1 or headed
     return tuple(NamedUnit(name, "lead", "explicit", "prose.parts") for name in found) if told else ()
+
+
+def _is_marked(name: str) -> bool:
+    """Whether a name begins with whose it is, by a mark and no place: 市教育局, 各学校. A title may end like a unit (告知承诺省心办)."""
+    return bool(shape.like(name, "level") or shape.like(name, "whose"))
 
 
 def _is_duty(text: str, start: int, names: Sequence[lists.Name]) -> bool:

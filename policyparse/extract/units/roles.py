@@ -9,7 +9,17 @@ from itertools import groupby
 
 from policyparse.extract.organs.issuers import works_itself
 from policyparse.extract.organs.names import canonical
-from policyparse.extract.units import assign, brackets, labels, lists, persons, prose, shape, statement
+from policyparse.extract.units import (
+    assign,
+    brackets,
+    judging,
+    labels,
+    lists,
+    persons,
+    prose,
+    shape,
+    statement,
+)
 from policyparse.extract.units import conventions as declared
 from policyparse.extract.units.assign import Given
 from policyparse.extract.units.brackets import Place
@@ -24,10 +34,6 @@ _LEADING = ("label.lead", "verb.lead", "verb.named-lead")
 """The rules by which the word 牵头 itself says who leads."""
 # the issuer, as it calls itself; 例：我局
 _OURSELVES = re.compile("[我本](?:部|委|厅|局|办|院|中心|单位|机关)")
-# a heading that is the name of a unit alone; 例：市教育局
-_SECTION = re.compile(
-    r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
-)
 # a class of units that is called as a label is; 例：行业主管部门
 _CLASS = re.compile(r"行业|项目|建设|业主|属地|相关")
 # signs that do not tell two names apart; 例：（
@@ -77,7 +83,7 @@ def listed(
     own += _columns(text, cells, setting, above)
     found = [*_beside(inherited, own), *own]
     if found:
-        found += _everywhere(setting)
+        found += declared.everywhere(setting)
     times = tuple(t for place in places for t in place.said.times) + tuple(_times(text, cells))
     cuts = tuple(place.span for place in places if not _is_text(text, place))
     leaders = tuple(span for place in places for span in place.said.leaders)
@@ -121,9 +127,11 @@ def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, R
 
     例：一、人事处 1.招聘教师20名。… 二、规划处、基建处 1.编制规划。…
     """
-    found = {span: _led(text, span, listed(text, span, setting)) for span in spans}
+    found = {span: _led(text, span, listed(text, span, setting), setting) for span in spans}
     alone = {
-        span: names for span, said in found.items() if not said.units and (names := _units_alone(text, span))
+        span: names
+        for span, said in found.items()
+        if not said.units and (names := judging.units_alone(text, span))
     }
     if len(alone) > 1:
         for span, names in alone.items():
@@ -132,25 +140,24 @@ def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, R
     return found
 
 
-def _led(text: str, heading: Span, said: Responsibility) -> Responsibility:
-    """What a heading lists, with the person of the leadership whose tasks it holds: 一、李某副县长牵头重点工作."""
+def _led(text: str, heading: Span, said: Responsibility, setting: Setting) -> Responsibility:
+    """What a heading lists, with the person of the leadership or the units whose tasks it holds.
+
+    例：一、李某副县长牵头重点工作 · 一、市工信局牵头任务（6项）
+    """
     line = heading.of(text).partition("\n")[0]
     number = numbering.mark(line)
     led = None if said.leaders else persons.LED.fullmatch(line, number.length if number else 0)
-    if led is None or not all(shape.like(one, "person") for one in led["who"].split("、")):
+    if led is None:
         return said
-    return replace(said, leaders=(Span(*(heading.start + i for i in led.span("who"))),))
-
-
-def _units_alone(text: str, heading: Span) -> tuple[Name, ...]:
-    """The units that the first line of a heading names, where it holds nothing else behind its number."""
-    end = text.find("\n", heading.start, heading.end)
-    line = Span(heading.start, end if end >= 0 else heading.end)
-    number = numbering.mark(line.of(text))
-    start = line.start + (number.length if number else 0)
-    names = lists.split(text, Span(start, start + len(text[start : line.end].rstrip("。：: "))))
-    told = all(_SECTION.fullmatch(name.base) and shape.is_unit(name.base) for name in names)
-    return names if told else ()
+    who = Span(*(heading.start + i for i in led.span("who")))
+    if not led["does"] and all(shape.like(one, "person") for one in led["who"].split("、")):
+        return replace(said, leaders=(who,))
+    names = lists.split(text, who)
+    if said.units or not names or not all(judging.is_listed(name.name) for name in names):
+        return said
+    units = (_mention(text, name, setting, "lead", "explicit", "heading.led") for name in names)
+    return replace(said, units=tuple(units))
 
 
 def _above(inherited: Sequence[Mention[Unit]]) -> assign.Above:
@@ -181,16 +188,19 @@ def _is_text(text: str, place: Place) -> bool:
 
 
 def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ...]:
-    """The units of an item that lists none: those that its prose names, else the issuer (basis ``issuer``).
+    """The units of an item that lists none: those that its prose names, else whom a convention names, else the issuer (basis ``issuer``).
 
     The issuer stands only where it does such work itself: of a government's document nobody is named where nothing is
     said, nor where no issuer is known. Units that a convention adds to every task come last.
     """
-    found = [m for said in prose.find(text, within) for m in _meant(text, said, setting)]
+    named = prose.find(text, within)
+    if all(said.basis == "issuer" for said in named) and (rest := declared.rest(setting)):
+        return once([*rest, *declared.everywhere(setting)])
+    found = [m for said in named for m in _meant(text, said, setting)]
     issuers = {m.value.canonical for m in found if m.span is None}
     if any(m.span and m.value.canonical in issuers and m.value.role == "lead" for m in found):
         found = [m for m in found if m.span]  # the item calls the issuer by its name
-    return once([*found, *_everywhere(setting)])
+    return once([*found, *declared.everywhere(setting)])
 
 
 def column(
@@ -218,7 +228,7 @@ def _column(
 def columns(text: str, cells: Cells, setting: Setting) -> tuple[Mention[Unit], ...]:
     """The units of a table row; beside a 牵头 column the others support, beside a 配合 column those of 责任单位 lead."""
     found = _columns(text, cells, setting, "")
-    return once([*found, *_everywhere(setting)]) if found else ()
+    return once([*found, *declared.everywhere(setting)]) if found else ()
 
 
 def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> list[Mention[Unit]]:
@@ -337,15 +347,6 @@ def _meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
     return [
         Mention(None, "", Unit(name, canonical(name, setting), said.role, said.basis), said.rule)
         for name in issuers
-    ]
-
-
-def _everywhere(setting: Setting) -> list[Mention[Unit]]:
-    """The units that a convention of the document adds to every task."""
-    return [
-        Mention(None, "", Unit(c.unit, canonical(c.unit, setting), "support", "convention"), "convention.all")
-        for c in setting.conventions
-        if c.rule == "applies-to-all" and c.unit
     ]
 
 

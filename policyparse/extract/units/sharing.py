@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policyparse.extract.units import shape
+from policyparse.extract.units import fields, shape
 
 # the class that several places share; 例：人民政府
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
@@ -19,6 +19,8 @@ _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保�
 _BARE_BRANCH = re.compile(r"^(?:海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|监管局|通信管理局)$")
 # departments by their work; 例：行业主管部门
 _DEPARTMENTS = re.compile(r"^[^各有相关省市县区]{2,8}((?:主管)?部门)$")
+# departments of a county or a city, whose 局 the one before them may share; 例：住建局
+_BUREAU = re.compile(r"^[省市县区州旗]?[一-鿿]{2,8}?(?<![分支农])(局|厅)$")
 # the level that departments share; 例：市级财政部门
 _OF_LEVEL = re.compile(
     r"[省市县区州](?:级|直)?(?=政务|民政|[^场政民域级直省市县区州（(])|自治区(?=[^直])|各(?:[省市州县区乡镇旗]|[（(][^（()）]{1,8}[)）])+"
@@ -75,7 +77,7 @@ def _ending(name: str) -> str:
     for pattern in (_GOVERNMENT, _COMMITTEE):
         if found := pattern.search(name):
             return found[0] if len(name) > len(found[0]) + 1 else ""
-    found = _BRANCH.match(name) or _DEPARTMENTS.match(name)
+    found = _BRANCH.match(name) or _DEPARTMENTS.match(name) or _BUREAU.match(name)
     return found[1] if found else ""
 
 
@@ -87,6 +89,8 @@ def _lacks(name: str, ending: str) -> bool:
         return bool(shape.like(name, "zone"))
     if ending.endswith("部门"):
         return 2 <= len(shape.without_brackets(name)) <= 10 and not shape.is_unit(name)
+    if ending in {"局", "厅"}:
+        return not shape.is_unit(name) and fields.is_field(name)
     return _is_stem(name)
 
 

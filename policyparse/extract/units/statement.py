@@ -25,6 +25,8 @@ _ROLES = re.compile(
 _NOTED = re.compile(r"[（(](?:牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[）)]")
 # a label that nobody knows, with what it says; 例：具体经办：李某
 _HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
+# what part of the task the units behind it do; 例：养老服务：市民政局
+_TOPIC = re.compile(r"(?P<topic>[一-鿿“”、]{2,16})[:：]\s{0,2}(?=\S)")
 _EDGE = " \t\u3000\n“”\"'"
 _WORDS = lexicon.regexes("clauses")
 
@@ -221,6 +223,9 @@ def _has_unit(text: str, piece: Span) -> bool:
 def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[Clause]:
     """The clause of one piece: names with a verb behind them, a verb with its object, a verb alone, or names alone."""
     words = piece.of(text)
+    topic = None if label not in {"", "parts"} else _TOPIC.match(text, piece.start, piece.end)
+    if topic and not any(shape.level(n) and shape.is_unit(n) for n in topic["topic"].split("、")):
+        return _on_topic(text, Span(topic.end(), piece.end), label, stop)
     if joined := _joined(text, piece, label, stop):
         return joined
     acting = _acting(text, piece, label == "parts")
@@ -236,6 +241,16 @@ def _clause(text: str, piece: Span, label: str, rule: str, stop: bool) -> list[C
         names = lists.split(text, acting[0])
         return [Clause(names, acting[1] or "part", label, "verb.part", stop=stop)]
     return [c for c in _with_partners(text, piece, Clause((), "", label, rule, stop=stop)) if c.names]
+
+
+def _on_topic(text: str, piece: Span, label: str, stop: bool) -> list[Clause]:
+    """What a piece says behind the part of the task that its units do: 养老服务：市民政局、市财政局. The first leads its part."""
+    found = _clause(text, piece, label, "topic", stop) if subject(text, piece) else []
+    if len(found) != 1 or found[0].said:
+        return found
+    first, *others = found[0].names
+    lead = Clause((first,), "part", label, "topic", stop=stop and not others)
+    return [lead, *([Clause(tuple(others), "carry", label, "topic", stop=stop)] if others else [])]
 
 
 def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
