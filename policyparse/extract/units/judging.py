@@ -58,7 +58,7 @@ def all_units(said: Statement) -> bool:
 
 def _is_brief(name: str) -> bool:
     """Whether a name is too brief to be told from a word: 二办, but not 校办 or 工会."""
-    return len(name) < 3 and not shape.like(name, "brief")
+    return len(name) < 3 and name != "各校" and not shape.like(name, "brief")
 
 
 def _class(name: lists.Name) -> bool:
