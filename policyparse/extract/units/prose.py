@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse import lexicon
-from policyparse.extract.units import labels, lists, shape, statement
+from policyparse.extract.units import labels, lists, shape, statement, subjects
 from policyparse.model import Basis, Role, Span
 from policyparse.text import memory, numbering
 
@@ -190,7 +190,7 @@ def _outright(text: str, sentence: Span, led_before: bool = False) -> Iterator[N
     told: list[Span] = []
     for clause in _clauses(text, sentence):
         for start in _fronts(text, clause):
-            front = statement.subject(text, Span(start, clause.end))
+            front = subjects.subject(text, Span(start, clause.end))
             role = _role(text, start, front, clause, led or led_before, named) if front else ""
             if front is None or not role:
                 continue
@@ -248,7 +248,7 @@ def _partners(text: str, sentence: Span) -> Iterator[NamedUnit]:
     )
     for pattern, role, rule in rules:
         for found in pattern.finditer(text, sentence.start, sentence.end):
-            partner = statement.subject(text, Span(found.end(), sentence.end))
+            partner = subjects.subject(text, Span(found.end(), sentence.end))
             if partner is not None:
                 yield from (NamedUnit(name, role, "prose", rule) for name in _names(text, partner))
 
@@ -256,7 +256,7 @@ def _partners(text: str, sentence: Span) -> Iterator[NamedUnit]:
 def _convened(text: str, sentence: Span) -> Iterator[NamedUnit]:
     """The units that work with others, where a clause names them: …，市民政局会同市财政局统筹推进."""
     for clause in _clauses(text, sentence):
-        front = statement.subject(text, clause)
+        front = subjects.subject(text, clause)
         if front and _WORDS["with"].match(text, front.end, clause.end):
             yield from (NamedUnit(name, "lead", "prose", "prose.convenes") for name in _names(text, front))
 
@@ -296,7 +296,7 @@ def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> tuple[Span, ..
     """
     found: list[Span] = []
     for clause in _clauses(text, sentence):
-        front = statement.subject(text, clause)
+        front = subjects.subject(text, clause)
         begun = text[: clause.start].rstrip()[-1:] in ("；", ";")
         pattern = verb if begun or not found else _WORDS["command"]
         named = _names(text, front) if front and pattern.match(text, front.end, sentence.end) else ()

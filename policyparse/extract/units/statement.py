@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from policyparse import lexicon
-from policyparse.extract.units import conventions, fields, labels, lists, persons, shape
+from policyparse.extract.units import conventions, labels, lists, persons, shape
+from policyparse.extract.units.subjects import ROLES, subject
 from policyparse.lexicon.needs import Endings, ending, sought
 from policyparse.model import Span
 from policyparse.text import brackets, memory
@@ -17,10 +18,6 @@ _STOPS = "，,；;。"
 # where a piece ends, or may end; 例：，
 _SIGN = re.compile(f"[{_STOPS}、\n]")
 _LONGEST = 80
-# the units of two roles under one word; 例：各牵头、责任单位（部门）
-_ROLES = re.compile(
-    r"各[一-鿿]{0,6}(?:牵头|主办|主责)[、和及](?:责任|配合|协办)(?:单位|部门|处室)(?:[（(](?:部门|单位|处室)[）)])?"
-)
 # the part that a unit takes, behind its name; 例：（牵头）
 _NOTED = re.compile(r"[（(](?:牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[）)]")
 # a label that nobody knows, with what it says; 例：具体经办：李某
@@ -174,7 +171,7 @@ def pieces(text: str, within: Span) -> Iterator[tuple[Span, bool]]:
         last = text[max(start, i - _LONGEST) : i]
         if i < within.end and text[i] in "、\n" and not (_verb(last) or _is_time(text, i + 1, within.end)):
             continue
-        if (both := _ROLES.match(text, start, within.end)) and both.end() > i:
+        if (both := ROLES.match(text, start, within.end)) and both.end() > i:
             continue
         stop = i == within.end or text[i] in "；;。"
         yield from ((part, stop) for part in _run_together(text, _trimmed(text, Span(start, i))))
@@ -350,39 +347,6 @@ def _acts() -> re.Pattern[str]:
     return sought(_WORDS["acts"].pattern)
 
 
-# places known from no list, which a government behind the last of them tells; 例：青禾区、云岭区政府
-_PLACES = re.compile(r"(?:[一-鿿]{1,3}[市县区旗州]、)+[一-鿿]{1,3}[市县区旗州](?:人民)?政府")
-
-
-# levels that share 各; 例：各乡镇、街道
-_LEVELS = re.compile(
-    r"各(?:乡镇|镇|乡|街道|镇街|县区|区县|园区|开发区)(?:[、和及](?:街道|街道办事处|乡|镇|园区|开发区|社区|村居?)){1,3}(?![一-鿿]{0,4}(?:政府|管委会|办事处))"
-)
-
-
-# what stands before units that are asked or told; 例：责成市教育局
-_ASKED = re.compile("由|以(?![上下及])|请|责成|责令|委托|授权")
-
-
 def acts(text: str, start: int) -> bool:
     """Whether the words at an offset are a deed, as they stand behind the name of a unit: 负责…, 牵头…, 做好…."""
     return _WORDS["acts"].match(text, start) is not None
-
-
-def subject(text: str, within: Span) -> Span | None:
-    """The list of units that a span begins with (by their shape), or None."""
-    asked = _ASKED.match(text, within.start, within.end)
-    start = asked.end() if asked else within.start
-    patterns = (_PLACES, _ROLES, _LEVELS, fields.pattern())
-    if whole := next((m for p in patterns if (m := p.match(text, start, within.end))), None):
-        return Span(*whole.span())
-    end = start
-    while length := shape.shortest(text[end : min(within.end, end + 40)]):
-        end += length
-        if also := _WORDS["also"].match(text, end, within.end):
-            end = also.end()
-        onward = text[end + 1 : min(within.end, end + 40)]
-        if end == within.end or text[end] not in "、和及与" or not shape.shortest(onward):
-            return Span(start, end)
-        end += 1
-    return None
