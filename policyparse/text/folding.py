@@ -41,16 +41,14 @@ _INVISIBLE = re.compile(
 )
 # any white space is one blank; 例：教 育
 _BLANK = re.compile(r"[\s\u3000]+")
-# a blank that parts two units, as a sign would; 例：县住建局 各街道 驻县企业
-_PARTING = r"(?<=[局委办厅院会府司站所队心道镇乡业科处室部])[\s\u3000]+(?:[市区县省州旗镇乡](?!级)|各(?!项)|驻|有关|相关|国网|中国)"
 # blanks that only spread Chinese words; 例：教 育
 _NEEDLESS = re.compile(
-    rf"(?!{_PARTING})(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"
+    rf"(?<=[{HAN}{CJK_POINTS}\d)%%‰])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])|(?<=[{HAN}{CJK_POINTS}])[\s\u3000]+(?=[\dA-Za-z(\[<])"
 )
 # a blank between Latin and Chinese letters; 例：AI 产业
 _LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
 # the name of an office, and a list of them that blanks part; 例：学生处 保卫处
-_OFFICE = rf"(?!办公[室厅]|委员会)[{HAN}]{{1,12}}(?:[局委办处科室部站所队会村]|中心|街道|公司|集团|政府)"
+_OFFICE = rf"(?!办公[室厅]|委员会)(?:[{HAN}]{{1,12}}(?:[局委办厅处科室部院校站所队会社村镇乡]|中心|街道|公司|集团|政府|企业|单位)|各[{HAN}]{{1,8}})"
 _OFFICES = rf"[\s\u3000]*{_OFFICE}(?:[\s\u3000、，,]+{_OFFICE}){{1,20}}(?=[\s\u3000]*(?:$|[；;。）)]|[\s\u3000][{HAN}]{{2,8}}[:：]))"
 # such a list behind a label, and one that fills a cell; 例：责任部门：学生处 保卫处
 _BEHIND_LABEL = re.compile(f"(?<=[:：]){_OFFICES}")
@@ -71,8 +69,8 @@ def fold(text: str, *, cell: bool = False) -> str:
     """One line of a file with its characters folded and its runs of white space reduced to one space.
 
     Half-width letters, digits and %, common ideographs for compatibility ones, nothing invisible; no space
-    beside a Han character or Chinese point, but where it parts two units (市住建局 各街道) or alone parts the offices of a list
-    behind a label or in a ``cell``. Leading and trailing space goes.
+    beside a Han character or Chinese point, but where it alone parts the offices of a list behind a label or in
+    a ``cell``. Leading and trailing space goes.
     """
     if not _ODD.search(text):
         return text
