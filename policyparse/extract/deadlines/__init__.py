@@ -30,6 +30,8 @@ _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 # between the times of a row; 例：、
 _JOINED = re.compile("[、和及与,，]")
+# a time of the year, which is no day of a month; 例：12月15日
+_OF_THE_YEAR = re.compile(r"\d月|[一二三四五六七八九十]月|年|季")
 # what may stand around a time that fills a whole bracket or cell; 例：前完成
 _COMPLETED = re.compile(
     r"(?:[，,。、\s]|到|于|在|至|截至|力争|确保|全部|基本|必须)*(?:前|以前|之前|止|底|末|内|起)?(?:完成|办结|建成|做好|落实)?[，,。\s]*"
@@ -57,7 +59,7 @@ class _Reading:
 class _Here:
     """What the document and the words before in the same sentence lend to the words that follow.
 
-    ``cycle`` is ``bare`` after 每年, ``dated`` after 每年1月底前.
+    ``cycle`` is ``bare`` after 每年, ``dated`` after 每年1月底前, ``daily`` after 每月5日前, which lends its days and no month.
     """
 
     setting: Setting
@@ -252,7 +254,8 @@ def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:
     """
     words = _words(entry, match)
     if words["kind"] == "recurring":
-        return replace(here, cycle="dated" if "when" in words else here.cycle or "bare")
+        dated = "dated" if "年" in words["unit"] else "daily"
+        return replace(here, cycle=dated if "when" in words else here.cycle or "bare")
     if words["kind"] != "by" or "time" not in words:
         return here
     try:
@@ -307,14 +310,13 @@ def _past(due: date, words: str, here: _Here, *, ahead: bool) -> bool:
 
 
 def _is_in_cycle(time: str, here: _Here) -> bool:
-    """Whether the day is one of the cycle before it: 每年1月底前、7月底前; 每年…，次年3月底前."""
+    """Whether the day is one of the cycle before it: 每年1月底前、7月底前; 每月5日前、20日前; 每年…，次年3月底前."""
     try:
         of_its_own = stretch(time, None) is not None
     except NoSuchDay:
         of_its_own = True
-    return bool(time) and (
-        (here.cycle == "dated" and not of_its_own) or (bool(here.cycle) and "次年" in time)
-    )
+    within = here.cycle == "dated" or (here.cycle == "daily" and not _OF_THE_YEAR.search(time))
+    return bool(time) and ((within and not of_its_own) or (bool(here.cycle) and "次年" in time))
 
 
 def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
