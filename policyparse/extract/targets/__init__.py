@@ -30,6 +30,8 @@ _SPEAKS_OF = re.compile(
 _LIMITED_TOGETHER = ({"rate", "money"},)
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
+# a part of what stands before its bracket, which lends its name to nothing behind it; 例：（其中
+_ASIDE = re.compile(r"[（(]其中[^（()）]*$")
 # a bracket without a number narrows what was counted before it; 例：（农村地区）
 _SCOPED = re.compile(r"[（(]([^（(）)\d]+)[）)]")
 
@@ -174,7 +176,10 @@ def _read(
     change = _change(place, names[0], None if first else elder.change, waited=bool(elder.waiting))
     targets = tuple(_target(place, name, rule.kind, change) for name in names)
     recent = (*elder.recent, *names)
-    return Reading(place, rule, targets), replace(lent, metric=names[0], change=change, recent=recent)
+    # 蔬菜种植面积12万亩（其中设施蔬菜4万亩），产量35万吨
+    apart = elder.metric and _ASIDE.search(place.clause)
+    metric = elder.metric if apart else names[0]
+    return Reading(place, rule, targets), replace(lent, metric=metric, change=change, recent=recent)
 
 
 def _change(place: Place, metric: str, elder: Change | None, *, waited: bool) -> Change | None:

@@ -34,7 +34,7 @@ STRIVEN = re.compile(r"力争(?:全年|年内)?$")
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
 # where it is counted is no part of what is counted; 例：全市
 _AREA = re.compile(
-    r"(?:[全我本][市省区县州国]|全自治区|各地|首批|第一批|中心城区|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
+    r"(?:[全我本][市省区县州国镇乡]|全自治区|各地|首批|第一批|中心城区|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
 )
 # for whom or where so many are, and nothing else before the number; 例：每个社区
 _EACH = re.compile(
@@ -47,6 +47,8 @@ _DEED = re.compile(
     r"[^，,。；;、\d的]{1,16}(?:改造|建设|拆除|整治|治理|改善|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
     r"(?:工作|任务|工程)?(?=$|[，,。；;、（(])"
 )
+# what a sum before it is; 例：专项资金
+_MONEY = re.compile(r"^的?[^，,。；;、\d]{0,8}(?:资金|经费|贷款|基金)")
 _REACH = 12
 
 
@@ -69,10 +71,11 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
     measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
     each = q.kind == "count" and q.said and _EACH.fullmatch(left)
+    alone = q.kind == "count" and not phrases.trim(left) and cue("does").search(after)
     done = q.kind == "count" and finished(left, after)
     return (
         not left
-        or bool((listed and not measured) or wished or each or done)
+        or bool((listed and not measured) or wished or each or alone or done or is_funded(q, left, right))
         or _leads_on(q, left, words_before)
     )
 
@@ -90,6 +93,12 @@ def finished(left: str, right: str) -> bool:
     return bool(
         (_TO_THE_END.search(left) and _DEED.match(right)) or (_LET.search(left) and _GETS.match(right))
     )
+
+
+def is_funded(q: Quantity, left: str, right: str) -> bool:
+    """Whether the number is how much money is laid out for what stands behind it: 统筹安排|不少于3亿元|专项资金."""
+    money = q.kind == "money" and _MONEY.match(right)
+    return bool(money and cue("funded").search(left.strip()))
 
 
 def sums_up(q: Quantity, left: str) -> bool:

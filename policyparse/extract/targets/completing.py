@@ -48,7 +48,8 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
         and len(name) <= 4
         and not cue("measurable").search(name)
     ):
-        return name if elder.endswith(name[-1]) else name + elder  # 充电桩100个，其中直流桩30个
+        # 充电桩100个，其中直流桩30个
+        return name if elder.endswith(name[-1]) else name + _beyond(elder, name)
     rate = place.quantity.kind == "rate"
     whose = elder if _RATIO_OF.match(name) else things if cue("share-of-counted").fullmatch(name) else ""
     if whose and rate:  # 增加值翻一番，占GDP比重提高到10%
@@ -59,6 +60,12 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     if elder and alike and rate and _whom(name):
         return name + _measured(elder)
     return _measured_like(name, elder) if elder and alike and place.quantity.kind == "time" else name
+
+
+def _beyond(elder: str, name: str) -> str:
+    """The elder without the word that it shares with the end of the name: 设施蔬菜, 蔬菜种植面积."""
+    _, shared, rest = elder.partition(name[-2:])
+    return rest if shared and rest else elder
 
 
 def _of_amount(name: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policyparse.extract.targets import provisions, scoring
+from policyparse.extract.targets import phrases, provisions, scoring
 from policyparse.extract.targets.ahead import AT_LEAST_DONE, is_made, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
@@ -163,9 +163,9 @@ def amount_of_time(case: Case) -> bool:
 
 
 def time_reached(case: Case) -> bool:
-    """A length that is shortened or measured, with a word of comparison or of shortening. 例：办理时限压缩至3个工作日。"""
-    lessened = case.place.quantity.said or cue("decrease").search(case.place.clause)
-    return _is_measured_time(case) and bool(lessened)
+    """A length that is shortened or measured, with a word of comparison or of change. 例：办理时限压缩至3个工作日。"""
+    changed = case.place.quantity.said or case.place.compared or cue("decrease").search(case.place.clause)
+    return _is_measured_time(case) and bool(changed)
 
 
 def time_set(case: Case) -> bool:
@@ -195,7 +195,8 @@ def occasions(case: Case) -> bool:
     """How often a thing is done: with a comparator, in digits, or with a cycle or a verb of holding. 例：每季度召开一次会议。"""
     place = case.place
     said = place.quantity.said or not place.quantity.han
-    done = said or cue("cycle").search(place.clause) or cue("event").search(place.left.strip())
+    event = place.quantity.unit != "遍" and cue("event").search(place.left.strip())  # 排查一遍: all of them
+    done = said or cue("cycle").search(place.clause) or event
     return case.of == "occasion" and bool(done)
 
 
@@ -294,7 +295,8 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    made = place.joined or is_made(place.quantity, left, place.right)
+    done = not phrases.trim(left) and cue("does").search(place.right)  # 全镇16个村全部达到清洁标准
+    made = place.joined or is_made(place.quantity, left, place.right) or done
     return bool(made) and not aside and not only_done
 
 
@@ -315,7 +317,9 @@ def mentioned_count(case: Case) -> bool:
 
 def raised_sum(case: Case) -> bool:
     """A sum before what it is, behind a verb that raises it. 例：落实5亿元贷款。"""
-    return _sum_ahead(case) and bool(verb_at_end(case.left) or case.place.joined)
+    bounded = case.place.words.endswith("以下")  # 消除5万元以下薄弱村: nobody raises less than a sum
+    raised = verb_at_end(case.left) or case.place.joined or case.place.funded
+    return _sum_ahead(case) and bool(raised) and not bounded
 
 
 def sized_by_a_sum(case: Case) -> bool:

@@ -16,9 +16,15 @@ from policyparse.model import Change, TargetKind
 
 CONNECTORS = " 、，,和与及或并以"
 # one number for each of several names; 例：分别
-_EACH = re.compile(r"分别|均|各(?=\d|不|达|为)")
+_EACH = re.compile(r"分别|(?<![年月日人户亩])均|各(?=\d|不|达|为)")
 # the deed stands between 至少 and its number; 例：至少组织开展
-_DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{3,})$")
+_DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{2,})$")
+# who does what is done so many times: 企业主要负责人每季度至少带队检查1次; 例：负责人
+_WHO = re.compile(
+    r"(?:负责人|领导|干部|班子|成员|人员|部门|单位|企业|学校|医院|机构|街道|乡镇|[县区市村委局办])$"
+)
+# by how much others are passed, and not what is measured; 例：高于城镇居民
+_PASSED = re.compile(r"(?:[高低快慢优]于|超过|领先)[^，,。；;、\d]{2,14}$")
 # what is given stands between 最高 and its sum; 例：最高奖励金额
 _GIVEN_BETWEEN = re.compile(r"最高(?:可|能)*(?:给予|申请|享受)*([^\d]*)$")
 # the result behind a number names what it counts; 例：建成投用，
@@ -35,6 +41,8 @@ _COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，,。；;、]{1,4}(?:以上
 _COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?(?!年)[一-鿿]([一-鿿“”]{2,12}?)(?:的?基础上)?$")
+# what is done to the things counted is no part of their name: 126个工地开展排查; 例：开展
+_DONE = re.compile(r"(?<=..)(?:开展|进行|实施|实行|落实)")
 # a label that ends right before a number; 例：；年度投资：
 _LABEL = re.compile(r"(?:^|[，,；;。\s])(?!其中|包括|分别|即|如下)(?P<name>[一-鿿]{2,10})[：:]\s*$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至
@@ -102,8 +110,9 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
 
 def _own_words(place: Place) -> str:
     """The noun phrase before the number, or what is done between comparator and number; "" where it has none."""
-    phrase = "" if _is_elsewhere(place) else _phrase(place)
-    return phrase or _done_between(place)
+    phrase = "" if _is_elsewhere(place) or _is_passed(place) else _phrase(place)
+    done = _done_between(place)
+    return done if place.quantity.kind == "occasion" and done and _WHO.search(phrase) else phrase or done
 
 
 def _label(place: Place) -> str:
@@ -128,11 +137,12 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
     if counted is None:
         behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
         if behind or not clause:
-            return phrases.act(verb, behind[1] if behind else elder.metric)
+            return phrases.act(verb, _DONE.split(behind[1])[0] if behind else elder.metric)
         return _subject(place).removesuffix(verb) + verb
     things = phrases.before(clause[: counted.start()], counted=True)
     things = elder.metric if not things or cue("verb").fullmatch(things) else things
-    if _REACHED.search(things) and elder.recent:  # 推出8个“一件事”，平均跑动压减至0.3次，累计上线40个
+    rated = clause.endswith(("%", "％", "点")) or _REACHED.search(things)
+    if rated and elder.recent:  # 推出8个“一件事”，平均跑动压减至0.3次，累计上线40个
         things = elder.recent[0]
     sized = cue("size-of").search(things)
     return phrases.act(verb, things[: sized.start()] if sized and sized.start() >= 2 else things)
@@ -145,6 +155,11 @@ def _is_elsewhere(place: Place) -> bool:
         and place.quantity.kind != "full"
         and phrases.is_whole(phrases.trim(place.left))
     )
+
+
+def _is_passed(place: Place) -> bool:
+    """Whether the words only say who is passed by so many points: 收入增长9%，高于城镇居民2个百分点."""
+    return (place.quantity.unit or "").endswith("点") and bool(_PASSED.match(phrases.trim(place.left)))
 
 
 def _predicate(name: str, following: Sequence[Place]) -> str:

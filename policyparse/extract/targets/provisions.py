@@ -143,7 +143,7 @@ def is_rough(place: Place) -> bool:
 def describes(place: Place) -> bool:
     """Whether the number only tells the size of the thing that is named behind it (投资500万元以下的项目)."""
     q = place.quantity
-    if cue("founded").search(place.left):
+    if cue("founded").search(place.left) or place.funded:
         return False
     if q.unit is None and 0 < q.value < 1 and q.said and not place.attributive:
         return False  # 一半以上的社区: a share of them

@@ -84,6 +84,11 @@ class Place:
         """Its words before the number: 不少于, 至少举办."""
         return self.words[: self.quantity.number - self.quantity.start]
 
+    @property
+    def funded(self) -> bool:
+        """Whether it is how much money is laid out for a thing: 统筹安排不少于3亿元专项资金."""
+        return ahead.is_funded(self.quantity, self.left, self.right)
+
     @cached_property
     def ahead(self) -> bool:
         """Whether the number precedes what it counts (培育30家企业), so that the metric is on its right."""
