@@ -28,10 +28,14 @@ _SPEAKS_OF = re.compile(
 )
 # what a grant is limited by at once: 不超过投资额的50%、不超过300万元
 _LIMITED_TOGETHER = ({"rate", "money"},)
+# a verb of its own, which changes nothing as the elder's does; 例：扶持创业
+_OWN_DEED = re.compile(
+    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活"
+)
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
 # a part of what stands before its bracket, which lends its name to nothing behind it; 例：（其中
-_ASIDE = re.compile(r"[（(]其中[^（()）]*$")
+_ASIDE = re.compile(r"[（(][^（()）]*$")
 # a bracket without a number narrows what was counted before it; 例：（农村地区）
 _SCOPED = re.compile(r"[（(]([^（(）)\d]+)[）)]")
 
@@ -164,7 +168,8 @@ def _read(
     names, waiting = metric_of.names(place, following, elder)
     alike = {place.quantity.kind, elder.measure} in _LIMITED_TOGETHER or place.quantity.kind == elder.measure
     bare = alike and not phrases.trim(place.left)
-    case = Case(place, names[0] if names else "", assessment, elder.kind == "standard" and bare)
+    among = elder.kind == "goal" and place.left.lstrip(metric_of.CONNECTORS).startswith("其中")
+    case = Case(place, names[0] if names else "", assessment, elder.kind == "standard" and bare, among)
     rule = goal_or_standard.decide(case)
     if rule.kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:
         provided = metric_of.provided(place, elder)
@@ -173,7 +178,9 @@ def _read(
     lent = Elder(elder.metric, waiting, rule.kind, elder.change, q.kind, place.ahead, elder.recent)
     if rule.kind is None or not names:
         return Reading(place, rule), lent
-    change = _change(place, names[0], None if first else elder.change, waited=bool(elder.waiting))
+    change = _change(
+        place, names[0], None if first else elder.change, elder.measure, waited=bool(elder.waiting)
+    )
     targets = tuple(_target(place, name, rule.kind, change) for name in names)
     recent = (*elder.recent, *names)
     # 蔬菜种植面积12万亩（其中设施蔬菜4万亩），产量35万吨
@@ -182,7 +189,9 @@ def _read(
     return Reading(place, rule, targets), replace(lent, metric=metric, change=change, recent=recent)
 
 
-def _change(place: Place, metric: str, elder: Change | None, *, waited: bool) -> Change | None:
+def _change(
+    place: Place, metric: str, elder: Change | None, elder_measure: str, *, waited: bool
+) -> Change | None:
     """A later member of a list without a verb of its own changes as the first does: 新增A5家、B3家.
 
     So does a number for which a metric ``waited``: 水、电消耗分别下降3%、5%.
@@ -191,8 +200,10 @@ def _change(place: Place, metric: str, elder: Change | None, *, waited: bool) ->
     listed = place.joined or place.left[:1] in metric_of.CONNECTORS
     q = place.quantity
     # 以上 behind a number says nothing of its verb: 新增护理床位260张以上、家庭病床90张以上
-    bare = waited or (q.kind in {"count", "size"} and (not q.said or q.start == q.number))
-    return elder if change is None and listed and (bare or place.ahead) else change
+    own = _OWN_DEED.match(place.left.lstrip(metric_of.CONNECTORS))
+    row = q.kind == elder_measure and not place.left.strip(metric_of.CONNECTORS)  # 分别增长6%和8%
+    bare = waited or row or (not own and q.kind in {"count", "size"} and (not q.said or q.start == q.number))
+    return elder if change is None and listed and (bare or (place.ahead and not own)) else change
 
 
 def _continued(place: Place, elder: Elder) -> Place:

@@ -21,6 +21,8 @@ _AGAINST = re.compile(
 _ABOVE_OTHERS = re.compile(
     r"(?:[高低]于|[高低]出|超过|快于|优于)(?P<what>全[国省区市县州](?:的?(?:平均|均值)(?:水平|增速|值)?|水平|平均线)?|[省市县州](?:平均|均值)(?:水平|增速|值)?)[^，,。；;、\d]{0,3}$"
 )
+# how many things there are to be less; 例：减少
+_FEWER = re.compile("减少|压减|精简|削减")
 # how often a thing is done, said of the number before; 例：每年培训不少于2次，
 _EVERY = re.compile(
     r"(?:^|[，,。；;])[^，,。；;]*?(?P<every>每(?:个?(?:半年|学[年期]|季度?|月|周)|年))[^，,。；;、]{1,20}?\d[^，,。；;]*[，,]$"
@@ -45,8 +47,9 @@ def change(place: Place, metric: str) -> Change | None:
         return "decrease"
     if is_added(place) or ((place.quantity.unit or "").endswith("点") and cue("raised").search(place.left)):
         return "increase"
-    cut = place.quantity.kind in {"rate", "money", "factor", "size"} and cue("cut").search(place.left)
-    return "decrease" if cut else None
+    cut = cue("cut").search(place.left)
+    sized = place.quantity.kind in {"rate", "money", "factor", "size"}
+    return "decrease" if cut and (sized or _FEWER.match(cut[0])) else None
 
 
 @cache

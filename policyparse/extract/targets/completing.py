@@ -12,9 +12,11 @@ from policyparse.extract.targets.surroundings import Place
 # a part of what the number before it counted; 例：，其中
 _AMONG = re.compile(r"^[，,、\s]*其中")
 # a level and nothing else; 例：争创国家级
-_LEVEL = re.compile(r"(?:争创|创成|创建|新增|获批|其中)?((?:国家|[省市州县区]|[一-鿿]{2,3}[省市州县区])级)")
+_LEVEL = re.compile(
+    r"(?:争创|创成|创建|新增|获批|其中)?((?:国家|乡镇|[省市州县区镇村]|[一-鿿]{2,3}[省市州县区])级)"
+)
 # a thing by its level; 例：省级示范点
-_GRADED = re.compile(r"(?:争创|创成|创建)?(?:国家|[省市州县区])级(?=[一-鿿“]{2})")
+_GRADED = re.compile(r"(?:(?:争创|创成|创建)?(?:国家|[省市州县区])级)?(?=[一-鿿“]{2})")
 # the clauses before a number, the last first; 例：，
 _CLAUSES = re.compile(r"[，：:,]")
 # a metric ends before its verb; 例：政务服务事项全部实现
@@ -27,6 +29,10 @@ _MEASURED = re.compile(r"、|[不高低大小]于|超过|[率度速幅]”?$")
 _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
 # a verb without a result: what is made better has no name of a number; 例：优化
 _BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|创新|改进")
+# a sum right before the number of the things that are of its size; 例：10亿元以上
+_SIZED = re.compile(r"\d[\d.]{0,8}[百千万亿]*元(?:及?以[上下])$")
+# the size in the name of such things; 例：亿元以上项目
+_SIZED_NAME = re.compile(r"^[\d.百千万亿]*元(?:及?以[上下])")
 # a share that does not say of what; 例：占GDP比重
 _RATIO_OF = re.compile(r"占[^，,。；;]{2,}(?:比重|比例|占比|比率)$")
 _LONGEST = 18
@@ -37,10 +43,10 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     from the clause before, a later member of a list (竣工, 其中农村) from the ``elder``; so does 民间投资项目 after
     政府投资项目审批时限, where both numbers are ``alike`` in kind. A bare 开工率 is of the ``things`` that were counted last.
     """
-    if elder and place.left[:1] == "、":
+    if elder and place.left[:1] == "、" and not cue("share-of-counted").fullmatch(name):
         name = phrases.act(phrases.inherit(name, elder), elder)
-    if elder and (level := _LEVEL.fullmatch(name)) and (graded := _GRADED.match(elder)):
-        return level[1] + elder[graded.end() :]  # 省级示范点5个，争创国家级1个
+    if elder and (graded := _by_grade(name, place, elder)):
+        return graded
     if (
         elder
         and place.left[:1] != "、"
@@ -60,6 +66,14 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     if elder and alike and rate and _whom(name):
         return name + _measured(elder)
     return _measured_like(name, elder) if elder and alike and place.quantity.kind == "time" else name
+
+
+def _by_grade(name: str, place: Place, elder: str) -> str:
+    """The things of the elder by a level or a size of their own, where the words say nothing else; "" where they do."""
+    if (level := _LEVEL.fullmatch(name)) and (graded := _GRADED.match(elder)):
+        return level[1] + elder[graded.end() :]  # 省级示范点5个，争创国家级1个
+    sized = _SIZED.search(place.left)
+    return sized[0] + _SIZED_NAME.sub("", elder) if sized else ""  # 亿元以上项目20个（10亿元以上3个）
 
 
 def _beyond(elder: str, name: str) -> str:

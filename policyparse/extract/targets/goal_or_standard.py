@@ -19,22 +19,12 @@ from policyparse.model import TargetKind
 
 # counted ways of work, which nobody builds or delivers; 例：项
 _ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
-# what each one gets is a standard; 例：每个企业
-_PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;、\d]{1,8}$")
 # a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
-# the number sums up a list that goes on; 例：3类等重点
-_SUMMED_UP = re.compile(r"^(?:[^，,。；;]*\d[^\d，,。；;、]{1,3})?等[^，,。；;、\d]")
-# the number announces the list behind it; 例：如下：
-_LISTED_BELOW = re.compile(
-    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)|^[，,]现(?:予|将|就)?[^，,。；;]{0,10}(?:公布|公开|公告|公示|印发|下达|明确)"
-)
 # a condition that names nothing but the number; 例：具有
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
 # the first of a series is a goal though it is a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
-# a share that a rule lays down; 例：比例为
-_RULED = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$")
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
 
@@ -43,13 +33,15 @@ _COUNTED = frozenset({"count", "size"})
 class Case:
     """A quantity in its place, with what is to be decided of it: what it measures, and whether it stands in a scoring row.
 
-    ``continues`` tells that it follows, without words between, a number of its kind that the policy sets.
+    ``continues`` tells that it follows, without words between, a number of its kind that the policy sets, ``among`` that it is
+    part of a goal (其中省外资金100亿元).
     """
 
     place: Place
     metric: str
     assessment: bool = False
     continues: bool = False
+    among: bool = False
 
     @property
     def of(self) -> str:
@@ -220,7 +212,7 @@ def people_of_a_size(case: Case) -> bool:
 
 def each_case(case: Case) -> bool:
     """What a grant is counted by. 例：每引进1家企业，给予奖励。"""
-    return _ahead(case) and bool(_PER_CASE.search(case.left)) and provisions.is_granted(case.place)
+    return _ahead(case) and provisions.is_per_case(case.place)
 
 
 def only_kept(case: Case) -> bool:
@@ -246,6 +238,7 @@ def given_things(case: Case) -> bool:
 def of_a_thing(case: Case) -> bool:
     """A number that 的 ties to a thing before it. 例：改造小区的3个。"""
     reached = AT_LEAST_DONE.match(case.place.words) or case.place.words.startswith("达")
+    reached = reached or provisions.is_such(case.place)
     return case.of in _COUNTED and case.left.endswith("的") and not reached
 
 
@@ -284,7 +277,7 @@ def provided_count(case: Case) -> bool:
 
 def listed_below(case: Case) -> bool:
     """How many things the text is about to list. 例：选定民生实事10件，依次为：…。"""
-    return case.of in _COUNTED and bool(_LISTED_BELOW.match(case.place.rest + case.place.onward))
+    return case.of in _COUNTED and provisions.announces(case.place)
 
 
 def made_count(case: Case) -> bool:
@@ -303,8 +296,7 @@ def made_count(case: Case) -> bool:
 def reached_count(case: Case) -> bool:
     """A number behind its noun that nothing sums up. 例：建成公园3个。"""
     place = case.place
-    summed = provisions.is_followed(place) or cue("total").search(case.left) or _SUMMED_UP.match(place.rest)
-    return case.of in _COUNTED and not place.ahead and not summed
+    return case.of in _COUNTED and not place.ahead and not provisions.sums_up(place)
 
 
 def mentioned_count(case: Case) -> bool:
@@ -337,8 +329,9 @@ def reached_sum(case: Case) -> bool:
     """A sum that is to be reached: compared, done something for, or all that the sentence says. 例：营业收入突破5亿元。"""
     place, words = case.place, case.place.before + case.place.clause
     promised = place.compared or cue("verb").search(words) or cue("promise").search(words)
-    reached = place.quantity.said or place.was or promised or len(words + place.rest) < _SHORT
-    return case.of == "money" and not cue("total").search(case.left or place.before) and bool(reached)
+    reached = place.quantity.said or place.was or promised or case.among or len(words + place.rest) < _SHORT
+    total = not place.compared and cue("total").search(case.left or place.before)
+    return case.of == "money" and not total and bool(reached)
 
 
 def mentioned_sum(case: Case) -> bool:
@@ -349,7 +342,7 @@ def mentioned_sum(case: Case) -> bool:
 def set_share(case: Case) -> bool:
     """A share or weight that is laid down and not worked for. 例：招生比例为90%。"""
     reached = case.place.quantity.said or cue("promise").search(case.place.before + case.place.clause)
-    return case.of == "rate" and bool(_RULED.search(case.place.clause)) and not reached
+    return case.of == "rate" and provisions.is_ruled(case.place) and not reached
 
 
 def rate(case: Case) -> bool:

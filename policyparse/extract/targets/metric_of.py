@@ -28,7 +28,7 @@ _PASSED = re.compile(r"(?:[高低快慢优]于|超过|领先)[^，,。；;、\d]
 # what is given stands between 最高 and its sum; 例：最高奖励金额
 _GIVEN_BETWEEN = re.compile(r"最高(?:可|能)*(?:给予|申请|享受)*([^\d]*)$")
 # the result behind a number names what it counts; 例：建成投用，
-_RESULT = re.compile(r"^(?!(?:[得计记]满|不[得计记])分)[\u4e00-\u9fff“”]{2,14}(?=[，。；、,;\n]|$)")
+_RESULT = re.compile(r"^(?![且并]|(?:[得计记]满|不[得计记])分)[\u4e00-\u9fff“”]{2,14}(?=[，。；、,;\n]|$)")
 # a size needs the name of what has it; 例：总面积
 _SIZE_OF = re.compile(r"^(?:设立|组建|发起)?(?P<size>总?(?:规模|面积|投资))$")
 # a part of a list without a word is none, nor is a bare time; 例：率
@@ -36,12 +36,20 @@ _NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 # a span of time that counts from a deed; 例：受理之日起
 _SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)$")
 # a clause that ends with its own number; 例：新建厂房5个
-_COUNTED_LAST = re.compile(r"(?<![\d.])\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
+_COUNTED_LAST = re.compile(r"(?<![\d.])(?:\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?){1,3}$")
 # a clause that says nothing but a number; 例：扩大到50个
 _COUNTED_ALONE = re.compile(r"(?:到|至|为|达|完成)\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?$")
+# a clause that says how often a thing is done, or for all of whom; 例：每两个月督查一次
+_ONCE = re.compile(r"(?:[一二两三四五六]次|全覆盖)$")
+# a bracket behind a number; 例：（其中市级2个）
+_NOTE = re.compile(r"[（(][^（()）]*[）)]?$")
+# what a clause of effort is about; 例：加大保障性安居工程建设力度
+_EFFORT = re.compile(
+    r"^(?:加大|加强|加快|强化)([^，,。；;]{2,}?)(?:建设|推进|改造|工作)?(?:力度|步伐|进度|速度)$"
+)
 # what the number before it counts, and this one too; 例：规划135处口袋公园
 _COUNTED_AHEAD = re.compile(r"\d(?:万|亿)?(?!年)[一-鿿]([一-鿿“”]{2,12}?)(?:的?基础上)?$")
-# what is done to the things counted is no part of their name: 126个工地开展排查; 例：开展
+# what is done to the things counted is no part of their name: 126个工地开展排查; 例：工地开展
 _DONE = re.compile(r"(?<=..)(?:开展|进行|实施|实行|落实)")
 # a label that ends right before a number; 例：；年度投资：
 _LABEL = re.compile(r"(?:^|[，,；;。\s])(?!其中|包括|分别|即|如下)(?P<name>[一-鿿]{2,10})[：:]\s*$")
@@ -132,7 +140,7 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
 
     例：开设健康专栏，每周播出不少于3期 · 申报重点专科2个，力争获批1个.
     """
-    clause = re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1]
+    clause = _NOTE.sub("", re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1])
     counted = _COUNTED_LAST.search(clause)
     if counted is None:
         behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
@@ -192,9 +200,12 @@ def _run(following: Sequence[Place]) -> int:
 def _subject(place: Place) -> str:
     """What the clause before is about: 开设健康专栏，每周播出不少于3期."""
     clause = re.split(r"[，：,:]", place.before.rstrip("，：,: "))[-1]
-    if _COUNTED_ALONE.search(clause):  # 2026年扩大到50个，2027年实现全覆盖
+    if _COUNTED_ALONE.search(clause) or _ONCE.search(clause):  # 2026年扩大到50个，2027年实现全覆盖
         return ""
-    return phrases.before(clause, counted=place.quantity.kind in {"count", "occasion"})
+    effort = _EFFORT.match(clause)
+    return phrases.before(
+        effort[1] if effort else clause, counted=place.quantity.kind in {"count", "occasion"}
+    )
 
 
 def _behind(place: Place) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from policyparse.text import brackets
 
 # a note behind a phrase, closed or not; 例：（含新建）
 _BRACKET_AT_END = re.compile(r"(?:[（(][^（(）)]*[）)]|\([^()]*\)|[（(][^（）()]*)$")
+# a bracket that opens before the phrase; 例：（省级
+_OPENED = re.compile(r"^[（(](?=[^（()）]+$)")
 # the theme of a thing is not its name; 例：以就业为主题的
 _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 # each of many, of whom the number holds; 例：每个县区
-_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院])$")
+_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
 # samples before the name of their class; 例：供水、供热等民生项目
@@ -103,7 +105,7 @@ def after(right: str) -> str:
 @lru_cache(maxsize=1024)
 def trim(left: str) -> str:
     """The phrase without what leads in (到2025年，全市力争) and what leads over to the number (分别, 必须, 累计)."""
-    phrase = _YEARLY.sub("", left.strip().lstrip("—–"))
+    phrase = _YEARLY.sub("", _OPENED.sub("", left.strip().lstrip("—–")))
     while True:
         shorter = _untailed(_unbracketed(phrase))
         shorter = _repeated(shorter, cue("closing"))
@@ -263,7 +265,8 @@ def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
     As many words of the last member as each other member is long are its own.
     """
     last = parts[-1]
-    if not cue("measurable").search(last) or any(cue("measurable").search(part) for part in parts[:-1]):
+    own = any(cue("measurable").search(part) for part in parts[:-1]) and not _tailed(last)  # 化学需氧量
+    if own or not cue("measurable").search(last):
         return parts
     return (*(part + _shared(last, len(part)) for part in parts[:-1]), _LEVEL.sub(r"\1", last))
 

@@ -23,6 +23,18 @@ _WHO = re.compile(r"^的?[^，,。；;、\d]{0,4}(?:人员|职工|毕业生|劳�
 _REGULATED = re.compile(r"(?:费率|税率|利率|比例|标准)$")
 # whom or what a thing is done for; 例：对
 _DONE_FOR = re.compile(r"[对给向]$")
+# the number sums up a list that goes on; 例：3类等重点
+_SUMMED_UP = re.compile(r"^(?:[^，,。；;]*\d[^\d，,。；;、]{1,3})?等[^，,。；;、\d]")
+# the number announces the list behind it; 例：如下：
+_LISTED_BELOW = re.compile(
+    r"^[，,、]?(?:现|具体|内容|依次|分别)*(?:为|是|如下|包括|即)?[：:]|^[，,](?:依次|分别|具体)(?:为|是|如下)|^[，,]现(?:予|将|就)?[^，,。；;]{0,10}(?:公布|公开|公告|公示|印发|下达|明确)"
+)
+# a share that a rule lays down; 例：比例为
+_RULED = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$")
+# what each one gets is a standard; 例：每个企业
+_PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;、\d]{1,8}$")
+# things by the sum that each of them reaches, of which there are to be so many: 超5亿元的3家; 例：超5亿元的
+_SUCH = re.compile(r"(?:超过?|突破|达到?)\d[\d.]{0,8}[百千万亿]*元(?:以上)?的$")
 # the places where something is put up; 例：在
 _IN = re.compile(r"在$")
 # what is described; 例：企业
@@ -70,7 +82,7 @@ def is_condition(place: Place) -> bool:
     """Whether it tells to whom a provision applies (固定资产投资5000万元以上的，一次性给予…; 对…的企业)."""
     q, left = place.quantity, place.left.strip()
     sum_or_size = q.kind in {"money", "size"}
-    if q.kind == "occasion" or not (q.said or q.value_max or sum_or_size):
+    if q.kind in {"occasion", "full", "none"} or not (q.said or q.value_max or sum_or_size):
         return False
     if cue("having").search(left) and "的" in place.right:
         return True
@@ -114,7 +126,35 @@ def is_followed(place: Place) -> bool:
     """Whether a noun that the number tells of stands behind it; none does in a row: 播种面积6万亩、种植面积2万亩任务."""
     in_row = place.joined and cue("measurable").search(unplaced(place.left))
     right = place.right.strip()
-    return bool(NOUN.match(right) and not in_row and not cue("what-for").match(right))
+    goes_on = right.startswith(("并", "且")) or cue("what-for").match(right)
+    return bool(NOUN.match(right) and not in_row and not goes_on)
+
+
+def is_ruled(place: Place) -> bool:
+    """Whether the number is a share that a rule lays down: 招生比例为90%."""
+    return bool(_RULED.search(place.clause))
+
+
+def is_per_case(place: Place) -> bool:
+    """Whether a grant is counted by it: 每引进1家企业，给予奖励."""
+    return bool(_PER_CASE.search(unplaced(place.left))) and is_granted(place)
+
+
+def is_such(place: Place) -> bool:
+    """Whether the words before it end in a sum that each of the things reaches: 年营业收入超50亿元的|2个."""
+    return bool(_SUCH.search(unplaced(place.left)))
+
+
+def sums_up(place: Place) -> bool:
+    """Whether the number tells of a noun behind it or of the whole of what is there: 道路3条等项目, 总面积5万平方米."""
+    total = cue("total").search(unplaced(place.left))
+    own = total and place.joined and total[0].endswith("面积")  # 新设海外仓3个、总面积2万平方米
+    return bool(is_followed(place) or (total and not own) or _SUMMED_UP.match(place.rest))
+
+
+def announces(place: Place) -> bool:
+    """Whether the number says how many things the text is about to list: 选定民生实事10件，依次为：…."""
+    return bool(_LISTED_BELOW.match(place.rest + place.onward))
 
 
 def is_put_up(place: Place) -> bool:

@@ -47,8 +47,8 @@ _WHOSE = re.compile(
 # what is wished or made, before the things counted; 例：力争
 _WISHED = re.compile(r"(?:力争|确保|争取|实现|推动|促进|培育|打造|形成|有)(?:全[市省区县])?$")
 _SHORT = 6
-# a part in a bracket; 例：（其中
-_AMONG = re.compile(r"[（(](?=其中)")
+# a part in a bracket, or a level of it; 例：（其中
+_AMONG = re.compile(r"[（(](?=其中|(?:国家|乡镇|[省市州县区镇村])级)")
 # a number that describes what stands behind 的; 例：的企业
 _OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，,。；;、得])")
 _NEAR = 240
@@ -135,8 +135,9 @@ def _unit_back(row: list[Place]) -> None:
 def _comparator_onward(row: list[Place]) -> None:
     """例：突破5亿元、6亿元 – both are more than."""
     for i in range(1, len(row)):
-        if _in_row(row[i]) and row[i - 1].quantity.said and not row[i].quantity.said:
-            row[i] = _compared(row[i], row[i - 1])
+        elder = row[i - 1]
+        if _in_row(row[i]) and elder.quantity.said and not (elder.attributive or row[i].quantity.said):
+            row[i] = _compared(row[i], elder)
 
 
 def _noun_back(row: list[Place]) -> None:
@@ -245,7 +246,7 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
             lead = formers.FROM.sub("", text[left_at : q.start])
             continue
         right_to, next_left, attributive = (
-            _divide(text, q, stop, left_at) if following else (stop, stop, False)
+            _divide(text, q, following, left_at) if following else (stop, stop, False)
         )
         yield Place(
             quantity=q,
@@ -304,15 +305,16 @@ def _named_behind(text: str, right: Span) -> str:
     return text[sized.end() if sized else right.start : right.end]
 
 
-def _divide(text: str, q: Quantity, stop: int, left_at: int) -> tuple[int, int, bool]:
+def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[int, int, bool]:
     """Share out the words between two numbers: where the right side of ``q`` ends, where the next left side begins.
 
     The third value tells that ``q`` only describes the noun that follows it; then all of it belongs to the next.
     """
-    gap = text[q.end : stop]
+    gap = text[q.end : following.start]
     joint = _JOINT.search(gap)
     if not gap or (joint and joint.start() == 0):
-        return q.end, q.end, False
+        sized = not gap and q.kind == "money" and q.said and following.kind == "count"
+        return q.end, left_at if sized else q.end, sized  # 项目20个（10亿元以上3个）
     if bracket := _AMONG.search(gap):  # 30%的号源（其中专家号源不低于30%）
         return q.end + bracket.start(), q.end + bracket.start() + 1, False
     last_of_row = joint and joint[0] in _AND and not verb_at_end(gap[: joint.start()])
