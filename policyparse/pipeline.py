@@ -20,7 +20,7 @@ from policyparse.extract.units import roles
 from policyparse.model import Document, Finding, Parsed, Policy, Scan, Source, Span
 from policyparse.outline import drafts
 from policyparse.tables import inside, regained
-from policyparse.text import layout, numbers_alone, radicals
+from policyparse.text import layout, numbers_alone, over, radicals
 
 
 def parse(path: str | Path) -> Parsed:
@@ -52,6 +52,7 @@ def _uncollected() -> Iterator[None]:
 
 def _read(scan: Scan) -> Parsed:
     scan = numbers_alone.joined(regained.regain(inside.titled(radicals.mended(scan))))
+    scan = over.joined(scan)
     whole = layout.compose(scan)
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)

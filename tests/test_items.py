@@ -24,6 +24,82 @@ def items(text: str) -> list[tuple[str | None, str, str]]:
 
 ITEMS = [
     pytest.param(
+        "工作一：河道防御 责任单位：市水利局\n清淤3公里。\n工作二：城市排涝 责任单位：市住建局\n清掏雨水井90个。",
+        [("工作一", "河道防御", "清淤3公里。"), ("工作二", "城市排涝", "清掏雨水井90个。")],
+        id="a piece of work with its number, units in its heading",
+    ),
+    pytest.param(
+        "1.农田建设 建设任务：新建农田3万亩。完成时限：12月底。责任单位：市农业农村局。\n2.种业振兴 建设任务：建设基地2个。责任单位：市农业农村局。",
+        [("1.", "农田建设", "建设任务：新建农田3万亩。"), ("2.", "种业振兴", "建设任务：建设基地2个。")],
+        id="a label of the words behind the name and a blank",
+    ),
+    pytest.param(
+        "（一）绿化提质\n任务内容∶新建公园9个。\n牵头单位∶市园林局\n整改责任领导：李某",
+        [("（一）", "绿化提质", "任务内容：新建公园9个。")],
+        id="the sign of a proportion for a colon, a leader who mends",
+    ),
+    pytest.param(
+        "1.压减时限。\n二、实施步骤\n第一阶段（3月1日—3月31日）：动员部署。召开会议。\n第二阶段（4月）：集中整治。开展检查。\n三、时间安排\n摸底阶段（5月1日—5月20日）：登记造册。\n整改阶段（6月）：逐户整改。\n四、具体安排\n第一阶段 动员部署（7月）\n召开会议。\n第二阶段 集中整治（8月）\n开展检查。",
+        [
+            ("1.", "压减时限", "压减时限。"),
+            ("第一阶段", "动员部署", "召开会议。"),
+            ("第二阶段", "集中整治", "开展检查。"),
+            (None, "摸底阶段", "摸底阶段：登记造册。"),
+            (None, "整改阶段", "整改阶段：逐户整改。"),
+            ("第一阶段", "动员部署", "召开会议。"),
+            ("第二阶段", "集中整治", "开展检查。"),
+        ],
+        id="stages with their times below steps",
+    ),
+    pytest.param(
+        "道路提升工程\n新修道路8公里。\n（牵头单位：市交通局；完成时限：11月底前）\n供水保障工程\n新建水厂2座。（市水利局牵头，市财政局配合）",
+        [(None, "道路提升工程", "新修道路8公里。"), (None, "供水保障工程", "新建水厂2座。")],
+        id="a name over words and a bracket, again and again",
+    ),
+    pytest.param(
+        "（市水利局牵头，市财政局配合）\n1.修复河道。清淤3公里。\n（市住建局负责）\n2.改造小区。加装电梯9部。\n以上事项，请承办单位于每月25日前报送进展（联系人：林某）。",
+        [("1.", "修复河道", "清淤3公里。"), ("2.", "改造小区", "加装电梯9部。")],
+        id="a bracket of units on a line above each item",
+    ),
+    pytest.param(
+        "（一）河道行动\n目标任务：清淤3公里。\n重点举措：分段实施。\n牵头单位：市水利局\n（二）小区行动\n目标任务：改造小区9个。\n重点举措：逐栋改造。\n牵头单位：市住建局",
+        [
+            ("（一）", "河道行动", "目标任务：清淤3公里。\n重点举措：分段实施。"),
+            ("（二）", "小区行动", "目标任务：改造小区9个。\n重点举措：逐栋改造。"),
+        ],
+        id="the labels of a numbered item are no card of their own",
+    ),
+    pytest.param(
+        "项目一\n项目名称：饮水工程\n建设内容：改造水厂2座。\n责任单位：市水利局\n项目二\n项目名称：照明工程\n建设内容：安装路灯90盏。\n责任单位：市城管局",
+        [("项目一", "饮水工程", "改造水厂2座。"), ("项目二", "照明工程", "安装路灯90盏。")],
+        id="the number of a project over the labels of its card",
+    ),
+    pytest.param(
+        "停车场建设\n新建泊位500个。\n牵头单位：市城管局\n完成时限：10月底\n小区改造\n工作举措：改造小区9个。\n牵头单位：市住建局\n二、河道整治\n清淤工程\n清淤8公里。\n责任单位：市水利局",
+        [
+            (None, "停车场建设", "新建泊位500个。"),
+            (None, "小区改造", "工作举措：改造小区9个。"),
+            (None, "清淤工程", "清淤8公里。"),
+        ],
+        id="cards that nothing begins, a name over words and labels",
+    ),
+    pytest.param(
+        "新建泊位500个，完善收费。\n牵头单位：市城管局\n改造小区9个，加装电梯。\n牵头单位：市住建局\n配合单位：市财政局",
+        [
+            (None, "新建泊位500个", "新建泊位500个，完善收费。"),
+            (None, "改造小区9个", "改造小区9个，加装电梯。"),
+        ],
+        id="a sentence over the labels of each",
+    ),
+    pytest.param(
+        "第003号建议：关于增设泊位的建议\n主办单位：市城管局\n办理要求：新增泊位500个。\n第12号建议：关于改造食堂的建议\n主办单位：市教育局\n办结时限：7月底",
+        [
+            ("第003号建议", "关于增设泊位的建议", "办理要求：新增泊位500个。"),
+            ("第12号建议", "关于改造食堂的建议", "关于改造食堂的建议"),
+        ],
+        id="what deputies ask for, by its number",
+    ),
+    pytest.param(
         "（一）修复河道。清淤3公里。\n——责任单位：市水利局\n（二）新建托位。新增200个。\n——责任单位：市民政局\n"
         "市人大常委会将每季度开展一次视察，确保年底前完成。",
         [("（一）", "修复河道", "清淤3公里。"), ("（二）", "新建托位", "新增200个。")],
@@ -169,6 +245,31 @@ ITEMS = [
 @pytest.mark.parametrize(("body", "want"), ITEMS)
 def test_the_items_of_a_text(body: str, want: list[tuple[str | None, str, str]]) -> None:
     assert items(HEAD + body) == want
+
+
+def test_a_text_that_is_cut_off_in_front_begins_with_the_rest_of_an_item() -> None:
+    rest = "新建回收站40个，建成中心2个。\n牵头单位 市商务局 责任单位 各区政府 完成时限 2025年底\n8.推进禁塑，检查4次。\n牵头单位 市市场监管局 责任单位 市商务局 完成时限 2025年底"
+    assert items(rest) == [
+        (None, "新建回收站40个", "新建回收站40个，建成中心2个。"),
+        ("8.", "推进禁塑", "推进禁塑，检查4次。"),
+    ]
+
+
+def test_one_card_without_a_number_is_a_task() -> None:
+    head = "督办通知单\n市住建局：\n关于整治内涝问题\n"
+    labels = "主要内容：改造易涝点9处。\n牵头单位：市住建局\n办结时限：2025年12月20日\n云溪市政府督查室\n2025年9月3日"
+    assert items(head + labels) == [(None, "关于整治内涝问题", "主要内容：改造易涝点9处。")]
+    assert items("公益活动通知\n义诊活动\n活动时间：5月1日\n承办单位：市卫健委") == []
+
+
+def test_what_was_regained_of_a_text_is_told() -> None:
+    lines = "云溪市任务清单\n（市水利局）\n1.修复河道\n（市住建局）\n2.改造小区\n牵头单位 市住建局"
+    scan = Scan("任意.txt", "txt", "0" * 64, tuple(Line(line, page=1) for line in lines.split("\n")), 1)
+    assert len(pipeline.read(scan).source.remarks) == 2
+
+
+def test_a_month_below_the_title_tells_the_year() -> None:
+    assert policy("云溪市教育局任务清单\n（2025年5月）\n1.优化流程，压减时限。").year == 2025
 
 
 def test_a_bracket_between_two_stops_leaves_one() -> None:

@@ -24,6 +24,8 @@ _ISSUED = re.compile(
 # a year left open in a model text; 例：××年
 _BLANK_YEAR = re.compile(r"(?:\*{2,4}|[xX×]{2,4}|＊{2,4})年")
 
+# the month of a text below its title; 例：（2024年5月）
+_MONTH = re.compile(r"[（(]\s*(?P<year>20\d\d)年(?:1[0-2]|0?[1-9])月\s*[)）]")
 # the second term of a school year is in the year that it ends in; 例：2024—2025学年第二学期
 _SECOND_TERM = re.compile(r"20\d\d[—\-–~至](?P<next>20\d\d)学?年度?.{0,6}(?:第二|下|春季)学期")
 
@@ -126,7 +128,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     issuer = heads.issuer(document, head[0] if head else None, by, body, facts)
     dated = heads.dated(document, by, body, facts)
     blank = _BLANK_YEAR.search(document.text[:2000])
-    year = None if blank else _year(title.value if title else "", dated, number)
+    year = None if blank else _year(title.value if title else "", dated, number) or _month(document, issued)
     findings = (
         (Finding("placeholder-year", f"年份是占位符“{blank[0]}”，不能确定年度", Span(*blank.span())),)
         if blank
@@ -194,6 +196,13 @@ def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) 
         return dated.value.year
     numbered = re.search(r"〔(\d{4})〕", number.value) if number else None
     return int(numbered[1]) if numbered else None
+
+
+def _month(document: Document, issued: Title | None) -> int | None:
+    """The year of the month that stands in brackets right below the title: （2024年5月）."""
+    lines = range(issued.first, min(issued.last + 2, len(document.paragraphs))) if issued else ()
+    found = next((m for i in lines if (m := _MONTH.fullmatch(document.words(i)))), None)
+    return int(found["year"]) if found else None
 
 
 def _inherited(part: IssuedText, notice: IssuedText) -> IssuedText:

@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from policyparse import lexicon
 from policyparse.extract.units import brackets, shape
 from policyparse.model import Document, Span
+from policyparse.outline import labelled, stages
 from policyparse.outline.parts import PERIOD
 from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, said, sign
 
@@ -57,6 +58,9 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         if found.keys().isdisjoint(run)
         for i, m in _closing_each(document, run, numbered)
     }
+    found |= stages.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
+    found |= _cut_off(document, runs, numbered)
+    found |= labelled.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
     words = {
         i: m for i in indices if i not in numbered and (m := sign(document.words(i))) and m.style == "第一，"
     }
@@ -139,23 +143,42 @@ def _closing_each(
 ) -> Iterator[tuple[int, Mark]]:
     """The paragraphs below a bare heading of which each closes with a bracket of its own units, though nothing begins them.
 
-    Below 一、 or （一） the first may lead in and list nobody. What counts in words (一是…) is matter of its item.
+    Below 一、 or （一） the first may lead in and list nobody; so may several in a text that numbers nothing. What counts in words
+    (一是…) is matter of its item.
     例：一、推动工业提质 over 壮大产业。实施技改60个。（市经信局） and 提升园区。新修道路3公里。（市住建局）
     """
     heading = document.words(run[0] - 1) if run[0] - 1 in numbered else ""
     bare = heading and not re.search(r"[。；;：:]", heading) and not heading.endswith(tuple(_CLOSERS))
-    if len(run) < 2 or not bare or any(said(document.words(i)) for i in run):
+    if len(run) < 2 or not (bare or not numbered) or any(said(document.words(i)) for i in run):
         return
-    part = numbered[run[0] - 1].rank <= _PARTS
+    part = not numbered or numbered[run[0] - 1].rank <= _PARTS
     if not part and re.search("[，,]", heading):
         return
     closed = [
         document.words(i).rstrip("。；; ").endswith(tuple(_CLOSERS)) and _names_units(document, i, i + 1)
         for i in run
     ]
-    own = run[1:] if part and not closed[0] else run
+    lead_in = closed.index(True) if True in closed and not numbered else part and not closed[0]
+    own = run[lead_in:]
     if all(closed[-len(own) :]) and len(own) > 1:
         yield from ((i, Mark("", "closing-each", _CLOSING_EACH, n, 0)) for n, i in enumerate(own, 1))
+
+
+def _cut_off(
+    document: Document, runs: Sequence[Sequence[int]], numbered: Mapping[int, Mark]
+) -> dict[int, Mark]:
+    """The rest of an item with which a text begins that is cut off in front: it closes with units, and the first number is no 1.
+
+    例：建成中心2个。 / 牵头单位：市商务局 / 8.推进禁塑.
+    """
+    first = min(numbered, default=0)
+    if not runs or not first or numbered[first].ordinal == 1 or runs[0][-1] + 1 != first:
+        return {}
+    begins = [i for i in runs[0] if not _LABEL.match(document.words(i))]
+    if not begins or not _names_units(document, begins[-1], first):
+        return {}
+    after = numbered[first]
+    return {begins[-1]: Mark("", after.style, after.rank, after.ordinal - 1, 0)}
 
 
 def _styles(run: Sequence[int], found: Mapping[int, Mark]) -> set[str]:

@@ -55,12 +55,14 @@ _BEHIND_LABEL = re.compile(f"(?<=[:：]){_OFFICES}")
 _IN_CELL = re.compile(f"^{_OFFICES}")
 # stands for a blank that parts two names
 _KEPT = "\x01"
+# the signs of a proportion and of a standing line behind a word, where a colon is meant; 例：牵头单位∶县水利局
+_COLON = re.compile(rf"(?<=[{HAN}）)】])[∶︰﹕꞉]")
 # a wide point inside a number; 例：3．5
 _WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
 
 
 _ODD = re.compile(
-    rf"[\s．{_COMPATIBLE.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}{re.escape(''.join(map(chr, _FOLDED)))}]"
+    rf"[\s．∶︰﹕꞉{_COMPATIBLE.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}{re.escape(''.join(map(chr, _FOLDED)))}]"
 )
 """One of these stands in every line that folding changes: most lines hold none."""
 
@@ -76,6 +78,7 @@ def fold(text: str, *, cell: bool = False) -> str:
         return text
     text = _INVISIBLE.sub("", text).translate(_FOLDED)
     text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    text = _COLON.sub("：", text)
     text = _WIDE_POINT.sub(".", text)
     text = (_IN_CELL if cell else _BEHIND_LABEL).sub(lambda m: _BLANK.sub(_KEPT, m[0].strip()), text)
     text = _NEEDLESS.sub("", text).replace(_KEPT, " ")

@@ -40,6 +40,11 @@ _OFFICE = (
     r"(?![内外]部|全部|要|应|须|将|可|会|需|负责|按|对|在|及|每|的|和|与|或|为|是|由)"
     r"[一-鿿]{1,10}(?:[局委办处科室部所队院馆联会]|中心|单位|公司|集团|街道)(?:[、，；\n]|$)"
 )
+# the body alone, before an organ; 例：单位：市教育局、 (单位：万元 says in what a table counts)
+_BODY_ALONE = (
+    r"(?<![一-鿿])(?:单位|部门)\s*[:：](?=\s*(?!盖章|签章)[一-鿿“”]{1,16}?"
+    r"(?:[局委办部厅院科室队站]|中心|公司|政府|街道|[镇乡])(?:[、，；。\s（(]|$))"
+)
 
 
 # a person behind 牵头领导 that lost its colon: with a masked name, or with a post; 例：郑某
@@ -131,6 +136,8 @@ def _anywhere(entry: lexicon.Entry) -> str:
         rf"{behind}{words}\s*(?:[:：▶►▸➤→⇒]|[—－─]{{1,2}}(?![—－─\d]))",
         rf"{behind}[【〖\[［]{words}[】〗\]］]\s*[:：]?",
     ]
+    if entry.id == "label.list.short":
+        forms.append(_BODY_ALONE)
     if entry.reading["role"] in UNIT_ROLES and not short:
         forms.append(
             rf"(?<![^\n（(〔\[【。；，]){words}[为是]?(?=各(?!负|自|司)|[省市县]|区(?![域分别])|自治|国家|中央)"

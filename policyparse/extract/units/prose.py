@@ -14,8 +14,8 @@ from policyparse.text import memory, numbering
 # the end of a sentence; 例：。
 _STOP = re.compile(r"[。！!？?\n]")
 _WORDS = lexicon.regexes("prose")
-# a short title with a colon behind it; 例：改造校舍：市教育局牵头
-_TITLED = re.compile("[一-鿿“”（）]{2,28}[:：](?=[^\n]{3})")
+# a short title, perhaps with its time, and a colon behind it; 例：改造校舍：市教育局牵头 · 总结阶段（10月1日—10月20日）：
+_TITLED = re.compile(r"[一-鿿“”（）]{2,28}(?:[（(][^（()）\n]{2,24}[）)])?[:：](?=[^\n]{3})")
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
 _LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
 # an item whose title is the name of a unit and nothing else; 例：市教育局。负责招生

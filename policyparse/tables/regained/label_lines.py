@@ -14,11 +14,16 @@ from dataclasses import replace
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.cards import is_number
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.text.numbering import is_mark, mark
 
 # a card as lines, a label and what it says; 例：牵头单位：市教育局
 _LABELLED = re.compile(
     r"\s*(?P<label>[^\s:：，,。；;、\d][^:：，,。；;]{0,11}?)\s*[:：]\s*(?P<said>\S[\s\S]*)"
 )
+# a name, and behind blanks a label with its words; 例：5.农田建设 建设任务：新建农田3万亩
+_NAMED = re.compile(r"(?P<name>[^。；;，,]{4,40}?)[ \u3000\xa0\t]+(?P<rest>(?P<label>[一-鿿]{2,8})：\s*\S.*)")
+_PARTED = ("title", "text", "targets", "time", "leader", *UNITS)
+"""The meanings of such a label."""
 _ABOVE = ("number", "id", "section")
 """What may stand over the name of a card's task."""
 _WORDY = ("title", "text", "targets")
@@ -36,7 +41,22 @@ _HANDED_ON = re.compile(r"\s*(?:交办|督办|催办|转办|承办)(?:事项|内
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each run of such cards replaced by tables; every word of the lines is in them."""
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+    return replace(scan, blocks=tuple(_blocks([line for block in scan.blocks for line in _named(block)])))
+
+
+def _named(block: Block) -> Sequence[Block]:
+    """A line, or the two that it is where blanks part the name of a numbered item from a label.
+
+    例：5.农田建设 建设任务：新建农田3万亩. Blanks would be lost.
+    """
+    found = _NAMED.fullmatch(block.text) if isinstance(block, Line) and "：" in block.text else None
+    number = mark(found["name"].strip()) if found else None
+    if not isinstance(block, Line) or not found or number is None:
+        return (block,)
+    own = re.search("[:：]", found["name"].strip()[number.length :]) is None
+    if not own or meaning(found["label"]) not in _PARTED:
+        return (block,)
+    return tuple(replace(block, text=found[part], starts=()) for part in ("name", "rest"))
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -65,7 +85,8 @@ def _cards(blocks: Sequence[Block]) -> dict[int, tuple[Table, int]]:
     starts = [_start(blocks, kinds, i) for i in titles]
     if not titles:  # a task may be called by what it does, where its number stands over that
         starts = [s for i, kind in kinds.items() if kind == "text" and (s := _start(blocks, kinds, i)) < i]
-    return {i: card for i in starts if (card := _card(blocks, i))}
+    cards = {i: card for i in starts if (card := _card(blocks, i))}
+    return {} if cards and all(_is_of_an_item(blocks, i) for i in cards) else cards
 
 
 def _closed_up(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -111,6 +132,25 @@ def _alone(block: Block) -> str:
     """The label that stands alone on a line, "" for any other line."""
     found = _ALONE.fullmatch(block.text) if isinstance(block, Line) else None
     return found["label"] if found and meaning(found["label"]) else ""
+
+
+def _is_of_an_item(blocks: Sequence[Block], first: int) -> bool:
+    """Whether the labels of a card say what the numbered line right above them is, and name nothing themselves.
+
+    例：（一）链主培育行动 over 目标任务：培育链主企业8家. It is no card, but an item with labels.
+    """
+    above, own = (blocks[i] if i >= 0 else None for i in (first - 1, first))
+    if not isinstance(above, Line) or not isinstance(own, Line):
+        return False
+    number = mark(above.text.strip())
+    found = _LABELLED.fullmatch(own.text)
+    return (
+        number is not None
+        and not is_mark(above.text.strip())
+        and not re.search("[。；;：:]", above.text[number.length :])
+        and found is not None
+        and not found["label"].endswith(("名称", "案由"))
+    )
 
 
 def _kind(line: Line, at: int = 0) -> str:
