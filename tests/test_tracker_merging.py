@@ -205,6 +205,17 @@ def test_a_present_value_stays_with_its_target(tracker: Tracker) -> None:
     assert tracker.task(1, today=TODAY).presents == (Decimal("3"), Decimal("61.5"))
 
 
+def test_a_present_value_is_not_lent_to_a_target_of_another_unit(tracker: Tracker) -> None:
+    roads = (target("农村公路", "5", "=", "条"), target("农村公路", "40", "=", "公里"))
+    tracker.add(issue("v1", replace(OLD[0], targets=roads)))
+    tracker.progress(1, Entries(presents={1: Decimal("3")}), at=NOON)
+    tracker.update(issue("v2", replace(OLD[0], text="建好公路。", targets=roads)), replaces=1)
+    assert tracker.task(1, today=TODAY).presents == (Decimal("3"), None)
+    more = (target("农村公路", "50", "=", "公里"), target("农村公路", "6", "=", "条"))
+    tracker.update(issue("v3", replace(OLD[0], targets=more)), replaces=1)
+    assert tracker.task(1, today=TODAY).presents == (None, Decimal("3"))
+
+
 def test_a_dry_run_tells_and_changes_nothing(first: Tracker) -> None:
     first.edit(1, title="我的名称")
     new = (replace(OLD[0], title="文件的新名称"), task("建设智慧校园", "网络。"), *OLD[2:])

@@ -32,6 +32,15 @@ OWN = "own-"
 
 _TIMES = ("kind", "due", "start", "rrule")
 
+_ALIKE = (
+    ("metric", "scope", "unit", "due", "value", "present"),
+    ("metric", "scope", "unit", "due", "value"),
+    ("metric", "scope", "unit", "due"),
+    ("metric", "unit"),
+    ("metric",),
+)
+"""What an old target shares with the new one that stands for it, the surest first."""
+
 _CLAUSE = re.compile("[^，。；：！？]+")
 
 
@@ -243,9 +252,28 @@ def _stated(now: Sequence[Json], given: Sequence[Json]) -> list[Json]:
 
 
 def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
-    """The new targets with the present values of the old ones of the same metric."""
-    known = {t["metric"]: {k: t[k] for k in ("present", "present_on")} for t in old if "present" in t}
-    return [{**t, **known.get(t["metric"], {})} if "present" not in t else t for t in new]
+    """The new targets with the present values of the old ones that they stand for, each carried once.
+
+    The old one of the same words wins, then the first of its metric and unit, then the only one of its metric.
+    例：of 道路5条 and 道路40公里 each keeps its own; 道路5条 read again as 道路6条 is the same.
+    """
+    left, found = list(old), list(new)
+    waiting = set(range(len(new)))
+    single = {t["metric"] for t in left if all(_count(of, t) == 1 for of in (left, new))}
+    for like in _ALIKE:
+        for at in sorted(waiting):
+            one = next((t for t in left if all(t.get(k) == new[at].get(k) for k in like)), None)
+            if one is None or (like == _ALIKE[-1] and one["metric"] not in single):
+                continue
+            left.remove(one)
+            waiting.remove(at)
+            if "present" not in new[at]:
+                found[at] = new[at] | {k: one[k] for k in ("present", "present_on") if k in one}
+    return found
+
+
+def _count(targets: Iterable[Json], like: Json) -> int:
+    return sum(t["metric"] == like["metric"] for t in targets)
 
 
 def blank(document: int, title: str, text: str) -> Json:
