@@ -20,7 +20,7 @@ from policyparse.text.numbering import said as counts
 
 # a label and what it says; 例：工作举措：改造管网
 _LABELLED = re.compile(r"(?P<label>[^\s:：，,。；;、\d]{2,12})[:：]")
-# the number of what deputies ask for, before its name; 例：第012号建议：
+# the number of what deputies ask for, before its name; 例：第012号建议：修缮校舍
 _PAPER = re.compile(r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建议|提案|议案|件)?(?:[:：]\s*|\s+)(?=\S)")
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
