@@ -314,6 +314,16 @@ def test_a_correction_stays_whose_it_is_when_a_new_issue_says_the_same(plan: Pat
     assert "2025年9月底前（人工更正（张三，" in run("show", second).stdout
 
 
+def test_a_correction_that_was_taken_back_names_nobody(plan: Path) -> None:
+    _, second = numbers()
+    run("edit", second, "--deadline", "9月底前", "--by", "张三")
+    run("edit", second, "--deadline", "11月底前", "--by", "李四")
+    run("undo", "--by", "李四")
+    assert "2025年9月底前（人工更正（张三，" in run("show", second).stdout
+    run("undo", "--by", "张三")
+    assert "人工" not in run("show", second).stdout
+
+
 def test_doubts_by_reason_and_as_data(unsure: None, plan: Path) -> None:
     every = json.loads(run("review", "--document", "2", "--format", "json").stdout)["doubts"]
     order = [doubt["of"] for doubt in every]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -177,7 +177,7 @@ _DECIDED = {
 """The facts that a person corrects or confirms, by their label, with the field of the log."""
 
 
-_NO_CORRECTIONS = ("add", "update", "undo")
+_NO_CORRECTIONS = ("add", "update")
 """Commands that touch a fact of a person's and are not whose it is: a new issue gives it another place in the text."""
 
 
@@ -192,11 +192,23 @@ def _by_hand(label: str, mention: Mention[Any], log: Sequence[Change]) -> str:
     field = _DECIDED[label]
     entered = mention.rule == "decision"
     others = {"confirm", *_NO_CORRECTIONS}
-    made = [c for c in log if c.field == field and (c.verb not in others if entered else c.verb == "confirm")]
+    stands = _standing(c for c in log if c.field == field)
+    made = [c for c in stands if (c.verb not in others if entered else c.verb == "confirm")]
     if mention.confidence < 1 or not (entered or made):
         return ""
     name = "人工更正" if entered else "人工确认"
     return f"{name}（{made[-1].by or '未记名'}，{date_words(made[-1].at.date())}）" if made else name
+
+
+def _standing(changes: Iterable[Change]) -> list[Change]:
+    """The changes of one field that were not taken back: what came later is taken back first."""
+    stands: list[Change] = []
+    for change in changes:
+        if change.verb != "undo":
+            stands.append(change)
+        elif stands:
+            stands.pop()
+    return stands
 
 
 def _by_label(task: TrackedTask, log: Sequence[Change]) -> dict[str, list[tuple[str, Mention[Any]]]]:
