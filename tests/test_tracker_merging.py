@@ -205,6 +205,23 @@ def test_a_present_value_stays_with_its_target(tracker: Tracker) -> None:
     assert tracker.task(1, today=TODAY).presents == (Decimal("3"), Decimal("61.5"))
 
 
+@pytest.mark.parametrize(("value", "closed"), [("30", (1,)), ("20", ())])
+def test_a_closed_task_whose_target_changes_is_told(
+    tracker: Tracker, value: str, closed: tuple[int, ...]
+) -> None:
+    other, plants = replace(OLD[1], targets=(target("车间", "3"),)), target("标准厂房", "20", "=", "个")
+    tracker.add(issue("v1", replace(OLD[0], targets=(plants,)), other))
+    tracker.progress(1, Entries(state="已完成"), at=NOON)
+    tracker.apply(1)
+    tracker.review(1, accept=True)
+    raised = replace(OLD[1], targets=(target("车间", "4"),))
+    new = issue("v2", replace(OLD[0], targets=(target("标准厂房", value, "=", "个"),)), raised)
+    merged = tracker.update(new, replaces=1)
+    assert merged.closed == closed
+    assert tracker.task(1, today=TODAY).progress.state == "已完成"
+    assert tracker.update(new).closed == ()
+
+
 def test_a_present_value_is_not_lent_to_a_target_of_another_unit(tracker: Tracker) -> None:
     roads = (target("农村公路", "5", "=", "条"), target("农村公路", "40", "=", "公里"))
     tracker.add(issue("v1", replace(OLD[0], targets=roads)))
@@ -214,6 +231,13 @@ def test_a_present_value_is_not_lent_to_a_target_of_another_unit(tracker: Tracke
     more = (target("农村公路", "50", "=", "公里"), target("农村公路", "6", "=", "条"))
     tracker.update(issue("v3", replace(OLD[0], targets=more)), replaces=1)
     assert tracker.task(1, today=TODAY).presents == (None, Decimal("3"))
+    shorter = (
+        target("公路", "50", "=", "公里"),
+        target("公路", "6", "=", "条"),
+        target("桥", "6", "=", "条"),
+    )
+    tracker.update(issue("v4", replace(OLD[0], targets=shorter)), replaces=1)
+    assert tracker.task(1, today=TODAY).presents == (None, Decimal("3"), None)
 
 
 def test_a_dry_run_tells_and_changes_nothing(first: Tracker) -> None:

@@ -40,6 +40,13 @@ def tell(name: str, merged: Merged, dry_run: bool) -> None:
                 for step in merged.steps
             ],
         )
+    for step in merged.steps:
+        if step.task in merged.closed and step.field == "targets":
+            say(
+                f"请核对　任务 {step.task}《{step.title}》已办结或终止，新文件的量化目标有变"
+                f"（{step.before or '无'}→{step.after or '无'}）；"
+                f"要重新启动：progress {step.task} --state 推进中 --reason 事由"
+            )
     count = Counter(step.kind for step in merged.steps)
     parts = [f"{KINDS[kind]} {count[kind]}" for kind in KINDS if count[kind]]
     say("，".join([*parts, f"未变的任务 {merged.unchanged}"]) + "。")

@@ -26,11 +26,15 @@ class MergeStep:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What reading documents again did, or would do: the documents' numbers, every step, and how many tasks were alike."""
+    """What reading documents again did, or would do: the documents' numbers, every step, and how many tasks were alike.
+
+    ``closed`` are the tasks that are 已完成 or 已终止 and whose targets the new issue changed: a person looks at each.
+    """
 
     documents: tuple[int, ...]
     steps: tuple[MergeStep, ...]
     unchanged: int
+    closed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _ALIKE = (
     ("metric", "scope", "unit", "due", "value"),
     ("metric", "scope", "unit", "due"),
     ("metric", "unit"),
+    ("scope", "unit", "due", "value"),
     ("metric",),
 )
 """What an old target shares with the new one that stands for it, the surest first."""
@@ -254,15 +255,16 @@ def _stated(now: Sequence[Json], given: Sequence[Json]) -> list[Json]:
 def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
     """The new targets with the present values of the old ones that they stand for, each carried once.
 
-    The old one of the same words wins, then the first of its metric and unit, then the only one of its metric.
-    例：of 道路5条 and 道路40公里 each keeps its own; 道路5条 read again as 道路6条 is the same.
+    The old one of the same words wins, then the first of its metric and unit, then the same number of a metric that is a
+    part of the other, then the only one of its metric. 例：of 道路5条 and 道路40公里 each keeps its own; 道路5条 read again
+    as 道路6条, or 新建厂房20项 as 厂房20项, is the same.
     """
     left, found = list(old), list(new)
     waiting = set(range(len(new)))
     single = {t["metric"] for t in left if all(_count(of, t) == 1 for of in (left, new))}
     for like in _ALIKE:
         for at in sorted(waiting):
-            one = next((t for t in left if all(t.get(k) == new[at].get(k) for k in like)), None)
+            one = next((t for t in left if _stands_for(t, new[at], like)), None)
             if one is None or (like == _ALIKE[-1] and one["metric"] not in single):
                 continue
             left.remove(one)
@@ -270,6 +272,11 @@ def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
             if "present" not in new[at]:
                 found[at] = new[at] | {k: one[k] for k in ("present", "present_on") if k in one}
     return found
+
+
+def _stands_for(one: Json, other: Json, like: Iterable[str]) -> bool:
+    parts = one["metric"] in other["metric"] or other["metric"] in one["metric"]
+    return parts and all(one.get(key) == other.get(key) for key in like)
 
 
 def _count(targets: Iterable[Json], like: Json) -> int:

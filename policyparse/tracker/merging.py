@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
-from policyparse.ledger import Merged, MergeKind, MergeStep
+from policyparse.ledger import CLOSED, Merged, MergeKind, MergeStep
 from policyparse.ledger.wording import entitled, in_words
 from policyparse.model import Parsed
 from policyparse.schema.facts import Json, plain
@@ -48,6 +48,7 @@ class Merge:
         self.session: Session = pen.session
         self.steps: list[MergeStep] = []
         self.unchanged = 0
+        self.closed: list[int] = []
 
     def tell(
         self, kind: MergeKind, task: int | None, title: str, field: str, before: Any, after: Any
@@ -104,7 +105,7 @@ def update(pen: Pen, parsed: Json, replaces: int | None) -> Merged:
             merge.tell("added", None, policy["title"] or "", "removed", None, False)
     for left in set(partners.values()) - set(done):
         merge.tell("kept", None, store.living_document(session, left).title, "removed", True, False)
-    return Merged(tuple(done), tuple(merge.steps), merge.unchanged)
+    return Merged(tuple(done), tuple(merge.steps), merge.unchanged, tuple(merge.closed))
 
 
 def _partners(session: Session, source: int, policies: list[Json], replaces: int | None) -> dict[int, int]:
@@ -230,6 +231,9 @@ def _merge_field(merge: Merge, row: TaskRow, field: str, base: Any, theirs: Any,
     value, clash = merge_field(field, base, mine, theirs, decided)
     if field == "targets":
         value = carry_presents(mine, value)
+        news = meaning(field, theirs) not in (meaning(field, mine), meaning(field, base))
+        if news and row.state in CLOSED and not row.dropped:
+            merge.closed.append(number)
     value = carry_confirmed(field, mine, value)
     if merge.pen.task(number, field, value):
         merge.session.expire(row)
