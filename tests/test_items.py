@@ -24,6 +24,11 @@ def items(text: str) -> list[tuple[str | None, str, str]]:
 
 ITEMS = [
     pytest.param(
+        "1.项目名称：河道治理 建设内容：治理河长9公里。责任单位：市水利局\n2.项目名称：水库加固\n责任单位：市水利局",
+        [("1.", "河道治理", "建设内容：治理河长9公里。"), ("2.", "水库加固", "水库加固")],
+        id="the label of an item's name is no word of it",
+    ),
+    pytest.param(
         "工作一：河道防御 责任单位：市水利局\n清淤3公里。\n工作二：城市排涝 责任单位：市住建局\n清掏雨水井90个。",
         [("工作一", "河道防御", "清淤3公里。"), ("工作二", "城市排涝", "清掏雨水井90个。")],
         id="a piece of work with its number, units in its heading",
@@ -266,6 +271,12 @@ def test_what_was_regained_of_a_text_is_told() -> None:
     lines = "云溪市任务清单\n（市水利局）\n1.修复河道\n（市住建局）\n2.改造小区\n牵头单位 市住建局"
     scan = Scan("任意.txt", "txt", "0" * 64, tuple(Line(line, page=1) for line in lines.split("\n")), 1)
     assert len(pipeline.read(scan).source.remarks) == 2
+
+
+def test_what_a_heading_aims_at_behind_a_label_is_a_goal() -> None:
+    heading = "二、空气质量未达标\n整改目标：优良天数比例达到82%以上。\n责任单位：市生态环境局\n整改措施：\n"
+    found = policy(HEAD + "1.压减时限。\n" + heading + "1.改造企业4家。\n2.淘汰锅炉26台。")
+    assert [(str(g.value.value), g.value.unit) for g in found.goals] == [("82", "%")]
 
 
 def test_a_month_below_the_title_tells_the_year() -> None:

@@ -36,6 +36,8 @@ _NAMES_UNITS = re.compile(
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
+# the label of an item's name; 例：项目名称：
+_NAME = re.compile(r"(?:[一-鿿]{2,4}(?:名称|标题)|案由)[:：]\s*(?=\S)")
 _SAID = "。；;！!？?）)〕］]"
 
 
@@ -145,6 +147,7 @@ def _walk(
         elif (
             child.children and not below.is_matter(document, child) and not below.are_labels(document, child)
         ):
+            aims.spans.extend(_labelled_aims(document, child))
             yield from _walk(document, read, child, (*above, _heading(document, child)), aims)
         elif any(read[table].rows for table in child.tables):
             yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)
@@ -215,6 +218,8 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     head, body = Span(start, first.end), spans[1:]
     if head.start >= head.end and body:  # the number stands on a line of its own: 事项一
         head, body = body[0], body[1:]
+    if named := _NAME.match(head.of(document.text)):
+        head = Span(head.start + named.end(), head.end)
     if head.start >= head.end or about_itself(head.of(document.text)):
         return None
     spoken = any(not _NOTE.match(s.of(document.text)) for s in body)
@@ -315,6 +320,14 @@ def _aims_below(document: Document, frame: Node) -> list[Span]:
         if meaning(headline(document, child)) != "background":
             spans += _spans(document, child)
     return spans
+
+
+def _labelled_aims(document: Document, node: Node) -> Iterator[Span]:
+    """What a heading with items below it aims at, behind a label on a line of its own: 整改目标：优良天数比例达到82%以上."""
+    for i in node.paragraphs[1:]:
+        label, colon, _ = document.words(i).partition("：")
+        if colon and meaning(label) == "aims":
+            yield document.paragraphs[i].span
 
 
 def _names_units(document: Document, node: Node) -> bool:

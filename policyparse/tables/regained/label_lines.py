@@ -22,6 +22,8 @@ _LABELLED = re.compile(
 )
 # a name, and behind blanks a label with its words; 例：5.农田建设 建设任务：新建农田3万亩
 _NAMED = re.compile(r"(?P<name>[^。；;，,]{4,40}?)[ \u3000\xa0\t]+(?P<rest>(?P<label>[一-鿿]{2,8})：\s*\S.*)")
+# the label of the name itself; 例：项目名称：
+_NAME = re.compile("^[一-鿿]{2,4}(?:名称|标题)[:：]")
 _PARTED = ("title", "text", "targets", "time", "leader", *UNITS)
 """The meanings of such a label."""
 _ABOVE = ("number", "id", "section")
@@ -53,7 +55,7 @@ def _named(block: Block) -> Sequence[Block]:
     number = mark(found["name"].strip()) if found else None
     if not isinstance(block, Line) or not found or number is None:
         return (block,)
-    own = re.search("[:：]", found["name"].strip()[number.length :]) is None
+    own = not re.search("[:：]", _NAME.sub("", found["name"].strip()[number.length :]))
     if not own or meaning(found["label"]) not in _PARTED:
         return (block,)
     return tuple(replace(block, text=found[part], starts=()) for part in ("name", "rest"))
