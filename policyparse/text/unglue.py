@@ -41,8 +41,8 @@ _LISTS = re.compile(
 _NEXT = re.compile(
     r"(?<=[。；;）)〕］\]】])(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])"
 )
-# where an item may stand behind the bracket of another; 例：）（2）
-_BEHIND = re.compile(r"(?<=[。；;：:）)〕］\]】])(?=[（(\d①-⑳一二三四五六七八九十])")
+# where an item may stand behind the bracket of another, a blank between them or none; 例：）（2）
+_BEHIND = re.compile(r"(?<=[。；;：:）)〕］\]】]) ?(?=[（(\d①-⑳一二三四五六七八九十])")
 # a bracket of units ends an item; 例：牵头
 _UNITS = re.compile(r"牵头|负责|配合|落实|(?:单位|部门)[:：]|[局委厅办镇乡][)）〕\]]$")
 # a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
@@ -59,6 +59,10 @@ _HEADED = re.compile(
 # where a number of any level may stand in a paragraph that holds two levels; 例：）（二）
 _LEVELS = re.compile(
     r"(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?<!\d)\d{1,2}[.．、](?!\d))"
+)
+# a short heading with its number, up to its stop; 例：二、文化兴县。
+_HEADS_LINE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,：:、\d]{2,16}[。：:]"
 )
 # what a short heading does not hold; 例：，
 _STOP = re.compile("[。；;，,]")
@@ -115,7 +119,10 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
 def _behind_brackets(text: str) -> list[int]:
     """The offsets of items in one paragraph each of which follows the bracket of units of the one before.
 
+    A count that runs on over the sections begins anywhere behind the short heading of its paragraph.
+
     例：1.改革登记。（1）推行一窗受理。（市住建局负责）（2）推进电子证照。（市数据局负责）
+    例：二、文化兴县。4.接待游客200万人次（县文旅局）5.创建景区2个（县文旅局）
     """
     if not _BEHIND.search(text):
         return []
@@ -123,17 +130,24 @@ def _behind_brackets(text: str) -> list[int]:
     opening = mark(text)
     runs: dict[str, list[int]] = {opening.style: [0]} if opening else {}
     count = {opening.style: opening.ordinal} if opening else {}
+    heading = headed.end() if (headed := _HEADS_LINE.match(text)) else 0
     for found in _BEHIND.finditer(text):
-        at = found.start()
+        behind, at = found.span()
         here = mark(text[at : at + 12])
         if here is None:
             continue
-        if here.ordinal == 1 and here.style not in runs:
-            runs[here.style], count[here.style] = [at], 1
-        elif here.ordinal == count.get(here.style, -1) + 1 and {at, at - (text[at - 1] in "。；;")} & ends:
+        if here.style not in runs and (here.ordinal == 1 or behind == heading):
+            runs[here.style], count[here.style] = [at], here.ordinal
+        elif (
+            here.ordinal == count.get(here.style, -1) + 1
+            and {behind, behind - (text[behind - 1] in "。；;")} & ends
+        ):
             runs[here.style].append(at)
             count[here.style] += 1
-    return sorted(at for run in runs.values() if len(run) > 1 for at in run if at)
+    alone = {
+        at for style, (at, *_) in runs.items() if at == heading and count[style] > 1 and len(text) in ends
+    }
+    return sorted(at for run in runs.values() if len(run) > 1 or run[0] in alone for at in run if at)
 
 
 def _behind_labels(text: str) -> list[int]:
@@ -324,6 +338,6 @@ def _cut(paragraph: Sequence[Line], cuts: Sequence[int]) -> list[list[Line]]:
             if n > 0 and groups[-1]:
                 groups.append([])
             if start < end:
-                groups[-1].append(replace(line, text=line.text[start:end]))
+                groups[-1].append(replace(line, text=line.text[start:end].rstrip(" ")))
         at += len(line.text)
     return [group for group in groups if group]
