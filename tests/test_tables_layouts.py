@@ -849,6 +849,19 @@ def test_blanks_part_labels_that_lost_their_colons(lines: list[str]) -> None:
     assert ["只有空格" in remark for remark in told] == [True]
 
 
+def test_one_label_behind_the_words_of_an_item_is_enough_where_it_names_units() -> None:
+    lines = [
+        "（一）新建水塔2座 责任单位 镇水利站 各村",
+        "（二）翻修食堂1处 责任单位 镇教育办 石桥小学",
+        "（三）落实责任单位 明确分工。",
+    ]
+    assert [(t.text, *units(t)) for t in of_lines(*lines)] == [
+        ("新建水塔2座", ["镇水利站"], ["各村"]),
+        ("翻修食堂1处", ["镇教育办"], ["石桥小学"]),
+        ("落实责任单位明确分工。", [], []),
+    ]
+
+
 BLANK_POINTS = (
     "1 饮水提质工程 改造供水站7座 新铺管道86公里 责任单位 县水利局",
     "2 校园食堂工程 改造农村学校食堂32个 责任单位 县教育局 县市场监管局",

@@ -12,9 +12,12 @@ from dataclasses import replace
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.text.numbering import mark
 
 # what parts a label from its words; 例：主办　县城管局
 _BLANKS = re.compile(r"[ \xa0\u3000\t]+")
+# signs behind which a sentence goes on; 例：，
+_RUNS_ON = ("，", ",", "、", "：", ":")
 TOLD = (*UNITS, "time", "leader", "person")
 """What labels below a task say; the others may be words of a sentence."""
 LONGEST = 12
@@ -61,10 +64,22 @@ def _mended(line: str) -> Sequence[str]:
     said = [(pieces[a], pieces[a + 1 : b]) for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True)]
     before = pieces[: starts[0]]
     known = sum(is_said(meaning(label), words) for label, words in said)
-    if not all(words for _, words in said) or 2 * known < len(said) or known < (2 if before else 1):
+    enough = 2 if before and not _is_item(before, said) else 1
+    if not all(words for _, words in said) or 2 * known < len(said) or known < enough:
         return ()
-    labelled = [f"{label}：{' '.join(words)}" for label, words in said]
+    labelled = [f"{label}：{_parted(meaning(label), words).join(words)}" for label, words in said]
     return [" ".join(before), *labelled] if before else labelled
+
+
+def _parted(kind: str, words: Sequence[str]) -> str:
+    """What parts the words behind a label: units that blanks parted stay apart. 例：镇教育办 石桥小学 is 镇教育办、石桥小学."""
+    return "、" if kind in UNITS and is_said(kind, words) and min(map(len, words)) > 1 else " "
+
+
+def _is_item(before: Sequence[str], said: Sequence[tuple[str, Sequence[str]]]) -> bool:
+    """Whether words begin with the number of an item and only labels of units that name units follow: （二）新建水塔2座 责任单位 镇水利站."""
+    named = all(meaning(label) in UNITS and is_said(meaning(label), words) for label, words in said)
+    return named and mark(before[0]) is not None and not before[-1].endswith(_RUNS_ON)
 
 
 def is_said(kind: str, words: Sequence[str]) -> bool:
