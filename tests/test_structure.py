@@ -785,6 +785,18 @@ def test_a_bracket_left_open_goes_on_though_a_label_begins_the_next_line() -> No
     assert paragraphs(compose("\n".join([*torn, "2.培训人员。"]))) == ["".join(torn), "2.培训人员。"]
 
 
+def test_a_numbered_heading_below_a_bracket_that_nobody_closed_is_one() -> None:
+    full = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
+    item = [full, full, "群众办事（牵头单位：县数据局，责任单位：各乡镇（街道）"]
+    lines = [*item, "（四）推进数字建设", *item, "（五）提升服务水平"]
+    assert paragraphs(compose("\n".join(lines))) == [
+        "".join(item),
+        "（四）推进数字建设",
+        "".join(item),
+        "（五）提升服务水平",
+    ]
+
+
 def test_a_dash_behind_a_full_line_that_ended_begins_a_paragraph() -> None:
     full = "——清理各条道路两侧和房前屋后的垃圾并且逐月通报检查结果和整改的情况。"
     going = "——改造全镇户厕和公共厕所并且建立管护队伍和巡查的制度，确定每村有一名"

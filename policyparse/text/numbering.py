@@ -93,6 +93,8 @@ _RARE = (
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""
+# a short heading behind its number; 例：推进数字建设
+_HEADING = re.compile(r"[^，,。；;：:、（()）〔〕［］【】]{4,30}")
 # letters as numbers; 例：A.推进
 _LETTER = re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=[一-鿿“《\d])")
 # words that count as numbers do, at the head of a paragraph; 例：第一，规范采购
@@ -173,6 +175,13 @@ def is_mark(text: str) -> bool:
     """Whether a text is a number of an item and nothing else."""
     found = mark(text)
     return found is not None and found.length == len(text)
+
+
+def heads(text: str) -> bool:
+    """Whether a line is a numbered heading and closes no bracket, so that one left open above was never closed. 例：（四）推进数字建设"""
+    found = mark(text)
+    headed = found and found.style in ("一、", "（一）") and _HEADING.fullmatch(text[found.length :])
+    return bool(headed)
 
 
 def said(text: str) -> Mark | None:

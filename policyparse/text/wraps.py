@@ -289,7 +289,7 @@ def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
     if _lonely_behind(paragraph[-1].text, here.text) or _ends_lonely(paragraph):
         return True
-    if _open(paragraph):
+    if _open(paragraph) and not numbering.heads(here.text):
         return False
     closed = (
         paragraph[-1].text[-1:] in _FULL_STOP + "；;：:）)〕］]】"
@@ -306,7 +306,7 @@ def _same_line(
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
     goes_on = text[:1] in _CLOSING or bare_mark(last) or last[-1:] in "，、,（(《“‘〔["
-    if goes_on or _open(paragraph) or _quotes_on(paragraph, text):
+    if goes_on or (_open(paragraph) and not numbering.heads(text)) or _quotes_on(paragraph, text):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
     if len(last) == 1 and len(paragraph) > 1 and not begins(text):
