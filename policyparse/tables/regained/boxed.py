@@ -50,7 +50,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 def _drawn(blocks: Sequence[Block], at: int) -> list[Line]:
     """The lines of the box that begins at a block; none where none does."""
     lines: list[Line] = []
-    for block in blocks[at:]:
+    for i in range(at, len(blocks)):
+        block = blocks[i]
         text = block.text.strip() if isinstance(block, Line) else ""
         first = text[:1] in _BEGINS
         if not isinstance(block, Line) or not _JOINTS.match(text) or first == bool(lines):
