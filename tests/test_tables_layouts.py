@@ -898,6 +898,16 @@ def test_blanks_that_stand_for_no_points(lines: list[str]) -> None:
     assert "以空格代替标点" not in "".join(pipeline.read(scan(TITLE, *map(Line, lines))).source.remarks)
 
 
+def test_offices_that_bear_no_level_are_a_line_each_in_a_cell_of_lines() -> None:
+    rows = ["1", "新建驿站3座", "应急管理局", "消防救援大队", "经发局", "9月底"]
+    more = ["2", "培训安全员90人", "人社局", "应急管理局", "8月底"]
+    found = of_lines("序号", "任务", "牵头部门", "责任单位", "时限", *rows, *more)
+    assert [units(t) for t in found] == [
+        (["应急管理局"], ["消防救援大队", "经发局"]),
+        (["人社局"], ["应急管理局"]),
+    ]
+
+
 def test_a_line_break_of_a_page_inside_a_cell_parts_its_units() -> None:
     (found,) = of_lines("|序号|任务|牵头单位|配合单位|", "|1|修缮校舍3所|县教育局|县财政局<br>北塘街道|")
     assert units(found) == (["县教育局"], ["县财政局", "北塘街道"])

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from policyparse.document.titles import MARKERS
 from policyparse.model import Policy, Span, Task
-from policyparse.outline import Node, Outline, drafts, parts
+from policyparse.outline import Node, Outline, aims, drafts, parts
 from policyparse.outline.duties import only_duties
 from policyparse.tables.columns import meaning
 
@@ -80,7 +80,7 @@ class Regions:
     def _walk(self, node: Node, above: str) -> None:
         """The parts of an item and of what stands below it; ``above`` is the part that a heading began."""
         document = self.policy.document
-        own = above or parts.meaning(drafts.headline(document, node)) or ""
+        own = above or parts.meaning(aims.headline(document, node)) or ""
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
         asked = parts.asked_of_all(document, [self.paragraphs[i].span for i in node.paragraphs])

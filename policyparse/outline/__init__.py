@@ -36,6 +36,11 @@ class Node:
     tables: list[int] = field(default_factory=list)
     title: str = ""
 
+    @property
+    def everything(self) -> list[int]:
+        """Its paragraphs and those of all items below it."""
+        return [*self.paragraphs, *(i for child in self.children for i in child.everything)]
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:

@@ -15,6 +15,7 @@ from policyparse.document import titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
+from policyparse.outline import aims as aims_
 from policyparse.outline.duties import only_duties
 from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing, meaning
 from policyparse.outline.titles import title_of
@@ -28,15 +29,11 @@ _ANNEX, _IMPRINT = MARKERS["annex"], MARKERS["imprint"]
 _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
-# 例：责任单位：市教育局 · （市教育局牵头，市财政局配合）
-_NAMES_UNITS = re.compile(
-    r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
-)
 # a bracket that holds a time and nothing else; 例：2025年6月底前完成
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
-# the label of an item's name; 例：项目名称：
+# the label of an item's name; 例：项目名称：河道治理
 _NAME = re.compile(r"(?:[一-鿿]{2,4}(?:名称|标题)|案由)[:：]\s*(?=\S)")
 _SAID = "。；;！!？?）)〕］]"
 
@@ -124,7 +121,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
 
 def only_names(document: Document, annex: Node) -> bool:
     """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
-    lines = [document.words(i) for child in annex.children for i in _all(child)]
+    lines = [document.words(i) for child in annex.children for i in child.everything]
     return bool(lines) and not annex.tables and not any(re.search(r"[。；;，,]", line) for line in lines)
 
 
@@ -136,18 +133,18 @@ def _walk(
     aims: _Aims,
 ) -> Iterator[Draft]:
     for child in node.children:
-        means = meaning(headline(document, child))
-        if means == "aims" and not _names_units(document, child):
-            aims.spans.extend(_spans(document, child))
+        means = meaning(aims_.headline(document, child))
+        if means == "aims" and not aims_.names_units(document, child):
+            aims.spans.extend(aims_.words_of(document, child))
             yield from _indicators(document, read, child, (*above, _heading(document, child)), aims)
-        elif means is not None and not _names_units(document, child):
+        elif means is not None and not aims_.names_units(document, child):
             if means == "frame":
-                aims.spans.extend(_aims_below(document, child))
+                aims.spans.extend(aims_.of_frame(document, child))
                 yield from _indicators(document, read, child, (*above, _heading(document, child)), aims)
         elif (
             child.children and not below.is_matter(document, child) and not below.are_labels(document, child)
         ):
-            aims.spans.extend(_labelled_aims(document, child))
+            aims.spans.extend(aims_.labelled(document, child))
             yield from _walk(document, read, child, (*above, _heading(document, child)), aims)
         elif any(read[table].rows for table in child.tables):
             yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)
@@ -267,7 +264,7 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
     spans: list[Span] = []
     labels = below.are_labels(document, node)
     numbers = {c.paragraphs[0]: c.mark.length for c in node.children if labels and c.mark}
-    for i in sorted(_all(node)):
+    for i in sorted(node.everything):
         span = document.paragraphs[i].span
         span = Span(span.start + numbers.get(i, 0), span.end)
         text = span.of(document.text)
@@ -285,7 +282,7 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
 
 def _is_last(document: Document, node: Node) -> bool:
     """Whether no further item follows, so that whom to ask is said of the whole document."""
-    below = max(_all(node)) + 1
+    below = max(node.everything) + 1
     return below >= len(document.paragraphs) or mark(document.words(below)) is None
 
 
@@ -298,47 +295,6 @@ def _closed(text: str, span: Span) -> int:
         if words[end : end + 1] in tuple("本以上各") and closing(words[end:]):
             return span.start + end
     return span.end
-
-
-def _all(node: Node) -> list[int]:
-    return [*node.paragraphs, *(i for child in node.children for i in _all(child))]
-
-
-def _spans(document: Document, node: Node) -> list[Span]:
-    """The paragraphs of an item and of those below it, without their numbers, which measure nothing."""
-    spans = [document.paragraphs[i].span for i in sorted(_all(node))]
-    numbers = [mark(span.of(document.text)) for span in spans]
-    return [
-        Span(span.start + (n.length if n else 0), span.end) for span, n in zip(spans, numbers, strict=True)
-    ]
-
-
-def _aims_below(document: Document, frame: Node) -> list[Span]:
-    """What a frame (总体要求) says of aims: its own words, and the items below it that are not headed 指导思想 or 原则."""
-    spans = [document.paragraphs[i].span for i in frame.paragraphs]
-    for child in frame.children:
-        if meaning(headline(document, child)) != "background":
-            spans += _spans(document, child)
-    return spans
-
-
-def _labelled_aims(document: Document, node: Node) -> Iterator[Span]:
-    """What a heading with items below it aims at, behind a label on a line of its own: 整改目标：优良天数比例达到82%以上."""
-    for i in node.paragraphs[1:]:
-        label, colon, _ = document.words(i).partition("：")
-        if colon and meaning(label) == "aims":
-            yield document.paragraphs[i].span
-
-
-def _names_units(document: Document, node: Node) -> bool:
-    """Whether items of a part name units of their own: then they are tasks even under 主要预期目标."""
-    return _NAMES_UNITS.search("".join(document.words(i) for i in _all(node))) is not None
-
-
-def headline(document: Document, node: Node) -> str:
-    """The words of an item up to its first stop: what its heading is called."""
-    text = document.words(node.paragraphs[0])[node.mark.length if node.mark else 0 :]
-    return re.split(r"[。：:（(〔［\[]", text.strip(), maxsplit=1)[0]
 
 
 def _heading(document: Document, node: Node) -> Heading:

@@ -49,9 +49,9 @@ _NEEDLESS = re.compile(
 _LATIN_GAP = re.compile(rf"(?<=[A-Za-z])[\s\u3000]+(?=[{HAN}{CJK_POINTS}])")
 # the name of an office, and a list of them that blanks part; 例：学生处 保卫处
 _OFFICE = rf"(?!办公[室厅]|委员会)(?:[{HAN}]{{1,12}}(?:[局委办厅处科室部院校站所队会社村镇乡]|中心|街道|公司|集团|政府|企业|单位)|各[{HAN}]{{1,8}})"
-_OFFICES = rf"[\s\u3000]*{_OFFICE}(?:[\s\u3000、，,]+{_OFFICE}){{1,20}}(?=[\s\u3000]*(?:$|[；;。）)]|[\s\u3000][{HAN}]{{2,8}}[:：]))"
-# such a list behind a label; 例：责任部门：学生处 保卫处
-_BEHIND_LABEL = re.compile(f"(?<=[:：]){_OFFICES}")
+_OFFICES = rf"[\s\u3000]*{_OFFICE}(?:[\s\u3000、，,]+{_OFFICE}){{1,20}}(?=[\s\u3000]*(?:$|[；;。）)〕］\]]|[\s\u3000][{HAN}]{{2,8}}[:：]))"
+# such a list behind a label, and one that a bracket holds; 例：责任部门：学生处 保卫处
+_BEHIND_LABEL = re.compile(f"(?<=[:：（(〔［\\[]){_OFFICES}")
 # … and one that fills a cell; 例：学生处 保卫处
 _IN_CELL = re.compile(f"^{_OFFICES}")
 # stands for a blank that parts two names

@@ -37,6 +37,8 @@ _OPENS = r"[（(〔\[［《“①-⑳]|\d{1,3}[.．、]|\d{4}年\d{1,2}月\d{1,2
 _UNIT_LINE = re.compile(
     rf"[省市县区镇][{HAN}]{{1,10}}[局委办厅部会院社联心站所队]|[{HAN}]{{2,4}}(?:街道|镇|乡)"
 )
+# an office that bears no level, as a zone names its own; 例：经发局
+_OFFICE_LINE = re.compile(rf"(?![省市县区镇])[{HAN}]{{2,10}}[局办处科心队]")
 # a stroke of a table that was none, at the edge of a line; 例：2025年3月1日 |
 _EDGE = re.compile(r"^\s*[|｜│]\s*|(?:(?<!\s)\s+)?[|｜│]\s*$")
 _STROKES = frozenset("|｜│")
@@ -246,7 +248,11 @@ def _add_cell(draft: _Draft, cell: Cell, number: int) -> Span:
 
 
 def _lists_units(lines: Sequence[Line]) -> bool:
-    """Whether the lines of a cell are short, nothing but characters, and half of them whole names of units, or more."""
+    """Whether the lines of a cell are short, nothing but characters, and half of them whole names of units, or more, or all offices;
+    a squad below another line is a part of it (公安局 / 交警大队).
+    """
+    if all(_OFFICE_LINE.fullmatch(line.text) for line in lines) and not lines[-1].text.endswith("队"):
+        return True
     whole = sum(_UNIT_LINE.fullmatch(line.text) is not None for line in lines)
     levelled = whole > 1 or all(line.text[0] in "省市县区镇" for line in lines)
     short = all(re.fullmatch(rf"[{HAN}]{{2,12}}", line.text) for line in lines)

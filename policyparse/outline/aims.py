@@ -1,0 +1,53 @@
+"""What a document says of its own aims, and no task: below 主要目标, in a frame (总体要求), behind a label under a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policyparse.model import Document, Span
+from policyparse.outline import Node
+from policyparse.outline.parts import meaning
+from policyparse.text.numbering import mark
+
+# 例：责任单位：市教育局 · （市教育局牵头，市财政局配合）
+_NAMES_UNITS = re.compile(
+    r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
+)
+
+
+def headline(document: Document, node: Node) -> str:
+    """The words of an item up to its first stop: what its heading is called."""
+    text = document.words(node.paragraphs[0])[node.mark.length if node.mark else 0 :]
+    return re.split(r"[。：:（(〔［\[]", text.strip(), maxsplit=1)[0]
+
+
+def names_units(document: Document, node: Node) -> bool:
+    """Whether items of a part name units of their own: then they are tasks even under 主要预期目标."""
+    return _NAMES_UNITS.search("".join(document.words(i) for i in node.everything)) is not None
+
+
+def words_of(document: Document, node: Node) -> list[Span]:
+    """The paragraphs of an item and of those below it, without their numbers, which measure nothing."""
+    spans = [document.paragraphs[i].span for i in sorted(node.everything)]
+    numbers = [mark(span.of(document.text)) for span in spans]
+    return [
+        Span(span.start + (n.length if n else 0), span.end) for span, n in zip(spans, numbers, strict=True)
+    ]
+
+
+def of_frame(document: Document, frame: Node) -> list[Span]:
+    """What a frame (总体要求) says of aims: its own words, and the items below it that are not headed 指导思想 or 原则."""
+    spans = [document.paragraphs[i].span for i in frame.paragraphs]
+    for child in frame.children:
+        if meaning(headline(document, child)) != "background":
+            spans += words_of(document, child)
+    return spans
+
+
+def labelled(document: Document, node: Node) -> Iterator[Span]:
+    """What a heading with items below it aims at, behind a label on a line of its own: 整改目标：优良天数比例达到82%以上."""
+    for i in node.paragraphs[1:]:
+        label, colon, _ = document.words(i).partition("：")
+        if colon and meaning(label) == "aims":
+            yield document.paragraphs[i].span
