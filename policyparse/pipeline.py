@@ -22,6 +22,9 @@ from policyparse.outline import drafts
 from policyparse.tables import inside, regained
 from policyparse.text import layout, numbers_alone, over, radicals
 
+_MENDED = (radicals.mended, inside.titled, regained.regain, numbers_alone.joined, over.joined)
+"""What gives a scan back what its file lost: characters, a table's title, tables, the place of numbers and of brackets. In this order."""
+
 
 def parse(path: str | Path) -> Parsed:
     """Read the file and parse it; raises ``UnreadableFile`` where it cannot be read."""
@@ -51,8 +54,8 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(scan: Scan) -> Parsed:
-    scan = numbers_alone.joined(regained.regain(inside.titled(radicals.mended(scan))))
-    scan = over.joined(scan)
+    for mended in _MENDED:
+        scan = mended(scan)
     whole = layout.compose(scan)
     policies = documents(whole, scan.facts)
     source = Source(scan.name, scan.format, scan.sha256, scan.pages, scan.unread, scan.remarks)

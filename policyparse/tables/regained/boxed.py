@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables.regained import runs
 from policyparse.text.numbering import mark
 
 # the corners and joints of a box, and its upright rules; 例：├
@@ -35,16 +36,13 @@ class _Open:
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each drawn box replaced by the table that it is; every word of the lines is in it."""
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+    return replace(scan, blocks=tuple(runs.replaced(scan.blocks, _found)))
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    at = 0
-    while at < len(blocks):
-        lines = _drawn(blocks, at)
-        table = _table(lines) if lines else None
-        yield table or blocks[at]
-        at += len(lines) if table else 1
+def _found(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
+    lines = _drawn(blocks, at)
+    table = _table(lines) if lines else None
+    return (table, at + len(lines)) if table else None
 
 
 def _drawn(blocks: Sequence[Block], at: int) -> list[Line]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.regained import laid, loose
+from policyparse.tables.regained import laid, loose, runs
 
 _LEAST = 2
 """Rows at least."""
@@ -29,15 +29,7 @@ _BEGINS = re.compile(r"[省市州县区旗镇乡各]")
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each such header and its rows as a table; every character of the lines is in it."""
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
-
-
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    at = 0
-    while at < len(blocks):
-        found = _table(blocks, at)
-        yield found[0] if found else blocks[at]
-        at = found[1] if found else at + 1
+    return replace(scan, blocks=tuple(runs.replaced(scan.blocks, _table)))
 
 
 def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
