@@ -19,6 +19,7 @@ from policyparse.outline import aims as aims_
 from policyparse.outline.duties import only_duties
 from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing, meaning
 from policyparse.outline.titles import title_of
+from policyparse.tables.columns import OF_NAME
 from policyparse.tables.rows import Row
 from policyparse.tables.tabled import Tabled, read_all
 from policyparse.text import brackets
@@ -33,8 +34,6 @@ _NOTE = re.compile(
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
-# the label of an item's name; 例：项目名称：河道治理
-_NAME = re.compile(r"(?:[一-鿿]{2,4}(?:名称|标题)|案由)[:：]\s*(?=\S)")
 _SAID = "。；;！!？?）)〕］]"
 
 
@@ -215,7 +214,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     head, body = Span(start, first.end), spans[1:]
     if head.start >= head.end and body:  # the number stands on a line of its own: 事项一
         head, body = body[0], body[1:]
-    if named := _NAME.match(head.of(document.text)):
+    if named := OF_NAME.match(head.of(document.text)):
         head = Span(head.start + named.end(), head.end)
     if head.start >= head.end or about_itself(head.of(document.text)):
         return None

@@ -34,8 +34,8 @@ _NO_WORDS = re.compile(r"[\s:：*＊]")
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 # between the two names of a header; 例：与
 _AND = re.compile("[与和及、]")
-
-
+# the label of a task's name, before it; 例：项目名称：河道治理
+OF_NAME = re.compile(r"(?:[一-鿿]{2,4}(?:名称|标题)|案由)[:：]\s*(?=\S)")
 # a column that says what is given or taken for how a row is done; 例：扣分标准
 _SCORING = re.compile(r"(?:评|计|记|扣|加|赋|得)分(?:标准|细则|办法|方法|规则|依据)")
 

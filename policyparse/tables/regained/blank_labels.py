@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.regained import runs
+from policyparse.tables.regained.pieces import BLANKS
 from policyparse.text.numbering import mark
 
-# what parts a label from its words; 例：主办　县城管局
-_BLANKS = re.compile(r"[ \xa0\u3000\t]+")
 # signs behind which a sentence goes on; 例：，
 _RUNS_ON = ("，", ",", "、", "：", ":")
 TOLD = (*UNITS, "time", "leader", "person")
@@ -28,36 +29,31 @@ def mended(scan: Scan) -> Scan:
 
     Lines of tables are no such lines.
     """
-    blocks = tuple(_blocks(scan.blocks))
-    if blocks == scan.blocks:
-        return scan
+    labelled = [_mended(block.text) if isinstance(block, Line) else () for block in scan.blocks]
     told = "有的标签与内容之间只有空格（如“主办　某局”），已按“主办：某局”识读"
-    return replace(scan, blocks=blocks, remarks=(*scan.remarks, told))
+    return runs.replaced(scan, partial(_found, labelled=labelled), told)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    found = [_mended(block.text) if isinstance(block, Line) else () for block in blocks]
-    for i, block in enumerate(blocks):
-        beside = any(found[max(i - 1, 0) : i + 2])
-        texts = found[i] or (_person(block.text) if isinstance(block, Line) and beside else ())
-        if isinstance(block, Line) and texts:
-            yield from (replace(block, text=text, starts=()) for text in texts)
-        else:
-            yield block
+def _found(blocks: Sequence[Block], at: int, labelled: Sequence[Sequence[str]]) -> runs.Found | None:
+    line = blocks[at]
+    if not isinstance(line, Line) or not any(labelled[max(at - 1, 0) : at + 2]):
+        return None
+    texts = labelled[at] or _person(line.text)
+    return ([replace(line, text=text, starts=()) for text in texts], at + 1) if texts else None
 
 
 def _person(line: str) -> Sequence[str]:
     """The label of a person with its colon, which only another such line beside it tells: 牵头领导 冯远山 over 牵头单位 县教育局."""
-    label, *words = _BLANKS.split(line.strip())
+    label, *words = BLANKS.split(line.strip())
     named = bool(words) and all(re.fullmatch("[一-鿿、]{2,12}", piece) for piece in words)
     return [f"{label}：{' '.join(words)}"] if named and meaning(label) in ("leader", "person") else ()
 
 
 def _mended(line: str) -> Sequence[str]:
     """The words before the labels, where any stand there, and each label with its colon; none where the line has no such labels."""
-    if len(line) > 400 or not _BLANKS.search(line.strip()):
+    if len(line) > 400 or not BLANKS.search(line.strip()):
         return ()
-    pieces = [piece for piece in _BLANKS.split(line.strip()) if piece]
+    pieces = [piece for piece in BLANKS.split(line.strip()) if piece]
     starts = [i for i, piece in enumerate(pieces) if len(piece) <= LONGEST and meaning(piece) in TOLD]
     if not starts:
         return ()

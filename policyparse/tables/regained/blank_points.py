@@ -6,20 +6,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.regained import runs
+from policyparse.tables.regained.pieces import BLANKS
 
 # a numbered line without points; 例：1 饮水提质工程 改造管网86公里
 _ROW = re.compile(
     r"\s*(?P<number>(?P<n>\d{1,2})[.．、]?)[ \xa0\u3000\t]*(?P<words>[^，。；,;：:|\n]{8,200}?)\s*"
 )
-# what parts its pieces; 例：改造管网86公里 受益3.4万人
-_BLANKS = re.compile(r"[ \xa0\u3000\t]+")
 _LEAST = 3
 """Rows in a series: fewer may be headings of two words."""
 # a piece that heads the others; 例：饮水提质工程
@@ -49,15 +50,14 @@ class _Row:
 def mended(scan: Scan) -> Scan:
     """The scan with points in such rows, and a remark that says so; a row's labels of units become lines below it."""
     rows = {i: row for series in _series(scan.blocks) for i, row in series.items()}
-    if not rows:
-        return scan
-    blocks = tuple(
-        replace(block, text="\n".join(_said(rows[i])), starts=())
-        if i in rows and isinstance(block, Line)
-        else block
-        for i, block in enumerate(scan.blocks)
-    )
-    return replace(scan, blocks=blocks, remarks=(*scan.remarks, TOLD))
+    return runs.replaced(scan, partial(_found, rows=rows), TOLD)
+
+
+def _found(blocks: Sequence[Block], at: int, rows: Mapping[int, _Row]) -> runs.Found | None:
+    line = blocks[at]
+    if at not in rows or not isinstance(line, Line):
+        return None
+    return [replace(line, text="\n".join(_said(rows[at])), starts=())], at + 1
 
 
 def _series(blocks: Sequence[Block]) -> Iterator[dict[int, _Row]]:
@@ -81,7 +81,7 @@ def _row(line: Line) -> _Row | None:
     found = _ROW.fullmatch(line.text) if line.box is None else None
     if not found:
         return None
-    row = _Row(found["number"], int(found["n"]), tuple(_BLANKS.split(found["words"])))
+    row = _Row(found["number"], int(found["n"]), tuple(BLANKS.split(found["words"])))
     words = row.pieces[: row.labels[0]] if row.labels else row.pieces
     cells = any(
         (content.is_units(piece) and not re.search(r"\d", piece)) or content.is_time(piece)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.regained import runs
@@ -36,13 +36,13 @@ class _Open:
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each drawn box replaced by the table that it is; every word of the lines is in it."""
-    return replace(scan, blocks=tuple(runs.replaced(scan.blocks, _found)))
+    return runs.replaced(scan, _found)
 
 
-def _found(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
+def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     lines = _drawn(blocks, at)
     table = _table(lines) if lines else None
-    return (table, at + len(lines)) if table else None
+    return ((table,), at + len(lines)) if table else None
 
 
 def _drawn(blocks: Sequence[Block], at: int) -> list[Line]:

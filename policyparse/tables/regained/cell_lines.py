@@ -14,6 +14,7 @@ from policyparse.tables.columns import UNITS
 from policyparse.tables.grid import is_same
 from policyparse.tables.regained import laid
 from policyparse.tables.regained.loose import column_of_labels, is_section
+from policyparse.tables.regained.pieces import EDGES
 from policyparse.text import furniture
 
 _LONGEST_ROW = 40
@@ -291,7 +292,7 @@ def _lines(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, str]]:
 
 
 def _text(block: Block) -> str:
-    return block.text.strip("|｜│ \u3000") if isinstance(block, Line) else ""
+    return block.text.strip(EDGES) if isinstance(block, Line) else ""
 
 
 def _belongs(blocks: Sequence[Block], at: int, text: str, number: int | None) -> bool:

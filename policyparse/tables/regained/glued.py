@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content
@@ -29,10 +28,10 @@ _BEGINS = re.compile(r"[省市州县区旗镇乡各]")
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each such header and its rows as a table; every character of the lines is in it."""
-    return replace(scan, blocks=tuple(runs.replaced(scan.blocks, _table)))
+    return runs.replaced(scan, _found)
 
 
-def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
+def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     """The table whose labels a line is, and the block behind its last row; None where a row does not end as they say."""
     head = blocks[at]
     words = head.text.strip() if isinstance(head, Line) else ""
@@ -56,7 +55,7 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         return None
     table = [labels, *rows]
     cells_ = (Cell(text, r, c, page=head.page) for r, row in enumerate(table) for c, text in enumerate(row))
-    return Table(tuple(cells_), head.page), stop + 1
+    return (Table(tuple(cells_), head.page),), stop + 1
 
 
 def _lines(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, str, str]]:

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.cards import is_number
-from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.columns import OF_NAME, UNITS, meaning
+from policyparse.tables.regained import runs
 from policyparse.text.numbering import is_mark, mark
 
 # a card as lines, a label and what it says; 例：牵头单位：市教育局
@@ -22,8 +23,6 @@ _LABELLED = re.compile(
 )
 # a name, and behind blanks a label with its words; 例：5.农田建设 建设任务：新建农田3万亩
 _NAMED = re.compile(r"(?P<name>[^。；;，,]{4,40}?)[ \u3000\xa0\t]+(?P<rest>(?P<label>[一-鿿]{2,8})：\s*\S.*)")
-# the label of the name itself; 例：项目名称：
-_NAME = re.compile("^[一-鿿]{2,4}(?:名称|标题)[:：]")
 _PARTED = ("title", "text", "targets", "time", "leader", *UNITS)
 """The meanings of such a label."""
 _ABOVE = ("number", "id", "section")
@@ -43,7 +42,11 @@ _HANDED_ON = re.compile(r"\s*(?:交办|督办|催办|转办|承办)(?:事项|内
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each run of such cards replaced by tables; every word of the lines is in them."""
-    return replace(scan, blocks=tuple(_blocks([line for block in scan.blocks for line in _named(block)])))
+    blocks = tuple(line for block in scan.blocks for line in _named(block))
+    least = 1 if any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks) else 2
+    ways = ((lines, _cards(lines)) for lines in (blocks, tuple(_closed_up(blocks))))
+    lines, cards = next((way for way in ways if len(way[1]) >= least), (blocks, {}))
+    return runs.replaced(replace(scan, blocks=lines), lambda _, at: cards.get(at))
 
 
 def _named(block: Block) -> Sequence[Block]:
@@ -55,33 +58,15 @@ def _named(block: Block) -> Sequence[Block]:
     number = mark(found["name"].strip()) if found else None
     if not isinstance(block, Line) or not found or number is None:
         return (block,)
-    own = not re.search("[:：]", _NAME.sub("", found["name"].strip()[number.length :]))
-    if not own or meaning(found["label"]) not in _PARTED:
+    name = found["name"].strip()[number.length :]
+    label = OF_NAME.match(name)
+    if re.search("[:：]", name[label.end() if label else 0 :]) or meaning(found["label"]) not in _PARTED:
         return (block,)
     return tuple(replace(block, text=found[part], starts=()) for part in ("name", "rest"))
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    told = any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks)
-    for lines in (blocks, list(_closed_up(blocks))):
-        cards = _cards(lines)
-        if len(cards) > (0 if told else 1):
-            break
-    else:
-        yield from blocks
-        return
-    at = 0
-    while at < len(lines):
-        if at in cards:
-            table, at = cards[at]
-            yield table
-        else:
-            yield lines[at]
-            at += 1
-
-
-def _cards(blocks: Sequence[Block]) -> dict[int, tuple[Table, int]]:
-    """The cards, each by its first line, with the block behind it."""
+def _cards(blocks: Sequence[Block]) -> Mapping[int, runs.Found]:
+    """The cards, each by its first line."""
     kinds = {i: kind for i, block in enumerate(blocks) if isinstance(block, Line) and (kind := _kind(block))}
     titles = [i for i, kind in kinds.items() if kind == "title"]
     starts = [_start(blocks, kinds, i) for i in titles]
@@ -181,7 +166,7 @@ def _is_number(blocks: Sequence[Block], i: int) -> bool:
     return is_number(line.text.strip())
 
 
-def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
+def _card(blocks: Sequence[Block], first: int) -> runs.Found | None:
     """The card that begins with the line of a task's name (or of its number above that), and the block behind it; None where
     too few labels follow.
     """
@@ -214,4 +199,4 @@ def _card(blocks: Sequence[Block], first: int) -> tuple[Table, int] | None:
         for r, row in enumerate(rows)
         for c, words in enumerate(row)
     ]
-    return Table(tuple(cells), blocks[first].page), stop
+    return (Table(tuple(cells), blocks[first].page),), stop

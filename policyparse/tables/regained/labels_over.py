@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from policyparse.model import Block, Line, Scan
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.tables.regained import runs
 from policyparse.tables.regained.blank_labels import LONGEST, is_said
 
 _LEAST = 2
@@ -18,34 +19,30 @@ _LEAST = 2
 
 def joined(scan: Scan) -> Scan:
     """The scan with each such label and what it says as one line, a colon between them, and a remark that says so."""
-    blocks = tuple(_blocks(scan.blocks))
-    if len(blocks) == len(scan.blocks):
-        return scan
+    found = dict(_found(scan.blocks))
     told = "有的标签与内容各占一行（如“主办”之下一行是“某局”），已按“主办：某局”识读"
-    return replace(scan, blocks=blocks, remarks=(*scan.remarks, told))
+    return runs.replaced(scan, lambda _, at: found.get(at), told)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+def _found(blocks: Sequence[Block]) -> Iterator[tuple[int, runs.Found]]:
+    """Each run of such labels by its first block."""
     said = [i for i, block in enumerate(blocks) if isinstance(block, Line) and block.text.strip()]
     labels = {n: kind for n, i in enumerate(said) if (kind := _kind(blocks[i]))}
-    at = done = 0
+    at = 0
     while at < len(said):
         stop = at
         while stop in labels and stop + 1 < len(said) and stop + 1 not in labels:
             stop += 2
         told = [n for n in range(at, stop, 2) if labels[n] in (*UNITS, "time")]
         if len(told) >= _LEAST and all(is_said(labels[n], [_words(blocks[said[n + 1]])]) for n in told):
-            yield from blocks[done : said[at]]
-            for n in range(at, stop, 2):
-                yield from _one(blocks[said[n]], blocks[said[n + 1]])
-            done = said[stop - 1] + 1
+            lines = [_one(blocks[said[n]], blocks[said[n + 1]]) for n in range(at, stop, 2)]
+            yield said[at], (lines, said[stop - 1] + 1)
         at = max(stop, at + 1)
-    yield from blocks[done:]
 
 
-def _one(label: Block, words: Block) -> Iterator[Line]:
-    if isinstance(label, Line):
-        yield replace(label, text=f"{_words(label)}：{_words(words)}", starts=())
+def _one(label: Block, words: Block) -> Block:
+    text = f"{_words(label)}：{_words(words)}"
+    return replace(label, text=text, starts=()) if isinstance(label, Line) else label
 
 
 def _words(block: Block) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from policyparse.model import Block, Line
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning, scores
+from policyparse.tables.regained.pieces import EDGES
 
 _LONGEST_HEADER = 24
 _LONGEST_LABEL = 14
@@ -101,7 +102,7 @@ def column_of_labels(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...],
         block = blocks[i]
         if not isinstance(block, Line):
             break
-        text = "".join(block.text.strip("|｜│ \u3000").split())
+        text = "".join(block.text.strip(EDGES).split())
         if not text:
             continue
         if len(_NOTE.sub("", text)) > LONGEST_PIECE or content.is_number(text) or is_section(text):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from policyparse.model import Line
 from policyparse.text.folding import width
 
+STROKES = "|｜│"
+EDGES = f"{STROKES} \u3000"
+"""What may stand at the ends of a line of cells and is none of them."""
 # columns by upright strokes; 例：|
 _PIPE = re.compile(r"\s*[|｜│]\s*")
 # a line break inside a cell, as a page's own sign; 例：区文旅局<br>北塘街道
@@ -18,6 +21,10 @@ _OUTER = re.compile(r"^[|｜│]\s*|\s*[|｜│]$")
 PARTING = re.compile(r"[\s,|｜│]")
 # columns by runs of blanks; 例：序号　任务
 RUNS = re.compile(r"[ \xa0]{2,}|\u3000+")
+# what parts pieces where every blank does; 例：改造管网86公里 受益3.4万人
+BLANKS = re.compile(r"[ \xa0\u3000\t]+")
+# a line that draws a rule and says nothing; 例：|---|---|
+RULE = re.compile(r"[\s|｜│+\-—=:─]*")
 _LEAST_COMMAS = 3
 
 
@@ -50,7 +57,7 @@ def pieces_of(line: Line, head: Pieces | None = None) -> Pieces:
         if text.count(",") >= _LEAST_COMMAS and "，" not in text:
             return Pieces(tuple(p.strip() for p in text.split(",")), True)
         if RUNS.search(text):
-            edges = edges_of(line.text.strip("|｜│"))
+            edges = edges_of(line.text.strip(STROKES))
             return Pieces(tuple(p for p in RUNS.split(text) if p), False, edges=edges)
     parts = tuple(text.split())
     lefts = (line.box[0], *line.starts) if line.box and len(line.starts) + 1 == len(parts) else ()

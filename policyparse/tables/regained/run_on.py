@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import meaning
-from policyparse.tables.regained import loose
+from policyparse.tables.regained import loose, runs
+from policyparse.tables.regained.pieces import BLANKS, EDGES, RUNS
 from policyparse.text.numbering import mark
 
 _LONGEST_HEAD = 60
@@ -22,7 +23,7 @@ _HEADS = re.compile("序 ?号|编 ?号|单 ?位|部 ?门|时 ?限|时 ?间|分 ?
 _BEFORE = 3
 """Pieces of a line at most that may stand before the labels: the title of the table."""
 # what parts the cells of a line, the strongest sign first; 例：|
-_SIGNS = tuple(map(re.compile, (r"[|｜│]", r"\t", r"[ \xa0]{2,}|\u3000+", r"[ \xa0\u3000]+")))
+_SIGNS = (re.compile(r"[|｜│]"), re.compile(r"\t"), RUNS, BLANKS)
 # what stands before the title of an annex; 例：附件2
 _ANNEX = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：]?")
 # a sign that no label holds; 例：，
@@ -31,16 +32,14 @@ _SAID = re.compile(r"[^一-鿿（）()]")
 
 def parted(scan: Scan) -> Scan:
     """The scan with each line that is a header, or a table, run on replaced by lines of one cell each; nothing is lost."""
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+    return runs.replaced(scan, _found)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    for i, block in enumerate(blocks):
-        texts = _parted(block.text, blocks, i + 1) if isinstance(block, Line) else ()
-        if isinstance(block, Line) and texts:
-            yield from (replace(block, text=text, box=None, starts=()) for text in texts)
-        else:
-            yield block
+def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
+    line = blocks[at]
+    if not isinstance(line, Line) or not (texts := _parted(line.text, blocks, at + 1)):
+        return None
+    return [replace(line, text=text, box=None, starts=()) for text in texts], at + 1
 
 
 def _parted(line: str, blocks: Sequence[Block], below: int) -> Sequence[str]:
@@ -123,7 +122,7 @@ def _first(blocks: Sequence[Block], below: int, *, sections: bool) -> str:
     for i in range(below, len(blocks)):
         if not isinstance(block := blocks[i], Line):
             break
-        words = block.text.strip("|｜│ \u3000")
+        words = block.text.strip(EDGES)
         if words and (sections or not loose.is_section(words)):
             return words
     return ""

@@ -1,21 +1,28 @@
-"""The blocks of a scan with runs of lines replaced by the tables that they are."""
+"""The blocks of a scan with runs of them replaced, by the table that the lines are or by lines as they are meant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from policyparse.model import Block, Table
+from policyparse.model import Block, Scan
+
+Found = tuple[Sequence[Block], int]
+"""What stands in the place of a run of blocks, and the index behind the run."""
 
 
 def replaced(
-    blocks: Sequence[Block], table_at: Callable[[Sequence[Block], int], tuple[Table, int] | None]
-) -> Iterator[Block]:
-    """The blocks in order, each table that ``table_at`` finds in the place of its lines.
+    scan: Scan, found: Callable[[Sequence[Block], int], Found | None], remark: str | None = None
+) -> Scan:
+    """The scan with each run that ``found`` knows replaced, and with the remark where there is one; itself where it knows none.
 
-    ``table_at`` takes the blocks and an index, and gives the table that begins there and the index behind it, or None.
+    ``found`` takes the blocks and the index at which a run may begin, and gives None where none does.
     """
+    blocks: list[Block] = []
     at = 0
-    while at < len(blocks):
-        found = table_at(blocks, at)
-        yield found[0] if found else blocks[at]
-        at = found[1] if found else at + 1
+    while at < len(scan.blocks):
+        instead, at = found(scan.blocks, at) or ((scan.blocks[at],), at + 1)
+        blocks += instead
+    if tuple(blocks) == scan.blocks:
+        return scan
+    return replace(scan, blocks=tuple(blocks), remarks=(*scan.remarks, *filter(None, [remark])))

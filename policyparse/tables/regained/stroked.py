@@ -11,9 +11,9 @@ from dataclasses import replace
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import meaning
-from policyparse.tables.regained import laid, loose
+from policyparse.tables.regained import laid, loose, runs
+from policyparse.tables.regained.pieces import STROKES
 
-_STROKES = "|｜│"
 _FEWEST = 5
 """So many strokes alone make a table: one or two may be what a page's menu left."""
 _BROADEST = 12
@@ -28,25 +28,17 @@ def joined(scan: Scan) -> Scan:
     """The scan with the lines of each such cell as one; lines that each name units stay, for ``cell_lines`` knows a list of them."""
     if not any(isinstance(block, Line) and _parts(block.text.strip()) for block in scan.blocks):
         return scan
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+    return runs.replaced(scan, _found)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    at = 0
-    while at < len(blocks):
-        rows, stop = _led(blocks, at)
-        if rows:
-            yield from _told(rows)
-            at = stop
-            continue
-        cells, stop = _cells(blocks, at)
-        if len(cells) < _FEWEST:
-            yield blocks[at]
-            at += 1
-        else:
-            for cell in _rows(cells) or cells:
-                yield from _lines(cell)
-            at = stop
+def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
+    rows, stop = _led(blocks, at)
+    if rows:
+        return [*_told(rows)], stop
+    cells, stop = _cells(blocks, at)
+    if len(cells) < _FEWEST:
+        return None
+    return [line for cell in _rows(cells) or cells for line in _lines(cell)], stop
 
 
 def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[list[Line]]], int]:
@@ -60,16 +52,16 @@ def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[list[Line]]], int]
     stop = at
     for i in range(at, len(blocks)):
         line = blocks[i]
-        if not isinstance(line, Line) or (not row and line.text.strip()[:1] in _STROKES):
+        if not isinstance(line, Line) or (not row and line.text.strip()[:1] in STROKES):
             break
         words = line.text.strip()
-        if words and not words.strip(_STROKES):
+        if words and not words.strip(STROKES):
             rows.append(row)
             row, stop = [], i + 1
             if not _heads(rows[0]):
                 return [], at
-        elif words[:1] in _STROKES or not row:
-            row += [[replace(line, text=words.strip(f"{_STROKES} "))]] if words else []
+        elif words[:1] in STROKES or not row:
+            row += [[replace(line, text=words.strip(f"{STROKES} "))]] if words else []
         elif words:
             row[-1].append(line)
         longest = _LONGEST if rows else 1  # what stands above a table is none of its first label
@@ -146,7 +138,7 @@ def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:
 
 def _parts(words: str) -> bool:
     """Whether a line is strokes alone."""
-    return words != "" and not words.strip(_STROKES)
+    return words != "" and not words.strip(STROKES)
 
 
 def _lines(cell: Sequence[Line]) -> Iterator[Line]:

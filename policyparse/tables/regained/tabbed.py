@@ -14,6 +14,7 @@ from itertools import groupby
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.regained import laid, loose
+from policyparse.tables.regained.pieces import RULE, STROKES
 
 _LEAST = 3
 """Lines and columns of such a table at least; one line less where the first names what the columns hold."""
@@ -25,8 +26,6 @@ _PARTING = re.compile(r"[\t|｜│]")
 """One of these stands in every line of cells."""
 # a stroke at the edge of a line; 例：| 序号 | 任务 |
 _EDGE = re.compile(r"\s*[|｜│]")
-# a line that draws a rule and says nothing; 例：|---|---|
-_RULE = re.compile(r"[\s|｜│+\-—=:─]*")
 
 
 def ruled(scan: Scan) -> Scan:
@@ -38,7 +37,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     for parted, found in groupby(blocks, _is_parted):
         run = list(found)
         lines = [block.text for block in run if isinstance(block, Line)] if parted else []
-        edged = all(_EDGE.match(line) for line in lines if not _RULE.fullmatch(line))
+        edged = all(_EDGE.match(line) for line in lines if not RULE.fullmatch(line))
         rows = [_cells(line, edged) for line in lines]
         full = [row for row in rows if sum(map(bool, row)) > 1]
         known = len({meaning(label) for label in full[0]} - {""}) > 1 if full else False
@@ -90,10 +89,10 @@ def _is_parted(block: Block) -> bool:
 
 def _cells(line: str, edged: bool) -> list[str]:
     """The cells of a line; a tab at its edge is an empty cell, a stroke the table's border where all lines are ``edged`` by one."""
-    if _RULE.fullmatch(line):
+    if RULE.fullmatch(line):
         return []
-    bare = line.strip().rstrip("|｜│")
-    words = line.rstrip() if "\t" in line else bare.lstrip("|｜│") if edged else bare
+    bare = line.strip().rstrip(STROKES)
+    words = line.rstrip() if "\t" in line else bare.lstrip(STROKES) if edged else bare
     return [piece.strip() for piece in _PARTED.split(words)]
 
 

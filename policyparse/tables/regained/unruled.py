@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content, header_lines
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.regained import cell_lines, in_turns, laid, loose, wider
-from policyparse.tables.regained.pieces import PARTING, RUNS, Pieces, edges_of, pieces_of
+from policyparse.tables.regained import cell_lines, in_turns, laid, loose, runs, wider
+from policyparse.tables.regained.pieces import PARTING, RULE, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 from policyparse.text.folding import width
 
@@ -24,31 +23,15 @@ _NEAR = 0.6
 """Ems between the beginnings of a label and of the words below it."""
 # a row with strokes at both its ends; 例：| 2 | 维修泵站 | |
 _CLOSED = re.compile(r"\s*[|｜│].*[|｜│]\s*")
-# a line that draws a rule and says nothing; 例：|---|---|
-_RULE = re.compile(r"[\s|｜│+\-—=:─]*")
 
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each run of lines that is a table replaced by the table; every character of the lines is in it."""
-    return replace(scan, blocks=tuple(_blocks(scan.blocks)))
+    return runs.replaced(scan, _found)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    at = 0
-    while at < len(blocks):
-        found = _table(blocks, at)
-        if found is None:
-            yield blocks[at]
-            at += 1
-        else:
-            table, stop = found
-            yield table
-            yield from (b for b in blocks[at:stop] if isinstance(b, Line) and furniture.is_page(b.text))
-            at = stop
-
-
-def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
-    """The table that begins at a block, and the index of the block behind it."""
+def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
+    """The table that begins at a block, the numbers of pages among its lines, and the index of the block behind it."""
     line = blocks[at]
     if not isinstance(line, Line) or len(line.text) > 400 or _is_prose(line.text):
         return None
@@ -85,7 +68,8 @@ def _table(blocks: Sequence[Block], at: int) -> tuple[Table, int] | None:
         for c, text in enumerate(row)
         if text
     ]
-    return Table(tuple(cells), line.page), stop
+    pages = (b for b in blocks[at:stop] if isinstance(b, Line) and furniture.is_page(b.text))
+    return (Table(tuple(cells), line.page), *pages), stop
 
 
 def _lines_of(blocks: Sequence[Block], at: int) -> Iterator[Line]:
@@ -201,7 +185,7 @@ def _rows_of_lines(
         if (
             not block.text.strip()
             or furniture.is_page(block.text)
-            or (_RULE.fullmatch(block.text) and (not rows or "+-" in block.text))
+            or (RULE.fullmatch(block.text) and (not rows or "+-" in block.text))
         ):
             continue
         pieces = pieces_of(block, head)
