@@ -6,7 +6,7 @@ result means is fixed by the contract of the JSON shape (``docs/json.md``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -198,12 +198,13 @@ class Document:
         """The words of paragraph ``i``."""
         return self.paragraphs[i].span.of(self.text)
 
+    def is_cell(self, i: int) -> bool:
+        """Whether paragraph ``i`` stands in a table."""
+        return self.paragraphs[i].table is not None
+
     def page(self, span: Span) -> int | None:
         """The page (1-based) that the span begins on, or None where the format has no pages."""
-        for run in self.runs:
-            if run.span.end > span.start:
-                return run.page
-        return None
+        return next((run.page for run in self.runs if run.span.end > span.start), None)
 
 
 # ---- what is read from the text ------------------------------------------------------------------------
@@ -404,4 +405,4 @@ class Parsed:
     """A whole parse: the file and the documents found in it."""
 
     source: Source
-    documents: tuple[Policy, ...] = field(default_factory=tuple)
+    documents: tuple[Policy, ...] = ()

@@ -69,7 +69,7 @@ def _first_line(document: Document) -> list[Title]:
     # so may a word of it; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
     first += published[:3] == [False, False, True] and len(document.words(0)) < 4
     text = document.words(first)
-    over = document.paragraphs[first + 1].table is not None and _OF_A_TABLE.search(text)
+    over = document.is_cell(first + 1) and _OF_A_TABLE.search(text)
     told = over or any(published[:3]) or any(published[first + 1 : first + 3]) or _OF_A_YEAR.search(text)
     told = told or _REPORTED.match(document.words(first + 1))
     if is_no_title(document, first) or not told or not 4 <= len(text) <= 60:

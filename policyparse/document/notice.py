@@ -81,15 +81,14 @@ def _starts(document: Document, found: Sequence[Title]) -> list[int]:
 def _begins_sheet(document: Document, title: Title, before: Title) -> bool:
     """Whether the title stands on a sheet of its own: the name of a sheet right above it, a table above that."""
     above = document.paragraphs[title.first - 1] if title.first else None
-    tabled = any(document.paragraphs[i].table is not None for i in range(before.last + 1, title.first))
+    tabled = any(document.is_cell(i) for i in range(before.last + 1, title.first))
     return tabled and above is not None and above.heading == 1
 
 
 def _ordering_table(document: Document, between: range) -> bool:
     """Whether a table with a column of units stands there: it is the body of the title above it."""
     return any(
-        document.paragraphs[i].table is not None and roles.is_unit_label(re.sub(r"\s", "", document.words(i)))
-        for i in between
+        document.is_cell(i) and roles.is_unit_label(re.sub(r"\s", "", document.words(i))) for i in between
     )
 
 
@@ -103,7 +102,7 @@ def _head_start(document: Document, title: Title, before: Title) -> int:
     first = title.first
     while first - 1 > before.last + 1:
         text = document.words(first - 1)
-        if document.paragraphs[first - 1].table is not None:
+        if document.is_cell(first - 1):
             break
         head = (
             MARKERS["doc-number"].match(text)

@@ -67,7 +67,7 @@ def undated(document: Document, body: int) -> list[Signed]:
 def signatures(document: Document, start: int, stop: int | None = None) -> list[Signed]:
     """The dates that stand alone among the paragraphs ``[start, stop)``, each with the names above it or on its own line."""
     stop = len(document.paragraphs) if stop is None else stop
-    plain = (i for i in range(start, stop) if document.paragraphs[i].table is None)
+    plain = (i for i in range(start, stop) if not document.is_cell(i))
     return [signed for i in plain if (signed := _signature(document, i, start))]
 
 

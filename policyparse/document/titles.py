@@ -253,7 +253,7 @@ def is_no_title(document: Document, i: int) -> bool:
     told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex", "published"))
     told = told or _ON_CARD.match(text) is not None
     item = numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0)
-    return told or item or LETTERHEAD.search(text) is not None or document.paragraphs[i].table is not None
+    return told or item or LETTERHEAD.search(text) is not None or document.is_cell(i)
 
 
 def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:

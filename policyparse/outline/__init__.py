@@ -88,11 +88,7 @@ def _doubled(document: Document, i: int) -> bool:
 
 def _sections(document: Document, body: int, stop: int) -> list[tuple[int, int, str]]:
     """Half-open ranges of paragraphs with the title of the annex that each is ("" for the body)."""
-    starts = [
-        i
-        for i in range(body, stop)
-        if document.paragraphs[i].table is None and _begins_annex(document, i, stop)
-    ]
+    starts = [i for i in range(body, stop) if not document.is_cell(i) and _begins_annex(document, i, stop)]
     edges = [body, *starts, stop]
     found: list[tuple[int, int, str]] = []
     for first, last in pairwise(edges):
@@ -112,7 +108,7 @@ def _begins_annex(document: Document, i: int, stop: int) -> bool:
         text.startswith("附件")
         and bool(re.match(r"^附件\s*\d+[:：]?\s*\S{4,40}$", text))
         and i + 1 < stop
-        and (document.paragraphs[i + 1].table is not None or mark(document.words(i + 1)) is not None)
+        and (document.is_cell(i + 1) or mark(document.words(i + 1)) is not None)
         and not document.words(i + 1).startswith(("2.", "2、"))
     )
 
@@ -131,7 +127,7 @@ def _annex_title(document: Document, first: int, last: int) -> tuple[int, str]:
 def _titular(document: Document, i: int) -> bool:
     text = document.words(i)
     return (
-        document.paragraphs[i].table is None
+        not document.is_cell(i)
         and mark(text) is None
         and width(text) < 60
         and re.search(r"[。；;：:]", text) is None
@@ -176,7 +172,7 @@ def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
     marks: dict[int, Mark] = {}
     arabic = 0
     for i in indices:
-        if document.paragraphs[i].table is not None or _FOOTNOTE.match(document.words(i)):
+        if document.is_cell(i) or _FOOTNOTE.match(document.words(i)):
             continue
         found = mark(document.words(i), expected=arabic + 1 if arabic else None)
         if found is not None:

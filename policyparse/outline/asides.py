@@ -24,7 +24,7 @@ def annex_lists(document: Document, body: int) -> frozenset[int]:
     found: set[int] = set()
     for i in range(body, len(document.paragraphs)):
         label = _ANNEX.match(document.words(i))
-        if label is None or document.paragraphs[i].table is not None:
+        if label is None or document.is_cell(i):
             continue
         own = mark(document.words(i)[label.end() :].strip())
         count = 1 if own and own.ordinal == 1 else 0
@@ -54,18 +54,18 @@ def notes(document: Document, body: int) -> frozenset[int]:
     """
     found: set[int] = set()
     for i in range(max(body, 1), len(document.paragraphs)):
-        below = document.paragraphs[i - 1].table is not None and document.paragraphs[i].table is None
+        below = document.is_cell(i - 1) and not document.is_cell(i)
         words = document.words(i)
-        label = _NOTE.match(words) if document.paragraphs[i].table is None else None
+        label = _NOTE.match(words) if not document.is_cell(i) else None
         own = mark(words[label.end() :]) if label else None
         if not (below or (label and _counts(document, i, words, label.end()))):
-            label = _FORM.fullmatch(words) if document.paragraphs[i].table is None else None
+            label = _FORM.fullmatch(words) if not document.is_cell(i) else None
         if label is None:
             continue
         found.add(i)
         count = own.ordinal if own else 0
         for j in range(i + 1, len(document.paragraphs)):
-            here = mark(document.words(j)) if document.paragraphs[j].table is None else None
+            here = mark(document.words(j)) if not document.is_cell(j) else None
             if here is None or here.ordinal != count + 1 or (own and here.style != own.style):
                 break
             count += 1

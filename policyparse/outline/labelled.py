@@ -14,8 +14,9 @@ from policyparse.extract.units import brackets
 from policyparse.model import Document
 from policyparse.outline.parts import closing
 from policyparse.tables.columns import UNITS, meaning
+from policyparse.text.brackets import CLOSERS
 from policyparse.text.folding import width
-from policyparse.text.numbering import Mark
+from policyparse.text.numbering import UNBEGUN, Mark
 from policyparse.text.numbering import said as counts
 
 # a label and what it says; 例：工作举措：改造管网
@@ -26,9 +27,7 @@ _PAPER = re.compile(r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
 _COLONS = (":", "：")
 _DEADLINE = "deadline"
-_CLOSERS = tuple("）)〕］]】")
-_RANK = 14
-"""The rank of items that nothing begins: below all that something does."""
+_CLOSERS = tuple(CLOSERS)
 _WIDEST = 80
 """The width of a line that names a task at most."""
 
@@ -73,7 +72,7 @@ def _alone(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]]
         named = [
             i for i in cards[0].said if _names(document.words(i)) and not document.words(i).endswith(_COLONS)
         ]
-        yield (named or cards[0].said)[-1], Mark("", "labelled", _RANK, 1, 0)
+        yield (named or cards[0].said)[-1], Mark("", "labelled", UNBEGUN, 1, 0)
 
 
 def _above(document: Document, run: Sequence[int], numbered: Mapping[int, Mark]) -> str:
@@ -88,7 +87,7 @@ def _of_run(document: Document, run: Sequence[int], *, least: int = 2) -> Iterat
     for count, i in enumerate(_heads(document, cards), 1):
         number = _PAPER.match(document.words(i))
         printed = number[0].rstrip(" :：\u3000") if number else ""
-        yield i, Mark(printed, "labelled", _RANK, count, number.end() if number else 0)
+        yield i, Mark(printed, "labelled", UNBEGUN, count, number.end() if number else 0)
 
 
 def _heads(document: Document, cards: Sequence[_Card]) -> Sequence[int]:

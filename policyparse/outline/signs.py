@@ -18,7 +18,8 @@ from policyparse.extract.units import brackets, shape
 from policyparse.model import Document, Span
 from policyparse.outline import labelled, stages
 from policyparse.outline.parts import PERIOD
-from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, said, sign
+from policyparse.text.brackets import CLOSERS
+from policyparse.text.numbering import FRAMED, UNBEGUN, Mark, behind_bracket, pointless, said, sign
 
 # a line short enough for a heading that announces no units; 例：强化要素保障
 _HEADING = re.compile(
@@ -26,18 +27,16 @@ _HEADING = re.compile(
 )
 _LABEL = lexicon.regexes("markers")["label"]
 _SAID = "。；;）)〕］]】"
-_CLOSERS = "）)〕］]】"
+_CLOSERS = tuple(CLOSERS)
 _PARTS = 5
 """The rank of the innermost number that a part of a text bears: （一）."""
-_CLOSING_EACH = 14
-"""The rank of items that nothing begins: below all that something does."""
 _STOPS = "。；; \t\u3000\n"
 
 
 def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
     """The marks of the paragraphs among ``indices`` that a sign makes items; those in ``numbered`` begin with a number."""
-    grouped = groupby(indices, lambda i: i in numbered or document.paragraphs[i].table is not None)
-    runs = [list(run) for is_table_or_item, run in grouped if not is_table_or_item]
+    bare = [i for i in indices if i not in numbered and not document.is_cell(i)]
+    runs = [list(run) for is_bare, run in groupby(indices, frozenset(bare).__contains__) if is_bare]
     found = {i: m for run in runs for i, m in _of_run(document, run)}
     known = frozenset(m.style for m in found.values())
     found |= {
@@ -47,33 +46,20 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         for i, m in _of_run(document, run, known)
     }
     found |= _headings(document, indices, numbered)
-    signed = {
-        i: m
-        for i in indices
-        if i not in numbered and (m := sign(document.words(i))) and m.printed[:1].isdigit()
-    }
-    found |= {
-        i: m
-        for run in runs
-        if found.keys().isdisjoint(run)
-        for i, m in _closing_each(document, run, numbered)
-    }
+    for run in runs:
+        if found.keys().isdisjoint(run):
+            found |= dict(_closing_each(document, run, numbered))
     found |= stages.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
     found |= _cut_off(document, runs, numbered)
     found |= labelled.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
-    words = {
-        i: m for i in indices if i not in numbered and (m := sign(document.words(i))) and m.style == "第一，"
-    }
-    found |= words if _goes_on([m.ordinal for m in words.values()]) else {}
-    counting = _counting(signed.values())
-    found |= {i: m for i, m in signed.items() if m.style in counting}
-    bare = {
-        i: m
-        for i in indices
-        if i not in numbered and document.paragraphs[i].table is None and (m := pointless(document.words(i)))
-    }
-    found |= bare if _goes_on([m.ordinal for m in bare.values()]) else {}
-    found |= {} if numbered or found else _counted_in_words(document, indices)
+    signed = {i: m for i in bare if (m := sign(document.words(i)))}
+    found |= _going_on({i: m for i, m in signed.items() if m.style == "第一，"})
+    decimals = {i: m for i, m in signed.items() if m.printed[:1].isdigit()}
+    counting = _counting(decimals.values())
+    found |= {i: m for i, m in decimals.items() if m.style in counting}
+    found |= _going_on({i: m for i in bare if (m := pointless(document.words(i)))})
+    if not numbered and not found:  # a text that numbers nothing counts 一是…, 二是… (or 一要…, 二要…)
+        found |= _going_on({i: m for i in bare if (m := said(document.words(i)))})
     return dict(sorted(found.items()))
 
 
@@ -96,7 +82,7 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
     known = set(indices)
     for i, following in pairwise(indices):
         below = numbered.get(following)
-        if below is None or i in numbered or document.paragraphs[i].table is not None:
+        if below is None or i in numbered or document.is_cell(i):
             continue
         words = document.words(i)
         framed = FRAMED.fullmatch(words) and not _LABEL.match(words[1:])
@@ -106,12 +92,6 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         if framed or led or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
     return found if len(found) > 1 else {}
-
-
-def _counted_in_words(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
-    """The items of a text that numbers nothing: its paragraphs count 一是…, 二是… (or 一要…, 二要…)."""
-    words = {i: m for i in indices if document.paragraphs[i].table is None and (m := said(document.words(i)))}
-    return words if _goes_on([m.ordinal for m in words.values()]) else {}
 
 
 def in_front(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
@@ -124,7 +104,7 @@ def in_front(document: Document, indices: Sequence[int], numbered: Mapping[int, 
     for i in indices:
         if i in numbered:
             open_styles.pop(numbered[i].style, None)
-        elif document.paragraphs[i].table is None and (mark := behind_bracket(document.words(i))):
+        elif not document.is_cell(i) and (mark := behind_bracket(document.words(i))):
             goes_on = mark.ordinal == 1 or open_styles.get(mark.style) == mark.ordinal - 1
             if goes_on or document.words(i).startswith("【"):
                 found[i] = mark
@@ -132,10 +112,11 @@ def in_front(document: Document, indices: Sequence[int], numbered: Mapping[int, 
     return found
 
 
-def _goes_on(ordinals: Sequence[int]) -> bool:
-    """Whether bare numbers count from 1 on, from the beginning again after each heading; a year or a sum among them does not."""
+def _going_on(found: Mapping[int, Mark]) -> Mapping[int, Mark]:
+    """Bare numbers that count from 1 on, from the beginning again after each heading; none where a year or a sum is among them."""
+    ordinals = [mark.ordinal for mark in found.values()]
     follows = all(b in (a + 1, 1) for a, b in pairwise(ordinals))
-    return len(ordinals) > 1 and ordinals[0] == 1 and ordinals[1] == 2 and follows
+    return found if ordinals[:2] == [1, 2] and follows else {}
 
 
 def _closing_each(
@@ -148,20 +129,20 @@ def _closing_each(
     例：一、推动工业提质 over 壮大产业。实施技改60个。（市经信局） and 提升园区。新修道路3公里。（市住建局）
     """
     heading = document.words(run[0] - 1) if run[0] - 1 in numbered else ""
-    bare = heading and not re.search(r"[。；;：:]", heading) and not heading.endswith(tuple(_CLOSERS))
+    bare = heading and not re.search(r"[。；;：:]", heading) and not heading.endswith(_CLOSERS)
     if len(run) < 2 or not (bare or not numbered) or any(said(document.words(i)) for i in run):
         return
     part = not numbered or numbered[run[0] - 1].rank <= _PARTS
     if not part and re.search("[，,]", heading):
         return
     closed = [
-        document.words(i).rstrip("。；; ").endswith(tuple(_CLOSERS)) and _names_units(document, i, i + 1)
+        document.words(i).rstrip("。；; ").endswith(_CLOSERS) and _names_units(document, i, i + 1)
         for i in run
     ]
     lead_in = closed.index(True) if True in closed and not numbered else part and not closed[0]
     own = run[lead_in:]
     if all(closed[-len(own) :]) and len(own) > 1:
-        yield from ((i, Mark("", "closing-each", _CLOSING_EACH, n, 0)) for n, i in enumerate(own, 1))
+        yield from ((i, Mark("", "closing-each", UNBEGUN, n, 0)) for n, i in enumerate(own, 1))
 
 
 def _cut_off(

@@ -46,6 +46,8 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
 )
 _DECIMALS = 6  # the rank of 1.: 1.1 stands one below it, 1.1.1 two, 1.1.1.1 three
 _SIGNED = 13
+UNBEGUN = 14
+"""The rank of items that nothing begins: below all that something does."""
 # what is printed with a number and is none of it; 例：▲
 _ORNAMENT, _ORNAMENT_OR_COLON = re.compile(r"[\s▲●■★◆【】]"), re.compile(r"[\s：:▲●■★◆【】]")
 _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)

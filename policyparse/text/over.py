@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policyparse.model import Line, Scan
+from policyparse.text import brackets
 from policyparse.text.numbering import behind_bracket, mark
 
 # an item that ends with a bracket of its own; 例：改造小区9个。（县住建局）
@@ -18,7 +19,6 @@ _CLOSED = re.compile(r"[）)〕］\]】][。；;]?$")
 # a line that is a bracket; 例：（县住建局负责）
 _ALONE = re.compile(r"[（(〔［\[【][^（）()]{2,80}[）)〕］\]】]。?")
 _LEAST = 2
-_CLOSERS = "）)〕］]】"
 
 
 def joined(scan: Scan) -> Scan:
@@ -41,7 +41,7 @@ def joined(scan: Scan) -> Scan:
 
 def _is_over(bracket: str, item: str) -> bool:
     """Whether a line is a bracket that says who, and the next one a numbered item."""
-    if bracket[-1] not in _CLOSERS or mark(bracket) or (number := mark(item)) is None:
+    if bracket[-1] not in brackets.CLOSERS or mark(bracket) or (number := mark(item)) is None:
         return False
     found = behind_bracket(bracket + item)
     return found is not None and found.length == len(bracket) + number.length

@@ -23,8 +23,9 @@ _CANDIDATE = re.compile(
     r"|(?=[（(][一二三四五六七八九十]{1,4}[）)])"
     r"|(?<=[。；;：:）)〕］\]】])(?=\d{1,2}[.．、](?!\d))"
 )
-# a heading is no longer than this
+# a heading is no longer than this, and a number with what tells it no longer than that
 _HEADING = 26
+_LONGEST_NUMBER = 12
 # what an item that ran on ends with: a label, and what stands behind it; 例：完成时限：年底前
 _LABELLED = re.compile(r"(?:单位|部门|科室|处室|领导|时限|时间)[:：】〗\]］]")
 # where an item may begin that ran on behind such a label; 例：年底前（2）
@@ -133,7 +134,7 @@ def _behind_brackets(text: str) -> list[int]:
     heading = headed.end() if (headed := _HEADS_LINE.match(text)) else 0
     for found in _BEHIND.finditer(text):
         behind, at = found.span()
-        here = mark(text[at : at + 12])
+        here = _at(text, at)
         if here is None:
             continue
         if here.style not in runs and (here.ordinal == 1 or behind == heading):
@@ -163,7 +164,7 @@ def _behind_labels(text: str) -> list[int]:
     behind = 0
     for found in _RUN_ON.finditer(text):
         at = found.start()
-        here = mark(text[at : at + 12])
+        here = _at(text, at)
         if here is None or here.ordinal != (1 if here.style not in count else count[here.style] + 1):
             continue
         said = _LABELLED.search(text, behind, at) is not None
@@ -189,15 +190,11 @@ def _below_heading(text: str) -> list[int]:
     """
     opening = mark(text)
     first = _FIRST.search(text, opening.length, opening.length + _HEADING) if opening else None
-    begun = first and mark(text[first.start() : first.start() + 12])
+    begun = first and _at(text, first.start())
     if not opening or not first or not begun or begun.style == opening.style:
         return []
-    cuts = [first.start()]
-    for found in _NEXT.finditer(text, first.end()):
-        here = mark(text[found.start() : found.start() + 12])
-        if here is not None and here.style == begun.style and here.ordinal == len(cuts) + 1:
-            cuts.append(found.start())
-    return cuts if len(cuts) > 1 else []
+    further = _next(text, begun, first.start(), len(text))
+    return [first.start(), *further] if further else []
 
 
 def _from_the_first(text: str) -> list[int]:
@@ -206,18 +203,7 @@ def _from_the_first(text: str) -> list[int]:
     例：①规范登记；②简化审批；③加强监管。
     """
     opening = mark(text)
-    if opening is None:
-        return []
-    cuts: list[int] = []
-    for found in _NEXT.finditer(text, opening.length):
-        here = mark(text[found.start() : found.start() + 12])
-        if (
-            here is not None
-            and here.style == opening.style
-            and here.ordinal == opening.ordinal + len(cuts) + 1
-        ):
-            cuts.append(found.start())
-    return cuts
+    return _next(text, opening, opening.length, len(text)) if opening else []
 
 
 def _in_sections(text: str) -> list[int]:
@@ -226,7 +212,7 @@ def _in_sections(text: str) -> list[int]:
     例：一、教育1.新建学校2所。2.培训教师90人。二、住建1.改造小区5个。2.新增车位600个。
     """
     starts = [m.start() for m in _SECTION.finditer(text)]
-    count = [m.ordinal if (m := mark(text[at : at + 12])) else 0 for at in starts]
+    count = [m.ordinal if (m := _at(text, at)) else 0 for at in starts]
     if len(starts) < 2 or count != list(range(1, len(starts) + 1)) or starts[0]:
         return []
     cuts: list[int] = []
@@ -251,7 +237,7 @@ def _two_levels(text: str) -> list[int]:
     section, end, inner = 0, 0, 0
     for found in _LEVELS.finditer(text):
         at = found.start()
-        here = mark(text[at : at + 12])
+        here = _at(text, at)
         behind = not at or text[at - 1] in "。；;：:）)〕］]！】"
         near = bool(cuts) and inner == section and at - end <= _HEADING and not _STOP.search(text, end, at)
         if here is None or at < end or not (behind or near) or not _goes_on(here, last):
@@ -282,22 +268,30 @@ def _behind_a_colon(text: str) -> list[int]:
 
 def _counted(text: str, start: int, end: int) -> list[int]:
     """The offsets of the item that begins at ``start`` with one and of those behind it, each behind a stop."""
-    first = mark(text[start : start + 12])
-    if first is None or first.ordinal != 1:
-        return []
-    cuts = [start]
-    for found in _NEXT.finditer(text, start + first.length, end):
-        here = mark(text[found.start() : found.start() + 12])
-        if here is not None and here.style == first.style and here.ordinal == len(cuts) + 1:
+    first = _at(text, start)
+    return [start, *_next(text, first, start + first.length, end)] if first and first.ordinal == 1 else []
+
+
+def _next(text: str, first: Mark, start: int, end: int) -> list[int]:
+    """The offsets from ``start`` on at which the items behind the first begin, each behind a stop and next in its count."""
+    cuts: list[int] = []
+    for found in _NEXT.finditer(text, start, end):
+        here = _at(text, found.start())
+        if here and here.style == first.style and here.ordinal == first.ordinal + len(cuts) + 1:
             cuts.append(found.start())
     return cuts
+
+
+def _at(text: str, at: int) -> Mark | None:
+    """The number that stands at an offset."""
+    return mark(text[at : at + _LONGEST_NUMBER])
 
 
 def _said(text: str) -> list[int]:
     """The offsets of what a paragraph counts in words, from one on: …，一是加强培训；二是推进项目。三是强化督查。"""
     cuts: list[int] = []
     for found in [0, *(m.start() for m in _SAID.finditer(text))]:
-        here = said(text[found : found + 12])
+        here = said(text[found : found + _LONGEST_NUMBER])
         if here is not None and here.ordinal == len(cuts) + 1:
             cuts.append(found)
     return cuts if len(cuts) > 1 else []
@@ -308,7 +302,7 @@ def _items(text: str) -> Iterator[int]:
     opening = mark(text)
     last: dict[str, int] = {opening.style: opening.ordinal} if opening else {}
     for found in _CANDIDATE.finditer(text):
-        here = mark(text[found.start() : found.start() + 12])
+        here = _at(text, found.start())
         if here is not None and _goes_on(here, last):
             last[here.style] = here.ordinal
             yield found.start()

@@ -218,7 +218,7 @@ def _counts_on(above: str, text: str) -> bool:
 
 def _cut(paragraph: Sequence[Line]) -> bool:
     last = paragraph[-1].text
-    if bare_mark(last) or last[-1:] in "，、,（(《“":
+    if numbering.is_mark(last) or last[-1:] in "，、,（(《“":
         return True
     return last[-1:] not in _POINTS + "—" and _spoken(paragraph)
 
@@ -243,11 +243,6 @@ def _ends_lonely(paragraph: Sequence[Line]) -> bool:
 @cache
 def _alone() -> Beginnings:
     return Beginnings(_MARKERS[name].pattern for name in _ALONE)
-
-
-def bare_mark(text: str) -> bool:
-    """Whether a line is an item's number and nothing else."""
-    return numbering.is_mark(text)
 
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
@@ -305,7 +300,7 @@ def _same_line(
 ) -> bool:
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
-    goes_on = text[:1] in _CLOSING or bare_mark(last) or last[-1:] in "，、,（(《“‘〔["
+    goes_on = text[:1] in _CLOSING or numbering.is_mark(last) or last[-1:] in "，、,（(《“‘〔["
     if goes_on or (_open(paragraph) and not numbering.heads(text)) or _quotes_on(paragraph, text):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
