@@ -111,8 +111,10 @@ def undo(
 ) -> None:
     """Take back one whole command, and say in words what it had done."""
     number = options.number(command, "操作编号") if command else None
-    with options.open_tracker(db) as tracker:
-        done = tracker.undo(by=options.person(by), command=number, own=not anyone, alone=not yes)
+    from policyparse.tracker import history as log
+
+    with options.open_desk(db, files=False) as desk, desk.command("undo", options.person(by), None) as pen:
+        done = log.undo(pen, command=number, own=not anyone, alone=not yes)
     say(done.words)
 
 

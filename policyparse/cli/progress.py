@@ -238,10 +238,13 @@ def reporting(
     """Say how often a document's tasks are reported on, and by which day."""
     often = CYCLES[options.one_of(cycle, CYCLES, "报送周期")]
     number = options.number(document, "文件编号")
-    with options.open_tracker(db) as tracker:
-        tracker.set_reporting(
-            number, often, options.number(day, "报送日") if day else None, by=options.person(by)
-        )
+    from policyparse.tracker import reports
+
+    with (
+        options.open_desk(db, files=False) as desk,
+        desk.command("set-reporting", options.person(by), None) as pen,
+    ):
+        reports.set_reporting(pen, number, often, options.number(day, "报送日") if day else None)
     say(f"文件 {number} 的任务{f'按{cycle}报送' if often else '不再报送'}。")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
@@ -10,11 +10,15 @@ from sqlmodel import Session, col, select
 from policyparse.asking import log as asked
 from policyparse.ledger import Change, Command
 from policyparse.tracker.database import Database
-from policyparse.tracker.history import undone_commands
 from policyparse.tracker.tables import ChangeRow, CommandRow, TaskRow
 
 MANY = 50
 """Commands that are given at a time."""
+
+
+def undone_commands() -> Any:
+    """A subquery: the numbers of the commands that were taken back."""
+    return select(CommandRow.undoes).where(col(CommandRow.undoes).is_not(None))
 
 
 def last(database: Database) -> int:

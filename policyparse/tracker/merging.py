@@ -22,7 +22,7 @@ from policyparse.tracker import fields, store
 from policyparse.tracker.confirming import carry_confirmed
 from policyparse.tracker.conflicts import raise_conflict
 from policyparse.tracker.decisions import DECIDING, OWN, carry_presents
-from policyparse.tracker.history import undone_commands
+from policyparse.tracker.log import undone_commands
 from policyparse.tracker.matching import MOVED, alike, match, pairs
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.tables import ChangeRow, CommandRow, DocumentRow, ParseRow, TaskRow

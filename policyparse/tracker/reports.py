@@ -8,9 +8,10 @@ from decimal import Decimal
 from policyparse.asking.reports import of_tasks, stands
 from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
-from policyparse.ledger import TrackedTask
+from policyparse.ledger import TrackedTask, periods
 from policyparse.ledger.entries import WORDED
 from policyparse.ledger.reports import OFFICE, Report, Stand, joined, metric_keys, refusal, together
+from policyparse.ledger.wording import sentence
 from policyparse.schema.facts import Json, number, plain
 from policyparse.tracker import fields
 from policyparse.tracker.pen import Pen
@@ -139,3 +140,22 @@ def keyed(task: TrackedTask, presents: Mapping[int, Decimal]) -> dict[str, Decim
     """Present values by their metric, from values by the place of their target (from 1)."""
     keys = metric_keys([m.value.metric for m in task.targets])
     return {keys[place - 1]: value for place, value in presents.items()}
+
+
+# ---- when they are due -----------------------------------------------------------------------------------
+
+
+def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -> None:
+    """Say how often a document's tasks are reported (None: not at all) and by which day of the month (week) after."""
+    if cycle is not None and cycle not in periods.CYCLES:
+        known = "、".join(f"{cycle}（{word}）" for cycle, word in periods.CYCLES.items())
+        raise TrackerError(f"报送周期只能是：{known}。")
+    last = 7 if cycle == "weekly" else 31
+    if day is not None and not 1 <= day <= last:
+        raise TrackerError(f"报送日是 1 到 {last} 的整数。")
+    found = pen.rows.first("SELECT title FROM document WHERE id = :number AND NOT removed", number=document)
+    if found is None:
+        raise TrackerError(f"没有编号为 {document} 的文件。")
+    pen.document(document, "cycle", cycle)
+    pen.document(document, "report_day", day)
+    pen.finish(f"《{found[0]}》报送：{sentence(pen.told())}")

@@ -14,9 +14,9 @@ from policyparse import schema
 from policyparse.asking.documents import load, unpacked
 from policyparse.asking.search import spread
 from policyparse.errors import TrackerError
-from policyparse.ledger import Added, periods
+from policyparse.ledger import Added
 from policyparse.ledger.due import latest
-from policyparse.ledger.wording import entitled, sentence
+from policyparse.ledger.wording import entitled
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
 from policyparse.tracker import fields, rows
@@ -167,20 +167,6 @@ def remove(session: Session, document: int, *, by: str, at: datetime | None) -> 
     pen = pen_of(session, "remove", by, at)
     pen.document(document, "removed", True)
     pen.finish(f"移出《{title}》")
-
-
-def set_reporting(pen: Pen, document: int, cycle: str | None, day: int | None) -> None:
-    """Say how often a document's tasks are reported (None: not at all) and by which day of the month (week) after."""
-    if cycle is not None and cycle not in periods.CYCLES:
-        known = "、".join(f"{cycle}（{word}）" for cycle, word in periods.CYCLES.items())
-        raise TrackerError(f"报送周期只能是：{known}。")
-    last = 7 if cycle == "weekly" else 31
-    if day is not None and not 1 <= day <= last:
-        raise TrackerError(f"报送日是 1 到 {last} 的整数。")
-    title = living_document(pen.session, document).title
-    pen.document(document, "cycle", cycle)
-    pen.document(document, "report_day", day)
-    pen.finish(f"《{title}》报送：{sentence(pen.told())}")
 
 
 def living_document(session: Session, document: int) -> DocumentRow:

@@ -35,6 +35,7 @@ from policyparse.tracker import (
     history,
     merging,
     progress,
+    reports,
     returns,
     store,
 )
@@ -122,7 +123,7 @@ class Tracker(Reader):
         ``seen`` is the last command on the task that the caller knows: after a later one, Overtaken. Gives the task as it is then.
         """
         with self._command("progress", by, at) as pen:
-            history.unchanged(pen.session, [task_id], seen)
+            history.unchanged(pen.rows, [task_id], seen)
             return progress.report(pen, task_id, entries, period, unit)
 
     def take_back(self, decide: Decide, *, dry_run: bool = False, by: str = "", at: When = None) -> Taken:
@@ -145,7 +146,7 @@ class Tracker(Reader):
     ) -> TrackedTask:
         """申请办结: ask for the review of a completed task, with the files that prove it; ``seen`` as in ``progress``."""
         with self._command("apply", by, at) as pen:
-            history.unchanged(pen.session, [task_id], seen)
+            history.unchanged(pen.rows, [task_id], seen)
             return progress.apply(pen, task_id, files, self.database.kept)
 
     def review(
@@ -160,7 +161,7 @@ class Tracker(Reader):
     ) -> TrackedTask:
         """Answer 申请办结: 办结（销号）, or 退回, which needs a reason; ``seen`` as in ``progress``."""
         with self._command("review", by, at) as pen:
-            history.unchanged(pen.session, [task_id], seen)
+            history.unchanged(pen.rows, [task_id], seen)
             return progress.review(pen, task_id, accept, reason)
 
     def set_reporting(
@@ -168,7 +169,7 @@ class Tracker(Reader):
     ) -> None:
         """Say how often a document's tasks are reported (None: never), and by which day of the month after."""
         with self._command("set-reporting", by, at) as pen:
-            store.set_reporting(pen, document_id, cycle, day)
+            reports.set_reporting(pen, document_id, cycle, day)
 
     # ---- decisions -------------------------------------------------------------------------------------
 
@@ -193,7 +194,7 @@ class Tracker(Reader):
         ``progress``. Gives the task as it is then.
         """
         with self._command("edit", by, at) as pen:
-            history.unchanged(pen.session, [task_id], seen)
+            history.unchanged(pen.rows, [task_id], seen)
             return decisions.edit(pen, task_id, title, text, lead, support, targets, deadlines, new_units)
 
     def correct(
@@ -229,7 +230,7 @@ class Tracker(Reader):
     def drop(self, task_id: int, *, by: str = "", at: When = None, seen: int | None = None) -> None:
         """Take a task out of every list: it is none, or not ours; ``seen`` as in ``progress``."""
         with self._command("drop", by, at) as pen:
-            history.unchanged(pen.session, [task_id], seen)
+            history.unchanged(pen.rows, [task_id], seen)
             decisions.drop(pen, task_id)
 
     def split(
@@ -240,7 +241,7 @@ class Tracker(Reader):
         ``seen`` as in ``progress``.
         """
         with self._command("split", by, at) as pen:
-            history.unchanged(pen.session, [task_id], seen)
+            history.unchanged(pen.rows, [task_id], seen)
             return decisions.split(pen, task_id)
 
     def merge(
@@ -257,7 +258,7 @@ class Tracker(Reader):
         ``seen`` is of all of them, as in ``progress``.
         """
         with self._command("merge", by, at) as pen:
-            history.unchanged(pen.session, task_ids, seen)
+            history.unchanged(pen.rows, task_ids, seen)
             return decisions.merge(pen, task_ids, title)
 
     def confirm(
@@ -274,7 +275,7 @@ class Tracker(Reader):
         their tasks, as in ``progress``.
         """
         with self._command("confirm", by, at) as pen:
-            history.unchanged(pen.session, {task for task, _, _ in facts}, seen)
+            history.unchanged(pen.rows, {task for task, _, _ in facts}, seen)
             return confirming.confirm(pen, facts)
 
     def update(
@@ -326,8 +327,8 @@ class Tracker(Reader):
 
         ``own`` takes back only what ``by`` has done, ``alone`` only what no later command stands on.
         """
-        with self.database.writing() as session:
-            return history.undo(session, by=by, at=at, command=command, own=own, alone=alone)
+        with self._command("undo", by, at) as pen:
+            return history.undo(pen, command=command, own=own, alone=alone)
 
     def check(self) -> tuple[Problem, ...]:
         """What is wrong with the tracker; nothing, where it is whole. ``upkeep`` mends, copies and upgrades it."""
