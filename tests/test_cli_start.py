@@ -47,7 +47,14 @@ def test_a_question_a_report_a_parse_and_an_unchanged_import_load_neither_pydant
     assert "sqlmodel" in of_add
     assert "alembic" not in of_add
     asked = (["tasks", "--limit", "3"], ["show", "1"], ["units"], ["documents"])
-    written = (["progress", "1", "--percent", "30", "--target", "1=2"], ["reporting", "1", "月报"], ["undo"])
+    proof = ["--evidence", text]
+    written: tuple[list[str | Path], ...] = (
+        ["progress", "1", "--percent", "30", "--target", "1=2"],
+        ["progress", "1", "--state", "已完成", *proof],
+        ["apply", "1", *proof],
+        ["reporting", "1", "月报"],
+        ["undo"],
+    )
     for words in (*asked, *written):
         assert not loaded(*words, "--db", tracker) & heavy
     ledger = tmp_path / "台账.xlsx"

@@ -32,7 +32,9 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 def test_files_are_attached_once_and_come_back_as_they_were(
     stocked: Tracker, files: tuple[Path, Path]
 ) -> None:
-    kept = evidence.attach(stocked.database, 1, files, unit="市卫健委", period="2025-06", by="赵敏", at=NOON)
+    kept = evidence.attach(
+        stocked.database, 1, files, unit="市卫健委", period="2025-06", by="赵敏", at=NOON
+    ).evidence
     assert [(e.name, e.unit, e.period, e.by, e.size) for e in kept] == [
         ("现场.jpg", HEALTH, "2025-06", "赵敏", 8),
         ("验收单.pdf", HEALTH, "2025-06", "赵敏", 20),
@@ -90,7 +92,7 @@ def test_evidence_in_tables(stocked: Tracker, files: tuple[Path, Path]) -> None:
 def test_evidence_in_a_backup_and_in_the_check(
     stocked: Tracker, files: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    kept = evidence.attach(stocked.database, 1, files, at=NOON)
+    kept = evidence.attach(stocked.database, 1, files, at=NOON).evidence
     with Tracker(upkeep.backup(stocked.database, tmp_path / "copy.db")) as copy:
         assert copy.task(1, today=TODAY).evidence == kept and copy.check() == ()
         assert evidence.content(copy.database, kept[0].sha256) == files[0].read_bytes()

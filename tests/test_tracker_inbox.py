@@ -161,11 +161,11 @@ def test_the_files_of_a_draft_are_kept_until_they_are_taken_out_or_entered(
     )
     assert filled.check() == ()
     submissions.save(base, UNIT, PERIOD, {"1": {"files": [paper]}}, by="李强")
-    with base.reading() as session:
-        assert all(base.kept.has(session, one) for one in sent)  # the second task has the photo still
+    with base.rows() as rows:
+        assert all(base.kept.has(rows, one) for one in sent)  # the second task has the photo still
     submissions.save(base, UNIT, PERIOD, {"2": None}, by="李强")
-    with base.reading() as session:
-        assert [base.kept.has(session, one) for one in sent] == [True, False]
+    with base.rows() as rows:
+        assert [base.kept.has(rows, one) for one in sent] == [True, False]
     submissions.hand_in(base, UNIT, PERIOD)
     taken = submissions.enter(base, [1], lambda tasks: ([], []), by="张三", at=JULY)
     assert taken.refused == () and evidence.content(base, paper["sha256"]) == "验收单.pdf".encode()

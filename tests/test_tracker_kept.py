@@ -18,6 +18,7 @@ from policyparse.ledger import Added
 from policyparse.model import Parsed
 from policyparse.tracker import Tracker, originals, store, upkeep
 from policyparse.tracker.address import locate
+from policyparse.tracker.database import book_of
 
 BYTES = "云溪市2025年教育工作要点".encode()
 SHA256 = hashlib.sha256(BYTES).hexdigest()
@@ -44,8 +45,8 @@ def keeping(tracker: Tracker) -> Tracker:
 
 
 def read(tracker: Tracker) -> bytes:
-    with tracker.database.reading() as session:
-        return tracker.database.kept.get(session, SHA256)
+    with tracker.database.rows() as rows:
+        return tracker.database.kept.get(rows, SHA256)
 
 
 def spoil(tracker: Tracker, content: bytes | None) -> None:
@@ -87,8 +88,8 @@ def test_a_file_on_the_disk_is_kept_without_being_read_as_a_whole(
         monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("read as a whole"))
     digest = hashlib.sha256(BYTES * 100_000).hexdigest()
     tracker.add(of_file(education(), BYTES * 100_000), original=path)
-    with tracker.database.reading() as session:
-        assert len(tracker.database.kept.get(session, digest)) == path.stat().st_size
+    with tracker.database.rows() as rows:
+        assert len(tracker.database.kept.get(rows, digest)) == path.stat().st_size
 
 
 def test_without_its_file_a_document_is_told_and_can_be_given_it_later(
@@ -149,7 +150,7 @@ def test_a_stray_that_a_document_needs_is_listed_and_not_thrown_away(keeping: Tr
 
 def test_what_nobody_refers_to_is_told_and_set_aside_in_the_backup(keeping: Tracker) -> None:
     with keeping.database.writing() as session:
-        other = keeping.database.kept.put(session, b"nobody's")
+        other = keeping.database.kept.put(book_of(session), b"nobody's")
     assert "没有哪条记录用到" in str(keeping.check()[0])
     copied, _, left = upkeep.repair(keeping.database)
     assert left == ()
@@ -161,7 +162,7 @@ def test_a_file_of_a_command_that_died_is_set_aside_by_the_repair_not_dropped(ke
     """Its bytes stand in the store, and its transaction was never written."""
     kept, other = keeping.database.kept, hashlib.sha256(b"handed in").hexdigest()
     with keeping.database.writing() as session:
-        kept.put(session, b"handed in")
+        kept.put(book_of(session), b"handed in")
         session.connection().exec_driver_sql(f"DELETE FROM kept WHERE sha256 = '{other}'")
     (problem,) = keeping.check()
     assert "没有登记的文件" in problem.words and other in problem.words
@@ -191,9 +192,9 @@ def test_a_repair_between_two_steps_of_add_takes_no_file(
 
 def held(tracker: Tracker, sha256: str) -> bytes:
     """The bytes that a tracker keeps under a SHA-256, none where it keeps none."""
-    with tracker, tracker.database.reading() as session:
+    with tracker, tracker.database.rows() as rows:
         kept = tracker.database.kept
-        return kept.get(session, sha256) if kept.has(session, sha256) else b""
+        return kept.get(rows, sha256) if kept.has(rows, sha256) else b""
 
 
 @pytest.mark.parametrize(

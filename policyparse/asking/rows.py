@@ -22,6 +22,7 @@ FEW = 1000
 """So many numbers are written into a statement; more are handed over as one value."""
 _CURSORS = count(1)
 """No two that are open at once have one name."""
+_TABLE = "(SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name)"
 _NAMED = re.compile(r"(?<!:):([a-z_]\w*)")
 
 Row = tuple[Any, ...]
@@ -69,6 +70,11 @@ class Rows:
             cursor.executemany(statement, some)
             return cursor
         return cursor.execute(statement, given if self.on_postgresql else _as_sqlite(given))
+
+    def has_table(self, name: str) -> bool:
+        """Whether the database has a table of this name; one of an older schema may have none."""
+        asked = "to_regclass(:name)" if self.on_postgresql else _TABLE
+        return self.first(f"SELECT {asked}", name=name) != (None,)
 
     def unshown(self, document: int, task: int | None = None) -> None:
         """Tell that a document, or a task of it, is damaged."""

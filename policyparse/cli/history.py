@@ -113,7 +113,7 @@ def undo(
     number = options.number(command, "操作编号") if command else None
     from policyparse.tracker import history as log
 
-    with options.open_desk(db, files=False) as desk, desk.command("undo", options.person(by), None) as pen:
+    with options.open_desk(db) as desk, desk.command("undo", options.person(by), None) as pen:
         done = log.undo(pen, command=number, own=not anyone, alone=not yes)
     say(done.words)
 

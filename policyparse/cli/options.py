@@ -161,11 +161,11 @@ def open_reader(db: str | None) -> Reader:
 
 
 @contextmanager
-def open_desk(db: str | None, *, files: bool) -> Iterator[Desk | Database]:
-    """Where reports are entered on the tracker at ``--db``; with ``files`` one where files are kept, too."""
+def open_desk(db: str | None) -> Iterator[Desk | Database]:
+    """Where reports are entered on the tracker at ``--db``."""
     from policyparse.asking.source import opened
 
-    source = None if files else opened(db)
+    source = opened(db)
     if source is None:
         with open_tracker(db) as tracker:
             yield tracker.database

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,7 +111,7 @@ def progress(
         return
     from policyparse.tracker.progress import report_each
 
-    with options.open_desk(db, files=bool(evidence)) as desk:
+    with options.open_desk(db) as desk:
         known = report_each(desk, numbers, entries, period=name, unit=unit, by=person, files=evidence or ())
 
     def tell(number: int) -> None:
@@ -132,14 +131,14 @@ def progress(
 
 def _attach(db: str | None, tasks: Sequence[str], files: Sequence[Path], unit: str | None, by: str) -> None:
     """Attach files to tasks on which nothing else is reported."""
-    from policyparse.tracker.evidence import attach  # loads SQLModel
+    from policyparse.tracker.evidence import attach
 
-    with options.open_tracker(db) as tracker:
+    with options.open_desk(db) as desk:
 
         def one(number: int) -> None:
-            proven = attach(tracker.database, number, files, unit=unit, by=by)
-            say(f"任务 {number}　{tracker.task(number, today=date.today()).title}")
-            facts([("佐证材料", "、".join(file.name for file in proven))])
+            proven = attach(desk, number, files, unit=unit, by=by)
+            say(f"任务 {number}　{proven.title}")
+            facts([("佐证材料", "、".join(file.name for file in proven.evidence))])
 
         _each(tasks, one)
 
@@ -183,7 +182,7 @@ def apply(
     """Ask for the review of completed tasks, with the files that prove it."""
     from policyparse.tracker import progress as work
 
-    with options.open_desk(db, files=bool(evidence)) as desk:
+    with options.open_desk(db) as desk:
 
         def ask_for(number: int) -> None:
             with desk.command("apply", options.person(by), None) as pen:
@@ -206,7 +205,7 @@ def close(
     """Answer requests for closing: 办结, or 退回 with a reason."""
     from policyparse.tracker import progress as work
 
-    with options.open_desk(db, files=False) as desk:
+    with options.open_desk(db) as desk:
 
         def answer(number: int) -> None:
             with desk.command("review", options.person(by), None) as pen:
@@ -241,7 +240,7 @@ def reporting(
     from policyparse.tracker import reports
 
     with (
-        options.open_desk(db, files=False) as desk,
+        options.open_desk(db) as desk,
         desk.command("set-reporting", options.person(by), None) as pen,
     ):
         reports.set_reporting(pen, number, often, options.number(day, "报送日") if day else None)

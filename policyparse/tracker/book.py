@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +45,18 @@ class Book(Rows):
     def run(self, statement: str, **given: Any) -> None:
         """Do a statement."""
         self._asked(self._connection.cursor(), statement, _held("", given))
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that is taken back alone where it raises."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO SAVEPOINT part")
+            raise
+        finally:
+            self.run("RELEASE SAVEPOINT part")
 
     def each(self, statement: str, many: Sequence[Mapping[str, Any]]) -> None:
         """Do one statement for each of some sets of values."""

@@ -187,7 +187,11 @@ class Database:
 
 def book_of(session: Session, damage: Damage | None = None) -> Book:
     """The rows that a session sees, what it has written itself among them."""
-    connection = session.connection()
+    return book_over(session.connection(), damage)
+
+
+def book_over(connection: Connection, damage: Damage | None = None) -> Book:
+    """The rows of the transaction that a connection is in."""
     return Book(connection.connection.driver_connection, connection.dialect.name, damage)
 
 

@@ -10,17 +10,16 @@ from datetime import datetime
 from policyparse.asking.source import Direct, driver_errors, fault, in_words
 from policyparse.errors import TrackerError
 from policyparse.tracker.book import WRITER_LOCK, Book
+from policyparse.tracker.kept import Kept, folder_of
 from policyparse.tracker.pen import Pen
 
 
 class Desk:
     """Where a command is done that needs none of the tables' classes; ``database.Database`` does the others."""
 
-    kept = None
-    """Files are kept by the others."""
-
     def __init__(self, source: Direct) -> None:
         self._source = source
+        self.kept = Kept(folder_of(source.where) if source.dialect == "sqlite" else None)
 
     @contextmanager
     def command(self, verb: str, by: str, at: datetime | None) -> Iterator[Pen]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policyparse.asking import tasks, units
 from policyparse.asking.evidence import of_tasks
 from policyparse.errors import TrackerError
-from policyparse.ledger import Evidence, Filter, Left, TrackedTask, periods
+from policyparse.ledger import Filter, Left, TrackedTask, periods
 from policyparse.output import clean
-from policyparse.tracker.database import Database
 from policyparse.tracker.kept import Content, Kept, digest
 from policyparse.tracker.pen import Pen
+
+if TYPE_CHECKING:
+    from policyparse.tracker.database import Database
+    from policyparse.tracker.desk import Desk
 
 MOST_BYTES = 50 << 20
 """The largest file that is taken."""
@@ -34,7 +37,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
 
 
 def attach(
-    database: Database,
+    database: Database | Desk,
     task: int,
     files: Sequence[Path],
     *,
@@ -42,10 +45,10 @@ def attach(
     period: str | None = None,
     by: str = "",
     at: datetime | None = None,
-) -> tuple[Evidence, ...]:
+) -> TrackedTask:
     """Attach files to a task, as evidence of the report of a unit (a name as a person types it) and a period, if given.
 
-    One logged command; what is attached already changes nothing. Gives all the files of the task. Raises TrackerError for
+    One logged command; what is attached already changes nothing. Gives the task as it is then. Raises TrackerError for
     no such task or unit, and for a file that is not taken: too large, empty, of no kind of KINDS, a program.
     """
     for path in files:
@@ -59,7 +62,7 @@ def attach(
             put(pen, database.kept, before, path.name, path, unit=whose, period=period)
         names = "、".join(path.name for path in files)
         pen.finish(f"任务 {task}《{before.title}》佐证材料：{names}")
-        return tasks.task(pen.rows, task, pen.at.date()).evidence
+        return tasks.task(pen.rows, task, pen.at.date())
 
 
 def put(
@@ -78,7 +81,7 @@ def put(
     if len(known) >= MOST_FILES:
         raise _too_many()
     if kept is not None:
-        kept.put(pen.session, file, sha256)
+        kept.put(pen.rows, file, sha256)
     named = periods.period(period).name if period else ""
     said = {"name": clean(name), "size": size, "unit": unit, "period": named}
     return pen.task(task.id, f"evidence:{sha256}", {**said, "at": pen.at.isoformat(), "by": pen.by})
@@ -86,8 +89,8 @@ def put(
 
 def content(database: Database, sha256: str) -> bytes:
     """The bytes of a file that was attached. Raises TrackerError where they are gone or no longer its own."""
-    with database.reading() as session:
-        return database.kept.get(session, sha256)
+    with database.rows() as rows:
+        return database.kept.get(rows, sha256)
 
 
 def attach_sent(

@@ -80,8 +80,8 @@ def undo(pen: Pen, *, command: int | None = None, own: bool = False, alone: bool
             "确要撤销请加 --yes。"
         )
     changes = "SELECT task_id, document_id, field, before, after FROM change WHERE command_id = :command"
-    for *where, before, after in rows.all(f"{changes} ORDER BY id DESC", command=target.id):
-        _take_back(pen, _Change(*where, rows.json(before), rows.json(after)))
+    for task, document, field, before, after in rows.all(f"{changes} ORDER BY id DESC", command=target.id):
+        _take_back(pen, _Change(task, document, field, rows.json(before), rows.json(after)))
     done = f"撤回 {target.by or '（未署名）'} 于 {target.at:%Y-%m-%d %H:%M} 的操作：{target.words}"
     pen.finish(done, undoes=target.id)
     return Undone(target.id, target.verb, target.at, target.by, f"已{done}")

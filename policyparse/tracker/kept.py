@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, delete, inspect, select
-from sqlalchemy.orm import Session
-from sqlmodel import col, insert
-
 from policyparse import output
+from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
-from policyparse.tracker.tables import KeptBytesRow, KeptRow
+from policyparse.tracker.book import Book
 
 PIECE = 1 << 20
 """How many bytes of a file are in memory at a time."""
+
+_UNLISTED = "DELETE FROM kept WHERE sha256 = :sha256"
+_NO_BYTES = "DELETE FROM kept_bytes WHERE sha256 = :sha256"
 
 Fault = Literal["missing", "changed"]
 Content = bytes | Path
@@ -48,33 +48,32 @@ class Kept:
 
     # ---- in ------------------------------------------------------------------------------------------------
 
-    def put(self, session: Session, content: Content, sha256: str | None = None) -> str:
+    def put(self, book: Book, content: Content, sha256: str | None = None) -> str:
         """Keep a file; gives its SHA-256, which must be ``sha256`` where that is given.
 
         To be called in the transaction that then refers to the file: nothing refers to what is not there, and no repair
         takes for nobody's what is about to be referred to. Raises TrackerError where the disk does not take it, and where
         the file is another by now.
         """
-        connection = session.connection()
         try:
             key = sha256 or digest(content)
-            if self.verify(connection, key):
-                self._place(connection, key, _pieces(content))
+            if self.verify(book, key):
+                self._place(book, key, _pieces(content))
         except OSError as error:
             raise TrackerError(
                 f"原件存不下：{error.strerror or error}。请检查剩余空间和权限；不留存原件请加 --no-keep。"
             ) from error
-        if not _listed(connection, key):
+        if not self.has(book, key):
             size = len(content) if isinstance(content, bytes) else content.stat().st_size
-            connection.execute(insert(KeptRow).values(sha256=key, size=size))
+            book.insert("kept", [{"sha256": key, "size": size}])
         return key
 
-    def _place(self, connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
+    def _place(self, book: Book, sha256: str, pieces: Iterable[bytes]) -> None:
         if self.folder is None:
             data = b"".join(pieces)
             _same(hashlib.sha256(data).hexdigest(), sha256)
-            connection.execute(delete(KeptBytesRow).where(col(KeptBytesRow.sha256) == sha256))
-            connection.execute(insert(KeptBytesRow).values(sha256=sha256, data=data))
+            book.run(_NO_BYTES, sha256=sha256)
+            book.insert("kept_bytes", [{"sha256": sha256, "data": data}])
             return
         path = _path(self.folder, sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,19 +85,19 @@ class Kept:
                     file.write(piece)
             _same(found.hexdigest(), sha256)
 
-    def take_over(self, connection: Connection, source: Kept, origin: Connection) -> None:
+    def take_over(self, book: Book, source: Kept, origin: Rows) -> None:
         """Bring over from another tracker's store what ``kept`` lists here and is not here; what is nowhere is listed no more.
 
         On one disk a file is given a second name: it takes no room, and whichever name goes, the other stays.
         """
-        for sha256 in listed(connection):
-            if self.verify(connection, sha256) is None:
+        for sha256 in listed(book):
+            if self.verify(book, sha256) is None:
                 continue
             if source.verify(origin, sha256):
-                connection.execute(delete(KeptRow).where(col(KeptRow.sha256) == sha256))
+                book.run(_UNLISTED, sha256=sha256)
                 continue
             if self.folder is None or source.folder is None:
-                self._place(connection, sha256, source.pieces(origin, sha256))
+                self._place(book, sha256, source.pieces(origin, sha256))
                 continue
             path = _path(self.folder, sha256)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,21 +106,20 @@ class Kept:
             try:
                 os.link(_path(source.folder, sha256), path)
             except OSError:  # another disk, or one that knows no second names
-                self._place(connection, sha256, source.pieces(origin, sha256))
+                self._place(book, sha256, source.pieces(origin, sha256))
 
     # ---- out -----------------------------------------------------------------------------------------------
 
-    def has(self, session: Session, sha256: str) -> bool:
+    def has(self, rows: Rows, sha256: str) -> bool:
         """Whether a file is kept; whether its bytes are still the same, ``verify`` tells."""
-        return _listed(session.connection(), sha256)
+        return rows.first("SELECT id FROM kept WHERE sha256 = :sha256", sha256=sha256) is not None
 
-    def get(self, session: Session, sha256: str) -> bytes:
+    def get(self, rows: Rows, sha256: str) -> bytes:
         """The bytes of a file. Raises TrackerError where it is not kept, and where they are no longer its own."""
-        connection = session.connection()
-        if not _listed(connection, sha256):
+        if not self.has(rows, sha256):
             raise TrackerError("台账里没有留存这个文件的原件；把原文件再 add 一次即可补上。")
         try:
-            data = b"".join(self.pieces(connection, sha256))
+            data = b"".join(self.pieces(rows, sha256))
         except FileNotFoundError:
             raise TrackerError("留存的原件不见了；把原文件再 add 一次即可放回。") from None
         except OSError as error:
@@ -130,36 +128,34 @@ class Kept:
             raise TrackerError("留存的原件被改动过，与入库时不同；把原文件再 add 一次即可放回。")
         return data
 
-    def pieces(self, connection: Connection, sha256: str) -> Iterator[bytes]:
+    def pieces(self, rows: Rows, sha256: str) -> Iterator[bytes]:
         """The bytes of a file, piece by piece. Raises OSError where they cannot be read."""
         if self.folder is not None:
             yield from _pieces(_path(self.folder, sha256))
             return
-        found = connection.execute(
-            select(col(KeptBytesRow.data)).where(col(KeptBytesRow.sha256) == sha256)
-        ).scalar()
+        found = rows.first("SELECT data FROM kept_bytes WHERE sha256 = :sha256", sha256=sha256)
         if found is None:
             raise FileNotFoundError(sha256)
-        yield found
+        yield found[0]
 
-    def verify(self, connection: Connection, sha256: str) -> Fault | None:
+    def verify(self, rows: Rows, sha256: str) -> Fault | None:
         """What is wrong with the bytes of a file: they are gone, or no longer its own; None where nothing is."""
         try:
-            return None if _digest(self.pieces(connection, sha256)) == sha256 else "changed"
+            return None if _digest(self.pieces(rows, sha256)) == sha256 else "changed"
         except OSError:
             return "missing"
 
     # ---- what nobody refers to -----------------------------------------------------------------------------
 
-    def strays(self, connection: Connection) -> tuple[str, ...]:
+    def strays(self, rows: Rows) -> tuple[str, ...]:
         """What stands in the store and is not listed: the names of files in the folder, SHA-256 in the database.
 
         A program that died between writing the bytes and its transaction leaves such a one.
         """
-        known = set(listed(connection))
+        known = set(listed(rows))
         if self.folder is None:
-            every = connection.execute(select(col(KeptBytesRow.sha256))).scalars()
-            return tuple(sorted(set(every) - known))
+            every = {sha256 for (sha256,) in rows.all("SELECT sha256 FROM kept_bytes")}
+            return tuple(sorted(every - known))
         files = (path for path in self.folder.rglob("*") if path.is_file()) if self.folder.is_dir() else ()
         return tuple(
             sorted(
@@ -169,45 +165,39 @@ class Kept:
             )
         )
 
-    def whole_strays(self, connection: Connection) -> tuple[str, ...]:
+    def whole_strays(self, rows: Rows) -> tuple[str, ...]:
         """The SHA-256 of those of ``strays`` that are files as they were handed in, not pieces of one."""
-        names = {stray.rpartition("/")[2] for stray in self.strays(connection)}
-        return tuple(sorted(name for name in names if self.verify(connection, name) is None))
+        names = {stray.rpartition("/")[2] for stray in self.strays(rows)}
+        return tuple(sorted(name for name in names if self.verify(rows, name) is None))
 
-    def bring(self, connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
+    def bring(self, book: Book, sha256: str, pieces: Iterable[bytes]) -> None:
         """Keep a file of another store."""
-        self._place(connection, sha256, pieces)
-        self.list(connection, sha256)
+        self._place(book, sha256, pieces)
+        self.list(book, sha256)
 
-    def list(self, connection: Connection, sha256: str) -> None:
+    def list(self, book: Book, sha256: str) -> None:
         """List a file that stands in the store."""
-        size = sum(map(len, self.pieces(connection, sha256)))
-        connection.execute(insert(KeptRow).values(sha256=sha256, size=size))
+        size = sum(map(len, self.pieces(book, sha256)))
+        book.insert("kept", [{"sha256": sha256, "size": size}])
 
-    def forget(self, connection: Connection, sha256: str) -> None:
+    def forget(self, book: Book, sha256: str) -> None:
         """Keep a file no longer, to which nothing refers."""
-        connection.execute(delete(KeptRow).where(col(KeptRow.sha256) == sha256))
-        self.discard(connection, sha256 if self.folder is None else f"{sha256[:2]}/{sha256}")
+        book.run(_UNLISTED, sha256=sha256)
+        self.discard(book, sha256 if self.folder is None else f"{sha256[:2]}/{sha256}")
 
-    def discard(self, connection: Connection, stray: str) -> None:
+    def discard(self, book: Book, stray: str) -> None:
         """Take one of ``strays`` out of the store."""
         if self.folder is None:
-            connection.execute(delete(KeptBytesRow).where(col(KeptBytesRow.sha256) == stray))
+            book.run(_NO_BYTES, sha256=stray)
         else:
             (self.folder / stray).unlink(missing_ok=True)
 
 
-def listed(connection: Connection) -> list[str]:
+def listed(rows: Rows) -> list[str]:
     """The SHA-256 of each file that is kept; none in a tracker of a schema that kept none."""
-    if not inspect(connection).has_table(str(KeptRow.__tablename__)):
+    if not rows.has_table("kept"):
         return []
-    return list(connection.execute(select(col(KeptRow.sha256)).order_by(col(KeptRow.id))).scalars())
-
-
-def _listed(connection: Connection, sha256: str) -> bool:
-    return (
-        connection.execute(select(col(KeptRow.id)).where(col(KeptRow.sha256) == sha256)).first() is not None
-    )
+    return [sha256 for (sha256,) in rows.all("SELECT sha256 FROM kept ORDER BY id")]
 
 
 def _path(folder: Path, sha256: str) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policyparse.model import Source
 from policyparse.tracker import store
-from policyparse.tracker.database import Database
+from policyparse.tracker.database import Database, book_of
 
 
 def write(database: Database, document: int, folder: Path) -> Path:
@@ -17,7 +17,7 @@ def write(database: Database, document: int, folder: Path) -> Path:
     with database.reading() as session:
         source = store.source_of(session, document)
         path = folder / source.name.replace("/", "_")
-        path.write_bytes(database.kept.get(session, source.sha256))
+        path.write_bytes(database.kept.get(book_of(session), source.sha256))
         return path
 
 

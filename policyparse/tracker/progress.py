@@ -19,7 +19,7 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import CLOSED, HEADERS, STATES, Entries, Filter, TrackedTask, periods
 from policyparse.ledger.reports import OFFICE, SAME, Report, impossible, metric_keys, refusal, unfounded
 from policyparse.ledger.wording import sentence
-from policyparse.tracker import reports
+from policyparse.tracker import evidence, reports
 from policyparse.tracker.hand import Ahead, Hand, write
 from policyparse.tracker.pen import Pen
 
@@ -77,7 +77,7 @@ def _report_each(
     entries: Entries,
     period: str | None,
     unit: str | None,
-    proofs: tuple[Kept | None, Sequence[Path]],
+    proofs: tuple[Kept, Sequence[Path]],
 ) -> dict[int, tuple[TrackedTask, TrackedTask] | TrackerError]:
     day, rows = pen.at.date(), pen.rows
     whose = units.named(rows, unit) if unit else OFFICE
@@ -101,15 +101,13 @@ def _report_each(
 
 
 def _attached(
-    hand: Hand, task: TrackedTask, period: str | None, unit: str, proofs: tuple[Kept | None, Sequence[Path]]
+    hand: Hand, task: TrackedTask, period: str | None, unit: str, proofs: tuple[Kept, Sequence[Path]]
 ) -> str:
     """Attach the files that prove a report; what the log says of them. Raises TrackerError where one is not taken: then none is."""
     kept, files = proofs
     if not files:
         return ""
-    from policyparse.tracker import evidence  # loads SQLModel
-
-    with hand.session.begin_nested():
+    with hand.rows.part():
         for path in files:
             evidence.put(hand, kept, task, path.name, path, unit=unit, period=period)
     return f"；佐证材料：{'、'.join(path.name for path in files)}"
@@ -304,7 +302,7 @@ def _untaken(
 # ---- the review ----------------------------------------------------------------------------------------
 
 
-def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept | None) -> TrackedTask:
+def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept) -> TrackedTask:
     """申请办结, with the files that prove it, which are kept in ``kept``.
 
     Raises TrackerError where the work is not done, the review under way or over, or a file is none to attach.
@@ -316,12 +314,8 @@ def apply(pen: Pen, number: int, files: Sequence[Path], kept: Kept | None) -> Tr
         raise TrackerError(f"任务 {task.id} 已是“{task.review}”。")
     pen.task(task.id, "review", "申请办结")
     pen.task(task.id, "review_reason", "")
-    if files:
-        from policyparse.tracker import evidence  # loads SQLModel
-
-        assert kept is not None, "files are attached where files are kept"
-        for path in files:
-            evidence.put(pen, kept, task, path.name, path, unit=OFFICE, period=None)
+    for path in files:
+        evidence.put(pen, kept, task, path.name, path, unit=OFFICE, period=None)
     pen.finish(f"任务 {number}《{task.title}》申请办结")
     return tasks.task(pen.rows, number, pen.at.date())
 

@@ -20,7 +20,7 @@ from policyparse.ledger import Left, Taken
 from policyparse.ledger.inbox import Submission
 from policyparse.schema.facts import Json
 from policyparse.tracker import evidence, returns
-from policyparse.tracker.database import Database, pen_of
+from policyparse.tracker.database import Database, book_of, pen_of
 from policyparse.tracker.pen import Pen, moment
 from policyparse.tracker.returns import Decide
 from policyparse.tracker.tables import EvidenceRow, SourceRow, SubmissionRow
@@ -63,7 +63,7 @@ def save(
     """
     with database.writing() as session:
         for sha256, path in (files or {}).items():
-            database.kept.put(session, path, sha256)
+            database.kept.put(book_of(session), path, sha256)
         before = _last(session, unit, period, "draft")
         kept = {**before.content[LINES], **lines} if before else dict(lines)
         content = {LINES: {task: line for task, line in kept.items() if line is not None}}
@@ -95,7 +95,7 @@ def _forget(database: Database, session: Session, sha256: str) -> None:
         select(SubmissionRow.id).where(cast_to(col(SubmissionRow.content), String).contains(sha256)),
     )
     if not any(session.exec(query.limit(1)).first() for query in used):
-        database.kept.forget(session.connection(), sha256)
+        database.kept.forget(book_of(session), sha256)
 
 
 def hand_in(database: Database, unit: str, period: str, *, by: str = "", at: datetime | None = None) -> int:

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sqlmodel import Session
-
 from policyparse import schema
 from policyparse.asking import Reader
 from policyparse.ledger import (
@@ -39,7 +37,8 @@ from policyparse.tracker import (
     returns,
     store,
 )
-from policyparse.tracker.database import Database
+from policyparse.tracker.book import Book
+from policyparse.tracker.database import Database, book_of
 from policyparse.tracker.kept import Content
 from policyparse.tracker.pen import Pen
 from policyparse.tracker.returns import Decide
@@ -73,10 +72,10 @@ class Tracker(Reader):
             if dry_run:
                 pen.session.rollback()
 
-    def _keep(self, session: Session, parsed: Parsed, original: Content | None) -> None:
+    def _keep(self, book: Book, parsed: Parsed, original: Content | None) -> None:
         """Keep the file of a parse, in the transaction that names it: a repair between the two would take it for nobody's."""
         if original is not None:
-            self.database.kept.put(session, original, parsed.source.sha256)
+            self.database.kept.put(book, original, parsed.source.sha256)
 
     # ---- files and documents ---------------------------------------------------------------------------
 
@@ -95,7 +94,7 @@ class Tracker(Reader):
         tasks, unless ``ledger`` is False.
         """
         with self.database.writing() as session:
-            self._keep(session, parsed, original)
+            self._keep(book_of(session), parsed, original)
             return store.add(session, parsed, by=by, at=at, ledger=ledger)
 
     def remove(self, document_id: int, *, by: str = "", at: When = None) -> None:
@@ -295,7 +294,7 @@ class Tracker(Reader):
         reworded, and what changed on both sides is a conflict. ``original`` is the file itself, to be kept with it. ``dry_run`` only tells.
         """
         with self._command("update", by, at, dry_run) as pen:
-            self._keep(pen.session, parsed, None if dry_run else original)
+            self._keep(pen.rows, parsed, None if dry_run else original)
             merged = merging.update(pen, schema.dump(parsed), replaces)
             pen.finish(merging.words(parsed, merged))
             return merged

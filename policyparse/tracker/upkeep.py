@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from policyparse.errors import TrackerError
 from policyparse.tracker import backups, soundness
-from policyparse.tracker.database import Database
+from policyparse.tracker.database import Database, book_over
 from policyparse.tracker.engines import connect, is_sqlite, reader, take_turn, writer
 from policyparse.tracker.kept import Kept, folder_of
 from policyparse.tracker.migrations import HEAD, migrate
@@ -80,7 +80,7 @@ def restore(database: Database, source: Path, *, force: bool = False) -> Path | 
     with database.plainly(), origin.begin() as kept, writer(database.opened()).begin() as connection:
         take_turn(connection)
         backups.replace_rows(kept, connection)
-        database.kept.take_over(connection, held.kept, kept)
+        database.kept.take_over(book_over(connection), held.kept, book_over(kept))
     held.close()
     return before
 
@@ -142,14 +142,15 @@ def _with_files(database: Database, connection: Connection, draft: Path, target:
     copy = connect(URL.create("sqlite", database=str(draft)))
     try:
         with copy.begin() as listing:
-            Kept(folder_of(str(target))).take_over(listing, database.kept, connection)
+            Kept(folder_of(str(target))).take_over(book_over(listing), database.kept, book_over(connection))
     finally:
         copy.dispose()
 
 
 def _with_strays(database: Database, connection: Connection, target: Path) -> None:
     """Give a copy the whole files, too, that stand in the store and are not listed."""
-    strays = database.kept.whole_strays(connection)
+    rows = book_over(connection)
+    strays = database.kept.whole_strays(rows)
     if not strays:
         return
     copy = connect(URL.create("sqlite", database=str(target)))
@@ -157,7 +158,7 @@ def _with_strays(database: Database, connection: Connection, target: Path) -> No
         with writer(copy).begin() as listing:
             store = Kept(folder_of(str(target)))
             for sha256 in strays:
-                store.bring(listing, sha256, database.kept.pieces(connection, sha256))
+                store.bring(book_over(listing), sha256, database.kept.pieces(rows, sha256))
     finally:
         copy.dispose()
 

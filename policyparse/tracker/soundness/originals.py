@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from policyparse.tracker.database import book_over
 from policyparse.tracker.kept import Kept, listed
 from policyparse.tracker.soundness.cells import Stored
 from policyparse.tracker.soundness.problem import Problem
@@ -28,18 +29,19 @@ def problems(stored: Stored, kept: Kept, connection: Connection) -> Iterator[Pro
     wanted = {row[column] for table, column in REFERRING for row in stored[table]}
     sent = {sha256: name for row in stored["submission"] for sha256, name in _sent(row["content"])}
     names, wanted = {**sent, **names}, wanted | sent.keys()
-    for sha256 in listed(connection):
+    rows = book_over(connection)
+    for sha256 in listed(rows):
         name = f"“{names[sha256]}”" if sha256 in names else f" {sha256:.12}"
         if sha256 not in wanted:
             words = f"留存的原件{name}没有哪条记录用到"
             yield Problem(words, SET_ASIDE, partial(_forget, kept=kept, sha256=sha256))
-        elif fault := kept.verify(connection, sha256):
+        elif fault := kept.verify(rows, sha256):
             yield Problem(
                 f"留存的原件{name}{'不见了' if fault == 'missing' else '被改动过，与入库时不同'}", ONCE_MORE
             )
-    for stray in kept.strays(connection):
+    for stray in kept.strays(rows):
         name = stray.rpartition("/")[2]
-        adopt = name in wanted and kept.verify(connection, name) is None
+        adopt = name in wanted and kept.verify(rows, name) is None
         mend = partial(_list, kept=kept, sha256=name) if adopt else partial(_discard, kept=kept, stray=stray)
         words = f"原件里多出一个没有登记的文件：{stray}"
         yield Problem(words, ADOPT if adopt else REMOVE, mend)
@@ -55,12 +57,12 @@ def _sent(content: Any) -> Iterator[tuple[str, str]]:
 
 
 def _forget(connection: Connection, *, kept: Kept, sha256: str) -> None:
-    kept.forget(connection, sha256)
+    kept.forget(book_over(connection), sha256)
 
 
 def _list(connection: Connection, *, kept: Kept, sha256: str) -> None:
-    kept.list(connection, sha256)
+    kept.list(book_over(connection), sha256)
 
 
 def _discard(connection: Connection, *, kept: Kept, stray: str) -> None:
-    kept.discard(connection, stray)
+    kept.discard(book_over(connection), stray)
