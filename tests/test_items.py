@@ -296,6 +296,12 @@ def test_a_month_below_the_title_tells_the_year() -> None:
     assert policy("云溪市教育局任务清单\n（2025年5月）\n1.优化流程，压减时限。").year == 2025
 
 
+def test_the_day_on_which_a_table_was_filled_in_tells_its_year() -> None:
+    text = "云溪市改造任务分解表\n填报单位：市住建局　　2026年2月\n序号|任务|牵头单位|完成时限\n1|改造2000年前建成的小区|市住建局|4月底前"
+    (task,) = policy(text).tasks
+    assert [str(d.value.due) for d in task.deadlines] == ["2026-04-30"]
+
+
 def test_a_bracket_between_two_stops_leaves_one() -> None:
     (task,) = policy(HEAD + "（一）优化流程。压减办理时限。（市教育局负责）。").tasks
     assert task.text == "压减办理时限。"
@@ -333,12 +339,21 @@ def test_months_without_a_year_are_of_the_one_that_the_text_names() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("（事项1）", "（事项2）"), ("任务（一）", "任务（二）"), ("Ⅰ.", "Ⅱ."), ("一：", "二："), ("a）", "b）"), ("甲、", "乙、"), ("NO.1", "NO.2"), ("01\n", "02\n")],
+    [("（事项1）", "（事项2）"), ("任务（一）", "任务（二）"), ("Ⅰ.", "Ⅱ."), ("一：", "二："), ("a）", "b）"), ("甲、", "乙、"), ("壹、", "贰、"), ("1：", "2："), ("【1】", "【2】"), ("NO.1", "NO.2"), ("01\n", "02\n")],
 )  # fmt: skip
 def test_rare_numbers_are_items_where_they_count(first: str, second: str) -> None:
     text = f"云溪市2025年重点任务清单\n{first}新建学校3所。（市教育局 8月底前）\n{second}改造道路5条。（市住建局）"
     assert leads(text) == [("新建学校3所", ["市教育局"]), ("改造道路5条", ["市住建局"])]
-    assert [t.number for t in policy(text).tasks] == [first.strip("\n：") or first, second.strip("\n：")]
+    assert [t.number for t in policy(text).tasks] == [first.strip("\n：【】") or first, second.strip("\n：【】")]
+
+
+@pytest.mark.parametrize(("first", "second"), [("行动一：", "行动二："), ("Ⅰ.", "Ⅱ."), ("甲、", "乙、")])
+def test_items_of_a_style_as_high_as_the_heading_above_them_stand_below_it(first: str, second: str) -> None:
+    text = f"云溪市养老行动计划\n一、总体要求\n坚持统筹。\n二、重点行动\n{first}建好设施。新增床位20张。\n{second}建强队伍。"
+    assert [(t.title, t.path) for t in policy(text).tasks] == [
+        ("建好设施", ("二、重点行动",)),
+        ("建强队伍", ("二、重点行动",)),
+    ]
 
 
 def test_one_bracket_speaks_of_several_items_one_after_the_other() -> None:
@@ -663,6 +678,18 @@ def test_the_imprint_behind_a_label_is_no_text_of_the_item() -> None:
     assert [str(d.value.due) for d in task.deadlines] == ["2025-11-30"]
 
 
+def test_who_takes_part_below_who_leads_supports_and_closes_nothing() -> None:
+    body = (
+        "云溪市2026年演练方案\n1.组织演练。\n牵头单位：市应急局\n参加单位：市教育局、市民政局\n2.开展评估。"
+    )
+    first, _ = policy(body).tasks
+    assert [(u.value.name, u.value.role) for u in first.units] == [
+        ("市应急局", "lead"),
+        ("市教育局", "support"),
+        ("市民政局", "support"),
+    ]
+
+
 def test_short_labels_stand_on_lines_of_their_own() -> None:
     (task,) = policy(f"{HEAD}（一）“建好托育圈，减轻负担”\n承办：经济委员会\n协同：市民政局").tasks
     assert [(u.value.name, u.value.role) for u in task.units] == [
@@ -852,6 +879,13 @@ def test_what_was_found_orders_nothing_and_a_signature_needs_no_date() -> None:
     found = policy(text)
     assert [(t.number, t.title, t.text) for t in found.tasks] == [("（一）", "建立制度", "按月通报。")]
     assert found.issuer and found.issuer.value == "云溪市督查室"
+
+
+def test_minutes_may_say_who_issues_and_when_above_their_title() -> None:
+    text = "会议纪要\n〔2025〕7号\n云溪市人民政府办公室　　　2025年5月20日\n研究冷链物流专题会议纪要\n一、关于用地。6月底前完成报批。"
+    found = policy(text)
+    assert found.issuer and found.issuer.value == "云溪市人民政府办公室"
+    assert found.issued_on and str(found.issued_on.value) == "2025-05-20"
 
 
 def test_minutes_of_a_meeting_end_with_their_decisions() -> None:

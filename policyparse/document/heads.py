@@ -25,9 +25,10 @@ _JOINT = re.compile(
 _DIGITS = re.compile(
     r"(?P<y>[12][09]\d\d|[二一][〇○零Ｏ0-9一二三四五六七八九十]{3})年(?:(?P<m>\d{1,2}|[一二三四五六七八九十]+)月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]+)日)?)?"
 )
-# issuer and date on one line below the title, as minutes and lists have them; 例：云溪市人民政府办公室 2025年3月5日
+# issuer and date on one line below the title, as minutes and lists have them; 例：云溪市人民政府办公室 2025年3月5日 · 云溪市教育局 2025-03-05
 _LINE = re.compile(
-    rf"[（(]?(?P<organ>[一-鿿]{{2,30}}(?:{ORGAN}|[一-鿿]办))[ \u3000]*(?P<date>20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?)(?:印发|编发)?[)）]?"
+    rf"[（(]?(?P<organ>[一-鿿]{{2,30}}(?:{ORGAN}|[一-鿿]办))[ \u3000]*"
+    r"(?P<date>20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}))(?:印发|编发)?[)）]?"
 )
 # a date alone below the name of the issuer; 例：2025年3月
 _DAY = re.compile(r"[（(]?20\d\d年\d{1,2}月(?:\d{1,2}日)?[)）]?")

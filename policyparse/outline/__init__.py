@@ -157,7 +157,8 @@ def _tree(document: Document, indices: Sequence[int]) -> Node:
         if above and found.style not in depths and (above.style, found.style) in nested:
             depth = len(stack)  # as below the heading before: 一、 第一条 第二条 二、 第三条
         else:
-            depth = _depth(found, stack, depths, [m for j, m in marks.items() if j > i])
+            bare = _is_bare(document, stack[-1])
+            depth = _depth(found, stack, depths, [m for j, m in marks.items() if j > i], bare=bare)
         del stack[depth:]
         depths = {s: d for s, d in depths.items() if d < depth} | {found.style: depth}
         node = Node(found, [i])
@@ -182,12 +183,23 @@ def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
     return dict(sorted((marks | signs.marks(document, indices, marks)).items()))
 
 
-def _depth(found: Mark, stack: Sequence[Node], depths: dict[str, int], later: Sequence[Mark]) -> int:
-    """The depth (1 is just below the root) at which an item with this mark stands."""
+def _is_bare(document: Document, node: Node) -> bool:
+    """Whether a node is a heading of one line and no sentence, with nothing below it so far: 三、重点行动."""
+    words = document.words(node.paragraphs[0])[node.mark.length :] if node.mark else ""
+    return len(node.paragraphs) == 1 and not node.tables and re.search(r"[。；;：:，,]", words) is None
+
+
+def _depth(
+    found: Mark, stack: Sequence[Node], depths: dict[str, int], later: Sequence[Mark], *, bare: bool
+) -> int:
+    """The depth (1 is just below the root) at which an item with this mark stands.
+
+    ``bare`` tells that the node before it is a heading alone: the first of as high a style is below it (三、重点行动 / 行动一：…).
+    """
     if found.style in depths:
         return min(depths[found.style], len(stack))
     top = stack[-1].mark
-    if top is None or found.rank > top.rank:
+    if top is None or found.rank > top.rank or (bare and found.ordinal == 1 and found.rank == top.rank):
         return len(stack)
     following = next((m for m in later if m.style == top.style), None)
     if found.ordinal == 1 and following is not None and following.ordinal == top.ordinal + 1:

@@ -34,6 +34,7 @@ _NOTE = re.compile(
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
 )
+_LABEL = MARKERS["label"]
 _SAID = "。；;！!？?）)〕］]"
 
 
@@ -258,7 +259,8 @@ def _times(text: str, within: Span) -> Iterator[Span]:
 def _own(document: Document, node: Node) -> tuple[Span, ...]:
     """The paragraphs of an item and of all items below it, without what closes the document.
 
-    What follows a bare heading is the item's own text, however it sounds.
+    What follows a bare heading is the item's own text, however it sounds, and a label below another closes nothing
+    (牵头单位：市教育局 / 参加单位：市民政局).
     """
     spans: list[Span] = []
     labels = below.are_labels(document, node)
@@ -268,7 +270,10 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
         span = Span(span.start + numbers.get(i, 0), span.end)
         text = span.of(document.text)
         said = len(spans) > 1 or (bool(spans) and document.text[spans[0].end - 1] in _SAID)
-        if spans and ((said and closing(text)) or _ANNEX.match(text) or _IMPRINT.match(text)):
+        labelled = said and all(_LABEL.match(words) for words in (text, spans[-1].of(document.text)))
+        if spans and (
+            (said and not labelled and closing(text)) or _ANNEX.match(text) or _IMPRINT.match(text)
+        ):
             break
         end = _closed(document.text, span)
         spans.append(Span(span.start, end))

@@ -74,17 +74,23 @@ _WORDED = re.compile(
     rf"(?:(?:任务|事项|举措|措施|实事|问题)|第(?=[{_H}\d]{{1,3}}[项件]))(?P<n>[{_H}]{{1,3}}|\d{{1,3}})[项件]?(?=[一-鿿“])(?![{_COUNTED}{_H}])"
 )
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 _COUNTS = {
-    sign: n for signs in (_ROMAN, _STEMS, _CIRCLED, ascii_lowercase) for n, sign in enumerate(signs, 1)
+    sign: n
+    for signs in (_ROMAN, _STEMS, _FORMAL, _CIRCLED, ascii_lowercase)
+    for n, sign in enumerate(signs, 1)
 }
-"""The signs that count by themselves: Ⅱ and 乙 and b and ② are 2."""
-# what else items are counted with; others must count with it; 例：【攻坚1】防汛 · Ⅱ．改造 · 乙、改造 · 二：改造 · b）改造 · NO.2 改造
+"""The signs that count by themselves: Ⅱ and 乙 and 贰 and b and ② are 2."""
+# what else items are counted with; others must count with it.
+# 例：【攻坚1】防汛 · 【1】防汛 · Ⅱ．改造 · 乙、改造 · 贰、改造 · 2：改造 · 二：改造 · b）改造 · NO.2 改造
 _RARE = (
-    ("【一】", 6, re.compile(rf"【\s*[一-鿿]{{2,6}}(?P<n>[{_H}]{{1,3}}|\d{{1,3}})\s*】[:：]?\s*(?=\S)")),
+    ("【一】", 6, re.compile(rf"【\s*(?:[一-鿿]{{2,6}})?(?P<n>[{_H}]{{1,3}}|\d{{1,3}})\s*】[:：]?\s*(?=\S)")),
     ("Ⅰ", 4, re.compile(rf"(?P<n>[{_ROMAN}])[.．、:：]?\s*(?=\S)")),
     ("甲", 4, re.compile(rf"(?P<n>[{_STEMS}])[、.．:：]\s*(?=\S)")),
+    ("壹、", 4, re.compile(rf"(?P<n>[{_FORMAL}])[、.．:：]\s*(?=\S)")),
+    ("1：", 6, re.compile(r"(?:序号)?(?P<n>\d{1,2})[:：。]\s*(?=[一-鿿“])")),
     ("一：", 4, re.compile(rf"(?P<n>[{_H}]{{1,3}})[:：]\s*(?=\S)")),
     (
         "NO.1",

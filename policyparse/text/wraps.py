@@ -39,7 +39,15 @@ _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
 # a month or quarter on a line of its own heads what is below it; 例：三月
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
-_ALONE = ("signature-date", "doc-number", "annex-alone", "imprint", "so-announced", "other-news")
+_ALONE = (
+    "signature-date",
+    "doc-number",
+    "annex-alone",
+    "imprint",
+    "signer-and-day",
+    "so-announced",
+    "other-news",
+)
 _DATE = _MARKERS[_ALONE[0]]
 
 

@@ -24,6 +24,8 @@ from policyparse.text.sentences import holding, sentences
 _SENTENCE_STOPS = "。！？!?\n"
 SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|持续|常态|20[0-9]{2}|[QqＱ][1-4]")
 """One of these stands in every time of running text: without it no pattern is tried."""
+# a day of the month; 例：5日
+_MONTH_DAY = re.compile(r"(\d+)[日号]")
 # a figure between a time and its clause's end belongs to something else; 例：5
 _DIGIT = re.compile(r"\d")
 # a whole figure; 例：5.5
@@ -289,12 +291,10 @@ def _deadline(entry: Entry, match: re.Match[str], here: _Here) -> Deadline | Non
 
 
 def _cycle(words: dict[str, str]) -> str | None:
-    """The RRULE of a cycle; the day of a month is part of it (每月10日前, 每月底前)."""
+    """The RRULE of a cycle; the days of a month are part of it (每月10日前, 每月5日、20日, 每月底前)."""
     rule, when = rrule(words["unit"], words.get("count")), words.get("when", "")
-    day = re.match(r"(\d+)[日号]", when)
-    if rule != "FREQ=MONTHLY" or not (day or when[:1] in {"底", "末"}):
-        return rule
-    return f"{rule};BYMONTHDAY={day[1] if day else -1}"
+    days = _MONTH_DAY.findall(when) if when[:1].isdigit() else ["-1"] * (when[:1] in {"底", "末"})
+    return f"{rule};BYMONTHDAY={','.join(days)}" if rule == "FREQ=MONTHLY" and days else rule
 
 
 def _words(entry: Entry, match: re.Match[str]) -> dict[str, str]:

@@ -18,9 +18,11 @@ NOUN = re.compile(
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
 # what lets so many get something; 例：，让
-_LET = re.compile(r"(?:^|[，,、])(?:让|使)$")
+_LET = re.compile(r"(?:^|[，,、])(?:让|使|确保|保证)$")
 # whom so many are, and what they get; 例：学生吃上热饭
-_GETS = re.compile(r"[^，,。；;、\d]{2,16}(?:[吃住用喝走坐看穿搬通]上|享受|受益|实现|得到)")
+_GETS = re.compile(
+    r"[^，,。；;、\d]{1,16}?(?:[吃住用喝走坐看穿搬通]上|[列进纳]入|通(?![过知告报常道])|享受|受益|实现|得到|完成|建成|开工|竣工|投产|达产|投用|入库)"
+)
 # a number that something is given for; 例：为
 _FOR = re.compile(r"(?:[为给]|允许|做到)$")
 # a number that sums up a list; 例：道路、桥梁等

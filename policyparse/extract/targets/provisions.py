@@ -22,7 +22,7 @@ _WHO = re.compile(r"^的?[^，,。；;、\d]{0,4}(?:人员|职工|毕业生|劳�
 # what a rule fixes, before the verb that fixes it anew: 比例下调为10%; 例：征收比例
 _REGULATED = re.compile(r"(?:费率|税率|利率|比例|标准)$")
 # whom or what a thing is done for; 例：对
-_DONE_FOR = re.compile(r"[对给向]$")
+_DONE_FOR = re.compile(r"[对给向将把]$")
 # the number sums up a list that goes on; 例：3类等重点
 _SUMMED_UP = re.compile(r"^(?:[^，,。；;]*\d[^\d，,。；;、]{1,3})?等[^，,。；;、\d]")
 # the number announces the list behind it; 例：如下：

@@ -287,7 +287,10 @@ def _content(text: str, label: Label, limit: int) -> int | None:
             end = _listed_on(text, stop, limit) if text[stop] == "\n" else stop
             break
     if label.role in {"time", "leader"}:
-        return end if text[label.span.end : end].strip(_BLANK) else None
+        said = Span(label.span.end, end)
+        if not said.of(text).strip(_BLANK):
+            return None
+        return statement.time_end(text, said) if label.role == "time" else end
     end = _before_prose(text, Span(label.span.end, end))
     return end if judging.sane(statement.read(text, Span(label.span.start, end))) else None
 

@@ -31,7 +31,7 @@ _PERSONS_TOO = re.compile(r"[、/及和与（(](?:具体|主要)?(?:责任|负�
 
 # What every label holds: a colon or a dash, the end of 【】, or its last sign before a unit (责任单位市教育局).
 _MAY_LABEL = re.compile(
-    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*[为是]?(?=各|[省市县区]|自治|国家|中央|[一-鿿]{2,13}(?:[、，；\n]|$))|[限间点期序段](?=20\d\d年|\d{1,2}月|长期|持续|年底)"
+    r"[:：】〗\]］—－─▶►▸➤→⇒]|[位门室构关方体区人导案工解）)]\s*[为是]?(?=各|[省市县区]|自治|国家|中央|[一-鿿]{2,13}(?:[、，；\n]|$))|[限间点期序段][为是]?(?=20\d\d年|\d{1,2}月|长期|持续|年底)"
 )
 
 
@@ -128,7 +128,7 @@ def _anywhere(entry: lexicon.Entry) -> str:
     """A label with its colon, a dash (牵头部门——财务部) or an arrow (牵头部门▶财务部), in 【】 without one, or at the beginning of a
     line, a clause or a bracket right before a unit (责任单位市教育局, 责任单位为市教育局).
     """
-    words = f"(?:{entry.source})"
+    words = rf"(?:{entry.source})(?:[（(](?:部门|单位|处室|科室|牵头|主办|(?:牵头|主办|责任)单位)[）)])?"
     short = entry.id.endswith("short")
     # 牵头： and 【牵头】 behind the name of a unit say its role, and label nothing behind them: 市教育局牵头：改造校舍
     behind = "(?<![局委办厅部院会处科室站所队府区县镇乡])" if entry.id == "label.lead.short" else ""
@@ -146,5 +146,5 @@ def _anywhere(entry: lexicon.Entry) -> str:
     if entry.reading["role"] == "leader":
         forms.append(rf"(?<![^\n（(〔\[【。；，]){words}(?={_PERSON})")
     if entry.reading["role"] == "time":
-        forms.append(rf"(?<![^\n（(〔\[【。；，]){words}(?=20\d\d年|\d{{1,2}}月|长期|持续|年底)")
+        forms.append(rf"(?<![^\n（(〔\[【。；，]){words}[为是]?(?=20\d\d年|\d{{1,2}}月|长期|持续|年底)")
     return "|".join(forms)

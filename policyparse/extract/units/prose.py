@@ -69,8 +69,8 @@ def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     if convened := [said for sentence in every for said in _convened(text, sentence)]:
         issuer = () if len(_untitled(text, every)) == 1 else (_issuer("lead", "issuer"),)
         return (*issuer, *convened, *helping)
-    if partners and partners[0].role == "lead" and _WORDS["helping"].match(text, _start(text, within)):
-        return (*partners, _issuer("support", "prose"))
+    if partners and partners[0].role == "lead" and (helpers := _helpers(text, within, every)):
+        return (*partners, *helpers)
     return (_issuer("lead", "prose" if helping else "issuer"), *partners)
 
 
@@ -225,7 +225,7 @@ def _role(text: str, start: int, front: Span, clause: Span, led: bool, named: bo
     if leads or (text[start] == "由" and _WORDS["does"].match(text, front.end, clause.end)):
         return "helps" if named else "leads"
     helps = led and _WORDS["helps"].match(text, front.end, clause.end)
-    carries = named and _WORDS["carries"].match(text, front.end, clause.end)
+    carries = led and _WORDS["carries"].match(text, front.end, clause.end)
     return "helps" if helps or carries else ""
 
 
@@ -251,6 +251,19 @@ def _partners(text: str, sentence: Span) -> Iterator[NamedUnit]:
             partner = subjects.subject(text, Span(found.end(), sentence.end))
             if partner is not None:
                 yield from (NamedUnit(name, role, "prose", rule) for name in _names(text, partner))
+
+
+def _helpers(text: str, within: Span, sentences: Sequence[Span]) -> list[NamedUnit]:
+    """Who helps the units that lead: the issuer where the item begins with 配合, else whom a clause names before it.
+
+    例：配合市财政局拨付资金 · 市教育局配合市财政局拨付资金
+    """
+    if _WORDS["helping"].match(text, _start(text, within)):
+        return [_issuer("support", "prose")]
+    clauses = (clause for sentence in sentences for clause in _clauses(text, sentence))
+    fronts = ((clause, subjects.subject(text, clause)) for clause in clauses)
+    helping = [f for clause, f in fronts if f and _WORDS["for"].match(text, f.end, clause.end)]
+    return [NamedUnit(n, "support", "prose", "prose.helps") for f in helping for n in _names(text, f)]
 
 
 def _convened(text: str, sentence: Span) -> Iterator[NamedUnit]:

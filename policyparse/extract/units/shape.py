@@ -26,6 +26,8 @@ _NO_NAME = re.compile(
 )
 # the briefest name of a class, which what it does follows; 例：各村配合
 _EACH_VILLAGE = re.compile(r"各村(?![居民级庄组委社小（(])")
+_BARE_ZONES = frozenset({"高新区", "经开区", "开发区"})
+"""Zones that a county has one of, so that it is called by its kind alone (由高新区牵头)."""
 _LONGEST = 40
 
 
@@ -148,7 +150,7 @@ def credible(name: str) -> bool:
         return False
     if not like(name, "area") or _is_office(name) or like(name, "whose"):
         return True
-    if like(name, "zone") and _entry("level").match(name):
+    if like(name, "zone") and (_entry("level").match(name) or name in _BARE_ZONES):
         return True
     found = places.leading(name)
     return bool(found and found[1] == len(bare(name))) or (

@@ -126,6 +126,14 @@ def _time_behind(text: str, piece: Span) -> Span | None:
     return Span(*found.span()) if found else None
 
 
+def time_end(text: str, within: Span) -> int:
+    """Where the time behind its label ends: behind the comma before a clause that tells none (整改时限为12月底，机扫率达到90%)."""
+    first, *more = (piece for piece, _ in pieces(text, within))
+    if not more or _WORDS["when"].search(text, more[0].start, more[0].end):
+        return within.end
+    return more[0].start if _WORDS["when-alone"].fullmatch(text, first.start, first.end) else within.end
+
+
 @cache
 def _times_alone() -> re.Pattern[str]:
     """A time and nothing else, looked for wherever it stands."""
