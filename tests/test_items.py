@@ -344,7 +344,10 @@ def test_months_without_a_year_are_of_the_one_that_the_text_names() -> None:
 def test_rare_numbers_are_items_where_they_count(first: str, second: str) -> None:
     text = f"云溪市2025年重点任务清单\n{first}新建学校3所。（市教育局 8月底前）\n{second}改造道路5条。（市住建局）"
     assert leads(text) == [("新建学校3所", ["市教育局"]), ("改造道路5条", ["市住建局"])]
-    assert [t.number for t in policy(text).tasks] == [first.strip("\n：【】") or first, second.strip("\n：【】")]
+    assert [t.number for t in policy(text).tasks] == [
+        first.strip("\n：【】") or first,
+        second.strip("\n：【】"),
+    ]
 
 
 @pytest.mark.parametrize(("first", "second"), [("行动一：", "行动二："), ("Ⅰ.", "Ⅱ."), ("甲、", "乙、")])

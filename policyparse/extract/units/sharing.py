@@ -44,6 +44,12 @@ _TOWN = re.compile(r"^(镇(?!江)|街道)[一-鿿]{2,8}(?:办|办公室|站|所|
 _TOWN_OFFICE = re.compile(r"^[一-鿿]{2,8}(?:办|办公室|站|所|中心)$")
 # an office that towns, zones and houses have, and no level above; 例：党政办
 _HOUSE_OFFICE = re.compile(r"^党政(?:综合)?(?:办|办公室)$")
+# a team of an office of police, whose name it bears; 例：市公安局交警支队
+_TEAM = re.compile(r"^(?P<office>[一-鿿]{2,12}局)[一-鿿]{2,6}(?:支队|大队)$")
+# a team named without its office behind such a one; 例：治安支队
+_BARE_TEAM = re.compile(r"^(?![省市县区州])[一-鿿]{2,4}(?:支队|大队)$")
+# what says its level, and shares no 各; 例：县级有关部门
+_LEVELLED = re.compile(r"^[省市县区州][级直]")
 # offices that only with 委 or 政府 say whose they are; 例：政府办公室
 _CENTRE = re.compile(r"^(?:委|政府)(督查室|办公室|办公厅|研究室|政研室)$")
 
@@ -120,6 +126,8 @@ def _levels(names: list[str]) -> list[str]:
             mark = town[1] if town else own
         elif branch and _BARE_BRANCH.match(name):
             names[i] = branch + name
+        elif i and _BARE_TEAM.match(name) and (team := _TEAM.match(names[i - 1])):
+            names[i] = team["office"] + name
         elif mark and _takes(name, mark):
             names[i] = mark + ("委" if shape.like(name, "party") and mark not in _NO_PARTY else "") + name
         found = _BRANCH.match(names[i])
@@ -149,7 +157,7 @@ def _takes(name: str, mark: str) -> bool:
 
 def _says_whose(name: str, before: str) -> bool:
     """Whether a name says whose it is, so that no 各 goes on to it: 国家税务局, and 县农业农村局 behind 各乡镇."""
-    if shape.like(name, "whose") or shape.place_end(name):
+    if shape.like(name, "whose") or shape.place_end(name) or _LEVELLED.match(name):
         return True
     of_county = shape.level(name) == "县" and name.endswith(
         ("局", "委", "办", "中心", "林场", "医院", "公司", "集团")
