@@ -42,6 +42,8 @@ _NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
 _ORGAN = re.compile(
     r"(?:[省市县区州盟旗]|自治[区州县旗])[一-鿿]{1,12}(?:局|厅|委|委员会|办|办公室|政府|管委会)"
 )
+# how a list of such names begins; 例：市教育局、
+_ORGANS = re.compile(r"\s?(?:[省市县区州盟旗]|自治[区州县旗])[一-鿿]{1,20}[、，,；;]")
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
 _PERSONS = re.compile(
     r"\s*[一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
@@ -137,6 +139,7 @@ def _last_words(text: str, within: Span) -> Iterator[Place]:
     if (
         start == near.start
         or "、" not in last.of(text)
+        or not _ORGANS.match(text, last.start, last.end)
         or numbering.is_mark(text[near.start : start].strip())
     ):
         return

@@ -22,6 +22,8 @@ _TIME = re.compile(
     r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日)?(?:[底末]|[上中下]旬)?前?|[一二三四]季度末?前?|[上下]半年)|20\d\d年[底末]?前?|年底前?|年内|全年"
     r"|长期坚持|持续推进)$"
 )
+# labels with nothing between them; 例：序号重点任务责任单位
+_LABELS = re.compile(r"[一-鿿]{6,40}")
 # where the name of a unit may begin; 例：区住建局
 _BEGINS = re.compile(r"[省市州县区旗镇乡各]")
 
@@ -35,13 +37,14 @@ def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     """The table whose labels a line is, and the block behind its last row; None where a row does not end as they say."""
     head = blocks[at]
     words = head.text.strip() if isinstance(head, Line) else ""
-    labels = loose.labels(words) if 6 <= len(words) <= 40 and not re.search(r"[^一-鿿]", words) else ()
+    if not _LABELS.fullmatch(words) or len(lines := [*_lines(blocks, at + 1)]) < _LEAST:
+        return None
+    labels = loose.labels(words)
     kinds = [*map(meaning, labels)]
     if kinds[:1] != ["number"] or len(kinds) not in (3, 4) or kinds[1] not in laid.WORDS:
         return None
     if kinds[2] not in UNITS or kinds[3:] not in ([], ["time"]):
         return None
-    lines = [*_lines(blocks, at + 1)]
     signs = Counter(sign for _, _, said in lines for sign in _signs(said, len(kinds) == 4))
     rows: list[tuple[str, ...]] = []
     stop = at
