@@ -16,7 +16,7 @@ from policyparse.checks import doubts
 from policyparse.document import cites, notice, setting
 from policyparse.extract import targets
 from policyparse.extract.deadlines import reporting
-from policyparse.extract.units import roles
+from policyparse.extract.units import conventions
 from policyparse.model import Document, Finding, Parsed, Policy, Scan, Source, Span
 from policyparse.outline import drafts
 from policyparse.tables import inside, regained
@@ -87,7 +87,7 @@ def _policy(part: notice.IssuedText) -> Policy:
         genre=part.genre,
         year=part.year,
         region=known.region,
-        conventions=roles.conventions(document.text),
+        conventions=conventions.find(document.text),
         reporting=reporting.find(document.text, Span(0, len(document.text))),
         cites=cites.find(document),
         goals=(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from policyparse import places
 from policyparse.extract.organs import names
-from policyparse.extract.units import lists, roles
+from policyparse.extract.units import conventions, lists, roles
 from policyparse.model import Convention, Mention, Setting, Span, Unit
 
 if sys.version_info >= (3, 11):
@@ -52,8 +52,13 @@ def read(case: dict[str, Any], text: str) -> tuple[Mention[Unit], ...]:
     if case.get("prose"):
         return roles.spoken(text, whole, setting(case))
     if "column" in case:
-        return roles.column(text, whole, case["column"], setting(case))
+        return in_columns(text, [(case["column"], whole)], setting(case))
     return roles.listed(text, whole, setting(case), above(case)).units
+
+
+def in_columns(text: str, cells: roles.Cells, setting: Setting) -> tuple[Mention[Unit], ...]:
+    """The units of a table row whose own words name nobody."""
+    return roles.listed(text, Span(0, 0), setting, cells=cells).units
 
 
 def above(case: dict[str, Any]) -> tuple[Mention[Unit], ...]:
@@ -137,7 +142,7 @@ def test_cuts(text: str, kept: str) -> None:
     ],
 )  # fmt: skip
 def test_conventions(text: str, expected: list[tuple[str, str | None]]) -> None:
-    found = roles.conventions(text)
+    found = conventions.find(text)
     assert [(m.value.rule, m.value.unit) for m in found] == expected
     assert all(m.span and text[m.span.start : m.span.end] == m.surface for m in found)
 
@@ -201,14 +206,14 @@ def test_other_headers(header: str) -> None:
 def test_columns_of_one_row() -> None:
     text = "市教育局|市民政局、市财政局"
     cells = [("牵头单位", Span(0, 4)), ("责任单位", Span(5, len(text)))]
-    found = roles.columns(text, cells, Setting())
+    found = in_columns(text, cells, Setting())
     assert [(u.value.name, u.value.role) for u in found] == [
         ("市教育局", "lead"),
         ("市民政局", "support"),
         ("市财政局", "support"),
     ]
     cells = [("责任单位", Span(5, len(text))), ("配合单位", Span(0, 4))]
-    found = roles.columns(text, cells, Setting())
+    found = in_columns(text, cells, Setting())
     assert [(u.value.name, u.value.role) for u in found] == [
         ("市民政局", "lead"),
         ("市财政局", "lead"),
@@ -318,7 +323,7 @@ def test_laws_over_any_text(pieces: list[str]) -> None:
     for mention in (
         *listed.units,
         *roles.spoken(text, whole, Setting(issuer=ISSUER)),
-        *roles.column(text, whole, "责任单位", Setting()),
+        *in_columns(text, [("责任单位", whole)], Setting()),
     ):
         if mention.span is not None:
             assert text[mention.span.start : mention.span.end] == mention.surface
@@ -341,7 +346,7 @@ def test_long_runs_take_no_more_than_their_length(run: str) -> None:
         try:
             start = time.process_time()
             roles.listed(text, Span(0, len(text)), Setting(issuer=ISSUER))
-            roles.conventions(text)
+            conventions.find(text)
             names.learn(text, Span(0, len(text)))
             places.region(text)
             names.canonical(text, Setting(issuer=ISSUER, region="南岭省云溪市"))

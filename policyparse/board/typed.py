@@ -8,6 +8,7 @@ from typing import Any
 
 from policyparse.errors import UsageError
 from policyparse.exports.marks import plainly
+from policyparse.exports.per_unit import FORM_ENTRIES
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.ledger.entries import ENTRIES
 from policyparse.ledger.reports import impossible, refusal
@@ -16,6 +17,11 @@ from policyparse.output import unstorable
 from policyparse.returns.cells import Cell
 from policyparse.returns.differences import goal_lines
 from policyparse.returns.entries import Unreadable, entry
+
+FORM = tuple(
+    sorted((one for one in ENTRIES if one.kind != "values"), key=lambda one: FORM_ENTRIES.index(one.field))
+)
+"""The entries of a form in the order in which people fill them in."""
 
 
 def words_of(task: TrackedTask) -> dict[str, str]:

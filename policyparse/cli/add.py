@@ -122,7 +122,7 @@ def add(
 
 
 def update_document(
-    document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
+    document: options.WhichDocument,
     path: Annotated[
         Path | None, typer.Argument(metavar="文件", help="这份文件的新版；不写时重新解析留存的原件。")
     ] = None,

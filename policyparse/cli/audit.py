@@ -116,9 +116,14 @@ def page(policies: Sequence[Policy]) -> str:
     """The documents as one HTML page: their text with what was taken by kind, left (grey, with the reason), unaccounted (red)."""
     bodies = [f"<p>{escape(accounts.summary(p.accounts))}</p>{_drawn(p)}" for p in policies]
     legend = "　".join(f'<mark style="background:{c}">{name}</mark>' for name, c in COLOURS.items())
-    head = f'<head><meta charset="utf-8"><title>清点</title><style>{STYLE}</style></head>'
     left = f'<mark style="background:{GREY}">不计（原因）</mark>'
-    return f'<!DOCTYPE html>\n<html lang="zh">{head}<body><p>{legend}　{left}</p>{"".join(bodies)}</body></html>\n'
+    return of_its_own("清点", f"{legend}　{left}", "".join(bodies))
+
+
+def of_its_own(title: str, legend: str, body: str) -> str:
+    """An HTML page that needs nothing beside it."""
+    head = f'<head><meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style></head>'
+    return f'<!DOCTYPE html>\n<html lang="zh">{head}<body><p>{legend}</p>{body}</body></html>\n'
 
 
 def _drawn(policy: Policy) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def remove(
-    document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
+    document: options.WhichDocument,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:

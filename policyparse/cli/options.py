@@ -56,6 +56,9 @@ RoleName = Annotated[
         autocompletion=lambda: ["lead", "support"],
     ),
 ]
+WhichDocument = Annotated[
+    str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")
+]
 DocumentNumber = Annotated[
     str | None,
     typer.Option("--document", metavar="编号", help="只看这份文件的任务，编号见 policyparse documents。"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from html import escape
 from pathlib import Path
 
 from policyparse import leftovers, output, sandbox
-from policyparse.cli.audit import COLOURS, STYLE
+from policyparse.cli.audit import COLOURS, of_its_own
 from policyparse.errors import ExportError, UsageError
 from policyparse.ledger import TrackedTask
 from policyparse.model import Document, Span
@@ -88,6 +87,5 @@ def _text(task: TrackedTask, document: Document) -> str:
     legend = "　".join(
         f'<mark style="background:{c}">{n}</mark>' for n, c in COLOURS.items() if n != "未归入"
     )
-    head = f'<head><meta charset="utf-8"><title>{escape(task.title)}</title><style>{STYLE}</style></head>'
     body = nlp.drawn(words, f"任务 {task.id}　{task.title}", moved, COLOURS)
-    return f'<!DOCTYPE html>\n<html lang="zh">{head}<body><p>{legend}</p>{body}</body></html>\n'
+    return of_its_own(task.title, legend, body)

@@ -221,7 +221,7 @@ CYCLES: dict[str, Cycle | None] = {**{word: cycle for cycle, word in periods.CYC
 
 
 def reporting(
-    document: Annotated[str, typer.Argument(metavar="文件编号", help="文件编号，见 policyparse documents。")],
+    document: options.WhichDocument,
     cycle: Annotated[str, typer.Argument(metavar="周报|月报|季报|半年报|年报|不报", help="多久报一次。")],
     day: Annotated[
         str | None,

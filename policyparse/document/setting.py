@@ -7,7 +7,7 @@ import re
 from policyparse import places
 from policyparse.document import notice
 from policyparse.extract.organs import names
-from policyparse.extract.units import roles
+from policyparse.extract.units import conventions
 from policyparse.model import Setting, Span
 
 # genres whose tasks end with their year; 行动计划 runs for several; 例：工作要点
@@ -41,7 +41,7 @@ def of(part: notice.IssuedText) -> Setting:
         region=(places.region(issuer) if issuer else None) or places.region(title),
         issued_on=part.issued_on.value if part.issued_on else None,
         year=part.year or (None if part.issued_on else _told_year(text)),
-        conventions=tuple(m.value for m in roles.conventions(text)),
+        conventions=tuple(m.value for m in conventions.find(text)),
         aliases=names.learn(text, whole),
     )
 

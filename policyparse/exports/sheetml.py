@@ -15,7 +15,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from policyparse.exports.columns import Percent, Value, as_text
-from policyparse.output import ZIP_LEVEL, clean
+from policyparse.output import PIECE, ZIP_LEVEL, clean
 
 LONGEST = 32767
 """Characters that a cell of Excel holds."""
@@ -30,8 +30,6 @@ FORMULA = ("=", "+", "-", "@")
 Kind = Literal["text", "formula", "number", "digits", "day", "percent"]
 """What a cell shows: words, words like a formula, a number, one that is written out, a day, a percentage."""
 BLANK: tuple[Kind, str, str] = ("text", "/>", "")
-PIECE = 200
-"""Rows that are compressed together."""
 _CODED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 """What Excel would take for the code of a sign: _x000D_."""
 LETTERS = [chr(65 + at // 26 - 1) * (at > 25) + chr(65 + at % 26) for at in range(26 * 27)]

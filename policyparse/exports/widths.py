@@ -125,9 +125,14 @@ def _floor(column: Column, cells: Sequence[Sequence[float]], em: float) -> float
 def height(text: str, width: float, points: float) -> float:
     """The height in mm of a text in a cell of ``width`` mm; a Han character is as wide as it is high."""
     room = room_of(width, points)
-    short = len(text) <= room and "\n" not in text  # no sign is wider than a Han character
-    lines = 1 if short else sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
-    return lines * points * LINE * MM_PER_POINT + 2 * CELL_PAD
+    return lines_of(text, room) * points * LINE * MM_PER_POINT + 2 * CELL_PAD
+
+
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes, each with ``room`` for so many Han characters."""
+    if len(text) <= room and "\n" not in text:
+        return 1  # no sign is wider than a Han character
+    return sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n"))
 
 
 def room_of(width: float, points: float) -> float:

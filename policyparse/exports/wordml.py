@@ -14,10 +14,8 @@ from itertools import chain, islice
 from xml.sax.saxutils import escape
 
 from policyparse.exports.widths import CELL_PAD
-from policyparse.output import ZIP_LEVEL, clean
+from policyparse.output import PIECE, ZIP_LEVEL, clean
 
-PIECE = 200
-"""Rows that are compressed together."""
 TWIPS_PER_MM = 1440 / 25.4
 _RUN, _RUN_ENDED, _CELL_ENDED = '<w:r><w:t xml:space="preserve">', "</w:t></w:r></w:p>", "</w:tc>"
 _LINE_ENDED = f"{_RUN_ENDED}{_CELL_ENDED}"

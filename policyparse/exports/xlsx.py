@@ -21,7 +21,7 @@ from policyparse.exports.columns import COLUMNS, Column, Value
 from policyparse.exports.form import Options, form
 from policyparse.exports.marks import PREFIX
 from policyparse.exports.units import printed_names
-from policyparse.exports.widths import ems
+from policyparse.exports.widths import lines_of
 from policyparse.ledger import STATES, TrackedTask, words
 from policyparse.output import clean
 
@@ -234,10 +234,7 @@ def _row(at: int, values: Sequence[Value], looks: Sequence[Look], rooms: Sequenc
 
 def _height(texts: Sequence[str], rooms: Sequence[float]) -> float:
     """The height of a row in points: that of its highest cell; a hidden one has endless room."""
-    lines = 1
-    for text, room in zip(texts, rooms, strict=True):
-        if len(text) > room or "\n" in text:  # no sign is wider than a Han character
-            lines = max(lines, sum(max(math.ceil(ems(line) / room), 1) for line in text.split("\n")))
+    lines = max(map(lines_of, texts, rooms), default=1)
     return min(lines * LINE_HEIGHT + 4, HIGHEST)
 
 

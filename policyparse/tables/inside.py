@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.text.numbering import mark
@@ -46,11 +47,7 @@ def _begins(line: Line, table: Table) -> bool:
     words = line.text.strip()
     if len(words) > _LONGEST or re.search(r"[。；;：:]", words) or not (first := mark(words)):
         return False
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        if cell.text.strip():
-            rows.setdefault(cell.row, []).append(cell)
-    alone = (mark(rows[row][0].text.strip()) for row in sorted(rows) if len(rows[row]) == 1)
+    alone = (mark(row[0].text.strip()) for row in _rows(table.cells) if len(row) == 1)
     found = next(filter(None, alone), None)
     return found is not None and (found.rank, found.ordinal) == (first.rank, first.ordinal + 1)
 
@@ -77,17 +74,19 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _titles(cells: Sequence[Cell]) -> list[Cell]:
     """The cells that stand alone in their rows at the top, over a row of three and more; none where there is no such row."""
-    rows: dict[int, list[Cell]] = {}
-    for cell in cells:
-        if cell.text.strip():
-            rows.setdefault(cell.row, []).append(cell)
     alone: list[Cell] = []
-    for row in sorted(rows):
-        first = rows[row][0]
-        if len(rows[row]) > 1:
+    for row in _rows(cells):
+        first = row[0]
+        if len(row) > 1:
             merged = all(cell.columns > 1 for cell in alone)  # over a card of two columns
-            return alone if len(rows[row]) > 2 or merged else []
+            return alone if len(row) > 2 or merged else []
         if len(first.text) > _LONGEST or re.search(r"[。；;]", first.text) or mark(first.text.strip()):
             return []
         alone.append(first)
     return []
+
+
+def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The cells that say anything, by the rows in which they begin, from the top."""
+    full = sorted((cell for cell in cells if cell.text.strip()), key=lambda cell: cell.row)
+    return [list(row) for _, row in groupby(full, key=lambda cell: cell.row)]

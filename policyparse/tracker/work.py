@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from sqlmodel import Session, col, insert, select, update
 
 from policyparse.tracker.database import Database
+from policyparse.tracker.rows import chunks
 from policyparse.tracker.tables import WorkRow
 
 WAITING, TAKEN, STORED, NOTHING, FAILED, POISON = "waiting", "taken", "stored", "nothing", "failed", "poison"
 """The states of a file: the last four are final, until it changes or a newer program comes."""
 DEATHS = 2
 DIED = f"读取它的进程已终止 {DEATHS} 次，不再读取；确要再读请加 --again"
-CHUNK = 500
 
 
 def enter(database: Database, paths: Sequence[str], *, again: bool = False) -> list[str]:
@@ -32,7 +32,7 @@ def enter(database: Database, paths: Sequence[str], *, again: bool = False) -> l
     """
     poison: list[str] = []
     with database.shared() as session:
-        for some in _chunks(paths):
+        for some in chunks(paths):
             there = dict(
                 session.exec(select(WorkRow.path, WorkRow.state).where(col(WorkRow.path).in_(some))).all()
             )
@@ -141,7 +141,3 @@ def _runs(process: int) -> bool:
 
 def _set(session: Session, path: str, **values: object) -> None:
     session.execute(update(WorkRow).where(col(WorkRow.path) == path).values(values))
-
-
-def _chunks(paths: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (paths[at : at + CHUNK] for at in range(0, len(paths), CHUNK))

@@ -9,23 +9,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policyparse import values
-from policyparse.board.typed import entries_of, words_of
+from policyparse.board.typed import FORM, entries_of, words_of
 from policyparse.board.uploads import ACCEPTED, attachment, brought
 from policyparse.board.view import SOON_DAYS, Fact, ReportInWords, facts_of, report_in_words, shining
 from policyparse.board.visit import Visit, page
 from policyparse.errors import Overtaken, PolicyparseError, UsageError
-from policyparse.exports.per_unit import FORM_ENTRIES
 from policyparse.ledger import Change, TrackedTask, field_name
-from policyparse.ledger.entries import ENTRIES, STATES
+from policyparse.ledger.entries import STATES
 from policyparse.ledger.reminding import reminder_words, reminders
 from policyparse.ledger.words import entry_words, field_words, milestone_words, normal_deadline
 from policyparse.tracker import evidence, log
 from policyparse.tracker.reminders import reminded
-
-FORM = tuple(
-    sorted((one for one in ENTRIES if one.kind != "values"), key=lambda one: FORM_ENTRIES.index(one.field))
-)
-"""The entries of the form in the order in which people fill them in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from policyparse.board.typed import row_of, words_of
+from policyparse.board.typed import FORM, row_of, words_of
 from policyparse.board.uploads import ACCEPTED, attachment, brought
 from policyparse.board.visit import Visit, page
 from policyparse.errors import PolicyparseError, TrackerError
-from policyparse.exports.per_unit import FORM_ENTRIES
 from policyparse.ledger import CLOSED, Filter, TrackedTask
 from policyparse.ledger.entries import ENTRIES, STATES
 from policyparse.ledger.inbox import EVERYTHING, Link, Submission
@@ -24,11 +23,6 @@ from policyparse.ledger.periods import period as period_named
 from policyparse.output import clean
 from policyparse.returns import stored
 from policyparse.tracker import evidence, links, submissions
-
-FORM = tuple(
-    sorted((one for one in ENTRIES if one.kind != "values"), key=lambda one: FORM_ENTRIES.index(one.field))
-)
-
 
 MOST_BYTES = 100 << 20
 """Of files that a unit may have with what it has filled in and not handed in."""

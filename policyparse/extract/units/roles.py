@@ -25,7 +25,7 @@ from policyparse.extract.units.assign import Given
 from policyparse.extract.units.brackets import Place
 from policyparse.extract.units.lists import Name
 from policyparse.extract.units.prose import NamedUnit
-from policyparse.model import Basis, Convention, ConventionRule, Mention, Role, Setting, Span, Unit
+from policyparse.model import Basis, ConventionRule, Mention, Role, Setting, Span, Unit
 from policyparse.text import numbering, numerals
 
 # the end of a sentence; what stands in a bracket behind it belongs to it; 例：。
@@ -203,20 +203,13 @@ def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ..
     return once([*found, *declared.everywhere(setting)])
 
 
-def column(
-    text: str, within: Span, label: str, setting: Setting, above: assign.Above = ""
-) -> tuple[Mention[Unit], ...]:
-    """The units of a table cell under the header ``label``; ``above`` says how another cell or a heading names who leads."""
-    return _column(text, [within], label, setting, above)
-
-
 def _column(
     text: str,
     spans: Sequence[Span],
     label: str,
     setting: Setting,
     above: assign.Above,
-    helped: bool = False,
+    helped: bool,
 ) -> tuple[Mention[Unit], ...]:
     role = labels.role_of(label)
     if role is None or role[0] not in labels.UNIT_ROLES:
@@ -225,13 +218,8 @@ def _column(
     return once(_mentions(text, assign.roles(clauses, above, helped), setting))
 
 
-def columns(text: str, cells: Cells, setting: Setting) -> tuple[Mention[Unit], ...]:
-    """The units of a table row; beside a 牵头 column the others support, beside a 配合 column those of 责任单位 lead."""
-    found = _columns(text, cells, setting, "")
-    return once([*found, *declared.everywhere(setting)]) if found else ()
-
-
 def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> list[Mention[Unit]]:
+    """The units of a table row; beside a 牵头 column the others support, beside a 配合 column those of 责任单位 lead."""
     found: list[Mention[Unit]] = []
     for label, spans in groupby(cells, key=lambda cell: cell[0]):
         own = [span for _, span in spans]
@@ -262,11 +250,6 @@ def _leads(header: str) -> bool:
 def _supports(header: str) -> bool:
     found = labels.role_of(header)
     return found is not None and found[0] == "support" and found[1] != "label.oversight"
-
-
-def conventions(text: str) -> tuple[Mention[Convention], ...]:
-    """The rules that the text declares for its own lists, each with the words that declare it."""
-    return declared.find(text)
 
 
 def is_unit_label(header: str) -> bool:

@@ -68,26 +68,18 @@ class Package:
 
     def chunk(self, name: str) -> tuple[str, bytes] | None:
         """The part that an altChunk names by its relationship: its path and its bytes; None where there is none."""
-        folder, base = posixpath.split(self._main)
-        relations = self.part(posixpath.join(folder, "_rels", base + ".rels"))
-        for relation in relations.iter(RELATIONSHIP) if relations is not None else ():
-            if relation.get("Id") == name and relation.get("TargetMode") != "External":
-                path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-                member = self._members.get(path.lower())
-                return None if member is None else (path, self._bytes(member))
-        return None
+        path = next((path for id_, _, path in self._relations(self._main) if id_ == name), "")
+        member = self._members.get(path.lower())
+        return None if member is None else (path, self._bytes(member))
 
     def custom(self) -> list[bytes]:
         """The XML that other programs keep in the document (customXml), sound and without entities."""
-        folder, base = posixpath.split(self._main)
-        relations = self.part(posixpath.join(folder, "_rels", base + ".rels"))
-        found = []
-        for relation in relations.iter(RELATIONSHIP) if relations is not None else ():
-            if relation.get("Type", "").endswith("/customXml"):
-                kept = self.chunk(relation.get("Id", ""))
-                if kept is not None:
-                    root_of(kept[1], self._name, "DOCX")
-                    found.append(kept[1])
+        kinds = (
+            self.chunk(id_) for id_, kind, _ in self._relations(self._main) if kind.endswith("/customXml")
+        )
+        found = [kept[1] for kept in kinds if kept is not None]
+        for data in found:
+            root_of(data, self._name, "DOCX")
         return found
 
     def embedded(self) -> list[str]:
@@ -111,12 +103,17 @@ class Package:
         return root_of(data, self._name, "DOCX")
 
     def _related(self, source: str, kind: str) -> str | None:
+        found = (path for _, of_kind, path in self._relations(source) if of_kind.endswith("/" + kind))
+        return next(found, None)
+
+    def _relations(self, source: str) -> Iterator[tuple[str, str, str]]:
+        """What a part names inside the package: the id and the kind of each relationship, and the path of its part."""
         folder, base = posixpath.split(source)
         relations = self.part(posixpath.join(folder, "_rels", base + ".rels"))
         for relation in relations.iter(RELATIONSHIP) if relations is not None else ():
-            if relation.get("Type", "").endswith("/" + kind) and relation.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        return None
+            if relation.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+                yield relation.get("Id", ""), relation.get("Type", ""), path
 
 
 def val(parent: Element, *path: str) -> str | None:
