@@ -1,7 +1,6 @@
 """Every value that passes between the stages of a parse: frozen, and nothing but its fields.
 
-A character offset always addresses ``Document.text`` and every range is half-open. What each field of the
-result means is fixed by the contract of the JSON shape (``docs/json.md``).
+A character offset always addresses ``Document.text`` and every range is half-open. What a field of the result means, ``docs/json.md`` says.
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ TargetKind = Literal["goal", "standard"]
 DeadlineKind = Literal["by", "recurring", "ongoing", "period"]
 DeadlineBasis = Literal["explicit", "document-year"]
 TaskKind = Literal["task", "assessment"]
-ConventionRule = Literal["first-listed-leads", "sole-responsible-leads", "applies-to-all", "leads-the-rest"]
+ConventionRule = Literal[
+    "first-listed-leads", "sole-responsible-leads", "applies-to-all", "leads-the-rest", "leads-unless-named"
+]
 
 AccountKind = Literal["item", "row", "quantity", "units", "time"]
 AccountState = Literal["taken", "left", "unaccounted"]
@@ -183,8 +184,7 @@ class Dropped:
 class Document:
     """The text of one policy document and the way back to its pages.
 
-    ``text`` joins the paragraphs with line feeds; no line feed stands inside a paragraph. ``tables`` is in the
-    order of ``Paragraph.table``.
+    ``text`` joins the paragraphs with line feeds; no line feed stands inside a paragraph. ``tables`` is in the order of ``Paragraph.table``.
     """
 
     text: str
@@ -291,7 +291,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """A rule that the document declares for its own unit lists; ``unit`` is whom ``applies-to-all`` adds to each task, or who ``leads-the-rest``."""
+    """A rule that the document declares for its own unit lists; ``unit`` is whom ``applies-to-all`` adds to each task, or who leads the others."""
 
     rule: ConventionRule
     unit: str | None = None

@@ -105,6 +105,28 @@ ITEMS = [
         id="what deputies ask for, by its number",
     ),
     pytest.param(
+        "第003号 关于增设泊位的建议（主办：市城管局）\n第012号 关于疏浚河道的建议（分办：市水利局、市住建局）",
+        [
+            ("第003号", "关于增设泊位的建议", "关于增设泊位的建议"),
+            ("第012号", "关于疏浚河道的建议", "关于疏浚河道的建议"),
+        ],
+        id="what deputies ask for, with its units in a bracket",
+    ),
+    pytest.param(
+        "问题1：校车监管不严。整改措施：①建立监控平台；②重签安全协议。整改时限：6月底前。责任单位：市教育局。\n"
+        "问题2：采购不规范。整改措施：①修订办法；②公开结果。整改时限：7月底前。责任单位：市财政局。",
+        [
+            ("问题1", "校车监管不严", "整改措施：①建立监控平台；②重签安全协议。"),
+            ("问题2", "采购不规范", "整改措施：①修订办法；②公开结果。"),
+        ],
+        id="measures counted behind their label are text of the item whose labels follow",
+    ),
+    pytest.param(
+        "六月至八月\n1.开办课堂40个。\n九月\n2.培训教师90人。",
+        [("1.", "开办课堂40个", "开办课堂40个。"), ("2.", "培训教师90人", "培训教师90人。")],
+        id="headings that are months, and one from month to month",
+    ),
+    pytest.param(
         "（一）修复河道。清淤3公里。\n——责任单位：市水利局\n（二）新建托位。新增200个。\n——责任单位：市民政局\n"
         "市人大常委会将每季度开展一次视察，确保年底前完成。",
         [("（一）", "修复河道", "清淤3公里。"), ("（二）", "新建托位", "新增200个。")],
@@ -639,6 +661,25 @@ def test_headings_that_are_units_lead_their_items() -> None:
     text = "云溪市教育局2025年任务清单\n一、人事处\n1.招聘教师20名。\n二、规划处\n2.编制规划。（配合处室：人事处）"
     found = [[(u.value.name, u.value.role) for u in t.units] for t in policy(text).tasks]
     assert found == [[("人事处", "lead")], [("规划处", "lead"), ("人事处", "support")]]
+    helped = text.replace("二、规划处", "二、规划处（基建处配合）").replace("（配合处室：人事处）", "")
+    assert [(u.value.name, u.value.role) for u in policy(helped).tasks[1].units] == [
+        ("规划处", "lead"),
+        ("基建处", "support"),
+    ]
+
+
+def test_lines_that_begin_with_who_does_them_are_items_of_a_text_that_numbers_nothing() -> None:
+    text = "云溪市2025年抗旱责任分工\n请抓好落实。\n市水利局：检修机井860眼；调水90万立方米。\n市教育局、市体育局：开放操场12处。\n各乡镇：组织服务队。"
+    assert items(text) == [
+        (None, "检修机井860眼", "检修机井860眼；调水90万立方米。"),
+        (None, "开放操场12处", "开放操场12处。"),
+        (None, "组织服务队", "组织服务队。"),
+    ]
+    assert led(text) == [
+        [("市水利局", "lead")],
+        [("市教育局", "lead"), ("市体育局", "lead")],
+        [("各乡镇", "lead")],
+    ]
 
 
 def test_the_points_in_a_heading_are_those_of_the_scoring_row() -> None:
@@ -1444,6 +1485,15 @@ def test_numbers_alone_on_their_lines_count_items(form: str) -> None:
     ).documents
     assert [t.number for t in only.tasks] == [form.format(n) for n in range(1, 12)]
     assert [t.title.lstrip("*") for t in only.tasks[:5]] == [words.lstrip("*") for words in ALONE]
+
+
+def test_chinese_numbers_alone_on_their_lines_count_items() -> None:
+    lines = [line for n, words in zip("一二三四五", ALONE, strict=True) for line in (n, f"　　{words}。")]
+    text = "\n".join(["2025年云溪市总工会服务承诺", "发布时间：2025-03-17", *lines])
+    (only,) = pipeline.read(
+        Scan("网页.txt", "txt", "0" * 64, tuple(map(Line, text.split("\n"))), None)
+    ).documents
+    assert [(t.number, t.title) for t in only.tasks] == [*zip("一二三四五", ALONE, strict=True)]
 
 
 @pytest.mark.parametrize("numbers", ["1 3 4 5", "2 3 4 5", "1 1 2 3"])

@@ -134,6 +134,14 @@ def test_cuts(text: str, kept: str) -> None:
             ("applies-to-all", "相关县（市、区）人民政府")]),
         ("各县区政府为以下各项任务的责任单位，不再单列", [("applies-to-all", "各县区政府")]),
         ("（以下任务除注明外均由局办公室负责）", [("leads-the-rest", "局办公室")]),
+        ("凡未注明负责单位者，由市爱卫办总牵头；各县区对本行政区域内各项行动抓好落实，文中不再一一注出。", [
+            ("leads-the-rest", "市爱卫办"), ("applies-to-all", "各县区")]),
+        ("各镇（街道）均为下列全部任务的配合单位，为节省篇幅，以下只列区级部门。", [
+            ("applies-to-all", "各镇（街道）")]),
+        ("自本条起，各项均由县（市）政府同步落实，恕不逐条注明", [("applies-to-all", "县（市）政府")]),
+        ("以下各条牵头单位为区教育局的不再列出；全部任务均由各中小学落实。", [
+            ("leads-unless-named", "区教育局"), ("applies-to-all", "各中小学")]),
+        ("所有任务均由专人负责落实，牵头单位为市教育局。", []),
         ("（列第一位者为牵头或汇总单位，下同）", [("first-listed-leads", None)]),
         ("以下均需各县区人民政府、高新区管委会负责落实，不再一一列出", [
             ("applies-to-all", "各县区人民政府"), ("applies-to-all", "高新区管委会")]),
@@ -152,6 +160,16 @@ def test_who_leads_the_rest_leads_what_names_nobody() -> None:
     for text, leads in (("完善制度。", "局办公室"), ("完善制度，由人事处负责。", "人事处")):
         found = roles.spoken(text, Span(0, len(text)), rest)
         assert [(u.value.name, u.value.role) for u in found] == [(leads, "lead")]
+
+
+def test_who_leads_unless_a_list_says_so_stands_before_what_it_names() -> None:
+    rule = Setting(issuer=ISSUER, conventions=(Convention("leads-unless-named", "市教育局"),))
+    for text, expected in (
+        ("新增学位900个。（市住建局）", [("市教育局", "lead"), ("市住建局", "support")]),
+        ("清退校中校。（市委编办牵头，市司法局配合）", [("市委编办", "lead"), ("市司法局", "support")]),
+    ):
+        found = roles.listed(text, Span(0, len(text)), rule).units
+        assert [(u.value.name, u.value.role) for u in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from policyparse.document.titles import MARKERS
-from policyparse.extract.units import brackets
-from policyparse.model import Document
+from policyparse.extract.units import brackets, judging, lists
+from policyparse.model import Document, Span
 from policyparse.outline.parts import closing
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.text.brackets import CLOSERS
@@ -22,9 +23,15 @@ from policyparse.text.numbering import said as counts
 # a label and what it says; 例：工作举措：改造管网
 _LABELLED = re.compile(r"(?P<label>[^\s:：，,。；;、\d]{2,12})[:：]")
 # the number of what deputies ask for, before its name; 例：第012号建议：修缮校舍
-_PAPER = re.compile(r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建议|提案|议案|件)?(?:[:：]\s*|\s+)(?=\S)")
+_PAPER = re.compile(
+    r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建议|提案|议案|件)?(?:[:：]\s*|\s+|(?=关于))(?=\S)"
+)
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
+# the units that a line is of; 例：县农业农村局、县供销社：补种3万亩
+_UNITS_HEAD = re.compile(r"(?P<units>[一-鿿（）()、]{2,40})[:：]\s{0,4}(?=\S)")
+_LEAST_BY_UNIT = 3
+"""Lines that begin with units and are a list."""
 _COLONS = (":", "：")
 _DEADLINE = "deadline"
 _CLOSERS = tuple(CLOSERS)
@@ -65,6 +72,29 @@ def marks(document: Document, runs: Sequence[Sequence[int]], numbered: Mapping[i
     return {i: mark for marks in found for i, mark in marks.items()}
 
 
+def by_unit(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
+    """The paragraphs of a text that numbers nothing of which each begins with the units that do it; those before them lead in.
+
+    例：县水利局：检修机井860眼。 / 县农业农村局、县供销社：补种3万亩。 / 各乡镇：组织服务队。
+    """
+    heads = [_unit_head(document, i) for i in indices]
+    own = [*dropwhile(lambda head: not head[1], zip(indices, heads, strict=True))]
+    if len(own) < _LEAST_BY_UNIT or not all(length for _, length in own):
+        return {}
+    return {i: Mark("", "by-unit", UNBEGUN, n, length) for n, (i, length) in enumerate(own, 1)}
+
+
+def _unit_head(document: Document, i: int) -> int:
+    """How many characters of a paragraph name the units that it begins with and that a colon sets off; 0 where none do."""
+    span = document.paragraphs[i].span
+    head = _UNITS_HEAD.match(document.text, span.start, span.end)
+    if head is None or document.paragraphs[i].table is not None:
+        return 0
+    names = lists.split(document.text, Span(*head.span("units")))
+    told = names and all(judging.is_listed(name.base) for name in names)
+    return head.end() - head.start() if told else 0
+
+
 def _alone(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]]:
     """The paragraph that begins the one card of a text: its name, or else its last words before the labels."""
     cards = _cards(document, run)
@@ -85,9 +115,14 @@ def _of_run(document: Document, run: Sequence[int], *, least: int = 2) -> Iterat
     if len(cards) < least or not all(card.said and card.by_whom for card in cards):
         return
     for count, i in enumerate(_heads(document, cards), 1):
-        number = _PAPER.match(document.words(i))
-        printed = number[0].rstrip(" :：\u3000") if number else ""
-        yield i, Mark(printed, "labelled", UNBEGUN, count, number.end() if number else 0)
+        yield i, paper(document.words(i), "labelled", count)
+
+
+def paper(words: str, style: str, count: int) -> Mark:
+    """The mark of an item that nothing begins but, where it is a deputy's paper, the number of it: 第012号 关于修缮校舍的建议."""
+    number = _PAPER.match(words)
+    printed = number[0].rstrip(" :：\u3000") if number else ""
+    return Mark(printed, style, UNBEGUN, count, number.end() if number else 0)
 
 
 def _heads(document: Document, cards: Sequence[_Card]) -> Sequence[int]:

@@ -19,7 +19,7 @@ from policyparse.model import Document, Span
 from policyparse.outline import labelled, stages
 from policyparse.outline.parts import PERIOD
 from policyparse.text.brackets import CLOSERS
-from policyparse.text.numbering import FRAMED, UNBEGUN, Mark, behind_bracket, pointless, said, sign
+from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, said, sign
 
 # a line short enough for a heading that announces no units; 例：强化要素保障
 _HEADING = re.compile(
@@ -60,6 +60,7 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     found |= _going_on({i: m for i in bare if (m := pointless(document.words(i)))})
     if not numbered and not found:  # a text that numbers nothing counts 一是…, 二是… (or 一要…, 二要…)
         found |= _going_on({i: m for i in bare if (m := said(document.words(i)))})
+        found |= {} if found else labelled.by_unit(document, indices)
     return dict(sorted(found.items()))
 
 
@@ -142,7 +143,7 @@ def _closing_each(
     lead_in = closed.index(True) if True in closed and not numbered else part and not closed[0]
     own = run[lead_in:]
     if all(closed[-len(own) :]) and len(own) > 1:
-        yield from ((i, Mark("", "closing-each", UNBEGUN, n, 0)) for n, i in enumerate(own, 1))
+        yield from ((i, labelled.paper(document.words(i), "closing-each", n)) for n, i in enumerate(own, 1))
 
 
 def _cut_off(

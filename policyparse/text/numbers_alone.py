@@ -1,6 +1,6 @@
 """Numbers that stand alone on their lines, each over its item, as pages of the web set them: 01 / 新增就业6500人 / 02 / ….
 
-Such a number looks like that of a page. It is an item's where the numbers count from one on, a few lines apart, and no page of
+Such a number (一 too) looks like that of a page. It is an item's where the numbers count from one on, a few lines apart, and no page of
 the file is known; then it stands on one line with the item.
 """
 
@@ -12,10 +12,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policyparse.model import Block, Line, Scan
-from policyparse.text import numbering
+from policyparse.text import numbering, numerals
 
-# a number and nothing else; 例：01
-_ALONE = re.compile(r"\s*(?:[Nn][Oo][.．]?\s*)?(?P<n>\d{1,2})\s*")
+# a number and nothing else; 例：01 · 一
+_ALONE = re.compile(r"\s*(?:(?:[Nn][Oo][.．]?\s*)?\d{1,2}|[一二三四五六七八九十]{1,3})\s*")
+# the figures of such a number; 例：01
+_DIGITS = re.compile(r"\d+")
 _LEAST = 3
 """Numbers that make a list."""
 _APART = 8
@@ -35,14 +37,17 @@ def joined(scan: Scan) -> Scan:
     for k in alone:
         number, item = blocks[order[k]], blocks[order[k + 1]]
         if isinstance(number, Line) and isinstance(item, Line):
-            blocks[order[k + 1]] = replace(item, text=f"{number.text.strip()} {item.text.strip()}")
+            sign = " " if _DIGITS.search(number.text) else "："  # between Chinese signs a blank is none
+            blocks[order[k + 1]] = replace(item, text=f"{number.text.strip()}{sign}{item.text.strip()}")
             blocks[order[k]] = replace(number, text="")
     return replace(scan, blocks=tuple(blocks))
 
 
 def _number(line: Line) -> int:
-    found = _ALONE.fullmatch(line.text)
-    return int(found["n"]) if found else 0
+    if not _ALONE.fullmatch(line.text):
+        return 0
+    digits = _DIGITS.search(line.text)
+    return int(digits[0] if digits else numerals.value(line.text.strip()) or 0)
 
 
 def _are_items(blocks: Sequence[Block], alone: Sequence[int]) -> bool:

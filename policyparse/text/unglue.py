@@ -1,7 +1,6 @@
 """Items that a file ran together into one paragraph, set apart again: …方针。（二）基本原则。… 二、主要任务（三）…
 
-Where each item ends with the bracket of its units, the next number begins the next one. Else only a paragraph far longer than
-anyone writes is looked at, and a number is one only where it goes on with the count of its style.
+Where each item ends with the bracket of its units, the next number begins the next one. Else what is far too long is cut by its counts.
 """
 
 from __future__ import annotations
@@ -34,6 +33,10 @@ _RUN_ON = re.compile(
 )
 # where the first item may stand behind its heading; 例：分类整改。（1）
 _FIRST = re.compile(r"(?<=[。：:])(?=[（(]1[）)]|1[.．、)）](?!\d)|①)")
+# an item whose measures count behind their label, and its own labels behind them; 例：问题1：监管不严。整改措施：①建台账；②补协议。整改时限：6月底
+_MEASURED = re.compile(
+    r"[^\n]{2,60}?(?:措施|举措|做法)[:：](?=1|[（(]1|①)[^\n]{4,600}?(?:单位|部门|时限)[:：]"
+)
 # a sentence that lists what follows in its line; 例：分别是：（1）
 _LISTS = re.compile(
     r"(?:分别[是为]|如下|包括|主要[是有]|具体[是为]|[件项条](?:大事|实事|民生实事|任务|工作|措施))[:：]\s?(?=[（(]1[）)]|1[.．、](?!\d)|①)"
@@ -65,8 +68,7 @@ _LEVELS = re.compile(
 _HEADS_LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,：:、\d]{2,16}[。：:]"
 )
-# what a short heading does not hold; 例：，
-_STOP = re.compile("[。；;，,]")
+_STOP = re.compile("[。；;，,]")  # what a short heading does not hold; 例：，
 # where a section run on in one paragraph may begin; 例：。二、住建
 _SECTION = re.compile(r"(?:^|(?<=[。；;）)〕］\]】]))(?=[一二三四五六七八九十]{1,3}、)")
 # the name of a section up to its first item; 例：二、住建1.改造
@@ -188,7 +190,7 @@ def _below_heading(text: str) -> list[int]:
 
     例：（二）分类整改。（1）停用隐患设施；（2）拆除违规设施；（3）修复破损招牌。
     """
-    opening = mark(text)
+    opening = None if _MEASURED.match(text) else mark(text)
     first = _FIRST.search(text, opening.length, opening.length + _HEADING) if opening else None
     begun = first and _at(text, first.start())
     if not opening or not first or not begun or begun.style == opening.style:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from policyparse import lexicon
@@ -37,7 +38,20 @@ def everywhere(setting: Setting) -> list[Mention[Unit]]:
 
 def rest(setting: Setting) -> list[Mention[Unit]]:
     """Who leads the tasks that name nobody, by a convention of the document: 除注明外均由市教育局负责."""
-    return _given(setting, "leads-the-rest", "lead", "convention.rest")
+    rules: tuple[ConventionRule, ...] = ("leads-the-rest", "leads-unless-named")
+    return [unit for rule in rules for unit in _given(setting, rule, "lead", "convention.rest")]
+
+
+def led(found: list[Mention[Unit]], setting: Setting) -> list[Mention[Unit]]:
+    """What a list names, where it says no 牵头, beside whom a convention of the document lets lead then: they support.
+
+    例：牵头单位为市教育局的不再列出
+    """
+    lead = _given(setting, "leads-unless-named", "lead", "convention.rest")
+    told = any(u.value.role == "lead" and u.value.basis == "explicit" for u in found)
+    if not (lead and found) or told:
+        return found
+    return [*lead, *(replace(u, value=replace(u.value, role="support")) for u in found)]
 
 
 def _given(setting: Setting, rule: ConventionRule, role: Role, entry: str) -> list[Mention[Unit]]:

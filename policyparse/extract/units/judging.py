@@ -12,6 +12,8 @@ from policyparse.text import numbering
 
 # a number at the end of a sentence; 例：2所
 _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?[一-鿿]$")
+# a village, which beside an organ does the task; alone it may be where the task is done; 例：柿园村
+_VILLAGE = re.compile(r"[一-鿿]{1,5}村")
 # a heading that is the name of a unit alone; 例：市教育局
 _SECTION = re.compile(
     r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
@@ -45,8 +47,12 @@ def _told(said: Statement) -> list[lists.Name]:
 
 
 def all_units(said: Statement) -> bool:
-    """Whether a list without a verb names units: the first, more than half of all, and of a short list each."""
+    """Whether a list without a verb names units: the first, more than half of all, and of a short list each; villages are beside others.
+
+    例：（柿园村、南坪村、镇林业站）, but （柿园村、南坪村） may be where.
+    """
     good = _told(said)
+    good += [name for name in said.names if good and _VILLAGE.fullmatch(name.base) and name not in good]
     if any(labels.role_of(name.base) for name in said.names) or (
         _is_brief(said.names[0].base) and len(said.names) < 3
     ):
@@ -58,7 +64,7 @@ def all_units(said: Statement) -> bool:
 
 def _is_brief(name: str) -> bool:
     """Whether a name is too brief to be told from a word: 二办, but not 校办 or 工会."""
-    return len(name) < 3 and name != "各校" and not shape.like(name, "brief")
+    return len(name) < 3 and name not in {"各校", "各村"} and not shape.like(name, "brief")
 
 
 def _class(name: lists.Name) -> bool:
@@ -93,10 +99,11 @@ def is_listed(name: str) -> bool:
     return shape.is_unit(name) and shape.credible(name) and shape.stands_alone(name)
 
 
-def units_alone(text: str, heading: Span) -> tuple[lists.Name, ...]:
-    """The units that the first line of a heading names, where it holds nothing else behind its number."""
+def units_alone(text: str, heading: Span, cuts: Sequence[Span] = ()) -> tuple[lists.Name, ...]:
+    """The units that the first line of a heading names, where it holds nothing else behind its number but its ``cuts``."""
     end = text.find("\n", heading.start, heading.end)
-    line = Span(heading.start, end if end >= 0 else heading.end)
+    ends = (end if end >= 0 else heading.end, *(cut.start for cut in cuts))
+    line = Span(heading.start, min(ends))
     number = numbering.mark(line.of(text))
     start = line.start + (number.length if number else 0)
     names = lists.split(text, Span(start, start + len(text[start : line.end].rstrip("。：: "))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -54,6 +55,12 @@ _PERSON = (
 )
 
 
+# behind 牵头领导 that lost its colon, a person and the next label, which lost its own; 例：曹莉责任单位镇社保所
+_PERSON_AND_LABEL = re.compile(
+    r"[ \t]?[一-鿿]{2,3}[ \t]*(?P<label>(?:牵头|责任|主责|主办|承办|配合|落实)(?:单位|部门|科室))(?=[ \t]?[一-鿿]{2})"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label with its colon, the role that it gives, and the id of its lexicon entry."""
@@ -90,9 +97,17 @@ def find(text: str, within: Span) -> tuple[Label, ...]:
         if not any(b.start < span.start < b.end for b in inside)
     ]
     longest: dict[int, Label] = {}
-    for label in found:
+    for label in (*found, *_behind_persons(text, found, within)):
         longest.setdefault(label.span.end, label)
-    return tuple(longest.values())
+    return tuple(sorted(longest.values(), key=lambda label: label.span.end))
+
+
+def _behind_persons(text: str, found: Sequence[Label], within: Span) -> Iterator[Label]:
+    """The labels behind persons where no sign parts anything: 包抓领导 曹莉 责任单位 镇社保所."""
+    for leader in found:
+        said = leader.role == "leader" and _PERSON_AND_LABEL.match(text, leader.span.end, within.end)
+        if said and (role := role_of(said["label"])):
+            yield Label(Span(*said.span("label")), *role)
 
 
 @lru_cache(maxsize=8192)

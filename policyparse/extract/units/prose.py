@@ -11,8 +11,9 @@ from policyparse.extract.units import labels, lists, shape, statement, subjects
 from policyparse.model import Basis, Role, Span
 from policyparse.text import memory, numbering
 
-# the end of a sentence; 例：。
-_STOP = re.compile(r"[。！!？?\n]")
+# the end of a sentence, or where the next begins behind one that is a quotation; 例：。 · “…要提速。”请市民政局研究
+_STOP = re.compile(r"[。！!？?\n]|(?<=[。！!？?]”)(?=[一-鿿])")
+_STOPS = "。！!？?\n"
 _WORDS = lexicon.regexes("prose")
 # a short title, perhaps with its time, and a colon behind it; 例：改造校舍：市教育局牵头 · 总结阶段（10月1日—10月20日）：
 _TITLED = re.compile(r"[一-鿿“”（）]{2,28}(?:[（(][^（()）\n]{2,24}[）)])?[:：](?=[^\n]{3})")
@@ -55,10 +56,11 @@ def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     if parts := _parts(text, within):
         return parts
     every = _sentences(text, within)
+    subjects, alone = _subjects(text, _untitled(text, every))
+    asked = alone and any(_WORDS["asking"].match(text, s.start, s.end) for s in every)
     outright: list[NamedUnit] = []
     for sentence in every:
-        outright += _outright(text, sentence, any(said.role == "lead" for said in outright))
-    subjects, alone = _subjects(text, _untitled(text, every))
+        outright += _outright(text, sentence, asked or any(said.role == "lead" for said in outright))
     partners = [said for sentence in every for said in _partners(text, sentence)]
     helping = tuple(said for said in partners if said.role == "support")
     if told := _told(text, every, outright, subjects, helping):
@@ -142,9 +144,9 @@ def _sentences(text: str, within: Span) -> list[Span]:
         found.append(Span(start, title.end()))
         start = title.end()
     for i in (*lists.outside(text, _STOP, Span(start, within.end)), within.end):
-        if text[start:i].strip():
+        if text[start:i].strip() and not (text[start] == "“" and text[i - 1] == "”"):
             found.append(Span(start, i))
-        start = i + 1
+        start = i + (text[i : i + 1] in _STOPS)
     return found
 
 
@@ -305,13 +307,15 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[NamedUnit], bool]:
 def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> tuple[Span, ...]:
     """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones.
 
-    A clause behind a semicolon begins as a sentence does; one behind a comma must say that its subject is ordered (要, 应).
+    A clause behind a semicolon begins as a sentence does; one behind a comma must say that its subject is ordered (要, 应). Whom it
+    asks (请市园林局阅办) it orders, whatever the deed.
     """
     found: list[Span] = []
     for clause in _clauses(text, sentence):
         front = subjects.subject(text, clause)
         begun = text[: clause.start].rstrip()[-1:] in ("；", ";")
-        pattern = verb if begun or not found else _WORDS["command"]
+        asks = _WORDS["asking"].match(text, clause.start, clause.end)
+        pattern = _WORDS["deed"] if asks else verb if begun or not found else _WORDS["command"]
         named = _names(text, front) if front and pattern.match(text, front.end, sentence.end) else ()
         rated = front and _WORDS["rated"].match(text, front.end, clause.end)
         if front and named and not rated and not _made(text, front, named):

@@ -81,7 +81,7 @@ def listed(
     for group in _adjoining(text, [place for place in places if place not in scoped]):
         own += _mentions(text, assign.roles([c for p in group for c in p.said.clauses], above), setting)
     own += _columns(text, cells, setting, above)
-    found = [*_beside(inherited, own), *own]
+    found = declared.led([*_beside(inherited, own), *own], setting)
     if found:
         found += declared.everywhere(setting)
     times = tuple(t for place in places for t in place.said.times) + tuple(_times(text, cells))
@@ -125,18 +125,19 @@ def served(text: str, words: Span, numbers: Sequence[int], taken: Sequence[bool]
 def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, Responsibility]:
     """What headings list for the items below them. Where two or more are nothing but the name of a unit, it leads these items.
 
-    例：一、人事处 1.招聘教师20名。… 二、规划处、基建处 1.编制规划。…
+    例：一、人事处 1.招聘教师20名。… 二、规划处、基建处（后勤处配合） 1.编制规划。…
     """
     found = {span: _led(text, span, listed(text, span, setting), setting) for span in spans}
     alone = {
         span: names
         for span, said in found.items()
-        if not said.units and (names := judging.units_alone(text, span))
+        if all(u.value.role == "support" for u in said.units)
+        and (names := judging.units_alone(text, span, said.cuts))
     }
     if len(alone) > 1:
         for span, names in alone.items():
             units = (_mention(text, name, setting, "lead", "explicit", "heading.unit") for name in names)
-            found[span] = replace(found[span], units=tuple(units))
+            found[span] = replace(found[span], units=(*units, *found[span].units))
     return found
 
 

@@ -24,8 +24,6 @@ _CLOSERS = frozenset("）)〕]】〉］\n")
 _NO_NAME = re.compile(
     r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
 )
-# the briefest name of a class, which what it does follows; 例：各村配合
-_EACH_VILLAGE = re.compile(r"各村(?![居民级庄组委社小（(])")
 _BARE_ZONES = frozenset({"高新区", "经开区", "开发区"})
 """Zones that a county has one of, so that it is called by its kind alone (由高新区牵头)."""
 _LONGEST = 40
@@ -103,7 +101,7 @@ def shortest(text: str) -> int:
             and is_unit(text[:end])
             and not _goes_on(text, end)
         ):
-            if credible(text[:end]) or text in {"各级", "各地"} or _EACH_VILLAGE.match(text):
+            if credible(text[:end]) or text in {"各级", "各地"}:
                 return end
             if end > 2:
                 return 0
@@ -160,7 +158,7 @@ def credible(name: str) -> bool:
 
 def _is_whose(name: str) -> bool:
     """Whether a class of units is told by more than its kind: 各部门, 市直单位, 财政部门, but not 企业、单位."""
-    return (len(name) > 2 or name == "各校") and not re.fullmatch(
+    return (len(name) > 2 or name in {"各校", "各村"}) and not re.fullmatch(
         r"(?:企业|单位|部门|机构|机关|成员|社区|园区)(?:[、和及](?:企业|单位|部门|机构|机关|社区))*",
         bare(name),
     )
