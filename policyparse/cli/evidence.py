@@ -38,7 +38,7 @@ def evidence(
         found = [t for t in tracker.tasks(wanted, today=date.today()) if t.evidence]
         attached = [(t, one) for t in found for one in t.evidence]
         if fetch and attached:
-            from policyparse.tracker.evidence import content  # loads SQLModel
+            from policyparse.tracker.evidence import content
 
             names = distinct(f"{t.id}-{file_name(Path(one.name).stem)}" for t, one in attached)
             make_folder(fetch)
