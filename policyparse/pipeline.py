@@ -91,7 +91,7 @@ def _policy(part: notice.IssuedText) -> Policy:
         reporting=reporting.find(document.text, Span(0, len(document.text))),
         cites=cites.find(document),
         goals=(
-            *(goal for span in found.aims for goal in targets.find(document.text, span, known)),
+            *targets.of_aims(document.text, found.aims, known),
             *(goal for row in found.indicators for goal in tasks.indicators(document.text, row, known)),
         ),
         tasks=tasks.make(document, found.tasks, known, setting.plan_year(part)),

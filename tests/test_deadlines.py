@@ -125,6 +125,21 @@ def test_governing(text: str, number: str, due: date | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number", "due"),
+    [
+        ("到2027年，服务体系基本形成。建成驿站30个。", "30", date(2027, 12, 31)),
+        ("到2027年，服务体系基本形成。\n——建成驿站30个。\n——新增泊位500个。", "500", date(2027, 12, 31)),
+        ("到2026年，初步形成。到2027年，全面建成。驿站达到30个。", "30", date(2027, 12, 31)),
+        ("到2026年，初步形成；到2027年，全面建成。驿站达到30个。", "30", None),
+        ("服务体系到2027年基本形成。建成驿站30个。", "30", None),
+        ("2022年，建成驿站20个。泊位达到500个。", "500", None),
+    ],
+)
+def test_a_time_that_opens_a_sentence_of_aims_holds_on(text: str, number: str, due: date | None) -> None:
+    assert Times(text, Span(0, len(text)), PLAN, since=0).governing(text.index(number)) == due
+
+
+@pytest.mark.parametrize(
     ("words", "first", "last"),
     [
         ("2024年2月", "2024-02-01", "2024-02-29"),

@@ -40,6 +40,8 @@ _COMPLETED = re.compile(
 )
 # what a cell of a time column says, signs at its ends left out; 例：年底
 _WORDS = re.compile(r"[^\s，,。；;：:、（）()“”/／—–-](?:[^\n]*[^\s，,。；;：:、（）()])?")
+# what may stand before a time that opens a sentence; 例：——力争到
+_BEFORE_ALL = re.compile(r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:力争|争取|确保)?[到至在]?")
 # a time speaks for its own sentence only; 例：。
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 
@@ -124,10 +126,13 @@ def over(text: str, place: Span, setting: Setting) -> Iterator[tuple[Span, str, 
 
 
 class Times:
-    """The times of a piece of text, asked for by the numbers that they govern; a sentence is read once."""
+    """The times of a piece of text, asked for by the numbers that they govern; a sentence is read once.
 
-    def __init__(self, text: str, within: Span, setting: Setting) -> None:
-        self._text, self._within, self._setting = text, within, setting
+    ``since`` is where the aims of a document begin that the piece belongs to: there a time that opens a sentence holds on.
+    """
+
+    def __init__(self, text: str, within: Span, setting: Setting, since: int | None = None) -> None:
+        self._text, self._within, self._setting, self._since = text, within, setting, since
         self._read: dict[Span, list[_Reading]] = {}
 
     def sentence(self, at: int) -> Span:
@@ -141,12 +146,13 @@ class Times:
 
         Where none stands before it, a time after it in the same clause that no other number follows. A time that
         sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None. Where its sentence names no
-        time, the sentence before may be a time and nothing else: 到2027年。实现产量50万吨。
+        time, the sentence before may be a time and nothing else: 到2027年。实现产量50万吨。 Of aims, it may open with one:
+        到2027年，体系基本形成。——产量达到50万吨。
         """
         sentence = self.sentence(at)
         times = self._times(sentence)
-        if not times and (alone := self._alone(sentence)):
-            return alone.deadline.due if alone.deadline else None
+        if not times and (led := self._alone(sentence) or self._opening(sentence)):
+            return led.deadline.due if led.deadline else None
         before = [r for r in times if r.span.start <= at]
         if before:
             own = self._respectively(before, at, sentence) or before[-1]
@@ -193,6 +199,16 @@ class Times:
         times = self._times(before)
         whole = len(times) == 1 and times[0].span.of(self._text) == before.of(self._text).strip("。，, \n")
         return times[0] if whole else None
+
+    def _opening(self, sentence: Span) -> _Reading | None:
+        """The time that opens the nearest sentence of the aims before this one that names any time, where it names no other."""
+        if self._since is None:
+            return None
+        for before in reversed(sentences(self._text, Span(self._since, sentence.start), _SENTENCE_STOPS)):
+            if times := self._times(before):
+                opens = _BEFORE_ALL.fullmatch(self._text, before.start, times[0].span.start)
+                return times[0] if len(times) == 1 and opens else None
+        return None
 
 
 def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadline]:

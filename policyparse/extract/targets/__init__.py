@@ -36,6 +36,8 @@ _OWN_DEED = re.compile(
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
 # a part of what stands before its bracket, which lends its name to nothing behind it; 例：（其中
 _ASIDE = re.compile(r"[（(][^（()）]*$")
+# how far paragraphs on end may be apart: a line end and the number of an item; 例：（十二）
+_LONGEST_NUMBER = 8
 # a bracket without a number narrows what was counted before it; 例：（农村地区）
 _SCOPED = re.compile(r"[（(]([^（(）)\d]+)[）)]")
 
@@ -52,18 +54,24 @@ class Reading:
 
 
 def find(
-    text: str, within: Span, setting: Setting, *, assessment: bool = False, beside: str = ""
+    text: str,
+    within: Span,
+    setting: Setting,
+    *,
+    assessment: bool = False,
+    beside: str = "",
+    since: int | None = None,
 ) -> tuple[Mention[Target], ...]:
     """Return the targets stated in ``text[within.start:within.end]``, in order (contract, Targets).
 
     ``text`` is a whole ``Document.text``; spans are half-open offsets into it and a surface is the number with its
     comparator and unit. ``assessment`` tells that the words are a scoring row: every 得2分 and 扣0.5分 is a
     ``standard`` of its own, and what a score is given for is a goal. ``beside`` is the title of the row where the words
-    are a cell beside it, which a number alone measures. A mention's ``rule`` is the id of a line of
-    ``goal_or_standard.RULES``.
+    are a cell beside it, which a number alone measures, ``since`` where the aims begin that the words go on with
+    (``deadlines.Times``). A mention's ``rule`` is the id of a line of ``goal_or_standard.RULES``.
     """
     found = list(scoring.find(text, within)) if assessment else []
-    times = deadlines.Times(text, within, setting)
+    times = deadlines.Times(text, within, setting, since)
     for reading in readings(text, within, assessment=assessment, beside=beside):
         q = reading.place.quantity
         if not reading.targets or _past(reading.place.before + reading.place.clause, setting):
@@ -75,6 +83,20 @@ def find(
             for target in reading.targets
         ]
     return tuple(sorted(found, key=lambda m: m.span.start if m.span else 0))
+
+
+def of_aims(text: str, aims: Sequence[Span], setting: Setting) -> tuple[Mention[Target], ...]:
+    """Return the goals that the paragraphs ``aims`` of a document state, in order, as ``find`` reads them.
+
+    Paragraphs on end are one statement, in which a time that opens a sentence holds on: 到2027年，体系基本形成。——产量达到50万吨。
+    """
+    found: list[Mention[Target]] = []
+    since = 0
+    for i, span in enumerate(aims):
+        if i == 0 or not 0 <= span.start - aims[i - 1].end <= _LONGEST_NUMBER:
+            since = span.start
+        found += find(text, span, setting, since=since)
+    return tuple(found)
 
 
 def readings(text: str, within: Span, *, assessment: bool = False, beside: str = "") -> Iterator[Reading]:
