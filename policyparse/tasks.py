@@ -17,7 +17,7 @@ from policyparse.extract.units import roles
 from policyparse.extract.units.roles import Responsibility
 from policyparse.model import Deadline, Document, Entry, Mention, Milestone, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions
-from policyparse.outline.drafts import Draft
+from policyparse.outline.drafts import Draft, Heading
 from policyparse.tables import reported
 from policyparse.tables.rows import Row
 from policyparse.text.numbering import mark
@@ -50,7 +50,8 @@ def _lists(text: str, drafts: Sequence[Draft], setting: Setting) -> list[Respons
         times = (*(t for r in above for t in r.times), *(t for h in draft.headings for t in h.times))
         others = (*own.others, *(o for r in above for o in r.others))
         leaders = own.leaders or tuple(one for r in above for one in r.leaders)
-        lists.append(replace(own, times=(*own.times, *times), others=others, leaders=leaders))
+        cuts = tuple(cut for r in above for cut in r.cuts)
+        lists.append(replace(own, times=(*own.times, *times), others=others, leaders=leaders, above=cuts))
     for served, last in chain(_groups(text, drafts, lists), _numbered(text, drafts, lists)):
         for i in served:
             units = roles.once([*lists[i].units, *lists[last].units])
@@ -143,15 +144,14 @@ def _task(
     noted = [
         (head.of(text).strip("：:—－─【】〖〗[]［］ \n") or "责任人", said) for head, said in listed.others
     ]
-    path = tuple(h.text for h in draft.headings)
     title = "".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip()
     words = _reflowed(text, body)
     if not (words or draft.row):  # nothing but units and times stood behind the title
         words = title
     task = Task(
-        key=_key(path, draft.number, title + words, seen),
+        key=_key([h.text for h in draft.headings], draft.number, title + words, seen),
         number=draft.number,
-        path=path,
+        path=tuple(_unlisted(text, h, listed.above) for h in draft.headings),
         title=title,
         text=words,
         span=draft.span,
@@ -168,6 +168,15 @@ def _task(
         fields=reported.labelled(document, noted),
     )
     return _with_columns(document, draft.row, task, setting) if draft.row else task
+
+
+def _unlisted(text: str, heading: Heading, cuts: Sequence[Span]) -> str:
+    """A heading as it goes into a path, without the brackets at its end that name its units: 一、政府采购（市财政局牵头）."""
+    words = heading.text
+    for cut in sorted(cuts, reverse=True):
+        if heading.span.start < cut.start < heading.span.end:
+            words = words.removesuffix(cut.of(text).strip()).rstrip()
+    return words or heading.text
 
 
 def _with_stop(text: str, cut: Span) -> Span:

@@ -1081,6 +1081,31 @@ def test_what_is_asked_of_all_behind_the_last_item_closes() -> None:
     assert [d.surface for t in policy(text).tasks for d in t.deadlines] == ["按月"]
 
 
+def test_a_path_holds_headings_without_the_brackets_that_name_their_units() -> None:
+    text = (
+        "云溪市优化服务方案\n一、主要任务\n（一）优化供电（指标牵头单位：云溪供电公司）\n1.推行线上办。全程网办。\n"
+        "（二）优化采购（市财政局牵头，市审计局配合）\n1.推行电子采购。全程网办。\n（三）优化用水（含中水）\n1.压缩环节。一次办结。"
+    )
+    assert [t.path[1:] for t in policy(text).tasks] == [
+        ("（一）优化供电",),
+        ("（二）优化采购",),
+        ("（三）优化用水（含中水）",),
+    ]
+
+
+def test_numbers_of_aims_take_the_time_that_opened_them() -> None:
+    text = (
+        "云溪市养老服务行动方案\n一、主要目标\n到2027年，服务体系基本形成。\n——夯实设施基础。建成驿站30个。\n"
+        "——壮大人才队伍。培养护理员500名。\n二、重点任务\n（一）建设驿站。新建驿站10个。"
+    )
+    found = policy(text)
+    assert [(g.value.metric, str(g.value.due)) for g in found.goals] == [
+        ("驿站", "2027-12-31"),
+        ("护理员", "2027-12-31"),
+    ]
+    assert [g.value.due for t in found.tasks for g in t.targets] == [None]
+
+
 def test_indicators_in_a_table_below_aims_are_goals_by_year() -> None:
     text = (
         "云溪市绿色工厂行动计划（2025—2027年）\n一、发展目标\n|指标名称|单位|2024年|2025年|2027年|\n"

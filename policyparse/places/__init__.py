@@ -83,6 +83,12 @@ def is_named(name: str) -> bool:
     return any(name + sign in gazetteer().names for sign in ("", *SIGNS))
 
 
+def opening(text: str) -> int:
+    """The length of the longest name of a known place that the text begins with, 0 for none: 3 of 从化区政府."""
+    found = _longest(text, 0)
+    return len(found[0]) if found else 0
+
+
 def _opening(text: str) -> str:
     while (found := _BEFORE.match(text)) and found.end():
         text = text[found.end() :]

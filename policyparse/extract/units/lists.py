@@ -33,7 +33,7 @@ _WHOLE = re.compile("“|[具负拥]有|承担")
 # the list's class, given back to its last member; 例：等有关部门
 _DEPARTMENTS = re.compile(r"等(?:有关|相关)?部门")
 # what hands a task or a part of it to the units behind it; 例：此部分由
-_BY = re.compile("[^由、，；（()）]{0,14}(?<!自)由|以(?![上下及])|请|责成|责令|委托|授权")
+_BY = re.compile("[^由、，；（()）]{0,14}(?<!自)由|以(?![上下及]|工代赈)|请|责成|责令|委托|授权")
 # the role in a bracket behind a unit; 例：（牵头）
 _ROLE_NOTE = re.compile(
     r"[（(〔\[［【〈](?:(?P<lead>(?:总|共同|联合)?牵头|主办|主责)|(?P<support>配合|协办|协助|参与))[^（）()]{0,8}[）)〕\]］】〉]$"

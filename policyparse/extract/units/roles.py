@@ -46,7 +46,7 @@ class Responsibility:
 
     ``leaders`` are persons of the leadership (责任领导：张副市长), as printed; ``serves`` are the words by which a bracket
     speaks of several items (以上三项); ``shares`` are such words with the units of each, where one bracket speaks of several
-    items one after the other; ``others`` what other labels say (预期成果：…).
+    items one after the other; ``others`` what other labels say (预期成果：…), ``above`` the cuts of the headings.
     """
 
     units: tuple[Mention[Unit], ...]
@@ -56,6 +56,7 @@ class Responsibility:
     serves: Span | None = None
     others: tuple[tuple[Span, Span], ...] = ()
     shares: tuple[tuple[Span, tuple[Mention[Unit], ...]], ...] = ()
+    above: tuple[Span, ...] = ()
 
 
 Cells = Sequence[tuple[str, Span]]
@@ -337,9 +338,9 @@ def _meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
 def once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
     """Each unit once, where it first stands; of two roles the stronger, which is lead."""
     kept: list[Mention[Unit]] = []
-    names: list[tuple[str, str]] = []  # full and printed, of each that is kept
+    names: list[tuple[str, str]] = []  # full and printed (各市县政府 and 市县政府 alike), of each that is kept
     for mention in found:
-        full, printed = mention.value.canonical, _SIGNS.sub("", mention.value.name)
+        full, printed = mention.value.canonical, _SIGNS.sub("", mention.value.name).removeprefix("各")
         at = next((i for i, (one, other) in enumerate(names) if one == full or other == printed), None)
         if at is None:
             kept.append(mention)

@@ -53,10 +53,10 @@ def without_brackets(name: str) -> str:
 
 
 def possible(name: str) -> bool:
-    """Whether the words could be a name where position says that names stand here."""
+    """Whether the words could be a name where position says that names stand here; 从化区政府 and 如皋市民政局 begin like a deed."""
     if not 1 < len(name) <= _LONGEST or _NO_NAME.search(name):
         return False
-    return not like(name, "deed") and not like(name, "blank")
+    return not (like(name, "deed") and not places.opening(name)) and not like(name, "blank")
 
 
 def is_unit(name: str) -> bool:
@@ -94,7 +94,7 @@ def shortest(text: str) -> int:
     """
     text = text[: _limit(text)].partition("的")[0]
     last = _last_signs()
-    for end in range(2, len(text) + 1):
+    for end in range(max(2, places.opening(text)), len(text) + 1):  # 南部 is no end of 南部县财政局
         if (
             text[end - 1] in last
             and brackets.balanced(text[:end])
