@@ -1081,6 +1081,24 @@ def test_what_is_asked_of_all_behind_the_last_item_closes() -> None:
     assert [d.surface for t in policy(text).tasks for d in t.deadlines] == ["按月"]
 
 
+def test_many_departments_sign_a_line_each_and_the_foot_of_a_page_is_no_task() -> None:
+    signers = ["市科技局", "市发展改革委", "市委人才办", "市委网信办", "市经信局", "市教育局", "市数据局", "市能源局"]
+    text = "\n".join(
+        (
+            "云溪市优化服务实施方案\n一、主要任务\n（一）便利开办。压缩环节。（责任单位：市司法局）",
+            "（二）抓好落实。压缩时间。（责任单位：市住建局）\n本措施所指小企业为符合划型标准的企业。",
+            *signers,
+            "2025年3月1日\n市人大市政协市纪委\n网站主办单位：云溪市人民政府办公室\n政府网站导航",
+        )
+    )
+    found = policy(text)
+    assert found.issuer and found.issuer.value == "、".join(signers)
+    assert [(t.text, [u.value.name for u in t.units]) for t in found.tasks] == [
+        ("压缩环节。", ["市司法局"]),
+        ("压缩时间。", ["市住建局"]),
+    ]
+
+
 def test_a_path_holds_headings_without_the_brackets_that_name_their_units() -> None:
     text = (
         "云溪市优化服务方案\n一、主要任务\n（一）优化供电（指标牵头单位：云溪供电公司）\n1.推行线上办。全程网办。\n"

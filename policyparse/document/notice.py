@@ -139,7 +139,23 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     genre = titles.genre_of(title.value) if title else None
     closing = signed.signatures(document, body) or signed.undated(document, body)
     behind = frozenset(i for s in closing for i in (*s.names, s.dated) if i is not None)
+    behind |= _foot(document, closing[-1]) if closing else frozenset()
     return IssuedText(document, body, behind, title, issuer, number, dated, genre, year, findings)
+
+
+def _foot(document: Document, last: signed.Signed) -> frozenset[int]:
+    """What the page of a site goes on with behind the last signature to the end of the file: lines without a sentence."""
+    if not last.names or last.dated is None:
+        return frozenset()
+    foot = range(last.dated + 1, len(document.paragraphs))
+    told = any(
+        document.paragraphs[i].table is not None
+        or numbering.mark(document.words(i))
+        or MARKERS["annex"].match(document.words(i))
+        or re.search("[。；;]", document.words(i))
+        for i in foot
+    )
+    return frozenset() if told else frozenset(foot)
 
 
 def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:

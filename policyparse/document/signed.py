@@ -28,6 +28,8 @@ _LINE = re.compile(
 # what a text ends with above its signature; 例：。
 _CLOSED = re.compile(r"[。；;！!？?”》）)]$")
 _LAST = 6
+_MOST = 24
+"""So many departments may sign one text, a line each."""
 _BRIEF = 6
 
 
@@ -97,7 +99,7 @@ def printed_names(text: str) -> str:
 
 def _names_above(document: Document, end: int, start: int, dated: bool = True) -> tuple[int, ...]:
     names: list[int] = []
-    for i in range(end - 1, max(start - 1, end - 7), -1):
+    for i in range(end - 1, max(start - 1, end - _MOST - 1), -1):
         text = _STAMP.sub("", document.words(i))
         office = _OFFICE.fullmatch(text) and (len(text) <= _BRIEF or _closed_above(document, i, start))
         if not _NAME.fullmatch(text) and not (dated and office):

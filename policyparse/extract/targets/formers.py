@@ -12,7 +12,7 @@ from policyparse.extract.targets.quantities import Quantity
 _OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
 # what it was before, and no target; 例：由原来的
 FROM = re.compile(
-    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,6}}$"
+    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,10}}$"
 )
 # what makes the one the other; 例：压缩
 _VERB = "(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调)"

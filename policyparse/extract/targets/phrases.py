@@ -20,6 +20,11 @@ _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 _EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
+# who changes a measure, or from where, before it; 例：担保机构降低担保费率, 在原有贷款利率
+_CHANGED = re.compile(
+    r"[^，,。；;]{2,40}(?:(?:降低|压缩|压减|缩短|下调|提高|提升)(?!目标|任务|幅度)|在(?:原有?|现[有行])的?)"
+    r"(?P<what>[^，,。；;、的]{2,12}(?:率|成本|费用|价格|时限|时间|比例|额度))"
+)
 # samples before the name of their class; 例：供水、供热等民生项目
 _LISTED = re.compile(r"^[^，,。；;]*、[^，,。；;、]{1,20}等(?=[^，,。；;、级各]{3,}$)")
 # a time before the phrase is no part of it; 例：每年组织职业培训
@@ -48,6 +53,8 @@ _PER = re.compile(r"^每[十百千万]*(?:人口|人|名[一-鿿]{2,6}?(?=拥有
 _PLACES = re.compile(
     r"^(?:(?:各|全部|所有)?(?:设区市|市辖区|县市|县域|园区|开发区|街道|社区|乡镇|行政村|自然村|建制村|城区|城乡|[省市县区州旗乡镇村])[、和与及（）()]*)+(?:[二两三四五]级)?$"
 )
+# the first of the levels of a place that share 各 and a name; 例：各州
+_EACH_LEVEL = re.compile(r"各[省市州县区盟旗乡镇村]")
 _LEAST = 2
 _VERBS_ON_END = 3
 _LONG_LIST = 22
@@ -61,8 +68,9 @@ def before(left: str, *, counted: bool) -> str:
     """
     phrase = _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left))))
     if counted:
-        phrase = _object(phrase)
-    return phrase
+        return _object(phrase)
+    changed = _CHANGED.fullmatch(phrase)
+    return changed["what"] if changed else phrase
 
 
 def _unlisted(phrase: str) -> str:
@@ -224,6 +232,8 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
     over what its elder says (知晓率和满意度).
     """
     parts = _members(phrase)
+    if _EACH_LEVEL.fullmatch(parts[0] if parts else ""):  # 各州、市法院案件平均审理周期
+        return (phrase,)
     if len(parts) > 1 and (count == len(parts) or (each and count == 1)):
         per = _PER.match(phrase)
         own = (part if not per or i == 0 else per[0] + part for i, part in enumerate(_suffixed(parts)))
