@@ -1082,7 +1082,16 @@ def test_what_is_asked_of_all_behind_the_last_item_closes() -> None:
 
 
 def test_many_departments_sign_a_line_each_and_the_foot_of_a_page_is_no_task() -> None:
-    signers = ["市科技局", "市发展改革委", "市委人才办", "市委网信办", "市经信局", "市教育局", "市数据局", "市能源局"]
+    signers = [
+        "市科技局",
+        "市发展改革委",
+        "市委人才办",
+        "市委网信办",
+        "市经信局",
+        "市教育局",
+        "市数据局",
+        "市能源局",
+    ]
     text = "\n".join(
         (
             "云溪市优化服务实施方案\n一、主要任务\n（一）便利开办。压缩环节。（责任单位：市司法局）",

@@ -41,7 +41,9 @@ _COMPLETED = re.compile(
 # what a cell of a time column says, signs at its ends left out; 例：年底
 _WORDS = re.compile(r"[^\s，,。；;：:、（）()“”/／—–-](?:[^\n]*[^\s，,。；;：:、（）()])?")
 # what may stand before a time that opens a sentence; 例：——力争到
-_BEFORE_ALL = re.compile(r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:力争|争取|确保)?[到至在]?")
+_BEFORE_ALL = re.compile(
+    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:力争|争取|确保)?[到至在]?"
+)
 # a time speaks for its own sentence only; 例：。
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from policyparse import places
 from policyparse.extract.units import shape, sharing
 from policyparse.lexicon.needs import sought
 from policyparse.model import Span
@@ -151,7 +152,9 @@ def _belongs(text: str, before: Span, atom: Span) -> bool:
         villages = _VILLAGE.fullmatch(first) and _VILLAGE.fullmatch(words)
         broken = behind or not (shape.is_unit(first) or shape.stands_alone(words) or villages)
         return bool(first and words) and bool(broken)
-    levels = _LINK.split(first)[-1] + text[before.end] + _LINK.split(words)[0]
+    # 泰和县 is one name, and no 县 behind 和
+    last = first if places.opening(first) == len(first) else _LINK.split(first)[-1]
+    levels = last + text[before.end] + _LINK.split(words)[0]
     return bool(shape.like(levels, "compound") or shape.like(words, "joined"))
 
 

@@ -338,7 +338,7 @@ def _meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
 def once(found: Iterable[Mention[Unit]]) -> tuple[Mention[Unit], ...]:
     """Each unit once, where it first stands; of two roles the stronger, which is lead."""
     kept: list[Mention[Unit]] = []
-    names: list[tuple[str, str]] = []  # full and printed (各市县政府 and 市县政府 alike), of each that is kept
+    names: list[tuple[str, str]] = []  # full and printed, of each that is kept; 各市县政府 is 市县政府
     for mention in found:
         full, printed = mention.value.canonical, _SIGNS.sub("", mention.value.name).removeprefix("各")
         at = next((i for i, (one, other) in enumerate(names) if one == full or other == printed), None)
