@@ -31,6 +31,8 @@ _MONTH = re.compile(
 )
 # the second term of a school year is in the year that it ends in; 例：2024—2025学年第二学期
 _SECOND_TERM = re.compile(r"20\d\d[—\-–~至](?P<next>20\d\d)学?年度?.{0,6}(?:第二|下|春季)学期")
+_FOOT = 12
+"""So many lines the foot of a page has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,11 @@ def _foot(document: Document, last: signed.Signed) -> frozenset[int]:
     if not last.names or last.dated is None:
         return frozenset()
     foot = range(last.dated + 1, len(document.paragraphs))
-    told = any(
+    told = len(foot) > _FOOT or any(
         document.paragraphs[i].table is not None
         or numbering.mark(document.words(i))
         or MARKERS["annex"].match(document.words(i))
-        or re.search("[。；;]", document.words(i))
+        or re.search("[。；;]|牵头|责任", document.words(i))
         for i in foot
     )
     return frozenset() if told else frozenset(foot)

@@ -20,9 +20,10 @@ _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 _EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
-# who changes a measure, or from where, before it; 例：担保机构降低担保费率, 在原有贷款利率
+# who changes a measure, or from what level, around it; 例：担保机构降低担保费率, 贷款利率在原有利率水平上
 _CHANGED = re.compile(
-    r"[^，,。；;]{2,40}(?:(?:降低|压缩|压减|缩短|下调|提高|提升)(?!目标|任务|幅度)|在(?:原有?|现[有行])的?)"
+    r"(?P<own>[^，,。；;]{2,30}(?:率|成本|费用|价格))在[^，,。；;]{2,24}"
+    r"|[^，,。；;]{2,40}(?:(?:降低|压缩|压减|缩短|下调|提高|提升)(?!目标|任务|幅度)|在(?:原有?|现[有行])的?)"
     r"(?P<what>[^，,。；;、的]{2,12}(?:率|成本|费用|价格|时限|时间|比例|额度))"
 )
 # samples before the name of their class; 例：供水、供热等民生项目
@@ -70,7 +71,7 @@ def before(left: str, *, counted: bool) -> str:
     if counted:
         return _object(phrase)
     changed = _CHANGED.fullmatch(phrase)
-    return changed["what"] if changed else phrase
+    return changed["own"] or changed["what"] if changed else phrase
 
 
 def _unlisted(phrase: str) -> str:
