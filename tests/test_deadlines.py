@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyparse.extract.deadlines import SIGNS, Times, calendar, find, stages
+from policyparse.extract.deadlines import SIGNS, calendar, find, stages
+from policyparse.extract.deadlines.governing import Times
 from policyparse.lexicon import Entry, entries
 from policyparse.model import Deadline, Setting, Span
 

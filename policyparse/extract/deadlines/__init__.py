@@ -7,7 +7,6 @@ words that an entry matches, the earlier entry first, and ``calendar`` turns the
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,17 +20,12 @@ from policyparse.text import memory
 from policyparse.text.numerals import value
 from policyparse.text.sentences import holding, sentences
 
-_SENTENCE_STOPS = "。！？!?\n"
+SENTENCE_STOPS = "。！？!?\n"
+"""What ends a sentence in which times are read together."""
 SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|持续|常态|20[0-9]{2}|[QqＱ][1-4]")
 """One of these stands in every time of running text: without it no pattern is tried."""
 # a day of the month; 例：5日
 _MONTH_DAY = re.compile(r"(\d+)[日号]")
-# a figure between a time and its clause's end belongs to something else; 例：5
-_DIGIT = re.compile(r"\d")
-# a whole figure; 例：5.5
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-# between the times of a row; 例：、
-_JOINED = re.compile("[、和及与,，]")
 # a time of the year, which is no day of a month; 例：12月15日
 _OF_THE_YEAR = re.compile(r"\d月|[一二三四五六七八九十]月|年|季")
 # what may stand around a time that fills a whole bracket or cell; 例：前完成
@@ -40,16 +34,10 @@ _COMPLETED = re.compile(
 )
 # what a cell of a time column says, signs at its ends left out; 例：年底
 _WORDS = re.compile(r"[^\s，,。；;：:、（）()“”/／—–-](?:[^\n]*[^\s，,。；;：:、（）()])?")
-# what may stand before a time that opens a sentence; 例：——力争到
-_BEFORE_ALL = re.compile(
-    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:力争|争取|确保)?[到至在]?"
-)
-# a time speaks for its own sentence only; 例：。
-_CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """Words that name a time, and the deadline that they set: None where they set none.
 
     ``rule`` is the id of the entry that says so, or no-such-day.
@@ -85,7 +73,7 @@ def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> 
     RFC 5545; a surface is ``text`` at its span.
     """
     found: dict[Deadline | str, Mention[Deadline]] = {}
-    read = [reading for reading in _readings(text, within, setting, column) if reading.deadline]
+    read = [reading for reading in readings(text, within, setting, column) if reading.deadline]
     for reading in [r for r in read if not r.entry.reading.get("alone")] or read:
         if reading.deadline:
             known = reading.deadline.kind not in {"by", "period"} or reading.deadline.due
@@ -115,112 +103,26 @@ def one(words: str, setting: Setting) -> Deadline | None:
 
 def named(text: str, within: Span, setting: Setting) -> tuple[tuple[Span, str, Deadline | None], ...]:
     """Every time that the words of ``within`` name, in order: where, by which entry, and the deadline that it sets, if any."""
-    found = _readings(text, within, setting, False)
+    found = readings(text, within, setting, False)
     return tuple((reading.span, reading.rule, reading.deadline) for reading in found)
 
 
 def over(text: str, place: Span, setting: Setting) -> Iterator[tuple[Span, str, Deadline | None]]:
     """As ``named``, what shares a character with ``place``; only the sentences that it stands in are read."""
-    for sentence in holding(text, place, _SENTENCE_STOPS):
+    for sentence in holding(text, place, SENTENCE_STOPS):
         for span, rule, deadline in named(text, sentence, setting):
             if span.start < place.end and place.start < span.end:
                 yield span, rule, deadline
 
 
-class Times:
-    """The times of a piece of text, asked for by the numbers that they govern; a sentence is read once.
-
-    ``since`` is where the aims of a document begin that the piece belongs to: there a time that opens a sentence holds on.
-    """
-
-    def __init__(self, text: str, within: Span, setting: Setting, since: int | None = None) -> None:
-        self._text, self._within, self._setting, self._since = text, within, setting, since
-        self._read: dict[Span, list[_Reading]] = {}
-
-    def sentence(self, at: int) -> Span:
-        """The sentence that the offset ``at`` stands in."""
-        known = sentences(self._text, self._within, _SENTENCE_STOPS)
-        place = bisect_right(known, at, key=lambda span: span.start) - 1
-        return known[max(0, place)] if known else Span(at, at)
-
-    def governing(self, at: int) -> date | None:
-        """The last day set for the number at offset ``at``: by the nearest time before it in its sentence.
-
-        Where none stands before it, a time after it in the same clause that no other number follows. A time that
-        sets no deadline (2022年 in a plan for 2023) governs its numbers too, and gives None. Where its sentence names no
-        time, the sentence before may be a time and nothing else: 到2027年。实现产量50万吨。 Of aims, it may open with one:
-        到2027年，体系基本形成。——产量达到50万吨。
-        """
-        sentence = self.sentence(at)
-        times = self._times(sentence)
-        if not times and (led := self._alone(sentence) or self._opening(sentence)):
-            return led.deadline.due if led.deadline else None
-        before = [r for r in times if r.span.start <= at]
-        if before:
-            own = self._respectively(before, at, sentence) or before[-1]
-            return own.deadline.due if own.deadline else None
-        stop = _CLAUSE_END.search(self._text, at, sentence.end)
-        clause_end = stop.start() if stop else sentence.end
-        for reading in times:
-            free = reading.span.end <= clause_end and not _DIGIT.search(
-                self._text, reading.span.end, clause_end
-            )
-            if free and reading.deadline:
-                return reading.deadline.due
-        return None
-
-    def _respectively(self, before: list[_Reading], at: int, sentence: Span) -> _Reading | None:
-        """The time of a row that the number at ``at`` has for its own: 到2025年和2030年，绿化率分别达到40%、45%."""
-        row = [before[-1]]
-        for reading in reversed(before[:-1]):
-            if not _JOINED.fullmatch(self._text, reading.span.end, row[0].span.start):
-                break
-            row.insert(0, reading)
-        begin = before[-1].span.end
-        stop = _CLAUSE_END.search(self._text, at, sentence.end)
-        numbers = [
-            m.start() for m in _FIGURE.finditer(self._text, begin, stop.start() if stop else sentence.end)
-        ]
-        each = len(row) > 1 and "分别" in self._text[begin:at]
-        return row[numbers.index(at)] if each and len(numbers) == len(row) and at in numbers else None
-
-    def _times(self, sentence: Span) -> list[_Reading]:
-        """The times that a sentence names and that can govern its numbers, in order."""
-        if sentence not in self._read:
-            read = _readings(self._text, sentence, self._setting, False)
-            self._read[sentence] = [r for r in read if r.entry.reading["kind"] in {"by", "period", "kept"}]
-        return self._read[sentence]
-
-    def _alone(self, sentence: Span) -> _Reading | None:
-        """The time that is all that the sentence before says, in the same paragraph."""
-        known = sentences(self._text, self._within, _SENTENCE_STOPS)
-        place = bisect_right(known, sentence.start, key=lambda span: span.start) - 2
-        if place < 0 or "\n" in self._text[known[place].start : sentence.start]:
-            return None
-        before = known[place]
-        times = self._times(before)
-        whole = len(times) == 1 and times[0].span.of(self._text) == before.of(self._text).strip("。，, \n")
-        return times[0] if whole else None
-
-    def _opening(self, sentence: Span) -> _Reading | None:
-        """The time that opens the nearest sentence of the aims before this one that names any time, where it names no other."""
-        if self._since is None:
-            return None
-        for before in reversed(sentences(self._text, Span(self._since, sentence.start), _SENTENCE_STOPS)):
-            if times := self._times(before):
-                opens = _BEFORE_ALL.fullmatch(self._text, before.start, times[0].span.start)
-                return times[0] if len(times) == 1 and opens else None
-        return None
-
-
-def _mention(text: str, reading: _Reading, deadline: Deadline) -> Mention[Deadline]:
+def _mention(text: str, reading: Reading, deadline: Deadline) -> Mention[Deadline]:
     confidence = reading.entry.reading.get("confidence", data("deadlines")["confidence"])
     return Mention(reading.span, reading.span.of(text), deadline, reading.rule, confidence)
 
 
-def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[_Reading]:
+def readings(text: str, within: Span, setting: Setting, column: bool) -> Iterator[Reading]:
     """Every time that the words name, in order; what a time lends to those after it ends with its sentence."""
-    for sentence in sentences(text, within, _SENTENCE_STOPS):
+    for sentence in sentences(text, within, SENTENCE_STOPS):
         if column or SIGNS.search(text, sentence.start, sentence.end):
             yield from _sentence(text, sentence.start, sentence.end, column, setting.year, setting.issued_on)
 
@@ -228,7 +130,7 @@ def _readings(text: str, within: Span, setting: Setting, column: bool) -> Iterat
 @memory.of_text
 def _sentence(
     text: str, start: int, end: int, column: bool, year: int | None, issued_on: date | None
-) -> tuple[_Reading, ...]:
+) -> tuple[Reading, ...]:
     """The times of a sentence; kept, because each number of a sentence, and each account of it, asks for them."""
     own = Setting(year=year, issued_on=issued_on)
     here = _Here(own, column, _own_year(own))
@@ -236,9 +138,9 @@ def _sentence(
     for entry, match in _found(text[start:end], column):
         span = Span(start + match.start(), start + match.end())
         try:
-            found.append(_Reading(span, entry, _deadline(entry, match, here), entry.id))
+            found.append(Reading(span, entry, _deadline(entry, match, here), entry.id))
         except NoSuchDay:
-            found.append(_Reading(span, entry, Deadline("by"), "no-such-day"))
+            found.append(Reading(span, entry, Deadline("by"), "no-such-day"))
         here = _lent(entry, match, here)
     return tuple(found)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyparse.extract import deadlines
+from policyparse.extract.deadlines.governing import Times
 from policyparse.extract.targets import changes, goal_or_standard, metric_of, phrases, scoring
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.goal_or_standard import Case, Rule
@@ -68,10 +68,10 @@ def find(
     comparator and unit. ``assessment`` tells that the words are a scoring row: every 得2分 and 扣0.5分 is a
     ``standard`` of its own, and what a score is given for is a goal. ``beside`` is the title of the row where the words
     are a cell beside it, which a number alone measures, ``since`` where the aims begin that the words go on with
-    (``deadlines.Times``). A mention's ``rule`` is the id of a line of ``goal_or_standard.RULES``.
+    (``governing.Times``). A mention's ``rule`` is the id of a line of ``goal_or_standard.RULES``.
     """
     found = list(scoring.find(text, within)) if assessment else []
-    times = deadlines.Times(text, within, setting, since)
+    times = Times(text, within, setting, since)
     for reading in readings(text, within, assessment=assessment, beside=beside):
         q = reading.place.quantity
         if not reading.targets or _past(reading.place.before + reading.place.clause, setting):
@@ -167,7 +167,7 @@ def one(words: str, setting: Setting) -> Target | None:
         target = _target(place, names[0], "goal", changes.change(place, names[0]))
     if target.metric[-1] in "-－—+/":  # 覆盖率-5% is less than nothing
         return None
-    due = deadlines.Times(words, whole, setting).governing(place.quantity.number)
+    due = Times(words, whole, setting).governing(place.quantity.number)
     where = scoped[1] if scoped and cue("scope").fullmatch(scoped[1]) else target.scope
     return replace(target, due=due, scope=where)
 
