@@ -56,6 +56,7 @@ class Line:
     ``whole`` says that the file itself ends a paragraph here (DOCX, HTML); in a PDF or a TXT a line end may be
     a wrap, and ``layout`` decides. ``size`` is the type size in points, ``heading`` a declared outline level
     (1 is the highest). ``starts`` are the left edges, in points, of its parts behind gaps that only columns explain.
+    ``note`` says that it is of a footnote, which is no text.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Line:
     heading: int | None = None
     whole: bool = False
     starts: tuple[float, ...] = ()
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

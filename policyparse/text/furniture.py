@@ -47,7 +47,8 @@ def lines(blocks: Sequence[Block]) -> dict[int, str]:
     for i, block in enumerate(blocks):
         if isinstance(block, Line) and i not in cells and (why := _line(block.text)):
             found.setdefault(i, why)
-    return found | _keepers(blocks) | _titled_again(blocks)
+    notes = {i: "脚注" for i, block in enumerate(blocks) if isinstance(block, Line) and block.note}
+    return found | _keepers(blocks) | _titled_again(blocks) | notes
 
 
 def _titled_again(blocks: Sequence[Block]) -> dict[int, str]:

@@ -17,11 +17,9 @@ from policyparse.readers.file import File
 from policyparse.readers.ocr.pictures import MISSING
 from policyparse.readers.ofd.content import POINT, Content, add, turned, ways
 from policyparse.readers.ofd.package import Leaf, Package
-from policyparse.readers.page.columns import read_rows
-from policyparse.readers.page.grids import is_frame
-from policyparse.readers.page.pages import Page, blocks_of
+from policyparse.readers.page.level import Above
+from policyparse.readers.page.pages import Page, blocks_of, page_of
 from policyparse.readers.page.ruled import tables
-from policyparse.readers.page.tables import TablePart, part_of, table_of
 from policyparse.readers.telling import quoted
 
 MANY_ASIDE = 20
@@ -38,7 +36,8 @@ def scan(file: File) -> Scan:
         raise UnreadableFile(f"{file.name}：OFD 里没有页面")
     limits.check_pages(file.name, len(leaves))
     contents = [_content(package, leaf) for leaf in leaves]
-    pages = [_page(n, *both) for n, both in enumerate(zip(leaves, contents, strict=True), start=1)]
+    above = Above()
+    pages = [_page(n, *both, above) for n, both in enumerate(zip(leaves, contents, strict=True), start=1)]
     remarks = (*_beside(package), *_aside(contents))
     pictures = {
         page.number: content.pictures
@@ -98,16 +97,15 @@ def _content(package: Package, leaf: Leaf) -> Content:
     return content
 
 
-def _page(number: int, leaf: Leaf, content: Content) -> Page:
+def _page(number: int, leaf: Leaf, content: Content, above: Above) -> Page:
     width, height = _size(leaf, content)
     glyphs = [g for g in content.glyphs if 0 <= g.left <= width and 0 <= g.base <= height + g.size]
-    parts: list[TablePart] = []
-    for boxes in tables(content.segments) if glyphs else ():
-        part, rest = part_of(number, boxes, glyphs)
-        if not is_frame(table_of([part]).cells):
-            parts.append(part)
-            glyphs = rest
-    return Page(number, width, height, read_rows(glyphs), parts)
+    bars = [
+        (y0, min(x0, x1), max(x0, x1))
+        for x0, y0, x1, y1 in content.segments
+        if abs(y0 - y1) < 1 < abs(x0 - x1)
+    ]
+    return page_of(number, (width, height), glyphs, tables(content.segments) if glyphs else (), bars, above)
 
 
 def _without(file: File, pages: list[Page], pictures: list[int]) -> Scan:

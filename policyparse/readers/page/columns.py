@@ -20,7 +20,12 @@ NARROWEST = 8
 
 def read_rows(glyphs: Iterable[Glyph]) -> list[Row]:
     """The printed lines of a page in the order of reading."""
-    return [row.seen() for row in in_columns(rows_of(glyphs))]
+    return seen(rows_of(glyphs))
+
+
+def seen(rows: Sequence[GlyphRow]) -> list[Row]:
+    """The rows, which come from top to bottom, in the order of reading, without their glyphs."""
+    return [row.seen() for row in in_columns(rows)]
 
 
 def in_columns(rows: Sequence[GlyphRow]) -> list[GlyphRow]:
@@ -58,7 +63,17 @@ def _parted(rows: Sequence[GlyphRow], gutter: float) -> list[GlyphRow] | None:
 
 
 def _crosses(row: GlyphRow, gutter: float) -> bool:
-    return row.box[0] < gutter - 1 < row.box[2] and not any(abs(start - gutter) < 3 for start in row.starts)
+    """Whether words of the row stand over the gutter: what begins behind it, set in perhaps, begins behind a gap."""
+    if not row.box[0] < gutter - 1 < row.box[2]:
+        return False
+    return min((start for start in row.starts if start > gutter - 3), default=0.0) != _first_behind(
+        row, gutter
+    )
+
+
+def _first_behind(row: GlyphRow, gutter: float) -> float:
+    """Where the first glyph behind a gutter begins."""
+    return min(glyph.left for glyph in row.glyphs if glyph.left > gutter - 3 and glyph.text.strip())
 
 
 def _is_column(column: Sequence[GlyphRow], rows: Sequence[GlyphRow]) -> bool:

@@ -110,7 +110,7 @@ class GlyphRow:
 class Row:
     """A printed line as it is seen: ``fonts`` are those of its signs, with how many each has and how many of these stand twice.
 
-    Of a page this stays: a long file has a million glyphs.
+    ``note`` says that it is of a footnote. Of a page this stays: a long file has a million glyphs.
     """
 
     text: str
@@ -118,6 +118,7 @@ class Row:
     em: float
     starts: tuple[float, ...]
     fonts: tuple[tuple[str, int, int], ...]
+    note: bool = False
 
     @property
     def signs(self) -> int:
@@ -199,6 +200,7 @@ def to_line(row: Row, page: int, look: Look) -> Line:
         bold=heavy * 2 > row.signs,
         centred=_centred(row, look),
         starts=row.starts,
+        note=row.note,
     )
 
 

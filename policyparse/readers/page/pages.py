@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policyparse.model import Block, Line
-from policyparse.readers.page.lines import Look, Row, looks, to_line
-from policyparse.readers.page.tables import TablePart, goes_on, table_of
+from policyparse.model import Block, Box, Line
+from policyparse.readers.page import level, notes
+from policyparse.readers.page.columns import seen
+from policyparse.readers.page.grids import is_frame
+from policyparse.readers.page.lines import Glyph, Look, Row, looks, rows_of, to_line
+from policyparse.readers.page.tables import TablePart, goes_on, part_of, table_of
+from policyparse.readers.page.white import Bar
 
 _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}|(?:（?续表?）?|附?表.{0,4}（续）)")
 
@@ -25,6 +29,29 @@ class Page:
     parts: list[TablePart]
 
 
+def page_of(
+    number: int,
+    size: tuple[float, float],
+    glyphs: Sequence[Glyph],
+    ruled: Iterable[Sequence[Box]],
+    bars: Sequence[Bar],
+    above: level.Above,
+) -> Page:
+    """A page of that width and height: ``ruled`` are the cells of each table with upright rules, ``bars`` the level rules and the
+    upper and lower ends of shades; ``above`` is what the page before left of a table, and takes what this page leaves.
+    """
+    parts: list[TablePart] = []
+    rest = glyphs
+    for boxes in ruled:
+        part, others = part_of(number, boxes, rest)
+        if not is_frame(table_of([part]).cells):
+            parts.append(part)
+            rest = others
+    rows, more = level.parts(number, rows_of(rest), bars, parts, above, size[1])
+    read = notes.marked(seen(rows), bars, glyphs)
+    return Page(number, *size, read, [*parts, *more])
+
+
 def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
     """The lines and tables of all pages, from top to bottom."""
     lookup = _looks(pages)
@@ -37,7 +64,7 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
         for item in _in_order(page):
             if isinstance(item, Row):
                 line = to_line(item, page.number, look)
-                if table and _is_furniture(item, page, furniture):
+                if table and (item.note or _is_furniture(item, page, furniture)):
                     below.append(line)
                     continue
                 blocks += _closed(table, below)

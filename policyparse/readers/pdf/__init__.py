@@ -24,10 +24,9 @@ from policyparse.model import Box, Scan
 from policyparse.readers import limits
 from policyparse.readers.file import File
 from policyparse.readers.ocr import pictures
-from policyparse.readers.page.columns import read_rows
-from policyparse.readers.page.grids import is_frame
-from policyparse.readers.page.pages import Page, blocks_of
-from policyparse.readers.page.tables import TablePart, part_of, table_of
+from policyparse.readers.page.level import Above
+from policyparse.readers.page.pages import Page, blocks_of, page_of
+from policyparse.readers.page.white import Bar
 from policyparse.readers.pdf import pdfium
 from policyparse.readers.pdf.beside import WHOLE_PAGE, Beside, has_files, look, unstruck
 from policyparse.readers.pdf.glyphs import Char, Sheet, frame_of, glyphs_of, is_undecoded
@@ -51,8 +50,10 @@ def scan(file: File) -> Scan:
     sheets = _sheets(document, file)
     check_forms(file, sheets)
     with pdfium.opened(file.data) as drawn:
-        read = [_try_page(page, number, beside, drawn) for number, page in enumerate(sheets, start=1)]
+        above = Above()
+        read = [_try_page(page, number, beside, drawn, above) for number, page in enumerate(sheets, start=1)]
     pages = [page for page in read if isinstance(page, Page)]
+    beside.footnotes = [row.text for page in pages for row in page.rows if row.note]
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
     found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
     whole = pictures.completed(file, found, pages, failed)
@@ -83,7 +84,9 @@ def _sheets(document: Any, file: File) -> list[Any]:
     return sheets
 
 
-def _try_page(page: Any, number: int, beside: Beside, drawn: pdfium.Document | None) -> Page | str:
+def _try_page(
+    page: Any, number: int, beside: Beside, drawn: pdfium.Document | None, above: Above
+) -> Page | str:
     """The page, or why it cannot be read; pdfium (``drawn``) reads it where the two agree."""
     try:
         sheet = pdfium.sheet_of(drawn, number, page) if drawn else None
@@ -94,7 +97,7 @@ def _try_page(page: Any, number: int, beside: Beside, drawn: pdfium.Document | N
             sheet = _plumbed(page, unstruck(page.chars, strokes, beside))
         if sheet.pictured:
             beside.scanned.append(number)
-        found = _read_page(number, sheet)
+        found = _read_page(number, sheet, above)
         return found if found.rows or not _is_damaged(page) else "已损坏"
     except MemoryError:
         raise
@@ -117,22 +120,30 @@ def _plumbed(page: Any, chars: list[Char]) -> Sheet:
     whole = WHOLE_PAGE * frame.width * frame.height
     pictured = bool(chars) and any(image["width"] * image["height"] > whole for image in page.images)
     rules = page.filter(lambda o: o["object_type"] in ("line", "curve") or _is_rule(o)) if glyphs else None
-    return Sheet(frame, glyphs, rules.edges if rules else [], pictured)
+    grounds = [
+        (r["x0"], r["top"], r["x1"], r["bottom"]) for r in page.rects if r.get("fill") and not _is_rule(r)
+    ]
+    return Sheet(frame, glyphs, rules.edges if rules else [], pictured, grounds)
 
 
 def _is_rule(o: dict[str, Any]) -> bool:
     return o["object_type"] == "rect" and (bool(o.get("stroke")) or is_bar(o["width"], o["height"]))
 
 
-def _read_page(number: int, sheet: Sheet) -> Page:
-    parts: list[TablePart] = []
-    glyphs = sheet.glyphs
-    for boxes in _ruled(sheet.edges) if glyphs else ():
-        part, rest = part_of(number, [sheet.frame.turned(box) for box in boxes], glyphs)
-        if not is_frame(table_of([part]).cells):
-            parts.append(part)
-            glyphs = rest
-    return Page(number, *sheet.frame.size, read_rows(glyphs), parts)
+def _read_page(number: int, sheet: Sheet, above: Above) -> Page:
+    ruled = _ruled(sheet.edges) if sheet.glyphs else []
+    boxes = [[sheet.frame.turned(box) for box in table] for table in ruled]
+    return page_of(number, sheet.frame.size, sheet.glyphs, boxes, _bars(sheet), above)
+
+
+def _bars(sheet: Sheet) -> list[Bar]:
+    """The level rules of the page once turned, and the upper and lower ends of its grounds."""
+    drawn = [sheet.frame.turned((e["x0"], e["top"], e["x1"], e["bottom"])) for e in sheet.edges]
+    grounds = [sheet.frame.turned(box) for box in sheet.grounds]
+    return [
+        *((top, left, right) for left, top, right, bottom in drawn if bottom - top < 1 < right - left),
+        *((y, left, right) for left, top, right, bottom in grounds for y in (top, bottom)),
+    ]
 
 
 def _ruled(edges: list[Edge]) -> list[list[Box]]:

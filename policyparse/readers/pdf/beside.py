@@ -26,9 +26,10 @@ WHOLE_PAGE = 0.7
 
 @dataclass(slots=True)
 class Beside:
-    """What was found beside the text: words of annotations and of form fields, struck-out words, files; pages that are pictures."""
+    """What was found beside the text: words of annotations, footnotes and form fields, struck-out words, files; pages that are pictures."""
 
     notes: list[str] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
@@ -38,6 +39,8 @@ class Beside:
         """The sentences for the person who added the file."""
         if self.notes:
             yield f"批注不是正文，未读取：{quoted(self.notes)}"
+        if self.footnotes:
+            yield f"脚注不是正文，未读取：{quoted([f'“{note}”' for note in self.footnotes])}"
         if self.fields:
             yield f"表单里填写的内容未作为正文读取：{quoted(self.fields)}"
         if self.struck:

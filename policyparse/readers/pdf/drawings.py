@@ -14,6 +14,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from policyparse.model import Box
 from policyparse.readers.pdf.rules import Edge, is_bar
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -91,21 +92,27 @@ def extent(picture: Placed) -> float:
     return (abs(a) + abs(c)) * (abs(b) + abs(d))
 
 
-def edges(paths: Iterable[Placed], height: float) -> list[Edge]:
-    """The edges of the page's rules: its lines, then the rectangles that are rules, then all other paths."""
+def drawn(paths: Iterable[Placed], height: float) -> tuple[list[Edge], list[Box]]:
+    """The edges of the page's rules (its lines, then the rectangles that are rules, then all other paths), and its grounds: the
+    other rectangles that are filled in.
+    """
     lines: list[Edge] = []
     rectangles: list[Edge] = []
     curves: list[Edge] = []
+    grounds: list[Box] = []
     for one, above in paths:
         path, placed = typed(one), matrix(one, above)
         for points in _outlines(path, placed, height):
             if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
                 lines.append(_edge(points[0], points[1], "h" if points[0][1] == points[1][1] else "v"))
             elif _is_rectangle(points):
-                rectangles += _sides(path, points)
+                sides = _sides(path, points)
+                rectangles += sides
+                if not sides and _is_painted(path)[0]:
+                    grounds.append(_box(points))
             else:
                 curves += (_edge(one, two) for one, two in pairwise(points))
-    return lines + rectangles + curves
+    return lines + rectangles + curves, grounds
 
 
 def _outlines(path: Any, placed: Matrix, height: float) -> Iterator[list[Point]]:
@@ -146,9 +153,8 @@ def _is_rectangle(points: Sequence[Point]) -> bool:
 
 def _sides(path: Any, points: Sequence[Point]) -> list[Edge]:
     """The sides of a rectangle that is a rule, none of a ground that is filled in."""
-    left, right = sorted((points[0][0], points[2][0]))
-    top, bottom = sorted((points[0][1], points[2][1]))
-    if not (is_bar(right - left, bottom - top) or _is_stroked(path)):
+    left, top, right, bottom = _box(points)
+    if not (is_bar(right - left, bottom - top) or _is_painted(path)[1]):
         return []
     return [
         _edge((left, top), (right, top), "h"),
@@ -158,10 +164,16 @@ def _sides(path: Any, points: Sequence[Point]) -> list[Edge]:
     ]
 
 
-def _is_stroked(path: Any) -> bool:
+def _box(points: Sequence[Point]) -> Box:
+    (x0, y0), _, (x1, y1), *_ = points
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _is_painted(path: Any) -> tuple[bool, bool]:
+    """Whether a path is filled in, and whether it is stroked."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    return bool(stroke.value)
+    return bool(fill.value), bool(stroke.value)
 
 
 def _edge(one: Point, two: Point, orientation: str | None = None) -> Edge:

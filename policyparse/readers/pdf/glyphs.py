@@ -60,12 +60,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as its file draws it: glyphs, the edges of rules, and whether a picture covers it (``pictured``)."""
+    """A page as its file draws it: glyphs, the edges of rules, whether a picture covers it (``pictured``), grounds filled in."""
 
     frame: Frame
     glyphs: list[Glyph]
     edges: list[Edge]
     pictured: bool
+    grounds: list[Box]
 
 
 def frame_of(width: float, height: float, chars: Sequence[Char]) -> Frame:

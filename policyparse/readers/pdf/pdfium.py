@@ -17,7 +17,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 
 from policyparse.readers.pdf.beside import WHOLE_PAGE
-from policyparse.readers.pdf.drawings import edges, extent, objects
+from policyparse.readers.pdf.drawings import drawn, extent, objects
 from policyparse.readers.pdf.glyphs import Frame, Sheet
 from policyparse.readers.pdf.hostile import forms_of
 from policyparse.readers.pdf.words import Doubt, Drawn, glyphs_of
@@ -84,11 +84,10 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
         found = objects(page.raw)
         words = found.get(pdfium.FPDF_PAGEOBJ_TEXT, [])
         glyphs = glyphs_of(raw, page.raw, text, words, frame, _drawn(fonts))
-        rules = edges(found.get(pdfium.FPDF_PAGEOBJ_PATH, []), frame.height)
+        rules, grounds = drawn(found.get(pdfium.FPDF_PAGEOBJ_PATH, []), frame.height)
         pictures = map(extent, found.get(pdfium.FPDF_PAGEOBJ_IMAGE, []))
-        return Sheet(
-            frame, glyphs, rules, max(pictures, default=0.0) > WHOLE_PAGE * frame.width * frame.height
-        )
+        pictured = max(pictures, default=0.0) > WHOLE_PAGE * frame.width * frame.height
+        return Sheet(frame, glyphs, rules, pictured, grounds)
     except Doubt:
         return None
     finally:

@@ -1,0 +1,215 @@
+"""Tables without upright rules → their cells: columns by the white between words, rows by the rules and shades that go over them,
+and where these leave several rows together, or there are none, by the glyphs.
+
+What is found is drawn in as rules are (``ruled``), so that merged cells are told there, and a table over pages in ``tables``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from policyparse.model import Box
+from policyparse.readers.page.level_grid import KEY, Grid
+from policyparse.readers.page.lines import GlyphRow
+from policyparse.readers.page.ruled import NEAR
+from policyparse.readers.page.tables import TablePart, part_of
+from policyparse.readers.page.white import LONG, Bar, Line, edges_of, spans
+
+_NEAR = 4.0
+"""Ends of rules nearer to each other than this, in points, are one; so near pieces of one rule stand."""
+_WIDE = 0.75
+"""A line in one piece, over more than that share of a table, is running text."""
+_FAR = 4.0
+"""Ems between two lines of a table at most, where no rule holds them together."""
+_MOST = 400
+"""Rules of a page; where there are more, they are a drawing."""
+
+_PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table: the cells' boxes, the edges of its columns, the rows that are in it; ``open`` where the page's end may cut it."""
+
+    boxes: list[Box]
+    edges: tuple[float, ...]
+    rows: frozenset[int]
+    open: bool
+
+
+@dataclass
+class Above:
+    """The edges of the columns of a table that the end of the page before may have cut; none where there is none."""
+
+    edges: tuple[float, ...] = ()
+
+
+def parts(
+    page: int,
+    rows: Sequence[GlyphRow],
+    bars: Sequence[Bar],
+    ruled_parts: Sequence[TablePart],
+    above: Above,
+    height: float,
+) -> tuple[Sequence[GlyphRow], list[TablePart]]:
+    """The rows that stand in no such table of a page, and the tables; ``above`` is what the page before left, and takes what this leaves.
+
+    ``rows`` and ``bars`` are all that stands outside the tables with upright rules (``ruled_parts``), or within their extent.
+    """
+    extents = [(min(b[1] for b in p.boxes), max(b[3] for b in p.boxes)) for p in ruled_parts]
+    free = [bar for bar in bars if not any(top - 2 <= bar[0] <= bottom + 2 for top, bottom in extents)]
+    found = tables(rows, free, above.edges, height)
+    above.edges = next((table.edges for table in found if table.open), ())
+    taken = frozenset().union(*(table.rows for table in found))
+    inside = [[g for i in sorted(table.rows) for g in rows[i].glyphs] for table in found]
+    return (
+        [row for i, row in enumerate(rows) if i not in taken] if found else rows,
+        [part_of(page, table.boxes, glyphs)[0] for table, glyphs in zip(found, inside, strict=True)],
+    )
+
+
+def tables(
+    rows: Sequence[GlyphRow], bars: Sequence[Bar], above: Sequence[float], height: float
+) -> list[Found]:
+    """The tables on a page of that height; ``above`` are the edges of the columns of one that the page before ended within."""
+    joined = _joined(bars)
+    if len(joined) > _MOST:
+        return []
+    heads = any(KEY.match(row.glyphs[0].text) for row in rows if row.starts)
+    if not (above or heads or any(right - left >= LONG for _, left, right in joined)):
+        return []
+    lines = [Line(row) for row in rows]
+    text = [i for i, line in enumerate(lines) if not _is_furniture(line, height)]
+    found: list[Found] = []
+    taken: set[int] = set()
+    for left, right, ys in _regions(lines, text, joined, above):
+        free = [i for i in text if i not in taken]
+        table = _table(lines, free, [bar for bar in joined if _within(bar, left, right)], ys, above)
+        if table:
+            found.append(table)
+            taken |= table.rows
+    return found
+
+
+def _is_furniture(line: Line, height: float) -> bool:
+    at_edge = line.base < 0.1 * height or line.base > 0.9 * height
+    return at_edge and bool(_PAGE_NUMBER.fullmatch(line.row.text.strip()))
+
+
+def _within(bar: Bar, left: float, right: float) -> bool:
+    return bar[1] >= left - _NEAR and bar[2] <= right + _NEAR
+
+
+def _joined(bars: Iterable[Bar]) -> list[Bar]:
+    """The rules from the top, those put together that stand end to end."""
+    found: list[Bar] = []
+    for y, left, right in sorted((round(y, 1), left, right) for y, left, right in bars):
+        for i in range(len(found) - 1, -1, -1):
+            other = found[i]
+            if y - other[0] > NEAR / 2:
+                found.append((y, left, right))
+                break
+            if left <= other[2] + _NEAR and right >= other[1] - _NEAR:
+                found[i] = other[0], min(left, other[1]), max(right, other[2])
+                break
+        else:
+            found.append((y, left, right))
+    return found
+
+
+def _regions(
+    lines: Sequence[Line], text: Sequence[int], bars: Sequence[Bar], above: Sequence[float]
+) -> Iterator[tuple[float, float, list[float]]]:
+    """Where tables may stand: left and right end, and the heights of the rules that go all over it."""
+    groups: dict[tuple[float, float], list[float]] = {}
+    for y, left, right in bars:
+        if right - left >= LONG:
+            ends = next(
+                (e for e in groups if abs(e[0] - left) <= _NEAR and abs(e[1] - right) <= _NEAR), (left, right)
+            )
+            groups.setdefault(ends, []).append(y)
+    for (left, right), ys in sorted(groups.items(), key=lambda group: group[0][0] - group[0][1]):
+        run: list[float] = []
+        for y in ys:
+            if run and _is_prose([lines[i] for i in text if run[-1] < lines[i].base < y], right - left):
+                yield left, right, run
+                run = []
+            run.append(y)
+        yield left, right, run
+    if above and text:
+        yield above[0], above[-1], []
+    for i in text:
+        pieces = lines[i].pieces
+        if len(pieces) > 2 and KEY.fullmatch(pieces[0][2]):
+            yield pieces[0][0] - 10, pieces[-1][1] + 60, [lines[i].base - lines[i].row.em - 2]
+
+
+def _is_prose(lines: Sequence[Line], breadth: float) -> bool:
+    """Whether lines are running text: most of them in one piece that goes over nearly all the breadth."""
+    wide = sum(
+        len(line.pieces) == 1 and line.row.box[2] - line.row.box[0] > _WIDE * breadth for line in lines
+    )
+    return wide > 1 and wide * 2 > len(lines)
+
+
+# ---- one table -------------------------------------------------------------------------------------------
+
+
+def _table(
+    lines: Sequence[Line],
+    free: Sequence[int],
+    bars: Sequence[Bar],
+    ys: Sequence[float],
+    above: Sequence[float],
+) -> Found | None:
+    """The table that the rules at ``ys`` hold together, None where there is none."""
+    top, bottom = (ys[0], ys[-1]) if ys else (-1.0, -1.0)
+    inside = [i for i in free if top < lines[i].base < bottom]
+    over = [i for i in reversed(free) if lines[i].base <= top] if above else []
+    under = [i for i in free if lines[i].base >= bottom]
+    breadth = max((bar[2] for bar in bars), default=1e9) - min((bar[1] for bar in bars), default=0.0)
+    up = _walked(lines, over, top, breadth)
+    down = _walked(lines, under, bottom if ys else None, breadth)
+    while True:
+        chosen = [*reversed(up), *inside, *down]
+        edges = edges_of([lines[i] for i in chosen], bars, above)
+        if len(edges) < 4:
+            return None
+        crossing = next((n for n, i in enumerate(down) if n and spans(lines[i], edges)), None)
+        if crossing is None or not down:
+            break
+        down = _whole(lines, down[:crossing])
+    first = next((n for n, i in enumerate(up) if spans(lines[i], edges)), len(up))
+    chosen = [*reversed(up[:first]), *inside, *down]
+    grid = Grid([lines[i] for i in chosen], edges, bars, bool(above))
+    boxes = grid.boxes()
+    if not boxes:
+        return None
+    return Found(boxes, tuple(edges), frozenset(chosen), not [i for i in free if i > chosen[-1]])
+
+
+def _walked(lines: Sequence[Line], further: Sequence[int], start: float | None, breadth: float) -> list[int]:
+    """The lines beyond the last rule that may belong to the table, up to one that is running text or far away."""
+    found: list[int] = []
+    last = start
+    for i in further:
+        line = lines[i]
+        single = len(line.pieces) == 1 and line.row.box[2] - line.row.box[0] > _WIDE * breadth
+        if single or (last is not None and abs(line.base - last) > _FAR * line.row.em):
+            break
+        found.append(i)
+        last = line.base
+    return _whole(lines, found)
+
+
+def _whole(lines: Sequence[Line], walked: Sequence[int]) -> list[int]:
+    """The lines up to the last one of several pieces, and those in one piece that go on closely below it."""
+    last = max((n for n, i in enumerate(walked) if len(lines[i].pieces) > 1), default=-1)
+    found = list(walked[: last + 1])
+    for i in walked[last + 1 :] if found else ():
+        if abs(lines[i].base - lines[found[-1]].base) > 1.8 * lines[i].row.em:
+            break
+        found.append(i)
+    return found
