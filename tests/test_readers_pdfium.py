@@ -15,6 +15,7 @@ from tiny_pdf import Sheet, file_of, pdf
 
 import policyparse.readers.pdf as reader
 from policyparse.model import Box
+from policyparse.readers.page.level import Above
 from policyparse.readers.page.lines import Row
 from policyparse.readers.page.pages import Page
 from policyparse.readers.pdf import pdfium
@@ -29,11 +30,16 @@ def pages(data: bytes) -> Iterator[tuple[Page | None, Page]]:
     """Each page as pdfium tells it (None: in doubt), and as pdfplumber does."""
     with pdfplumber.open(io.BytesIO(data)) as document, pdfium.opened(data) as drawn:
         assert drawn is not None
+        left = Above(), Above()
         for number, page in enumerate(document.pages, start=1):
             swift = pdfium.sheet_of(drawn, number, page)
             slow = reader._plumbed(page, page.chars)
             assert swift is None or swift.pictured == slow.pictured
-            yield swift and reader._read_page(number, swift), reader._read_page(number, slow)
+            assert swift is None or len(swift.grounds) == len(slow.grounds)
+            yield (
+                swift and reader._read_page(number, swift, left[0]),
+                reader._read_page(number, slow, left[1]),
+            )
             page.close()
 
 

@@ -73,7 +73,8 @@ def _crosses(row: GlyphRow, gutter: float) -> bool:
 
 def _first_behind(row: GlyphRow, gutter: float) -> float:
     """Where the first glyph behind a gutter begins."""
-    return min(glyph.left for glyph in row.glyphs if glyph.left > gutter - 3 and glyph.text.strip())
+    behind = (g.left for g in row.glyphs if g.left > gutter - 3 and g.text.strip())
+    return min(behind, default=row.box[2])
 
 
 def _is_column(column: Sequence[GlyphRow], rows: Sequence[GlyphRow]) -> bool:

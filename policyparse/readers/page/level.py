@@ -86,6 +86,9 @@ def tables(
     taken: set[int] = set()
     for left, right, ys in _regions(lines, text, joined, above):
         free = [i for i in text if i not in taken]
+        inside = [lines[i].row.box for i in free if ys and ys[0] < lines[i].base < ys[-1]]
+        if any(box[0] < left - _NEAR or box[2] > right + _NEAR for box in inside):
+            continue  # the rules are of a box or a column of the page
         table = _table(lines, free, [bar for bar in joined if _within(bar, left, right)], ys, above)
         if table:
             found.append(table)
@@ -147,11 +150,11 @@ def _regions(
 
 
 def _is_prose(lines: Sequence[Line], breadth: float) -> bool:
-    """Whether lines are running text: most of them in one piece that goes over nearly all the breadth."""
-    wide = sum(
-        len(line.pieces) == 1 and line.row.box[2] - line.row.box[0] > _WIDE * breadth for line in lines
-    )
-    return wide > 1 and wide * 2 > len(lines)
+    """Whether lines are running text: in one piece each, the first of them over nearly all the breadth."""
+    if not lines or any(len(line.pieces) > 1 for line in lines):
+        return False
+    wide = lines[0].row.box[2] - lines[0].row.box[0] > _WIDE * breadth
+    return wide and (len(lines) > 1 or bool(re.search("[，。；]", lines[0].row.text)))
 
 
 # ---- one table -------------------------------------------------------------------------------------------

@@ -18,6 +18,13 @@ KEY = re.compile(r"(?:序\s*号?|编\s*号|项\s*次|No\.?)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d{1,3}(?:[-.]\d{1,2})?[.、．]?|[（(]?[一二三四五六七八九十]{1,3}[）)]?、?|[（(]\d{1,3}[）)]|[①-⑳]"
 )
+# a word of a label, which one of each header has; 例：责任单位
+_LABEL = re.compile(
+    r"序\s*号|编\s*号|单\s*位|部\s*门|时\s*限|时\s*间|分\s*值|标\s*准|责\s*任|主\s*办|承\s*办|牵\s*头"
+)
+
+_HEAD = 3
+"""Lines of a header at most that no rule parts from the rows."""
 
 
 class Grid:
@@ -42,6 +49,8 @@ class Grid:
 
     def boxes(self) -> list[Box]:
         """The cells' boxes; none where the rows are not told."""
+        if not (self.cut or self._is_headed()):
+            return []
         key = self._key()
         segments: list[Segment] = [(left, y, right, y) for y, left, right in self.bars]
         whole = [
@@ -70,6 +79,12 @@ class Grid:
         found = ruled.tables(segments)
         boxes = [box for table in found for box in table]
         return boxes if len(found) == 1 and all(self._holds(boxes, line) for line in self.lines) else []
+
+    def _is_headed(self) -> bool:
+        """Whether the lines above the first rule within, the first few where there is none, hold a word of a label."""
+        first = self.lines[0].base
+        head = self._inside(0.0, next((y for y in self.cuts[:-1] if y > first), self.cuts[-1]))
+        return any(_LABEL.search(fold(piece[2])) for line in head[:_HEAD] for piece in line.pieces)
 
     def _is_head(self, y: float) -> bool:
         return y < self._head_end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policyparse.readers.page.lines import Glyph, Row
@@ -24,7 +24,7 @@ _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}")
 
 
 def marked(
-    rows: Sequence[Row], bars: Sequence[tuple[float, float, float]], glyphs: Iterable[Glyph]
+    rows: Sequence[Row], bars: Sequence[tuple[float, float, float]], glyphs: Sequence[Glyph]
 ) -> list[Row]:
     """The rows of a page, its footnotes and the raised numbers that call them marked as notes.
 
@@ -45,7 +45,8 @@ def marked(
         if not below or any(_is_underlined(row, y, start, end) for row in rows):
             continue
         first = rows[below[0]]
-        usual = Counter(round(glyph.size, 1) for glyph in glyphs).most_common(1)[0][0]
+        above = Counter(round(glyph.size, 1) for glyph in glyphs if glyph.base < y)
+        usual = max(above, key=lambda size: above[size], default=0.0)
         small = all(rows[i].em <= _SMALLER * usual for i in below)
         if small and first.box[1] - y < _BELOW * first.em and _MARK.match(first.text.strip()):
             for i in below:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from policyparse.model import Box, Cell, Table
 from policyparse.readers.page.lines import Glyph, GlyphRow, rows_of
+from policyparse.text.folding import fold
 
 EDGE = 3.0
 """Edges nearer to each other than this, in points, are one."""
@@ -144,7 +145,7 @@ def _repeated(above: Sequence[Cell], below: Sequence[Cell]) -> int:
     """How many rows of ``below`` say again what the first rows of ``above`` say: its repeated header."""
 
     def said(cells: Sequence[Cell], row: int) -> list[tuple[int, int, str]]:
-        return [(c.column, c.rows, re.sub(r"\s", "", c.text)) for c in cells if c.row == row]
+        return [(c.column, c.rows, re.sub(r"\s", "", fold(c.text))) for c in cells if c.row == row]
 
     rows = 0
     while rows < 4 and said(below, rows) and said(above, rows) == said(below, rows):

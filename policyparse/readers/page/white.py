@@ -60,11 +60,11 @@ def edges_of(lines: Sequence[Line], bars: Sequence[Bar], above: Sequence[float])
     several = [line for line in lines if len(line.pieces) > 1]
     if above and several and not any(spans(line, above) for line in several):
         return list(above)
-    if len(several) < 2 or 3 * len(several) < len(lines):
+    if len(several) < 2 or 8 * len(several) < len(lines):
         return []
     gutters = _gutters(several)
     singles = [line for line in lines if len(line.pieces) == 1]
-    while gutters and 3 * sum(any(line.crosses(g) for g in gutters) for line in singles) > max(3, len(lines)):
+    if gutters and 3 * sum(any(line.crosses(g) for g in gutters) for line in singles) > max(6, len(lines)):
         return []
     left = min(line.pieces[0][0] for line in lines)
     right = max(line.pieces[-1][1] for line in lines)
@@ -81,12 +81,12 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     em = lines[0].row.em
     start, stop = (
         int(min(line.pieces[0][0] for line in lines)),
-        int(max(line.pieces[-1][1] for line in lines)) + 1,
+        int(max(line.pieces[-1][1] for line in lines)) + 2,
     )
     cover = [0] * (stop - start + 1)
     for line in lines:
         for left, right, _ in line.pieces:
-            for x in range(int(left) - start, int(right) - start + 1):
+            for x in range(max(int(left + 0.3) - start, 0), int(right + 0.3) - start + 1):
                 cover[x] += 1
     allowed = len(lines) // 12 or (len(lines) > 4)
     found: list[float] = []

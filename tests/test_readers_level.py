@@ -1,0 +1,151 @@
+"""PDF: tables without upright rules, told by level rules, shades, numbers and white; footnotes below a page."""
+
+from __future__ import annotations
+
+import pytest
+from tiny_pdf import Sheet, pdf
+
+from policyparse import pipeline
+from policyparse.model import Line, Scan, Table
+from policyparse.readers import scan
+from policyparse.readers.file import File
+
+LEFTS = (80, 120, 300, 420)
+ROWS = (
+    ("1", ("新建水塔两座配套管网", "十二公里并装水表"), ("县水利局",), ("6月底前",)),
+    ("2", ("整修村道",), ("县交通局", "各乡镇"), ("9月底前",)),
+    ("3", ("改造校舍三所添置桌椅", "二百套建成食堂一座", "并通过验收"), ("县教育局",), ("8月底前",)),
+)
+HEAD = ("序号", "任务", "责任单位", "时限")
+
+
+def read(*sheets: Sheet) -> Scan:
+    return scan(File("甲.pdf", pdf(*sheets)))
+
+
+def rows_of(found: Scan) -> list[list[str]]:
+    (table,) = (block for block in found.blocks if isinstance(block, Table))
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell.text)
+    return list(rows.values())
+
+
+WANTED = [[*HEAD], *([row[0], *("\n".join(cell) for cell in row[1:])] for row in ROWS)]
+
+
+def drawn(*, middle: bool, white: float, mark: str = "") -> Sheet:
+    """The table, its cells at the head or in the ``middle`` of rows that are ``white`` points apart, with rules or shades (``mark``)."""
+    sheet, y = Sheet(), 100.0
+    if mark in ("three", "rows"):
+        sheet.rule(74, y, 520, y)
+    for left, label in zip(LEFTS, HEAD, strict=True):
+        sheet.text(left, y + 14, label, 12)
+    y += 20
+    if mark in ("three", "rows"):
+        sheet.rule(74, y, 520, y)
+    for n, (number, *cells) in enumerate(ROWS):
+        tall = max(map(len, cells)) * 16 + white
+        if mark == "shades" and n % 2 == 0:
+            sheet.drawn.append(f"0.9 g 74 {sheet.height - y - tall} 446 {tall} re f 0 g")
+        for left, cell in zip(LEFTS, ((number,), *cells), strict=True):
+            top = (tall - 16 * len(cell)) / 2 if middle else white / 2
+            for i, words in enumerate(cell):
+                sheet.text(left, y + top + 13 + 16 * i, words, 12)
+        y += tall
+        if mark == "rows" or (mark == "three" and n == len(ROWS) - 1):
+            sheet.rule(74, y, 520, y)
+    return sheet
+
+
+@pytest.mark.parametrize("white", [0.0, 6.0])
+@pytest.mark.parametrize("middle", [False, True])
+@pytest.mark.parametrize("mark", ["three", "rows", "shades", ""])
+def test_a_table_without_upright_rules_keeps_its_rows(mark: str, middle: bool, white: float) -> None:
+    assert rows_of(read(drawn(middle=middle, white=white, mark=mark))) == WANTED
+
+
+def test_a_table_goes_on_overleaf_without_header_or_rule() -> None:
+    first = drawn(middle=True, white=6.0, mark="three")
+    second = Sheet()
+    for left, words in zip(LEFTS, ("4", "建成公园", "县城管局", "5月底前"), strict=True):
+        second.text(left, 100, words, 12)
+    second.rule(74, 110, 520, 110)
+    assert rows_of(read(first, second)) == [*WANTED, ["4", "建成公园", "县城管局", "5月底前"]]
+
+
+def test_a_label_over_two_columns_and_a_section_over_all() -> None:
+    sheet = Sheet()
+    for y in (100, 140, 160, 190):
+        sheet.rule(74, y, 520, y)
+    sheet.text(80, 125, "序号", 12).text(120, 125, "任务", 12).text(350, 114, "责任分工", 12)
+    sheet.text(300, 134, "牵头单位", 12).text(420, 134, "配合单位", 12).text(100, 154, "一、民生保障", 12)
+    for left, words in zip(LEFTS, ("1", "建成公园", "县城管局", "县水利局"), strict=True):
+        sheet.text(left, 180, words, 12)
+    (table,) = (block for block in read(sheet).blocks if isinstance(block, Table))
+    assert [(c.text, c.row, c.column, c.rows, c.columns) for c in table.cells][:6] == [
+        ("序号", 0, 0, 2, 1),
+        ("任务", 0, 1, 2, 1),
+        ("责任分工", 0, 2, 1, 2),
+        ("牵头单位", 1, 2, 1, 1),
+        ("配合单位", 1, 3, 1, 1),
+        ("一、民生保障", 2, 0, 1, 4),
+    ]
+
+
+IMPRINT = (
+    Sheet()
+    .rule(74, 700, 520, 700)
+    .text(80, 716, "抄送：县委各部门，县法院。", 12)
+    .rule(74, 722, 520, 722)
+    .text(80, 738, "望川县人民政府办公室", 12)
+    .text(400, 738, "2026年2月12日印发", 12)
+    .rule(74, 744, 520, 744)
+)
+HEADED = (
+    Sheet()
+    .text(80, 60, "望川县公报", 10)
+    .text(450, 60, "第3期", 10)
+    .rule(74, 66, 520, 66)
+    .text(74, 100, "一、总体要求")
+)
+
+
+@pytest.mark.parametrize("sheet", [IMPRINT, HEADED], ids=["imprint", "running head"])
+def test_level_rules_that_are_no_table(sheet: Sheet) -> None:
+    assert not any(isinstance(block, Table) for block in read(sheet).blocks)
+
+
+def test_footnotes_are_told_and_are_no_text() -> None:
+    sheet = Sheet().text(74, 80, "望川县2026年工作要点", 22)
+    sheet.text(74, 120, "一、消除易涝点①六处。（县水利局负责）").rule(74, 700, 200, 700)
+    sheet.text(74, 716, "① 易涝点以普查结果为准，每年更新一次。", 10)
+    found = read(sheet)
+    assert [block.text for block in found.blocks if isinstance(block, Line) and block.note] == [
+        "① 易涝点以普查结果为准，每年更新一次。"
+    ]
+    assert found.remarks == ("脚注不是正文，未读取：“① 易涝点以普查结果为准，每年更新一次。”",)
+    (policy,) = pipeline.read(found).documents
+    assert [task.number for task in policy.tasks] == ["一、"]
+    assert [(d.why, d.page) for d in policy.document.dropped] == [("脚注", 1)]
+
+
+def test_an_underlined_heading_makes_no_footnotes() -> None:
+    sheet = (
+        Sheet().text(74, 100, "重点任务", 16).rule(74, 103, 140, 103).text(74, 130, "1.建成公园一座。", 12)
+    )
+    assert not any(block.note for block in read(sheet).blocks if isinstance(block, Line))
+
+
+def test_columns_of_text_whose_paragraphs_are_set_in() -> None:
+    sheet = Sheet()
+    for i in range(6):
+        sheet.text(60, 100 + 20 * i, f"左{i}" + "各单位要按照职责分工抓好落实并", 12)
+        sheet.text(
+            344 if i == 3 else 320,
+            100 + 20 * i,
+            f"右{i}" + "于年底前报送进展情况确保任务"[: 12 if i == 3 else 14],
+            12,
+        )
+    found = [block.text[:2] for block in read(sheet).blocks if isinstance(block, Line)]
+    assert found == [f"{side}{i}" for side in "左右" for i in range(6)]
