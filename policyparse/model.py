@@ -24,18 +24,9 @@ ConventionRule = Literal[
 
 AccountKind = Literal["item", "row", "quantity", "units", "time"]
 AccountState = Literal["taken", "left", "unaccounted"]
+WhoField = Literal["person", "leader", "contact"]
 EntryField = Literal[
-    "person",
-    "leader",
-    "contact",
-    "note",
-    "problem",
-    "next_step",
-    "coordinate",
-    "percent",
-    "state",
-    "remark",
-    "source",
+    WhoField, "note", "problem", "next_step", "coordinate", "percent", "state", "remark", "source"
 ]
 
 ReportCycle = Literal["weekly", "monthly", "quarterly", "half-yearly", "yearly"]
