@@ -10,6 +10,7 @@ import re
 
 from policyparse.document.titles import ORGAN
 from policyparse.model import Document
+from policyparse.text.numbering import mark
 
 # what parts a label from its value; 例：文号 | 云政办〔2025〕3号
 _PARTED = r"[】\]：:\s|]*"
@@ -31,13 +32,24 @@ _POSTED_BY = re.compile(rf"发布{_ORGAN}")
 # what the text is called, by its label; 例：文件名称 | 关于防汛工作的通知
 _TITLE = re.compile(rf"(?:文件名称|文件标题|信息名称){_PARTED}(?P<value>[^\s|，。；：:]{{6,80}})")
 _MEANT = {"标题": _TITLE, "发文字号": _NUMBER, "成文日期": _DATE, "发文机关": _ISSUER, "发布机构": _POSTED_BY}
+# the first line that is no line of a card: a sentence, an item, the addressees; 例：各区政府：
+_TEXT = re.compile(r"[。；;：:]$")
 _HEAD = 24
 """How many paragraphs at the most are a head."""
 
 
 def facts(document: Document, body: int) -> dict[str, str]:
     """What the card says of a document whose text begins with paragraph ``body``: 标题, 发文字号, 成文日期, 发文机关, 发布机构."""
-    head = [document.words(i) for i in range(min(body or _HEAD, len(document.paragraphs)))]
+    head = [document.words(i) for i in range(_end(document, body))]
     words = "\n".join((*(dropped.text for dropped in document.dropped[:_HEAD]), *head))
     found = {label: pattern.search(words) for label, pattern in _MEANT.items()}
     return {label: match["value"] for label, match in found.items() if match}
+
+
+def _end(document: Document, body: int) -> int:
+    """Where the head ends: a card may stand below the title too, right before the text."""
+    count = len(document.paragraphs)
+    if not body:
+        return min(_HEAD, count)
+    below = range(body, min(max(body, _HEAD), count))
+    return next((i for i in below if _TEXT.search(document.words(i)) or mark(document.words(i))), below.stop)

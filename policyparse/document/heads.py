@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from policyparse import places
 from policyparse.document.signed import Signed, printed_names
-from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_behind
+from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_beside
 from policyparse.lexicon.patterns import of_text
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
@@ -18,7 +18,7 @@ from policyparse.text.numbering import mark
 
 # two signers printed on end: the first ends where the name of a place begins anew; 例：云溪市教育局云溪市财政局
 _JOINT = re.compile(
-    r"(?P<organ>办公[厅室]|委员会|人民政府|局|厅|[省市县区州]委|法院)(?!办公|员会|宣传|组织|统战|政法|编)"
+    r"(?P<organ>办公[厅室]|委员会|人民政府|(?<!总)局|厅|[省市县区州]委|法院)(?!办公|员会|宣传|组织|统战|政法|编)"
     r"(?=(?:中共)?[一-鿿]{2,6}?(?:省|自治区|市|州|县|区|旗)(?:人民|委|[一-鿿]{2,14}(?:局|厅|委|会|室|院)))"
 )
 # a date of signature in figures or in the old way; 例：二〇二五年三月一日
@@ -30,6 +30,8 @@ _LINE = re.compile(
     rf"[（(]?(?P<organ>[一-鿿]{{2,30}}(?:{ORGAN}|[一-鿿]办))[ \u3000]*"
     r"(?P<date>20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}))(?:印发|编发)?[)）]?"
 )
+# a date in brackets behind a title; 例：（2025年3月5日）
+_BEHIND_TITLE = re.compile(r"[（(](\d{4}年\d{1,2}月\d{1,2}日)[)）]?$")
 # a date alone below the name of the issuer; 例：2025年3月
 _DAY = re.compile(r"[（(]?20\d\d年\d{1,2}月(?:\d{1,2}日)?[)）]?")
 # a plan that begins with whose it is; 例：云溪市教育局2025年工作要点
@@ -51,9 +53,10 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
         if MARKERS["doc-number"].match(text):
             return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")
     for i in range(min(body, len(document.paragraphs))):
-        if number := number_behind(document.words(i)):
-            end = document.paragraphs[i].span.end - 1
-            return Mention(Span(end - len(number), end), number, _printed(number), "head.number-behind-title")
+        if number := number_beside(document.words(i)):
+            at = document.paragraphs[i].span.start + number.start("number")
+            span = Span(at, at + len(number["number"]))
+            return Mention(span, number["number"], _printed(number["number"]), "head.number-beside-title")
     for i in range(min(body + 1, len(document.paragraphs))):
         if _BARE_NUMBER.fullmatch(text := document.words(i)):
             return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")
@@ -230,10 +233,10 @@ def dated(
             "head.signature-date",
         )
     for i in range(min(4, len(document.paragraphs))):
-        two = document.words(i) + (document.words(i + 1) if i + 1 < len(document.paragraphs) else "")
-        if (found := re.search(r"[（(](\d{4}年\d{1,2}月\d{1,2}日)[)）]?$", two)) and (
-            value := read_date(found[1])
-        ):
+        words = document.words(i)
+        two = words + (document.words(i + 1) if i + 1 < len(document.paragraphs) else "")
+        found = _BEHIND_TITLE.search(words) or _BEHIND_TITLE.search(two)
+        if found and (value := read_date(found[1])):
             span = document.paragraphs[i].span
             return Mention(span, span.of(document.text), value, "head.date-in-title")
     for i in _head_lines(document, body):
