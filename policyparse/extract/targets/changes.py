@@ -21,6 +21,8 @@ _AGAINST = re.compile(
 _ABOVE_OTHERS = re.compile(
     r"(?:[高低]于|[高低]出|超过|快于|优于)(?P<what>全[国省区市县州](?:的?(?:平均|均值)(?:水平|增速|值)?|水平|平均线)?|[省市县州](?:平均|均值)(?:水平|增速|值)?)[^，,。；;、\d]{0,3}$"
 )
+# not 陪同比例; 例：同比
+_YEAR_ON_YEAR = re.compile("同比(?!例)")
 # how many things there are to be less; 例：减少
 _FEWER = re.compile("减少|压减|精简|削减")
 # how often a thing is done, said of the number before; 例：每年培训不少于2次，
@@ -70,7 +72,7 @@ def baseline(place: Place) -> str | None:
         return place.was
     if match := _AGAINST.search(place.clause) or _beside_others(place):
         return match["what"]
-    return "上年同期" if "同比" in place.clause else None
+    return "上年同期" if _YEAR_ON_YEAR.search(place.clause) else None
 
 
 def scope(place: Place, metric: str) -> str | None:

@@ -34,7 +34,11 @@ _SIZE_OF = re.compile(r"^(?:设立|组建|发起)?(?P<size>总?(?:规模|面积|
 # a part of a list without a word is none, nor is a bare time; 例：率
 _NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 # a span of time that counts from a deed; 例：受理之日起
-_SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)$")
+_SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)的?$")
+# the span's own clause where the deed it counts from is told in the clause before; 例：收到通知后，应当在
+_THEN = re.compile(r"(?:起|后|期限?满)[，,]$")
+# the clause behind a span of time, without the word that only orders it; 例：，应
+_CLAUSE_BEHIND = re.compile(r"[，,]\s*(?:应当?|须|要)?(?P<deed>[^，,。；;\n]{2,60})")
 # a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])(?:\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?){1,3}$")
 # a clause that says nothing but a number; 例：扩大到50个
@@ -243,11 +247,16 @@ def _phrase(place: Place) -> str:
 
 
 def _deed(place: Place) -> str:
-    """What a span of time is for, where that stands behind it: 受理之日起5个工作日内办结; spared or put off for so long, the payment."""
+    """What a span of time is for, where that stands behind it: 受理之日起5个工作日内办结 · 公告发布后2日内，签订合同; spared or put off
+    for so long, the payment.
+    """
     left, right = place.left.strip(), place.right.strip()
     if spared := cue("spared").search(left):
         return spared["deed"] + phrases.after(place.right)
-    return phrases.after(place.right) if _SINCE.search(left) or cue("spared-so").match(right) else ""
+    since = _SINCE.search(left) or (not place.compared and left.endswith("在") and _THEN.search(place.before))
+    if since and not right and (behind := _CLAUSE_BEHIND.match(place.onward)):
+        return phrases.after(behind["deed"])
+    return phrases.after(place.right) if since or cue("spared-so").match(right) else ""
 
 
 def _covered(place: Place, phrase: str) -> str:
