@@ -13,7 +13,7 @@ from policyparse.document import notice, titles
 from policyparse.model import Cell, Document, Line, Scan, Table
 from policyparse.outline import drafts
 from policyparse.tables import tabled as tables
-from policyparse.text import layout, repairs
+from policyparse.text import counting, layout, repairs
 from policyparse.text.folding import fold, indent, width
 from policyparse.text.numbering import mark
 
@@ -795,6 +795,34 @@ def test_a_numbered_heading_below_a_bracket_that_nobody_closed_is_one() -> None:
         "".join(item),
         "（五）提升服务水平",
     ]
+
+
+def test_a_heading_that_fills_its_line_stands_over_the_item_that_counts_on() -> None:
+    full = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
+    item = [full, full, "群众办事。"]
+    lines = [
+        "1.改善服务。",
+        *item,
+        "（二）健全服务体系，提升服务标准化和规范化的水平，方便",
+        "2.改善环境。",
+        *item,
+    ]
+    assert paragraphs(compose("\n".join(lines)))[2:] == [lines[4], lines[5], "".join(item)]
+
+
+@pytest.mark.parametrize(
+    ("running", "line", "within"),
+    [
+        ("1.建站。针对用地不足的问题，（1）选址。（市规划局负责）（2）开工。", "（3）验收。", True),
+        ("1.建站。针对用地不足的问题，（1）选址。（市规划局负责）（2）开工。", "（4）验收。", False),
+        ("1.建站。（1）选址。", "（2）开工。", False),
+        ("（2）开工。", "（3）验收。", False),
+    ],
+)
+def test_a_line_that_begins_with_the_next_number_of_the_running_words_goes_on(
+    running: str, line: str, within: bool
+) -> None:
+    assert counting.counts_within([Line(running)], line) is within
 
 
 def test_a_dash_behind_a_full_line_that_ended_begins_a_paragraph() -> None:

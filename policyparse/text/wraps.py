@@ -16,7 +16,7 @@ from statistics import median
 from policyparse import lexicon
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Line
-from policyparse.text import brackets, numbering, signers, widths
+from policyparse.text import brackets, counting, numbering, signers, widths
 from policyparse.text.folding import width
 from policyparse.text.widths import FoldedLine
 
@@ -208,7 +208,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
             or begins(line.text)
             or _lonely(line.text)
             or _PERIOD.fullmatch(line.text)
-            or (before and _counts_on(before[0].text, line.text))
+            or (before and counting.counts_on(before[0].text, line.text))
         )
         within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
         if before and (within or ((_cut(before) or _quotes_on(before, line.text)) and not own)):
@@ -216,12 +216,6 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             gathered.append([line])
     return gathered
-
-
-def _counts_on(above: str, text: str) -> bool:
-    """Whether two lines begin with bare numbers that follow each other: 1 新建公园… / 2 加装电梯…"""
-    first, second = numbering.pointless(above), numbering.pointless(text)
-    return first is not None and second is not None and second.ordinal == first.ordinal + 1
 
 
 def _cut(paragraph: Sequence[Line]) -> bool:
@@ -258,13 +252,19 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     used = 0.0
     first = True
     counted = ""  # the last line that begins an item with a bare number
+    reached: dict[str, int] = {}  # how far each style of numbers has counted
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
         full = bool(gathered) and _full(used + (_numbered(gathered[-1]) if first else 0), room)
-        if counted and _counts_on(counted, here.text):
+        if counted and counting.counts_on(counted, here.text):
             gathered.append([here.line])
             used, first = here.wide, True
-        elif full and not _ends(gathered[-1], here):
+        elif gathered and counting.counts_within(gathered[-1], here.text):
+            gathered[-1].append(here.line)
+            used, first = (here.wide, False) if full else (used + here.wide, first)
+        elif full and not (
+            _ends(gathered[-1], here) or counting.heads_item(gathered[-1], here.text, reached)
+        ):
             gathered[-1].append(here.line)
             used, first = here.wide, False
         elif gathered and not full and _same_line(gathered[-1], pieces, i, used, room):
@@ -275,6 +275,8 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
             used, first = here.wide, True
         if first and numbering.pointless(here.text):
             counted = here.text
+        if first and (mark := numbering.mark(here.text)):
+            reached[mark.style] = mark.ordinal
     return gathered
 
 

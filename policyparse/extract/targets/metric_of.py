@@ -35,9 +35,9 @@ _SIZE_OF = re.compile(r"^(?:设立|组建|发起)?(?P<size>总?(?:规模|面积|
 _NAMES = re.compile(r"^(?![年月季周日天]$)[^\n]*\w")
 # a span of time that counts from a deed; 例：受理之日起
 _SINCE = re.compile(r"(?:起|[之以]?后|之日|期限?满)的?$")
-# the span's own clause where the deed it counts from is told in the clause before; 例：收到通知后，应当在
+# the span's own clause where the deed it counts from is told in the clause before; 例：收到通知后，
 _THEN = re.compile(r"(?:起|后|期限?满)[，,]$")
-# the clause behind a span of time, without the word that only orders it; 例：，应
+# the clause behind a span of time, without the word that only orders it; 例：，应公布结果
 _CLAUSE_BEHIND = re.compile(r"[，,]\s*(?:应当?|须|要)?(?P<deed>[^，,。；;\n]{2,60})")
 # a clause that ends with its own number; 例：新建厂房5个
 _COUNTED_LAST = re.compile(r"(?<![\d.])(?:\d[\d.]*[^\d，,。；;、]{1,4}(?:以上|左右|以内)?){1,3}$")
