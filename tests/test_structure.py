@@ -825,6 +825,35 @@ def test_a_line_that_begins_with_the_next_number_of_the_running_words_goes_on(
     assert counting.counts_within([Line(running)], line) is within
 
 
+FULL = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
+BROKEN = [
+    (
+        [
+            "1.改善服务。",
+            FULL,
+            "责任单位：市数据局会同各县区各有关部门和各乡镇人民政府落实。完成",
+            "时限：2025年6月。",
+        ],
+        2,
+    ),
+    ([FULL, "（市数据局负责）", "依法编制清单，", "公布办理规则和核查", "办法。（市司法局负责）"], 2),
+    ([FULL, "企业。丰富“云", "溪五百里风景大道穿越季”活动内容，扩大影响。"], 0),
+]
+
+
+@pytest.mark.parametrize(("lines", "goes_on"), BROKEN)
+def test_a_line_broken_within_a_label_a_sentence_or_a_quotation_goes_on(
+    lines: list[str], goes_on: int
+) -> None:
+    found = paragraphs(compose("\n".join([FULL, FULL, FULL, "群众办事。", *lines, "2.改善环境。"])))
+    assert any(p.endswith("".join(lines[goes_on:])) for p in found)
+
+
+def test_the_name_of_an_organ_at_the_end_of_a_file_is_a_line_of_its_own() -> None:
+    lines = [FULL, FULL, FULL, FULL, "群众办事。", "云溪市高新技术产业园区管理委员会"]
+    assert paragraphs(compose("\n".join(lines)))[-1] == lines[-1]
+
+
 def test_a_dash_behind_a_full_line_that_ended_begins_a_paragraph() -> None:
     full = "——清理各条道路两侧和房前屋后的垃圾并且逐月通报检查结果和整改的情况。"
     going = "——改造全镇户厕和公共厕所并且建立管护队伍和巡查的制度，确定每村有一名"

@@ -1,4 +1,4 @@
-"""Whether a line counts on from the lines above it, so that it begins an item or goes on within one."""
+"""Whether a line goes on from those above it: it counts on as they do, or ends a label or a quotation that they broke off."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from collections.abc import Mapping, Sequence
 from policyparse.model import Line
 from policyparse.text import numbering
 
+# the beginning of a word behind a stop at the end of a line; 例：。完成
+_WORD_BEGUN = re.compile(r"[。；;，,]\s*(?P<word>[一-鿿]{1,4})$")
+# a label whole; 例：完成时限：
+_LABEL = re.compile(
+    r"(?:完成|办结|办理|整改|牵头|责任|配合|主办|协办|承办|协同|参与|落实)(?:单位|部门|处室|时限|时间|期限)[:：]"
+)
 # what no heading has in it; 例：。
 _STOP = re.compile("[。；;]")
 _NEAR = 60
@@ -39,3 +45,17 @@ def counts_within(paragraph: Sequence[Line], text: str) -> bool:
         return False
     words = "".join(line.text for line in paragraph[-_NEAR:])
     return all(re.search(rf".[（(]{item.ordinal - k}[)）]", words) for k in (1, 2))
+
+
+def tears_label(above: str, text: str) -> bool:
+    """Whether a label was broken over two lines: …责任单位：市数据局。完成 / 时限：2025年6月。"""
+    begun = _WORD_BEGUN.search(above)
+    return begun is not None and _LABEL.match(begun["word"] + text) is not None
+
+
+def quotes_on(paragraph: Sequence[Line], text: str) -> bool:
+    """Whether the next piece closes a quotation or a title that the lines left open: 破除“体 / 外循环”, 按照《市委办公室 / 关于…的通知》."""
+    last = "".join([line.text for line in paragraph[-3:]])
+    opened = last.count("“") > last.count("”") and re.search("[，,。]", last)
+    titled = last.count("《") > last.count("》") and re.match("[^《》]{0,80}》", text)
+    return bool(titled) or (bool(opened) and re.match("[^“”]{0,24}”", text) is not None)

@@ -138,7 +138,9 @@ def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float)
     if before.text[-1:].isdigit() and line.text[:1] in "年月日":
         return True
     em = max(min(before.size or 12.0, line.size or 12.0), 8.0)
-    same_look = abs((before.size or em) - (line.size or em)) < 2 and not (before.centred and line.centred)
+    # lines of one left edge are a box's, though they stand in the middle of the page
+    apart = before.centred and line.centred and abs(before.box[0] - line.box[0]) > 2
+    same_look = abs((before.size or em) - (line.size or em)) < 2 and not apart
     full = before.box[2] > right - 2.2 * em
     flush = line.box[0] < left + 1.2 * em
     # a title set in the middle of the page; an item behind one that ended
@@ -211,7 +213,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
             or (before and counting.counts_on(before[0].text, line.text))
         )
         within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
-        if before and (within or ((_cut(before) or _quotes_on(before, line.text)) and not own)):
+        if before and (within or ((_cut(before) or counting.quotes_on(before, line.text)) and not own)):
             before.append(line)
         else:
             gathered.append([line])
@@ -294,6 +296,8 @@ def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
     if _lonely_behind(paragraph[-1].text, here.text) or _ends_lonely(paragraph):
         return True
+    if counting.tears_label(paragraph[-1].text, here.text):
+        return False
     if _open(paragraph) and not numbering.heads(here.text):
         return False
     closed = (
@@ -311,7 +315,8 @@ def _same_line(
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
     goes_on = text[:1] in _CLOSING or numbering.is_mark(last) or last[-1:] in "，、,（(《“‘〔["
-    if goes_on or (_open(paragraph) and not numbering.heads(text)) or _quotes_on(paragraph, text):
+    goes_on = goes_on or counting.tears_label(last, text) or counting.quotes_on(paragraph, text)
+    if goes_on or (_open(paragraph) and not numbering.heads(text)):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
     if len(last) == 1 and len(paragraph) > 1 and not begins(text):
@@ -324,15 +329,10 @@ def _same_line(
         return False
     if last[-1:] in _POINTS:
         return last[-1:] in "；;" or bool(_LABEL.fullmatch(last)) or _fills(pieces, i, used, room)
-    return _spoken(paragraph) or (text[:1] in _OPENING and _fills(pieces, i, used, room))
-
-
-def _quotes_on(paragraph: Sequence[Line], text: str) -> bool:
-    """Whether the next piece closes a quotation or a title that the lines left open: 破除“体 / 外循环”, 按照《市委办公室 / 关于…的通知》."""
-    last = "".join([line.text for line in paragraph[-3:]])
-    opened = last.count("“") > last.count("”") and re.search("[，,。]", last)
-    titled = last.count("《") > last.count("》") and re.match("[^《》]{0,80}》", text)
-    return bool(titled) or (bool(opened) and re.match("[^“”]{0,12}”", text) is not None)
+    # running words of no item, whose line broke off at a comma: 依法编制清单， / 公布办理规则和核查 / 办法。（市司法局负责）
+    runs = len(paragraph) > 1 and paragraph[-2].text[-1:] in "，," and not begins(paragraph[0].text)
+    said = _spoken(paragraph) or (runs and not _stands_alone(text))
+    return said or (text[:1] in _OPENING and _fills(pieces, i, used, room))
 
 
 def _open(paragraph: Sequence[Line]) -> bool:
@@ -352,8 +352,8 @@ def _fills(pieces: Sequence[FoldedLine], i: int, used: float, room: float) -> bo
             return False
         if _full(used, room):
             return True
-        following = pieces[j + 1].text if j + 1 < len(pieces) else ""
-        if (text[-1:] not in _POINTS and following[:1] not in _OPENING) or (following and begins(following)):
+        following = (pieces[j + 1].text if j + 1 < len(pieces) else "") or " "
+        if (text[-1:] not in _POINTS and following[0] not in _OPENING) or begins(following):
             return not _stands_alone(pieces[i].text)
     return True
 
