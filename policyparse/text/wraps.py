@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from statistics import median
 
 from policyparse import lexicon
-from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Line
-from policyparse.text import brackets, counting, numbering, signers, widths
+from policyparse.text import alone, brackets, counting, numbering, signers, widths
 from policyparse.text.folding import width
 from policyparse.text.widths import FoldedLine
 
@@ -39,16 +38,7 @@ _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
 # a month or quarter on a line of its own heads what is below it; 例：三月
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
-_ALONE = (
-    "signature-date",
-    "doc-number",
-    "annex-alone",
-    "imprint",
-    "signer-and-day",
-    "so-announced",
-    "other-news",
-)
-_DATE = _MARKERS[_ALONE[0]]
+_DATE = _MARKERS["signature-date"]
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +78,7 @@ def _one_date(above: Sequence[Line], below: Sequence[Line]) -> bool:
     return (
         len(above) == 1
         and len(first) <= 9
-        and not _lonely(second)
+        and not alone.stands(second)
         and _DATE.match(first + second) is not None
     )
 
@@ -133,7 +123,13 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
 
 def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float) -> bool:
     before = paragraph[-1]
-    if before.whole or line.box is None or before.box is None or _lonely(before.text) or _lonely(line.text):
+    if (
+        before.whole
+        or line.box is None
+        or before.box is None
+        or alone.stands(before.text)
+        or alone.stands(line.text)
+    ):
         return False
     if before.text[-1:].isdigit() and line.text[:1] in "年月日":
         return True
@@ -208,7 +204,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
             line.heading is not None
             or signers.signs(lines, i, _DATE)
             or begins(line.text)
-            or _lonely(line.text)
+            or alone.stands(line.text)
             or _PERIOD.fullmatch(line.text)
             or (before and counting.counts_on(before[0].text, line.text))
         )
@@ -225,28 +221,6 @@ def _cut(paragraph: Sequence[Line]) -> bool:
     if numbering.is_mark(last) or last[-1:] in "，、,（(《“":
         return True
     return last[-1:] not in _POINTS + "—" and _spoken(paragraph)
-
-
-@lru_cache(maxsize=4096)
-def _lonely(text: str) -> bool:
-    """Whether a line always is a paragraph of its own: the date of a signature, a 发文字号, the word 附件, the imprint, 特此公告."""
-    return _alone().match(text) is not None
-
-
-def _lonely_behind(before: str, text: str) -> bool:
-    """Whether a line stands alone behind another: the number in brackets of a title that is cited does not (《…规划》 / （云政发〔2024〕7号）)."""
-    return _lonely(text) and not (text[:1] in "（(" and before.endswith("》"))
-
-
-def _ends_lonely(paragraph: Sequence[Line]) -> bool:
-    """Whether the last line of a paragraph always is one of its own, and is here."""
-    before = paragraph[-2].text if len(paragraph) > 1 else ""
-    return _lonely_behind(before, paragraph[-1].text)
-
-
-@cache
-def _alone() -> Beginnings:
-    return Beginnings(_MARKERS[name].pattern for name in _ALONE)
 
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
@@ -294,7 +268,7 @@ def _full(used: float, room: float) -> bool:
 
 def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
-    if _lonely_behind(paragraph[-1].text, here.text) or _ends_lonely(paragraph):
+    if alone.behind(paragraph[-1].text, here.text) or alone.at_the_end(paragraph):
         return True
     if counting.tears_label(paragraph[-1].text, here.text):
         return False
@@ -323,9 +297,9 @@ def _same_line(
         return True
     following = pieces[i + 1].text if i + 1 < len(pieces) else ""
     headed = len(paragraph) == 1 and begins(last) and _LED.fullmatch(last)
-    if headed or begins(text) or _lonely_behind(last, text) or _ends_lonely(paragraph):
+    if headed or begins(text) or alone.behind(last, text) or alone.at_the_end(paragraph):
         return False
-    if _lonely(following) and _stands_alone(text):
+    if alone.stands(following) and _stands_alone(text):
         return False
     if last[-1:] in _POINTS:
         return last[-1:] in "；;" or bool(_LABEL.fullmatch(last)) or _fills(pieces, i, used, room)
