@@ -771,6 +771,8 @@ def test_a_bracket_that_says_above_serves_all_that_name_nobody() -> None:
 def test_headings_of_several_units_lead_their_items() -> None:
     text = "任务分工\n一、市住建局、市城管局\n1.新建公园2个。\n二、各县（市、区）政府\n2.新建郊野公园1处。"
     assert led(text) == [[("市住建局", "lead"), ("市城管局", "lead")], [("各县（市、区）政府", "lead")]]
+    text = "任务分工\n一、市住建局（2项）\n1.新建公园2个。\n二、市交通局（配合单位：市公安局）\n2.新建公路1条。\n以上工作由市政府办公室统筹调度。"
+    assert led(text) == [[("市住建局", "lead")], [("市交通局", "lead"), ("市公安局", "support")]]
 
 
 DECIMALS = "临江县任务分解方案\n{0}1.摸清底数\n1.1开展摸排。逐户登记。\n1.2分类整改。逐项销号。\n{0}2.建章立制\n2.1项目保障。及时拨付。\n2.2户户上门。讲清政策。"

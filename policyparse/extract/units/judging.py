@@ -18,6 +18,8 @@ _VILLAGE = re.compile(r"[一-鿿]{1,5}村")
 _SECTION = re.compile(
     r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
 )
+# how many tasks the units of a heading have; 例：（4项）
+_HOW_MANY = re.compile(r"[（(]共?\d{1,3}[项件条个][^（()）]{0,8}[)）]$")
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 
@@ -100,12 +102,15 @@ def is_listed(name: str) -> bool:
 
 
 def units_alone(text: str, heading: Span, cuts: Sequence[Span] = ()) -> tuple[lists.Name, ...]:
-    """The units that the first line of a heading names, where it holds nothing else behind its number but its ``cuts``."""
+    """The units that the first line of a heading names, where it holds nothing else behind its number but its ``cuts`` and how
+    many tasks are theirs: 一、市应急局（4项）.
+    """
     end = text.find("\n", heading.start, heading.end)
     ends = (end if end >= 0 else heading.end, *(cut.start for cut in cuts))
     line = Span(heading.start, min(ends))
     number = numbering.mark(line.of(text))
     start = line.start + (number.length if number else 0)
-    names = lists.split(text, Span(start, start + len(text[start : line.end].rstrip("。：: "))))
+    words = _HOW_MANY.sub("", text[start : line.end].rstrip("。：: "))
+    names = lists.split(text, Span(start, start + len(words)))
     told = all(_SECTION.fullmatch(name.base) and shape.is_unit(name.base) for name in names)
     return names if told else ()
