@@ -220,6 +220,8 @@ def _fronts(text: str, clause: Span) -> Iterator[int]:
 def _role(text: str, start: int, front: Span, clause: Span, led: bool, named: bool) -> str:
     """What the words behind the units ``front`` say that they do: named (牵头), leads (负责), helps, or nothing."""
     leads = _WORDS["leads"].match(text, front.end, clause.end)
+    if leads and named and "为" in leads[0] and "责任" in leads[0]:
+        return "helps"  # 市教育局为牵头单位，市财政局为责任单位
     if leads and "负责" not in leads[0]:
         return "named"
     if _WORDS["watches"].match(text, front.end, clause.end):
