@@ -28,6 +28,7 @@ from policyparse.cli.bulletin import days_of
 from policyparse.errors import TrackerError, UsageError
 from policyparse.exports.widths import MM_PER_POINT, ems
 from policyparse.ledger import Entries, Progress, ReportCard, TrackedTask
+from policyparse.ledger.due import target_due
 from policyparse.ledger.periods import period, stated
 from policyparse.tracker import Tracker
 
@@ -159,6 +160,25 @@ def test_targets_by_their_step() -> None:
         ("40.0", "50.0", "欠序时"), ("100.0", "50.0", "达序时"),
     ]  # fmt: skip
     assert len(found.behind) == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "rule", "times", "due"),
+    [
+        (date(2025, 6, 30), "read", (date(2025, 6, 30), date(2025, 12, 31)), date(2025, 6, 30)),
+        (date(2025, 6, 30), "read", (date(2025, 12, 31),), date(2025, 12, 31)),  # postponed
+        (date(2025, 6, 30), "decision", (date(2025, 12, 31),), date(2025, 6, 30)),  # a person's own
+        (date(2025, 6, 30), "read", (), date(2025, 6, 30)),
+        (None, "read", (date(2025, 12, 31),), date(2025, 12, 31)),
+    ],
+)
+def test_a_target_goes_with_a_deadline_that_is_put_off(
+    own: date | None, rule: str, times: tuple[date, ...], due: date
+) -> None:
+    goal = target("托位数", "100", "个")
+    goal = replace(goal, value=replace(goal.value, due=own), rule=rule)
+    task = replace(TASK, targets=(goal,), deadlines=tuple(by(day, "…") for day in times))
+    assert target_due(task, goal) == due
 
 
 def test_parts_tables_and_pictures_are_numbered_in_their_order() -> None:

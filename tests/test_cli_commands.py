@@ -215,7 +215,7 @@ def test_show_gives_words_and_place(stored: Path) -> None:
     assert "目标现值" not in words
     run("progress", "1", "--target", "1=4.2", "--note", "已开工\n正在建设")
     words = run("show", "1").stdout
-    assert "目标现值  每千人口托位数：4.2\n" in words and "→ 正在" not in words
+    assert "目标现值  每千人口托位数：4.2个\n" in words and "→ 正在" not in words
 
 
 def test_explain_names_rule_and_entry(stored: Path) -> None:

@@ -18,7 +18,7 @@ from policyparse.asking.rows import Rows
 from policyparse.errors import TrackerError
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.ledger.ladder import rung_of, rung_words
-from policyparse.ledger.reminding import Reminder, Told, reminders
+from policyparse.ledger.reminding import Reminder, Told, reminders, still_owed
 from policyparse.tracker import Tracker, upkeep
 from policyparse.tracker.reminders import remind, reminded
 
@@ -102,6 +102,24 @@ def test_a_report_is_asked_for_before_and_after_its_day(stocked: Tracker) -> Non
 
     days = (date(2025, 7, 2), date(2025, 7, 3), date(2025, 7, 6), date(2025, 7, 7))
     assert [asked(day) for day in days] == [["2025-06"], [], ["2025-06-late"], []]
+
+
+def test_a_report_that_never_came_is_asked_for_when_the_next_is_due(stocked: Tracker) -> None:
+    """Of a period in which others reported, until the unit itself has told something since."""
+    stocked.set_reporting(1, "monthly", 5, at=NOON)
+
+    def asked(day: date) -> list[tuple[str, str]]:
+        periods = [stocked.reports(name, today=day) for name in ("2025-07", "2025-06", "2025-05")]
+        cards = still_owed(periods[0], [card for some in periods[1:] for card in some])
+        found = reminders((), cards, reminded(stocked.database), day)
+        return sorted((one.unit, call.rung) for one in found for call in one.calls if call.task.id < 3)
+
+    day = date(2025, 7, 20)
+    assert asked(day) == []  # nobody reported: it was not collected
+    stocked.progress(3, Entries(note="已开工"), unit="云溪市财政局", period="2025-06", at=NOON)
+    assert asked(day) == [(HEALTH, "2025-06-late"), (EDUCATION, "2025-06-late")]
+    stocked.progress(1, Entries(note="已新增"), unit=HEALTH, period="2025-07", at=NOON)
+    assert asked(day) == [(EDUCATION, "2025-06-late")]
 
 
 def test_who_hears_and_whom_to_call(stocked: Tracker) -> None:

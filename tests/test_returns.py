@@ -6,6 +6,7 @@ import csv
 import random
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ import docx
 import openpyxl
 import pytest
 from calls import at_desk, run
+from ledger_samples import TASK, target
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tracked import education, welfare
@@ -22,10 +24,11 @@ from tracked import education, welfare
 from policyparse import lexicon
 from policyparse.cli.told_back import not_taken
 from policyparse.exports.columns import COLUMNS
-from policyparse.exports.marks import PRINTED
+from policyparse.exports.marks import PRINTED, presents
 from policyparse.exports.units import titled
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.returns.cells import Cell
+from policyparse.returns.differences import present_values
 from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, NOT_TAKEN, field_of
 from policyparse.returns.lines import Problem
@@ -138,6 +141,26 @@ def test_entries_come_back(office: Path) -> None:
     assert (after.progress.person, after.progress.contact) == ("", "13800000000")
     assert (after.progress.coordinate, after.progress.updated_by) == ("用地", HEALTH)
     assert after.presents == (Decimal("4.2"), Decimal("95"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("农村公路（条）：\n农村公路（公里）：20\n桥：1", {2: "20", 3: "1"}),
+        ("农村公路(公里): 20公里", {2: "20"}),
+        ("农村公路：\n农村公路：20", {2: "20"}),  # as tables had it that went out before
+        ("农村公路：20公里\n农村公路：3条", {1: "3", 2: "20"}),
+        ("农村公路：3", {1: "3"}),
+        ("桥： 2 座", {3: "2"}),
+    ],
+)
+def test_goals_of_one_metric_are_told_by_their_units(cell: str, found: dict[int, str]) -> None:
+    """例：道路5条 and 道路40公里: a line left empty lends its place to no other."""
+    goals = target("农村公路", "5", "条"), target("农村公路", "40", "公里"), target("桥", "2", "座")
+    task = replace(TASK, targets=goals)
+    assert presents(task) == "农村公路（条）：\n农村公路（公里）：\n桥："
+    values = present_values(task, cell)
+    assert (values.found, values.unread) == ({at: Decimal(value) for at, value in found.items()}, ())
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing(office: Path) -> None:

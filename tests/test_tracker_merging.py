@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -238,6 +239,52 @@ def test_a_present_value_is_not_lent_to_a_target_of_another_unit(tracker: Tracke
     )
     tracker.update(issue("v4", replace(OLD[0], targets=shorter)), replaces=1)
     assert tracker.task(1, today=TODAY).presents == (None, Decimal("3"), None)
+
+
+LEAD = "云溪市卫生健康委员会"
+ROADS = target("农村公路", "5", "=", "条"), target("农村公路", "40", "=", "公里")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "presents"),
+    [
+        (ROADS, (target("农村公路", "50", "=", "公里"), target("农村公路", "6", "=", "条")), (None, "3")),
+        (ROADS, ROADS[1:], (None,)),
+        ((target("新建厂房", "20", "=", "项"),), (target("厂房", "25", "=", "项"),), ("3",)),
+        (
+            (target("厂房", "20", "=", "项"),),
+            (target("新建厂房", "25", "=", "项"), target("改造厂房", "26", "=", "项")),
+            (None, None),  # either might be meant
+        ),
+    ],
+)
+def test_what_was_reported_follows_its_target(
+    tracker: Tracker, before: tuple[Any, ...], after: tuple[Any, ...], presents: tuple[str | None, ...]
+) -> None:
+    """The next report reads the earlier ones anew: what was said of roads in 条 says nothing of those in 公里."""
+    tracker.add(issue("v1", replace(OLD[0], targets=before), OLD[1]))
+    tracker.progress(1, Entries(presents={1: Decimal("3")}), unit=LEAD, period="2025-05", at=NOON)
+    tracker.update(issue("v2", replace(OLD[0], targets=after), OLD[1]), replaces=1)
+    expected = tuple(value and Decimal(value) for value in presents)
+    assert tracker.task(1, today=TODAY).presents == expected
+    tracker.progress(1, Entries(percent=30), unit=LEAD, period="2025-06", at=NOON)
+    assert tracker.task(1, today=TODAY).presents == expected
+    tracker.undo()
+    tracker.undo()
+    assert [*tracker.filed([1])[1][0].presents.values()] == [Decimal("3")]
+    tracker.progress(1, Entries(percent=40), unit=LEAD, period="2025-06", at=NOON)
+    assert tracker.task(1, today=TODAY).presents == (Decimal("3"), None)[: len(before)]
+
+
+def test_a_value_that_came_while_a_conflict_waited_is_kept(tracker: Tracker) -> None:
+    roads = [target("农村公路", value, "=", "条") for value in "567"]
+    tracker.add(issue("v1", replace(OLD[0], targets=(roads[0],)), OLD[1]))
+    tracker.edit(1, targets=[roads[1].value])
+    tracker.update(issue("v2", replace(OLD[0], targets=(roads[2],)), OLD[1]), replaces=1)
+    tracker.progress(1, Entries(presents={1: Decimal("4")}), at=NOON)
+    (conflict,) = tracker.conflicts()
+    tracker.resolve(conflict.id, "theirs")
+    assert tracker.task(1, today=TODAY).presents == (Decimal("4"),)
 
 
 def test_a_dry_run_tells_and_changes_nothing(first: Tracker) -> None:

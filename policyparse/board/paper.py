@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from policyparse.ledger import TrackedTask
+from policyparse.ledger.corrections import DECISION
 from policyparse.ledger.review import KINDS, NO_LEAD, Doubt, doubtful
 from policyparse.ledger.words import BASES, ROLES, TARGET_KINDS, deadline_words, normal_target, unit_words
 from policyparse.lexicon import data
@@ -206,7 +207,7 @@ def _fact(
 
 def _rule(letter: str, mention: Mention[Any]) -> str:
     """Why a fact stands there that no words of the paper say."""
-    if mention.rule == "decision":
+    if mention.rule == DECISION:
         return "人工更正"
     if letter == "u":
         return f"{BASES[mention.value.basis]}（规则 {mention.rule}）"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.errors import UsageError
-from policyparse.exports.marks import plainly
+from policyparse.exports.marks import goal_lines, plainly
 from policyparse.exports.per_unit import FORM_ENTRIES
 from policyparse.ledger import Entries, TrackedTask
 from policyparse.ledger.entries import ENTRIES
@@ -15,7 +15,6 @@ from policyparse.ledger.reports import impossible, refusal
 from policyparse.ledger.words import number_words
 from policyparse.output import unstorable
 from policyparse.returns.cells import Cell
-from policyparse.returns.differences import goal_lines
 from policyparse.returns.entries import Unreadable, entry
 
 FORM = tuple(
@@ -64,7 +63,7 @@ def row_of(task: TrackedTask, typed: Callable[[str], str]) -> dict[str, str]:
     for place, value in found.items():
         if why := impossible(task.targets[place - 1].value, value):
             raise UsageError(f"{why}。")
-    return row | {"presents": goal_lines(task, found)}
+    return row | {"presents": goal_lines(task, dict(enumerate(task.presents, 1)) | found)}
 
 
 def _read(field: str, header: str, words: str) -> str:

@@ -19,7 +19,7 @@ from policyparse.ledger.due import due_of, is_soon
 from policyparse.ledger.entries import HEADERS
 from policyparse.ledger.periods import period as period_named
 from policyparse.ledger.problems import Trouble, troubles
-from policyparse.ledger.reports import Report, is_day
+from policyparse.ledger.reports import Report, is_day, metric_keys
 from policyparse.ledger.words import (
     BASES,
     ROLES,
@@ -256,7 +256,16 @@ def report_in_words(task: TrackedTask, report: Report) -> ReportInWords:
     names = {u.value.canonical: u.value.name for u in reversed(task.answering)}
     words = {name: _entry(name, value) for name, value in report.entries.items() if name in HEADERS}
     listed = [(HEADERS[name], words[name]) for name in HEADERS if words.get(name)]
-    values = [(key, number_words(value)) for key, value in report.presents.items()]
+    named = {
+        key: m.value
+        for key, m in zip(metric_keys([m.value.metric for m in task.targets]), task.targets, strict=True)
+    }
+    values = [
+        (known.metric, number_words(value) + (known.unit or ""))
+        if (known := named.get(key))
+        else (key, number_words(value))
+        for key, value in report.presents.items()
+    ]
     when = report.period if is_day(report.period) else period_named(report.period).words
     role = ROLES["lead" if report.leads else "support"] if report.unit else ""
     return ReportInWords(when, names.get(report.unit, report.unit) or OFFICE, role, (*listed, *values))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from policyparse.bulletin.silence import faults
 from policyparse.exports.units import grouped, printed_names
 from policyparse.ledger import CLOSED, STATES, DocumentCard, ReportCard, TrackedTask
-from policyparse.ledger.due import due_of, is_soon, planned_due, presumed_due
+from policyparse.ledger.due import due_of, is_soon, planned_due, presumed_due, target_due
 from policyparse.ledger.pace import completion, pace, step
 from policyparse.ledger.periods import period as period_named
 from policyparse.model import Target
@@ -257,10 +257,10 @@ def targets_of(task: TrackedTask, day: date) -> list[TargetFigures]:
     stages = tuple(m.value.due for m in task.milestones if m.value.due)
     found = []
     for mention, present in zip(task.targets, task.presents, strict=False):  # none: no values
-        target = mention.value
+        target = replace(mention.value, due=target_due(task, mention))
         # a target with a day of its own has a calendar of its own
-        steps = stages if target.due in (None, due) else ()
-        done, expected = completion(target, present), pace(start, target.due or due, day, steps)
+        steps = stages if target.due == due else ()
+        done, expected = completion(target, present), pace(start, target.due, day, steps)
         how = step(target, present, start, due, day, steps)
         if present is not None and done is not None and expected is not None and how is not None:
             found.append(TargetFigures(task, target, present, done, expected, how))

@@ -14,8 +14,8 @@ from policyparse.cli import options, saved
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say, table
 from policyparse.errors import UsageError
-from policyparse.ledger.periods import asked_periods
-from policyparse.ledger.reminding import Reminder, reminder_words, reminders
+from policyparse.ledger.periods import asked_periods, earlier_periods
+from policyparse.ledger.reminding import Reminder, reminder_words, reminders, still_owed
 from policyparse.output import save_all
 
 HEAD = ("单位", "未报", "待报", "临期", "逾期", "第几次", "联系人", "联系方式", "任务号")
@@ -61,10 +61,16 @@ def remind(
 
     with options.open_tracker(db) as tracker:
         found = tracker.tasks(wanted, today=today)
-        at = [one.name for one in asked_periods([task.document for task in found], today)]
+        documents = {task.document.id: task.document for task in found}.values()
+        at = [one.name for one in asked_periods(documents, today)]
         names = [options.period(period)] if period else at
         asking = replace(wanted, overdue=False)
         cards = [card for name in names for card in tracker.reports(name, asking, today=today)]
+        if period is None:
+            past = [one.name for one in earlier_periods(documents, today)]
+            cards += still_owed(
+                cards, [card for name in past for card in tracker.reports(name, asking, today=today)]
+            )
         told = records.reminded(tracker.database)
         owing = reminders(found, cards, told, today, again=everything)
         if not owing:

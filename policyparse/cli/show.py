@@ -15,6 +15,8 @@ from policyparse.cli import options
 from policyparse.cli.tables import facts, say, table
 from policyparse.exports.columns import COLUMNS, KINDS, as_text
 from policyparse.ledger import Change, Evidence, TrackedTask
+from policyparse.ledger.corrections import DECISION
+from policyparse.ledger.due import target_due
 from policyparse.ledger.entries import FIELDS
 from policyparse.ledger.warned import holding
 from policyparse.ledger.words import (
@@ -26,7 +28,9 @@ from policyparse.ledger.words import (
     deadline_words,
     entry_words,
     field_words,
+    lines_of,
     milestone_words,
+    number_words,
     standing_words,
     told_target,
 )
@@ -133,12 +137,16 @@ def _find(task: str, db: str | None) -> tuple[TrackedTask, Document, tuple[Chang
 
 
 def _columns(task: TrackedTask, ids: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The columns of a task that say something; of the goals to be filled in (目标现值) those that have a value."""
+    """The columns of a task that say something; the present values (目标现值) with their units."""
     for id_ in ids:
-        words = as_text(COLUMNS[id_].value(task, 1))
-        if id_ == "presents":
-            words = "\n".join(line for line in words.split("\n") if not line.endswith("："))
+        words = _presents(task) if id_ == "presents" else as_text(COLUMNS[id_].value(task, 1))
         yield COLUMNS[id_].header, words
+
+
+def _presents(task: TrackedTask) -> str:
+    """The targets of which a present value is known, with it: 道路：3条."""
+    known = zip((m.value for m in task.targets), task.presents, strict=False)  # none: no values
+    return lines_of(f"{t.metric}：{number_words(now)}{t.unit or ''}" for t, now in known if now is not None)
 
 
 def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:
@@ -149,7 +157,8 @@ def _facts(task: TrackedTask, log: Sequence[Change]) -> Iterator[Fact]:
         yield label, f"{unit.value.name}（{basis}）{presumed}", unit
     for target in task.targets:
         label = TARGET_KINDS[target.value.kind]
-        due = f"，{date_words(target.value.due)}前" if target.value.due else ""
+        day = target_due(task, target) if target.value.due else None
+        due = f"，{date_words(day)}前" if day else ""
         yield label, f"{told_target(target)}{due}{_bracket(_by_hand(label, target, log))}", target
     for deadline in task.deadlines:
         yield (
@@ -190,7 +199,7 @@ def _by_hand(label: str, mention: Mention[Any], log: Sequence[Change]) -> str:
     if label not in _DECIDED:
         return ""
     field = _DECIDED[label]
-    entered = mention.rule == "decision"
+    entered = mention.rule == DECISION
     others = {"confirm", *_NO_CORRECTIONS}
     stands = _standing(c for c in log if c.field == field)
     made = [c for c in stands if (c.verb not in others if entered else c.verb == "confirm")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
@@ -174,12 +175,27 @@ def mark_of(words: str) -> str:
 
 def presents(task: TrackedTask) -> str:
     """The goals of a task with their present values, one a line, as the unit fills them in: 托位数：4.2."""
-    values = task.presents or (None,) * len(task.targets)
-    return "\n".join(
-        f"{plainly(t.value.metric)}：{'' if value is None else format(value, 'f')}"
-        for t, value in zip(task.targets, values, strict=True)
-        if t.value.kind == "goal"
-    )
+    return goal_lines(task, dict(enumerate(task.presents, 1)))
+
+
+def goal_names(task: TrackedTask) -> dict[int, str]:
+    """How the goals of a task are called where their present values are filled in, by their places, from 1: by the metric,
+    and its unit where another goal has the same (道路（条）, 道路（公里）)."""
+    goals = {at: t.value for at, t in enumerate(task.targets, 1) if t.value.kind == "goal"}
+    units: dict[str, set[str | None]] = {}
+    for goal in goals.values():
+        units.setdefault(goal.metric, set()).add(goal.unit)
+    return {
+        at: plainly(goal.metric)
+        + (f"（{plainly(goal.unit)}）" if goal.unit and len(units[goal.metric]) > 1 else "")
+        for at, goal in goals.items()
+    }
+
+
+def goal_lines(task: TrackedTask, values: Mapping[int, Decimal | None]) -> str:
+    """The goals of a task with values by their places, one a line; without a value where there is none."""
+    told = ((name, values.get(at)) for at, name in goal_names(task).items())
+    return "\n".join(f"{name}：{'' if value is None else format(value, 'f')}" for name, value in told)
 
 
 FACT, VERDICT, CORRECTED, MARK = "事实编号", "核对结果", "更正为", "核对底稿"

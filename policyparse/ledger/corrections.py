@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from policyparse.ledger import Left
 from policyparse.model import Deadline, Milestone, Target
 
+DECISION = "decision"
+"""The rule of a fact that a person gave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:

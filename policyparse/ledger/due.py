@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from policyparse.ledger import CLOSED, TrackedTask
-from policyparse.model import Milestone
+from policyparse.ledger.corrections import DECISION
+from policyparse.model import Mention, Milestone, Target
 
 ENDING = frozenset({"by", "period"})
 """The kinds of deadlines that end on a day; 每季度 and 长期坚持 do not."""
@@ -32,6 +33,17 @@ def presumed_due(task: TrackedTask) -> date | None:
 def planned_due(task: TrackedTask) -> date | None:
     """The day that the calendar (序时进度) counts to: the stated one, else the presumed."""
     return due_of(task) or presumed_due(task)
+
+
+def target_due(task: TrackedTask, mention: Mention[Target]) -> date | None:
+    """The day by which a target of a task is to be reached: its own, where that is another than the task's, else the task's.
+
+    A day that was read holds as long as it is one of the task's times: where a person or a newer issue has put another in
+    its place, the target follows the task. 例：改造30个小区，6月底前完成, postponed to 12月底前: the 30 are due then, too.
+    """
+    own, whole = mention.value.due, planned_due(task)
+    moved = whole and mention.rule != DECISION and own not in {d.value.due for d in task.deadlines}
+    return whole if moved else own or whole
 
 
 def is_soon(task: TrackedTask, day: date, soon_days: int) -> bool:

@@ -32,6 +32,8 @@ REPORT_DAY = 10
 """The day of the month after a period by which its reports are due, where the document says none; a week's are due on
 the Monday after it."""
 
+_LOOKED_BACK = 12
+"""So many periods before the one under way are looked at for reports that never came."""
 YEARS = range(1900, 3000)
 """The years that a tracker counts in: the day after and the period before each of their days are days too."""
 
@@ -174,6 +176,20 @@ def asked_periods(documents: Iterable[DocumentCard], day: date) -> tuple[Period,
             one = current(cycle, card.report_day, day)
             at[cycle] = min(at.get(cycle, one), one, key=lambda p: p.end)
     return tuple(at[cycle] for cycle in CYCLES if cycle in at)
+
+
+def earlier_periods(documents: Iterable[DocumentCard], day: date) -> tuple[Period, ...]:
+    """The periods before those that the documents are at, back to the first of them: a cycle's latest first, at most so many."""
+    dated, found = list(documents), []
+    for at in asked_periods(dated, day):
+        begun = min(card.begun for card in dated if card.cycle == at.cycle)
+        one = at.previous
+        for _ in range(_LOOKED_BACK):
+            if one.end < begun:
+                break
+            found.append(one)
+            one = one.previous
+    return tuple(found)
 
 
 def containing(cycle: Cycle, day: date) -> Period:

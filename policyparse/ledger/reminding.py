@@ -117,6 +117,20 @@ def reminders(
     return tuple(sorted(found, key=harm))
 
 
+def still_owed(now: Sequence[ReportCard], earlier: Sequence[ReportCard]) -> list[ReportCard]:
+    """Of reports of earlier periods (the latest first) those that are owed still: in a period for which others have reported on the
+    document, so that it was collected, and of leads that have told nothing of the task since."""
+    collected = {(c.task.document.id, c.period) for c in earlier if any(one.filed_at for one in c.units)}
+    spoken = {(c.task.id, one.unit) for c in now for one in c.units if c.filed_by(one.unit)}
+    found = []
+    for card in earlier:
+        if (card.task.document.id, card.period) in collected and card.status == "逾期未报":
+            silent = tuple(one for one in card.units if (card.task.id, one.unit) not in spoken)
+            found.append(replace(card, units=silent))
+        spoken |= {(card.task.id, one.unit) for one in card.units if card.filed_by(one.unit)}
+    return found
+
+
 def _calls(
     tasks: Sequence[TrackedTask], cards: Sequence[ReportCard], today: date
 ) -> Iterator[tuple[str, Call]]:

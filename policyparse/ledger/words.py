@@ -13,6 +13,7 @@ from decimal import Decimal, localcontext
 
 from policyparse import cycles
 from policyparse.ledger import TrackedTask, UnitStanding
+from policyparse.ledger.due import target_due
 from policyparse.ledger.entries import HEADERS
 from policyparse.ledger.names import entry_name
 from policyparse.model import (
@@ -188,8 +189,8 @@ def told_target(mention: Mention[Target]) -> str:
 
 def target_line(task: TrackedTask, mention: Mention[Target]) -> str:
     """A target as the table of the tasks has it: with the day by which, where the task's own time is another."""
-    due = mention.value.due
-    apart = due is not None and due not in {d.value.due for d in task.deadlines}
+    due = mention.value.due and target_due(task, mention)
+    apart = due and due not in {d.value.due for d in task.deadlines}
     return target_words(mention) + (f"（{by_words(due)}）" if due and apart else "")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from policyparse.exports.columns import COLUMNS, as_text
-from policyparse.exports.marks import PRINTED, plainly, touched
+from policyparse.exports.marks import PRINTED, goal_lines, goal_names, plainly, touched
 from policyparse.ledger import CLOSED, TrackedTask
 from policyparse.ledger.reports import impossible
 from policyparse.returns.entries import OPEN
@@ -80,7 +80,8 @@ def _presents(task: TrackedTask, line: Line, value: str, problems: list[Problem]
         problems.append(
             Problem(line.places["presents"], f"{why}；确是请用 progress --target {place}={number}")
         )
-    return goal_lines(task, values.found) if values.found else None
+    known = dict(enumerate(task.presents, 1))
+    return goal_lines(task, known | values.found) if values.found else None
 
 
 def _odd(task: TrackedTask, line: Line, found: Differences) -> Iterable[Problem]:
@@ -103,15 +104,17 @@ class PresentValues:
 
 def present_values(task: TrackedTask, text: str) -> PresentValues:
     """The numbers behind the goals' names: 托位数：4.2; a number alone where the task has one goal."""
-    goals = [(at, t.value) for at, t in enumerate(task.targets, 1) if t.value.kind == "goal"]
+    names = goal_names(task)
+    left = dict(names)
     found: dict[int, Decimal] = {}
     unlikely: dict[int, Decimal] = {}
     unread = []
     for line in filter(None, text.split("\n")):
-        name, _, words = line.rpartition("：")
-        place = next((at for at, t in goals if plainly(t.metric) == name and at not in found), None)
-        if place is None and not name and len(goals) == 1:
-            place = goals[0][0]
+        name, _, words = (part.strip() for part in _folded(line).rpartition(":"))
+        place = _place(task, left, name, words)
+        if place is None and not name and len(names) == 1:
+            place = next(iter(names))
+        left.pop(place or 0, None)
         if name and not words:
             continue
         number = None if place is None else _number(words, task.targets[place - 1].value.unit or "")
@@ -124,21 +127,24 @@ def present_values(task: TrackedTask, text: str) -> PresentValues:
     return PresentValues(found, tuple(unread), unlikely)
 
 
+def _place(task: TrackedTask, left: Mapping[int, str], name: str, words: str) -> int | None:
+    """The place of the goal that a line names, among those that no line before it has named: by its name as it is printed
+    now, else by its metric, of several the one whose unit is behind the number, else the next one."""
+    if exact := [at for at, known in left.items() if _folded(known) == name]:
+        return exact[0]
+    alike = [at for at in left if _folded(plainly(task.targets[at - 1].value.metric)) == name]
+    units = {at: _folded(task.targets[at - 1].value.unit or "") for at in alike}
+    return next((at for at, unit in units.items() if unit and words.endswith(unit)), next(iter(alike), None))
+
+
+def _folded(words: str) -> str:
+    return unicodedata.normalize("NFKC", words)
+
+
 def _number(words: str, unit: str) -> Decimal | None:
-    plain = unicodedata.normalize("NFKC", words).strip()
-    plain = plain.removesuffix(unicodedata.normalize("NFKC", unit)).strip() if unit else plain
+    plain = _folded(words).strip()
+    plain = plain.removesuffix(_folded(unit)).strip() if unit else plain
     return Decimal(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
-
-
-def goal_lines(task: TrackedTask, found: dict[int, Decimal]) -> str:
-    """The goals with their present values as they would be, in the words of the table."""
-    known = dict(enumerate(task.presents, 1))
-    return "\n".join(
-        f"{plainly(t.value.metric)}：{'' if value is None else format(value, 'f')}"
-        for at, t in enumerate(task.targets, 1)
-        if t.value.kind == "goal"
-        for value in (found.get(at, known.get(at)),)
-    )
 
 
 def _other_facts(task: TrackedTask, line: Line) -> Iterable[Problem]:

@@ -10,8 +10,8 @@ from policyparse.errors import TrackerError
 from policyparse.ledger import Conflict
 from policyparse.ledger.wording import in_words
 from policyparse.tracker import fields
-from policyparse.tracker.decisions import carry_presents
 from policyparse.tracker.pen import Pen
+from policyparse.tracker.presents import carried, rename, renamed
 from policyparse.tracker.tables import ConflictRow, DocumentRow, TaskRow
 
 
@@ -50,8 +50,11 @@ def resolve(pen: Pen, number: int, take: str) -> None:
     if row is None or row.status != "open":
         raise TrackerError(f"没有待处理的冲突 {number}。")
     if take == "theirs":
-        value = carry_presents(row.mine, row.theirs) if row.field == "targets" else row.theirs
+        now = pen.value(row.task_id, row.field)
+        value = carried(now, row.theirs) if row.field == "targets" else row.theirs
         pen.task(row.task_id, row.field, value)
+        if row.field == "targets":
+            rename(pen, row.task_id, renamed(now, value))
     pen.task(row.task_id, f"conflict:{number}", take)
     kept = "保留台账内容" if take == "mine" else "采用新文件内容"
     pen.finish(f"冲突 {number}《{fields.of_task(pen.rows, row.task_id, 'title')}》：{kept}")

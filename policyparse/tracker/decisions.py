@@ -13,15 +13,16 @@ from policyparse.asking import tasks
 from policyparse.asking.reports import of_tasks
 from policyparse.errors import TrackerError
 from policyparse.ledger import Filter, Left, NewTask, TrackedTask
-from policyparse.ledger.corrections import Correction
+from policyparse.ledger.corrections import DECISION, Correction
 from policyparse.ledger.wording import sentence
 from policyparse.model import Deadline, Mention, Target
 from policyparse.output import unstorable
 from policyparse.schema.facts import Json, dump_mentions
 from policyparse.tracker import fields, reports, store
 from policyparse.tracker.pen import Pen
+from policyparse.tracker.presents import carried, of_report, rename, renamed
 from policyparse.tracker.reports import FOLLOWING
-from policyparse.tracker.staffing import RULE, Known, staffed
+from policyparse.tracker.staffing import Known, staffed
 from policyparse.tracker.tables import DocumentRow, TaskRow
 
 DECIDING = ("edit", "add-task", "drop", "split", "merge", "resolve")
@@ -31,16 +32,6 @@ OWN = "own-"
 """How the key of a task begins that a person entered."""
 
 _TIMES = ("kind", "due", "start", "rrule")
-
-_ALIKE = (
-    ("metric", "scope", "unit", "due", "value", "present"),
-    ("metric", "scope", "unit", "due", "value"),
-    ("metric", "scope", "unit", "due"),
-    ("metric", "unit"),
-    ("scope", "unit", "due", "value"),
-    ("metric",),
-)
-"""What an old target shares with the new one that stands for it, the surest first."""
 
 _CLAUSE = re.compile("[^，。；：！？]+")
 
@@ -76,7 +67,9 @@ def amend(pen: Pen, one: Correction, document: int, known: Known, new_units: boo
         pen.task(number, "units", staff)
     if one.targets is not None:
         now = pen.value(number, "targets")
-        pen.task(number, "targets", carry_presents(now, _given(now, one.targets)))
+        new = carried(now, _given(now, one.targets))
+        pen.task(number, "targets", new)
+        rename(pen, number, renamed(now, new))
     if one.deadlines is not None:
         now = pen.value(number, "deadlines")
         pen.task(number, "deadlines", _stated(now, _given(now, one.deadlines)))
@@ -150,7 +143,7 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
     facts = {kind: fields.of_task(pen.rows, number, kind) for kind in ("units", "targets", "deadlines")}
     texts = [action["text"] for action in row.actions]
     shares = _shares(facts["targets"], texts)
-    times, stages = _times(facts["deadlines"], texts), _times(row.milestones, texts)
+    times, stages = _times(facts["deadlines"], texts, shares), _times(row.milestones, texts)
     last, made = number, []
     for order, (action, targets) in enumerate(zip(row.actions, shares, strict=True), 1):
         head = _CLAUSE.search(action["text"])
@@ -169,8 +162,11 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
             "fields": row.fields,
         }
         last = _enter(pen, row.document_id, last, task)
-        for field in (*FOLLOWING, *reports.filed_fields(pen.rows, number)):
+        for field in FOLLOWING:
             pen.task(last, field, fields.of_task(pen.rows, number, field))
+        names = renamed(facts["targets"], targets)
+        for field in reports.filed_fields(pen.rows, number):
+            pen.task(last, field, of_report(fields.of_task(pen.rows, number, field), names))
         made.append(last)
     pen.task(number, "dropped", True)
     pen.finish(f"任务 {number}《{row.title}》拆分为 {'、'.join(map(str, made))}")
@@ -195,7 +191,11 @@ def merge(pen: Pen, numbers: Sequence[int], title: str | None) -> TrackedTask:
         pen.task(first, "title", named(title))
     pen.task(first, "text", "\n".join(row.text for row in found))
     pen.task(first, "units", _once(facts["units"], ("canonical",)))
-    pen.task(first, "targets", _once(facts["targets"], ("metric", "comparator", "value", "value_max", "due")))
+    targets = _once(facts["targets"], ("metric", "comparator", "value", "value_max", "due"))
+    for row in found[1:]:
+        number = cast(int, row.id)
+        rename(pen, number, renamed(fields.of_task(pen.rows, number, "targets"), targets))
+    pen.task(first, "targets", targets)
     pen.task(first, "deadlines", _once(facts["deadlines"], ("kind", "due", "start", "rrule")))
     pen.task(first, "actions", facts["actions"])
     for kind, same in _FILED.items():
@@ -237,7 +237,7 @@ def named(title: str) -> str:
 
 def facts_of(values: Iterable[Any]) -> list[Json]:
     """Targets or deadlines that a person gave, as JSON."""
-    return dump_mentions([Mention(None, "", value, RULE) for value in values], lambda _: None)
+    return dump_mentions([Mention(None, "", value, DECISION) for value in values], lambda _: None)
 
 
 def _given(now: list[Json], given: Sequence[Any]) -> list[Json]:
@@ -250,37 +250,6 @@ def _stated(now: Sequence[Json], given: Sequence[Json]) -> list[Json]:
     """The deadlines that were given; one that the paper states already stays as it was read, with its quote."""
     read = {tuple(d[k] for k in _TIMES): d for d in now if d["basis"] == "explicit"}
     return [read.get(tuple(d[k] for k in _TIMES), d) for d in given]
-
-
-def carry_presents(old: Iterable[Json], new: list[Json]) -> list[Json]:
-    """The new targets with the present values of the old ones that they stand for, each carried once.
-
-    The old one of the same words wins, then the first of its metric and unit, then the same number of a metric that is a
-    part of the other, then the only one of its metric. 例：of 道路5条 and 道路40公里 each keeps its own; 道路5条 read again
-    as 道路6条, or 新建厂房20项 as 厂房20项, is the same.
-    """
-    left, found = list(old), list(new)
-    waiting = set(range(len(new)))
-    single = {t["metric"] for t in left if all(_count(of, t) == 1 for of in (left, new))}
-    for like in _ALIKE:
-        for at in sorted(waiting):
-            one = next((t for t in left if _stands_for(t, new[at], like)), None)
-            if one is None or (like == _ALIKE[-1] and one["metric"] not in single):
-                continue
-            left.remove(one)
-            waiting.remove(at)
-            if "present" not in new[at]:
-                found[at] = new[at] | {k: one[k] for k in ("present", "present_on") if k in one}
-    return found
-
-
-def _stands_for(one: Json, other: Json, like: Iterable[str]) -> bool:
-    parts = one["metric"] in other["metric"] or other["metric"] in one["metric"]
-    return parts and all(one.get(key) == other.get(key) for key in like)
-
-
-def _count(targets: Iterable[Json], like: Json) -> int:
-    return sum(t["metric"] == like["metric"] for t in targets)
 
 
 def blank(document: int, title: str, text: str) -> Json:
@@ -329,12 +298,18 @@ def _shares(targets: list[Json], texts: list[str]) -> list[list[Json]]:
     return shares
 
 
-def _times(deadlines: list[Json], texts: list[str]) -> list[list[Json]]:
-    """The deadlines (or stages) of each part: those that its words hold; one that no part's words hold is that of all."""
+def _times(deadlines: list[Json], texts: list[str], targets: Sequence[list[Json]] = ()) -> list[list[Json]]:
+    """The deadlines (or stages) of each part: those that its words hold, or by which a target of it is due; one of no part is
+    that of all."""
     shares: list[list[Json]] = [[] for _ in texts]
+    days = [{target["due"] for target in some} for some in targets] or [set[Any]() for _ in texts]
     for deadline in deadlines:
         words = (deadline["quote"] or {}).get("text") or ""
-        own = [i for i, text in enumerate(texts) if words and words in text]
+        own = [
+            i
+            for i, text in enumerate(texts)
+            if (words and words in text) or deadline["due"] in days[i] - {None}
+        ]
         for i in own or range(len(texts)):
             shares[i].append(deadline)
     return shares

@@ -21,10 +21,11 @@ from policyparse.schema.facts import Json, plain
 from policyparse.tracker import fields, store
 from policyparse.tracker.confirming import carry_confirmed
 from policyparse.tracker.conflicts import raise_conflict
-from policyparse.tracker.decisions import DECIDING, OWN, carry_presents
+from policyparse.tracker.decisions import DECIDING, OWN
 from policyparse.tracker.log import undone_commands
 from policyparse.tracker.matching import MOVED, alike, match, pairs
 from policyparse.tracker.pen import Pen
+from policyparse.tracker.presents import carried, rename, renamed
 from policyparse.tracker.tables import ChangeRow, CommandRow, DocumentRow, ParseRow, TaskRow
 from policyparse.tracker.threeway import meaning, merge_field
 
@@ -230,13 +231,15 @@ def _merge_field(merge: Merge, row: TaskRow, field: str, base: Any, theirs: Any,
     mine = fields.of_task(merge.pen.rows, number, field)
     value, clash = merge_field(field, base, mine, theirs, decided)
     if field == "targets":
-        value = carry_presents(mine, value)
+        value = carried(mine, value)
         news = meaning(field, theirs) not in (meaning(field, mine), meaning(field, base))
         if news and row.state in CLOSED and not row.dropped:
             merge.closed.append(number)
     value = carry_confirmed(field, mine, value)
     if merge.pen.task(number, field, value):
         merge.session.expire(row)
+    if field == "targets":
+        rename(merge.pen, number, renamed(mine, value))
     if clash:
         merge.conflict(number, row.title, field, base, mine, theirs)
     elif meaning(field, value) != meaning(field, mine):

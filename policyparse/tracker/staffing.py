@@ -9,13 +9,11 @@ from functools import cached_property
 from sqlmodel import Session, col, select
 
 from policyparse.errors import TrackerError
+from policyparse.ledger.corrections import DECISION
 from policyparse.model import Setting
 from policyparse.schema.facts import Json
 from policyparse.tracker import store
 from policyparse.tracker.tables import AliasRow, LinkRow, TaskRow, UnitRow
-
-RULE = "decision"
-"""The rule of a fact that a person gave."""
 
 
 class Known:
@@ -97,7 +95,7 @@ def _unit(known: Known, document: int, now: list[Json], name: str, role: str, ne
                 **unit,
                 "role": role,
                 "basis": "explicit",
-                "rule": RULE,
+                "rule": DECISION,
             }  # a presumed lead is one by word now
     printed, full = _meant(known, document, name, new_units)
     if all(full != unit["canonical"] for unit in now):  # a unit of the task is given the name that is typed
@@ -108,7 +106,7 @@ def _unit(known: Known, document: int, now: list[Json], name: str, role: str, ne
         "role": role,
         "basis": "explicit",
         "quote": None,
-        "rule": RULE,
+        "rule": DECISION,
         "confidence": 1.0,
     }
 

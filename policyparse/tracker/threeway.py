@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from policyparse.ledger.corrections import DECISION
 from policyparse.schema.facts import Json
 
 FACTS = ("units", "targets", "deadlines", "actions", "milestones", "entries", "fields")
@@ -59,7 +60,7 @@ def _at(fact: Json, fresh: Json | None) -> Json:
         return {
             **fact,
             "quote": fresh["quote"],
-            "rule": fact["rule"] if fact["rule"] == "decision" else fresh["rule"],
+            "rule": fact["rule"] if fact["rule"] == DECISION else fresh["rule"],
         }
     return {**fact, "quote": fact["quote"] and {**fact["quote"], "page": None, "start": None, "end": None}}
 
