@@ -45,6 +45,18 @@ def test_problems_of_leads_supporting_units_and_the_office(office: Path) -> None
     assert "进度偏慢" not in run("problems", "--unit", "市卫健委").stdout
 
 
+def test_what_a_supporting_unit_says_against_a_finished_task_is_told(office: Path) -> None:
+    with Tracker() as tracker:
+        tracker.progress(1, Entries(state="已完成"), unit=HEALTH, period="2025-06", at=NOON)
+        tracker.progress(
+            1, Entries(percent=30, problem="场地未落实"), unit=EDUCATION, period="2025-06", at=NOON
+        )
+    assert "1\t扩大托育供给\t市教育局\t2025-06\t场地未落实" in run("problems").stdout
+    assert "配合单位市教育局（2025-06）报的是推进中 30%；存在问题：场地未落实" in run("apply", "1").stderr
+    run("close", "1")
+    assert "场地未落实" not in run("problems").stdout
+
+
 def test_documents_of_several_cycles_go_out_and_are_asked_for_each_by_its_own(office: Path) -> None:
     with Tracker() as tracker:
         tracker.add(welfare(), at=NOON)

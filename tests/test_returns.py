@@ -143,6 +143,34 @@ def test_entries_come_back(office: Path) -> None:
     assert after.presents == (Decimal("4.2"), Decimal("95"))
 
 
+def test_an_older_copy_takes_back_nothing_that_was_corrected(office: Path) -> None:
+    """What stands for the month was said later; undone, it may be said again."""
+    first, second = Path("第一份.xlsx"), Path("第二份.xlsx")
+    for copied, note, percent in ((first, "新增300个", 0.5), (second, "新增320个", 0.55)):
+        fill(HEALTH, ("牵头任务", 1, "进展情况", note), ("牵头任务", 1, "总体进度", percent))
+        shutil.copy(workbook(HEALTH), copied)
+        run("import", str(copied), "--period", "2025-06")
+    before = log()
+
+    def told() -> tuple[Any, Any]:
+        with Tracker() as tracker:
+            (report,) = (one for one in tracker.filed([1])[1] if one.unit == HEALTH)
+        return report.entries["percent"], report.entries["note"]
+
+    words = run("import", str(first), "--period", "2025-06", code=1)
+    assert "收到、后来更正过的一份相同，没有采用；确要改回请用 progress" in words.stderr
+    assert (log(), told()) == (before, (55, "新增320个"))
+    assert run("import", str(second), "--period", "2025-06").exit_code == 0
+    fill(HEALTH, ("牵头任务", 1, "总体进度", 0.5))
+    run("import", str(workbook(HEALTH)), "--period", "2025-06")
+    assert told() == (50, "新增320个")
+    run("undo")
+    run("undo")
+    assert told() == (50, "新增300个")
+    run("import", str(second), "--period", "2025-06")
+    assert told() == (55, "新增320个")
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [

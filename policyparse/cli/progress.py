@@ -15,7 +15,8 @@ from policyparse.cli.tables import facts, say
 from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import FIELD_NAMES, Entries, Progress, TrackedTask, periods
 from policyparse.ledger.pace import completion
-from policyparse.ledger.words import normal_target
+from policyparse.ledger.problems import against
+from policyparse.ledger.words import normal_target, standing_words
 
 if TYPE_CHECKING:
     from policyparse.ledger.periods import Cycle
@@ -189,8 +190,17 @@ def apply(
                 done = work.apply(pen, number, evidence or (), desk.kept)
             attached = f"，佐证材料 {len(done.evidence)} 件" if done.evidence else ""
             say(f"任务 {done.id}《{done.title}》已申请办结，待审核{attached}。")
+            _say_against(done)
 
         _each(tasks, ask_for)
+
+
+def _say_against(task: TrackedTask) -> None:
+    """On the error stream what supporting units report against it that a task is done."""
+    for one in against(task):
+        say(
+            f"请核对　任务 {task.id}：配合单位{one.name}（{one.period}）报的是{standing_words(one)}", err=True
+        )
 
 
 def close(

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from policyparse.asking import tasks
+from policyparse.asking.rows import among
 from policyparse.errors import TrackerError
 from policyparse.ledger import HEADERS, Filing, Filter, Left, NewTask, Taken, TrackedTask
 from policyparse.ledger.reports import OFFICE, is_day
+from policyparse.schema.facts import Json
 from policyparse.tracker import decisions, evidence, progress
 from policyparse.tracker.hand import Ahead, Hand, put
 from policyparse.tracker.kept import Kept
 from policyparse.tracker.pen import Pen
+from policyparse.tracker.rows import chunks
 
 Decide = Callable[[Sequence[TrackedTask]], tuple[Sequence[Filing], Sequence[NewTask]]]
 """Given the tasks as they stand, what to file and what to add."""
@@ -105,20 +108,67 @@ def _entered(
                 later.append((at, one))
         ahead = Ahead(pen.rows, [*first])
         hands: dict[int, Hand] = {}
+        told: dict[int, Sequence[progress.Note]] = {}
         for at, one in first.values():
             hand = Hand(pen.part(one.by), ahead, one.task)
             try:
-                notes = progress.enter(hand, now[one.task], one.entries, one.period, unit=one.unit)
+                told[at] = progress.enter(hand, now[one.task], one.entries, one.period, unit=one.unit)
             except TrackerError as error:
                 found[at] = (error, (), ())
                 continue
             hands[one.task] = hand
-            found[at] = (hand, notes, tuple(_attached(hand, kept, now[one.task], one)))
+        for task, why in _outdated(pen, hands).items():
+            found[first[task][0]] = (TrackerError(why), (), ())
+            del hands[task]
+        for task, hand in hands.items():
+            at, one = first[task]
+            found[at] = (hand, told[at], tuple(_attached(hand, kept, now[task], one)))
         put(pen.rows, hands)
         waiting = later
         if again := tuple({one.task for _, one in later}):
             now |= {t.id: t for t in tasks.tasks(pen.rows, Filter(ids=again), pen.at.date())}
     return [found[at] for at in range(len(filings))]
+
+
+def _outdated(pen: Pen, hands: Mapping[int, Hand]) -> dict[int, str]:
+    """Of hands by their tasks those in which a file says once more what the unit had said for that period and has corrected since,
+    with why that is not taken: an older copy of a table takes back nothing."""
+    if pen.verb != "import":  # on the board a unit says it anew
+        return {}
+    given = {
+        (task, change["field"]): change
+        for task, hand in hands.items()
+        for change in hand.changes
+        if change["field"].startswith("report:")
+        and change["before"]
+        and ":" in change["field"][len("report:") :]
+    }
+    found: dict[int, str] = {}
+    for some in chunks(sorted({task for task, _ in given})):
+        asked = (
+            "SELECT c.task_id, c.field, c.after FROM change c JOIN command m ON m.id = c.command_id"
+            f" WHERE {among('c.task_id', some)} AND c.field LIKE 'report:%' AND m.verb <> 'undo'"
+            " AND m.id NOT IN (SELECT undoes FROM command WHERE undoes IS NOT NULL)"
+        )
+        for task, field, after in pen.rows.all(asked):
+            change, earlier = given.get((task, field)), pen.rows.json(after)
+            if change and earlier and _goes_back(change["before"], change["after"], earlier):
+                period, _, unit = field.partition(":")[2].partition(":")
+                at = datetime.fromisoformat(earlier["at"])
+                found[task] = (
+                    f"{unit} {period} 的填报与 {at:%Y-%m-%d %H:%M} 收到、后来更正过的一份相同，没有采用；"
+                    "确要改回请用 progress"
+                )
+    return found
+
+
+def _goes_back(before: Json, after: Json, earlier: Json) -> bool:
+    """Whether a report says again all that an earlier one said, and nothing else that is new."""
+    was, now, old = (
+        {**filed["entries"], **{f"={m}": v for m, v in filed["presents"].items()}}
+        for filed in (before, after, earlier)
+    )
+    return old.items() <= now.items() and all(now[k] == old.get(k) for k in now if now[k] != was.get(k))
 
 
 def _attached(hand: Pen, kept: Kept | None, task: TrackedTask, filing: Filing) -> Iterator[Left]:
