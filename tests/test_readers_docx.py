@@ -498,6 +498,15 @@ def test_a_frame_of_one_column_is_no_table() -> None:
     assert lines(f"<w:tbl>{row(cell('专栏'))}{row(cell('内容'))}</w:tbl>") == ["专栏", "内容"]
 
 
+def test_a_table_that_sets_two_others_side_by_side_is_none_itself() -> None:
+    inner = [
+        f"<w:tc>{p(t)}<w:tbl>{row(cell(t), cell('甲'))}{row(cell('1'), cell('乙'))}</w:tbl></w:tc>"
+        for t in "左右"
+    ]
+    found = read(f"<w:tbl>{row(*inner)}</w:tbl>").blocks
+    assert [b.text if isinstance(b, Line) else len(b.cells) for b in found] == ["左", 4, "右", 4]
+
+
 def test_a_long_table_is_read_in_one_pass() -> None:
     rows = "".join(row(cell(str(i)), cell("文")) for i in range(3000))
     (table,) = read(f"<w:tbl>{rows}</w:tbl>").blocks

@@ -562,3 +562,185 @@ def test_what_a_page_says_of_itself_below_a_table_is_no_task() -> None:
         索引号： | 000/2026-1 | 成文日期： | 2026-01-08"""
     )
     assert found.title == "修缮校舍3所"
+
+
+def test_a_table_of_battles_has_words_of_its_own() -> None:
+    (found,) = tasks(
+        """
+        战役名称 | 作战任务 | 指挥长 | 作战单位 | 时间表 | 路线图
+        招商 | 签约项目4个 | 何某某 | 县商务局 | 6月底前 | 3月外出洽谈"""
+    )
+    assert (found.path, found.title, units(found)) == (("招商",), "签约项目4个", (["县商务局"], []))
+    assert dues(found) == [date(2026, 6, 30)]
+    assert [e.value.words for e in found.entries if e.value.field == "leader"] == ["何某某"]
+
+
+def test_those_who_push_and_help_to_push() -> None:
+    (found,) = tasks("序号 | 攻坚事项 | 主推单位 | 协推单位\n1 | 修缮校舍3所 | 县教育局 | 县财政局")
+    assert units(found) == (["县教育局"], ["县财政局"])
+
+
+def test_half_a_year_is_a_period() -> None:
+    (found,) = tasks(
+        "序号 | 任务 | 责任单位 | 一季度 | 半年 | 全年\n1 | 入库企业 | 县工信局 | 2家 | 5家 | 9家"
+    )
+    assert [(m.value.when, m.value.text) for m in found.milestones] == [
+        ("一季度", "2家"),
+        ("半年", "5家"),
+        ("全年", "9家"),
+    ]
+
+
+def test_a_row_goes_on_over_several() -> None:
+    found = tasks(
+        """
+        序号 | 事项 | 举措 | 责任单位 | 完成时间
+        1 | 优化审批 | 推行一窗受理 | |
+        | | | 县教育局牵头，县财政局配合 |
+        | | | | 2026年5月底
+        2 | 降低成本 | 减免租金 | 县水利局 | 长期坚持"""
+    )
+    assert [(t.title, *units(t)) for t in found] == [
+        ("优化审批", ["县教育局"], ["县财政局"]),
+        ("降低成本", ["县水利局"], []),
+    ]
+    assert dues(found[0]) == [date(2026, 5, 31)]
+
+
+@pytest.mark.parametrize("sign", [" ", "\t", "　"])
+def test_rows_broken_over_lines_of_several_cells(sign: str) -> None:
+    rows = "序号 工作任务 牵头单位 配合单位 时限/1 修缮校舍3所/县教育局 县财政局/6月底前/2 建成灌区1处/县水利局/9月底前"
+    found = tasks(*(Line(row.replace(" ", sign)) for row in rows.split("/")))
+    assert [(t.title, *units(t), dues(t)) for t in found] == [
+        ("修缮校舍3所", ["县教育局"], ["县财政局"], [date(2026, 6, 30)]),
+        ("建成灌区1处", ["县水利局"], [], [date(2026, 9, 30)]),
+    ]
+
+
+def test_what_is_counted_fits_below_no_unit_where_a_cell_is_lost() -> None:
+    rows = [
+        "序号　工作任务　牵头单位　配合单位　时限",
+        "1　修缮校舍3所　县教育局　县财政局　6月底前",
+        "2　建成灌区1处　县水利局　9月底前",
+    ]
+    assert [(t.title, *units(t)) for t in tasks(*map(Line, rows))][1] == ("建成灌区1处", ["县水利局"], [])
+
+
+@pytest.mark.parametrize("sign", ["  ", "\n"])
+def test_quarters_head_columns_of_a_table_without_rules(sign: str) -> None:
+    rows = [
+        "序号 任务 牵头单位 一季度 二季度 三季度 四季度",
+        "1 升级大厅 县教育局 定方案 招标 施工 启用",
+        "2 归集证照 县水利局 试点 铺开 核对 完成",
+    ]
+    lines = "\n".join(row.replace(" ", sign) for row in rows).split("\n")
+    found = tasks(*map(Line, lines))
+    assert [(t.title, units(t)[0]) for t in found] == [("升级大厅", ["县教育局"]), ("归集证照", ["县水利局"])]
+    assert [(m.value.when, m.value.text) for m in found[0].milestones][:2] == [
+        ("一季度", "定方案"),
+        ("二季度", "招标"),
+    ]
+
+
+def test_the_section_of_a_unit_stands_beside_those_who_help() -> None:
+    (found,) = tasks(
+        """
+        序号 | 任务 | 配合单位 | 时限
+        县教育局（1项） | < | < | <
+        1 | 修缮校舍3所 | 县财政局 | 6月底前"""
+    )
+    assert units(found) == (["县教育局"], ["县财政局"])
+
+
+def test_a_matrix_on_its_side_has_its_legend_below() -> None:
+    found = tasks(
+        """
+        单位 | 改造校舍9栋 | 建房40户
+        县教育局 | ● |
+        县财政局 | ○ | ○
+        县民政局 | | ●
+        注：●牵头单位，○配合单位 | < | <"""
+    )
+    assert [units(t) for t in found] == [(["县教育局"], ["县财政局"]), (["县民政局"], ["县财政局"])]
+
+
+def test_the_marks_of_a_matrix_mean_what_stands_over_its_units() -> None:
+    (found,) = tasks(
+        """
+        任务 | 牵头 | 配合 | <
+        ^ | 县教育局 | 县民政局 | 县财政局
+        改造校舍9栋 | √ | | √"""
+    )
+    assert units(found) == (["县教育局"], ["县财政局"])
+
+
+def test_a_month_typed_as_a_number() -> None:
+    (found,) = tasks("序号 | 任务 | 责任单位 | 完成时限\n1 | 修缮校舍3所 | 县教育局 | 202609")
+    assert dues(found) == [date(2026, 9, 30)]
+
+
+def test_who_oversees_leaves_the_list_beside_it_a_list() -> None:
+    (found,) = tasks("序号 | 任务 | 责任单位 | 督导单位\n1 | 修缮校舍3所 | 县教育局、县财政局 | 县委督查室")
+    assert units(found) == (["县教育局"], ["县财政局", "县委督查室"])
+
+
+def test_who_helps_stands_in_brackets_behind_who_is_responsible() -> None:
+    (found,) = tasks("序号 | 任务 | 责任单位\n1 | 修缮校舍3所 | 县教育局（各乡镇配合）")
+    assert units(found) == (["县教育局"], ["各乡镇"])
+
+
+def test_quoted_cells_parted_by_commas_are_a_row() -> None:
+    lines = ['"序号","任务","牵头单位"', '"1","修缮校舍3所","县教育局"', '"2","维修泵站2座","县水利局"']
+    assert [units(t)[0] for t in tasks(*map(Line, lines))] == [["县教育局"], ["县水利局"]]
+
+
+def test_two_tables_side_by_side_may_have_other_headers() -> None:
+    found = tasks(
+        """
+        任务 | 责任单位 | 时限 | 问题 | 责任单位 | 整改时限
+        新建公园2座 | 县教育局 | 10月底前 | 道路破损12处 | 县水利局 | 4月底前"""
+    )
+    assert [(t.title, units(t)[0]) for t in found] == [
+        ("新建公园2座", ["县教育局"]),
+        ("道路破损12处", ["县水利局"]),
+    ]
+
+
+def test_a_task_and_its_measures_with_units_of_their_own_are_one_table() -> None:
+    (found,) = tasks(
+        """
+        任务 | 牵头单位 | 时限 | 具体措施 | 责任单位 | 完成时限
+        改造公园 | 县水利局 | 10月底前 | 铺设管网 | 县教育局 | 4月底前"""
+    )
+    assert found.title == "改造公园"
+
+
+def test_whose_the_rows_are_stands_over_the_header_inside_the_table() -> None:
+    found = tasks(
+        """
+        责任单位：县教育局 | < | <
+        序号 | 任务 | 时限
+        1 | 新建学校2所 | 8月底前
+        责任单位：县水利局 | < | <
+        序号 | 任务 | 时限
+        1 | 清淤河道9公里 | 5月底前"""
+    )
+    assert [units(t)[0] for t in found] == [["县教育局"], ["县水利局"]]
+
+
+def test_what_is_tested_stands_beside_what_it_counts() -> None:
+    found = tasks(
+        """
+        测评项目 | 测评内容 | 权重 | 计分办法
+        市容环境 | 街道洁净 | 15 | 发现1处扣1分
+        ^ | 背街整洁 | 10 | 发现1处扣2分"""
+    )
+    assert [(t.path, t.title, t.points) for t in found] == [
+        (("市容环境",), "街道洁净", 15),
+        (("市容环境",), "背街整洁", 10),
+    ]
+
+
+def test_where_a_task_is_stuck_is_a_problem() -> None:
+    (found,) = tasks("序号 | 任务 | 责任单位 | 卡点堵点\n1 | 修缮校舍3所 | 县教育局 | 用地未批")
+    assert [e.value.words for e in found.entries if e.value.field == "problem"] == ["用地未批"]

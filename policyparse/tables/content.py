@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from policyparse.document.titles import ORGAN
+from policyparse.extract.units import labels
 from policyparse.lexicon.patterns import of_text
 
 _UNIT = re.compile(
@@ -58,6 +59,13 @@ def is_units(words: str) -> bool:
     """
     pieces = [_ROLE.sub("", p.strip(_SIGNS)) for p in _PARTED.split(words.strip("。；; ")) if p]
     return bool(pieces) and len(words) <= 400 and all(_UNIT.fullmatch(p) for p in pieces)
+
+
+def is_labelled_units(words: str) -> bool:
+    """Whether the words are units behind their label, and nothing else: 责任单位：县教育局."""
+    label, colon, names = words.partition("：")
+    role = labels.role_of(label) if colon else None
+    return role is not None and role[0] in labels.UNIT_ROLES and is_units(names.strip())
 
 
 def is_time(words: str) -> bool:

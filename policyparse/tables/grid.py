@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyparse.model import Document, Span
-from policyparse.tables.columns import meaning
+from policyparse.tables.columns import UNITS, meaning
 
+_WORDS = frozenset({"title", "text", "problem"})
 Cells = tuple[Span, ...]
 """The cells of a row; a merged cell stands, as the same span, in each place that it covers."""
 
@@ -48,9 +49,9 @@ def is_same(words: str) -> bool:
 
 
 def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
-    """The tables that stand in a grid: one, or two side by side, whose header says the same labels twice.
+    """The tables that stand in a grid: one, or two side by side, whose header says the same labels twice, or parted by an empty column.
 
-    例：序号 | 任务 | 单位 | 序号 | 任务 | 单位.
+    例：序号 | 任务 | 单位 | 序号 | 任务 | 单位; 任务 | 责任单位 | | 问题 | 责任单位.
     """
     whole = Sheet(document, tuple(rows))
     for cells in rows[:3]:
@@ -64,9 +65,28 @@ def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
             ),
             0,
         )
-        if at and len(known) >= 4 and [x for x in labels[:at] if x] == [x for x in labels[at:] if x]:
+        same = len(known) >= 4 and [x for x in labels[:at] if x] == [x for x in labels[at:] if x]
+        if not (at and same):
+            at = _gap(rows, labels)
+            same = at > 0
+        if same:
             return tuple(Sheet(document, tuple(row[a:b] for row in rows)) for a, b in ((0, at), (at, None)))
     return (whole,)
+
+
+def _gap(rows: Sequence[Cells], labels: Sequence[str]) -> int:
+    """The column where the second of two headers begins, each of tasks or problems and of units; 0 for none.
+
+    An empty column parts them, or each has a time of its own.
+    """
+    for at in range(2, len(labels) - 2):
+        empty = not labels[at] and all(row[at].start == row[at].end or row[at] == row[at - 1] for row in rows)
+        first, second = ({meaning(x) for x in side if x} for side in (labels[:at], labels[at + empty :]))
+        apart = empty or (meaning(labels[at]) in ("title", "problem") and "time" in first & second)
+        named = all(side & _WORDS and side & {*UNITS} and "" not in side for side in (first, second))
+        if apart and named:
+            return at
+    return 0
 
 
 def completed(

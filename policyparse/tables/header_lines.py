@@ -11,7 +11,7 @@ from policyparse.tables.grid import Cells, Sheet, filled
 
 # a column of a period: what is to be done by then; 例：一季度工作目标
 PERIOD = re.compile(
-    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|前[二三两]季度|[QqＱ][1-4]|[上下]半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段|[一-鿿]{2,8}阶段(?=[（(][^（()）]*\d)"
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度(?:末)?|前[二三两]季度|[QqＱ][1-4]|[上下]?半年|全年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:底前?|末)?|年底前?|第[一二三四五]阶段|[一-鿿]{2,8}阶段(?=[（(][^（()）]*\d)"
     r"|20\d\d年度?)(?:工作|(?:工作|形象|推进|建设|完成)?(?:目标|任务|进度|计划|安排|节点|举措|打算|内容))?(?:[（(][^（()）]{1,12}[）)])?"
 )
 
@@ -86,6 +86,8 @@ def goes_on(sheet: Sheet, row: int) -> bool:
     labels = {sheet.label(below[i]) for i in new}
     if parted(above, below):
         return all(meaning(x) or PERIOD.fullmatch(x) or content.is_units(x) or x in _NAMED for x in labels)
+    if _are_of_a_matrix(sheet, above, below, new):
+        return True
     known = {x for x in labels if meaning(x) or PERIOD.fullmatch(x)}
     # no line of the header stands over both of them, yet both only name columns
     if len(known) >= 2 and known == labels and not is_header(sheet, below):
@@ -98,6 +100,21 @@ def goes_on(sheet: Sheet, row: int) -> bool:
             and all(above[i].start == above[i].end for i in new if i not in wide)
         )
     return len(known) * 2 >= len(labels) or all(not re.search(r"[\d，,。；;]", x) for x in labels)
+
+
+def _are_of_a_matrix(sheet: Sheet, above: Cells, below: Cells, new: Sequence[int]) -> bool:
+    """Whether a row, merged with the one above but for them, names the units of a matrix below their roles.
+
+    例：任务 | 牵头 | 配合 | < over ^ | 县教育局 | 县民政局 | 县财政局.
+    """
+    names = [sheet.label(below[i]) for i in new]
+    return (
+        2 < len(names) < len(below)
+        and len({*names}) == len(names)
+        and all(map(content.is_units, names))
+        and all(meaning(sheet.label(above[i])) in UNITS for i in new)
+        and all(cell == above[i] for i, cell in enumerate(below) if i not in new)
+    )
 
 
 def parted(above: Cells, below: Cells) -> bool:

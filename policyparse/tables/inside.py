@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables import content
 from policyparse.text.numbering import mark
 
 _LONGEST = 60
@@ -82,6 +83,8 @@ def _titles(cells: Sequence[Cell]) -> list[Cell]:
             return alone if len(row) > 2 or merged else []
         if len(first.text) > _LONGEST or re.search(r"[。；;]", first.text) or mark(first.text.strip()):
             return []
+        if content.is_labelled_units(first.text.strip()):  # whose the rows below are
+            return alone
         alone.append(first)
     return []
 

@@ -1,6 +1,7 @@
 """Cells that were merged before a file lost its merging: empty ones at the left of a row say what stands above.
 
-例：1 | 便利开办 | 推行网办 | 市监局 over  |  | 免费刻章 | 公安局; 县教育局 | 1 | 新建学校 over  | 2 | 招聘教师.
+例：1 | 便利开办 | 推行网办 | 市监局 over  |  | 免费刻章 | 公安局; 县教育局 | 1 | 新建学校 over  | 2 | 招聘教师. And rows that go
+on over several: 1 | 便利开办 | | over  | | 市监局 | over  | | | 6月底前 is one.
 """
 
 from __future__ import annotations
@@ -27,13 +28,35 @@ def lowered(sheet: Sheet, head: Header) -> Sheet:
 
 def _rows(sheet: Sheet, head: Header) -> Iterator[Cells]:
     above: Cells | None = None
+    held: Cells | None = None
     for n, cells in enumerate(sheet.rows):
         row = cells
+        if held and _completes(head, held, cells):
+            held = above = tuple(b if b.start < b.end else a for a, b in zip(held, cells, strict=True))
+            continue
         if n >= head.last and (first := _goes_on(sheet, head, above, cells)):
             row = (*(above or ())[:first], *cells[first:])
         if n >= head.last and filled(row):
             above = row
-        yield row
+        if held:
+            yield held
+        held = row if n >= head.last else None
+        if not held:
+            yield row
+    if held:
+        yield held
+
+
+def _completes(head: Header, above: Cells, cells: Cells) -> bool:
+    """Whether a row only says units and times that the one above it, which has words, says nothing of."""
+    full = [i for i, cell in enumerate(cells) if cell.start < cell.end]
+    kinds = {head.columns[i].kind for i in full}
+    return (
+        bool(full)
+        and kinds <= {*UNITS, "time"}
+        and all(above[i].start == above[i].end for i in full)
+        and bool(head.full(above, *_NAMES))
+    )
 
 
 def _goes_on(sheet: Sheet, head: Header, above: Cells | None, cells: Cells) -> int:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.extract.units import shape
+from policyparse.extract.units.labels import oversees
 from policyparse.model import Span, TaskKind
 from policyparse.tables import content, header, header_lines, imprint, persons, starred
 from policyparse.tables import sections as sections_
-from policyparse.tables.columns import ENTRIES, UNITS, Column, scores
+from policyparse.tables.columns import ENTRIES, UNITS, Column, has, meaning, scores
 from policyparse.tables.grid import Cells, Sheet, completed, filled
 from policyparse.tables.header import Header
 from policyparse.tables.lowered import lowered
@@ -190,11 +191,11 @@ def _measured(sheet: Sheet, head: Header, cells: Cells, sections: Sections) -> R
 
 
 def _served(head: Header, row: Row) -> Row:
-    """In a table without a column of units, a section row that names nothing but a unit says whose the rows below it are.
+    """In a table without a column of those who lead, a section row that names nothing but a unit says whose the rows below it are.
 
     例：县水利局（2项） over 1 | 维修泵站3座 | 9月底前.
     """
-    if not row.sections or any(c.kind in (*UNITS, "matrix") for c in head.columns):
+    if not row.sections or has(head.columns, *{*UNITS} - {"support"}, "matrix"):
         return row
     words, cell = row.sections[-1]
     found = mark(words)
@@ -265,13 +266,18 @@ def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tup
     elif column.kind in ("list", "parts") and (signed := starred.split(sheet.document.text, cell)):
         yield from (("cells", (HEADS[role], unit)) for role, unit in signed)
     elif column.kind in HEADS or column.kind == "targets":
-        yield "cells", (HEADS.get(column.kind, column.label), cell)
+        own = sheet.label(column.cells[-1]) if column.cells else ""
+        # 督导单位 support, and leave those beside them a bare list
+        label = own if oversees(own) else HEADS.get(column.kind, column.label)
+        yield "cells", (label, cell)
     elif column.kind == "measure":
         yield "cells", (sheet.label(column.cells[-1]), cell)
     elif column.kind == "matrix" and not content.is_mark(sheet.label(cell), sheet.document.text):
         yield "fields", (column.label, cell)
     elif column.kind == "matrix":
         role = content.role_of_mark(sheet.label(cell), sheet.document.text)
+        over = [meaning(sheet.label(c)) for c in column.cells[:-1]] if role == "list" else []
+        role = next((kind for kind in over if kind in ("lead", "support")), role)  # √ below 配合单位
         yield "cells", (HEADS[role], column.cells[-1])
 
 

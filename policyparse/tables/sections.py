@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policyparse.model import Span
+from policyparse.tables import content
 from policyparse.tables.columns import UNITS
 from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header import Header
@@ -81,6 +82,8 @@ def _parted(number: str, others: Sequence[str]) -> bool:
 def of_title(sheet: Sheet, titles: Cells) -> tuple[str, Span] | None:
     """The heading that stands over the header of its rows, None for a title or a line that says who fills in the table."""
     words = sheet.words(titles[0])
+    if len(titles) == 1 and content.is_labelled_units(words):  # 责任单位：县教育局 over its header
+        return words, titles[0]
     found = mark(words) if len(titles) == 1 else None
     return (words, titles[0]) if found and not re.search(r"[:：。；;]", words) else None
 

@@ -64,6 +64,8 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
         elif cards.is_card(sheet):
             made += cards.cards(sheet)
         elif matrix := turned.read(sheet):
+            asides = (row for row in sheet.rows if filled(row) and turned.is_aside(sheet, row))
+            made += [Left(sheet.span(row), "标题行") for row in asides]
             made += rows.read(*matrix)
         elif head := header.find(sheet) or (before and header.continued(sheet, before)):
             made += shared.joined(rows.read(sheet, head))

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from policyparse.tables import content, header
 from policyparse.tables.columns import UNITS, Column, meaning
-from policyparse.tables.grid import Sheet, filled
+from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header import Header
+from policyparse.tables.header_lines import BODIES
 
 
 def labelled(sheet: Sheet) -> tuple[Sheet, Header] | None:
@@ -33,10 +34,17 @@ def labelled(sheet: Sheet) -> tuple[Sheet, Header] | None:
     return (upright, head) if head and head.first == 0 else None
 
 
+def is_aside(sheet: Sheet, row: Cells) -> bool:
+    """Whether a row is one cell that names no unit: the title of a matrix, or its legend."""
+    full = filled(row)
+    return len(full) == 1 and not content.is_units(sheet.label(full[0]))
+
+
 def read(sheet: Sheet) -> tuple[Sheet, Header] | None:
     """The sheet set upright, with its header; None where it is no such matrix."""
-    rows = [row for row in sheet.rows if filled(row)]
-    head = next((i for i, row in enumerate(rows) if meaning(sheet.label(row[0])) in UNITS), None)
+    rows = [row for row in sheet.rows if filled(row) and not is_aside(sheet, row)]
+    firsts = [sheet.label(row[0]) for row in rows]
+    head = next((i for i, x in enumerate(firsts) if meaning(x) in UNITS or BODIES.fullmatch(x)), None)
     if head is None or len(rows) < head + 3 or any(len(filled(row)) > 1 for row in rows[:head]):
         return None
     top, *body = rows[head:]

@@ -20,7 +20,7 @@ _MONTH = re.compile(rf"(\d{{1,4}}|[{_HAN}]{{1,4}})月")
 # a day, in the old figures too; 例：廿八日
 _DAY = re.compile(rf"(\d{{1,4}}|[{_HAN}廿卅]{{1,4}})[日号]")
 # a date in figures alone; 例：2025.6.30
-_POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+_POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(20\d\d)(\d\d)(\d\d)?(?!\d)")
 # a month and a day in figures alone; 例：6.30
 _POINTED_DAY = re.compile(r"(?<![\d.．])(\d{1,2})[.．](\d{1,2})(?![\d.．])")
 # a quarter of the year; 例：Q3

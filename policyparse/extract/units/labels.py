@@ -127,6 +127,12 @@ def role_of(header: str) -> tuple[str, str] | None:
     return None
 
 
+def oversees(header: str) -> bool:
+    """Whether a label names those who see to it that others do it (督导单位, 验收单位)."""
+    found = role_of(header)
+    return found is not None and found[1] == "label.oversight"
+
+
 @cache
 def _roles() -> Beginnings:
     return Beginnings(entry.source for entry in lexicon.entries("roles"))

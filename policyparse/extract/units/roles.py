@@ -251,7 +251,7 @@ def _leads(header: str) -> bool:
 
 def _supports(header: str) -> bool:
     found = labels.role_of(header)
-    return found is not None and found[0] == "support" and found[1] != "label.oversight"
+    return found is not None and found[0] == "support" and not labels.oversees(header)
 
 
 def is_unit_label(header: str) -> bool:

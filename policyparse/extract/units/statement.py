@@ -20,6 +20,8 @@ _SIGN = re.compile(f"[{_STOPS}、\n]")
 _LONGEST = 80
 # the part that a unit takes, behind its name; 例：（牵头）
 _NOTED = re.compile(r"[（(](?:牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[）)]")
+# who takes part, in brackets behind who leads; 例：（各县区配合）
+_BESIDE = re.compile(r"[（(](?P<inner>[^（()）]{3,60})[）)]$")
 # a label that nobody knows, with what it says; 例：具体经办：李某
 _HEADED = re.compile(r"[一-鿿]{2,8}[:：]")
 # what part of the task the units behind it do; 例：养老服务：市民政局
@@ -207,8 +209,22 @@ def _run_together(text: str, piece: Span) -> Iterator[Span]:
             yield left
             yield from _run_together(text, right)
             return
-    if piece.start < piece.end:
+    if beside := _beside(text, piece):
+        yield _trimmed(text, Span(piece.start, beside.start - 1))
+        yield beside
+    elif piece.start < piece.end:
         yield piece
+
+
+def _beside(text: str, piece: Span) -> Span | None:
+    """What a bracket behind the units of a piece says of others, with their verb: 市教育局（各县区配合）; None for a second name."""
+    found = _BESIDE.search(text, max(piece.start, piece.end - _LONGEST), piece.end)
+    verb = _verb(found["inner"]) if found else None
+    if not found or not verb or verb[0].reading["role"] not in ("lead", "support"):
+        return None
+    others = Span(found.start("inner"), found.end("inner") - verb[1])
+    told = _has_unit(text, others) and _has_unit(text, Span(piece.start, found.start()))
+    return Span(*found.span("inner")) if told else None
 
 
 def _trimmed(text: str, span: Span) -> Span:

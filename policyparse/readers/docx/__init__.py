@@ -8,7 +8,7 @@ None throughout.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.errors import UnreadableFile
@@ -223,7 +223,7 @@ class _Reader:
     def _table(self, element: Element) -> Iterator[Block]:
         """The table, its cells read in the order of the text, so that numbers count on from cell to cell."""
         grid = grid_of(element)
-        if is_frame([cell for _, cell in grid]):
+        if is_frame([cell for _, cell in grid]) or _is_layout(grid):
             for tc, _ in grid:
                 yield from self.blocks(tc)
             return
@@ -233,6 +233,17 @@ class _Reader:
 
     def _cell_text(self, cell: Element) -> str:
         return "\n".join(_plain(self.blocks(cell)))
+
+
+def _is_layout(grid: Sequence[tuple[Element, Cell]]) -> bool:
+    """Whether a table of one row only sets others side by side: each of its cells holds one, of two rows at least."""
+    rows = {cell.row for _, cell in grid}
+    tables = [tc.find(W + "tbl") for tc, _ in grid if "".join(tc.itertext(W + "t")).strip()]
+    return (
+        len(rows) == 1
+        and bool(tables)
+        and all(t is not None and len(t.findall(W + "tr")) > 1 for t in tables)
+    )
 
 
 def _plain(blocks: Iterable[Block]) -> Iterator[str]:

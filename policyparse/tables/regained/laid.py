@@ -37,6 +37,8 @@ _PERSONS = re.compile(
 )
 _SECOND = 0.01
 """By how much less units fit under 配合单位: where a row has but one cell of them, they lead."""
+# a work and how many of it; 例：建成灌区1处
+_COUNTED = re.compile(r"[一-鿿]\d{1,5}[所处站队部]$")
 WORDS = ("title", "text", "targets")
 
 
@@ -234,6 +236,11 @@ def fit(kind: str, words: str) -> float:
     return (yes if told(words) else no) - _SECOND * (kind == "support")
 
 
+def _may_do(words: str) -> bool:
+    """Whether words may be units below a label of such: 11个街道、乡 may, what is counted (建成灌区1处) may not."""
+    return content.is_units(words) and _COUNTED.search(words) is None
+
+
 def is_short(words: str) -> bool:
     return len(words) <= 8
 
@@ -245,7 +252,7 @@ def is_named(words: str) -> bool:
 
 _FITS: dict[str, tuple[Callable[[str], bool], float, float]] = {
     **dict.fromkeys(("number", "id"), (content.is_number, 3.0, -3.0)),
-    **dict.fromkeys(UNITS, (content.is_units, 3.0, -1.0)),
+    **dict.fromkeys(UNITS, (_may_do, 3.0, -1.0)),
     "section": (is_short, 0.8, -1.5),
     "time": (content.is_time, 3.0, -1.5),
     "points": (content.is_points, 2.0, -2.0),

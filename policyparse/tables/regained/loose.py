@@ -9,6 +9,7 @@ from functools import lru_cache
 from policyparse.model import Block, Line
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, meaning, scores
+from policyparse.tables.header_lines import PERIOD
 from policyparse.tables.regained.pieces import EDGES
 
 _LONGEST_HEADER = 24
@@ -33,7 +34,8 @@ def is_header(labels: Sequence[str]) -> bool:
     known = {kind for kind in kinds if kind}
     scored = len(labels) > 1 and any(map(scores, labels))
     orders = known & {"title", "text", "targets"} and (known & {*UNITS, "time", "points"} or scored)
-    return bool(orders) and sum(bool(kind) for kind in kinds) * 3 >= len(labels) * 2
+    told = sum(bool(kind or PERIOD.fullmatch(label)) for kind, label in zip(kinds, labels, strict=True))
+    return bool(orders) and told * 3 >= len(labels) * 2
 
 
 _LEAST_OF_TWO = 5
@@ -73,7 +75,7 @@ def _may_be_one(pieces: Sequence[str]) -> bool:
 def _one_label(pieces: Sequence[str]) -> bool:
     """Whether the pieces are one label, broken where its column is narrow: 主办 + 部门; two whole labels are not."""
     words = "".join(pieces)
-    if len(_NOTE.sub("", words)) > _LONGEST_LABEL or not meaning(words):
+    if len(_NOTE.sub("", words)) > _LONGEST_LABEL or not (meaning(words) or PERIOD.fullmatch(words)):
         return False
     if len(pieces) == 2 and meaning(pieces[1]) == "points" and meaning(pieces[0]) in ("title", "text"):
         return False  # 项目 and 分值

@@ -54,6 +54,8 @@ def pieces_of(line: Line, head: Pieces | None = None) -> Pieces:
         text, opened = (text, True) if head and head.open else (bare, bare == text)
         if _PIPE.search(text):
             return Pieces(tuple(_BREAK.sub("\n", p.strip()) for p in _PIPE.split(text)), True, opened)
+        if text.startswith('"') and text.endswith('"') and text.count('","') >= 2:
+            return Pieces(tuple(p.strip() for p in text[1:-1].split('","')), True)
         if text.count(",") >= _LEAST_COMMAS and "，" not in text:
             return Pieces(tuple(p.strip() for p in text.split(",")), True)
         if RUNS.search(text):

@@ -11,7 +11,7 @@ from itertools import islice
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content, header_lines
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.regained import cell_lines, in_turns, laid, loose, runs, wider
+from policyparse.tables.regained import broken, cell_lines, in_turns, laid, loose, runs, wider
 from policyparse.tables.regained.pieces import PARTING, RULE, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 from policyparse.text.folding import width
@@ -54,8 +54,10 @@ def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
         labels = found
         if len(labels) < len(pieces.texts[:3]) or not loose.is_header(labels):
             return None
-        labels = wider.labels(labels, pieces, [*islice(_lines_of(blocks, at + 1), _SEEN)])
-        rows, stop = _rows_of_lines(blocks, at + 1, labels, pieces)
+        rows, stop = ([], at) if pieces.lefts else broken.rows(blocks, at + 1, labels)
+        if not rows:
+            labels = wider.labels(labels, pieces, [*islice(_lines_of(blocks, at + 1), _SEEN)])
+            rows, stop = _rows_of_lines(blocks, at + 1, labels, pieces)
     else:
         return None
     if not rows:
