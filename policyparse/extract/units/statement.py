@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from policyparse import lexicon
 from policyparse.extract.units import conventions, labels, lists, persons, shape
+from policyparse.extract.units.closing import verb as _verb
 from policyparse.extract.units.subjects import ROLES, subject
-from policyparse.lexicon.needs import Endings, ending, sought
+from policyparse.lexicon.needs import sought
 from policyparse.model import Span
 from policyparse.text import brackets, memory
 
@@ -272,32 +273,6 @@ def _on_topic(text: str, piece: Span, label: str, stop: bool) -> list[Clause]:
     first, *others = found[0].names
     lead = Clause((first,), "part", label, "topic", stop=stop and not others)
     return [lead, *([Clause(tuple(others), "carry", label, "topic", stop=stop)] if others else [])]
-
-
-def _verb(words: str) -> tuple[lexicon.Entry, int] | None:
-    """The verb that the words end with, and its length; of several the longest."""
-    return _longest_verb(words) if words[-1:] in _last_signs() else None
-
-
-@cache
-def _last_signs() -> frozenset[str]:
-    """The signs that such a verb can end with (a line end may follow): the name of a unit, which most words are, ends with others."""
-    return frozenset("\n").union(*(ending(entry.source) for entry in lexicon.entries("verbs")))
-
-
-@lru_cache(maxsize=8192)
-def _longest_verb(words: str) -> tuple[lexicon.Entry, int] | None:
-    best: tuple[lexicon.Entry, int] | None = None
-    words = words[-_LONGEST:]
-    for i, found in _verbs().search(words):
-        if best is None or len(words) - found.start() > best[1]:
-            best = (lexicon.entries("verbs")[i], len(words) - found.start())
-    return best
-
-
-@cache
-def _verbs() -> Endings:
-    return Endings(entry.source for entry in lexicon.entries("verbs"))
 
 
 def _joined(text: str, piece: Span, label: str, stop: bool) -> list[Clause]:
