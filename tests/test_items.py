@@ -722,6 +722,20 @@ def test_the_imprint_behind_a_label_is_no_text_of_the_item() -> None:
     assert [str(d.value.due) for d in task.deadlines] == ["2025-11-30"]
 
 
+def test_the_papers_of_deputies_are_items_though_their_numbers_do_not_go_on() -> None:
+    text = "关于办理重点建议的通知\n分工如下：\n第12号建议：关于午餐配送的建议，由市教育局主办，市财政局会办。\n第37号建议：关于公交专用道的建议，由市交通局主办。"
+    assert [(t.number, t.title) for t in policy(text).tasks] == [
+        ("第12号建议", "关于午餐配送的建议"),
+        ("第37号建议", "关于公交专用道的建议"),
+    ]
+    assert led(text) == [[("市教育局", "lead"), ("市财政局", "support")], [("市交通局", "lead")]]
+
+
+def test_measures_that_count_behind_their_label_are_one_task() -> None:
+    text = "整改台账\n问题一：学习不深。\n整改措施：1.修订制度。2.建立档案。\n责任单位：市教育局\n问题二：支出慢。\n整改措施：加快支出。\n责任单位：市财政局"
+    assert [(t.number, t.title) for t in policy(text).tasks] == [("问题一", "学习不深"), ("问题二", "支出慢")]
+
+
 def test_who_takes_part_below_who_leads_supports_and_closes_nothing() -> None:
     body = (
         "云溪市2026年演练方案\n1.组织演练。\n牵头单位：市应急局\n参加单位：市教育局、市民政局\n2.开展评估。"

@@ -26,6 +26,8 @@ _LABELLED = re.compile(r"(?P<label>[^\s:：，,。；;、\d]{2,12})[:：]")
 _PAPER = re.compile(
     r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建议|提案|议案|件)?(?:[:：]\s*|\s+|(?=关于))(?=\S)"
 )
+# the same with its kind, which numbers it wherever it stands; 例：第12号建议：关于午餐配送的建议
+_NUMBERED_PAPER = re.compile(r"第\s*\d{1,6}\s*号(?:建议|提案|议案)[:：]")
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
 # the units that a line is of; 例：县农业农村局、县供销社：补种3万亩
@@ -70,6 +72,15 @@ def marks(document: Document, runs: Sequence[Sequence[int]], numbered: Mapping[i
     elif not numbered and len(runs) == 1:
         return dict(_alone(document, runs[0]))
     return {i: mark for marks in found for i, mark in marks.items()}
+
+
+def papers(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
+    """The paragraphs that begin with the number and the kind of a deputy's paper, two at least; their numbers need not go on.
+
+    例：第12号建议：关于午餐配送的建议，由市教育局主办。 / 第37号建议：关于公交专用道的建议，由市交通局主办。
+    """
+    own = [i for i in indices if _NUMBERED_PAPER.match(document.words(i))]
+    return {i: paper(document.words(i), "paper", n) for n, i in enumerate(own, 1)} if len(own) > 1 else {}
 
 
 def by_unit(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
