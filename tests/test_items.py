@@ -318,6 +318,12 @@ def test_a_month_below_the_title_tells_the_year() -> None:
     assert policy("云溪市教育局任务清单\n（2025年5月）\n1.优化流程，压减时限。").year == 2025
 
 
+def test_until_when_a_measure_is_valid_dates_no_month() -> None:
+    text = "云溪市若干措施\n一、清理欠款。6月底前清偿。（市工信局）\n二、本措施自2026年6月1日起施行，有效期至2028年12月31日。"
+    (task,) = policy(text).tasks
+    assert [str(d.value.due) for d in task.deadlines] == ["2026-06-30"]
+
+
 def test_the_day_on_which_a_table_was_filled_in_tells_its_year() -> None:
     text = "云溪市改造任务分解表\n填报单位：市住建局　　2026年2月\n序号|任务|牵头单位|完成时限\n1|改造2000年前建成的小区|市住建局|4月底前"
     (task,) = policy(text).tasks

@@ -1185,6 +1185,20 @@ def test_a_label_alone_stands_over_what_it_says(lines: list[str]) -> None:
     assert [x.value.value for x in found[0].targets] == [2, 30]
 
 
+CARDS = {
+    "a number over labels of units and then of the task": ["项目{n}：改造{x}厂", "牵头单位：市{x}局", "目标任务：新建{x}厂2座。", "完成时限：10月底前"],
+    "the name behind who does it": ["牵头单位：市{x}局", "任务名称：改造{x}厂", "目标任务：新建{x}厂2座。", "完成时限：10月底前"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", CARDS.values(), ids=CARDS)
+def test_the_task_of_a_card_need_not_be_its_first_label(lines: list[str]) -> None:
+    found = of_lines(
+        *(line.format(n=n, x=x) for n, x in zip("一二三", "水电气", strict=True) for line in lines)
+    )
+    assert [(t.title, units(t)) for t in found] == [(f"改造{x}厂", ([f"市{x}局"], [])) for x in "水电气"]
+
+
 def test_blanks_alone_part_the_names_of_a_cell_and_behind_a_label() -> None:
     (found,) = tasks("序号 | 任务 | 责任部门\n1 | 改造食堂2座 | 后勤处 学生处 财务处")
     assert units(found) == (["后勤处"], ["学生处", "财务处"])

@@ -24,6 +24,12 @@ _YEAR = re.compile(
 _POSTED = re.compile(
     r"(?:发布|公开|发文|成文|印发)(?:日期|时间)\s*[:：]\s*(?P<year>20\d\d)[-./年]\s*(?P<month>1[0-2]|0?[1-9])?(?!\d)"
 )
+# when a measure comes into force; 例：自2022年5月1日起施行
+_IN_FORCE = re.compile(
+    r"自(?P<year>20\d\d)年(?P<month>1[0-2]|0?[1-9])月(?:\d{1,2}日)?起(?:正式)?(?:施行|实施|执行|生效)"
+)
+# until when it is in force, which dates nothing else; 例：有效期至2028年12月31日
+_VALID = re.compile(r"有效期[^。；;\n]{0,20}?(?:至|到|为)[^。；;\n]{0,24}")
 # a month without its year; 例：3月底前
 _MONTH = re.compile(r"(?<![\d年])(1[0-2]|[1-9])月(?!\d{1,2}日[至到起])")
 _YEAR_ENDS = 10
@@ -49,12 +55,12 @@ def of(part: notice.IssuedText) -> Setting:
 def _told_year(text: str) -> int | None:
     """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; None for several.
 
-    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18), or the next one where
-    that is late in a year and each month that the text names lies before it. Years inside titles and
-    numbers of documents, and those of what is past (2020年以来), are not asked.
+    Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18) or from which it is in force
+    (自2022年5月1日起施行), or the next one where that is late in a year and each month that the text names lies before it. Years
+    inside titles and numbers of documents, those of what is past (2020年以来), and until when a measure is valid are not asked.
     """
-    years = {int(year) for year in _YEAR.findall(_CITED.sub("", text))}
-    if not years and (posted := _POSTED.search(text)):
+    years = {int(year) for year in _YEAR.findall(_VALID.sub("", _CITED.sub("", text)))}
+    if not years and (posted := _POSTED.search(text) or _IN_FORCE.search(text)):
         month = int(posted["month"] or 1)
         named = [int(m) for m in _MONTH.findall(text[posted.end() :])]
         following = month >= _YEAR_ENDS and bool(named) and max(named) < month

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count as count_up
+from itertools import takewhile
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.cards import is_number
@@ -69,11 +71,32 @@ def _cards(blocks: Sequence[Block]) -> Mapping[int, runs.Found]:
     """The cards, each by its first line."""
     kinds = {i: kind for i, block in enumerate(blocks) if isinstance(block, Line) and (kind := _kind(block))}
     titles = [i for i, kind in kinds.items() if kind == "title"]
-    starts = [_start(blocks, kinds, i) for i in titles]
+    names = [i for i in titles if _label(blocks[i]) == _label(blocks[titles[0]])]
+    before = _before_names(kinds, names)
+    starts = [_start(blocks, kinds, i - before) for i in (names if before else titles)]
     if not titles:  # a task may be called by what it does, where its number stands over that
         starts = [s for i, kind in kinds.items() if kind == "text" and (s := _start(blocks, kinds, i)) < i]
     cards = {i: card for i in starts if (card := _card(blocks, i))}
     return {} if cards and all(_is_of_an_item(blocks, i) for i in cards) else cards
+
+
+def _label(block: Block) -> str:
+    found = _LABELLED.fullmatch(block.text) if isinstance(block, Line) else None
+    return found["label"] if found else ""
+
+
+def _before_names(kinds: Mapping[int, str], names: Sequence[int]) -> int:
+    """How many labels stand before the name of the task in each card; 0 where the names come first.
+
+    例：牵头单位：市教育局 / 任务名称：修缮校舍 / 完成时限：6月底, and the next 牵头单位.
+    """
+    if not names:
+        return 0
+    count = next(n for n in count_up() if not kinds.get(names[0] - n - 1))
+    own = [kinds.get(names[0] - n) for n in range(count, 0, -1)]
+    behind = set(takewhile(bool, (kinds.get(i) for i in count_up(names[-1] + 1))))
+    each = all([kinds.get(i - n) for n in range(count, 0, -1)] == own for i in names)
+    return count if each and behind.isdisjoint(own) else 0
 
 
 def _closed_up(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -122,11 +145,14 @@ def _alone(block: Block) -> str:
 
 
 def _is_of_an_item(blocks: Sequence[Block], first: int) -> bool:
-    """Whether the labels of a card say what the numbered line right above them is, and name nothing themselves.
+    """Whether the labels of a card say what the numbered line above them is, and name nothing themselves.
 
-    例：（一）链主培育行动 over 目标任务：培育链主企业8家. It is no card, but an item with labels.
+    例：（一）链主培育行动 over 目标任务：培育链主企业8家, or over 牵头单位：市工信局 and that. It is no card, but an item with labels.
     """
-    above, own = (blocks[i] if i >= 0 else None for i in (first - 1, first))
+    over = first
+    while over and isinstance(line := blocks[over - 1], Line) and _kind(line) and mark(line.text) is None:
+        over -= 1
+    above, own = (blocks[i] if i >= 0 else None for i in (over - 1, first))
     if not isinstance(above, Line) or not isinstance(own, Line):
         return False
     number = mark(above.text.strip())
