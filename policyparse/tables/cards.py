@@ -11,6 +11,9 @@ from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row, read
 from policyparse.text.numbering import is_mark
 
+_NAMES = ("title", "problem")
+"""The meanings of the label that says what a card is about, of which the first counts: 任务名称, 反馈问题."""
+
 
 def is_number(words: str) -> bool:
     """Whether the words are the number of a card and nothing else: 事项一, 任务1, 2."""
@@ -26,7 +29,7 @@ def is_card(sheet: Sheet) -> bool:
     known = [meaning(sheet.label(label)) for label, _ in pairs]
     values = [meaning(sheet.label(value)) for _, value in pairs]
     said = sum(1 for kind in known if kind)
-    orders = {"title", "text"} & set(known) and len(set(known) - {""}) >= 2
+    orders = {"title", "text", "problem"} & set(known) and len(set(known) - {""}) >= 2
     return (
         bool(orders)
         and said >= 2
@@ -38,7 +41,7 @@ def is_card(sheet: Sheet) -> bool:
 def cards(sheet: Sheet) -> list[Row | Left]:
     """The tasks of the cards in a table: a label that comes again begins the next card."""
     gathered: list[list[tuple[Span, Span]]] = [[]]
-    begun: set[str] = set()
+    begun: set[tuple[str, str]] = set()
     found: list[Row | Left] = []
     for row in sheet.rows:
         pairs = _pairs(sheet, row)
@@ -50,11 +53,14 @@ def cards(sheet: Sheet) -> list[Row | Left]:
         if not pairs and alone:
             found.append(Left(sheet.span(row), "标题行"))
         for label, value in pairs:
-            kind = meaning(sheet.label(label))
-            if kind in begun and kind in ("title", "number", "id"):
+            words = sheet.label(label)
+            kind = meaning(words)
+            # what is to be done may be said behind its name: 任务名称 | … / 目标任务 | …
+            one = (kind, words if kind in _NAMES else "")
+            if one in begun and kind in ("title", "problem", "number", "id"):
                 gathered.append([])
                 begun = set()
-            begun.add(kind)
+            begun.add(one)
             gathered[-1].append((label, value))
     return found + [made for card in gathered if card for made in _card(sheet, card)]
 
@@ -76,6 +82,9 @@ def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
     values = tuple(value for _, value in card)
     laid = replace(sheet, rows=(labels, values))
     kinds = ["number" if is_number(sheet.label(x)) else meaning(sheet.label(x)) for x in labels]
+    name = next((i for i, kind in enumerate(kinds) if kind in _NAMES), len(kinds))
+    kinds[name : name + 1] = ["title"] * (name < len(kinds))
+    kinds = ["text" if kind == "title" and i > name else kind for i, kind in enumerate(kinds)]
     columns = tuple(Column(kind, sheet.label(x), (x,)) for kind, x in zip(kinds, labels, strict=True))
     found = [made for made in read(laid, Header(0, 1, columns)) if isinstance(made, Row)]
     if not found:

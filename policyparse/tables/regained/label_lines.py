@@ -71,6 +71,7 @@ def _cards(blocks: Sequence[Block]) -> Mapping[int, runs.Found]:
     """The cards, each by its first line."""
     kinds = {i: kind for i, block in enumerate(blocks) if isinstance(block, Line) and (kind := _kind(block))}
     titles = [i for i, kind in kinds.items() if kind == "title"]
+    titles = titles or [i for i, kind in kinds.items() if kind == "problem"]
     names = [i for i in titles if _label(blocks[i]) == _label(blocks[titles[0]])]
     before = _before_names(kinds, names)
     starts = [_start(blocks, kinds, i - before) for i in (names if before else titles)]
@@ -209,7 +210,8 @@ def _card(blocks: Sequence[Block], first: int) -> runs.Found | None:
             continue
         found = _LABELLED.fullmatch(block.text)
         kind = meaning(found["label"]) if found else ""
-        again = kind in kinds and (kind in ("title", *_ABOVE) or kind == begun)
+        named = kind == "title" and found is not None and found["label"] in (row[0] for row in rows)
+        again = named or (kind in kinds and (kind in _ABOVE or (kind == begun and kind != "title")))
         if found is None or again or (not kind and len(found["label"]) > 6):
             break
         begun = begun or kind
