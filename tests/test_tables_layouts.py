@@ -1188,6 +1188,8 @@ def test_a_label_alone_stands_over_what_it_says(lines: list[str]) -> None:
 CARDS = {
     "a number over labels of units and then of the task": ["项目{n}：改造{x}厂", "牵头单位：市{x}局", "目标任务：新建{x}厂2座。", "完成时限：10月底前"],
     "what is to be mended": ["反馈问题：改造{x}厂", "整改措施：新建{x}厂2座。", "牵头单位：市{x}局", "完成时限：10月底前"],
+    "the name on a line over what it aims at": ["改造{x}厂", "目标任务：新建{x}厂2座。", "牵头单位：市{x}局", "完成时限：10月底前"],
+    "a numbered name behind its label": ["{n}、任务名称：改造{x}厂", "目标任务：新建{x}厂2座。", "牵头单位：市{x}局", "完成时限：10月底前"],
     "the name behind who does it": ["牵头单位：市{x}局", "任务名称：改造{x}厂", "目标任务：新建{x}厂2座。", "完成时限：10月底前"],
 }  # fmt: skip
 

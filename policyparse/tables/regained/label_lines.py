@@ -31,6 +31,8 @@ _ABOVE = ("number", "id", "section")
 """What may stand over the name of a card's task."""
 _WORDY = ("title", "text", "targets")
 """Labels that may say more than a line."""
+_NAME = 30
+"""Signs of a line without a number that says what the labels below it are about, at most."""
 _MOST = 12
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
@@ -78,10 +80,12 @@ def _cards(blocks: Sequence[Block]) -> Mapping[int, runs.Found]:
     if not titles:  # a task may be called by what it does, where its number stands over that
         starts = [s for i, kind in kinds.items() if kind == "text" and (s := _start(blocks, kinds, i)) < i]
     cards = {i: card for i in starts if (card := _card(blocks, i))}
-    return {} if cards and all(_is_of_an_item(blocks, i) for i in cards) else cards
+    above = [_said_above(blocks, i, several=len(cards) > 1) for i in cards]
+    return {} if above and all(above) and len({*above}) == len(above) else cards
 
 
-def _label(block: Block) -> str:
+def _label(block: Block | None) -> str:
+    """The label that a line begins with, "" for any other block."""
     found = _LABELLED.fullmatch(block.text) if isinstance(block, Line) else None
     return found["label"] if found else ""
 
@@ -145,26 +149,24 @@ def _alone(block: Block) -> str:
     return found["label"] if found and meaning(found["label"]) else ""
 
 
-def _is_of_an_item(blocks: Sequence[Block], first: int) -> bool:
-    """Whether the labels of a card say what the numbered line above them is, and name nothing themselves.
+def _said_above(blocks: Sequence[Block], first: int, *, several: bool) -> str:
+    """The name of what the labels of a card are about, which the line above them says; "" where they name it themselves.
 
     例：（一）链主培育行动 over 目标任务：培育链主企业8家, or over 牵头单位：市工信局 and that. It is no card, but an item with labels.
+    Without a number it is such a name over ``several`` cards.
     """
     over = first
     while over and isinstance(line := blocks[over - 1], Line) and _kind(line) and mark(line.text) is None:
         over -= 1
     above, own = (blocks[i] if i >= 0 else None for i in (over - 1, first))
-    if not isinstance(above, Line) or not isinstance(own, Line):
-        return False
-    number = mark(above.text.strip())
-    found = _LABELLED.fullmatch(own.text)
-    return (
-        number is not None
-        and not is_mark(above.text.strip())
-        and not re.search("[。；;：:]", above.text[number.length :])
-        and found is not None
-        and not found["label"].endswith(("名称", "案由"))
-    )
+    if not isinstance(above, Line) or _label(own).endswith(("名称", "案由")) or not _label(own):
+        return ""
+    text = above.text.strip()
+    number = mark(text)
+    name = text[number.length :] if number else text
+    name = name[label.end() :] if (label := OF_NAME.match(name)) else name
+    bare = is_mark(text) or re.search("[。；;：:]", name) or not (number or (several and len(name) <= _NAME))
+    return "" if bare else name
 
 
 def _kind(line: Line, at: int = 0) -> str:
