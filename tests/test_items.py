@@ -788,6 +788,19 @@ def test_a_bracket_that_says_above_serves_all_that_name_nobody() -> None:
     assert led(HEAD + text) == [[("市教育局", "lead")]] * 2
 
 
+def test_a_heading_that_says_who_leads_in_a_sentence_gives_the_leader() -> None:
+    text = "任务分工\n（一）推进招生。由市教育局牵头，市财政局配合。\n1.新建学校3所。\n2.培训教师90人。"
+    assert led(text) == [[("市教育局", "lead"), ("市财政局", "support")]] * 2
+
+
+def test_a_time_behind_its_label_ends_the_line_above_the_words_of_an_item() -> None:
+    text = "任务分工\n（一）改造管网\n牵头单位：市住建局；完成时限：2025年9月底前\n更换管网36公里。\n（二）建设公园\n牵头单位：市园林局；完成时限：2025年6月底前\n新建公园2个。"
+    assert [(t.title, t.text) for t in policy(text).tasks] == [
+        ("改造管网", "更换管网36公里。"),
+        ("建设公园", "新建公园2个。"),
+    ]
+
+
 def test_headings_of_several_units_lead_their_items() -> None:
     text = "任务分工\n一、市住建局、市城管局\n1.新建公园2个。\n二、各县（市、区）政府\n2.新建郊野公园1处。"
     assert led(text) == [[("市住建局", "lead"), ("市城管局", "lead")], [("各县（市、区）政府", "lead")]]

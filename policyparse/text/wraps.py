@@ -38,6 +38,10 @@ _LABEL = _MARKERS["label"]
 _ANNEX = _MARKERS["annex"]
 # a month or quarter on a line of its own heads what is below it; 例：三月
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
+# a time behind its label, at the end of a line; 例：完成时限：9月底前
+_TIMED = re.compile(
+    r"(?:时限|期限|时间|节点)[:：][\d一二三四五六七八九十年月日底末前内上下半季度至—-]{2,16}$"
+)
 _DATE = _MARKERS["signature-date"]
 
 
@@ -217,10 +221,11 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _cut(paragraph: Sequence[Line]) -> bool:
+    """Whether a paragraph was cut in the middle of a sentence. A time behind its label ends one without a stop."""
     last = paragraph[-1].text
     if numbering.is_mark(last) or last[-1:] in "，、,（(《“":
         return True
-    return last[-1:] not in _POINTS + "—" and _spoken(paragraph)
+    return last[-1:] not in _POINTS + "—" and _spoken(paragraph) and not _TIMED.search(last)
 
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:

@@ -145,13 +145,18 @@ def headings(text: str, spans: Iterable[Span], setting: Setting) -> dict[Span, R
 def _led(text: str, heading: Span, said: Responsibility, setting: Setting) -> Responsibility:
     """What a heading lists, with the person of the leadership or the units whose tasks it holds.
 
-    例：一、李某副县长牵头重点工作 · 一、市工信局牵头任务（6项）
+    Where it lists nobody, the units that its first line calls by their roles outright.
+
+    例：一、李某副县长牵头重点工作 · 一、市工信局牵头任务（6项） · （一）推进招生。由市教育局牵头，市财政局配合。
     """
     line = heading.of(text).partition("\n")[0]
     number = numbering.mark(line)
     led = None if said.leaders else persons.LED.fullmatch(line, number.length if number else 0)
     if led is None:
-        return said
+        first = Span(heading.start, heading.start + len(line))
+        named = () if said.units else spoken(text, first, setting)
+        outright = tuple(u for u in named if u.value.basis == "explicit" and u.span)
+        return replace(said, units=outright) if outright else said
     who = Span(*(heading.start + i for i in led.span("who")))
     if not led["does"] and all(shape.like(one, "person") for one in led["who"].split("、")):
         return replace(said, leaders=(who,))
