@@ -25,7 +25,7 @@ SENTENCE_STOPS = "。！？!?\n"
 SIGNS = re.compile("[年月日号季旬周天期内前起度节五冬学假考汛]|持续|常态|20[0-9]{2}|[QqＱ][1-4]")
 """One of these stands in every time of running text: without it no pattern is tried."""
 # a day of the month; 例：5日
-_MONTH_DAY = re.compile(r"(\d+)[日号]")
+_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})[日号]")
 # a time of the year, which is no day of a month; 例：12月15日
 _OF_THE_YEAR = re.compile(r"\d月|[一二三四五六七八九十]月|年|季")
 # what may stand around a time that fills a whole bracket or cell; 例：前完成
