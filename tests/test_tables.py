@@ -411,6 +411,13 @@ def test_the_title_inside_the_table_that_opens_a_file_names_the_document() -> No
     assert not any(t.fields for t in document.tasks)  # a stroke says that nothing stands there
 
 
+def test_what_is_scored_names_the_rows_where_the_only_words_say_how() -> None:
+    found = tasks("考核指标 | 分值 | 评分标准 | 考核部门\n集中学习12次 | 10 | 每少1次扣1分 | 市直机关工委")
+    assert [(t.title, t.text) for t in found] == [("集中学习12次", "每少1次扣1分")]
+    found = tasks("考核项目及分值 | 考核内容及标准 | 评分办法\n党建（10分） | 集中学习12次 | 每少1次扣1分")
+    assert [(t.title, t.text) for t in found] == [("党建（10分）", "集中学习12次\n每少1次扣1分")]
+
+
 def test_the_last_of_several_levels_names_the_rows_of_a_scoring_table() -> None:
     found = tasks(
         """

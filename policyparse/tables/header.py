@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policyparse.tables import content, neighbours
-from policyparse.tables.columns import UNITS, Column, has, meaning
+from policyparse.tables.columns import UNITS, Column, has, meaning, scores
 from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header_lines import (
     BODIES,
@@ -253,7 +253,9 @@ def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]
 
 
 def _by_ending(columns: list[Column]) -> list[Column]:
-    """Where no column is headed 任务 or 措施, one that only ends so: 攻坚任务 | 攻坚措施; else the problems that are to be mended."""
+    """Where no column is headed 任务 or 措施, one that only ends so: 攻坚任务 | 攻坚措施; else the problems that are to be mended, or
+    the indicators where the only words are those by which they are scored.
+    """
     found = list(columns)
     for kind, ending in _ENDINGS:
         first = next((i for i, c in enumerate(found) if c.kind == "" and ending.search(c.label)), None)
@@ -261,6 +263,9 @@ def _by_ending(columns: list[Column]) -> list[Column]:
             found[first] = replace(found[first], kind=kind)
     if not has(found, "title", "text") and has(found, *UNITS, "time"):
         found = [replace(c, kind="title") if c.kind == "problem" else c for c in found]
+    alone = has(found, "text") and not has(found, "title", "section")
+    if alone and all(scores(c.label) for c in found if c.kind == "text"):  # 考核指标 | 分值 | 评分标准
+        found = [replace(c, kind="title") if c.label.endswith("指标") else c for c in found]
     return found
 
 
