@@ -39,7 +39,10 @@ def is_card(sheet: Sheet) -> bool:
 
 
 def cards(sheet: Sheet) -> list[Row | Left]:
-    """The tasks of the cards in a table: a label that comes again begins the next card."""
+    """The tasks of the cards in a table: a label that comes again begins the next card.
+
+    What is to be done may be said behind its name: 任务名称 | … / 目标任务 | ….
+    """
     gathered: list[list[tuple[Span, Span]]] = [[]]
     begun: set[tuple[str, str]] = set()
     found: list[Row | Left] = []
@@ -55,7 +58,6 @@ def cards(sheet: Sheet) -> list[Row | Left]:
         for label, value in pairs:
             words = sheet.label(label)
             kind = meaning(words)
-            # what is to be done may be said behind its name: 任务名称 | … / 目标任务 | …
             one = (kind, words if kind in _NAMES else "")
             if one in begun and kind in ("title", "problem", "number", "id"):
                 gathered.append([])
@@ -83,8 +85,9 @@ def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
     laid = replace(sheet, rows=(labels, values))
     kinds = ["number" if is_number(sheet.label(x)) else meaning(sheet.label(x)) for x in labels]
     name = next((i for i, kind in enumerate(kinds) if kind in _NAMES), len(kinds))
-    kinds[name : name + 1] = ["title"] * (name < len(kinds))
-    kinds = ["text" if kind == "title" and i > name else kind for i, kind in enumerate(kinds)]
+    kinds = [
+        "title" if i == name else "text" if kind == "title" else kind for i, kind in enumerate(kinds)
+    ]  # 任务名称 | … / 目标任务 | …
     columns = tuple(Column(kind, sheet.label(x), (x,)) for kind, x in zip(kinds, labels, strict=True))
     found = [made for made in read(laid, Header(0, 1, columns)) if isinstance(made, Row)]
     if not found:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count as count_up
-from itertools import takewhile
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.cards import is_number
@@ -97,9 +95,9 @@ def _before_names(kinds: Mapping[int, str], names: Sequence[int]) -> int:
     """
     if not names:
         return 0
-    count = next(n for n in count_up() if not kinds.get(names[0] - n - 1))
+    count = next(n for n in range(_MOST + 1) if n == _MOST or not kinds.get(names[0] - n - 1))
     own = [kinds.get(names[0] - n) for n in range(count, 0, -1)]
-    behind = set(takewhile(bool, (kinds.get(i) for i in count_up(names[-1] + 1))))
+    behind = {kinds.get(i, "") for i in range(names[-1] + 1, names[-1] + _MOST)}
     each = all([kinds.get(i - n) for n in range(count, 0, -1)] == own for i in names)
     return count if each and behind.isdisjoint(own) else 0
 
@@ -156,7 +154,9 @@ def _said_above(blocks: Sequence[Block], first: int, *, several: bool) -> str:
     Without a number it is such a name over ``several`` cards.
     """
     over = first
-    while over and isinstance(line := blocks[over - 1], Line) and _kind(line) and mark(line.text) is None:
+    while over > max(0, first - _MOST) and isinstance(line := blocks[over - 1], Line) and _kind(line):
+        if mark(line.text):
+            break
         over -= 1
     above, own = (blocks[i] if i >= 0 else None for i in (over - 1, first))
     if not isinstance(above, Line) or _label(own).endswith(("名称", "案由")) or not _label(own):
