@@ -797,6 +797,14 @@ def test_a_numbered_heading_below_a_bracket_that_nobody_closed_is_one() -> None:
     ]
 
 
+def test_who_signs_and_who_was_there_stand_behind_a_line_that_is_full() -> None:
+    full = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
+    item = [full, full, "群众。"]
+    for last in (["云溪市数据局", "2025年3月5日"], ["出席：李某、王某"]):
+        lines = ["1.改善服务。", *item, "2.改善环境。", full, full[:-1] + "。", *last]
+        assert paragraphs(compose("\n".join(lines)))[-len(last) :] == last
+
+
 def test_a_heading_that_fills_its_line_stands_over_the_item_that_counts_on() -> None:
     full = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
     item = [full, full, "群众办事。"]

@@ -32,7 +32,7 @@ def meaning(heading: str) -> str | None:
     return next((one for one in means if one != "closing"), None)
 
 
-_CLOSES = ("copy-to", "imprint", "so-announced", "other-news")
+_CLOSES = ("copy-to", "imprint", "so-announced", "other-news", "attendance")
 """Of the patterns of ``markers.toml`` those whose line closes a document."""
 # a line that announces the items; 例：现公布如下：
 _ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")

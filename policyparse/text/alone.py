@@ -16,6 +16,7 @@ _ALONE = (
     "annex-alone",
     "imprint",
     "signer-and-day",
+    "attendance",
     "so-announced",
     "other-news",
 )

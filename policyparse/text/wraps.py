@@ -230,6 +230,7 @@ def _cut(paragraph: Sequence[Line]) -> bool:
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     gathered: list[list[Line]] = []
+    lines = [piece.line for piece in pieces]
     used = 0.0
     first = True
     counted = ""  # the last line that begins an item with a bare number
@@ -237,7 +238,8 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
         full = bool(gathered) and _full(used + (_numbered(gathered[-1]) if first else 0), room)
-        if counted and counting.counts_on(counted, here.text):
+        ended = bool(gathered) and gathered[-1][-1].text[-1:] in _FULL_STOP
+        if (counted and counting.counts_on(counted, here.text)) or (ended and signers.signs(lines, i, _DATE)):
             gathered.append([here.line])
             used, first = here.wide, True
         elif gathered and counting.counts_within(gathered[-1], here.text):
