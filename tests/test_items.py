@@ -1607,3 +1607,39 @@ def test_the_title_said_again_among_the_items_is_none_of_their_text() -> None:
         ("新建公园2个", "新建公园2个。"),
     ]
     assert not only.goals
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer"),
+    [
+        (
+            "关于做好林区防火工作的通知\n云防办〔2025〕3号\n云溪市人民政府办公室\n各乡镇人民政府：",
+            "关于做好林区防火工作的通知",
+            "云溪市人民政府办公室",
+        ),
+        ("专题专栏 INDEX\n关于做好林区防火工作的通知\n各学院：", "关于做好林区防火工作的通知", None),
+        (
+            "青禾中心校\n关于做好林区防火工作的通知\n各小学：",
+            "青禾中心校关于做好林区防火工作的通知",
+            "青禾中心校",
+        ),
+        ("关于做好林区防火工作的通知\n各乡镇人民政府\n各有关单位：", "关于做好林区防火工作的通知", None),
+    ],
+)
+def test_what_stands_above_and_below_the_title_of_a_notice(head: str, title: str, issuer: str | None) -> None:
+    told = policy(f"{head}\n现将有关事项通知如下：\n一、加密巡查。各单位要落实责任。")
+    head_said = (told.title and told.title.value, told.issuer and told.issuer.value)
+    assert (*head_said, len(told.tasks)) == (title, issuer, 1)
+
+
+@pytest.mark.parametrize(
+    "closing", ["以上通知希遵照执行。", "防火办公室值班电话：0123-4567890", "以上意见，请认真贯彻落实。"]
+)
+def test_whom_to_ring_and_what_is_wished_is_no_part_of_the_last_item(closing: str) -> None:
+    (only,) = policy(f"{HEAD}1.加密巡查。各单位要落实责任。\n{closing}").tasks
+    assert only.text == "各单位要落实责任。"
+
+
+def test_what_a_campaign_is_for_orders_nothing() -> None:
+    text = HEAD.replace("重点任务", "活动目的") + "（一）提高认识。\n二、活动内容\n（一）举办讲座。"
+    assert [t.title for t in policy(text).tasks] == ["举办讲座"]

@@ -146,15 +146,25 @@ def _whole(lines: Sequence[str]) -> list[str]:
 
 
 def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
-    # below the title too, where the text begins with items: 2025年工作计划 / 云溪集团工会委员会 / 一、…
-    below = body + 1 < len(document.paragraphs) and mark(document.words(body + 1)) is not None
-    for i in range(min(body + (body > 0 and below), len(document.paragraphs))):
+    for i in range(min(body + _below_title(document, body), len(document.paragraphs))):
         text = document.words(i)
         if found := re.fullmatch(
-            rf"(?:\d{{1,3}}[.．、]\s*)?([一-鿿]{{2,60}}(?:{ORGAN}|国务院))(?:文件)?", text
+            rf"(?:\d{{1,3}}[.．、]\s*)?((?!各)[一-鿿]{{2,60}}(?:{ORGAN}|国务院))(?:文件)?", text
         ):
             return Mention(document.paragraphs[i].span, text, _listed(found[1]), "head.issuer-line")
     return None
+
+
+def _below_title(document: Document, body: int) -> int:
+    """How many lines below the title may name the issuer: those right above the first item or the addressees.
+
+    例：2025年工作计划 / 云溪集团工会委员会 / 一、… · 关于做好防火工作的通知 / 云溪县人民政府办公室 / 各乡镇人民政府：
+    """
+    for count in range(1, 4) if body else ():
+        below = document.words(body + count) if body + count < len(document.paragraphs) else ""
+        if mark(below) or below.endswith(("：", ":")):
+            return count
+    return 0
 
 
 def _issuer_beside_date(document: Document, body: int) -> Mention[str] | None:

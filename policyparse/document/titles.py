@@ -16,7 +16,7 @@ MARKERS = lexicon.regexes("markers")
 
 ORGAN = (
     r"(?:政府|委员会|代表大会|办公[厅室]|督查室|研究室|[党省市县区州]委|总?局|厅|[^全]部|委|院|学会|协会|总会|联合会|署|[银]行|组|中心|公司"
-    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队|(?<!老年)大学|中学|(?<!中)小学|学校|党校|幼儿园|总工会|妇联|残联|侨联|文联|科协|工商联|总支"
+    r"|集团|法院|检察院|指挥部|管委会|办事处|主席团|[支总大]队|(?<!老年)大学|中学|(?<!中)小学|学校|党校|中心校|分校|幼儿园|总工会|妇联|残联|侨联|文联|科协|工商联|总支"
     r"|[村居]委会)"
 )
 """What the name of an organ ends with."""
@@ -76,6 +76,10 @@ _ON_CARD = re.compile(
 )
 # the name of a paper in the words of a notice; 例：《云溪市推进政务公开工作若干措施》
 _PAPER = re.compile(r"《([^《》]{8,100})》")
+# a line that names no organ, and so no issuer of the title below it: the column of a site; 例：专题专栏 INDEX · 通知公告
+_COLUMN = re.compile(
+    r"[A-Za-z]{2}|(?:专题|专栏|栏目|首页|导航|公告|通知|动态|文件|公开|资讯|正文|详情|信息)$"
+)
 # headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(
     r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
@@ -244,7 +248,8 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
         or (text.endswith("代表大会") and re.match("第.{1,3}次会议", below) is not None)
     )
     large = here.centred or _large(document, i, following)
-    return cut or large or below.startswith(("关于", "印发", "“", "《"))
+    named = below.startswith("关于") and not _COLUMN.search(text)
+    return cut or large or named or below.startswith(("印发", "“", "《"))
 
 
 def is_no_title(document: Document, i: int) -> bool:

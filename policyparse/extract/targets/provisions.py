@@ -119,6 +119,8 @@ def is_sized_in_people(place: Place) -> bool:
         return False
     if unit == "户":
         return bool(cue("settled").match(place.right))
+    if cue("formed").search(place.left) and cue("team").match(place.right):
+        return False
     return place.right.startswith("的") or bool(cue("sized").match(place.right))
 
 

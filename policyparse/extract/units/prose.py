@@ -25,14 +25,17 @@ _TITLE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[。\n](?=\s
 _ORGAN = re.compile(r"^各|(?:局|厅|委|委员会|办|办公室|政府|管委会)$")
 # a line or a sentence of an item, which may begin with the name of a unit; 例：市教育局：负责招生
 _LINES = re.compile(r"[^\n。；;]+")
-# a time right before the subject; 例：2025年11月底前各县区
+# a time right before the subject; 例：2025年11月底前各县区 · 汛期各村
 _WHEN = re.compile(
+    r"(?:主?汛期|汛[前后中]|节假日|节[前后日]期?间?|[寒暑]?假期?间?|平时|课[前后]|会后|活动(?:期间|[前中后]))(?=各|(?<=期间))|"
     r"(?:在|于)?(?:20\d\d年|今年|本年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|[上下]半年|[一二三四]季度)(?:之?前|以前|内)(?=\S)"
 )
 # before the units of 由市教育局负责; 例：由
 _BY = re.compile("由")
 _TELLING = ("leads", "does", "helps", "carries", "watches")
 """Of the patterns of ``prose.toml`` those by which a clause says what its units do."""
+_BEFORE = ("adverbial", "circumstance")
+"""Of them those that tell a clause before the one with the subject."""
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
@@ -309,21 +312,25 @@ def _subjects(text: str, body: Sequence[Span]) -> tuple[list[NamedUnit], bool]:
 def _ordered(text: str, sentence: Span, verb: re.Pattern[str]) -> tuple[Span, ...]:
     """The lists of units that are the subjects of a sentence: of its first clause behind adverbials, and of later ones.
 
-    A clause behind a semicolon begins as a sentence does; one behind a comma must say that its subject is ordered (要, 应). Whom it
-    asks (请市园林局阅办) it orders, whatever the deed.
+    A clause behind a semicolon begins as a sentence does; one behind a comma must say that its subject is ordered (要, 应). So must
+    one behind a purpose of several clauses (为守住底线，不出事故，各村要加密巡查). Whom it asks (请市园林局阅办) it orders, whatever the deed.
     """
     found: list[Span] = []
+    purpose = loose = False
     for clause in _clauses(text, sentence):
         front = subjects.subject(text, clause)
         begun = text[: clause.start].rstrip()[-1:] in ("；", ";")
         asks = _WORDS["asking"].match(text, clause.start, clause.end)
-        pattern = _WORDS["deed"] if asks else verb if begun or not found else _WORDS["command"]
+        pattern = _WORDS["deed"] if asks else verb if begun or not (found or loose) else _WORDS["command"]
         named = _names(text, front) if front and pattern.match(text, front.end, sentence.end) else ()
         rated = front and _WORDS["rated"].match(text, front.end, clause.end)
         if front and named and not rated and not _made(text, front, named):
             found.append(front)
-        elif not found and not _WORDS["adverbial"].match(text, clause.start, clause.end):
-            break
+        elif not found and not any(_WORDS[k].match(text, clause.start, clause.end) for k in _BEFORE):
+            if not purpose:
+                break
+            loose = True
+        purpose = purpose or text.startswith("为", clause.start)
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ _LEVELS = re.compile(
     r"各(?:乡镇|镇|乡|街道|镇街|县区|区县|园区|开发区)(?:[、和及](?:街道|街道办事处|乡|镇|园区|开发区|社区|村居?)){1,3}(?![一-鿿]{0,4}(?:政府|管委会|办事处))"
 )
 # what stands before units that are asked or told; 例：责成市教育局
-_ASKED = re.compile("由|以(?![上下及])|请|明确|确定|责成|责令|委托|授权")
+_ASKED = re.compile("由|以(?![上下及])|[敬务]?请|希望?(?=各)|望(?=各)|明确|确定|责成|责令|委托|授权")
 
 
 def subject(text: str, within: Span) -> Span | None:
