@@ -1358,3 +1358,226 @@ def test_a_note_of_a_label_and_the_units_of_a_row_a_line_each_beside_a_person() 
         ("智慧停车项目", "新建停车场5处，接入全市停车平台", ["县城管局"], "10-31"),
         ("体育公园建设", "建成公园2个", ["县文体局", "县住建局"], "09-30"),
     ]
+
+
+def test_a_label_over_several_columns_and_rows_that_lost_merged_cells_between_strokes() -> None:
+    rows = [
+        ["考核条目", "考核细则"],
+        ["督\n查", "1", "上报方案。", "未报扣8分"],
+        ["2", "上报半年进展。", "未报扣5分"],
+        ["办理", "3", "上报反馈报告。", "每件扣4分"],
+    ]
+    found = of_lines(*(line for row in rows for line in (*"\n| ".join(row).split("\n"), "|")))
+    assert [(t.number, t.path, t.title, t.kind) for t in found] == [
+        ("1", ("督查",), "上报方案。", "assessment"),
+        ("2", ("督查",), "上报半年进展。", "assessment"),
+        ("3", ("办理",), "上报反馈报告。", "assessment"),
+    ]
+
+
+def test_labels_of_several_lines_and_an_empty_cell_between_strokes() -> None:
+    rows = [
+        "考核\n项目\n| 考核内容\n| 项目\n分值\n| 标准\n分值\n| 得分\n| 评分标准\n|",
+        "综\n合\n| 1、成立专班。\n| 30分\n| 10\n| | 1、成立,得10分;\n2、未成立,得0分。\n|",
+        "2、制定方案。\n| 4\n| | 未制定,得0分。\n|",
+        "业务\n| 1、完成申报。\n| 70分\n| 8\n| | 未申报,得0分。\n|",
+    ]
+    found = of_lines(*(line for row in rows for line in row.split("\n")))
+    assert [(t.number, t.path, t.title, str(t.points)) for t in found] == [
+        ("1、", ("综合",), "成立专班。", "10"),
+        ("2、", ("综合",), "制定方案。", "4"),
+        ("1、", ("业务",), "完成申报。", "8"),
+    ]
+    assert found[0].text == "1、成立,得10分;2、未成立,得0分。"
+
+
+PADDED = """项目 (分值) |
+指标 |
+分值 |
+评分办法 |
+编码 |
+得分 |
+备注 |
+||
+自评 |
+综评 |
+|||||||
+党建 (60) |
+学习 |
+制定学习计划 |
+20 |
+查阅资料,确定得分 |
+D1 |
+|
+|
+|
+组织集中学习 |
+15 |
+D2 |
+|
+|
+|
+|||
+队伍 |
+开展干部培训 |
+25 |
+按次数得分 |
+D3 |
+|
+|
+|
+|
+督办 (40) |
+回复 |
+按期回复办理结果 |
+40 |
+每迟1天扣2分 |
+E1 |
+|
+|
+|
+"""
+
+
+def test_strokes_that_each_row_has_as_many_of_tell_its_cells() -> None:
+    found = of_lines(*PADDED.splitlines())
+    method = "查阅资料,确定得分"
+    assert [(t.path, t.title, t.text, str(t.points)) for t in found] == [
+        (("党建(60)", "学习"), "制定学习计划", method, "20"),
+        (("党建(60)", "学习"), "组织集中学习", method, "15"),
+        (("党建(60)", "队伍"), "开展干部培训", "按次数得分", "25"),
+        (("督办(40)", "回复"), "按期回复办理结果", "每迟1天扣2分", "40"),
+    ]
+
+
+LEADING = """2026年考核项目表
+|
+项目名称及分值 |
+赋分办法 |
+牵头单位 |
+考核责任单位 |
+||
+|
+(一)机关创建 (50分) |
+1.服务创建(30分) |
+按排名赋分 |
+县直机关工委 |
+县委办、县政府办 |
+|
+|
+2.学习创建(20分) |
+县委宣传部 |
+||||
+|
+(二)综合评价(50分) |
+1.领导评价(40分) |
+—— |
+按实绩赋分 |
+县委办 |
+县考核办 |
+|
+2.民意调查(10分) |
+—— |
+按实绩赋分 |
+县统计局 |
+—— |
+|"""
+
+
+def test_rows_that_begin_with_a_stroke_have_points_behind_their_names() -> None:
+    found = of_lines(*LEADING.splitlines())
+    assert [(t.number, t.path, t.title, str(t.points), *units(t)) for t in found] == [
+        (
+            "1.",
+            ("(一)机关创建(50分)",),
+            "服务创建(30分)",
+            "30",
+            ["县直机关工委"],
+            ["县委办", "县政府办"],
+        ),
+        ("2.", ("(一)机关创建(50分)",), "学习创建(20分)", "20", ["县直机关工委"], ["县委宣传部"]),
+        ("1.", ("(二)综合评价(50分)",), "领导评价(40分)", "40", ["县委办"], ["县考核办"]),
+        ("2.", ("(二)综合评价(50分)",), "民意调查(10分)", "10", ["县统计局"], []),
+    ]
+
+
+def test_numbers_that_no_label_stands_over_count_rows_a_cell_a_line() -> None:
+    cells = [
+        "工作任务",
+        "具体要求",
+        "责任科室",
+        "时限",
+        "目录公开",
+        "1",
+        "公布文件目录。",
+        "办公室",
+        "年底前",
+    ]
+    cells += [
+        "主动公开",
+        "2",
+        "规范公开专栏。",
+        "各科室",
+        "6月底前",
+        "3",
+        "编制年度报告。",
+        "办公室",
+        "3月底前",
+    ]
+    found = of_lines(*(line for cell in cells for line in (cell, "|")))
+    assert [(t.number, t.path, t.text) for t in found] == [
+        ("1", ("目录公开",), "公布文件目录。"),
+        ("2", ("主动公开",), "规范公开专栏。"),
+        ("3", ("主动公开",), "编制年度报告。"),
+    ]
+
+
+def test_a_label_over_name_and_number_and_numbers_below_those_of_sections() -> None:
+    found = tasks(
+        """
+        工作任务 | < | 具体要求 | 责任单位
+        目录公开 | 1 | 公布文件目录。 | 县政府办
+        主动公开 | 2 | 规范公开专栏。 | 县数据局
+        ^ | 3 | 编制年度报告。 | 县政府办"""
+    )
+    assert [(t.number, t.path) for t in found] == [
+        ("1", ("目录公开",)),
+        ("2", ("主动公开",)),
+        ("3", ("主动公开",)),
+    ]
+    found = tasks(
+        """
+        工作任务 | 具体要求 | 责任单位
+        一、目录公开 | 1.公布文件目录。 | 县政府办
+        二、主动公开 | 2.规范公开专栏。 | 县数据局
+        ^ | 3.编制年度报告。 | 县政府办"""
+    )
+    assert [(t.number, t.path) for t in found] == [
+        ("1.", ("一、目录公开",)),
+        ("2.", ("二、主动公开",)),
+        ("3.", ("二、主动公开",)),
+    ]
+
+
+def test_a_box_whose_last_line_is_cut_is_a_table_still() -> None:
+    found = of_lines(
+        "┌──┬───────┬───┬──────┐",
+        "│序号│ 考评内容   │ 分值 │ 评分标准 │",
+        "├──┼───────┼───┼──────┤",
+        "│ 1 │落实消防责任制│ 6分 │未落实的扣6│",
+        "│   │。       │   │分。   │",
+        "├──┼───────┼───┼──────┤",
+        "│ 2 │制定规划   │ 5分 │未制定的扣5│",
+        "│   │。",
+    )
+    assert [(t.number, str(t.points)) for t in found] == [("1", "6"), ("2", "5")]
+
+
+def test_a_number_and_nothing_behind_it_is_no_task() -> None:
+    found = tasks(
+        """
+        考核项目 | 责任单位
+        1.环境整治 | 县城管局
+        2. | 县城管局"""
+    )
+    assert [t.number for t in found] == ["1."]

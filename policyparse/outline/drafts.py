@@ -185,6 +185,7 @@ def rows_of(
         for row in read[number].rows:
             named = (row.title, True) if row.title else None
             title, whole = named or title_of(document.text, row.text[0], alone=False)
+            worth = scoring.worth(title.of(document.text)) if row.kind == "assessment" else None
             yield Draft(
                 number=row.number,
                 headings=(*headings, *(Heading(_unlabelled(text), span) for text, span in row.sections)),
@@ -192,7 +193,7 @@ def rows_of(
                 body=row.text if whole else _behind(document.text, title, row.text[0], row.text[1:]),
                 span=row.span,
                 kind=row.kind,
-                points=row.points,
+                points=worth if row.points is None else row.points,
                 row=row,
             )
 

@@ -34,6 +34,8 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|总\s*分|合计得分)(?
 _QUANTITY = re.compile(
     r"[<>≥≤＜＞≧≦〔\[（(]*(?:=|＝|不低于|不超过|约)?\d[\d,，.]*[%％‰万亿〕\]）)]*(?:左右|以[上下内])?|[—－/-]{1,2}"
 )
+# points that a row gives or takes; 例：扣5分
+_SCORED = re.compile(r"[得扣加减计记]\s?\d{1,3}(?:[.\-—~至]\d{1,3})?分")
 # how much a row of a scoring table is worth; 例：6分
 _POINTS = re.compile(r"[（(]?\d{1,3}(?:\.\d{1,2})?分?[)）]?")
 LEADS = frozenset("★●▲◆■◎√✓✔")
@@ -101,6 +103,11 @@ def is_quantity(words: str) -> bool:
 def is_points(words: str) -> bool:
     """Whether a cell is a number of points and nothing else: 6, 2.5分."""
     return _POINTS.fullmatch(words.strip()) is not None
+
+
+def gives_points(words: str) -> bool:
+    """Whether a cell says how many points are given or taken: 每少一次扣2分."""
+    return _SCORED.search(words) is not None
 
 
 def is_total(words: str) -> bool:

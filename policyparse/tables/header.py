@@ -40,6 +40,8 @@ _THINGS = re.compile(r"(?!单位|部门).+名称|企业|(?:服务|帮扶|监管|
 _PLACE = re.compile(r"[一-鿿]{1,8}[县市区旗州乡镇]|[一-鿿]{1,8}街道")
 # that numbers by unit are to be reached; 例：造林任务分解表
 _ORDERS = re.compile("任务|目标|计划|指标")
+# how rows are judged, where their cells say it; 例：考核细则
+_JUDGED = re.compile("(?:考核|考评|检查|评价|督查)?(?:标准|细则|办法|方法|要求|依据)")
 # the year of a label or of the title above it; 例：2024年产值
 _YEAR = re.compile(r"20\d\d(?=年)")
 # that they tell what was reached; 例：主要指标完成情况表
@@ -55,6 +57,13 @@ class Header:
     first: int
     last: int
     columns: tuple[Column, ...]
+    judged: bool = False
+    """Whether the cells of a column that says how rows are judged (考核标准) give and take points."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether its rows are scored: it has a column of points, or of what is given and taken for how a row is done."""
+        return self.judged or any(c.kind == "points" or scores(c.label) for c in self.columns)
 
     def of(self, *kinds: str) -> list[int]:
         """The columns of these kinds, from left to right."""
@@ -69,7 +78,7 @@ class Header:
 def find(sheet: Sheet, start: int = 0) -> Header | None:
     """The first header from row ``start`` on, within ``DEEPEST`` rows; None where no row is one."""
     for at in range(start, min(len(sheet.rows), start + DEEPEST)):
-        if is_header(sheet, sheet.rows[at]):
+        if is_header(sheet, sheet.rows[at]) or _judged(sheet, sheet.rows[at], at):
             found = _at(sheet, start, at)
             if found is not None:
                 return found
@@ -116,7 +125,23 @@ def _at(sheet: Sheet, start: int, at: int) -> Header | None:
     columns = _by_content(sheet, _of_one_year(columns), sheet.rows[last:])
     if not has(columns, "title", "text", "measure"):
         return None
-    return Header(first, last, tuple(columns))
+    return Header(first, last, tuple(columns), any(_judges(sheet, at, i) for i in range(len(columns))))
+
+
+def _judges(sheet: Sheet, at: int, i: int) -> bool:
+    """Whether a label says how the rows below it are judged, and most of its cells give or take points: 考核细则 over 未报扣5分."""
+    below = [sheet.label(row[i]) for row in sheet.rows[at + 1 :]]
+    judges = _JUDGED.fullmatch(sheet.label(sheet.rows[at][i])) is not None
+    return judges and content.share(below, content.gives_points) > 0.5
+
+
+def _judged(sheet: Sheet, cells: Cells, at: int) -> bool:
+    """Whether a row of two labels, one of tasks and one of how they are judged, is a header: 考核条目 | 考核细则."""
+    return (
+        len(filled(cells)) > 1
+        and all(meaning(sheet.label(c)) for c in filled(cells))
+        and any(_judges(sheet, at, i) for i in range(len(cells)))
+    )
 
 
 # ---- what a column means ---------------------------------------------------------------------------------
@@ -183,6 +208,8 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             found[i] = replace(column, kind="list")
         elif _is_further(found, i) and content.share(held[i], content.is_units) >= 0.7:
             found[i] = replace(column, kind="lead" if found[i - 1].kind == "lead" else "support")
+        elif _shares(columns, i) and not has(found, "number", "id") and _counts(held[i]):
+            found[i] = replace(column, kind="number")  # 工作任务 over field, number and name
         elif column.kind == "" and (
             (i == 0 and content.share(held[i], content.is_number) >= 0.8)
             or (not column.cells and not has(found, "number", "id") and _counts(held[i]))
@@ -215,6 +242,12 @@ def _counts(cells: Sequence[str]) -> bool:
     """Whether the cells of a column without a label are numbers that count on: 1, 2, 3."""
     numbers = [int(cell) for cell in cells if cell.isdecimal()]
     return len(numbers) > 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+
+
+def _shares(columns: Sequence[Column], i: int) -> bool:
+    """Whether one label stands over a column and one beside it."""
+    beside = [columns[k] for k in (i - 1, i + 1) if 0 <= k < len(columns)]
+    return bool(columns[i].cells) and any(c.cells == columns[i].cells for c in beside)
 
 
 def _is_further(columns: Sequence[Column], i: int) -> bool:

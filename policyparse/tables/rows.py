@@ -13,7 +13,7 @@ from policyparse.extract.units.labels import oversees
 from policyparse.model import Span, TaskKind
 from policyparse.tables import content, header, header_lines, imprint, persons, starred
 from policyparse.tables import sections as sections_
-from policyparse.tables.columns import ENTRIES, UNITS, Column, has, meaning, scores
+from policyparse.tables.columns import ENTRIES, LONGEST, UNITS, Column, has, meaning
 from policyparse.tables.grid import Cells, Sheet, completed, filled
 from policyparse.tables.header import Header
 from policyparse.tables.lowered import lowered
@@ -107,7 +107,7 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
         elif again:
             yield _left(sheet, cells, "表头")
             at += 1
-        elif header_lines.is_header(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
+        elif _may_head(sheet, cells) and (other := header.find(sheet, at)) and other.first == at:
             head, sections, above = other, fresh, None
             sheet = lowered(sheet, head)
             shared |= sections_.heading(sheet, head)
@@ -122,6 +122,11 @@ def read(sheet: Sheet, head: Header) -> Iterator[Row | Left]:
             at += 1
 
 
+def _may_head(sheet: Sheet, cells: Cells) -> bool:
+    """Whether a row below others may be a further header: its cells are labels, and no sentence is among them."""
+    return header_lines.is_header(sheet, cells) and all(len(sheet.label(c)) <= LONGEST for c in filled(cells))
+
+
 def _left(sheet: Sheet, cells: Cells, why: str) -> Left:
     return Left(sheet.span(cells), why)
 
@@ -132,6 +137,7 @@ def _row(
     if why := _aside(sheet, cells):
         return _left(sheet, cells, why)
     columns = head.full(cells, "title", "text")
+    columns = [i for i in columns if not content.is_nothing(sheet.words(cells[i]))] or columns
     if sections_.group(sheet, head, cells) or sections_.is_section(head, cells, columns):
         return _left(sheet, cells, "小标题")
     if not columns:
@@ -143,6 +149,8 @@ def _row(
     if number and _NOTE.match(number):
         return _left(sheet, cells, "附注")
     body = [said, *own[1:], cells[main]] if own else [said]
+    if not any(sheet.words(c) for c in body):  # 2. and nothing behind it
+        return _left(sheet, cells, "没有任务内容的行")
     section = [cells[i] for i in head.full(cells, "section")] + [cells[i] for i in above]
     points = head.full(cells, "points")
     row = Row(
@@ -154,7 +162,7 @@ def _row(
         title=body[0] if len(body) > 1 else None,
         text=tuple(line for c in body[1 if len(body) > 1 else 0 :] for line in _lines(sheet, c)),
         span=sheet.span(cells),
-        kind="assessment" if head.of("points") or any(scores(c.label) for c in head.columns) else "task",
+        kind="assessment" if head.scored else "task",
         points=numerals.value(_POINTS.sub("", sheet.words(cells[points[-1]]))) if points else None,
     )
     return _served(head, _labelled(sheet, head, cells, row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from policyparse.model import Span
 from policyparse.tables import content
@@ -14,6 +15,8 @@ from policyparse.tables.header import Header
 from policyparse.text.numbering import mark
 
 Sections = tuple[tuple[str, Span], ...]
+_SELDOM = 4
+"""In a further column of groups one name in so many at least stands for several rows."""
 # the number of a group of rows; 例：（一）
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 
@@ -42,18 +45,31 @@ def heading(sheet: Sheet, head: Header) -> frozenset[Span]:
     """The cells that stand for several rows: those that are merged over them, and in the columns of such also those of one row.
 
     A column of words is one of groups where it stands left of the one of numbers (主要任务 | 序号 | 具体措施), or where cells of
-    it are merged and two more columns of words stand beside it (考核项目 | 考核内容 | 评分标准).
+    it are merged, as in those before it, and two more columns of words stand beside it (考核项目 | 考核内容 | 评分标准), or one
+    whose cells are numbered below its own.
     """
     rows = sheet.rows[head.last :]
     often = Counter(cell for cells in rows for cell in set(cells))
     merged = {cell for cell, times in often.items() if times > 1}
     words, numbers = head.of("title", "text"), head.of("number")
-    groups = [i for i in words if numbers and i < numbers[0]] or [
-        i for i in words[:1] if len(words) > 2 and any(cells[i] in merged for cells in rows)
-    ]
+
+    def heads(i: int) -> bool:
+        names = {cells[i] for cells in rows if cells[i].start < cells[i].end}
+        return bool(names & merged) and (i == words[0] or len(names & merged) * _SELDOM >= len(names))
+
+    groups = [i for i in words if numbers and i < numbers[0]] or [*takewhile(heads, words[:-2])]
+    if not groups and len(words) == 2 and heads(words[0]) and _are_numbered(sheet, rows, words):
+        groups = words[:1]
     if len(groups) < len(words):
         merged |= {cells[i] for cells in rows for i in groups}
     return frozenset(merged)
+
+
+def _are_numbered(sheet: Sheet, rows: Sequence[Cells], words: Sequence[int]) -> bool:
+    """Whether each cell of two columns has a number, those of the second below those of the first: 一、财政公开 | 1.公开预算。"""
+    marks = [[mark(sheet.words(cells[i])) for cells in rows if cells[i].start < cells[i].end] for i in words]
+    outer, inner = ([m.rank for m in found if m] for found in marks)
+    return all(map(all, marks)) and max(outer, default=0) < min(inner, default=0)
 
 
 def group(sheet: Sheet, head: Header, cells: Cells) -> tuple[str, Span] | None:

@@ -41,8 +41,12 @@ def ruled(scan: Scan) -> Scan:
 
 def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     lines = _drawn(blocks, at)
-    table = _table(lines) if lines else None
-    return ((table,), at + len(lines)) if table else None
+    if lines and not _JOINTS.search(lines[-1].text.strip()[-1]):
+        lines.pop()  # an excerpt may end inside a line
+    for whole in (lines, lines[:-1]):
+        if whole and (table := _table(whole)):
+            return (table,), at + len(whole)
+    return None
 
 
 def _drawn(blocks: Sequence[Block], at: int) -> list[Line]:

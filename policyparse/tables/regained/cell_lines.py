@@ -29,6 +29,21 @@ _MOST_LEFT_OUT = 100
 """So many rows an excerpt may leave out between two of them."""
 
 
+def with_numbers(blocks: Sequence[Block], at: int, labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels, with an empty one where numbers count the rows that no label stands over.
+
+    例：规范公开 · 1 · 清理目录 · 办公室 under 工作任务 · 具体要求 · 责任科室: 工作任务 stands over the number too.
+    """
+    lines = [text for _, text in islice(_lines(blocks, at), _LONGEST_ROW)]
+    starts = _numbered(lines, 1)
+    gaps = {b - a for a, b in pairwise(starts)}
+    if {"number", "id"} & {*laid.kinds_of(labels)} or len(starts) < 3 or lines[starts[0]] != "1":
+        return (*labels,)
+    if not gaps <= {len(labels), len(labels) + 1}:
+        return (*labels,)
+    return (*labels[: starts[0]], "", *labels[starts[0] :])
+
+
 def rows_of_cells(
     blocks: Sequence[Block], at: int, labels: Sequence[str]
 ) -> tuple[list[list[str | None]], int]:
@@ -39,7 +54,7 @@ def rows_of_cells(
     words under units, it has words and then units and times, a line or more of each. None is a cell that goes on from the one
     above.
     """
-    kinds = laid.kinds_of(labels)
+    kinds = [kind if label else "number" for label, kind in zip(labels, laid.kinds_of(labels), strict=True)]
     if "number" in kinds[1:3] and (found := _around(blocks, at, labels, kinds, kinds.index("number"))):
         return found
     counted = _counted(blocks, at, labels, kinds)

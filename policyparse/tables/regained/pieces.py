@@ -34,7 +34,8 @@ class Pieces:
 
     ``open`` says that no stroke stands at the edge of the line: one there parts an empty cell from the next.
     ``lefts`` are their left edges on a page, ``edges`` those in a text of even characters, in ems: where runs of spaces part
-    them, they tell under which piece of the row above a line goes on.
+    them, they tell under which piece of the row above a line goes on. ``commas`` says that commas part them: below a header that
+    other signs part they are those of a sentence.
     """
 
     texts: tuple[str, ...]
@@ -42,6 +43,7 @@ class Pieces:
     open: bool = False
     lefts: tuple[float, ...] = ()
     edges: tuple[float, ...] = ()
+    commas: bool = False
 
 
 def pieces_of(line: Line, head: Pieces | None = None) -> Pieces:
@@ -55,9 +57,9 @@ def pieces_of(line: Line, head: Pieces | None = None) -> Pieces:
         if _PIPE.search(text):
             return Pieces(tuple(_BREAK.sub("\n", p.strip()) for p in _PIPE.split(text)), True, opened)
         if text.startswith('"') and text.endswith('"') and text.count('","') >= 2:
-            return Pieces(tuple(p.strip() for p in text[1:-1].split('","')), True)
-        if text.count(",") >= _LEAST_COMMAS and "，" not in text:
-            return Pieces(tuple(p.strip() for p in text.split(",")), True)
+            return Pieces(tuple(p.strip() for p in text[1:-1].split('","')), True, commas=True)
+        if text.count(",") >= _LEAST_COMMAS and "，" not in text and (head is None or head.commas):
+            return Pieces(tuple(p.strip() for p in text.split(",")), True, commas=True)
         if RUNS.search(text):
             edges = edges_of(line.text.strip(STROKES))
             return Pieces(tuple(p for p in RUNS.split(text) if p), False, edges=edges)

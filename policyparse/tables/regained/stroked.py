@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import gcd
 
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import meaning
-from policyparse.tables.regained import laid, loose, runs
+from policyparse.tables.regained import laid, loose, ragged, runs
 from policyparse.tables.regained.pieces import STROKES
+
+# what parts cells; 例：|
+_STROKE = re.compile(rf"[{STROKES}]")
 
 _FEWEST = 5
 """So many strokes alone make a table: one or two may be what a page's menu left."""
@@ -22,6 +27,8 @@ _MOSTLY = 0.8
 """The share of rows of as many cells as labels that hold what the labels say, at least."""
 _LONGEST = 16
 """Lines of a cell at most: beyond, the text goes on without cells."""
+_LONGEST_LABEL = 4
+"""Lines of a label at most."""
 
 
 def joined(scan: Scan) -> Scan:
@@ -32,22 +39,33 @@ def joined(scan: Scan) -> Scan:
 
 
 def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
-    rows, stop = _led(blocks, at)
-    if rows:
-        return [*_told(rows)], stop
+    if told := _told(blocks, at):
+        return told
+    if any(_told(blocks, n) for n in range(at + 1, min(len(blocks), at + _LONGEST_LABEL))):
+        return None  # what stands above a table is none of its cells
     cells, stop = _cells(blocks, at)
     if len(cells) < _FEWEST:
         return None
     return [line for cell in _rows(cells) or cells for line in _lines(cell)], stop
 
 
-def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[list[Line]]], int]:
+def _told(blocks: Sequence[Block], at: int) -> runs.Found | None:
+    """The table that begins at a block, where strokes tell its rows."""
+    rows, stop = _led(blocks, at)
+    breadth = 0
+    if not rows:
+        rows, stop, breadth = _padded(blocks, at)
+    found = ragged.table(rows, getattr(blocks[at], "page", None), breadth) if rows else None
+    return ([found], stop) if found else None
+
+
+def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int]:
     """The rows from a block on of which each cell but the first begins with a stroke, and a stroke alone ends them; none where
     the first is no header.
 
     例：考核条目 · | 考核细则 · | 分值 · | over 督查 · | 上报方案 · | 5 · |.
     """
-    rows: list[list[list[Line]]] = []
+    rows: list[list[str]] = []
     row: list[list[Line]] = []
     stop = at
     for i in range(at, len(blocks)):
@@ -56,32 +74,52 @@ def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[list[Line]]], int]
             break
         words = line.text.strip()
         if words and not words.strip(STROKES):
-            rows.append(row)
+            rows.append([*map(_words, row)])
             row, stop = [], i + 1
-            if not _heads(rows[0]):
-                return [], at
         elif words[:1] in STROKES or not row:
-            row += [[replace(line, text=words.strip(f"{STROKES} "))]] if words else []
+            for piece in words.removeprefix(words[0]).split(words[0]) if words[:1] in STROKES else [words]:
+                row += [[replace(line, text=piece.strip())]] if words else []
         elif words:
             row[-1].append(line)
-        longest = _LONGEST if rows else 1  # what stands above a table is none of its first label
-        if len(row) > _BROADEST or (row and len(row[-1]) > longest):
+        if len(row) > _BROADEST or (row and len(row[-1]) > (_LONGEST if rows else _LONGEST_LABEL)):
             break
     return (rows, stop) if len(rows) > 2 else ([], at)
 
 
-def _heads(row: Sequence[Sequence[Line]]) -> bool:
-    return len(row) > 2 and loose.is_header(["".join(line.text for line in _lines(cell)) for cell in row])
+def _padded(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int, int]:
+    """The rows from a block on, the block behind them and their breadth, where each has as many strokes: those for cells that were
+    merged stand beside one another at its end.
 
-
-def _told(rows: Sequence[Sequence[Sequence[Line]]]) -> Iterator[Line]:
-    """The rows as a line each; what stands before the number of a row is lost where it was merged: an empty cell there."""
-    texts = [["".join(line.text for line in _lines(cell)) for cell in row] for row in rows]
-    breadth = max(map(len, texts))
-    inside = all(row[1].isdecimal() for row in texts if len(row) == breadth)
-    for row, words in zip(rows, texts, strict=True):
-        lost = inside and len(words) == breadth - 1 and words[0].isdecimal()
-        yield replace(row[0][0], text=f"| {' | '.join(['', *words] if lost else words)} |")
+    例：项目 | · 内容 | · 分值 | over 党建 | · 学习 | · 6 | and 培训 | · 4 | · ||: three strokes each.
+    """
+    cells: list[tuple[list[Line], bool]] = []
+    cell: list[Line] = []
+    ends: list[int] = []
+    stop = at
+    for i in range(at, len(blocks)):
+        line = blocks[i]
+        if not isinstance(line, Line) or len(cell) > (_LONGEST if cells else _LONGEST_LABEL):
+            break
+        words = line.text.strip()
+        pads = not words.strip(STROKES) and len(words) > 1
+        for n, piece in enumerate(_STROKE.split(words)):
+            if n:
+                cells.append((cell, pads))
+                cell, stop = [], i + 1
+            if piece.strip():
+                cell.append(replace(line, text=piece.strip()))
+        ends += [len(cells)] if pads else []
+    breadth = gcd(*ends)
+    if len(ends) < 2 or not 2 < breadth <= _BROADEST + 2:
+        return [], at, 0
+    rows = [
+        [_words(each) for each, pad in cells[n : n + breadth] if not pad or each]
+        for n in range(0, len(cells), breadth)
+    ]
+    rows = [row for row in rows if any(row)]
+    if not any(row[0] for row in rows):  # each row begins with a stroke
+        return [row[1:] for row in rows], stop, breadth - 1
+    return rows, stop, breadth
 
 
 def _rows(cells: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -89,7 +127,7 @@ def _rows(cells: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
     例：考核项目 · 考核内容 · 分值 · 自评分 over 党建 · 每月学习1次 · 5分 · (empty), and 培训2次 · 5分 · (empty) · (empty) below 党建.
     """
-    texts = ["".join(line.text for line in _lines(cell)) if cell else "" for cell in cells]
+    texts = [*map(_words, cells)]
     for breadth in range(min(_BROADEST, len(texts) // 3), 2, -1):
         labels, *rows = [texts[at : at + breadth] for at in range(0, len(texts), breadth)]
         kinds = [*map(meaning, labels)]
@@ -97,6 +135,7 @@ def _rows(cells: Sequence[Sequence[Line]]) -> list[list[Line]]:
         if (
             all(labels)
             and loose.is_header(labels)
+            and not any(kinds[0] in laid.WORDS and row[0].isdecimal() for row in whole)
             and sum(laid.serves(row, kinds) for row in whole) >= _MOSTLY * len(whole)
         ):
             firsts = (
@@ -134,6 +173,10 @@ def _cells(blocks: Sequence[Block], at: int) -> tuple[list[list[Line]], int]:
     if cell and cells and i == len(blocks) - 1:  # an excerpt may end inside a row
         return [*cells, cell], len(blocks)
     return cells, stop
+
+
+def _words(cell: Sequence[Line]) -> str:
+    return "".join(line.text for line in _lines(cell))
 
 
 def _parts(words: str) -> bool:

@@ -44,7 +44,7 @@ def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
         labels = tuple(below or above for above, below in zip(*two, strict=True))
         rows, stop = _rows_of_lines(blocks, at + 2, labels, pieces)
     elif (len(pieces.texts) == 1 or _is_one_label(pieces)) and (head := loose.column_of_labels(blocks, at)):
-        labels, first = head
+        labels, first = cell_lines.with_numbers(blocks, head[1], head[0]), head[1]
         rows, stop = cell_lines.rows_of_cells(blocks, first, labels)
     elif len(pieces.texts) == 1 and (two_columns := in_turns.pairs(blocks, at)):
         labels, rows, stop = two_columns
