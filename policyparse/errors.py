@@ -5,6 +5,7 @@ A bad *document* is no exception: the parse returns findings.
 
 from __future__ import annotations
 
+import errno
 import re
 
 
@@ -54,6 +55,35 @@ class UsageError(PolicyparseError):
     """The words of the call do not fit together."""
 
     exit_code = 2
+
+
+OF_THE_MACHINE = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EROFS: "所在的位置只能读，不能写入",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件太大，磁盘不收",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+"""What a system says of a call that failed, for the clerk; the words of the system are English, or of its own language."""
+
+
+def why(error: OSError) -> str:
+    """The reason of an error of the system, in Chinese where it is one of the usual ones, else in the system's words."""
+    return OF_THE_MACHINE.get(error.errno or 0) or error.strerror or str(error)
 
 
 def without_password(address: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from policyparse import leftovers
-from policyparse.errors import ExportError
+from policyparse.errors import ExportError, why
 
 # What no spreadsheet, document or terminal may be given: control characters but tab and line feed, lone surrogates, the
 # two non-characters that XML forbids, and what turns the text round or breaks its line unseen (Unicode, UAX 9).
@@ -114,7 +114,7 @@ def save(path: Path, content: bytes, *, force: bool = False) -> None:
     try:
         _replace(path, content)
     except OSError as error:
-        raise ExportError(f"无法写入“{path}”：{error.strerror or error}。") from error
+        raise ExportError(f"无法写入“{path}”：{why(error)}。") from error
 
 
 def save_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:

@@ -81,6 +81,15 @@ def _file(given: str | None) -> Direct | None:
     return _of_this_program(Direct(connection, "sqlite", str(path)))
 
 
+def wanting(given: str | None) -> Path | None:
+    """The file of a tracker that is yet to be made; None where there is one, or where it is no file."""
+    given = given or os.environ.get("POLICYPARSE_DB") or None
+    if given and ("://" in given or given == IN_MEMORY):
+        return None
+    path = Path(given).expanduser().absolute() if given else own()
+    return path if path.parent.is_dir() and not os.path.lexists(path) else None
+
+
 def driver_errors() -> tuple[type[Exception], ...]:
     """What the drivers that are loaded raise where a database cannot do what it is asked."""
     server = sys.modules.get("psycopg")
@@ -92,19 +101,25 @@ def fault(error: Exception) -> bool:
     return {kind.__name__ for kind in type(error).__mro__} & _FAULTS != set()
 
 
+_IN_WORDS = (
+    (("locked",), "台账 {where} 正被另一个程序写入，请稍后再试。"),
+    (("readonly",), "台账 {where} 所在的位置只能读，不能写入。"),
+    (("not a database",), "{where} 不是台账数据库文件。"),
+    (("unable to open",), "打不开台账 {where}：没有读写的权限，或者它不是文件。"),
+    (("connection",), "打不开台账 {where}：{reason}"),
+    (
+        ("malformed", "no such", "does not exist"),
+        "台账 {where} 已损坏：{reason}。请运行 policyparse check 查看，用 restore 取回备份。",
+    ),
+    (("disk is full",), "台账 {where} 写不进去：磁盘已满。"),
+    (("",), "台账 {where} 出错：{reason}"),
+)
+
+
 def in_words(where: str, reason: str) -> str:
     """What a driver says that a database cannot do, for the clerk."""
-    if "locked" in reason:
-        return f"台账 {where} 正被另一个程序写入，请稍后再试。"
-    if "readonly" in reason:
-        return f"台账 {where} 所在的位置只能读，不能写入。"
-    if "not a database" in reason:
-        return f"{where} 不是台账数据库文件。"
-    if "unable to open" in reason or "connection" in reason:
-        return f"打不开台账 {where}：{reason}"
-    if "malformed" in reason or "no such" in reason or "does not exist" in reason:
-        return f"台账 {where} 已损坏：{reason}。请运行 policyparse check 查看，用 restore 取回备份。"
-    return f"台账 {where} 出错：{reason}"
+    told = next(told for said, told in _IN_WORDS if any(word in reason for word in said))
+    return told.format(where=where, reason=reason)
 
 
 def own() -> Path:

@@ -13,7 +13,7 @@ from policyparse.board.desk import Desk, Saved, Words
 from policyparse.board.guard import HERE, Hosts
 from policyparse.board.keys import Keys
 from policyparse.bulletin.lamps import Scheme
-from policyparse.errors import UsageError
+from policyparse.errors import UsageError, why
 from policyparse.ledger import Filter
 from policyparse.tracker import Tracker
 
@@ -82,15 +82,13 @@ def bound(place: Place) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((place.host, place.port))
         made.listen()  # whoever opens the link before the server is up waits for it
-    except (
-        OSError,
-        TypeError,
-        UnicodeError,
-    ) as error:  # what is no name of a machine is no TypeError of ours
+    except (socket.gaierror, TypeError, UnicodeError) as error:  # no name of a machine: no fault of ours
         made.close()
-        why = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"不能在 {place.host}:{place.port} 打开看板：没有这个地址。") from error
+    except OSError as error:
+        made.close()
         raise UsageError(
-            f"不能在 {place.host}:{place.port} 打开看板：{why}。换一个端口用 --port。"
+            f"不能在 {place.host}:{place.port} 打开看板：{why(error)}。换一个端口用 --port。"
         ) from error
     return made
 

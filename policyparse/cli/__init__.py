@@ -17,7 +17,7 @@ import typer
 
 from policyparse.cli import chinese, unshown
 from policyparse.cli.tables import say
-from policyparse.errors import PolicyparseError
+from policyparse.errors import PolicyparseError, why
 
 __all__ = ["app", "main"]
 
@@ -180,7 +180,7 @@ def _complain(message: str, code: int) -> int:
 
 def _of_the_machine(error: OSError) -> str:
     where = f"“{error.filename!s:.100}”" if error.filename else ""
-    return f"系统读写{where}时出错：{error.strerror or error}。"
+    return f"系统读写{where}时出错：{why(error)}。"
 
 
 def _close_full() -> None:

@@ -77,7 +77,9 @@ def units(
         _set_members(members, named, document, by, db)
     elif order and (named or none):
         _set_order(named, by, db)
-    elif order or len(named) > 1 or document:
+    elif order:
+        raise UsageError("--order 后面要依次写单位；取消排序请写 --order --none。")
+    elif len(named) > 1 or document:
         raise UsageError("一次只看一个单位；设名单请用 --members 统称，设排序请用 --order。")
     else:
         _show_units(members or (named[0] if named else None), show, db)

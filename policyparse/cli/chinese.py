@@ -205,7 +205,22 @@ def _said(error: Any, ctx: Any) -> str:
         return f"选项 {error.option_name} {'后面要写一个值' if 'requires' in message else '不带值'}"
     if found := re.search(r"unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", message):
         return f"多出了参数 {found[1]}"
-    return f"{_named(getattr(error, 'param', None))}的值不对：{message}"
+    return f"{_named(getattr(error, 'param', None))} 的值不对：{_bounds(message)}"
+
+
+_BOUNDS = (
+    (r"(\d+)<=x<=(\d+)", "应是 {} 到 {} 之间的整数"),
+    (r"(?:greater than or equal to |x>=)(\d+)", "应是不小于 {} 的整数"),
+    (r"(?:less than or equal to |x<=)(\d+)", "应是不大于 {} 的整数"),
+    ("integer", "应是整数"),
+)
+"""What click and its heirs say of a number that does not fit, and what a clerk reads."""
+
+
+def _bounds(message: str) -> str:
+    """A library's words for a value that does not fit in Chinese, where it is known what they mean."""
+    found = ((re.search(said, message), told) for said, told in _BOUNDS)
+    return next((told.format(*match.groups()) for match, told in found if match), message)
 
 
 def _named(param: Any) -> str:

@@ -15,7 +15,7 @@ from policyparse import exports
 from policyparse.cli import board, options, saved
 from policyparse.cli.conditions import condition, filtered
 from policyparse.cli.tables import say
-from policyparse.errors import ExportError, UsageError
+from policyparse.errors import ExportError, UsageError, why
 from policyparse.exports.columns import choose
 from policyparse.exports.form import Options, title
 from policyparse.exports.units import by_unit, of_unit, printed_name
@@ -166,7 +166,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ExportError(f"无法建立文件夹“{folder}”：{error.strerror or error}。") from error
+        raise ExportError(f"无法建立文件夹“{folder}”：{why(error)}。") from error
 
 
 def format_of(format: str | None, output: Path | None) -> str:

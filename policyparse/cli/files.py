@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 import time
@@ -34,20 +35,31 @@ Elsewhere = Callable[[Sequence[Path], Known], Generator[tuple[Path, Outcome], No
 def spread(paths: Iterable[Path]) -> list[Path]:
     """The files themselves and those in the folders by name; hidden and temporary ones, and those that a tracker keeps, are left out.
 
-    A symbolic link in a folder is followed only to what stands in that folder too.
+    A symbolic link in a folder is followed only to what stands in that folder too. A folder that holds nothing to read, or that
+    cannot be looked into, stands for itself: reading it says why.
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if not _is_folder(path):
-            found[path] = None
-            continue
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and _visible(p.relative_to(path)))
-        for one in inside:
-            if one.is_symlink() and not one.resolve().is_relative_to(path.resolve()):
+        inside = _inside(path) if _is_folder(path) else []
+        for one in inside or [path]:
+            if one != path and one.is_symlink() and not one.resolve().is_relative_to(path.resolve()):
                 say(f"未读取　{plain_name(str(one))}：链接指向文件夹之外", err=True)
             else:
                 found[one] = None
     return list(found)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files in a folder by name, and the folders in it that cannot be looked into."""
+    shut: list[Path] = []
+    files = [
+        Path(place, name)
+        for place, _, names in os.walk(folder, onerror=lambda error: shut.append(Path(error.filename)))
+        for name in names
+    ]
+    return sorted(
+        p for p in [*files, *shut] if (p in shut or p.is_file()) and _visible(p.relative_to(folder))
+    )
 
 
 def _is_folder(path: Path) -> bool:

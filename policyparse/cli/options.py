@@ -12,6 +12,7 @@ import typer
 
 from policyparse import values
 from policyparse.cli import unshown
+from policyparse.cli.tables import say
 from policyparse.errors import TrackerError, UsageError
 from policyparse.ledger import STATES, State, periods
 from policyparse.model import Role
@@ -155,12 +156,16 @@ def open_tracker(db: str | None) -> Tracker:
 
 
 def open_reader(db: str | None) -> Reader:
-    """The tracker at ``--db`` to ask it; one that is not there yet is made, as ``open_tracker`` makes it."""
+    """The tracker at ``--db`` to ask it; one that is not there yet is made and told, as a path may be mistyped or moved."""
     from policyparse.asking import Reader  # parse and add ask nothing
-    from policyparse.asking.source import opened
+    from policyparse.asking.source import opened, wanting
 
     source = opened(db)
-    return unshown.watched(Reader(source)) if source else open_tracker(db)
+    if source:
+        return unshown.watched(Reader(source))
+    if place := wanting(db):
+        say(f"台账 {place} 还没有，已新建一个空的；台账若在别处，请用 --db 写明。", err=True)
+    return open_tracker(db)
 
 
 @contextmanager

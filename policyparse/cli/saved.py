@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from policyparse.cli.tables import say, table
-from policyparse.errors import PolicyparseError, UsageError
+from policyparse.errors import PolicyparseError, UsageError, why
 from policyparse.output import save as write
 
 Words = dict[str, str | bool | None]
@@ -76,7 +76,7 @@ def load() -> dict[str, Words]:
     try:
         kept: dict[str, Words] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise PolicyparseError(f"读不了筛选文件“{path}”，可以改正或删除它：{error}") from error
+        raise PolicyparseError(f"读不了筛选文件“{path}”，可以改正或删除它：{_reason(error)}") from error
     return kept
 
 
@@ -84,6 +84,10 @@ def _store(kept: dict[str, Words]) -> None:
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
     write(path, json.dumps(kept, ensure_ascii=False, indent=2).encode(), force=True)
+
+
+def _reason(error: Exception) -> str:
+    return why(error) if isinstance(error, OSError) else str(error)
 
 
 def folder() -> Path:
@@ -105,7 +109,7 @@ def own_lamps() -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"读不了灯色文件“{path}”，可以改正或删除它：{error}") from error
+        raise UsageError(f"读不了灯色文件“{path}”，可以改正或删除它：{_reason(error)}") from error
 
 
 def _path() -> Path:

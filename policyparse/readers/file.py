@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def load(path: Path) -> File:
     name, whole = plain_name(path.name), plain_name(str(path))
     try:
         if path.is_dir():
-            raise UnreadableFile(f"{whole}：这是一个文件夹，请指明其中的文件")
+            raise UnreadableFile(f"{whole}：这是一个文件夹，{_of_a_folder(path)}")
         if path.exists() and not path.is_file():
             raise UnreadableFile(f"{whole}：这不是普通文件，不予读取")
         if path.stat().st_size > (most := limits.current().bytes):
@@ -100,6 +101,12 @@ def load(path: Path) -> File:
     if not data:
         raise UnreadableFile(f"{name}：文件是空的（0 字节）")
     return File(name, data)
+
+
+def _of_a_folder(path: Path) -> str:
+    if not os.access(path, os.R_OK | os.X_OK):
+        return "没有打开它的权限"
+    return "请指明其中的文件" if any(path.iterdir()) else "里面没有文件"
 
 
 def unzip(file: File) -> zipfile.ZipFile:

@@ -9,7 +9,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from policyparse.asking.source import IN_MEMORY, own
-from policyparse.errors import TrackerError, without_password
+from policyparse.errors import TrackerError, why, without_password
 
 
 def locate(url: str | Path | None) -> URL:
@@ -39,7 +39,8 @@ def _file(path: Path) -> URL:
         path.absolute().with_suffix(".files")  # nor is the root a name
         there = path.parent.is_dir()
     except (OSError, ValueError) as error:
-        raise TrackerError(f"台账的路径写得不对：{without_password(str(path)):.200}") from error
+        reason = f"（{why(error)}）" if isinstance(error, OSError) else ""
+        raise TrackerError(f"台账的路径写得不对：{without_password(str(path)):.200}{reason}") from error
     if not there:
         raise TrackerError(f"文件夹不存在：{without_password(str(path.parent))}")
     return URL.create("sqlite", database=str(path.absolute()))

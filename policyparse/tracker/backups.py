@@ -18,7 +18,7 @@ from sqlalchemy import Connection, MetaData, Table, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
-from policyparse.errors import TrackerError
+from policyparse.errors import TrackerError, why
 from policyparse.tracker import totals
 from policyparse.tracker.book import Book
 from policyparse.tracker.migrations import VERSION_TABLE
@@ -51,7 +51,7 @@ def made(target: Path) -> Iterator[Path]:
             sides = [Path(f"{draft}{ending}") for ending in ("-wal", "-shm", "-journal")]
             yield draft
     except (OSError, sqlite3.Error, DBAPIError) as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error
+        reason = why(error) if isinstance(error, OSError) else getattr(error, "orig", error)
         raise TrackerError(f"备份没有写成：{reason}。请检查 {target.parent} 的剩余空间和权限。") from error
     finally:
         for side in sides:

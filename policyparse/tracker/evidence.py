@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policyparse.asking import tasks, units
 from policyparse.asking.evidence import of_tasks
-from policyparse.errors import TrackerError
+from policyparse.errors import TrackerError, why
 from policyparse.ledger import Filter, Left, TrackedTask, periods
 from policyparse.output import clean
 from policyparse.tracker.kept import Content, Kept, digest
@@ -149,4 +149,4 @@ def _looked_at(name: str, file: Content) -> tuple[int, bytes]:
         with file.open("rb") as opened:
             return file.stat().st_size, opened.read(most)
     except OSError as error:
-        raise TrackerError(f"读不了“{name}”：{error.strerror or error}") from error
+        raise TrackerError(f"读不了“{name}”：{why(error)}") from error

@@ -105,7 +105,12 @@ def _standing(rows: Rows, command: int | None, by: str | None) -> _Command:
         return found[0]
     if last:
         raise TrackerError(f"{by} 没有可以撤销的操作。最近一次是 {_told(last[0])}；确要撤销它请加 --any。")
-    raise TrackerError("没有可以撤回的操作。" if command is None else f"操作 {command} 不存在，或已经撤回。")
+    if command is None:
+        raise TrackerError("没有可以撤回的操作。")
+    verb = rows.first("SELECT verb FROM command WHERE id = :command", command=command)
+    if verb == ("undo",):
+        raise TrackerError(f"操作 {command} 本身是撤销，不能再撤销；要恢复被撤销的内容，请重新办理。")
+    raise TrackerError(f"操作 {command} {'已经撤回' if verb else '不存在'}。")
 
 
 def _take_back(pen: Pen, change: _Change) -> None:

@@ -18,7 +18,7 @@ from typing import Literal
 
 from policyparse import output
 from policyparse.asking.rows import Rows
-from policyparse.errors import TrackerError
+from policyparse.errors import TrackerError, why
 from policyparse.tracker.book import Book
 
 PIECE = 1 << 20
@@ -61,7 +61,7 @@ class Kept:
                 self._place(book, key, _pieces(content))
         except OSError as error:
             raise TrackerError(
-                f"原件存不下：{error.strerror or error}。请检查剩余空间和权限；不留存原件请加 --no-keep。"
+                f"原件存不下：{why(error)}。请检查剩余空间和权限；不留存原件请加 --no-keep。"
             ) from error
         if not self.has(book, key):
             size = len(content) if isinstance(content, bytes) else content.stat().st_size
@@ -123,7 +123,7 @@ class Kept:
         except FileNotFoundError:
             raise TrackerError("留存的原件不见了；把原文件再 add 一次即可放回。") from None
         except OSError as error:
-            raise TrackerError(f"留存的原件读不出来：{error.strerror or error}") from error
+            raise TrackerError(f"留存的原件读不出来：{why(error)}") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise TrackerError("留存的原件被改动过，与入库时不同；把原文件再 add 一次即可放回。")
         return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from sqlmodel import Session, col, select
@@ -83,7 +83,15 @@ def staffed(
     kept = {
         r: [u for u in now if u["role"] == r and u["canonical"] not in taken] for r in ("lead", "support")
     }
-    return [unit for role in ("lead", "support") for unit in named.get(role, kept[role])]
+    return _each_once(unit for role in ("lead", "support") for unit in named.get(role, kept[role]))
+
+
+def _each_once(units: Iterable[Json]) -> list[Json]:
+    """Each unit once, however often and by whatever names it was typed: who leads does not support as well."""
+    found: dict[str, Json] = {}
+    for unit in units:
+        found.setdefault(unit["canonical"], unit)
+    return [*found.values()]
 
 
 def _unit(known: Known, document: int, now: list[Json], name: str, role: str, new_units: bool) -> Json:

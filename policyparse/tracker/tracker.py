@@ -294,8 +294,8 @@ class Tracker(Reader):
         reworded, and what changed on both sides is a conflict. ``original`` is the file itself, to be kept with it. ``dry_run`` only tells.
         """
         with self._command("update", by, at, dry_run) as pen:
-            self._keep(pen.rows, parsed, None if dry_run else original)
             merged = merging.update(pen, schema.dump(parsed), replaces)
+            self._keep(pen.rows, parsed, None if dry_run else original)  # once nothing refuses the merge
             pen.finish(merging.words(parsed, merged))
             return merged
 
