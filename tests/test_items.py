@@ -1617,6 +1617,13 @@ def test_the_title_said_again_among_the_items_is_none_of_their_text() -> None:
             "关于做好林区防火工作的通知",
             "云溪市人民政府办公室",
         ),
+        ("附件3：关于做好林区防火工作的通知\n各学院：", "关于做好林区防火工作的通知", None),
+        ("- 关于做好林区防火工作的通知\n各学院：", "关于做好林区防火工作的通知", None),
+        (
+            "第一篇：XX乡人民政府\nXX乡人民政府\n关于做好林区防火工作的通知\n各村：",
+            "XX乡人民政府关于做好林区防火工作的通知",
+            "XX乡人民政府",
+        ),
         ("专题专栏 INDEX\n关于做好林区防火工作的通知\n各学院：", "关于做好林区防火工作的通知", None),
         (
             "青禾中心校\n关于做好林区防火工作的通知\n各小学：",
@@ -1641,5 +1648,8 @@ def test_whom_to_ring_and_what_is_wished_is_no_part_of_the_last_item(closing: st
 
 
 def test_what_a_campaign_is_for_orders_nothing() -> None:
-    text = HEAD.replace("重点任务", "活动目的") + "（一）提高认识。\n二、活动内容\n（一）举办讲座。"
+    text = (
+        HEAD.replace("重点任务", "活动目的")
+        + "（一）提高认识。\n二、参加人员\n各支部。\n三、活动内容\n（一）举办讲座。"
+    )
     assert [t.title for t in policy(text).tasks] == ["举办讲座"]

@@ -58,8 +58,8 @@ _CARRIED_OVER = re.compile("[及暨](?!时)|以及|和(?!平|谐|美)")
 _ASIDE = re.compile(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]|^[一-鿿]{2,5}[!！](?=[^!！]{8,}$)")
 # what a page offers beside its text; 例：图解 | 关于推进健康行动的意见
 _BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*[|｜]")
-# the sign of a list before a title; 例：• 关于春季开学的通知
-_BULLET = re.compile(r"^[•●■◆▪·]\s*")
+# the sign of a list, or the word for an annex, before a title; 例：• 关于春季开学的通知 · 附件3：关于春季开学的通知
+_BULLET = re.compile(r"^(?:[•●■◆▪·]|-(?=\s))\s*|^附件\s*\d{0,2}\s*[:：](?=关于)")
 # the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
@@ -78,7 +78,7 @@ _ON_CARD = re.compile(
 _PAPER = re.compile(r"《([^《》]{8,100})》")
 # a line that names no organ, and so no issuer of the title below it: the column of a site; 例：专题专栏 INDEX · 通知公告
 _COLUMN = re.compile(
-    r"[A-Za-z]{2}|(?:专题|专栏|栏目|首页|导航|公告|通知|动态|文件|公开|资讯|正文|详情|信息)$"
+    r"[A-Za-z]{2}$|(?:专题|专栏|栏目|首页|导航|公告|通知|动态|文件|公开|资讯|正文|详情|信息)$"
 )
 # headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(
@@ -173,7 +173,7 @@ def _may_be_title(document: Document, i: int) -> bool:
     if (
         paragraph.table is not None
         or width(text) > 100
-        or MARKERS["annex"].match(text)
+        or (MARKERS["annex"].match(text) and not (i == 0 and _BULLET.match(text)))
         or LETTERHEAD.search(text)
         or (i and _BESIDE.match(text))
     ):
@@ -187,7 +187,7 @@ def _may_be_title(document: Document, i: int) -> bool:
         or (text.endswith("》") and not re.search(r"^《|印发|转发|发布|通知", text))
     ):
         return False
-    return re.search(r"[。；;：:，,！!？?]", _ASIDE.sub("", text)) is None
+    return re.search(r"[。；;：:，,！!？?]", _ASIDE.sub("", _BULLET.sub("", text))) is None
 
 
 def _title_start(document: Document, last: int, stop: int, notice: str) -> int:
@@ -237,6 +237,7 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
     """Whether paragraph ``i`` belongs to the title that goes on at ``following``, so far too ``short`` for one."""
     text, here, below = document.words(i), document.paragraphs[i], document.words(following)
     ended = re.search(r"[。；;：:！!？?]$", text) is not None or width(text) > 64
+    ended = ended or _LISTED.sub("", text) == below  # 第一篇：云溪镇政府 / 云溪镇政府
     if ended or is_no_title(document, i) or not _looks_alike(document, i, following, short):
         return False
     if re.fullmatch(rf"[一-鿿]{{4,30}}{ORGAN}", text) and ISSUES.match(cleaned(below)):

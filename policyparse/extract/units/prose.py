@@ -30,8 +30,8 @@ _WHEN = re.compile(
     r"(?:主?汛期|汛[前后中]|节假日|节[前后日]期?间?|[寒暑]?假期?间?|平时|课[前后]|会后|活动(?:期间|[前中后]))(?=各|(?<=期间))|"
     r"(?:在|于)?(?:20\d\d年|今年|本年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|[上下]半年|[一二三四]季度)(?:之?前|以前|内)(?=\S)"
 )
-# before the units of 由市教育局负责; 例：由
-_BY = re.compile("由")
+# before the units of 由市教育局负责; who may do it too (也可由党支部组织) need not; 例：由
+_BY = re.compile("(?<!可)(?<!可以)由")
 _TELLING = ("leads", "does", "helps", "carries", "watches")
 """Of the patterns of ``prose.toml`` those by which a clause says what its units do."""
 _BEFORE = ("adverbial", "circumstance")

@@ -158,7 +158,7 @@ def credible(name: str) -> bool:
 
 def _is_whose(name: str) -> bool:
     """Whether a class of units is told by more than its kind: 各部门, 市直单位, 财政部门, but not 企业、单位."""
-    return (len(name) > 2 or name in {"各校", "各村"}) and not re.fullmatch(
+    return (len(name) > 2 or name in {"各校", "各村", "各系", "各班"}) and not re.fullmatch(
         r"(?:企业|单位|部门|机构|机关|成员|社区|园区)(?:[、和及](?:企业|单位|部门|机构|机关|社区))*",
         bare(name),
     )
