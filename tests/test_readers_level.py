@@ -149,3 +149,89 @@ def test_columns_of_text_whose_paragraphs_are_set_in() -> None:
         )
     found = [block.text[:2] for block in read(sheet).blocks if isinstance(block, Line)]
     assert found == [f"{side}{i}" for side in "左右" for i in range(6)]
+
+
+NARROW = (74, 91, 228, 281, 334)
+"""Where the columns begin of a table whose cells are filled to within five points of the next."""
+CLOSE = (
+    (("序", "号"), ("工作任务",), ("牵头单位",), ("配合单位",), ("完成时限",)),
+    (("1",), ("新建水塔两座并铺设管网",), ("县水利局",), ("县财政局",), ("6月底前",)),
+    (("2",), ("整修村道十二公里通到山", "口各组"), ("县交通局",), ("各乡镇街", "道办事处"), ("9月底前",)),
+    (("3",), ("改造校舍三所",), ("县教育局",), ("县住建局",), ("11月底前",)),
+)
+TOLD = [["\n".join(cell) for cell in row] for row in CLOSE]
+
+
+def close(sheet: Sheet, y: float = 100.0, dot: float = 0.0) -> float:
+    """A table with a rule (or ``dot`` after dot) below each row alone, its cells in the middle of their rows; where it ends."""
+    for row in CLOSE:
+        tall = 16 * max(map(len, row)) + 6
+        for left, cell in zip(NARROW, row, strict=True):
+            for i, words in enumerate(cell):
+                sheet.text(left, y + (tall - 16 * len(cell)) / 2 + 13 + 16 * i, words, 12)
+        y += tall
+        if dot:
+            for n in range(int(320 / dot / 2)):
+                sheet.drawn.append(f"{72 + 2 * dot * n} {sheet.height - y} {dot} 0.7 re f")
+        else:
+            sheet.rule(72, y, 392, y)
+    return y
+
+
+@pytest.mark.parametrize("dot", [0.0, 0.7])
+def test_columns_that_stand_close_are_told_by_the_white_that_goes_through_all_lines(dot: float) -> None:
+    sheet = Sheet()
+    close(sheet, dot=dot)
+    assert rows_of(read(sheet)) == TOLD
+
+
+def test_labels_above_the_first_rule_go_over_columns_where_a_rule_of_their_own_says_so() -> None:
+    sheet = (
+        Sheet().text(240, 96, "责任分工", 12).rule(226, 99, 332, 99).text(150, 60, "望川县2026年任务表", 12)
+    )
+    close(sheet)
+    (table,) = (block for block in read(sheet).blocks if isinstance(block, Table))
+    assert ("责任分工", 2) in [(cell.text, cell.columns) for cell in table.cells if cell.row == 0]
+
+
+def test_running_text_between_two_tables_of_one_breadth_parts_them() -> None:
+    sheet = Sheet()
+    y = close(sheet)
+    sheet.text(72, y + 30, "二、道路建设", 12)
+    sheet.text(72, y + 50, "本节任务由县交通局统筹，各乡镇按月报送进展。", 12)
+    close(sheet, y + 70)
+    found = [type(block) for block in read(sheet).blocks]
+    assert found == [Table, Line, Line, Table]
+
+
+def test_blanks_between_the_words_of_a_cell_part_no_columns() -> None:
+    sheet = Sheet()
+    for y in (100, 122, 144, 166, 188):
+        sheet.rule(72, y, 420, y)
+    rows = (
+        ("序号", "任务", "责任单位", "时限"),
+        *((str(n), "改造校舍", "县财政局 县教育局", "6月底前") for n in range(1, 4)),
+    )
+    for n, row in enumerate(rows):
+        for left, words in zip((80, 120, 200, 340), row, strict=True):
+            sheet.text(left, 116 + 22 * n, words, 12)
+    assert rows_of(read(sheet)) == [[*row] for row in rows]
+
+
+COLUMNS = Sheet().rule(72, 90, 436, 90).rule(72, 210, 436, 210)
+for n in range(6):
+    for left, words in (
+        (74, "牵头单位要按照分工抓"),
+        (196, "责任部门须于年底前报"),
+        (318, "各乡镇应按月通报进展"),
+    ):
+        COLUMNS.text(left, 108 + 18 * n, words[n:] + words[:n], 12)
+NAMES = Sheet().rule(72, 90, 436, 90).text(74, 110, "出席单位：", 12).rule(72, 200, 436, 200)
+for n, names in enumerate(("县水利局", "县财政局", "县教育局", "县民政局")):
+    for left in (74, 150, 226, 302):
+        NAMES.text(left, 130 + 18 * n, names, 12)
+
+
+@pytest.mark.parametrize("sheet", [COLUMNS, NAMES], ids=["columns of text", "names"])
+def test_lines_whose_blanks_align_are_no_table_where_no_header_heads_them(sheet: Sheet) -> None:
+    assert not any(isinstance(block, Table) for block in read(sheet).blocks)

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.model import Box
-from policyparse.readers.page.level_grid import KEY, Grid
+from policyparse.readers.page.level_grid import KEY, Grid, is_header
 from policyparse.readers.page.lines import GlyphRow
 from policyparse.readers.page.ruled import NEAR
 from policyparse.readers.page.tables import TablePart, part_of
-from policyparse.readers.page.white import LONG, Bar, Line, edges_of, spans
+from policyparse.readers.page.white import LONG, Bar, Line, are_rows, edges_of, spans
 
 _NEAR = 4.0
 """Ends of rules nearer to each other than this, in points, are one; so near pieces of one rule stand."""
-_WIDE = 0.75
-"""A line in one piece, over more than that share of a table, is running text."""
 _FAR = 4.0
 """Ems between two lines of a table at most, where no rule holds them together."""
+_NEAR_ROWS = 4
+"""Rows that are asked whether a line in one piece has its white where they have theirs."""
 _MOST = 400
 """Rules of a page; where there are more, they are a drawing."""
 
@@ -150,11 +150,15 @@ def _regions(
 
 
 def _is_prose(lines: Sequence[Line], breadth: float) -> bool:
-    """Whether lines are running text: in one piece each, the first of them over nearly all the breadth."""
-    if not lines or any(len(line.pieces) > 1 for line in lines):
+    """Whether lines are running text: in one piece each, the first of them over nearly all the breadth; or one over a new header."""
+    pieces = next((n for n, line in enumerate(lines) if len(line.pieces) > 1), len(lines))
+    wide = [line for line in lines[:pieces] if line.is_wide(breadth)]
+    if not wide or are_rows(wide):
         return False
-    wide = lines[0].row.box[2] - lines[0].row.box[0] > _WIDE * breadth
-    return wide and (len(lines) > 1 or bool(re.search("[，。；]", lines[0].row.text)))
+    said = bool(re.search("[，。；]", wide[0].row.text))
+    if pieces < len(lines):
+        return said and is_header(lines[pieces:])
+    return wide[0] is lines[0] and (len(lines) > 1 or said)
 
 
 # ---- one table -------------------------------------------------------------------------------------------
@@ -170,46 +174,71 @@ def _table(
     """The table that the rules at ``ys`` hold together, None where there is none."""
     top, bottom = (ys[0], ys[-1]) if ys else (-1.0, -1.0)
     inside = [i for i in free if top < lines[i].base < bottom]
-    over = [i for i in reversed(free) if lines[i].base <= top] if above else []
+    over = [i for i in reversed(free) if lines[i].base <= top]
     under = [i for i in free if lines[i].base >= bottom]
     breadth = max((bar[2] for bar in bars), default=1e9) - min((bar[1] for bar in bars), default=0.0)
-    up = _walked(lines, over, top, breadth)
-    down = _walked(lines, under, bottom if ys else None, breadth)
+    up = _walked(lines, over, top, breadth, inside)
+    if not above and (_is_headed(lines, inside, ys) or not is_header([lines[i] for i in up])):
+        up = []
+    down = _walked(lines, under, bottom if ys else None, breadth, inside)
     while True:
         chosen = [*reversed(up), *inside, *down]
         edges = edges_of([lines[i] for i in chosen], bars, above)
         if len(edges) < 4:
             return None
-        crossing = next((n for n, i in enumerate(down) if n and spans(lines[i], edges)), None)
+        crossing = next((n for n, i in enumerate(down) if n and spans(lines[i].cut(edges), edges)), None)
         if crossing is None or not down:
             break
-        down = _whole(lines, down[:crossing])
-    first = next((n for n, i in enumerate(up) if spans(lines[i], edges)), len(up))
+        down = _whole(lines, down[:crossing], breadth)
+    over_all = (
+        n for n, i in enumerate(up) if spans(line := lines[i].cut(edges), edges) and not _is_over(line, bars)
+    )
+    first = next(over_all, len(up))
     chosen = [*reversed(up[:first]), *inside, *down]
-    grid = Grid([lines[i] for i in chosen], edges, bars, bool(above))
+    grid = Grid([lines[i].cut(edges) for i in chosen], edges, bars, bool(above))
     boxes = grid.boxes()
     if not boxes:
         return None
     return Found(boxes, tuple(edges), frozenset(chosen), not [i for i in free if i > chosen[-1]])
 
 
-def _walked(lines: Sequence[Line], further: Sequence[int], start: float | None, breadth: float) -> list[int]:
+def _is_headed(lines: Sequence[Line], inside: Sequence[int], ys: Sequence[float]) -> bool:
+    """Whether a header stands below the first rule, and not above it."""
+    return is_header([lines[i] for i in inside if lines[i].base < ys[1]])
+
+
+def _is_over(line: Line, bars: Sequence[Bar]) -> bool:
+    """Whether a line is of labels that rules of their own part from those below: 责任分工 over 牵头单位 and 配合单位."""
+    under = [bar for bar in bars if 0 < bar[0] - line.base < 1.5 * line.row.em]
+    left, right = min((bar[1] for bar in bars), default=0.0), max((bar[2] for bar in bars), default=0.0)
+    return all(
+        any(bar[1] - _NEAR <= a and b <= bar[2] + _NEAR for bar in under) for a, b, _ in line.pieces
+    ) and any(bar[2] - bar[1] < 0.9 * (right - left) for bar in under)
+
+
+def _walked(
+    lines: Sequence[Line], further: Sequence[int], start: float | None, breadth: float, inside: Sequence[int]
+) -> list[int]:
     """The lines beyond the last rule that may belong to the table, up to one that is running text or far away."""
     found: list[int] = []
     last = start
     for i in further:
         line = lines[i]
-        single = len(line.pieces) == 1 and line.row.box[2] - line.row.box[0] > _WIDE * breadth
-        if single or (last is not None and abs(line.base - last) > _FAR * line.row.em):
+        if len(line.pieces) == 1 and line.is_wide(breadth):
+            near = [lines[n] for n in [*inside, *found] if lines[n].is_wide(breadth)]
+            if not near or not are_rows([*near[-_NEAR_ROWS:], line]):
+                break
+        if last is not None and abs(line.base - last) > _FAR * line.row.em:
             break
         found.append(i)
         last = line.base
-    return _whole(lines, found)
+    return _whole(lines, found, breadth)
 
 
-def _whole(lines: Sequence[Line], walked: Sequence[int]) -> list[int]:
-    """The lines up to the last one of several pieces, and those in one piece that go on closely below it."""
-    last = max((n for n, i in enumerate(walked) if len(lines[i].pieces) > 1), default=-1)
+def _whole(lines: Sequence[Line], walked: Sequence[int], breadth: float) -> list[int]:
+    """The lines up to the last one of several pieces or all the breadth, and those that go on closely below it."""
+    rows = (n for n, i in enumerate(walked) if len(lines[i].pieces) > 1 or lines[i].is_wide(breadth))
+    last = max(rows, default=-1)
     found = list(walked[: last + 1])
     for i in walked[last + 1 :] if found else ():
         if abs(lines[i].base - lines[found[-1]].base) > 1.8 * lines[i].row.em:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from policyparse.model import Box
 from policyparse.readers.page import bands, ruled
 from policyparse.readers.page.ruled import Segment
-from policyparse.readers.page.white import Bar, Line, is_section
+from policyparse.readers.page.white import MOST_LINES, Bar, Line, is_section
 from policyparse.text.folding import fold
 
 KEY = re.compile(r"(?:序\s*号?|编\s*号|项\s*次|No\.?)", re.IGNORECASE)
@@ -23,8 +23,16 @@ _LABEL = re.compile(
     r"序\s*号|编\s*号|单\s*位|部\s*门|时\s*限|时\s*间|分\s*值|标\s*准|责\s*任|主\s*办|承\s*办|牵\s*头"
 )
 
+_LABEL_SIGNS = 8
+"""Signs of a label at most."""
 _HEAD = 3
 """Lines of a header at most that no rule parts from the rows."""
+
+
+def is_header(lines: Sequence[Line]) -> bool:
+    """Whether two labels stand among the words of lines."""
+    words = [fold(piece[2]) for line in lines for piece in line.thin]
+    return sum(len(label) <= _LABEL_SIGNS and bool(_LABEL.search(label)) for label in words) > 1
 
 
 class Grid:
@@ -37,7 +45,8 @@ class Grid:
         near = [bar for bar in bars if top - 12 <= bar[0] <= bottom + 12]
         self.bars = near
         breadth = edges[-1] - edges[0]
-        cuts = [y for y, left, right in near if right - left > 0.5 * breadth]
+        ends = self._whole_rule(breadth)
+        cuts = [y for y, left, right in near if right - left > 0.5 * breadth and not top + 4 < y < ends]
         self.cuts = sorted(
             {
                 *cuts,
@@ -46,6 +55,12 @@ class Grid:
             }
         )
         self.columns = range(len(edges) - 1)
+
+    def _whole_rule(self, breadth: float) -> float:
+        """The first rule below the first lines that goes all over: what does not, above it, parts labels of the header; else 0."""
+        below = (y for y, left, right in self.bars if y > self.lines[0].base and right - left > 0.9 * breadth)
+        first = min(below, default=0.0)
+        return first if sum(line.base < first for line in self.lines) <= MOST_LINES else 0.0
 
     def boxes(self) -> list[Box]:
         """The cells' boxes; none where the rows are not told."""

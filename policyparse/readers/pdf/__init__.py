@@ -141,7 +141,7 @@ def _bars(sheet: Sheet) -> list[Bar]:
     drawn = [sheet.frame.turned((e["x0"], e["top"], e["x1"], e["bottom"])) for e in sheet.edges]
     grounds = [sheet.frame.turned(box) for box in sheet.grounds]
     return [
-        *((top, left, right) for left, top, right, bottom in drawn if bottom - top < 1 < right - left),
+        *((top, left, right) for left, top, right, bottom in drawn if bottom - top < 1 and right > left),
         *((y, left, right) for left, top, right, bottom in grounds for y in (top, bottom)),
     ]
 
