@@ -134,6 +134,8 @@ def test_governing(text: str, number: str, due: date | None) -> None:
         ("到2026年，初步形成；到2027年，全面建成。驿站达到30个。", "30", None),
         ("服务体系到2027年基本形成。建成驿站30个。", "30", None),
         ("2022年，建成驿站20个。泊位达到500个。", "500", None),
+        ("2024—2026年，持续开展。共培训500人次，其中2024年培训200人次。", "500", date(2026, 12, 31)),
+        ("2024—2026年，持续开展。共培训500人次，其中2024年培训200人次。", "200", date(2024, 12, 31)),
     ],
 )
 def test_a_time_that_opens_a_sentence_of_aims_holds_on(text: str, number: str, due: date | None) -> None:

@@ -314,6 +314,27 @@ def test_what_a_heading_aims_at_behind_a_label_is_a_goal() -> None:
     assert [(str(g.value.value), g.value.unit) for g in found.goals] == [("82", "%")]
 
 
+def test_what_opens_a_section_and_promises_a_number_is_a_goal() -> None:
+    heading = "二、扩大投资\n聚焦重点领域，2025年固定资产投资力争完成80亿元、增速6%。\n"
+    found = policy(HEAD + "1.压减时限。\n" + heading + "1.改造企业4家。\n2.淘汰锅炉26台。")
+    assert [(g.value.metric, str(g.value.value), str(g.value.due)) for g in found.goals] == [
+        ("固定资产投资", "80", "2025-12-31"),
+        ("固定资产投资增速", "6", "2025-12-31"),
+    ]
+    told = "二、改造企业\n现有企业30家，工艺落后。\n"
+    assert policy(HEAD + "1.压减时限。\n" + told + "1.改造企业4家。\n2.淘汰锅炉26台。").goals == ()
+
+
+def test_a_number_behind_its_label_and_before_a_title_on_its_line() -> None:
+    card = policy("文号 云政发〔2025〕7号 有效性 有效\n云溪市就业行动方案\n1.新增就业500人。\n2.压减时限。")
+    line = policy(
+        "云政办发[2025]7号 云溪市人民政府办公室关于印发就业行动方案的通知\n各区：\n现印发给你们。\n就业行动方案\n1.压减时限。"
+    )
+    assert card.doc_number and card.doc_number.value == "云政发〔2025〕7号"
+    assert line.doc_number and line.doc_number.value == "云政办发〔2025〕7号"
+    assert line.issuer and line.issuer.value == "云溪市人民政府办公室"
+
+
 def test_a_month_below_the_title_tells_the_year() -> None:
     assert policy("云溪市教育局任务清单\n（2025年5月）\n1.优化流程，压减时限。").year == 2025
 

@@ -66,7 +66,7 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
 
 def _printed(number: str) -> str:
     """A 发文字号 in the one form 云政办发〔2024〕12号 (GB/T 9704-2012, 7.2.5)."""
-    number = re.sub(r"\s|第(?=\s*\d+\s*号)|^[（(]|(?<=号)[)）]$", "", number)
+    number = re.sub(r"^(?:发文)?[文字]号[:：]?|\s|第(?=\s*\d+\s*号)|^[（(]|(?<=号)[)）]$", "", number)
     return re.sub(r"[\[（(［【〔](\d{4})[〕\])）］】]", r"〔\1〕", number)
 
 

@@ -39,7 +39,7 @@ _LISTED = re.compile(
     r"^(?:\d{1,3}\s*[.．、]|第[一二三四五六七八九十\d]+篇[:：]|[一二三四五六七八九十]+、(?=.*(?:关于|印发)))\s*"
 )
 # a 发文字号 printed before the title; 例：云政发〔2024〕7号
-_NUMBERED = re.compile(r"^(?P<number>[一-鿿]{1,8}〔\d{4}〕\d+号)[-—\s]*")
+_NUMBERED = re.compile(r"^(?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[-—\s]*")
 # a sentence of the text, and no title, begins so; 例：为贯彻落实全会精神
 _NO_TITLE_HEAD = re.compile(r"^(?:20\d\d[-/.]\d|为|根据|按照|依据|对照|落实|贯彻|[（(〔\[])")
 # … but over a whole file a text that carries out another is called so; 例：落实巡察反馈意见整改方案

@@ -14,6 +14,10 @@ from policyparse.text.numbering import mark
 _NAMES_UNITS = re.compile(
     r"(?:责任|牵头|负责|配合)(?:单位|部门)\s*[:：]|(?:牵头|负责|配合)[^。（(]{0,10}[)）〕］\]]"
 )
+# a sentence under a heading that promises a number; 例：到2027年，规上企业达到200家
+_PROMISED = re.compile(
+    r"(?:[到至]20\d\d年|“?十[四五六七]五”?(?:期?末|时?期间?)|20\d\d年[^。；;]{0,40}(?:力争|确保|达到?|完成|增长|超过|突破|不[低少]于)|力争|目标是)[^。；;]{0,120}\d"
+)
 
 
 def headline(document: Document, node: Node) -> str:
@@ -45,9 +49,15 @@ def of_frame(document: Document, frame: Node) -> list[Span]:
     return spans
 
 
-def labelled(document: Document, node: Node) -> Iterator[Span]:
-    """What a heading with items below it aims at, behind a label on a line of its own: 整改目标：优良天数比例达到82%以上."""
-    for i in node.paragraphs[1:]:
-        label, colon, _ = document.words(i).partition("：")
-        if colon and meaning(label) == "aims":
-            yield document.paragraphs[i].span
+def of_heading(document: Document, node: Node) -> Iterator[Span]:
+    """What a heading with items below it aims at: behind a label on a line of its own (整改目标：优良天数比例达到82%以上), or in words
+    that promise (到2027年，规上企业力争达到200家).
+    """
+    for i in node.paragraphs:
+        span = document.paragraphs[i].span
+        if i == node.paragraphs[0]:
+            head = (node.mark.length if node.mark else 0) + len(headline(document, node))
+            span = Span(min(span.start + head, span.end), span.end)
+        label, colon, _ = span.of(document.text).partition("：")
+        if (colon and meaning(label) == "aims") or _PROMISED.search(span.of(document.text)):
+            yield span

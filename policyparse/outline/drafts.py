@@ -144,7 +144,7 @@ def _walk(
         elif (
             child.children and not below.is_matter(document, child) and not below.are_labels(document, child)
         ):
-            aims.spans.extend(aims_.labelled(document, child))
+            aims.spans.extend(aims_.of_heading(document, child))
             yield from _walk(document, read, child, (*above, _heading(document, child)), aims)
         elif any(read[table].rows for table in child.tables):
             yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)

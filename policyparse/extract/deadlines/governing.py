@@ -62,7 +62,8 @@ class Times:
             )
             if free and reading.deadline:
                 return reading.deadline.due
-        return None
+        led = self._opening(sentence)  # 2024—2026年，…。三年培训5000人次，其中2024年1500人次
+        return led.deadline.due if led and led.deadline else None
 
     def _respectively(self, before: list[Reading], at: int, sentence: Span) -> Reading | None:
         """The time of a row that the number at ``at`` has for its own: 到2025年和2030年，绿化率分别达到40%、45%."""

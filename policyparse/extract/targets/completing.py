@@ -55,7 +55,8 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
         and not cue("measurable").search(name)
     ):
         # 充电桩100个，其中直流桩30个
-        return name if elder.endswith(name[-1]) else name + _beyond(elder, name)
+        own = name if elder.endswith(name[-1]) else name + _beyond(elder, name)
+        return elder if elder.endswith(name) else own  # 职业技能培训5000人次，其中培训农民工
     rate = place.quantity.kind == "rate"
     whose = elder if _RATIO_OF.match(name) else things if cue("share-of-counted").fullmatch(name) else ""
     if whose and rate:  # 增加值翻一番，占GDP比重提高到10%
@@ -133,11 +134,12 @@ def _whom(word: str) -> bool:
 
 def _measured(metric: str) -> str:
     """A metric without whom or where it opens with: 城区绿化覆盖率达到41%，乡镇达到35%."""
-    opening = 0
-    for word in nlp.words(metric):
-        if not _whom(word):
+    opening, words = 0, nlp.words(metric)
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        if not _whom(word) and not _whom(word + following):  # 东部|地区
             break
         opening += len(word)
+    opening += len("地区") if metric.startswith("地区", opening) else 0
     return metric[opening:]
 
 

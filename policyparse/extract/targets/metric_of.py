@@ -16,7 +16,7 @@ from policyparse.model import Change, TargetKind
 
 CONNECTORS = " 、，,和与及或并以"
 # one number for each of several names; 例：分别
-_EACH = re.compile(r"分别|(?<![年月日人户亩])均|各(?=\d|不|达|为)")
+_EACH = re.compile(r"分别|(?<![年月日人户亩])均|各(?=$|不|达|为)")
 # the deed stands between 至少 and its number; 例：至少组织开展
 _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{2,})$")
 # who does what is done so many times: 企业主要负责人每季度至少带队检查1次; 例：负责人
@@ -65,7 +65,24 @@ _NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
 _RESPECTIVELY = re.compile(
     r"(?P<total>总[数量额])?(?:累计)?(?:同比|较上年|比上年)?分别(?:同比)?(?:增长|增加|提高|提升|下降|降低|减少|增)?"
 )
-_LONGEST_RUN = 12
+# how fast a thing grows, which does not say what; 例：增速
+_GROWTH = re.compile("增速|增幅|增长率|年均增速")
+# how fast or how much of a whole, said once behind the last of several; 例：民间投资增速
+_RATIO = re.compile(r"(?<=..)(?:增速|增幅|增长率|占比|比重)$")
+# a metric that is a rate by itself; 例：覆盖率
+_RATED = re.compile(r"[率度比幅速]$|比[重例]$|指数$|系数$")
+# where a crop is grown, said once behind the last of several; 例：水稻示范基地
+_SITE = re.compile(
+    r"(?<=..)(?:(?:绿色|高产|标准化|示范|种植|制种|繁育|养殖|生产){1,3}(?:基地|区|片|田|园)|基地)$"
+)
+_CROP = 3
+# what is paid for so long; 例：的岗位补贴
+_PAID = re.compile(r"的[^，,。；;、\d]{0,12}(?:补贴|补助|津贴|工资|保险)")
+# a place, and one with what is measured there; 例：临江县
+_PLACE = re.compile(r"[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道)")
+# the measure of one place; 例：临江县PM10浓度
+_PLACED = re.compile(r"(?P<place>[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道))(?P<what>[^、，,]{2,30})")
+_LONGEST_RUN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +124,40 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
     if _is_bare_verb(phrase, place):
         phrase = _done_to(phrase, place, elder)
     each = bool(_EACH.search(place.left[-6:]))
-    found = (each and phrases.closed(place.left, run)) or phrases.share(phrase, run, each=each)
+    found = _of_places(phrase, run, elder) or (each and phrases.closed(place.left, run))
+    found = found or phrases.share(phrase, run, each=each)
     waiting: tuple[str, ...] = ()
     if len(found) == run > 1:
         found, waiting = found[:1], found[1:]
     alike = place.quantity.kind == elder.measure
     things = next((name for name in reversed(elder.recent) if not cue("measurable").search(name)), "")
+    found = _of_last(found)
     whole, later = (
         [complete(name, place, elder.metric, alike=alike, things=things) for name in names]
         for names in (found, waiting)
     )
     return tuple(name for name in whole if _NAMES.search(name)), tuple(later)
+
+
+def _of_places(phrase: str, run: int, elder: Elder) -> tuple[str, ...]:
+    """The one measure of several places, whose numbers come in their order: 甲县、乙县PM10分别为57、54, PM2.5分别为36、35."""
+    parts = re.split("[、和与及]", phrase)
+    lent = [match for name in elder.recent[-run:] if (match := _PLACED.fullmatch(name))]
+    if run > 1 and len(parts) == 1 and len(lent) == run and len({match["what"] for match in lent}) == 1:
+        return tuple(match["place"] + phrase for match in lent)
+    last = _PLACED.fullmatch(parts[-1])
+    if run == 1 or len(parts) != run or not last or not all(map(_PLACE.fullmatch, parts[:-1])):
+        return ()
+    return tuple(where + phrases.trim(last["what"]) for where in (*parts[:-1], last["place"]))
+
+
+def _of_last(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The metrics that share a number, each with what only the last says: 工业投资、民间投资|增速, 水稻、玉米|示范基地."""
+    if len(found) > 1 and (ratio := _RATIO.search(found[-1])):
+        return tuple(name if _RATED.search(name) else name + ratio[0] for name in found)
+    if len(found) > 1 and (site := _SITE.search(found[-1])):
+        return tuple(name + site[0] if len(name) <= _CROP else name for name in found)
+    return found
 
 
 def _own_words(place: Place) -> str:
@@ -187,8 +227,15 @@ def _predicate(name: str, following: Sequence[Place]) -> str:
 
 def provided(place: Place, elder: Elder) -> str:
     """What a grant or charge is called; it may take its name from the one before (5%…，最高30万元)."""
+    if place.compared == "满":  # 一次性消费满100元补贴10元，满200元补贴25元
+        return phrases.trim(place.left) or (elder.recent[0] if elder.recent else "")
     given = _GIVEN_BETWEEN.match(place.compared)
-    return phrases.granted(place.left, place.rest) or elder.metric or (given[1] if given else "")
+    name = phrases.granted(place.left, place.rest)
+    if elder.metric and _GROWTH.fullmatch(name):  # 销售额达到5000万元且增速超过10%的企业
+        return complete(name, place, elder.metric, alike=False, things="")
+    if given and given[1] and not cue("support").search(elder.metric):  # 营业额超过1亿元的，最高奖励5万元
+        return name or given[1]
+    return name or elder.metric
 
 
 def _run(following: Sequence[Place]) -> int:
@@ -256,7 +303,8 @@ def _deed(place: Place) -> str:
     since = _SINCE.search(left) or (not place.compared and left.endswith("在") and _THEN.search(place.before))
     if since and not right and (behind := _CLAUSE_BEHIND.match(place.onward)):
         return phrases.after(behind["deed"])
-    return phrases.after(place.right) if since or cue("spared-so").match(right) else ""
+    behind = since or cue("spared-so").match(right) or _PAID.match(right)
+    return phrases.after(place.right) if behind else ""
 
 
 def _covered(place: Place, phrase: str) -> str:

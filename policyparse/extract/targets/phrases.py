@@ -17,7 +17,7 @@ _OPENED = re.compile(r"^[（(](?=[^（()）]+$)")
 # the theme of a thing is not its name; 例：以就业为主题的
 _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 # each of many, of whom the number holds; 例：每个县区
-_EVERY = re.compile(r"^每(?:(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
+_EVERY = re.compile(r"^每(?:人|(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
 # who changes a measure, or from what level, around it; 例：担保机构降低担保费率, 贷款利率在原有利率水平上
@@ -25,6 +25,10 @@ _CHANGED = re.compile(
     r"(?P<own>[^，,。；;]{2,30}(?:率|成本|费用|价格))在[^，,。；;]{2,24}"
     r"|[^，,。；;]{2,40}(?:(?:降低|压缩|压减|缩短|下调|提高|提升)(?!目标|任务|幅度)|在(?:原有?|现[有行])的?)"
     r"(?P<what>[^，,。；;、的]{2,12}(?:率|成本|费用|价格|时限|时间|比例|额度))"
+)
+# what somebody brings in; 例：旅游业实现收入
+_BROUGHT = re.compile(
+    r"(?P<whose>[^，,。；;、]{2,12}?)实现(?P<what>[^，,。；;、]{0,8}(?:增加值|[产总]值|收入|利润|税收|[总销交]额|投资|产量))"
 )
 # samples before the name of their class; 例：供水、供热等民生项目
 _LISTED = re.compile(r"^[^，,。；;]*、[^，,。；;、]{1,20}等(?=[^，,。；;、级各]{3,}$)")
@@ -70,6 +74,8 @@ def before(left: str, *, counted: bool) -> str:
     phrase = _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left))))
     if counted:
         return _object(phrase)
+    if brought := _BROUGHT.fullmatch(phrase):
+        return brought["whose"] + brought["what"]
     changed = _CHANGED.fullmatch(phrase)
     return changed["own"] or changed["what"] if changed else phrase
 
@@ -90,6 +96,7 @@ def granted(left: str, behind: str) -> str:
         whom = trim(whom)
     what = cue("granted").match(_AMOUNTS.sub("", behind.strip()))
     name = what["name"] if what else ""
+    whom = _EVERY.sub("", whom)
     return whom + name if len(whom) != 1 else name
 
 

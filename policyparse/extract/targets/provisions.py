@@ -42,8 +42,12 @@ _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
 
 def is_support(place: Place) -> bool:
-    """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取), or of what a policy is measured by."""
+    """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取), how much each may have (限领2张),
+    or of what a policy is measured by.
+    """
     clause, kind = place.clause, place.quantity.kind
+    if place.compared.startswith("限"):
+        return True
     if cue("parameter").search(place.left.strip()) or (
         _REGULATED.search(place.left) and place.compared.startswith(("下调", "上调", "调整"))
     ):

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from policyparse import lexicon
+from policyparse.extract.targets import comparators
 from policyparse.extract.targets.nonquantities import HAN, NUMERALS, masked
-from policyparse.lexicon.needs import Beginnings, Endings, Finder, opening, sought
+from policyparse.lexicon.needs import Finder, opening, sought
 from policyparse.model import Comparator, Span
 from policyparse.text import numerals
 
@@ -46,9 +47,15 @@ _NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 _DIGIT = re.compile(r"\d")
 # two figures on end say about how many; 例：两三
 _ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
+# a bound that is meant too; 例：（含）
+_INCLUDED = re.compile(r"[（(]含[^）)\d]{0,6}[）)]")
 # the hundredths behind 成; 例：五
 _TENTHS = re.compile(r"[一二三四五六七八九1-9半](?![\d一二三四五六七八九十百千万亿个家项年月])")
-_REACH_BACK = 12
+# the numbers of a row before the last, which alone has its unit; 例：分别为57、54和
+_ROW = re.compile(r"分别[一-鿿]{0,5}(?P<row>(?:(?<![\d.])\d{1,6}(?:\.\d{1,3})?[、和]){1,16})$")
+# one of them; 例：5.5
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_LONGEST_ROW = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,25 @@ def _quantities(words: str) -> tuple[Quantity, ...]:
         if quantity is not None:
             found.append(quantity)
             floor = quantity.end
+    found += [one for q in found for one in _of_its_row(words, q)]
     found.sort(key=lambda q: q.start)
     return tuple(_whole(found))
+
+
+def _of_its_row(words: str, last: Quantity) -> Iterator[Quantity]:
+    """The numbers of a row whose unit stands behind its last: 分别为57、54和55微克."""
+    row = _ROW.search(words, max(0, last.start - _LONGEST_ROW), last.start) if last.unit else None
+    for match in _FIGURE.finditer(words, row.start("row"), row.end("row")) if row else ():
+        start, before = comparators.before(words, row.start() if row else 0, match.start(), nil=False)
+        yield replace(
+            last,
+            start=start,
+            end=match.end(),
+            number=match.start(),
+            value=Decimal(match[0]),
+            comparator=before.reading["comparator"] if before else last.comparator,
+            said=before is not None and before.id != "change",
+        )
 
 
 def _may_hold(words: str) -> bool:
@@ -107,7 +131,7 @@ def _may_hold(words: str) -> bool:
 def _han_before_unit() -> re.Pattern[str]:
     """A numeral in characters with what may stand between it and its unit (十余万 人), to the first sign of the unit; a share."""
     signs = re.escape("".join(sorted(opening(_units().pattern))))
-    between = "|".join([f"{_MULTIPLE}?[余多]", *(entry.source for entry in _side("between"))])
+    between = "|".join([f"{_MULTIPLE}?[余多]", *(entry.source for entry in comparators.side_of("between"))])
     return re.compile(f"[{''.join(sorted(HAN))}万亿](?:{between})* ?[{signs}]|分之|一半|半数")
 
 
@@ -157,10 +181,10 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     amount = _amount(text, shown, match)
     if amount is None:
         return None
-    start, before = _before(text, floor, match.start(), nil=not amount.value)
+    start, before = comparators.before(text, floor, match.start(), nil=not amount.value)
     if before is None and amount.kind in {"rate", "factor"}:
-        start, before = _against(text, floor, match.start())
-    after, end = _side_entry("after", text, amount.end)
+        start, before = comparators.against(text, floor, match.start())
+    after, end = comparators.behind("after", text, amount.end)
     if amount.high is not None and (dash := _DASH.search(shown, match.start(), end)) and dash["least"]:
         after = lexicon.by_id("comparators")["or-more"]  # 50万元以上至100万元: the end is open
     said = [entry for entry in (before, amount.between, after) if entry is not None]
@@ -176,8 +200,8 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
         value_max=amount.high,
         unit=amount.unit,
         kind=amount.kind,
-        comparator=_comparator(before, amount.between, after),
-        said=any(entry.id != "change" for entry in said),
+        comparator=comparators.decided(before, amount.between, after),
+        said=any(entry.id not in {"change", "inclusive"} for entry in said),
         han=match[0][0] in HAN and amount.value < 10,
     )
 
@@ -188,9 +212,9 @@ def _amount(text: str, shown: str, match: re.Match[str]) -> _Amount | None:
         return _composite(text, match) if match["composite"] else None
     if match["share"]:
         return _ranged(text, shown, _Amount(value, None, _SHARES[match["share"]], "rate", match.end()))
-    between, at = _side_entry("between", text, match.end())
+    between, at = comparators.behind("between", text, match.end())
     if rounded := _ROUND.match(text, at):  # 3万余户
-        between, at = _side_entry("between", text, rounded.end(1))
+        between, at = comparators.behind("between", text, rounded.end(1))
     unit, kind, end = _unit(text, at)
     if rounded:
         unit = rounded[1] + (unit or "")
@@ -208,7 +232,7 @@ def _composite(text: str, match: re.Match[str]) -> _Amount | None:
     value = numerals.value(match["composite"])
     if value is None:
         return None
-    between, at = _side_entry("between", text, match.end())
+    between, at = comparators.behind("between", text, match.end())
     unit, kind, end = _unit(text, at)
     if "亿" in match["composite"]:
         value, unit = value / 10**8, "亿" + (unit or "")
@@ -216,9 +240,12 @@ def _composite(text: str, match: re.Match[str]) -> _Amount | None:
 
 
 def _ranged(text: str, shown: str, amount: _Amount) -> _Amount:
-    """The amount with the end of its range, if it has one, whose unit counts for both: 1—2万户, 5%—8%."""
-    dash = _DASH.match(shown, amount.end)
+    """The amount with the end of its range, if it has one, whose unit counts for both: 1—2万户, 5%—8%; 3000万元（含）至1亿元 is told in 万元."""
+    included = _INCLUDED.match(text, amount.end) if amount.kind == "money" else None
+    dash = _DASH.match(shown, included.end() if included else amount.end)
     high = numerals.value(dash["high"]) if dash else None
+    if dash and high and amount.unit == "万元" and text[dash.end() :].startswith("亿元"):
+        return replace(amount, high=high * 10000, end=dash.end() + len("亿元"))
     if dash is None or high is None or high <= amount.value:
         return amount
     unit, kind, end = _unit(text, dash.end())
@@ -274,62 +301,3 @@ def _units() -> re.Pattern[str]:
     named = "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(patterns))
     per = rf"(?:[/／∕](?:\d*[万千百]?(?:{'|'.join(patterns)}|[年月升度例Ll])(?:[·•][年月日天])?|\d*[万千])|每(?:升|立方米|平方公里|公顷))"
     return re.compile(rf"{_MULTIPLE}?(?:{named})(?:{per}){{0,2}}|{_MULTIPLE}")  # 元/人/月
-
-
-def _side_entry(side: str, text: str, at: int) -> tuple[lexicon.Entry | None, int]:
-    """The comparator that stands ``between`` number and unit or ``after`` the unit, and where it ends."""
-    found = _behind(side).match(text, at)
-    return (_side(side)[found[0]], found[1].end()) if found else (None, at)
-
-
-def _before(text: str, floor: int, at: int, *, nil: bool) -> tuple[int, lexicon.Entry | None]:
-    """Where the comparator before the number begins, and the entry of it; ``nil`` says that the number is 0."""
-    begin = max(floor, at - _REACH_BACK)
-    left = text[begin:at]
-    entries, endings = _leading()
-    for i, match in endings.search(left):
-        if nil or "value" not in entries[i].reading:
-            return begin + match.start(), entries[i]
-    return at, None
-
-
-def _against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
-    """As ``_before``, for a share of something that is named in between: 不低于供应总量的5%, 不低于最低工资的1.5倍."""
-    begin = max(floor, at - 2 * _REACH_BACK)
-    for entry in _side("before"):
-        if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):
-            match = re.search(rf"(?:{entry.source})[^，,。；;：:、\s\d]{{2,20}}$", text[begin:at])
-            if (match and entry.id != "at-most") or (match and not match[0].startswith(("控制", "最"))):
-                return begin + match.start(), entry
-    return at, None
-
-
-@cache
-def _leading() -> tuple[tuple[lexicon.Entry, ...], Endings]:
-    """The comparators that stand before a number, and what finds them; one of degree may have a verb between (至少举办1所)."""
-    entries = _side("before")
-    gaps = (r"[^，。；：、\s\d]{1,6}" if e.reading.get("gap") else "占" for e in entries)
-    told = zip(entries, gaps, strict=True)
-    return entries, Endings(rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|{gap})?$" for e, gap in told)
-
-
-@cache
-def _behind(side: str) -> Beginnings:
-    return Beginnings(entry.source for entry in _side(side))
-
-
-@cache
-def _side(side: str) -> tuple[lexicon.Entry, ...]:
-    return tuple(e for e in lexicon.entries("comparators") if e.reading["side"] == side)
-
-
-def _comparator(
-    before: lexicon.Entry | None, between: lexicon.Entry | None, after: lexicon.Entry | None
-) -> Comparator:
-    """超过 and 低于 keep their edge whatever follows; else the words behind the number say more than those before."""
-    strict = before is not None and before.reading["comparator"] in {">", "<"}
-    for entry in (before if strict else None, after, between, before):
-        if entry is not None:
-            comparator: Comparator = entry.reading["comparator"]
-            return comparator
-    return "="

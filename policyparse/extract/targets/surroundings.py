@@ -21,7 +21,9 @@ _CLAUSE = re.compile(
     rf"(?:{_COUNT})?(?:(?!{_COUNT})[^，。；：:！？,;!?\n]|(?<=\d)[,，](?=\d{{3}}(?!\d))|(?<=\d):(?=\d))+"
 )
 # a number that is joined to the next shares its name; 例：、
-_JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+_JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|[并而]?且|并|[，,])|(?:、|以及|和|与|及|或|并)$")
+# another condition for the same, whose number has its own name; 例：且
+_ALSO = re.compile("[并而]?且")
 # what a number ends in that is compared; 例：以上
 _EDGE = re.compile(r"(?:以[上下内]|左右)$")
 # what a size describes; 例：的厂房
@@ -49,6 +51,8 @@ _WISHED = re.compile(r"(?:力争|确保|争取|实现|推动|促进|培育|打�
 _SHORT = 6
 # a part in a bracket, or a level of it; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中|(?:国家|乡镇|[省市州县区镇村])级)")
+# a bracket that tells more of what was counted, behind which no word of it stands; 例：（以新一轮规划为准）
+_NOTED = re.compile(r"[（(][^（()）\n]{1,60}[)）](?=[，,。；;、\n]|$)")
 # a number that describes what stands behind 的; 例：的企业
 _OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，,。；;、得])")
 _NEAR = 240
@@ -179,7 +183,8 @@ def _description_back(row: list[Place]) -> None:
         q = row[i - 1].quantity
         # 企业5家、超十亿元企业50家 · 亿元以上项目不少于3个、十亿元以上项目不少于1个: the first counts its own
         counts = q.kind == "count" and (not q.said or (q.start < q.number and q.unit not in _PEOPLE))
-        if row[i].joined and not row[i - 1].right and described and not counts:
+        on = row[i].joined or _ALSO.match(row[i].left)
+        if on and not row[i - 1].right and described and not counts:
             row[i - 1] = replace(row[i - 1], attributive=True)
 
 
@@ -200,7 +205,7 @@ def _said_by_each(row: Sequence[Place]) -> bool:
 def _is_stated(place: Place) -> bool:
     """Whether the number says of the noun behind it what it is like: 担保费率不超过1.5%的业务."""
     of_people = place.quantity.unit in _PEOPLE  # 用工500人以上及一次招录100人以上的企业
-    measured = of_people or cue("measurable").search(place.left)
+    measured = of_people or cue("measurable").search(place.left.rstrip("年"))
     return bool(place.quantity.said and measured and _OF.match(place.right))
 
 
@@ -261,7 +266,8 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
             joined=joined,
             was=was,
         )
-        joined, was = not attributive and bool(_JOINT.search(text[next_left:stop])), None
+        on = text[next_left:stop]
+        joined, was = not attributive and bool(_JOINT.search(on)) and not _ALSO.match(on), None
         lead = None
         left_at = next_left
 
@@ -315,8 +321,11 @@ def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[
     if not gap or (joint and joint.start() == 0):
         sized = not gap and q.kind == "money" and q.said and following.kind == "count"
         return q.end, left_at if sized else q.end, sized  # 项目20个（10亿元以上3个）
-    if bracket := _AMONG.search(gap):  # 30%的号源（其中专家号源不低于30%）
-        return q.end + bracket.start(), q.end + bracket.start() + 1, False
+    noted = _NOTED.search(text, q.end)  # 保护面积不低于3万亩（以新一轮规划为准）
+    within = noted and noted.start() < following.start < noted.end()
+    bracket = noted.start() - q.end if noted and within else _begin(_AMONG.search(gap))
+    if bracket is not None:  # 30%的号源（其中专家号源不低于30%）
+        return q.end + bracket, q.end + bracket + 1, False
     last_of_row = joint and joint[0] in _AND and not verb_at_end(gap[: joint.start()])
     if (at := _last_point(gap)) >= 0 and not last_of_row:  # 5个乡镇、街道项目和2个社区项目
         return q.end + at, q.end + at, False
@@ -328,6 +337,10 @@ def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[
         return q.end, left_at, True
     at = q.end + (verb.start() if verb else len(gap))
     return at, at if verb else q.end, False
+
+
+def _begin(match: re.Match[str] | None) -> int | None:
+    return match.start() if match else None
 
 
 def _last_point(gap: str) -> int:
