@@ -1674,3 +1674,29 @@ def test_what_a_campaign_is_for_orders_nothing() -> None:
         + "（一）提高认识。\n二、参加人员\n各支部。\n三、活动内容\n（一）举办讲座。"
     )
     assert [t.title for t in policy(text).tasks] == ["举办讲座"]
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("（二）基本农田面积（30分）\n达到指标的，得25分；达不到的，不得分。", "30"),
+        ("（二）台账规范。（5分）缺一项扣1分。", "5"),
+        (
+            "（三）补充耕地，质量不低于已占用的。（20分）\n1.补充面积达到占用面积，记10分，达不到的，该项不得分。",
+            "None",
+        ),
+        ("一、重要指标（32分）\n1.生育率水平。以全市平均值为基数，按比例分段计分。", "None"),
+    ],
+)
+def test_an_item_is_scored_by_what_it_or_its_heading_is_worth(text: str, points: str) -> None:
+    (found,) = policy(f"云泽县责任目标\n{text}").tasks
+    assert (found.kind, str(found.points)) == ("assessment", points)
+
+
+def test_who_mends_behind_the_problems_of_a_place_mends_all_of_them() -> None:
+    text = "云泽县问题清单\n1.县科技馆\n（1）车辆乱停放；\n（2）灭火器过期。\n问题整改责任单位：县科协 问题整改时限：9月底前"
+    found = policy(text).tasks
+    assert [(t.text, [u.value.name for u in t.units]) for t in found] == [
+        ("车辆乱停放；", ["县科协"]),
+        ("灭火器过期。", ["县科协"]),
+    ]

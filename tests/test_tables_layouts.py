@@ -1581,3 +1581,22 @@ def test_a_number_and_nothing_behind_it_is_no_task() -> None:
         2. | 县城管局"""
     )
     assert [t.number for t in found] == ["1."]
+
+
+def test_blanks_part_labels_of_which_one_is_set_wide() -> None:
+    found = of_lines(
+        "序号 考   评    标    准 扣分标准 备注",
+        "1 保洁人员没有在岗的 1分/项  ",
+        "2 路面有积尘、泥沙等杂物 2分/项  ",
+        "3 垃圾没有及时清理的 2分/项  ",
+    )
+    assert [(t.number, t.title, t.text, t.kind) for t in found] == [
+        ("1", "保洁人员没有在岗的", "1分/项", "assessment"),
+        ("2", "路面有积尘、泥沙等杂物", "2分/项", "assessment"),
+        ("3", "垃圾没有及时清理的", "2分/项", "assessment"),
+    ]
+
+
+def test_strokes_of_empty_cells_are_no_words_of_an_item() -> None:
+    found = of_lines("1、维修泵站3座。 | ||||", "2、清理沟渠。 | | ")
+    assert [(t.number, t.text) for t in found] == [("1、", "维修泵站3座。"), ("2、", "清理沟渠。")]

@@ -208,6 +208,12 @@ def _caption(document: Document, number: int, above: tuple[Heading, ...]) -> tup
     return () if first - 1 in own else (Heading(_unlabelled(span.of(document.text)), span),)
 
 
+def _line(text: str, heading: Heading) -> str:
+    """The whole first line of a heading, with what it is worth: 三、补充耕地，质量不低于已占用的。（20分）."""
+    line = heading.span.of(text).partition("\n")[0]
+    return line if scoring.worth(line) is not None else heading.text
+
+
 def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft | None:
     spans = _own(document, node)
     first = spans[0]
@@ -224,7 +230,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     times = tuple(b for span in spans for b in _times(document.text, span))
-    scored = scoring.is_scored(document.text, [h.text for h in above], spans)
+    scored = scoring.is_scored(document.text, [_line(document.text, h) for h in above], spans)
     return Draft(
         number=(node.mark.printed or None) if node.mark else None,
         headings=above,
@@ -233,7 +239,7 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
         ),
         times=times,
         kind="assessment" if scored else "task",
-        points=scoring.worth(title.of(document.text)) if scored else None,
+        points=scoring.worth(title.of(document.text), first.of(document.text)) if scored else None,
         body=text,
         span=Span(first.start, spans[-1].end),
     )

@@ -9,9 +9,13 @@ from decimal import Decimal
 from policyparse.model import Span
 
 # points, as a scoring row has them; 例：扣2分
-_SCORE = re.compile(r"(?:任务)?(?:基础分为?|[计记得加扣减奖])\d+(?:\.\d+)?分")
+_SCORE = re.compile(
+    r"(?:任务)?(?:基础分为?|[计记得加扣减奖])\d+(?:\.\d+)?分|[计记得]满分|不[计记得]分|扣完为止|[按酌][^，,。；;]{1,10}[计记得扣]分"
+)
 # what a scored item is worth, behind its title; 例：（5分）
 _WORTH = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]$")
+# the same among its words; 例：（5分）
+_WORTHS = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]")
 # what it is worth, in a bracket or behind its words; 例：，1分。
 _SHARE = re.compile(r"[（(]\d+(?:\.\d+)?分[）)]|[，,]\d+(?:\.\d+)?分(?=[。；;]|$)")
 # a heading that says that points are given below it; 例：考核内容（一百分制）
@@ -19,12 +23,19 @@ _TOLD = re.compile(r"\d+分[)）]|分制|评分|考核内容|[加减扣]分|(?:�
 
 
 def is_scored(text: str, headings: Iterable[str], spans: Sequence[Span]) -> bool:
-    """Whether an item is a row of a scoring: a heading above it says so, and its words give or take points or are worth some."""
+    """Whether an item is a row of a scoring: a heading above it says so, and its words give or take points or are worth some; or
+    it says itself what it is worth, and what gives or takes points: 耕地面积（30分） over 达到指标的，得25分.
+    """
     words = [span.of(text) for span in spans]
-    return any(map(_TOLD.search, headings)) and any(_SCORE.search(w) or _SHARE.search(w) for w in words)
+    scored = any(map(_SCORE.search, words))
+    told = any(_TOLD.search(heading) or _WORTH.search(heading) for heading in headings)
+    return (told and (scored or any(map(_SHARE.search, words)))) or (
+        scored and _WORTHS.search(words[0]) is not None
+    )
 
 
-def worth(title: str) -> Decimal | None:
-    """The points of a scored item, which stand in a bracket behind its title: 环境卫生（60分）."""
+def worth(title: str, words: str = "") -> Decimal | None:
+    """The points of a scored item, which stand in a bracket behind its title, or the only one among its ``words``: 环境卫生（60分）."""
     found = _WORTH.search(title)
-    return Decimal(found[1]) if found else None
+    alone = _WORTHS.findall(words)
+    return Decimal(found[1]) if found else Decimal(alone[0]) if len(alone) == 1 else None

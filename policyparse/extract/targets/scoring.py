@@ -17,9 +17,9 @@ _FOR_EACH = re.compile(
     r"((?:每(?!年|月|季|半年|周|天|日|学期)|[少缺漏低超](?=\d)|(?:发生|出现|发现|查[出实处])(?=[^，,。；;\n\d]{0,12}[\d一]))(?:(?!每|不[少低]于|至少)[^，,。；;\n]){1,40}?)的?(?:(?<!分)[，,])?(?:各|可|再)?$"
 )
 # scoring: what is lost for falling short; 例：达不到
-_FELL_SHORT = re.compile(r"(?:达?不到|未达到?|不足)$")
+_FELL_SHORT = re.compile(r"(?:达?不到|[未不]达到?|不足)$")
 # points are lost for it; 例：的，扣3分
-_TAKEN_OFF = re.compile(r"的?[，,]?(?:倒?[扣减]|不[得计记给]分)")
+_TAKEN_OFF = re.compile(r"的?[，,]?(?:(?:倒|按比例|酌情)?[扣减]|不[得计记给]分)")
 # the edges of a grade; 例：（含）
 _EDGE = re.compile(r"[（(]含[）)]|\(含\)|[至到、，,—\s-]")
 # scoring by grades: what a grade is worth stands behind its edge; 例：的，得5分

@@ -33,6 +33,7 @@ STAGES: tuple[Callable[[Scan], Scan], ...] = (
     tabbed.ruled,
     blank_points.mended,
     blank_labels.mended,
+    stroked.bared,
 )
 """In the order in which they know each other's work."""
 

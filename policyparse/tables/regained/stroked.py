@@ -19,6 +19,10 @@ from policyparse.tables.regained.pieces import STROKES
 # what parts cells; 例：|
 _STROKE = re.compile(rf"[{STROKES}]")
 
+# the strokes of empty cells at the end of a line; 例：培训2次 | ||||
+_EMPTY = re.compile(r"\S\s{0,4}[|｜│]\s{0,4}[|｜│][\s|｜│]{0,40}$")
+# they and those at its beginning; 例：| 培训2次 | ||||
+_FRAME = re.compile(r"^[\s|｜│]{0,40}|[\s|｜│]{1,40}$")
 _FEWEST = 5
 """So many strokes alone make a table: one or two may be what a page's menu left."""
 _BROADEST = 12
@@ -36,6 +40,17 @@ def joined(scan: Scan) -> Scan:
     if not any(isinstance(block, Line) and _parts(block.text.strip()) for block in scan.blocks):
         return scan
     return runs.replaced(scan, _found)
+
+
+def bared(scan: Scan) -> Scan:
+    """The scan with its lines without the strokes of empty cells at their ends, where they are no row of a table."""
+    blocks = [
+        replace(b, text=_FRAME.sub("", b.text).strip())
+        if isinstance(b, Line) and _EMPTY.search(b.text)
+        else b
+        for b in scan.blocks
+    ]
+    return replace(scan, blocks=tuple(blocks)) if tuple(blocks) != scan.blocks else scan
 
 
 def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
@@ -101,10 +116,12 @@ def _padded(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int, int
         if not isinstance(line, Line) or len(cell) > (_LONGEST if cells else _LONGEST_LABEL):
             break
         words = line.text.strip()
-        pads = not words.strip(STROKES) and len(words) > 1
-        for n, piece in enumerate(_STROKE.split(words)):
+        bare = words.rstrip(STROKES)
+        pads = len(words) - len(bare) if len(words) > len(bare) + 1 else 0
+        pieces = _STROKE.split(words)
+        for n, piece in enumerate(pieces):
             if n:
-                cells.append((cell, pads))
+                cells.append((cell, len(pieces) - n <= pads))
                 cell, stop = [], i + 1
             if piece.strip():
                 cell.append(replace(line, text=piece.strip()))

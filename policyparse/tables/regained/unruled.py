@@ -35,7 +35,7 @@ def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     line = blocks[at]
     if not isinstance(line, Line) or len(line.text) > 400 or _is_prose(line.text):
         return None
-    pieces = pieces_of(line)
+    pieces = _spaced(line, pieces_of(line))
     labels: tuple[str, ...] = ()
     heads: list[list[str]] = []
     rows: Sequence[Sequence[str | None]]
@@ -72,6 +72,14 @@ def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     ]
     pages = (b for b in blocks[at:stop] if isinstance(b, Line) and furniture.is_page(b.text))
     return (Table(tuple(cells), line.page), *pages), stop
+
+
+def _spaced(line: Line, pieces: Pieces) -> Pieces:
+    """The pieces of a line, where single blanks part labels and runs of them the signs of one: 序号 考  评  标  准 扣分标准 备注."""
+    if not pieces.edges or loose.is_header(_labels(pieces)):
+        return pieces
+    found = loose.labels(line.text.split())
+    return Pieces(found, False) if len(found) > 2 and loose.is_header(found) else pieces
 
 
 def _lines_of(blocks: Sequence[Block], at: int) -> Iterator[Line]:
