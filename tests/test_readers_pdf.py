@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
@@ -11,6 +12,7 @@ from tiny_pdf import Sheet, pdf
 
 from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan, Table
+from policyparse.readers import pdf as pdf_reader
 from policyparse.readers import read as read_file
 from policyparse.readers import scan
 from policyparse.readers.file import File
@@ -434,3 +436,15 @@ def test_no_character_of_a_page_is_lost_but_repeated_headers(path: Path) -> None
 @pytest.mark.parametrize("size", [0, 0.01, 0.04, -8])
 def test_words_printed_so_small_that_nobody_sees_them_break_nothing(size: float) -> None:
     assert scan(File("a.pdf", pdf(Sheet().text(70, 100, "市民政局抓好落实。", size)))).format == "pdf"
+
+
+def test_a_fault_of_the_program_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pdf_reader._read_page
+
+    def faulty(number: int, *rest: Any) -> Any:
+        return whole(number, *rest) if number > 1 else [][number]
+
+    monkeypatch.setattr(pdf_reader, "_read_page", faulty)
+    found = read(Sheet().text(74, 100, "甲"), Sheet().text(74, 100, "乙"))
+    assert [b.text for b in found.blocks if isinstance(b, Line)][-1] == "乙"
+    assert any(said.startswith("第 1 页读取时程序出错（IndexError），") for said in found.remarks)

@@ -37,7 +37,10 @@ def completed(file: File, scan: Scan, pages: Sequence[Page], failed: Mapping[int
     found = {page.number: page for page in scans.pages_of(sheets) if page.rows or page.parts}
     whole = sorted([*(page for page in pages if page.number not in found), *found.values()], key=_number)
     unread = tuple(number for number in wanted if number not in found)
-    said = [f"第 {number} 页{failed[number]}，未能读出" for number in unread if number in failed]
+    said = [
+        f"第 {number} 页{why}，" + ("未能读出" if number in unread else "已按图片识别")
+        for number, why in failed.items()
+    ]
     remarks = (*scans.remarks([s for s in sheets if s.number in found]), *said)
     return replace(scan, blocks=blocks_of(whole), unread=unread, remarks=remarks)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.model import Block, Box, Line
-from policyparse.readers.page import level, notes
+from policyparse.readers.page import abreast, level, notes
 from policyparse.readers.page.columns import seen
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import Glyph, Look, Row, looks, rows_of, to_line
@@ -75,7 +75,7 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
             else:
                 blocks += _closed(table, below)
                 table, below = [item], []
-    return (*blocks, *_closed(table, below))
+    return abreast.put_together([*blocks, *_closed(table, below)])
 
 
 def _closed(parts: list[TablePart], below: list[Block]) -> list[Block]:

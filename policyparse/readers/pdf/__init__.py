@@ -97,14 +97,24 @@ def _try_page(
             sheet = _plumbed(page, unstruck(page.chars, strokes, beside))
         if sheet.pictured:
             beside.scanned.append(number)
-        found = _read_page(number, sheet, above)
-        return found if found.rows or not _is_damaged(page) else "已损坏"
+        found = _laid(number, sheet, above)
+        return found if isinstance(found, str) or found.rows or not _is_damaged(page) else "已损坏"
     except MemoryError:
         raise
     except Exception:  # as above; the other pages can still be read
         return "已损坏"
     finally:
         page.close()
+
+
+def _laid(number: int, sheet: Sheet, above: Above) -> Page | str:
+    """The page as read from what is drawn on it, or why not: a fault of this program is no damage of the file."""
+    try:
+        return _read_page(number, sheet, above)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return f"读取时程序出错（{type(error).__name__}）"
 
 
 def _is_damaged(page: Any) -> bool:
