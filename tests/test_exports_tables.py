@@ -202,6 +202,12 @@ def test_a_title_inside_a_title_has_inner_marks() -> None:
     assert form((task,), Options()).title == "《贯彻〈云溪市条例〉实施方案》责任分工表"
 
 
+def test_a_document_that_is_called_a_table_is_not_called_so_twice() -> None:
+    task = replace(TASK, document=replace(CARD, title="云泽县重点任务责任分工表"))
+    assert form((task,), Options(unit="县教育局")).title == "云泽县重点任务责任分工表（县教育局）"
+    assert form((task,), Options(ledger=True)).title == "《云泽县重点任务责任分工表》督查台账"
+
+
 def test_columns_by_header_and_by_id() -> None:
     assert choose("序号,title，牵头单位 due") == ("seq", "title", "lead", "due")
     for bad in ("序号,没有的列", "序号,seq", " , "):

@@ -725,6 +725,33 @@ def test_unit_and_period_of_a_document_that_has_lost_its_marks(office: Path) -> 
     assert (standing.unit, standing.progress.problem) == (HEALTH, "缺场地")
 
 
+@pytest.mark.parametrize("below", [True, False], ids=["pasted below", "a sheet of its own"])
+def test_a_table_put_into_the_workbook_of_another_unit_stays_its_own(office: Path, below: bool) -> None:
+    fill(FINANCE, ("牵头任务", 3, "进展情况", "已拨付"))
+    other = openpyxl.load_workbook(workbook(FINANCE))["牵头任务"]
+
+    book = openpyxl.load_workbook(workbook(HEALTH))
+    page = book["牵头任务"] if below else book.create_sheet("财政局")
+    for row in other.iter_rows(values_only=True):
+        page.append(row)
+    book.save(workbook(HEALTH))
+
+    words = run("import", str(workbook(HEALTH)), "--period", "2025-06")
+    assert f"已拨付\t{FINANCE}" in words.stdout and "没有读" not in words.stderr
+    assert [(s.unit, s.progress.note) for s in tasks()[3].standings if s.progress.note] == [
+        (FINANCE, "已拨付")
+    ]
+
+
+def test_a_unit_that_answers_for_another_is_told(office: Path) -> None:
+    fill(EDUCATION, ("牵头任务", 2, "进展情况", "已办结"))
+    other = openpyxl.load_workbook(workbook(EDUCATION))["牵头任务"]
+    change(HEALTH, lambda page: page.append([cell.value for cell in other[3]]))
+    words = run("import", str(workbook(HEALTH)), "--period", "2025-06")
+    assert f"{HEALTH} 不是任务 2 的责任单位" in words.stderr + words.stdout
+    assert tasks()[2].progress.note != "已办结"
+
+
 @pytest.mark.parametrize(
     ("title", "unit"),
     [

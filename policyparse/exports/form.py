@@ -102,7 +102,10 @@ def form(tasks: Sequence[TrackedTask], options: Options, *, sections: bool = Tru
 
 
 def title(tasks: Sequence[TrackedTask], options: Options) -> str:
-    """《…》责任分工表 for one document, the unit in brackets behind it; …重点任务责任分工表 for several."""
+    """《…》责任分工表 for one document, the unit in brackets behind it; …重点任务责任分工表 for several.
+
+    A document that is itself called …责任分工表 is not called so twice.
+    """
     if options.title:
         return clean(options.title)
     noun = "督查台账" if options.ledger else "责任分工表"
@@ -110,7 +113,8 @@ def title(tasks: Sequence[TrackedTask], options: Options) -> str:
     if len(documents) != 1:
         return clean(f"{options.unit or ''}重点任务{noun}")
     name = documents[0].title.replace("《", "〈").replace("》", "〉")
-    return clean(f"《{name}》{noun}" + (f"（{options.unit}）" if options.unit else ""))
+    whole = name if name.endswith(noun) else f"《{name}》{noun}"
+    return clean(whole + (f"（{options.unit}）" if options.unit else ""))
 
 
 def _documents(tasks: Sequence[TrackedTask]) -> list[DocumentCard]:

@@ -93,6 +93,7 @@ def compare(
     blank = alike = 0
     for task, lines in rows.found():
         for unit, when, own in _voices(task, lines, period):
+            by = own[0].by if own[0].sent.unit in {None, unit} else unit
             seen = task.as_told_by(unit) if unit else task
             told = differences(seen, own, rows.problems)
             apart = [field for field, voices in told.items() if len({value for _, value in voices}) > 1]
@@ -113,14 +114,12 @@ def compare(
                 undated[own[0].file] = undated.get(own[0].file, 0) + 1
                 continue
             entries = {field: voices[0][1] for field, voices in told.items()}
-            spoken.append(Spoken(seen, unit, when, own[0].by, own[0].place, entries, came))
+            spoken.append(Spoken(seen, unit, when, by, own[0].place, entries, came))
             if came:
                 before, after = ("\n".join(some) for some in _names(task, came))
-                proposals.append(
-                    Proposal(task, "evidence", before, after, own[0].by, own[0].place, own[0].place)
-                )
+                proposals.append(Proposal(task, "evidence", before, after, by, own[0].place, own[0].place))
             proposals += (
-                Proposal(task, field, before, value, own[0].by, told[field][0][0].places[field], own[0].place)
+                Proposal(task, field, before, value, by, told[field][0][0].places[field], own[0].place)
                 for field, value in entries.items()
                 if (before := entry(seen, field)) != value
             )
@@ -180,12 +179,14 @@ def _voices(
 ) -> Iterable[tuple[str, str | None, list[Line]]]:
     """The rows on one task by the unit and period that they are of, in the order of their names.
 
-    A copy (CSV, a sheet put into another workbook) has lost its marks: it is of the unit that its title names.
+    The title above it counts first, where it names a unit of the task: a sheet or rows put into the workbook of another unit keep
+    it, and a copy (CSV, a sheet of its own) has lost its other marks.
     """
     full = {unit.value.name: unit.value.canonical for unit in task.answering}
     found: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        key = (line.sent.unit or full.get(line.sent.titled or "", OFFICE), line.sent.period or period or "")
+        unit = full.get(line.sent.titled or "") or line.sent.unit or OFFICE
+        key = (unit, line.sent.period or period or "")
         found.setdefault(key, []).append(line)
     for (unit, when), own in sorted(found.items()):
         yield unit, when or None, sorted(own, key=lambda line: (line.file, line.place))

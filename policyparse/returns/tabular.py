@@ -20,6 +20,10 @@ ACROSS = 3
 """A cell merged over so many columns is a heading among the rows."""
 
 
+BESIDE = 2
+"""So many cells may the line of a title or of 填报单位 take."""
+
+
 def returned(file: str, content: Content) -> Returned:
     """The rows of all tables of a file that have a header."""
     lines: list[Line] = []
@@ -37,15 +41,15 @@ def returned(file: str, content: Content) -> Returned:
             continue
         headed = True
         titles = [*sheet.above, *(cell.text for row in sheet.rows[: head.row] for cell in row)]
-        sent = content.sent
-        if sent.unit is None:
-            sent = replace(sent, titled=titled(titles))
+        sent = replace(content.sent, titled=titled(titles))
         if sent.period is None:
             sent = replace(sent, period=stated(titles))
         where = f"{file}〔{sheet.name}〕"
         problems += _odd_columns(sheet, head, where)
         for row in sheet.rows[head.row + 1 :]:
-            if _speaks(row, head):
+            if whose := titled(_alone(row)):  # the table of another unit, pasted below
+                sent = replace(sent, titled=whose)
+            elif _speaks(row, head):
                 lines.append(_line(file, replace(content, sent=sent), sheet.name, row, head, problems))
     return Returned(file, tuple(lines), tuple(problems), headed, content.sent, tuple(answers), review)
 
@@ -57,6 +61,12 @@ def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
             place = sheet.rows[head.row][at].place
             why = "同名的列前面已有" if at in head.twice else "不认识这一列"
             yield Problem(f"{where}{place}", f"“{words[:20]}”：{why}，这一列没有读")
+
+
+def _alone(row: Sequence[Cell]) -> list[str]:
+    """The words of a row that holds a title and no more: at most what stands beside it, as 填报日期 does."""
+    words = [cell.text for cell in row if cell.text.strip()]
+    return words if len(set(words)) <= BESIDE else []
 
 
 def _speaks(row: Sequence[Cell], head: Header) -> bool:

@@ -160,9 +160,20 @@ def enter(
         return (Note(words, _said(report)),)
     reports.follow(pen, task, known)
     return (
+        *_of_no_part(task, unit, report),
         *_overtaken(task, report, known, {"state", "percent"} if why else set()),
         *([Note(f"{why}状态未采用", ("state", "percent"))] if why else []),
     )
+
+
+def _of_no_part(task: TrackedTask, unit: str, report: Report) -> Iterator[Note]:
+    """That who reports has no part in the task: one unit answers for another, or its rows came under the wrong name."""
+    if unit != OFFICE and unit not in {one.value.canonical for one in task.answering}:
+        yield Note(
+            f"{unit} 不是任务 {task.id} 的责任单位，这份填报记在它的名下，请核对是不是替别的单位填的；"
+            "不是的可以 undo",
+            _said(report),
+        )
 
 
 def _said(report: Report) -> tuple[str, ...]:
