@@ -164,3 +164,15 @@ def test_accounts_in_words() -> None:
     said = {(policy.document.text[a.span.start : a.span.end], accounts.words(a)) for a in policy.accounts}
     assert {("3岁", "不计（年龄）"), ("30个", "目标"), ("年底前", "时限")} <= said
     assert isinstance(policy.accounts[0], Account)
+
+
+def test_a_row_in_which_a_page_speaks_of_itself_is_left() -> None:
+    policy = read(
+        "云泽县2025年重点工作任务分解表",
+        rows=(
+            ("任务", "责任单位", "任务地点", "备注"),
+            ("修缮校舍3所", "县教育局", "柳林镇", ""),
+            ("索引号：", "000/2025-1", "成文日期：", "2025-01-08"),
+        ),
+    )
+    assert told(policy, "row")[-1][1:] == ("left", "page-facts")

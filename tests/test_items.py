@@ -1534,6 +1534,7 @@ CARDS = [
     "索引号：1133\n发文机关：云溪市水利局\n发文字号：云水〔2025〕5号 成文日期：2025年5月4日\n关于防汛工作的通知\n各单位：",
     "文件名称 | 关于防汛工作的通知 | ||\n索引号 | 1133 | 公开目录: | 防汛 |\n发文机关 | 云溪市水利局 | 公开形式: | 主动公开 |\n文号 | 云水〔2025〕5号 | 成文日期: | 2025年05月04日 |",
     "关于防汛工作的通知\n[发文机关] 云溪市水利局\n[发文字号] 云水〔2025〕5号\n[成文日期] 2025-05-04\n各单位：",
+    "发文机关 云溪市水利局\n发文字号 云水〔2025〕5号 成文日期 2025-5-4\n关于防汛工作的通知\n各单位：",
     "发文机关：云溪市水利局\n云水〔2025〕5号-关于防汛工作的通知（2025年5月4日）\n各单位：",
     "发文机关：云溪市水利局\n关于防汛工作的通知（2025年5月4日）\n云水〔2025〕5号\n各单位：",
 ]  # fmt: skip
@@ -1549,6 +1550,15 @@ def test_what_the_card_of_a_page_says_of_its_text(card: str) -> None:
         "云水〔2025〕5号",
         "2025-05-04",
     ]
+
+
+def test_a_plan_whose_notice_nobody_signs_is_of_the_office_that_its_title_begins_with() -> None:
+    text = "关于印发《云溪市教育局2025年工作要点》的通知\n各学校：\n现印发给你们。\n云溪市教育局2025年工作要点\n一、检查校门。逐日登记。"
+    found = policy(text)
+    assert (found.title and found.title.value, found.issuer and found.issuer.value) == (
+        "云溪市教育局2025年工作要点",
+        "云溪市教育局",
+    )
 
 
 def test_one_card_of_labels_is_one_task() -> None:

@@ -564,6 +564,27 @@ def test_what_a_page_says_of_itself_below_a_table_is_no_task() -> None:
     assert found.title == "修缮校舍3所"
 
 
+def test_a_telephone_behind_its_own_label_is_no_person() -> None:
+    (found,) = tasks(
+        "类别 | 任务 | 责任单位 | 监督电话 | 1-9月份工作完成情况\n教育 | 修缮校舍3所 | 县教育局 | 监督电话0500-1234567 | 9月份开工"
+    )
+    assert [(e.value.field, e.value.words) for e in found.entries] == [
+        ("contact", "监督电话0500-1234567"),
+        ("note", "9月份开工"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "lead", "support"),
+    [("责任单位", ["县住建局"], ["县教育局"]), ("备注", ["县教育局"], [])],
+)
+def test_who_leads_the_oversight_supports_beside_a_column_of_those_who_do_it(
+    second: str, lead: list[str], support: list[str]
+) -> None:
+    (found,) = tasks(f"序号 | 任务 | 牵头督查单位 | {second}\n1 | 改造校舍3所 | 县教育局 | 县住建局")
+    assert units(found) == (lead, support)
+
+
 def test_a_table_of_battles_has_words_of_its_own() -> None:
     (found,) = tasks(
         """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policyparse.accounts.regions import Regions, bare
 from policyparse.extract.units import roles
 from policyparse.model import Account, Grid, Span
-from policyparse.tables import header_lines
+from policyparse.tables import header_lines, imprint
 from policyparse.tables.regained import loose
 
 # a sum of the rows above is no row of its own; 例：合计
@@ -96,6 +96,8 @@ def _reason(regions: Regions, row: _Row, heads: Sequence[list[str]]) -> str:
         return "total"
     if words in heads or header_lines.is_labels(words):
         return "header"
+    if imprint.is_card(words):
+        return "page-facts"
     if _ANNEX.fullmatch(words[0]):
         return "annex"
     if len(row.cells) == 1 and loose.is_section(row.cells[0].of(regions.text)):

@@ -34,8 +34,10 @@ _LINE = re.compile(
 _BEHIND_TITLE = re.compile(r"[（(](\d{4}年\d{1,2}月\d{1,2}日)[)）]?$")
 # a date alone below the name of the issuer; 例：2025年3月
 _DAY = re.compile(r"[（(]?20\d\d年\d{1,2}月(?:\d{1,2}日)?[)）]?")
-# a plan that begins with whose it is; 例：云溪市教育局2025年工作要点
-_OWNER = re.compile(rf"(?P<owner>[一-鿿]{{2,24}}?{ORGAN})(?=20\d\d(?:年|[—\-–~至]20\d\d学年))")
+# a plan that begins with whose it is, its notice too; 例：云溪市教育局2025年工作要点
+_OWNER = re.compile(
+    rf"(?:关于(?:印发|下发)《?)?(?P<owner>[一-鿿]{{2,24}}?{ORGAN})(?=20\d\d(?:年|[—\-–~至]20\d\d学年))"
+)
 # the day on which a meeting adopted a text is its date (GB/T 9704-2012, 7.3.5.3); 例：（2025年3月5日市委全会通过）
 _ADOPTED = re.compile(r"[（(](?P<date>20\d\d年\d{1,2}月\d{1,2}日)[^（）()]{0,60}通过[)）]")
 # a number that names no organ, as minutes have it; 例：〔2025〕3号
@@ -66,7 +68,9 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
 
 def _printed(number: str) -> str:
     """A 发文字号 in the one form 云政办发〔2024〕12号 (GB/T 9704-2012, 7.2.5)."""
-    number = re.sub(r"^(?:发文)?[文字]号[:：]?|\s|第(?=\s*\d+\s*号)|^[（(]|(?<=号)[)）]$", "", number)
+    number = re.sub(
+        r"^(?:发文|公文|文件)?(?:[文字]号|编号)[:：]?|\s|第(?=\s*\d+\s*号)|^[（(]|(?<=号)[)）]$", "", number
+    )
     return re.sub(r"[\[（(［【〔](\d{4})[〕\])）］】]", r"〔\1〕", number)
 
 
@@ -149,7 +153,8 @@ def _issuer_above_title(document: Document, body: int) -> Mention[str] | None:
     for i in range(min(body + _below_title(document, body), len(document.paragraphs))):
         text = document.words(i)
         if found := re.fullmatch(
-            rf"(?:\d{{1,3}}[.．、]\s*)?((?!各)[一-鿿]{{2,60}}(?:{ORGAN}|国务院))(?:文件)?", text
+            rf"(?:\d{{1,3}}[.．、]\s*|发文(?:机关|单位))?((?!各|发布机构)[一-鿿]{{2,60}}(?:{ORGAN}|国务院))(?:文件)?",
+            text,
         ):
             return Mention(document.paragraphs[i].span, text, _listed(found[1]), "head.issuer-line")
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policyparse.tables.grid import Sheet, filled
 
@@ -16,7 +17,11 @@ _LEAST = 2
 
 def is_imprint(sheet: Sheet) -> bool:
     """Whether every second filled cell of a table is such a label, two of them at least and one of the page's own."""
-    cells = [sheet.label(cell) for row in sheet.rows for cell in filled(row)]
+    return is_card([sheet.label(cell) for row in sheet.rows for cell in filled(row)])
+
+
+def is_card(cells: Sequence[str]) -> bool:
+    """Whether the words of cells are such a card: 索引号： | 113300… | 公开日期： | 2025-07-11."""
     labels = [label for label in cells if _FACT.fullmatch(label.rstrip("：:"))]
     told = any(re.match(r"(?:信息)?索引号|发布|公开|成文|统一", label) for label in labels)
     return told and len(labels) >= _LEAST and len(labels) * 2 + 1 >= len(cells)

@@ -17,8 +17,10 @@ _PERSON = re.compile(
     r"|[一-鿿·]{2,4}(?:同志)?|[一-鿿]{1,4}副?(?:书记|[市县区镇乡局厅院校所队处科股]长|主任|部长|经理)"
 )
 
-# a name and the telephone behind it; 例：李某 0500-1234567
-_WITH_NUMBER = re.compile(r"([一-鿿·]{2,8})[\s:：，,、（(]*(\d[\d\s-]{5,18}\d)[)）]?")
+# a name and the telephone behind it, where the words before the number are no label of it; 例：李某 0500-1234567
+_WITH_NUMBER = re.compile(
+    r"((?![一-鿿]{0,6}(?:电话|手机|热线|传真|座机))[一-鿿·]{2,8})[\s:：，,、（(]*(\d[\d\s-]{5,18}\d)[)）]?"
+)
 
 
 def named_beside(label: str) -> bool:

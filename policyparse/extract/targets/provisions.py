@@ -88,6 +88,8 @@ def is_condition(place: Place) -> bool:
     sum_or_size = q.kind in {"money", "size"}
     if q.kind in {"occasion", "full", "none"} or not (q.said or q.value_max or sum_or_size):
         return False
+    if is_sized_in_people(place) and not is_granted(place):
+        return False  # 对职工50人以上的企业开展检查
     if cue("having").search(left) and "的" in place.right:
         return True
     to_whom = cue("to-whom").match(place.clause) and is_granted(place)

@@ -33,15 +33,19 @@ def roles(clauses: Sequence[Clause], above: Above = "", helped: bool = False) ->
     """Each name with its role, beside what is said ``above``; ``helped`` tells that others support them (配合单位 in another cell).
 
     牵头 leads, and beside it 负责 and 责任单位 support; without it 负责 leads and 落实 supports. Names without a verb take the
-    verb of the clause behind the next comma.
+    verb of the clause behind the next comma. Who alone is named, to lead the oversight (牵头督查单位), leads.
     """
     clauses = _carried(clauses)
+    if not (above or helped) and all(c.rule == "label.oversight.lead" for c in clauses if c.names):
+        clauses = [replace(clause, label="lead") for clause in clauses]
     leads = above == "word" or any(
         _says(c) == "lead" or any(n.note == "lead" for n in c.names) for c in clauses
     )
     duty = any(c.said in {"duty", "part"} for c in clauses)
     listed = any(c.names and not (c.said or c.label) for c in clauses)
-    others = helped or any(_says(c) == "support" and c.rule != "label.oversight" for c in clauses)
+    others = helped or any(
+        _says(c) == "support" and not c.rule.startswith("label.oversight") for c in clauses
+    )
     out: list[Given] = []
     for clause in clauses:
         for name in clause.names:

@@ -130,7 +130,7 @@ def role_of(header: str) -> tuple[str, str] | None:
 def oversees(header: str) -> bool:
     """Whether a label names those who see to it that others do it (督导单位, 验收单位)."""
     found = role_of(header)
-    return found is not None and found[1] == "label.oversight"
+    return found is not None and found[1].startswith("label.oversight")
 
 
 @cache

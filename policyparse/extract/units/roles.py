@@ -233,6 +233,7 @@ def _columns(text: str, cells: Cells, setting: Setting, above: assign.Above) -> 
         beside = any(other not in own and _leads(head) and other.of(text).strip() for head, other in cells)
         given: assign.Above = "word" if beside else above
         helped = any(_supports(head) for head, _ in cells)
+        helped |= labels.oversees(label) and any(h != label and is_unit_label(h) for h, _ in cells)
         # units with persons between them are one list, whatever parts them
         if label.endswith("人"):
             found += _column(text, own, label, setting, given, helped)
@@ -286,7 +287,9 @@ def _adjoining(text: str, places: Sequence[Place]) -> list[list[Place]]:
         before = groups[-1][-1] if groups else None
         first = place.said.clauses[0] if place.said.clauses else None
         beside = first is not None and first.label == "list" and not first.said
-        led = before is not None and any(c.label == "lead" for c in before.said.clauses)
+        led = before is not None and any(
+            c.label == "lead" or c.rule == "label.oversight.lead" for c in before.said.clauses
+        )
         if before and beside and led and not text[before.span.end : place.span.start].strip(" \t\n。，；;,"):
             groups[-1].append(place)
         else:

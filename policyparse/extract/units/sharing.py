@@ -12,7 +12,12 @@ _GOVERNMENT = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
 # the class that several zones share; 例：管委会
 _COMMITTEE = re.compile(r"(?:管委会|管理委员会|党工委)$")
 # the sign of a place, which is shared with it; 例：县
-_SIGN = re.compile(r"[市县区州旗]$")
+_SIGN = re.compile(r"(?:[市县区州旗镇乡]|街道)$")
+_CLASSES = r"镇|乡|街道|(?:经济(?:技术)?)?开发区|管理区|农场"
+# the class of places below a county, which bare names before them share; 例：石桥镇
+_PLACE = re.compile(rf"^(?![各某两本])[一-鿿]{{2,6}}?({_CLASSES})$")
+# firms and whole levels, which a list names without a class of their own; 例：移动
+_NO_PLACE = re.compile(r"^(?:电信|移动|联通|铁塔|广电|[一-鿿]{1,3}[直级])$")
 # branches of the state that bear a place's name; 例：云溪海关
 _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|税务局)$")
 # branches named without their place; 例：海关
@@ -75,7 +80,8 @@ def _endings(names: list[str]) -> list[str]:
         elif ending and _lacks(names[i], ending):
             names[i] += ending
         else:
-            ending, sign = "", ""
+            place = _place(names[i])
+            ending, sign = (place[1] if place else ""), ""
     return names
 
 
@@ -85,6 +91,11 @@ def _ending(name: str) -> str:
             return found[0] if len(name) > len(found[0]) + 1 else ""
     found = _BRANCH.match(name) or _DEPARTMENTS.match(name) or _BUREAU.match(name)
     return found[1] if found else ""
+
+
+def _place(name: str) -> re.Match[str] | None:
+    """The class of a place that has a name of its own: 石桥镇, not 各镇 or 有关镇."""
+    return None if shape.like(name, "whose") else _PLACE.match(name)
 
 
 def _lacks(name: str, ending: str) -> bool:
@@ -97,12 +108,14 @@ def _lacks(name: str, ending: str) -> bool:
         return 2 <= len(shape.without_brackets(name)) <= 10 and not shape.is_unit(name)
     if ending in {"局", "厅"}:
         return not shape.is_unit(name) and fields.is_field(name)
-    return _is_stem(name)
+    return _is_stem(name, 4 if re.fullmatch(_CLASSES, ending) else 3)
 
 
-def _is_stem(name: str) -> bool:
-    """Whether a name is a bare place: 济南、青岛海关; 南沙、天河区政府."""
-    return len(name) in {2, 3} and (name[-1] == "州" or not shape.is_unit(name))
+def _is_stem(name: str, longest: int = 3) -> bool:
+    """Whether a name is a bare place: 济南、青岛海关; 南沙、天河区政府; 柳林、石桥镇."""
+    if not 2 <= len(name) <= longest or fields.is_field(name) or _NO_PLACE.match(name):
+        return False
+    return name[-1] == "州" or not shape.is_unit(name)
 
 
 def _seated(names: list[str]) -> list[str]:
