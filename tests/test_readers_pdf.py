@@ -10,6 +10,7 @@ import pdfplumber
 import pytest
 from tiny_pdf import Sheet, pdf
 
+from policyparse import pipeline
 from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan, Table
 from policyparse.readers import pdf as pdf_reader
@@ -448,3 +449,20 @@ def test_a_fault_of_the_program_is_told_as_one(monkeypatch: pytest.MonkeyPatch) 
     found = read(Sheet().text(74, 100, "甲"), Sheet().text(74, 100, "乙"))
     assert [b.text for b in found.blocks if isinstance(b, Line)][-1] == "乙"
     assert any(said.startswith("第 1 页读取时程序出错（IndexError），") for said in found.remarks)
+
+
+FEET = [
+    ("望川县重点任务 1", "望川县重点任务 2", 780, ["页眉页脚", "页眉页脚"]),
+    ("建成水塔 1", "建成水塔 3", 780, []),
+    ("望川县重点任务 1", "望川县重点任务 2", 700, []),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "height", "dropped"), FEET)
+def test_words_with_the_number_of_the_page_at_the_foot_of_two(
+    first: str, second: str, height: float, dropped: list[str]
+) -> None:
+    one = Sheet().text(74, 100, "一、新建水塔两座，由县水利局").text(74, 780, first, 10)
+    other = Sheet().text(74, 100, "负责。").text(74, height, second, 10)
+    (policy,) = pipeline.read(read(one, other)).documents
+    assert [d.why for d in policy.document.dropped] == dropped

@@ -26,7 +26,9 @@ def is_card(sheet: Sheet) -> bool:
     例：任务名称 | 新建老年食堂10个 / 牵头单位 | 市民政局 / 完成时限 | 6月底前.
     """
     pairs = [pair for row in sheet.rows for pair in _pairs(sheet, row)]
-    known = [meaning(sheet.label(label)) for label, _ in pairs]
+    known = [
+        "title" if is_mark(words := sheet.label(label)) else meaning(words) for label, _ in pairs
+    ]  # 任务1 names what its card is about
     values = [meaning(sheet.label(value)) for _, value in pairs]
     said = sum(1 for kind in known if kind)
     orders = {"title", "text", "problem"} & set(known) and len(set(known) - {""}) >= 2
@@ -57,6 +59,10 @@ def cards(sheet: Sheet) -> list[Row | Left]:
             found.append(Left(sheet.span(row), "标题行"))
         for label, value in pairs:
             words = sheet.label(label)
+            if is_number(words):  # 任务1 | 新建老年食堂10个
+                gathered.append([(label, label), (label, value)])
+                begun = set()
+                continue
             kind = meaning(words)
             one = (kind, words if kind in _NAMES else "")
             if one in begun and kind in ("title", "problem", "number", "id"):
@@ -83,7 +89,10 @@ def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
     labels = tuple(label for label, _ in card)
     values = tuple(value for _, value in card)
     laid = replace(sheet, rows=(labels, values))
-    kinds = ["number" if is_number(sheet.label(x)) else meaning(sheet.label(x)) for x in labels]
+    kinds = [
+        ("number" if x == value else "title") if is_number(sheet.label(x)) else meaning(sheet.label(x))
+        for x, value in card
+    ]
     name = next((i for i, kind in enumerate(kinds) if kind in _NAMES), len(kinds))
     kinds = [
         "title" if i == name else "text" if kind == "title" else kind for i, kind in enumerate(kinds)

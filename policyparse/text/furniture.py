@@ -36,6 +36,10 @@ _KEEPER = re.compile(
 _TITLE = re.compile(r"[^，,。；;：:\d]{0,20}20\d\d年[^，,。；;：:]{4,30}")
 # a number alone on its line; 例：12
 _BARE = re.compile(r"\d{1,4}")
+# words at the foot of a page before its number; 例：云溪市重点工作任务 12
+_FOOT = re.compile(r"(\D{2,36}?)\s*(\d{1,3})")
+_LEVEL = 3.0
+"""Points by which the foot of one page stands higher than that of another at most."""
 # the page of an entry that no dots lead to; 例：一、总体要求 3
 _PAGE = re.compile(r"\s*\d{1,3}$")
 
@@ -182,7 +186,23 @@ def _running(blocks: Sequence[Block]) -> dict[int, str]:
         for page, indices in edges.items():
             if often[texts[page]] >= max(3, len(edges) / 3) and len(texts[page]) <= 40:
                 found[indices[place]] = "页眉页脚"
+    for (page, (*_, last)), (after, (*_, foot)) in pairwise(sorted(edges.items())):
+        if _counts_on(blocks[last], blocks[foot], after - page):
+            found |= {last: "页眉页脚", foot: "页眉页脚"}
     return found
+
+
+def _counts_on(one: Block, other: Block, pages: int) -> bool:
+    """Whether the last lines of two pages stand at one height and say the same, but for a number at the end that counts the pages.
+
+    例：云溪市重点工作任务 1 / 云溪市重点工作任务 2.
+    """
+    if not (isinstance(one, Line) and isinstance(other, Line) and one.box and other.box):
+        return False
+    here, there = _FOOT.fullmatch(one.text.strip()), _FOOT.fullmatch(other.text.strip())
+    if not (here and there and here[1] == there[1] and abs(one.box[1] - other.box[1]) < _LEVEL):
+        return False
+    return int(there[2]) - int(here[2]) == pages
 
 
 def _masked(block: Block) -> str:
