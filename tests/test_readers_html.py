@@ -32,7 +32,8 @@ PAGES = {
             "<p>【打印本页】 【关闭窗口】</p><p>扫一扫在手机打开当前页</p></div>"
             "<div>上一篇：关于放假安排的通知</div><div>版权所有：青禾区人民政府办公室 地址：中山路1号，邮编：100000</div>"
         ),
-        ["青禾区养老工作要点", TEXT, "一、加强领导"],
+        # what the site prints within it is left to the layout, which tells what it drops
+        ["青禾区养老工作要点", TEXT, "一、加强领导", "【打印本页】 【关闭窗口】", "扫一扫在手机打开当前页"],
     ),
     "named by class, its title in it already": (
         page(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from policyparse import lexicon
+from policyparse.lexicon import sites
 from policyparse.model import Document
 from policyparse.text import brackets, numbering
 from policyparse.text.folding import width
@@ -60,6 +61,8 @@ _ASIDE = re.compile(r"[（(《][^（(《》)）]*[》)）]|^第.{1,3}篇[:：]|^
 _BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*[|｜]")
 # the sign of a list, or the word for an annex, before a title; 例：• 关于春季开学的通知 · 附件3：关于春季开学的通知
 _BULLET = re.compile(r"^(?:[•●■◆▪·]|-(?=\s))\s*|^附件\s*\d{0,2}\s*[:：](?=关于)")
+# the label of a page's card before a title; 例：标 题：关于春季开学的通知
+_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：]\s*(?=[^:：]{6})")
 # the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
@@ -249,15 +252,15 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
         or (text.endswith("代表大会") and re.match("第.{1,3}次会议", below) is not None)
     )
     large = here.centred or _large(document, i, following)
-    named = below.startswith("关于") and not _COLUMN.search(text)
-    return cut or large or named or below.startswith(("印发", "“", "《"))
+    of_a_site = sites.over_a_title(text) or _COLUMN.search(text)
+    return cut or large or (below.startswith(("关于", "印发", "“", "《")) and not of_a_site)
 
 
 def is_no_title(document: Document, i: int) -> bool:
     """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
     text = document.words(i)
     told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex", "published"))
-    told = told or _ON_CARD.match(text) is not None
+    told = told or _ON_CARD.match(text) is not None or bool(sites.told(text) - {"menu"})
     item = numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0)
     return told or item or LETTERHEAD.search(text) is not None or document.is_cell(i)
 
@@ -272,7 +275,7 @@ def _looks_alike(document: Document, i: int, j: int, short: bool) -> bool:
 
 def cleaned(text: str) -> str:
     """A title as it is meant: once, without its number in a list, the date in brackets behind it, or 《》 around it."""
-    text = _BULLET.sub("", text.strip())
+    text = _LABEL.sub("", _BULLET.sub("", text.strip()))
     twice = _TWICE.fullmatch(text)
     text = twice["once"] if twice else text
     site = _SITE.fullmatch(text)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
 from policyparse import lexicon
+from policyparse.lexicon import sites
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Block, Line
+from policyparse.text.numbering import mark
 
 _MARKERS = lexicon.regexes("markers")
+_CHROME = "网页控件"
 _DASHES = "—–-_ "
 # blanks inside a line, which set its words wide; 例：目　录
 _HUSH = re.compile(r"[ \t\u3000]+")
@@ -32,6 +35,8 @@ _COPIED = re.compile(
 _KEEPER = re.compile(
     r"(?:(?:网站)?(?:主办|承办|协办|主管|运维|维护|管理|技术支持)(?:单位|部门)?\s*[:：]\s*[^，,。；;：:]{2,60}?)+"
 )
+# what only stands at the foot of a site, its number or licence; 例：网站标识码：9900000000
+_SITE = lexicon.by_id("furniture")["web-site"].pattern
 # a title of its year; 例：2025年云溪市民生实事项目安排
 _TITLE = re.compile(r"[^，,。；;：:\d]{0,20}20\d\d年[^，,。；;：:]{4,30}")
 # a number alone on its line; 例：12
@@ -52,7 +57,27 @@ def lines(blocks: Sequence[Block]) -> dict[int, str]:
         if isinstance(block, Line) and i not in cells and (why := _line(block.text)):
             found.setdefault(i, why)
     notes = {i: "脚注" for i, block in enumerate(blocks) if isinstance(block, Line) and block.note}
-    return found | _keepers(blocks) | _titled_again(blocks) | notes
+    found |= _of_a_site(blocks)
+    chrome = {i: why for i, why in found.items() if why == _CHROME}
+    return found | _keepers(blocks, chrome) | _titled_again(blocks) | notes
+
+
+def _of_a_site(blocks: Sequence[Block]) -> dict[int, str]:
+    """The lines that a site prints round a text: its tools anywhere, its card, its menu and its files below where the text begins.
+
+    Over the title the card says what the text is (``document.card``); a word of the menu alone may be a heading of the text.
+    例：打印本页 关闭窗口 · 编辑：林某 来源：县政府办 · 政务公开.
+    """
+    found: dict[int, str] = {}
+    begun = False
+    for i, block in enumerate(blocks):
+        text = block.text.strip() if isinstance(block, Line) else ""
+        kinds = sites.told(text) if text else frozenset()
+        surely = kinds & {"tool", "site", "label", "file"}
+        if surely and (begun or kinds == {"tool"}):
+            found[i] = _CHROME
+        begun = begun or text.endswith(("。", "；")) or mark(text) is not None
+    return found
 
 
 def _titled_again(blocks: Sequence[Block]) -> dict[int, str]:
@@ -84,30 +109,28 @@ def _cells(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(i for i, _ in bare) if len(steps) > 2 and falling * 3 > len(steps) else frozenset()
 
 
-def _keepers(blocks: Sequence[Block]) -> dict[int, str]:
-    """The lines that say who keeps a site, directly over its number or licence, or below what a page offers to do with it:
-    elsewhere 主办单位 leads a task.
+def _keepers(blocks: Sequence[Block], chrome: Mapping[int, str]) -> dict[int, str]:
+    """The lines that say who keeps a site, directly over its number or licence, or below what a page offers to do with it
+    (``chrome``: the lines of the site, with the reason): elsewhere 主办单位 leads a task.
 
     例：主办单位：云溪市人民政府办公室 / 承办单位：云溪市大数据中心 / 网站标识码：9900000000 · 【打印本页】 / 主办：云溪市教育局.
     """
-    whole = list(enumerate(blocks))
-    if not any(isinstance(b, Line) and _KEEPER.fullmatch(b.text.strip()) for b in blocks):
+    words = {i: b.text.strip() for i, b in enumerate(blocks) if isinstance(b, Line) and b.text.strip()}
+    if not any(map(_KEEPER.fullmatch, words.values())):
         return {}
-    return _beside(reversed(whole), {"web-site"}) | _beside(whole, {"web-tools", "web-site"})
+    site = {i: why for i, why in chrome.items() if _SITE.match(words.get(i, ""))}
+    return _beside(reversed(words.items()), site) | _beside(words.items(), chrome)
 
 
-def _beside(blocks: Iterable[tuple[int, Block]], chrome: Collection[str]) -> dict[int, str]:
-    """The lines that say who keeps a site and follow one of the entries ``chrome`` with nothing else between."""
+def _beside(lines: Iterable[tuple[int, str]], chrome: Mapping[int, str]) -> dict[int, str]:
+    """The lines that say who keeps a site and follow one of ``chrome`` with nothing else between."""
     found: dict[int, str] = {}
     before: str | None = None
-    for i, block in blocks:
-        text = block.text.strip() if isinstance(block, Line) else ""
-        if text and before and _KEEPER.fullmatch(text):
+    for i, text in lines:
+        if before and _KEEPER.fullmatch(text):
             found[i] = before
-        elif text:
-            entry = _furniture().match(text)
-            site = lexicon.entries("furniture")[entry[0]] if entry else None
-            before = str(site.reading["why"]) if site and site.id in chrome else None
+        else:
+            before = chrome.get(i)
     return found
 
 

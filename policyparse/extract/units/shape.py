@@ -56,7 +56,15 @@ def possible(name: str) -> bool:
     """Whether the words could be a name where position says that names stand here; 从化区政府 and 如皋市民政局 begin like a deed."""
     if not 1 < len(name) <= _LONGEST or _NO_NAME.search(name):
         return False
-    return not (like(name, "deed") and not places.opening(name)) and not like(name, "blank")
+    deed = like(name, "deed")
+    return not (deed and not places.opening(name) and not _of_a_stem(name, deed[0])) and not like(
+        name, "blank"
+    )
+
+
+def _of_a_stem(name: str, deed: str) -> bool:
+    """Whether the one sign that begins like a deed begins a place without its sign: 从化海关, 如皋银保监局; 和安全监管部门 is no 和安."""
+    return len(deed) == 1 and deed != "和" and any(places.is_named(name[:end]) for end in (2, 3))
 
 
 def is_unit(name: str) -> bool:
@@ -192,4 +200,4 @@ def stands_alone(name: str) -> bool:
     """Whether a name lacks no mark of level: it says whose it is, or it is a name of its own."""
     if _entry("level").match(name) or like(name, "whose") or like(name, "own"):
         return True
-    return place_end(name) > 0
+    return place_end(name) > 0 or any(places.is_named(name[:end]) and is_unit(name[end:]) for end in (2, 3))

@@ -111,7 +111,7 @@ class _Writer:
         texts = raw.splitlines() if paragraph.look.preformatted else [_flowed(raw)]
         length = sum(paragraph.sizes.values())
         for text in texts:
-            if text.strip() and not web_names().chrome.fullmatch(re.sub(r"\s", "", text)):
+            if text.strip():
                 yield Line(
                     text=text.strip() if whole else text.rstrip().lstrip(" "),
                     size=max(paragraph.sizes, key=lambda s: paragraph.sizes[s]),

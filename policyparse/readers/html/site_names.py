@@ -16,11 +16,10 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class WebNames:
-    """``web.toml``: ``furniture`` matches an id or class, ``chrome`` a whole line without its blanks."""
+    """``web.toml``: ``furniture`` matches an id or class."""
 
     body: frozenset[str]
     furniture: re.Pattern[str]
-    chrome: re.Pattern[str]
     labels: frozenset[str]
     title_labels: tuple[str, ...]
     meta: dict[str, str]
@@ -36,7 +35,6 @@ def web_names() -> WebNames:
     return WebNames(
         body=frozenset(data["body"]),
         furniture=re.compile(rf"(?:^|[-_])(?:{'|'.join(data['furniture'])})(?:$|[-_])", re.IGNORECASE),
-        chrome=re.compile("|".join(data["chrome"])),
         labels=frozenset(data["labels"]),
         title_labels=tuple(data["title_labels"]),
         meta=dict(data["meta"]),
