@@ -35,9 +35,9 @@ def told(line: str) -> frozenset[str]:
     if "" in kinds:
         # a sentence of a site, blanks within; 例：主题词：工作 分工 通知
         kinds = [_kind(_BLANK.sub("", line))]
-    if len(kinds) > 1 and {*kinds} == {"menu"}:
-        return frozenset({"site"})
-    return frozenset() if "" in kinds else frozenset(kinds) - {"beside"}
+    if len(kinds) > 1 and ({*kinds} == {"menu"} or "size" in kinds):
+        kinds.append("site" if "menu" in kinds else "tool")
+    return frozenset() if "" in kinds else frozenset(kinds) - {"beside", "size"}
 
 
 def over_a_title(line: str) -> bool:

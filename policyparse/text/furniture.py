@@ -37,6 +37,10 @@ _KEEPER = re.compile(
 )
 # what only stands at the foot of a site, its number or licence; 例：网站标识码：9900000000
 _SITE = lexicon.by_id("furniture")["web-site"].pattern
+# a line within a sentence, which the next goes on with, be it a word of a site; 例：不断更新和丰富，
+_OPEN = re.compile(r"[，,、：:“‘（(《]$")
+# one that perhaps is, for it is long and ends with no name and no date; 例：不断更新和丰富省政府政务信息资源库
+_LONG = re.compile(r"(?<=[^\n]{15}[一-鿿])(?<![府局委办室厅会院校司心组部队处日])$")
 # a title of its year; 例：2025年云溪市民生实事项目安排
 _TITLE = re.compile(r"[^，,。；;：:\d]{0,20}20\d\d年[^，,。；;：:]{4,30}")
 # a number alone on its line; 例：12
@@ -69,14 +73,16 @@ def _of_a_site(blocks: Sequence[Block]) -> dict[int, str]:
     例：打印本页 关闭窗口 · 编辑：林某 来源：县政府办 · 政务公开.
     """
     found: dict[int, str] = {}
-    begun = False
+    begun, above = False, ""
     for i, block in enumerate(blocks):
         text = block.text.strip() if isinstance(block, Line) else ""
-        kinds = sites.told(text) if text else frozenset()
-        surely = kinds & {"tool", "site", "label", "file"}
+        kinds = sites.told(text) if text and not _OPEN.search(above) else frozenset()
+        surely = kinds & {"tool"} or (kinds & {"site", "label", "file"} and not _LONG.search(above))
         if surely and (begun or kinds == {"tool"}):
             found[i] = _CHROME
+            continue
         begun = begun or text.endswith(("。", "；")) or mark(text) is not None
+        above = text or above
     return found
 
 
