@@ -1710,3 +1710,24 @@ def test_who_mends_behind_the_problems_of_a_place_mends_all_of_them() -> None:
         ("车辆乱停放；", ["县科协"]),
         ("灭火器过期。", ["县科协"]),
     ]
+
+
+def test_a_campaign_says_when_and_what_below_headings_with_a_colon() -> None:
+    text = (
+        "云溪钢铁厂安全生产月活动方案\n一、活动目标：\n实现事故为零。\n二、活动时间和主题：\n活动时间：2025年6月1日至30日。\n"
+        "活动主题：关爱生命。\n三、活动内容：\n（一）张贴横幅，营造氛围。\n（二）开展一次演练。\n四、开展时间 2025年6月1日—6月30日\n五、重点任务\n"
+        "主题一：青春同行\n各支部应开展讲座。\n主题二：珍视生命\n各支部应开展演练。\n全文共3000字，仅供站内会员学习参考\n未登录用户"
+    )
+    assert items(text) == [
+        ("（一）", "张贴横幅", "张贴横幅，营造氛围。"),
+        ("（二）", "开展一次演练", "开展一次演练。"),
+        ("主题一：", "青春同行", "各支部应开展讲座。"),
+        ("主题二：", "珍视生命", "各支部应开展演练。"),
+    ]
+
+
+def test_a_heading_of_what_is_handed_in_lists_matter_still() -> None:
+    assert [t[1] for t in items(HEAD + "（一）报送要求：\n1.台账一份；\n2.照片两张。\n（二）抓好整改。")] == [
+        "报送要求",
+        "抓好整改",
+    ]

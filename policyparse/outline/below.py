@@ -15,9 +15,15 @@ _LISTING = re.compile(
 )
 
 
+# a heading of its own with a colon behind it, below which the items are what is to be done; 例：活动内容：
+_HEADS = re.compile(r"(?:活动|工作|整治|行动|主要|重点|具体|有关|相关|任务|几点)*(?:内容|要求)[:：]")
+
+
 def is_matter(document: Document, node: Node) -> bool:
     """Whether the items below only list things (提供以下材料：1.…；2.…) and order nothing themselves."""
     last = document.words(node.paragraphs[-1])
+    if node.mark and len(node.paragraphs) == 1 and _HEADS.fullmatch(last[node.mark.length :].strip()):
+        return False
     leaves = all(not child.children for child in node.children)
     short = [width(document.words(child.paragraphs[0])) < 60 for child in node.children]
     return leaves and bool(_LISTING.search(last)) and sum(short) >= 0.7 * len(short)

@@ -26,7 +26,11 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     ("阶段", 5, rf"第\s*(?P<n>[{_H}\d]+)\s*(?:阶段|步)\s*[:：]\s*(?=\S)"),
     ("一、", 4, rf"(?P<n>[{_H}]+)\s*[、.．﹒]"),
     ("（一）", 5, rf"{_OPEN}\s*(?P<n>[{_H}]+)\s*{_CLOSE}[、.．]?"),
-    ("行动一", 4, rf"[▲●■★◆【]?\s*(?:行动|工程|专项|板块|专题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)"),
+    (
+        "行动一",
+        4,
+        rf"[▲●■★◆【]?\s*(?:行动|工程|专项|板块|专题|主题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
+    ),
     (
         "任务1",
         6,
@@ -55,7 +59,7 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _MAY_BEGIN = re.compile(
-    rf"[第行工专板任事项举措反问整实目重建提【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
+    rf"[第行工专板主任事项举措反问整实目重建提【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
 )
 """What every number begins with: most lines begin with none of these."""
 # the sign of a task of weight before its number; 例：★3.修复堤防
