@@ -289,6 +289,28 @@ def test_excel_2003_xml() -> None:
     assert "C4 的公式" in told(found)
 
 
+def test_excel_2003_xml_under_a_prefix_with_what_is_struck_out_and_hidden() -> None:
+    found = scan(
+        File(
+            "乙.xml",
+            (
+                '<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" '
+                'xmlns="http://www.w3.org/TR/REC-html40"><ss:Styles><ss:Style ss:ID="x"><ss:Font ss:StrikeThrough="1"/>'
+                '</ss:Style></ss:Styles><ss:Worksheet ss:Name="表"><ss:Table><ss:Column ss:Index="2" ss:Hidden="1"/>'
+                '<ss:Row><ss:Cell><ss:Data ss:Type="String">任务</ss:Data></ss:Cell>'
+                '<ss:Cell><ss:Data ss:Type="String">单位</ss:Data></ss:Cell></ss:Row>'
+                '<ss:Row ss:Hidden="1"><ss:Cell ss:StyleID="x"><ss:Data ss:Type="String">甲</ss:Data></ss:Cell>'
+                '<ss:Cell><ss:Data ss:Type="String"><S>丙局</S><B>丁局</B></ss:Data></ss:Cell></ss:Row>'
+                "</ss:Table></ss:Worksheet></ss:Workbook>"
+            ).encode(),
+        )
+    )
+    assert words(found) == ["任务", "单位", "丁局"]
+    assert "“甲”、“丙局”" in told(found)
+    assert "第 2 行是隐藏的" in told(found)
+    assert "第 B 列是隐藏的" in told(found)
+
+
 # ---- web pages -----------------------------------------------------------------------------------------
 
 BODY = "<h1>云溪市工作方案</h1><p>一、建成零工市场3家，<s>6月</s>9月底前完成。</p>"

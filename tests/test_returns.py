@@ -528,6 +528,21 @@ def test_locked_facts_are_told_and_left(office: Path) -> None:
     assert tasks()[1].lead == ("市卫健委",)
 
 
+def test_a_time_that_is_only_written_in_another_way_is_no_difference(office: Path) -> None:
+    sheet = openpyxl.Workbook()
+    assert sheet.active is not None
+    sheet.active.append(["任务号", "重点任务", "完成时限", "进展情况"])
+    (said,) = (d.value.due for d in tasks()[1].deadlines if d.value.due)
+    sheet.active.append([1, tasks()[1].title, f"{said.month}月底前", "已开工"])
+    sheet.save(office / "回.xlsx")
+    assert "没有采用" not in run("import", str(office / "回.xlsx"), "--dry-run").stderr
+    sheet.active["C2"] = "3月底前"
+    sheet.save(office / "回.xlsx")
+    assert (
+        "〔Sheet〕C2：任务 1 的完成时限" in run("import", str(office / "回.xlsx"), "--dry-run", code=1).stderr
+    )
+
+
 def test_key_and_title_of_two_tasks(office: Path) -> None:
     fill(
         EDUCATION,

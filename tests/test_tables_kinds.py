@@ -765,3 +765,130 @@ def test_what_is_tested_stands_beside_what_it_counts() -> None:
 def test_where_a_task_is_stuck_is_a_problem() -> None:
     (found,) = tasks("序号 | 任务 | 责任单位 | 卡点堵点\n1 | 修缮校舍3所 | 县教育局 | 用地未批")
     assert [e.value.words for e in found.entries if e.value.field == "problem"] == ["用地未批"]
+
+
+CARDS = """
+    {caption}任务名称 | 修缮校舍3所 | 任务名称 | 维修泵站2座
+    责任单位 | 县教育局 | 责任单位 | 县水利局
+    完成时限 | 6月底前 | 完成时限 | 9月底前
+    任务名称 | 新建公厕3座 | |
+    责任单位 | 县城管局 | |
+    完成时限 | 3月底前 | |"""
+
+
+@pytest.mark.parametrize("caption", ["", "任务卡一 | < | 任务卡二 | <\n"])
+def test_cards_stand_two_to_a_row(caption: str) -> None:
+    found = tasks(CARDS.format(caption=caption))
+    assert [(t.title, units(t)[0], [str(d)[5:] for d in dues(t)]) for t in found] == [
+        ("修缮校舍3所", ["县教育局"], ["06-30"]),
+        ("维修泵站2座", ["县水利局"], ["09-30"]),
+        ("新建公厕3座", ["县城管局"], ["03-31"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("☑", "☐"), ("☒", "☐"), ("√", "×"), ("√", "/"), ("●", "—"), ("√", "")]
+)
+def test_a_matrix_says_who_takes_no_part_too(yes: str, no: str) -> None:
+    found = tasks(
+        f"""
+        序号 | 任务 | 县教育局 | 县民政局 | 县水利局
+        1 | 修缮校舍3所 | {yes} | {no} | {yes}
+        2 | 维修泵站2座 | {no} | {no} | {yes}"""
+    )
+    assert [(units(t), t.fields) for t in found] == [
+        ((["县教育局", "县水利局"], []), ()),
+        ((["县水利局"], []), ()),
+    ]
+
+
+def test_groups_of_those_who_support_stand_in_a_third_line_of_the_header() -> None:
+    found = tasks(
+        """
+        序号 | 任务 | 责任分工 | < | < | 时限
+        ^ | ^ | 牵头 | 配合 | < | ^
+        ^ | ^ | ^ | 县直部门 | 乡镇 | ^
+        1 | 修缮校舍3所 | 县教育局 | 县财政局、县水利局 | 城关镇 | 6月底前
+        2 | 维修泵站2座 | 县水利局 | 县财政局 | 各乡镇 | 9月底前"""
+    )
+    assert [units(t) for t in found] == [
+        (["县教育局"], ["县财政局", "县水利局", "城关镇"]),
+        (["县水利局"], ["县财政局", "各乡镇"]),
+    ]
+
+
+def test_section_rows_carry_the_sums_of_their_rows() -> None:
+    found = tasks(
+        """
+        序号 | 项目 | 内容 | 投资（万元） | 责任单位
+        合计（2个） | < | < | 900 |
+        一、社会事业（1个） | < | < | 400 |
+        （一）教育 | < | < | 400 |
+        1 | 校舍工程 | 修缮校舍3所 | 400 | 县教育局
+        二、水利（1个） | < | < | 500 |
+        2 | 泵站工程 | 维修泵站2座 | 500 | 县水利局"""
+    )
+    assert [(t.path, t.title) for t in found] == [
+        (("一、社会事业（1个）", "（一）教育"), "校舍工程"),
+        (("二、水利（1个）",), "泵站工程"),
+    ]
+
+
+def test_a_task_whose_words_are_merged_and_whose_units_are_named_is_no_section() -> None:
+    found = tasks(
+        """
+        任务 | 内容 | 投资（万元） | 责任单位
+        一、修缮校舍3所 | < | 400 | 县教育局
+        二、泵站工程 | 维修泵站2座 | 500 | 县水利局"""
+    )
+    assert [units(t)[0] for t in found] == [["县教育局"], ["县水利局"]]
+
+
+def test_a_cell_over_those_who_lead_and_support_names_both() -> None:
+    found = tasks(
+        """
+        序号 | 任务 | 牵头单位 | 配合单位
+        1 | 修缮校舍3所 | 县教育局（牵头），各乡镇人民政府 | <
+        2 | 维修泵站2座 | 县水利局 | 县财政局
+        3 | 新建公厕3座 | 县城管局 | <"""
+    )
+    assert [units(t) for t in found] == [
+        (["县教育局"], ["各乡镇人民政府"]),
+        (["县水利局"], ["县财政局"]),
+        (["县城管局"], []),
+    ]
+
+
+@pytest.mark.parametrize("label", ["权重分", "基准分", "配分", "标准得分", "满分"])
+def test_points_have_many_names(label: str) -> None:
+    (found,) = tasks(f"指标 | {label} | 加减分标准\n新建公厕3座 | 20 | 少召开1次会议扣2分")
+    assert (found.kind, found.points) == ("assessment", 20)
+    assert ("扣分", "=", 2, "分") in goals(found)
+    assert not [g for g in goals(found) if g[3] == "次"]
+
+
+@pytest.mark.parametrize("columns", ["任务 | 配合单位 | 时限", "任务 | 协同科室 | 时限"])
+def test_a_sheet_that_is_named_like_a_unit_is_that_units(columns: str) -> None:
+    rows = table(
+        f"序号 | {columns}\n1 | 修缮校舍3所 | 县财政局 | 6月底前\n2 | 开办夜校5所 | 县民政局 | 9月底前"
+    )
+    name = Line("县教育局", heading=1, whole=True)
+    title = Line("县教育局2026年重点任务台账", centred=True, whole=True)
+    read = pipeline.read(scan(name, title, rows))
+    found = [t for d in read.documents for t in d.tasks]
+    assert [units(t) for t in found] == [(["县教育局"], ["县财政局"]), (["县教育局"], ["县民政局"])]
+
+
+def test_a_cell_of_times_is_kept_whole_where_no_calendar_tells_it() -> None:
+    found = tasks(
+        """
+        任务 | 责任单位 | 完成时限
+        开行专线3条 | 县教育局 | 秋季学期开学前
+        加固河堤2处 | 县水利局 | 汛期前，最迟6月底
+        清淤5公里 | 县水利局 | 县内主汛期到来前"""
+    )
+    assert [[(d.surface, d.value.due) for d in t.deadlines] for t in found] == [
+        [("秋季学期开学前", None)],
+        [("汛期前", None), ("最迟6月底", date(2026, 6, 30))],
+        [("县内主汛期到来前", None)],
+    ]

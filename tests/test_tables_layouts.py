@@ -1600,3 +1600,10 @@ def test_blanks_part_labels_of_which_one_is_set_wide() -> None:
 def test_strokes_of_empty_cells_are_no_words_of_an_item() -> None:
     found = of_lines("1、维修泵站3座。 | ||||", "2、清理沟渠。 | | ")
     assert [(t.number, t.text) for t in found] == [("1、", "维修泵站3座。"), ("2、", "清理沟渠。")]
+
+
+def test_the_rows_of_a_table_come_before_the_items_printed_below_it() -> None:
+    lines = (Line("一、加强民生"), Line("1.新建公厕3座。（牵头单位：县城管局）"))
+    rows = table("序号 | 任务 | 牵头单位\n1 | 修缮校舍3所 | 县教育局")
+    found = pipeline.read(scan(TITLE, rows, *lines)).documents[0].tasks
+    assert [(t.number, t.title) for t in found] == [("1", "修缮校舍3所"), ("1.", "新建公厕3座")]

@@ -20,7 +20,7 @@ from policyparse.outline.duties import only_duties
 from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing, meaning
 from policyparse.outline.titles import title_of
 from policyparse.tables.columns import OF_NAME
-from policyparse.tables.rows import Row
+from policyparse.tables.rows import Row, served
 from policyparse.tables.tabled import Tabled, read_all
 from policyparse.text import brackets
 from policyparse.text.numbering import mark
@@ -132,6 +132,10 @@ def _walk(
     above: tuple[Heading, ...],
     aims: _Aims,
 ) -> Iterator[Draft]:
+    own = node.tables if node.mark is None else ()
+    first = _own(document, node.children[0])[0].start if node.children else 0
+    ahead = [table for table in own if document.tables[table].span.start < first]
+    yield from rows_of(document, read, ahead, above, aims)
     for child in node.children:
         means = meaning(aims_.headline(document, child))
         if means == "aims" and not aims_.names_units(document, child):
@@ -150,8 +154,7 @@ def _walk(
             yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)
         elif draft := _item(document, child, above):
             yield draft
-    if node.mark is None:
-        yield from rows_of(document, read, node.tables, above, aims)
+    yield from rows_of(document, read, [table for table in own if table not in ahead], above, aims)
 
 
 def _indicators(
@@ -182,7 +185,9 @@ def rows_of(
             aims.rows.extend(read[number].rows)
             continue
         headings = (*above, *_caption(document, number, above))
-        for row in read[number].rows:
+        over = None if headings else _declared(document, number)
+        for found in read[number].rows:
+            row = served(document.text, found, over) if over and not found.sections else found
             named = (row.title, True) if row.title else None
             title, whole = named or title_of(document.text, row.text[0], alone=False)
             worth = scoring.worth(title.of(document.text)) if row.kind == "assessment" else None
@@ -212,6 +217,12 @@ def _line(text: str, heading: Heading) -> str:
     """The whole first line of a heading, with what it is worth: 三、补充耕地，质量不低于已占用的。（20分）."""
     line = heading.span.of(text).partition("\n")[0]
     return line if scoring.worth(line) is not None else heading.text
+
+
+def _declared(document: Document, number: int) -> Span | None:
+    """The last declared heading above a table: a sheet's name, with the title that the sheet has of its own between."""
+    first = next((i for i, p in enumerate(document.paragraphs) if p.table == number), 0)
+    return next((p.span for p in reversed(document.paragraphs[:first]) if p.heading is not None), None)
 
 
 def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft | None:

@@ -63,10 +63,14 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 _XML_KINDS = (
     (b"http://schemas.microsoft.com/office/word/2003/wordml", "word-xml"),
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", "word-xml"),
-    (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"', "excel-xml"),
     (b"urn:oasis:names:tc:opendocument:xmlns:office:1.0", "odt"),
 )
 """What the flat XML files of office programs say at their beginning; web pages that Word saves say other things."""
+
+# the root of a workbook in XML, whatever its prefix; 例：<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
+_EXCEL_2003 = re.compile(
+    rb"<(?:\w{1,9}:)?Workbook\s[^<>]{0,2000}urn:schemas-microsoft-com:office:spreadsheet"
+)
 
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body)[\s>]|^\s*<[a-z][a-z0-9]*[\s>].*</[a-z][a-z0-9]*>\s*$",
@@ -139,6 +143,8 @@ def _text_kind(file: File) -> str:
     for mark, kind in _XML_KINDS:
         if mark in head and head.lstrip().startswith(b"<"):
             return kind
+    if _EXCEL_2003.search(head):
+        return "excel-xml"
     if _HTML.search(text[:65536]) or MHTML.match(text):
         return "html"
     suffix = PurePath(file.name).suffix.lower()

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from policyparse import values
+from policyparse.errors import UsageError
 from policyparse.exports.columns import COLUMNS, as_text
 from policyparse.exports.marks import PRINTED, goal_lines, goal_names, plainly, touched
 from policyparse.ledger import CLOSED, TrackedTask
@@ -156,7 +158,22 @@ def _other_facts(task: TrackedTask, line: Line) -> Iterable[Problem]:
         if changed is False or (changed is None and field not in ASSIGNED):
             continue
         ours = plainly(as_text(COLUMNS[field].value(task, 0)))
-        if words != ours:
+        if words != ours and not (field == "deadline" and _says_when(task, words)):
             name = COLUMNS[field].header
             why = f"任务 {task.id} 的{name}，台账是“{ours[:30]}”，表中是“{words[:30]}”，没有采用"
-            yield Problem(line.place, f"{why}；确要更正请用 import --corrections")
+            yield Problem(line.places.get(field, line.place), f"{why}；确要更正请用 import --corrections")
+
+
+def _says_when(task: TrackedTask, words: str) -> bool:
+    """Whether words say the times of a task in another way: 9月底前 for 2026年9月底前."""
+    try:
+        said = [
+            values.deadline(line, task.document.year, task.document.issued_on)
+            for line in filter(None, map(str.strip, words.split("\n")))
+        ]
+    except UsageError:
+        return False
+    ours = [deadline.value for deadline in task.deadlines]
+    return {(d.kind, d.start, d.due, d.rrule) for d in said} == {
+        (d.kind, d.start, d.due, d.rrule) for d in ours
+    }

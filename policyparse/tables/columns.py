@@ -39,7 +39,7 @@ _RIDER = re.compile("(?:评分|考核)?标准|(?:工作)?要求|分值|权重|�
 # the label of a task's name, before it; 例：项目名称：河道治理
 OF_NAME = re.compile(r"(?:[一-鿿]{2,4}(?:名称|标题)|案由)[:：]\s*(?=\S)")
 # a column that says what is given or taken for how a row is done; 例：扣分标准
-_SCORING = re.compile(r"(?:评|计|记|扣|加|赋|得)分(?:标准|细则|办法|方法|规则|依据)")
+_SCORING = re.compile(r"(?:评|计|记|扣|加|减|赋|得)分(?:标准|细则|办法|方法|规则|依据)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ SUPPORTS = frozenset("☆○△◇□")
 NOTED = frozenset("*＊※#")
 """Signs that say how a unit takes part only where a legend says so: 加*号为牵头部门."""
 _SIGNS = "".join(LEADS | SUPPORTS | NOTED)
+# a box without a tick: the unit of its column takes no part; 例：☐
+_UNTICKED = re.compile(r"[☐◻\uf0a8\uf06f\uf0a3×✗✘]")
+# a box with one; 例：☑
+_TICKED = re.compile(r"[☑☒\uf0fe\uf0fd\uf052]")
 _WORDS = {
     "lead": re.compile(r"牵头|主办|主责|主体责任|主|责任|负责|承办|牵"),
     "support": re.compile(r"配合|协办|协助|协同|参与|参加|配|协"),
@@ -117,9 +121,19 @@ def is_total(words: str) -> bool:
 
 def is_mark(words: str, text: str = "") -> bool:
     """Whether a cell of a matrix says no more than how the unit of its column takes part: ★, 牵头; A where a legend says so."""
-    if words in LEADS | SUPPORTS or any(p.fullmatch(words) for p in _WORDS.values()):
+    if words in LEADS | SUPPORTS or any(p.fullmatch(words) for p in (_TICKED, _UNTICKED, *_WORDS.values())):
         return True
     return _LETTER.fullmatch(words) is not None and _by_legend(words, text) is not None
+
+
+def are_marks(cells: Sequence[str], text: str) -> bool:
+    """Whether the cells of a column hold marks of a matrix alone, and / or — where there is none."""
+    return share([c for c in cells if not is_nothing(c)], lambda words: is_mark(words, text)) == 1
+
+
+def is_unticked(words: str) -> bool:
+    """Whether a cell of a matrix says that the unit of its column takes no part: ☐, ×."""
+    return _UNTICKED.fullmatch(words) is not None
 
 
 def _by_legend(words: str, text: str) -> re.Match[str] | None:

@@ -54,6 +54,8 @@ def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
     例：序号 | 任务 | 单位 | 序号 | 任务 | 单位; 任务 | 责任单位 | | 问题 | 责任单位.
     """
     whole = Sheet(document, tuple(rows))
+    if beside := _cards_beside(whole):
+        return beside
     for cells in rows[:3]:
         labels = [whole.label(c) for c in cells]
         known = [label for label in labels if meaning(label)]
@@ -72,6 +74,33 @@ def halves(document: Document, rows: Sequence[Cells]) -> tuple[Sheet, ...]:
         if same:
             return tuple(Sheet(document, tuple(row[a:b] for row in rows)) for a, b in ((0, at), (at, None)))
     return (whole,)
+
+
+def _cards_beside(whole: Sheet) -> tuple[Sheet, ...]:
+    """The cards of a table that has several in each row: the label at its left comes again further right, in row after row.
+
+    例：任务名称 | 修缮校舍 | 任务名称 | 维修泵站 over 责任单位 | 县教育局 | 责任单位 | 县水利局. Band by band, for one may follow below.
+    """
+    rows = [row for row in whole.rows if len(filled(row)) > 2]
+    if not rows:
+        return ()
+    labels, breadth = [[whole.label(cell) for cell in row] for row in rows], len(rows[0])
+    each = next(
+        (n for n in range(2, breadth // 2 + 1) if all(said[n] == said[0] for said in labels)), breadth
+    )
+    kinds = [meaning(said[0]) for said in labels]
+    if breadth % each or breadth == each or "" in kinds or len({*kinds}) < 2:
+        return ()
+    bands: list[list[Cells]] = [[]]
+    for row in whole.rows:
+        if len(filled(row)) > 1 and any(whole.label(row[0]) == whole.label(known[0]) for known in bands[-1]):
+            bands.append([])
+        bands[-1].append(row)
+    return tuple(
+        Sheet(whole.document, tuple(row[at : at + each] for row in band))
+        for band in bands
+        for at in range(0, breadth, each)
+    )
 
 
 def _gap(rows: Sequence[Cells], labels: Sequence[str]) -> int:

@@ -188,13 +188,10 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
     held = [[sheet.label(row[i]) for row in told] for i in range(len(columns))]
     found = list(columns)
 
-    def marks(words: str) -> bool:
-        return content.is_mark(words, sheet.document.text)
-
     for i, column in enumerate(columns):
         last = sheet.label(column.cells[-1]) if column.cells else ""
         over = [meaning(sheet.label(c)) for c in column.cells[:-1]]
-        if column.kind in ("", *UNITS) and last and content.share(held[i], marks) == 1:
+        if column.kind in ("", *UNITS) and last and content.are_marks(held[i], sheet.document.text):
             if content.is_units(last) or any(kind in UNITS for kind in over):
                 found[i] = replace(column, kind="matrix")
         elif column.kind == "" and content.share(held[i], content.is_time) >= 0.7 and not has(found, "time"):
@@ -203,9 +200,9 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
             column.kind == ""
             and content.share(held[i], content.is_units) >= 0.7
             and not _THINGS.fullmatch(last)
-            and not has(found, "lead", "list", "parts")
-        ):
-            found[i] = replace(column, kind="list")
+            and (any(kind in UNITS for kind in over) or not has(found, "lead", "list", "parts"))
+        ):  # 县直部门 and 乡镇 below 配合
+            found[i] = replace(column, kind=next((k for k in reversed(over) if k in UNITS), "list"))
         elif _is_further(found, i) and content.share(held[i], content.is_units) >= 0.7:
             found[i] = replace(column, kind="lead" if found[i - 1].kind == "lead" else "support")
         elif _shares(columns, i) and not has(found, "number", "id") and _counts(held[i]):

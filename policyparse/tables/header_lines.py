@@ -81,7 +81,9 @@ def goes_on(sheet: Sheet, row: int) -> bool:
     """Whether a row is a further line of the header above it: each cell in it goes on with one above, or parts it."""
     above, below = sheet.rows[row - 1], sheet.rows[row]
     new = [i for i, c in enumerate(below) if c.start < c.end and c != above[i]]
-    if not new or any(len(sheet.label(below[i])) > 20 for i in new):
+    if not new or any(
+        len(sheet.label(below[i])) > 20 or content.is_total(sheet.words(below[i])) for i in new
+    ):
         return False
     labels = {sheet.label(below[i]) for i in new}
     if parted(above, below):

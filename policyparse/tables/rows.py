@@ -51,6 +51,7 @@ class Row:
     ``cells`` are those of units, times and targets under a plain label, ``entries`` those of a ledger under the field's
     name, ``stages`` those of months and quarters under the header cell that names them; ``fields`` are all others with
     their labels. Of a ``measured`` row the header's cells are the words: each says what the number below it measures.
+    An ``open`` one stands in a table without a column of those who lead.
     """
 
     number: str | None
@@ -65,6 +66,7 @@ class Row:
     stages: tuple[tuple[Span, Span], ...] = ()
     fields: tuple[tuple[str, Span], ...] = ()
     measured: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _row(
         return _left(sheet, cells, why)
     columns = head.full(cells, "title", "text")
     columns = [i for i in columns if not content.is_nothing(sheet.words(cells[i]))] or columns
-    if sections_.group(sheet, head, cells) or sections_.is_section(head, cells, columns):
+    if sections_.group(sheet, head, cells) or sections_.is_section(sheet, head, cells, columns):
         return _left(sheet, cells, "小标题")
     if not columns:
         return _measured(sheet, head, cells, sections)
@@ -165,7 +167,7 @@ def _row(
         kind="assessment" if head.scored else "task",
         points=numerals.value(_POINTS.sub("", sheet.words(cells[points[-1]]))) if points else None,
     )
-    return _served(head, _labelled(sheet, head, cells, row))
+    return _served(sheet, head, _labelled(sheet, head, cells, row))
 
 
 def _aside(sheet: Sheet, cells: Cells) -> str:
@@ -198,21 +200,27 @@ def _measured(sheet: Sheet, head: Header, cells: Cells, sections: Sections) -> R
     return _labelled(sheet, head, cells, row)
 
 
-def _served(head: Header, row: Row) -> Row:
+def _served(sheet: Sheet, head: Header, row: Row) -> Row:
     """In a table without a column of those who lead, a section row that names nothing but a unit says whose the rows below it are.
 
-    例：县水利局（2项） over 1 | 维修泵站3座 | 9月底前.
+    例：县水利局（2项） over 1 | 维修泵站3座 | 9月底前. A row without any waits for the heading above its table: ``served``.
     """
-    if not row.sections or has(head.columns, *{*UNITS} - {"support"}, "matrix"):
+    row = replace(row, open=not has(head.columns, *{*UNITS} - {"support"}, "matrix"))
+    return served(sheet.document.text, row, row.sections[-1][1]) if row.sections else row
+
+
+def served(text: str, row: Row, heading: Span) -> Row:
+    """The row with the unit of the heading that it stands under, where no column says who leads and it names nothing else."""
+    if not row.open:
         return row
-    words, cell = row.sections[-1]
+    words = heading.of(text)
     found = mark(words)
     bare = _COUNTED.sub("", words[found.length if found else 0 :]).strip()
     # 健康场所 ends like an office and is none
     if not content.is_units(bare) or shape.like(bare, "phrase"):
         return row
-    at = cell.start + words.index(bare)
-    return replace(row, cells=(*row.cells, (HEADS["list"], Span(at, at + len(bare)))))
+    at = heading.start + words.index(bare)
+    return replace(row, cells=(*row.cells, (HEADS["list"], Span(at, at + len(bare)))), open=False)
 
 
 def _number(sheet: Sheet, head: Header, cells: Cells, words: Span, ordinal: int) -> tuple[str | None, Span]:
@@ -234,11 +242,10 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     held: dict[str, list[Any]] = {"cells": [], "entries": [], "stages": [], "fields": []}
     for i in head.full(cells, *(c.kind for c in head.columns)):
         nothing = content.is_nothing(sheet.words(cells[i]))
-        if head.columns[i].kind in ("targets", "measure", "matrix") or not nothing:
+        column = _over_both(head, cells, i)
+        if head.columns[i].kind in ("targets", "measure") or not nothing:
             duties = (
-                d
-                for column, cell in _offered(sheet, head.columns[i], cells[i])
-                for d in _duties(sheet, column, cell)
+                d for column, cell in _offered(sheet, column, cells[i]) for d in _duties(sheet, column, cell)
             )
             for name, cell in (*duties, *_others(sheet, head, cells, i)):
                 held[name].append(cell)
@@ -249,6 +256,13 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
         stages=tuple(held["stages"]),
         fields=tuple(held["fields"]),
     )
+
+
+def _over_both(head: Header, cells: Cells, i: int) -> Column:
+    """The column of a cell; one that is merged over those who lead and those who support lists both: 县水利局（牵头），各乡镇."""
+    kinds = {head.columns[k].kind for k in range(len(cells)) if cells[k] == cells[i]}
+    column = head.columns[i]
+    return replace(column, kind="list") if {"lead", "support"} <= kinds else column
 
 
 def _offered(sheet: Sheet, column: Column, cell: Span) -> list[tuple[Column, Span]]:
@@ -280,6 +294,8 @@ def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tup
         yield "cells", (label, cell)
     elif column.kind == "measure":
         yield "cells", (sheet.label(column.cells[-1]), cell)
+    elif column.kind == "matrix" and content.is_unticked(sheet.label(cell)):
+        return
     elif column.kind == "matrix" and not content.is_mark(sheet.label(cell), sheet.document.text):
         yield "fields", (column.label, cell)
     elif column.kind == "matrix":

@@ -28,17 +28,29 @@ def below(sections: Sections, words: str, cell: Span) -> Sections:
     return (*outer, (words, cell))
 
 
-def is_section(head: Header, cells: Cells, columns: Sequence[int]) -> bool:
+def is_section(sheet: Sheet, head: Header, cells: Cells, columns: Sequence[int]) -> bool:
     """Whether a row is a heading among the others: one cell that is merged, or the only one and none of the task's own."""
     full = filled(cells)
     if len(cells) < 2:
         return False
-    if len(full) == 2 and head.of("points"):  # a group of a scoring table and its total: 一、巩固成果 | 31
-        first, last = full
-        return cells.count(first) > 1 and any(cells[i] == last for i in head.of("points", "total"))
     if len(full) != 1:
-        return False
+        return len(full) > 1 and _sums(sheet, head, cells)
     return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+
+
+def _sums(sheet: Sheet, head: Header, cells: Cells) -> bool:
+    """Whether a row is a heading with the sums of the rows below it: 一、社会事业（2个） | | | 4000, 一、巩固成果 | | 31 under 分值.
+
+    Its words stand in a merged cell, over the place of the number where rows have one, and all else are numbers.
+    """
+    first, *rest = filled(cells)
+    if cells.count(first) < 2 or cells[0] != first:
+        return False
+    if len(rest) == 1 and head.of("points"):
+        return any(cells[i] == rest[0] for i in head.of("points", "total"))
+    numbered = any(cells[i] == first for i in head.of("number")) and mark(sheet.words(first)) is not None
+    own = {cells[i] for i in head.of(*UNITS, "time", "title", "text", "matrix", "milestone")} - {first}
+    return numbered and not own & {*rest} and all(content.is_quantity(sheet.label(c)) for c in rest)
 
 
 def heading(sheet: Sheet, head: Header) -> frozenset[Span]:

@@ -34,6 +34,8 @@ _COMPLETED = re.compile(
 )
 # what a cell of a time column says, signs at its ends left out; 例：年底
 _WORDS = re.compile(r"[^\s，,。；;：:、（）()“”/／—–-](?:[^\n]*[^\s，,。；;：:、（）()])?")
+# what says one time and no more; 例：秋季学期开学前
+_ONE_PHRASE = re.compile(r"[^，,。；;、（）()\n]{1,24}前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,14 @@ def find(text: str, within: Span, setting: Setting, *, column: bool = False) -> 
             known = reading.deadline.kind not in {"by", "period"} or reading.deadline.due
             key = reading.deadline if known else reading.span.of(text)
             found.setdefault(key, _mention(text, reading, reading.deadline))
-    if column and not found and (said := _WORDS.search(text, within.start, within.end)):
-        span = Span(said.start(), said.end())
-        return (Mention(span, span.of(text), Deadline("by"), "unread", 0.5),)
+    said = _WORDS.search(text, within.start, within.end) if column else None
+    whole = Span(said.start(), said.end()) if said else None
+    if whole and not found:
+        return (Mention(whole, whole.of(text), Deadline("by"), "unread", 0.5),)
+    if whole and len(found) == 1 and _ONE_PHRASE.fullmatch(whole.of(text)):
+        (only,) = found.values()  # 秋季学期开学前: all of it says when, not 开学前 alone
+        if only.value == Deadline("by"):
+            return (replace(only, span=whole, surface=whole.of(text)),)
     return tuple(found.values())
 
 

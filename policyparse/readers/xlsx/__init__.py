@@ -17,7 +17,7 @@ from policyparse.readers.sheets import blocks_of_sheet
 from policyparse.readers.telling import quoted, struck_remark
 from policyparse.readers.xlsx.book import Book
 from policyparse.readers.xlsx.formats import day_shown, number_shown, words_shown
-from policyparse.readers.xlsx.stored import Sheet, Stored
+from policyparse.readers.xlsx.stored import Sheet, Stored, letters
 
 UNKNOWN = "#未计算"
 """What stands for a formula that was never worked out: like Excel's own #N/A it is no unit, no date and no number."""
@@ -104,3 +104,8 @@ def _remarks(sheet: Sheet, whose: str) -> Iterator[str]:
         rows = [str(row + 1) for row in sheet.hidden if row in stored]
         if rows:
             yield f"{whose}第 {quoted(rows)} 行是隐藏的，已一并读取"
+    if sheet.aside:
+        stored = {cell.column for cell in sheet.cells if cell.value not in (None, "")}
+        columns = [letters(column) for column in sorted(sheet.aside) if column in stored]
+        if columns:
+            yield f"{whose}第 {quoted(columns)} 列是隐藏的，已一并读取"

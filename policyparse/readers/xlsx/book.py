@@ -26,6 +26,7 @@ _ON = {None, "1", "true", "on"}
 _WORDS = frozenset({"s", "inlineStr", "str", "d"})
 """The kinds of cells that hold words."""
 MAX_MERGED = 100_000
+MAX_COLUMNS = 16_384
 """Merged areas of a sheet."""
 
 
@@ -158,9 +159,14 @@ class Book:
         if data is None:
             raise UnreadableFile(f"{self._name}：工作簿已损坏，缺少工作表“{sheet.name}”")
         row, speaking, whole = -1, 0, True
-        for element in elements(data, self._name, _FORMAT, ("{*}row", "{*}mergeCell")):
+        for element in elements(data, self._name, _FORMAT, ("{*}row", "{*}mergeCell", "{*}col")):
             if element.tag.endswith("}mergeCell"):
                 self._merge(sheet, element.get("ref", ""))
+                continue
+            if element.tag.endswith("}col"):
+                if element.get("hidden") in ("1", "true"):
+                    first, last = (_whole(element.get(end)) for end in ("min", "max"))
+                    sheet.aside |= {*range(max(first, 1) - 1, min(last, MAX_COLUMNS))}
                 continue
             said = element.get("r", "")
             row = int(said) - 1 if said.isdecimal() and len(said) < 8 else row + 1

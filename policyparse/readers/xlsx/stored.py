@@ -51,7 +51,8 @@ class Area:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: its stored cells in their order, merged areas, comments by place, the rows that are hidden, and the words of text boxes."""
+    """A sheet: its stored cells in their order, merged areas, comments by place, the rows and columns that are hidden, and the
+    words of text boxes."""
 
     name: str
     visible: bool = True
@@ -59,6 +60,7 @@ class Sheet:
     merged: list[Area] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    aside: set[int] = field(default_factory=set)
     boxes: list[str] = field(default_factory=list)
 
     def spans(self) -> dict[tuple[int, int], Area]:
@@ -89,11 +91,11 @@ class Sheet:
 
 def place(row: int, column: int) -> str:
     """A cell's name, counted from 0: (2, 6) is G3."""
-    return f"{_letters(column)}{row + 1}"
+    return f"{letters(column)}{row + 1}"
 
 
 @lru_cache(maxsize=1024)
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from policyparse.model import Scan
 from policyparse.readers.file import MAX_CELLS, File, HostileFile
 from policyparse.readers.xlsx import scan_of
+from policyparse.readers.xlsx.book import MAX_COLUMNS
 from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value
 from policyparse.readers.xml import Element, root_of
 
@@ -28,21 +29,25 @@ def scan(file: File) -> Scan:
 def sheets(file: File) -> Iterator[Sheet]:
     """The sheets of the workbook with their stored cells."""
     root = root_of(file.data, file.name, "Excel XML")
-    forms = {s.get(_SS + "ID", ""): _form(s) for s in root.iterfind(f"{_SS}Styles/{_SS}Style")}
+    styles = list(root.iterfind(f"{_SS}Styles/{_SS}Style"))
+    looks = {s.get(_SS + "ID", ""): (_form(s), _strikes(s)) for s in styles}
     count = 0
     for element in root.iterchildren(_SS + "Worksheet"):
         visible = element.findtext(".//{*}WorksheetOptions/{*}Visible") in (None, "SheetVisible")
         sheet = Sheet(element.get(_SS + "Name", ""), visible)
         row = -1
+        sheet.aside = _hidden(element)
         for line in element.iterfind(f"{_SS}Table/{_SS}Row"):
             row = _index(line, row)
+            if line.get(_SS + "Hidden") == "1":
+                sheet.hidden.append(row)
             column = -1
             for cell in line.iterchildren(_SS + "Cell"):
                 column = _index(cell, column)
                 count += 1
                 if count > MAX_CELLS:
                     raise HostileFile(f"{file.name}：工作表过大，不予读取")
-                sheet.cells.append(_cell(cell, row, column, forms))
+                sheet.cells.append(_cell(cell, row, column, looks))
                 down, across = (_count(cell.get(_SS + name)) for name in ("MergeDown", "MergeAcross"))
                 if down or across:
                     sheet.merged.append(Area(row, column, down + 1, across + 1))
@@ -50,10 +55,12 @@ def sheets(file: File) -> Iterator[Sheet]:
         yield sheet
 
 
-def _cell(cell: Element, row: int, column: int, forms: dict[str, str]) -> Stored:
+def _cell(cell: Element, row: int, column: int, looks: dict[str, tuple[str, bool]]) -> Stored:
     data = cell.find(_SS + "Data")
-    form = forms.get(cell.get(_SS + "StyleID", ""), "General")
-    words = "".join(data.itertext()) if data is not None else ""
+    form, struck = looks.get(cell.get(_SS + "StyleID", ""), ("General", False))
+    words, gone = _words(data) if data is not None else ("", "")
+    if struck:
+        return Stored(row, column, None, form, words + gone)
     kind = data.get(_SS + "Type", "String") if data is not None else ""
     value: Value = words
     fault = "error" if kind == "Error" else None
@@ -66,7 +73,33 @@ def _cell(cell: Element, row: int, column: int, forms: dict[str, str]) -> Stored
         value = words.removesuffix(".000")
     elif not words and cell.get(_SS + "Formula"):
         value, fault = None, "formula"
-    return Stored(row, column, value, form, fault=fault, dated=kind == "DateTime")
+    return Stored(row, column, value, form, gone, fault, dated=kind == "DateTime")
+
+
+def _words(data: Element) -> tuple[str, str]:
+    """The words of a cell, and those that are struck out: rich text is marked up as a web page's, <S> with its own name."""
+    gone = [x for part in data.iter("{*}S", "{*}Strike", "{*}Del") for x in part.itertext()]
+    pieces = list(data.itertext())
+    for words in gone:
+        pieces.remove(words)
+    return "".join(pieces), "".join(gone)
+
+
+def _strikes(style: Element) -> bool:
+    font = style.find(_SS + "Font")
+    return font is not None and font.get(_SS + "StrikeThrough") == "1"
+
+
+def _hidden(sheet: Element) -> set[int]:
+    """The columns that are not shown."""
+    found: set[int] = set()
+    column = -1
+    for one in sheet.iterfind(f"{_SS}Table/{_SS}Column"):
+        first = _index(one, column)
+        column = first + _count(one.get(_SS + "Span"))
+        if one.get(_SS + "Hidden") == "1":
+            found |= {*range(first, min(column + 1, MAX_COLUMNS))}
+    return found
 
 
 def _form(style: Element) -> str:
