@@ -152,11 +152,11 @@ def _moved(q: Quantity, by: int) -> Quantity:
 
 def _absolutes(shown: str) -> Iterator[Quantity]:
     """全覆盖 as 100%, 零事故 as 0."""
-    for entry in lexicon.entries("absolutes"):
-        for match in sought(entry.source).finditer(shown):
-            value, unit = Decimal(entry.reading["value"]), entry.reading.get("unit")
-            start, end = match.span()
-            yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
+    for i, match in _absolute().finditer(shown):
+        entry = lexicon.entries("absolutes")[i]
+        value, unit = Decimal(entry.reading["value"]), entry.reading.get("unit")
+        start, end = match.span()
+        yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
 
 
 @cache

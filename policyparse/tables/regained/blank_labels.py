@@ -31,7 +31,7 @@ def mended(scan: Scan) -> Scan:
     """
     labelled = [_mended(block.text) if isinstance(block, Line) else () for block in scan.blocks]
     told = "有的标签与内容之间只有空格（如“主办　某局”），已按“主办：某局”识读"
-    return runs.replaced(scan, partial(_found, labelled=labelled), told)
+    return runs.replaced(scan, partial(_found, labelled=labelled), told) if any(labelled) else scan
 
 
 def _found(blocks: Sequence[Block], at: int, labelled: Sequence[Sequence[str]]) -> runs.Found | None:

@@ -50,7 +50,7 @@ class _Row:
 def mended(scan: Scan) -> Scan:
     """The scan with points in such rows, and a remark that says so; a row's labels of units become lines below it."""
     rows = {i: row for series in _series(scan.blocks) for i, row in series.items()}
-    return runs.replaced(scan, partial(_found, rows=rows), TOLD)
+    return runs.replaced(scan, partial(_found, rows=rows), TOLD) if rows else scan
 
 
 def _found(blocks: Sequence[Block], at: int, rows: Mapping[int, _Row]) -> runs.Found | None:

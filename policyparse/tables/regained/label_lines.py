@@ -48,7 +48,7 @@ def ruled(scan: Scan) -> Scan:
     least = 1 if any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks) else 2
     ways = ((lines, _cards(lines)) for lines in (blocks, tuple(_closed_up(blocks))))
     lines, cards = next((way for way in ways if len(way[1]) >= least), (blocks, {}))
-    return runs.replaced(replace(scan, blocks=lines), lambda _, at: cards.get(at))
+    return runs.replaced_at(replace(scan, blocks=lines), cards)
 
 
 def _named(block: Block) -> Sequence[Block]:

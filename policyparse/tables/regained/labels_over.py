@@ -21,7 +21,7 @@ def joined(scan: Scan) -> Scan:
     """The scan with each such label and what it says as one line, a colon between them, and a remark that says so."""
     found = dict(_found(scan.blocks))
     told = "有的标签与内容各占一行（如“主办”之下一行是“某局”），已按“主办：某局”识读"
-    return runs.replaced(scan, lambda _, at: found.get(at), told)
+    return runs.replaced_at(scan, found, told)
 
 
 def _found(blocks: Sequence[Block]) -> Iterator[tuple[int, runs.Found]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Scan
@@ -19,10 +19,20 @@ def replaced(
     ``found`` takes the blocks and the index at which a run may begin, and gives None where none does.
     """
     blocks: list[Block] = []
-    at = 0
+    at = kept = 0  # the blocks from ``kept`` to ``at`` stay as they are
     while at < len(scan.blocks):
-        instead, at = found(scan.blocks, at) or ((scan.blocks[at],), at + 1)
-        blocks += instead
-    if tuple(blocks) == scan.blocks:
+        if run := found(scan.blocks, at):
+            instead, behind = run
+            blocks += (*scan.blocks[kept:at], *instead)
+            at = kept = behind
+        else:
+            at += 1
+    whole = (*blocks, *scan.blocks[kept:])
+    if whole == scan.blocks:
         return scan
-    return replace(scan, blocks=tuple(blocks), remarks=(*scan.remarks, *filter(None, [remark])))
+    return replace(scan, blocks=whole, remarks=(*scan.remarks, *filter(None, [remark])))
+
+
+def replaced_at(scan: Scan, found: Mapping[int, Found], remark: str | None = None) -> Scan:
+    """The same where it is known at which index each run begins."""
+    return replaced(scan, lambda _, at: found.get(at), remark) if found else scan
