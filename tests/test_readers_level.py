@@ -235,3 +235,27 @@ for n, names in enumerate(("县水利局", "县财政局", "县教育局", "县�
 @pytest.mark.parametrize("sheet", [COLUMNS, NAMES], ids=["columns of text", "names"])
 def test_lines_whose_blanks_align_are_no_table_where_no_header_heads_them(sheet: Sheet) -> None:
     assert not any(isinstance(block, Table) for block in read(sheet).blocks)
+
+
+def test_the_last_rule_of_a_table_drawn_cell_by_cell_heads_no_footnotes() -> None:
+    sheet = Sheet()
+    y = close(sheet)
+    sheet.rule(72, y, 110, y).rule(110, y, 226, y)
+    sheet.text(74, y + 20, "注：以上任务按月调度。", 10).text(74, y + 40, "三、工作要求", 10)
+    assert not any(block.note for block in read(sheet).blocks if isinstance(block, Line))
+
+
+def test_a_title_below_a_rule_of_the_page_is_no_label_of_the_table() -> None:
+    sheet = (
+        Sheet()
+        .text(74, 60, "望川县公报", 10)
+        .rule(72, 66, 392, 66)
+        .text(120, 94, "望川县2026年任务分工表", 16)
+    )
+    close(sheet)
+    found = read(sheet)
+    assert [block.text for block in found.blocks if isinstance(block, Line)] == [
+        "望川县公报",
+        "望川县2026年任务分工表",
+    ]
+    assert rows_of(found) == TOLD

@@ -15,12 +15,16 @@ from policyparse.readers.page.level_grid import KEY, Grid, is_header
 from policyparse.readers.page.lines import GlyphRow
 from policyparse.readers.page.ruled import NEAR
 from policyparse.readers.page.tables import TablePart, part_of
-from policyparse.readers.page.white import LONG, Bar, Line, are_rows, edges_of, spans
+from policyparse.readers.page.white import LONG, Bar, Line, are_rows, edges_of, is_section, spans
 
 _NEAR = 4.0
 """Ends of rules nearer to each other than this, in points, are one; so near pieces of one rule stand."""
 _FAR = 4.0
 """Ems between two lines of a table at most, where no rule holds them together."""
+_LARGER = 1.15
+"""Times the type of a table in which its title is set."""
+_LONGEST = 12
+"""Signs of a label over columns at most."""
 _NEAR_ROWS = 4
 """Rows that are asked whether a line in one piece has its white where they have theirs."""
 _MOST = 400
@@ -195,6 +199,8 @@ def _table(
     )
     first = next(over_all, len(up))
     chosen = [*reversed(up[:first]), *inside, *down]
+    while len(chosen) > 2 and _is_title(lines[chosen[0]].cut(edges), lines[chosen[1]], edges):
+        del chosen[0]
     grid = Grid([lines[i].cut(edges) for i in chosen], edges, bars, bool(above))
     boxes = grid.boxes()
     if not boxes:
@@ -205,6 +211,13 @@ def _table(
 def _is_headed(lines: Sequence[Line], inside: Sequence[int], ys: Sequence[float]) -> bool:
     """Whether a header stands below the first rule, and not above it."""
     return is_header([lines[i] for i in inside if lines[i].base < ys[1]])
+
+
+def _is_title(line: Line, below: Line, edges: Sequence[float]) -> bool:
+    """Whether a line over a header is the title of the table, below a rule of the page's own: in larger type, or longer than a label."""
+    if not is_section(line, edges) or is_header([line]):
+        return False
+    return line.row.em > _LARGER * below.row.em or len(line.row.glyphs) > _LONGEST
 
 
 def _is_over(line: Line, bars: Sequence[Bar]) -> bool:

@@ -12,7 +12,7 @@ from policyparse.readers.page import abreast, level, notes
 from policyparse.readers.page.columns import seen
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import Glyph, Look, Row, looks, rows_of, to_line
-from policyparse.readers.page.tables import TablePart, goes_on, part_of, table_of
+from policyparse.readers.page.tables import EDGE, TablePart, goes_on, part_of, table_of
 from policyparse.readers.page.white import Bar
 
 _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}|(?:（?续表?）?|附?表.{0,4}（续）)")
@@ -48,8 +48,14 @@ def page_of(
             parts.append(part)
             rest = others
     rows, more = level.parts(number, rows_of(rest), bars, parts, above, size[1])
-    read = notes.marked(seen(rows), bars, glyphs)
+    outside = [bar for bar in bars if not any(_is_of(part, bar) for part in (*parts, *more))]
+    read = notes.marked(seen(rows), outside, glyphs)
     return Page(number, *size, read, [*parts, *more])
+
+
+def _is_of(part: TablePart, bar: Bar) -> bool:
+    """Whether a level rule is of a table, however short a piece of its last one is drawn."""
+    return _top(part) - EDGE <= bar[0] <= max(box[3] for box in part.boxes) + EDGE
 
 
 def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
