@@ -1561,6 +1561,21 @@ def test_a_plan_whose_notice_nobody_signs_is_of_the_office_that_its_title_begins
     )
 
 
+def test_the_title_on_the_card_of_a_page_is_that_of_a_text_without_one() -> None:
+    rows = (
+        "索引号: | 1133 | 信息分类: | 规范性文件 |",
+        "发布机构: | 云溪市政府(办公室) | 主题分类: | 综合政务 |",
+    )
+    more = (
+        "标 题: | 云溪市人民政府办公室关于印发2025年重点任务分解表的通知 | ||",
+        "政策咨询机关: | 政策咨询电话: |",
+    )
+    card = "".join(f"{row}\n" for row in (*rows, *more))
+    found = policy(card + "各区政府：\n现将任务分解表印发给你们。\n一、检查校门。逐日登记。")
+    assert found.title and found.title.value == "云溪市人民政府办公室关于印发2025年重点任务分解表的通知"
+    assert all(finding.code != "table-unread" for finding in found.findings)
+
+
 def test_one_card_of_labels_is_one_task() -> None:
     text = "重点工作交办单\n编号：2025-07\n交办事项：清理废旧车辆\n承办单位：县公安局\n协办单位：县城管局\n办理要求：清理120辆以上。\n办理时限：2025年3月31日前"
     (task,) = policy(text).tasks

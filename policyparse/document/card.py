@@ -30,7 +30,10 @@ _ISSUER = re.compile(rf"(?:发文|制定|制发){_ORGAN}")
 # who put it there, who need not have issued it; 例：发布机构：云溪市人民政府办公室
 _POSTED_BY = re.compile(rf"发布{_ORGAN}")
 # what the text is called, by its label; 例：文件名称 | 关于防汛工作的通知
-_TITLE = re.compile(rf"(?:文件名称|文件标题|信息名称){_PARTED}(?P<value>[^\s|，。；：:]{{6,80}})")
+_TITLE = re.compile(
+    rf"(?:文件名称|文件标题|信息名称){_PARTED}(?P<value>[^\s|，。；：:]{{6,80}})"
+    rf"|(?:^|[\n|])(?:标题|名称)[:：\s|]+(?P<printed>[^\s|，。；：:]{{6,80}}的?(?:通知|意见|方案|办法|计划|措施|要点|决定|规划))(?=[\s|]|$)"
+)
 _MEANT = {"标题": _TITLE, "发文字号": _NUMBER, "成文日期": _DATE, "发文机关": _ISSUER, "发布机构": _POSTED_BY}
 # the first line that is no line of a card: a sentence, an item, the addressees; 例：各区政府：
 _TEXT = re.compile(r"[。；;：:]$")
@@ -43,7 +46,7 @@ def facts(document: Document, body: int) -> dict[str, str]:
     head = [document.words(i) for i in range(_end(document, body))]
     words = "\n".join((*(dropped.text for dropped in document.dropped[:_HEAD]), *head))
     found = {label: pattern.search(words) for label, pattern in _MEANT.items()}
-    return {label: match["value"] for label, match in found.items() if match}
+    return {label: next(filter(None, match.groups())) for label, match in found.items() if match}
 
 
 def _end(document: Document, body: int) -> int:
