@@ -138,6 +138,15 @@ def test_without_its_file_a_document_is_read_as_text(client: Client, office: Tra
 # ---- what is done there ----------------------------------------------------------------------------------
 
 
+def test_a_reason_is_listed_once_whatever_rules_it_speaks_for(client: Client) -> None:
+    page = client.get("/review").text
+    listed = re.findall(r'href="/review\?reason=[^"]*"[^>]*>([^<]+)<', page)
+    assert "数量目标，请核对是否承诺以及指标名称、口径" in listed
+    assert len(listed) == len(set(listed))
+    shown = client.get("/review?reason=goal")
+    assert "还有 0 条" not in shown.text and shown.status_code == 200
+
+
 def test_doubts_are_confirmed_one_by_one_and_by_reason(client: Client, office: Tracker) -> None:
     before = doubts(office)
     first = next(name for name in before if "." in name)

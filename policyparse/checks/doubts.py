@@ -56,7 +56,12 @@ _BRIEF = lexicon.by_id("bodies")["brief"].pattern
 
 def reason(kind: str) -> str:
     """Why a fact of the class ``kind`` may be wrong; "" for a class that nothing is known of."""
-    return REASONS.get(kind) or REASONS.get(kind.split(".", maxsplit=1)[0], "")
+    return REASONS.get(of_one_reason(kind), "")
+
+
+def of_one_reason(kind: str) -> str:
+    """The name of all the classes that are doubtful for the same reason as ``kind``: the rules of goals are one to a reader."""
+    return kind if kind in REASONS else kind.split(".", maxsplit=1)[0]
 
 
 def unit(mention: Mention[Unit]) -> str:

@@ -65,7 +65,7 @@ def show(visit: Visit) -> Response:
 def confirm_all(visit: Visit) -> Response:
     """Note that all facts of one reason have been found right; refused where they are others by now than the page showed."""
     document, reason = visit.typed("document"), visit.typed("reason")
-    names = [d.name for d in _of(visit, document) if d.kind == reason and d.mention]
+    names = [d.name for d in _of(visit, document) if reason in _kinds(d) and d.mention]
     if visit.typed("many") != str(len(names)):
         raise TrackerError(f"这一类现在有 {len(names)} 条，和您看到的不同，没有确认；请重新打开核对页再看。")
     facts = [fact_of(name) for name in names]
@@ -79,7 +79,7 @@ def _view(visit: Visit) -> View:
         number = int(document) if document.isdecimal() and len(document) < 10 else 0
         document = str(card_of(visit, number).id)
     every = _of(visit, document)
-    chosen = [doubt for doubt in every if not reason or doubt.kind == reason]
+    chosen = [doubt for doubt in every if not reason or reason in _kinds(doubt)]
     asked = visit.asked("at")
     at = min(int(asked) if asked.isdecimal() and len(asked) < 10 else 0, max(len(chosen) - 1, 0))
     doubt = chosen[at] if chosen else None
@@ -113,9 +113,14 @@ def _fact(paper: Paper, doubt: Doubt) -> Fact | None:
     return next((f for f in told.facts if f.name == doubt.name), None) if told else None
 
 
+def _kinds(doubt: Doubt) -> set[str]:
+    """The names of the reason of a doubt: of its own class, and of all that are doubtful for the same reason."""
+    return {doubt.kind, classes.of_one_reason(doubt.kind)}
+
+
 def _reasons(every: Sequence[Doubt], document: str, reason: str) -> tuple[Shelf, ...]:
     """The doubts by reason, in the order of their harm."""
-    count = Counter(doubt.kind for doubt in every)
+    count = Counter(classes.of_one_reason(doubt.kind) for doubt in every)
     return tuple(
         Shelf(
             classes.reason(kind),
@@ -123,7 +128,7 @@ def _reasons(every: Sequence[Doubt], document: str, reason: str) -> tuple[Shelf,
             n,
             kind == reason,
             kind,
-            sum(d.kind == kind and d.mention is not None for d in every),
+            sum(kind in _kinds(d) and d.mention is not None for d in every),
         )
         for kind, n in count.items()
     )

@@ -59,6 +59,8 @@ _ANY_ZONE = re.compile(".*[区园]和.+|(?:产业|工业)?(?:园区|开发区|�
 _STANDING_ZONE = re.compile("中国|国家|自贸|自由贸易|综合保税")
 _BRACKETS = str.maketrans("()〔〕〈〉[]", "（）（）（）（）")
 _COUNTRY = "国"
+_DIVISIONS = frozenset({"镇", "乡", "街道", "村", "社区"})
+"""What may alone stand behind the name of a place that is called as its county is."""
 _LONGEST_PLACE = 12
 _LONGEST_NAME = 120
 """Characters; what is longer is no name, and its patterns would be tried at each of them."""
@@ -138,9 +140,14 @@ def _expand(name: str, region: str | None) -> str:
         place, rest = meant(sign[1], region), name[sign.end() :]
         return _party_or_state(places.official(place), rest) if len(place) > 1 else name
     found = places.leading(name, region)
-    if found and found[1] < len(name) and not _is_stem(name, found):
+    if found and found[1] < len(name) and not _is_stem(name, found) and not _called_alike(name, found):
         return places.official("".join(found[0])) + name[found[1] :]
     return name
+
+
+def _called_alike(name: str, told: tuple[tuple[str, ...], int]) -> bool:
+    """Whether the name is that of a town of its own that is called as its county is: 云溪街道 in 云溪县 is no 云溪县街道."""
+    return name[told[1] :] in _DIVISIONS and name[told[1] - 1] not in SIGNS
 
 
 def _party_or_state(place: str, rest: str) -> str:
