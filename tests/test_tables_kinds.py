@@ -892,3 +892,19 @@ def test_a_cell_of_times_is_kept_whole_where_no_calendar_tells_it() -> None:
         [("汛期前", None), ("最迟6月底", date(2026, 6, 30))],
         [("县内主汛期到来前", None)],
     ]
+
+
+def test_the_columns_of_a_scoring_table_may_be_called_after_its_rating() -> None:
+    (found,) = tasks(
+        """
+        考评类别 | 考评指标 | 指标分值 | 考评计分办法 | 考评责任部门
+        党建 | 开展主题活动4次 | 8分 | 少1次扣2分 | 县委组织部
+        小计 | | 8分 | |"""
+    )
+    assert (found.path, found.kind, found.points, units(found)[0]) == (
+        ("党建",),
+        "assessment",
+        8,
+        ["县委组织部"],
+    )
+    assert ("扣分", "=", 2, "分") in goals(found)
