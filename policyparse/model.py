@@ -316,6 +316,8 @@ class Setting:
     year: int | None = None
     conventions: tuple[Convention, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    binds: bool = False
+    """Whether the issuer binds others by the document (目标责任书): then it leads nothing that names nobody."""
 
 
 @dataclass(frozen=True, slots=True)

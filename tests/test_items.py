@@ -1746,3 +1746,42 @@ def test_a_heading_of_what_is_handed_in_lists_matter_still() -> None:
         "报送要求",
         "抓好整改",
     ]
+
+
+def test_what_a_pledge_aims_at_is_what_it_binds_others_to() -> None:
+    text = "云泽县住建局安全生产目标责任书\n一、责任目标\n（一）事故目标\n不发生一次死亡3人以上的事故。\n（二）工作目标\n1.每月检查1次。\n2.培训率达到100%。\n云泽县住建局\n2026年3月1日"
+    found = policy(text)
+    assert [(t.number, t.path[-1], len(t.targets)) for t in found.tasks] == [
+        ("（一）", "一、责任目标", 0),
+        ("1.", "（二）工作目标", 1),
+        ("2.", "（二）工作目标", 1),
+    ]
+    assert found.goals == () and not any(t.units for t in found.tasks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不发生一次死亡3人以上、一次重伤10人以上、一次经济（财产）损失300万元以上的事故。",
+        "按期完成孕检，每少查1人，扣村工作经费。",
+    ],
+)
+def test_how_grave_an_accident_is_and_for_how_many_money_is_taken_off_promise_nothing(words: str) -> None:
+    (found,) = policy(f"{HEAD}1.{words}").tasks
+    assert found.targets == ()
+
+
+def test_one_section_behind_a_colon_and_its_items_in_one_paragraph() -> None:
+    text = "云泽县消防责任书\n县政府下达以下责任:一、乡镇目标(一)落实责任。健全体系。(二)控制火灾。加强巡查。(三)编制规划。抓好实施。"
+    assert [(t.number, t.title, t.text) for t in policy(text).tasks] == [
+        ("（一）", "落实责任", "健全体系。"),
+        ("（二）", "控制火灾", "加强巡查。"),
+        ("（三）", "编制规划", "抓好实施。"),
+    ]
+
+
+def test_points_in_six_corner_brackets_and_words_that_say_how_an_item_is_scored() -> None:
+    (found,) = policy(
+        "云泽县考核细则\n一、财务状况〔5分〕\n考核内容及评分方法：固定资产购置须报批〔0.5分〕。"
+    ).tasks
+    assert (found.kind, str(found.points)) == ("assessment", "5")

@@ -1607,3 +1607,15 @@ def test_the_rows_of_a_table_come_before_the_items_printed_below_it() -> None:
     rows = table("序号 | 任务 | 牵头单位\n1 | 修缮校舍3所 | 县教育局")
     found = pipeline.read(scan(TITLE, rows, *lines)).documents[0].tasks
     assert [(t.number, t.title) for t in found] == [("1", "修缮校舍3所"), ("1.", "新建公厕3座")]
+
+
+def test_cells_that_all_begin_with_a_stroke_are_rows_by_their_numbers() -> None:
+    cells = ["考评指标", "目标考核指标权 重", "成效考核指标权 重", "数据来源"]
+    cells += ["1", "地区生产总值", "10", "6", "县统计局", "2", "产业集中度", "", "5", "县发改局、\n县统计局"]
+    cells += ["3", "财政收入", "12", "7", "县财政局", ""]
+    found = of_lines("序号", *(line for cell in cells for line in f"| {cell}".strip().split("\n")))
+    assert [(t.number, t.title, str(t.points), [e.value.label for e in t.fields]) for t in found] == [
+        ("1", "地区生产总值", "6", ["目标考核指标权重", "数据来源"]),
+        ("2", "产业集中度", "5", ["数据来源"]),
+        ("3", "财政收入", "7", ["目标考核指标权重", "数据来源"]),
+    ]

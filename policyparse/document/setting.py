@@ -6,6 +6,7 @@ import re
 
 from policyparse import places
 from policyparse.document import notice
+from policyparse.document.pledges import is_pledge
 from policyparse.extract.organs import names
 from policyparse.extract.units import conventions
 from policyparse.model import Setting, Span
@@ -49,6 +50,7 @@ def of(part: notice.IssuedText) -> Setting:
         year=part.year or (None if part.issued_on else _told_year(text)),
         conventions=tuple(m.value for m in conventions.find(text)),
         aliases=names.learn(text, whole),
+        binds=is_pledge(title),
     )
 
 

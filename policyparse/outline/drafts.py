@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policyparse.document import titles
+from policyparse.document.pledges import is_pledge
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
@@ -30,6 +31,8 @@ _ANNEX, _IMPRINT = MARKERS["annex"], MARKERS["imprint"]
 _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
+_LONGEST_NAME = 30
+"""Characters of a first line that may name a document without a title."""
 # a bracket that holds a time and nothing else; 例：2025年6月底前完成
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
@@ -99,13 +102,17 @@ class _Aims:
 
     spans: list[Span]
     rows: list[Row]
+    pledged: bool
+    """Whether the document is a pledge (目标责任书): its aims are what it binds somebody to, and so its tasks."""
 
 
 def find(document: Document, roots: Sequence[Node]) -> Drafts:
     """The drafts of the body and of every annex, and what the document says of its aims."""
     read = read_all(document)
     tasks: list[Draft] = []
-    aims = _Aims([], [])
+    names = [title.text for title in titles.find(document)[:2]] or [document.words(0)[:_LONGEST_NAME]]
+    pledged = any(map(is_pledge, names))
+    aims = _Aims([], [], pledged)
     for root in roots:
         if (root.title and only_names(document, root)) or only_duties(document, root):
             continue
@@ -138,6 +145,8 @@ def _walk(
     yield from rows_of(document, read, ahead, above, aims)
     for child in node.children:
         means = meaning(aims_.headline(document, child))
+        if means == "aims" and aims.pledged:
+            means = None
         if means == "aims" and not aims_.names_units(document, child):
             aims.spans.extend(aims_.words_of(document, child))
             yield from _indicators(document, read, child, (*above, _heading(document, child)), aims)

@@ -13,13 +13,21 @@ _SCORE = re.compile(
     r"(?:任务)?(?:基础分为?|[计记得加扣减奖])\d+(?:\.\d+)?分|[计记得]满分|不[计记得]分|扣完为止|[按酌][^，,。；;]{1,10}[计记得扣]分"
 )
 # what a scored item is worth, behind its title; 例：（5分）
-_WORTH = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]$")
+_WORTH = re.compile(
+    r"[（(〔［【](?:(?:基准|基础|基本|标准|满)?分值?[:：为]?|权重[:：]?|共)?(\d+(?:\.\d+)?)分[）)〕］】]$"
+)
 # the same among its words; 例：（5分）
-_WORTHS = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]")
+_WORTHS = re.compile(
+    r"[（(〔［【](?:(?:基准|基础|基本|标准|满)?分值?[:：为]?|权重[:：]?|共)?(\d+(?:\.\d+)?)分[）)〕］】]"
+)
 # what it is worth, in a bracket or behind its words; 例：，1分。
-_SHARE = re.compile(r"[（(]\d+(?:\.\d+)?分[）)]|[，,]\d+(?:\.\d+)?分(?=[。；;]|$)")
+_SHARE = re.compile(r"[（(〔［【]\d+(?:\.\d+)?分[）)〕］】]|[，,]\d+(?:\.\d+)?分(?=[。；;]|$)")
 # a heading that says that points are given below it; 例：考核内容（一百分制）
-_TOLD = re.compile(r"\d+分[)）]|分制|评分|考核内容|[加减扣]分|(?:评价|考核|考评|评估)(?:指标|标准|细则|内容)")
+_TOLD = re.compile(
+    r"\d+分[)）]|[（(]共?\d+分[，,]|分制|评分|考核内容|[加减扣]分|(?:评价|考核|考评|评估)(?:指标|标准|细则|内容)"
+)
+# an item's own words that say how it is scored; 例：考核内容及评分方法：
+_SAYS_HOW = re.compile(r"(?:考核|考评|评分|计分|评价)(?:内容|标准|方法|办法)[一-鿿]{0,10}[:：]")
 
 
 def is_scored(text: str, headings: Iterable[str], spans: Sequence[Span]) -> bool:
@@ -29,6 +37,7 @@ def is_scored(text: str, headings: Iterable[str], spans: Sequence[Span]) -> bool
     words = [span.of(text) for span in spans]
     scored = any(map(_SCORE.search, words))
     told = any(_TOLD.search(heading) or _WORTH.search(heading) for heading in headings)
+    told = told or any(map(_SAYS_HOW.match, words))
     return (told and (scored or any(map(_SHARE.search, words)))) or (
         scored and _WORTHS.search(words[0]) is not None
     )

@@ -308,6 +308,8 @@ def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tup
 def _others(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[tuple[str, tuple[Any, Span]]]:
     """What a cell of a ledger, a stage or a column without a meaning holds."""
     column, cell = head.columns[i], cells[i]
+    if column.kind == "points" and i != head.full(cells, "points")[-1]:
+        yield "fields", (column.label, cell)  # what its group is worth, or another weight
     if column.kind in HEADS or column.kind in _OWN:
         return
     if column.kind in ENTRIES and not _is_past(head, cells, i):

@@ -231,8 +231,9 @@ def _in_sections(text: str) -> list[int]:
 
 
 def _two_levels(text: str) -> list[int]:
-    """The offsets of sections, two at least, and of the items below them, where each number but the first below a short heading
-    stands behind a stop or a bracket.
+    """The offsets of sections, two at least (or one behind a colon, of three items), and of the items below them.
+
+    Each number but the first below a short heading stands behind a stop or a bracket.
 
     例：一、治污水（一）清淤。清理河道。（镇水利站负责）（二）建管网。新建3公里。二、治垃圾（一）收运。…
     """
@@ -254,7 +255,11 @@ def _two_levels(text: str) -> list[int]:
         section = at if here.style == outer else section
         last[here.style], end = here.ordinal, at + here.length
         cuts.append(at)
-    return [at for at in cuts if at] if last.get(outer, 0) > 1 and inner > section else []
+    listed = len(cuts) > 3 and text[cuts[0] - 1 : cuts[0]] in (
+        ":",
+        "：",
+    )  # …以下责任：一、目标（一）…（二）…（三）…
+    return [at for at in cuts if at] if (last.get(outer, 0) > 1 or listed) and inner > section else []
 
 
 def _below_unit(text: str) -> list[int]:

@@ -336,7 +336,8 @@ def _meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
     """The units that the prose means: the one it names, or each issuer of the document that does such work itself."""
     if said.name is not None:
         return [_mention(text, said.name, setting, said.role, said.basis, said.rule)]
-    issuers = [name for name in (setting.issuer or "").split("、") if name and works_itself(name)]
+    organs = [] if setting.binds else (setting.issuer or "").split("、")
+    issuers = [name for name in organs if name and works_itself(name)]
     return [
         Mention(None, "", Unit(name, canonical(name, setting), said.role, said.basis), said.rule)
         for name in issuers

@@ -69,6 +69,8 @@ def _told(blocks: Sequence[Block], at: int) -> runs.Found | None:
     rows, stop = _led(blocks, at)
     breadth = 0
     if not rows:
+        rows, stop = _in_a_row(blocks, at)
+    if not rows:
         rows, stop, breadth = _padded(blocks, at)
     found = ragged.table(rows, getattr(blocks[at], "page", None), breadth) if rows else None
     return ([found], stop) if found else None
@@ -99,6 +101,37 @@ def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int]:
         if len(row) > _BROADEST or (row and len(row[-1]) > (_LONGEST if rows else _LONGEST_LABEL)):
             break
     return (rows, stop) if len(rows) > 2 else ([], at)
+
+
+def _in_a_row(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int]:
+    """The rows from a block on of which each cell begins with a stroke, those of the rows too, told by their numbers; none where
+    the first is no header that begins with 序号, or a number is missing.
+
+    例：序号 · | 指标 · | 单位 · | 1 · | 总产值 · | 统计局 · | 2 · | · | 财政局.
+    """
+    cells: list[list[Line]] = []
+    for i in range(at, len(blocks)):
+        line = blocks[i]
+        if not isinstance(line, Line) or (cells and len(cells[-1]) > _LONGEST):
+            break
+        words = line.text.strip()
+        if words[:1] in STROKES and words:
+            cells.append(
+                [replace(line, text=words.strip(f"{STROKES} "))] if words.strip(f"{STROKES} ") else []
+            )
+        elif words and cells:
+            cells[-1].append(line)
+        elif meaning(words) == "number":
+            cells.append([line])
+        else:
+            break
+    texts = [*map(_words, cells)]
+    breadth = texts.index("1") if "1" in texts[: _BROADEST + 1] else 0
+    rows = [texts[n : n + breadth] for n in range(0, len(texts), breadth)] if breadth > 2 else []
+    while rows and not any(rows[-1]):
+        rows.pop()
+    counted = all(row[0] == str(n) for n, row in enumerate(rows[1:], start=1))
+    return (rows, i if i < len(blocks) - 1 else len(blocks)) if counted and len(rows) > 2 else ([], at)
 
 
 def _padded(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int, int]:
