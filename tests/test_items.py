@@ -325,6 +325,11 @@ def test_what_opens_a_section_and_promises_a_number_is_a_goal() -> None:
     assert policy(HEAD + "1.压减时限。\n" + told + "1.改造企业4家。\n2.淘汰锅炉26台。").goals == ()
 
 
+def test_a_heading_of_thought_and_aims_states_aims() -> None:
+    text = "一、指导思想和总体目标\n以高质量发展为主题。\n到2027年，研发投入占比达到2%。\n二、重点任务\n1.压减时限。"
+    assert [str(g.value.value) for g in policy(HEAD + text).goals] == ["2"]
+
+
 def test_a_number_behind_its_label_and_before_a_title_on_its_line() -> None:
     card = policy("文号 云政发〔2025〕7号 有效性 有效\n云溪市就业行动方案\n1.新增就业500人。\n2.压减时限。")
     line = policy(

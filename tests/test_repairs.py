@@ -11,6 +11,7 @@ from policyparse.text import brackets, repairs
 MENDED = [
     ("婴儿死亡率控制在6%0以下", "婴儿死亡率控制在6‰以下", "misread-sign"),
     ("控制在5.3%o以下", "控制在5.3‰以下", "misread-sign"),
+    ("粮食总产量56. 2万吨以上", "粮食总产量56.2万吨以上", "misread-sign"),
     ("2025年4月28曰", "2025年4月28日", "misread-sign"),
     ("自3月1曰起", "自3月1日起", "misread-sign"),
     ("2O25年底前", "2025年底前", "letter-for-digit"),
@@ -22,7 +23,18 @@ MENDED = [
     ("6月3O日", "6月30日", "letter-for-digit"),
     ("建成l个中心", "建成1个中心", "letter-for-digit"),
 ]
-KEPT = ["达到100%。", "子曰诗云", "95%0.5个", "AO年会", "甲乙丙曰", "Co月刊", "PM2.5年均浓度", "5G基站月均"]
+KEPT = [
+    "工作任务1. 5万亩改造",
+    "如下：1. 5个项目",
+    "达到100%。",
+    "子曰诗云",
+    "95%0.5个",
+    "AO年会",
+    "甲乙丙曰",
+    "Co月刊",
+    "PM2.5年均浓度",
+    "5G基站月均",
+]
 
 
 @pytest.mark.parametrize(("printed", "meant", "code"), MENDED)

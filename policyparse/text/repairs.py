@@ -27,7 +27,18 @@ _LETTER_IN_CELLS = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI](?=[个家所项名次
 _DATED = re.compile(
     r"(?<![A-Za-z\d])(?=\d{0,3}[lI|Oo])(?:(?=[lI|Oo]{0,3}\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
 )
-_SIGNS = ((re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"), (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"))
+_AMOUNT = "[量额积值率比到达至为过长]"
+_SIGNS = (
+    (re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"),
+    (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"),
+    # a figure parted at its point; 例：总产量56. 2万吨
+    (
+        re.compile(
+            rf"(?:(?<={_AMOUNT}\d)|(?<={_AMOUNT}\d\d)|(?<={_AMOUNT}\d{{3}})|(?<={_AMOUNT}\d{{4}}))\. (?=\d{{1,2}}(?:[万亿%‰元亩吨个]))"
+        ),
+        ".",
+    ),
+)
 # a label that lost its opening bracket; 例：。责任单位：
 _LABEL = re.compile(r"(?<=[。；;！!])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
 _OPENERS = {"）": "（", "］": "［", "〕": "〔"}
@@ -131,8 +142,8 @@ def _in_digits(digits: dict[int, int], found: re.Match[str]) -> str:
 
 
 def _mend_signs(text: str, mended: list[Mended]) -> str:
-    """What OCR takes for another sign: 曰 for the 日 of a date, %0 for ‰, neither of which can stand there."""
-    if "%" not in text and "曰" not in text:
+    """What OCR takes for another sign: 曰 for the 日 of a date, %0 for ‰, 56. 2 for 56.2, none of which can stand there."""
+    if "%" not in text and "曰" not in text and ". " not in text:
         return text
     for pattern, sign in _SIGNS:
         for found in pattern.finditer(text):

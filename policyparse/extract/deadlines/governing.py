@@ -16,8 +16,10 @@ _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 # between the times of a row; 例：、
 _JOINED = re.compile("[、和及与,，]")
-# what may stand before a time that opens a sentence; 例：——力争到
-_BEFORE_ALL = re.compile(r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:力争)?[到至]?")
+# what may stand before a time that opens a sentence; 例：具体指标：力争到
+_BEFORE_ALL = re.compile(
+    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:[^，,。；;：:\d]{2,8}[：:])?(?:力争)?[到至]?"
+)
 # a time speaks for its own sentence only; 例：。
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 

@@ -44,7 +44,7 @@ def against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
 def _leading() -> tuple[tuple[lexicon.Entry, ...], Endings]:
     """The comparators that stand before a number, and what finds them; one of degree may have a verb between (至少举办1所)."""
     entries = side_of("before")
-    gaps = (r"[^，。；：、\s\d]{1,6}" if e.reading.get("gap") else "占" for e in entries)
+    gaps = (r"[^，。；：、\s\d]{1,8}" if e.reading.get("gap") else "占" for e in entries)
     told = zip(entries, gaps, strict=True)
     return entries, Endings(rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|{gap})?$" for e, gap in told)
 

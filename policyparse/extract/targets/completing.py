@@ -35,6 +35,8 @@ _SIZED = re.compile(r"\d[\d.]{0,8}[百千万亿]*元(?:及?以[上下])$")
 _SIZED_NAME = re.compile(r"^[\d.百千万亿]*元(?:及?以[上下])")
 # a share that does not say of what; 例：占GDP比重
 _RATIO_OF = re.compile(r"占[^，,。；;]{2,}(?:比重|比例|占比|比率)$")
+# how much of a crop is grown; 例：播种面积
+_GROWN = re.compile(r"(?:播种|种植|栽插|移栽|套种)?面积$")
 _LONGEST = 18
 
 
@@ -78,7 +80,9 @@ def _by_grade(name: str, place: Place, elder: str) -> str:
 
 
 def _beyond(elder: str, name: str) -> str:
-    """The elder without the word that it shares with the end of the name: 设施蔬菜, 蔬菜种植面积."""
+    """The elder without the word that it shares with the end of the name (设施蔬菜, 蔬菜种植面积), or only how much is grown (播种面积)."""
+    if (grown := _GROWN.search(elder)) and name[-2:] not in elder:
+        return grown[0]
     _, shared, rest = elder.partition(name[-2:])
     return rest if shared and rest else elder
 

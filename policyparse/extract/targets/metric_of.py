@@ -82,6 +82,10 @@ _PAID = re.compile(r"的[^，,。；;、\d]{0,12}(?:补贴|补助|津贴|工资|
 _PLACE = re.compile(r"[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道)")
 # the measure of one place; 例：临江县PM10浓度
 _PLACED = re.compile(r"(?P<place>[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道))(?P<what>[^、，,]{2,30})")
+# what is more than so much; 例：的部分
+_PART = re.compile(r"的?部分")
+# a rate at which something is given, named behind it; 例：的标准，给予补助
+_AT_RATE = re.compile(r"的?标准[，,](?:给予|予以|发放)(?P<given>[^，,。；;\d]{2,12})")
 _LONGEST_RUN = 16
 
 
@@ -229,13 +233,16 @@ def provided(place: Place, elder: Elder) -> str:
     """What a grant or charge is called; it may take its name from the one before (5%…，最高30万元)."""
     if place.compared == "满":  # 一次性消费满100元补贴10元，满200元补贴25元
         return phrases.trim(place.left) or (elder.recent[0] if elder.recent else "")
+    if _PART.match(place.rest):  # 对新增贡献超过10%的部分奖励50%
+        return phrases.trim(place.left)
     given = _GIVEN_BETWEEN.match(place.compared)
-    name = phrases.granted(place.left, place.rest)
+    behind = _AT_RATE.match(place.rest + place.onward)  # 可按最高20元/平方米的标准，给予补助
+    name = phrases.granted(place.left, behind["given"] if behind else place.rest)
     if elder.metric and _GROWTH.fullmatch(name):  # 销售额达到5000万元且增速超过10%的企业
         return complete(name, place, elder.metric, alike=False, things="")
-    if given and given[1] and not cue("support").search(elder.metric):  # 营业额超过1亿元的，最高奖励5万元
+    if given and given[1] and not elder.metric.endswith(given[1]):  # 营业额超过1亿元的，最高奖励5万元
         return name or given[1]
-    return name or elder.metric
+    return name or (elder.metric.removesuffix("期限") if place.quantity.kind == "money" else elder.metric)
 
 
 def _run(following: Sequence[Place]) -> int:

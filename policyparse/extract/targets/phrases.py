@@ -14,10 +14,14 @@ from policyparse.text import brackets
 _BRACKET_AT_END = re.compile(r"(?:[（(][^（(）)]*[）)]|\([^()]*\)|[（(][^（）()]*)$")
 # a bracket that opens before the phrase; 例：（省级
 _OPENED = re.compile(r"^[（(](?=[^（()）]+$)")
+# the end of a bracket that opens in the clause before; 例：下同）
+_SHUT = re.compile(r"^[^（()）]{1,16}[)）](?=[一-鿿])")
 # the theme of a thing is not its name; 例：以就业为主题的
 _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 # each of many, of whom the number holds; 例：每个县区
 _EVERY = re.compile(r"^每(?:人|(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
+# the year of a measure between its place and its name; 例：云溪市2025年细颗粒物浓度
+_YEAR_WITHIN = re.compile(r"(?<=[省市县区州])20\d\d年度?(?=[一-鿿]{3})")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
 # who changes a measure, or from what level, around it; 例：担保机构降低担保费率, 贷款利率在原有利率水平上
@@ -39,7 +43,9 @@ _YEARLY = re.compile(
 # who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
 # amounts on end are one grant; 例：5万元、3万元
-_AMOUNTS = re.compile(r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%)(?:以[上下内])?)+")
+_AMOUNTS = re.compile(
+    r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%)(?:/(?:立方米|平方米|千瓦时|公斤|[吨亩人户月年天]))?(?:以[上下内])?)+"
+)
 # the levels of a place that share a word; 例：市两级
 _LEVEL = re.compile(r"^([省市县区乡镇村]?)[二两三四五]级")
 # the joints of a list of metrics; 例：和
@@ -71,7 +77,7 @@ def before(left: str, *, counted: bool) -> str:
     Adverbs, times, places and verbs of promise go. Where things are ``counted`` (个, 家, 场) the object of the last
     verb is the metric: 推动用人单位新建托育机构 is 托育机构.
     """
-    phrase = _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left))))
+    phrase = _YEAR_WITHIN.sub("", _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left)))))
     if counted:
         return _object(phrase)
     if brought := _BROUGHT.fullmatch(phrase):
@@ -96,7 +102,7 @@ def granted(left: str, behind: str) -> str:
         whom = trim(whom)
     what = cue("granted").match(_AMOUNTS.sub("", behind.strip()))
     name = what["name"] if what else ""
-    whom = _EVERY.sub("", whom)
+    name, whom = name.removeprefix("部分"), _EVERY.sub("", whom).removeprefix("部分")
     return whom + name if len(whom) != 1 else name
 
 
@@ -121,7 +127,7 @@ def after(right: str) -> str:
 @lru_cache(maxsize=1024)
 def trim(left: str) -> str:
     """The phrase without what leads in (到2025年，全市力争) and what leads over to the number (分别, 必须, 累计)."""
-    phrase = _YEARLY.sub("", _OPENED.sub("", left.strip().lstrip("—–")))
+    phrase = _YEARLY.sub("", _SHUT.sub("", _OPENED.sub("", left.strip().lstrip("—–"))))
     while True:
         shorter = _untailed(_unbracketed(phrase))
         shorter = _repeated(shorter, cue("closing"))

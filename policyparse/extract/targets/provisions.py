@@ -10,7 +10,7 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.surroundings import Place
 
 # the rule by which a sum is given; 例：按设备投资额的
-_BY = re.compile(r"(?:按照?|返还|退还|减免)[^，,。；;]*的$")
+_BY = re.compile(r"(?:按照?|参照|返还|退还|减免)[^，,。；;]*的$")
 # a rate that is to be reached is a goal in spite of 给予; 例：就业率达到
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
 # a number before 的 describes what stands behind it; 例：的企业
@@ -37,8 +37,19 @@ _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;�
 _SUCH = re.compile(r"(?:超过?|突破|达到?)\d[\d.]{0,8}[百千万亿]*元(?:以上)?的$")
 # the places where something is put up; 例：在
 _IN = re.compile(r"在$")
+# one more condition behind the comma, which ends in 的; 例：，亩均税收20万元以上的，
+_GOES_ON = re.compile(
+    r"[，,](?!对|凡|经|按|符合|如|若|属于)(?:且|并且)?[^，,。；;]{2,30}\d[^，,。；;\d]{1,8}的[，,]"
+)
+# a grant whose sums follow by classes; 例：给予开业补贴，
+_BY_CLASS = re.compile(
+    r"(?:给予|发放|享受)[^，,。；;\d]{0,24}(?:补贴|补助|奖励|资助|扶持|支持)[，,:：](?:[^，,。；;]{2,16}元[，,])*$"
+)
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
+
+
+_NEAR = 100
 
 
 def is_support(place: Place) -> bool:
@@ -57,7 +68,7 @@ def is_support(place: Place) -> bool:
         small = behind and place.quantity.unit == "元"  # 发放500元生活补贴: what one person gets
         if cue("fund").search(clause) and not (small or cue("tariff").search(clause)):
             return False
-        return bool(behind or cue("give").search(clause))
+        return bool(behind or cue("give").search(clause) or _BY_CLASS.search(place.before[-_NEAR:]))
     if kind in {"rate", "factor", "bare"}:
         by = (
             cue("give-rate").search(clause)
@@ -103,7 +114,9 @@ def _limits(place: Place) -> bool:
     if cue("to-whom").match(place.clause) and "的" in place.rest:
         return True
     headless = place.rest.rstrip("，。；, ").endswith("的")
-    return is_granted(place) and bool(headless or cue("condition").search(place.clause))
+    return is_granted(place) and bool(
+        headless or _GOES_ON.match(place.onward) or cue("condition").search(place.clause)
+    )
 
 
 def _comes_with_grant(place: Place) -> bool:

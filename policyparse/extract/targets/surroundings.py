@@ -279,7 +279,8 @@ def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[
         last = outer[-1] if outer else None
         gap = text[last.end : q.start] if last else ""
         measured = (q.said or re.fullmatch(_OF_SIZE, gap)) and q.kind in _DESCRIBING
-        sized = _SIZED.match(text, q.end, clause.end) if not gap or measured else None
+        each = q.said and q.kind == "occasion" and _OF.match(text, q.end)  # 20个年接待游客30万人次以上的景区
+        sized = _SIZED.match(text, q.end, clause.end) if not gap or measured or each else None
         inside = (
             last
             and last.kind == "count"
