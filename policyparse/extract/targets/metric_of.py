@@ -240,7 +240,7 @@ def provided(place: Place, elder: Elder) -> str:
     name = phrases.granted(place.left, behind["given"] if behind else place.rest)
     if elder.metric and _GROWTH.fullmatch(name):  # 销售额达到5000万元且增速超过10%的企业
         return complete(name, place, elder.metric, alike=False, things="")
-    if given and given[1] and not elder.metric.endswith(given[1]):  # 营业额超过1亿元的，最高奖励5万元
+    if given and given[1] and not cue("support").search(elder.metric):  # 营业额超过1亿元的，最高奖励5万元
         return name or given[1]
     return name or (elder.metric.removesuffix("期限") if place.quantity.kind == "money" else elder.metric)
 

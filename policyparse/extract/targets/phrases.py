@@ -14,7 +14,7 @@ from policyparse.text import brackets
 _BRACKET_AT_END = re.compile(r"(?:[（(][^（(）)]*[）)]|\([^()]*\)|[（(][^（）()]*)$")
 # a bracket that opens before the phrase; 例：（省级
 _OPENED = re.compile(r"^[（(](?=[^（()）]+$)")
-# the end of a bracket that opens in the clause before; 例：下同）
+# the end of a bracket that opens in the clause before; 例：下同）给予
 _SHUT = re.compile(r"^[^（()）]{1,16}[)）](?=[一-鿿])")
 # the theme of a thing is not its name; 例：以就业为主题的
 _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")

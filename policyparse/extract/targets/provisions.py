@@ -45,6 +45,8 @@ _GOES_ON = re.compile(
 _BY_CLASS = re.compile(
     r"(?:给予|发放|享受)[^，,。；;\d]{0,24}(?:补贴|补助|奖励|资助|扶持|支持)[，,:：](?:[^，,。；;]{2,16}元[，,])*$"
 )
+# what says that the sum behind it is to be reached; 例：目标是：
+_AIMED = re.compile(r"目标(?:任务)?[是为]?[：:]\s*$")
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
@@ -170,6 +172,7 @@ def sums_up(place: Place) -> bool:
     """Whether the number tells of a noun behind it or of the whole of what is there: 道路3条等项目, 总面积5万平方米."""
     total = cue("total").search(unplaced(place.left))
     own = total and place.joined and total[0].endswith("面积")  # 新设海外仓3个、总面积2万平方米
+    own = own or (total is not None and _AIMED.search(place.before) is not None)
     return bool(is_followed(place) or (total and not own) or _SUMMED_UP.match(place.rest))
 
 
