@@ -180,6 +180,22 @@ def test_a_card_of_tabs_in_two_columns() -> None:
     assert (found.title, units(found)) == ("整治油烟直排", (["县生态环境局"], []))
 
 
+def test_numbered_headings_below_the_last_row_are_of_the_text_that_follows() -> None:
+    found = of_lines(
+        "序号\t任务\t牵头单位\t时限",
+        "一、民生保障",
+        "1\t修缮校舍3所\t县教育局\t8月底",
+        "二、工作要求",
+        "（一）压实责任。各单位6月底前制定细则。（县住建局负责）",
+        "（二）强化督查。按月通报进展。（县政府督查室负责）",
+    )
+    assert [(t.number, units(t)[0]) for t in found] == [
+        ("1", ["县教育局"]),
+        ("（一）", ["县住建局"]),
+        ("（二）", ["县政府督查室"]),
+    ]
+
+
 def test_what_is_rated_may_stand_first() -> None:
     (found,) = tasks(
         "序号 | 考核指标 | 指标内容 | 分值 | 评分办法\n1 | 巡河履职 | 每周巡河 | 15 | 每少1次扣1分"

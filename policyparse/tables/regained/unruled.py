@@ -186,7 +186,7 @@ def _rows_of_lines(
     numbered = kinds[0] in ("number", "id")
     lefts = _lefts(blocks, at, len(labels)) if head.lefts else []
     rows: list[Sequence[str | None]] = []
-    stop = at
+    ends = {0: at}  # behind which block so many rows end
     above: Pieces | None = None
     for i in range(at, len(blocks)):
         block = blocks[i]
@@ -201,14 +201,14 @@ def _rows_of_lines(
         pieces = pieces_of(block, head)
         if pieces.texts == head.texts and len(pieces.texts) == len(labels):  # the header printed again
             rows.append(labels)
-            above, stop = None, i + 1
+            above, ends[len(rows)] = None, i + 1
             continue
         if rows and numbered and (further := _further(pieces, kinds)):
             rows.append(further)
-            above, stop = pieces if pieces.edges else None, i + 1
+            above, ends[len(rows)] = pieces if pieces.edges else None, i + 1
             continue
         if rows and above and (under := _under(above, rows[-1], block.text)):
-            rows[-1], stop = under, i + 1
+            rows[-1], ends[len(rows)] = under, i + 1
             continue
         row = _row(pieces, kinds, lefts, head)
         if (
@@ -232,8 +232,15 @@ def _rows_of_lines(
         else:
             break
         above = pieces if pieces.edges else None
-        stop = i + 1
-    return (rows if any(any(row[1:]) for row in rows) else []), stop
+        ends[len(rows)] = i + 1
+    # headings with no row below them are of the text that follows
+    kept = next((n for n in range(len(rows), 0, -1) if not _is_heading(rows[n - 1])), 0)
+    return rows[:kept] if any(any(row[1:]) for row in rows) else [], ends[kept]
+
+
+def _is_heading(row: Sequence[str | None]) -> bool:
+    """Whether a row is the heading of a section and nothing else."""
+    return bool(row[0]) and loose.is_section(row[0] or "") and not any(row[1:])
 
 
 def _further(pieces: Pieces, kinds: Sequence[str]) -> list[str | None] | None:
