@@ -1790,3 +1790,20 @@ def test_points_in_six_corner_brackets_and_words_that_say_how_an_item_is_scored(
         "云泽县考核细则\n一、财务状况〔5分〕\n考核内容及评分方法：固定资产购置须报批〔0.5分〕。"
     ).tasks
     assert (found.kind, str(found.points)) == ("assessment", "5")
+
+
+@pytest.mark.parametrize("foot", ["云办发〔2025〕26号 关于秋季学期开学的通知", "关于秋季学期开学的通知"])
+def test_a_title_printed_again_at_the_foot_of_its_page_issues_nothing(foot: str) -> None:
+    text = f"关于秋季学期开学的通知\n各学院：\n现将有关工作通知如下：\n一、相关要求\n1.教务处据此调整计划。\n2.保卫处要加强巡查。\n{foot}"
+    assert [t.title for t in policy(text).tasks] == ["教务处据此调整计划", "保卫处要加强巡查"]
+
+
+def test_who_signs_on_one_line_with_a_day_in_chinese_signs() -> None:
+    told = policy(
+        "关于做好值班工作的通知\n各处室：\n一、各处室要落实值班。\n以上工作望各处室认真落实。\n学院办公室 二〇二五年九月六日"
+    )
+    assert (told.issuer and told.issuer.value, str(told.issued_on and told.issued_on.value)) == (
+        "学院办公室",
+        "2025-09-06",
+    )
+    assert [t.text for t in told.tasks] == ["各处室要落实值班。"]

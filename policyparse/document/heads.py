@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from policyparse import places
 from policyparse.document.signed import Signed, printed_names
-from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_beside
+from policyparse.document.titles import ISSUES, MARKERS, ORGAN, Title, number_beside, said_again
 from policyparse.lexicon.patterns import of_text
 from policyparse.model import Document, Mention, Span
 from policyparse.text import numerals
@@ -54,7 +54,8 @@ def doc_number(document: Document, body: int, facts: dict[str, str]) -> Mention[
         text = document.words(i)
         if MARKERS["doc-number"].match(text):
             return Mention(document.paragraphs[i].span, text, _printed(text), "head.doc-number")
-    for i in range(min(body, len(document.paragraphs))):
+    # or beside the title where the foot of a page says it again
+    for i in (*range(min(body, len(document.paragraphs))), *said_again(document)):
         if number := number_beside(document.words(i)):
             at = document.paragraphs[i].span.start + number.start("number")
             span = Span(at, at + len(number["number"]))

@@ -56,7 +56,8 @@ class IssuedText:
 
 def split(whole: Document, facts: Sequence[tuple[str, str]] = ()) -> tuple[IssuedText, ...]:
     """The documents of a file, in order; ``facts`` are labelled facts beside the text (发文字号, 成文日期 …)."""
-    found = titles.find(whole) or headline.find(whole)
+    again = titles.said_again(whole)
+    found = [t for t in titles.find(whole) if t.first not in again] or headline.find(whole)
     starts = _starts(whole, found)
     edges = [*starts, len(whole.paragraphs)]
     parts: list[IssuedText] = []
@@ -142,6 +143,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     closing = signed.signatures(document, body) or signed.undated(document, body)
     behind = frozenset(i for s in closing for i in (*s.names, s.dated) if i is not None)
     behind |= _foot(document, closing[-1]) if closing else frozenset()
+    behind |= titles.said_again(document)
     return IssuedText(document, body, behind, title, issuer, number, dated, genre, year, findings)
 
 

@@ -23,7 +23,8 @@ _SHORT = re.compile(
 )
 # name and date on one line; 例：云溪市实验小学 2024年3月5日
 _LINE = re.compile(
-    rf"(?P<names>(?:{_NAME.pattern})|{_OFFICE.pattern})[ \u3000]*20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?"
+    rf"(?P<names>(?:{_NAME.pattern})|{_OFFICE.pattern})[ \u3000]*"
+    r"(?:20\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零Ｏ0][〇○零Ｏ0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 )
 # what a text ends with above its signature; 例：。
 _CLOSED = re.compile(r"[。；;！!？?”》）)]$")

@@ -89,6 +89,10 @@ _NOT_TITLE = re.compile(
 )
 
 
+_HEAD = 4
+"""So many lines may hold the title of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A run of paragraphs ``[first, last]`` that is a title; ``text`` is it joined and cleaned."""
@@ -284,6 +288,14 @@ def cleaned(text: str) -> str:
     text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)
     return whole[1] if whole else text
+
+
+def said_again(document: Document) -> frozenset[int]:
+    """The last line of a page where it says the title of its first lines again: 云办发〔2025〕3号 关于做好防火工作的通知."""
+    last = len(document.paragraphs) - 1
+    text = cleaned(document.words(last)) if last > _HEAD else ""
+    again = genre_of(text) and any(cleaned(document.words(i)) == text for i in range(_HEAD))
+    return frozenset({last}) if again else frozenset()
 
 
 def number_beside(text: str) -> re.Match[str] | None:
