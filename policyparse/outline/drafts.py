@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyparse.document import titles
-from policyparse.document.pledges import is_pledge
+from policyparse.document import pledges, titles
 from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
@@ -31,8 +30,6 @@ _ANNEX, _IMPRINT = MARKERS["annex"], MARKERS["imprint"]
 _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
-_LONGEST_NAME = 30
-"""Characters of a first line that may name a document without a title."""
 # a bracket that holds a time and nothing else; 例：2025年6月底前完成
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
@@ -110,9 +107,7 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
     """The drafts of the body and of every annex, and what the document says of its aims."""
     read = read_all(document)
     tasks: list[Draft] = []
-    names = [title.text for title in titles.find(document)[:2]] or [document.words(0)[:_LONGEST_NAME]]
-    pledged = any(map(is_pledge, names))
-    aims = _Aims([], [], pledged)
+    aims = _Aims([], [], pledges.binds(document))
     for root in roots:
         if (root.title and only_names(document, root)) or only_duties(document, root):
             continue
@@ -222,12 +217,6 @@ def _caption(document: Document, number: int, above: tuple[Heading, ...]) -> tup
     return () if first - 1 in own else (Heading(_unlabelled(span.of(document.text)), span),)
 
 
-def _line(text: str, heading: Heading) -> str:
-    """The whole first line of a heading, with what it is worth: 三、补充耕地，质量不低于已占用的。（20分）."""
-    line = heading.span.of(text).partition("\n")[0]
-    return line if scoring.worth(line) is not None else heading.text
-
-
 def _declared(document: Document, number: int) -> Span | None:
     """The last declared heading above a table: a sheet's name, with the title that the sheet has of its own between."""
     first = next((i for i, p in enumerate(document.paragraphs) if p.table == number), 0)
@@ -250,7 +239,9 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     times = tuple(b for span in spans for b in _times(document.text, span))
-    scored = scoring.is_scored(document.text, [_line(document.text, h) for h in above], spans)
+    scored = scoring.is_scored(
+        document.text, [scoring.heading(document.text, h.span, h.text) for h in above], spans
+    )
     return Draft(
         number=(node.mark.printed or None) if node.mark else None,
         headings=above,

@@ -48,3 +48,9 @@ def worth(title: str, words: str = "") -> Decimal | None:
     found = _WORTH.search(title)
     alone = _WORTHS.findall(words)
     return Decimal(found[1]) if found else Decimal(alone[0]) if len(alone) == 1 else None
+
+
+def heading(text: str, span: Span, name: str) -> str:
+    """The whole first line of a heading where it says what the heading is worth: 三、补充耕地，质量不低于已占用的。（20分）; else its name."""
+    line = span.of(text).partition("\n")[0]
+    return line if worth(line) is not None else name
