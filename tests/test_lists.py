@@ -208,13 +208,16 @@ def test_the_whole_office_knows_the_members(office: Path) -> None:
     [
         ("units", "甲", "乙"),
         ("units", "--none"),
-        ("units", "--order"),
         ("units", "--members", COUNTIES, "--order", "甲"),
         ("units", "--members", COUNTIES, "--none", "甲"),
     ],
 )
 def test_bad_calls(office: Path, words: tuple[str, ...]) -> None:
     assert "--members" in run(*words, code=2).stderr
+
+
+def test_an_order_of_nobody_says_what_is_missing(office: Path) -> None:
+    assert "--none" in run("units", "--order", code=2).stderr
 
 
 def test_the_order_of_units_in_the_bulletin(office: Path) -> None:

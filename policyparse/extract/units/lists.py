@@ -168,6 +168,8 @@ def _parts(text: str, atom: Span) -> Iterator[Span]:
         return
     for link in _LINK.finditer(text, atom.start, atom.end):
         left, right = Span(atom.start, link.start()), Span(link.end(), atom.end)
+        if places.opening(text[link.start() : atom.end]) > len("和县"):  # 人民银行和田市中心支行 is one
+            continue
         if not _within(link.start(), inside) and _links(_words(text, left), _words(text, right)):
             yield from _parts(text, left)
             yield from _parts(text, right)

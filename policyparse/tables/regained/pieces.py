@@ -9,7 +9,8 @@ from policyparse.model import Line
 from policyparse.text.folding import width
 
 STROKES = "|｜│"
-EDGES = f"{STROKES} \u3000"
+BLANK = " \xa0\u3000"
+EDGES = f"{STROKES}{BLANK}"
 """What may stand at the ends of a line of cells and is none of them."""
 # columns by upright strokes; 例：|
 _PIPE = re.compile(r"\s*[|｜│]\s*")
@@ -48,7 +49,7 @@ class Pieces:
 
 def pieces_of(line: Line, head: Pieces | None = None) -> Pieces:
     """The pieces of a line, parted by the strongest sign in it; an edge stroke parts an empty cell where the ``head`` has none."""
-    text = line.text.strip(" \u3000")
+    text = line.text.strip(BLANK)
     if PARTING.search(text):
         if "\t" in text:
             return Pieces(tuple(p.strip() for p in text.split("\t")), True)

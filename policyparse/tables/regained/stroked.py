@@ -18,6 +18,7 @@ from policyparse.tables.regained.pieces import STROKES
 
 # what parts cells; 例：|
 _STROKE = re.compile(rf"[{STROKES}]")
+_STROKES = tuple(STROKES)
 
 # the strokes of empty cells at the end of a line; 例：培训2次 | ||||
 _EMPTY = re.compile(r"\S\s{0,4}[|｜│]\s{0,4}[|｜│][\s|｜│]{0,40}$")
@@ -87,14 +88,14 @@ def _led(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int]:
     stop = at
     for i in range(at, len(blocks)):
         line = blocks[i]
-        if not isinstance(line, Line) or (not row and line.text.strip()[:1] in STROKES):
+        if not isinstance(line, Line) or (not row and line.text.strip().startswith(_STROKES)):
             break
         words = line.text.strip()
         if words and not words.strip(STROKES):
             rows.append([*map(_words, row)])
             row, stop = [], i + 1
-        elif words[:1] in STROKES or not row:
-            for piece in words.removeprefix(words[0]).split(words[0]) if words[:1] in STROKES else [words]:
+        elif words.startswith(_STROKES) or not row:
+            for piece in words[1:].split(words[0]) if words.startswith(_STROKES) else [words]:
                 row += [[replace(line, text=piece.strip())]] if words else []
         elif words:
             row[-1].append(line)

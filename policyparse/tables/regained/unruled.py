@@ -12,7 +12,7 @@ from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content, header_lines
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.regained import broken, cell_lines, in_turns, laid, loose, runs, wider
-from policyparse.tables.regained.pieces import PARTING, RULE, RUNS, Pieces, edges_of, pieces_of
+from policyparse.tables.regained.pieces import BLANK, PARTING, RULE, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 from policyparse.text.folding import width
 
@@ -121,7 +121,7 @@ def _height(grid: Sequence[Sequence[str | None]], r: int, c: int) -> int:
 
 def _is_prose(text: str) -> bool:
     """Whether a line is one piece, and longer than any that begins a column of labels: nearly every line of a text is."""
-    words = text.strip(" \u3000")
+    words = text.strip(BLANK)
     return len(words) > loose.LONGEST_PIECE and not PARTING.search(words)
 
 
@@ -258,7 +258,7 @@ def _under(above: Pieces, row: Sequence[str | None], text: str) -> Sequence[str 
     """
     if not re.match(r"[ \xa0\u3000]{4,}\S", text) or content.is_number(text.split(maxsplit=1)[0]):
         return None
-    edges, pieces = edges_of(text), RUNS.split(text.strip(" \u3000"))
+    edges, pieces = edges_of(text), RUNS.split(text.strip(BLANK))
     out = list(row)
     for edge, piece in zip(edges, pieces, strict=False):
         near = [n for n, e in enumerate(above.edges) if abs(e - edge) <= 1]
