@@ -190,6 +190,11 @@ def level(name: str) -> str:
     return name[:end] if signed and like(name[end:], "department") else ""
 
 
+def _is_branch(name: str) -> bool:
+    """Whether a name is that of a branch of the state by the bare name of its place: 即墨税务局, 同心中院; 公安分局 is none of 公安县."""
+    return any(places.is_named(name[:end]) and like(name[end:], "branch") for end in (2, 3))
+
+
 def place_end(name: str) -> int:
     """How many characters at the beginning of a name tell a place, 0 where it begins with none."""
     found = places.leading(name)
@@ -200,4 +205,4 @@ def stands_alone(name: str) -> bool:
     """Whether a name lacks no mark of level: it says whose it is, or it is a name of its own."""
     if _entry("level").match(name) or like(name, "whose") or like(name, "own"):
         return True
-    return place_end(name) > 0 or any(places.is_named(name[:end]) and is_unit(name[end:]) for end in (2, 3))
+    return place_end(name) > 0 or _is_branch(name)
