@@ -30,6 +30,8 @@ _LINE = re.compile(
     rf"[（(]?(?P<organ>[一-鿿]{{2,30}}(?:{ORGAN}|[一-鿿]办))[ \u3000]*"
     r"(?P<date>20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}))(?:印发|编发)?[)）]?"
 )
+# a line that is the name of an organ; 例：云溪新区管理委员会
+_SIGNER = re.compile(rf"[一-鿿]{{4,30}}{ORGAN}")
 # a date in brackets behind a title; 例：（2025年3月5日）
 _BEHIND_TITLE = re.compile(r"[（(](\d{4}年\d{1,2}月\d{1,2}日)[)）]?$")
 # a date alone below the name of the issuer; 例：2025年3月
@@ -123,10 +125,21 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
         return None
     whole = Span(document.paragraphs[notice.first].span.start, document.paragraphs[notice.last].span.end)
     at = document.text.find(found["issuer"], whole.start, whole.end)
-    value = _listed(found["issuer"])
+    value = "、".join((*_signers_over(document, notice, found["issuer"]), _listed(found["issuer"])))
     if at < 0:
         return Mention(whole, whole.of(document.text), value, "head.issuer-in-title")
     return Mention(Span(at, at + len(found["issuer"])), found["issuer"], value, "head.issuer-in-title")
+
+
+def _signers_over(document: Document, notice: Title, issuer: str) -> tuple[str, ...]:
+    """Who issues it beside the organ on the first line of the title, each on a line of its own over it.
+
+    例：中共云溪新区工作委员会 / 云溪新区管理委员会 / 关于印发….
+    """
+    first = notice.first
+    while issuer == document.words(notice.first) and first and _SIGNER.fullmatch(document.words(first - 1)):
+        first -= 1
+    return tuple(document.words(i) for i in range(first, notice.first))
 
 
 def _issuer_by_signature(document: Document, signed: Signed | None) -> Mention[str] | None:
