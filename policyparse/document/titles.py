@@ -158,8 +158,14 @@ def _large(document: Document, i: int, j: int) -> bool:
 
 
 def _remainder(document: Document, i: int) -> bool:
-    """Whether a paragraph is the last few characters of a title in large type whose line was full."""
-    return i > 0 and width(document.words(i)) <= 8 and _large(document, i, i - 1)
+    """Whether a paragraph is the last few characters of a title whose line was full: in large type, or the second line of a file.
+
+    例：云溪市人民政府关于全面推进乡村振兴重点工作的实施意 / 见.
+    """
+    if i == 0 or width(document.words(i)) > 8:
+        return False
+    above = document.words(i - 1)
+    return _large(document, i, i - 1) or (i == 1 and width(above) > 20 and genre_of(cleaned(above)) is None)
 
 
 def _goes_on(document: Document, i: int) -> bool:
