@@ -1808,3 +1808,20 @@ def test_who_signs_on_one_line_with_a_day_in_chinese_signs() -> None:
         "2025-09-06",
     )
     assert [t.text for t in told.tasks] == ["各处室要落实值班。"]
+
+
+def test_a_title_may_end_with_its_month_and_its_last_sign_may_stand_on_the_second_line() -> None:
+    monthly = policy("石桥镇重点工作台账（2024年10月）\n一、修路。年底前修路6公里。\n二、建校。建校1所。")
+    assert monthly.year == 2024
+    broken = policy(
+        "云溪市人民政府关于做好2025年全面推进乡村振兴重点工作的实施意\n见\n为做好工作，提出如下意见。\n一、稳产。压实责任。\n二、育人。开展培训。"
+    )
+    assert broken.title and broken.title.value.endswith("的实施意见")
+
+
+def test_who_leads_what_names_no_unit() -> None:
+    text = "云溪市2025年工作要点\n（未注明单位的，由市营商环境局负责）\n1.推行集成办。（市数据局、市公安局）\n2.编制清单。"
+    assert [[u.value.name for u in task.units] for task in policy(text).tasks] == [
+        ["市数据局", "市公安局"],
+        ["市营商环境局"],
+    ]

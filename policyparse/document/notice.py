@@ -29,6 +29,8 @@ _MONTH = re.compile(
     r"(?:[（(]|(?:填报|填表|制表|报送)(?:单位|部门|日期|时间)[^\n]{0,40}?)\s*"
     r"(?P<year>20\d\d)[年.-](?:1[0-2]|0?[1-9])(?:月(?:\d{1,2}日)?|[.-]\d{1,2})\s*[)）]?"
 )
+# the month behind a title; 例：重点项目台账（2024年10月）
+_MONTH_BEHIND = re.compile(r"[（(](?P<year>20\d\d)年(?:1[0-2]|0?[1-9])月[)）]$")
 # the second term of a school year is in the year that it ends in; 例：2024—2025学年第二学期
 _SECOND_TERM = re.compile(r"20\d\d[—\-–~至](?P<next>20\d\d)学?年度?.{0,6}(?:第二|下|春季)学期")
 _FOOT = 12
@@ -221,9 +223,12 @@ def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) 
 
 
 def _month(document: Document, issued: Title | None) -> int | None:
-    """The year of the month that stands right below the title: （2024年5月） · 填报单位：市教育局 2026年2月."""
-    lines = range(issued.first, min(issued.last + 2, len(document.paragraphs))) if issued else ()
-    found = next((m for i in lines if (m := _MONTH.fullmatch(document.words(i)))), None)
+    """The year of the month that ends the title or stands right below it: （2024年5月） · 填报单位：市教育局 2026年2月."""
+    if issued is None:
+        return None
+    lines = range(issued.first, min(issued.last + 2, len(document.paragraphs)))
+    ended = _MONTH_BEHIND.search(document.words(issued.last))
+    found = ended or next((m for i in lines if (m := _MONTH.fullmatch(document.words(i)))), None)
     return int(found["year"]) if found else None
 
 
