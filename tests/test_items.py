@@ -1766,6 +1766,14 @@ def test_what_a_pledge_aims_at_is_what_it_binds_others_to() -> None:
 
 
 @pytest.mark.parametrize(
+    "title", ["云泽县2026年目标责任书考核办法", "云泽县教育局关于做好2026年目标责任书签订工作的通知"]
+)
+def test_a_paper_about_pledges_is_none(title: str) -> None:
+    found = policy(f"{title}\n一、工作目标\n规上企业达到30家。\n二、工作要求\n（一）建立台账。")
+    assert [t.title for t in found.tasks] == ["建立台账"] and len(found.goals) == 1
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "不发生一次死亡3人以上、一次重伤10人以上、一次经济（财产）损失300万元以上的事故。",

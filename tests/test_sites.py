@@ -77,6 +77,16 @@ TEXT = [
     "主办单位：县教育局 承办单位：县体育中心",
     "2025-03-02",
     "打印机、复印机集中采购",
+    "发布时间：6月底前",
+    "上传时间：每月5日前",
+    "扫描归档存入档案室并由专人保管",
+]
+
+ITEMS = [
+    "3.引导职工关注“云泽工会”公众号",
+    "3.作品版权归县总工会所有",
+    "3.为职工开通工会会员卡，7月底前发放1000张。",
+    "3.升级会员服务平台",
 ]
 
 
@@ -111,6 +121,18 @@ def test_a_line_of_a_site_over_a_title_is_none_of_it(line: str) -> None:
 @pytest.mark.parametrize("line", TEXT)
 def test_what_a_text_may_say_is_not_taken_for_a_site(line: str) -> None:
     assert not sites.told(line) & {"tool", "site", "label", "file"}
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_an_item_is_no_word_of_a_site(item: str) -> None:
+    (plan,) = said(PLAN.replace("二、工作要求", f"{item}\n二、工作要求"))
+    assert [t["number"] for t in plan["tasks"]][:3] == ["1.", "2.", "3."]
+
+
+@pytest.mark.parametrize("label", ["发布时间：9月底前", "上传时间：9月底前"])
+def test_when_something_is_to_be_published_is_a_time_of_its_task(label: str) -> None:
+    (plan,) = said(SIGNED.replace("二、工作要求", f"3.公布目录。\n{label}\n二、工作要求"))
+    assert [d["due"] for d in plan["tasks"][2]["deadlines"]] == ["2024-09-30"]
 
 
 def test_the_label_of_a_card_is_none_of_the_title() -> None:

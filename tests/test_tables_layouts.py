@@ -10,7 +10,7 @@ import pytest
 from drawn import TITLE, scan, table, tasks, units
 
 from policyparse import pipeline
-from policyparse.model import Line, Task
+from policyparse.model import Cell, Line, Table, Task
 
 
 def of_lines(*lines: str) -> list[Task]:
@@ -1635,3 +1635,41 @@ def test_cells_that_all_begin_with_a_stroke_are_rows_by_their_numbers() -> None:
         ("2", "产业集中度", "5", ["数据来源"]),
         ("3", "财政收入", "7", ["目标考核指标权重", "数据来源"]),
     ]
+
+
+def test_what_follows_a_table_whose_cells_begin_with_a_stroke_is_none_of_its_last_cell() -> None:
+    cells = [
+        "序号",
+        "|任务",
+        "|牵头单位",
+        "|1",
+        "|新建驿站3个",
+        "|县民政局",
+        "|2",
+        "|修复堤防5处",
+        "|县水利局",
+    ]
+    found = of_lines(*cells, "二、工作要求", "（一）加强调度。县督查室每月通报。")
+    assert [(t.title, units(t)[0]) for t in found] == [
+        ("新建驿站3个", ["县民政局"]),
+        ("修复堤防5处", ["县水利局"]),
+        ("加强调度", ["县督查室"]),
+    ]
+
+
+def test_a_table_right_behind_one_whose_cells_begin_with_a_stroke_is_kept() -> None:
+    cells = [
+        "序号",
+        "|任务",
+        "|牵头单位",
+        "|1",
+        "|新建驿站3个",
+        "|县民政局",
+        "|2",
+        "|修复堤防5处",
+        "|县水利局",
+    ]
+    words = ["任务", "责任单位", "植树9亩", "县林业局"]
+    below = Table(tuple(Cell(word, n // 2, n % 2) for n, word in enumerate(words)))
+    found = pipeline.read(scan(TITLE, *map(Line, cells), below)).documents[0].tasks
+    assert [t.title for t in found] == ["新建驿站3个", "修复堤防5处", "植树9亩"]

@@ -9,13 +9,13 @@ from policyparse.model import Document
 
 _LONGEST_NAME = 30
 """Characters of a first line that may name a document without a title."""
-# what such a paper is called; 例：目标责任书
-_PLEDGE = re.compile("(?:责任|目标|承诺)(?:书|状)|军令状")
+# what such a paper is called, and no paper about it (责任书考核办法, 关于签订责任书的通知); 例：目标责任书
+_PLEDGE = re.compile(r"^(?!.{0,60}签订).{0,60}?(?:(?:责任|目标|承诺)(?:书|状)|军令状)(?=$|的通知|[^一-鿿])")
 
 
 def is_pledge(name: str) -> bool:
     """Whether a document of that name binds somebody: 2026年安全生产目标责任书."""
-    return _PLEDGE.search(name) is not None
+    return _PLEDGE.match(name) is not None
 
 
 def binds(document: Document) -> bool:

@@ -79,10 +79,6 @@ _ON_CARD = re.compile(
 )
 # the name of a paper in the words of a notice; 例：《云溪市推进政务公开工作若干措施》
 _PAPER = re.compile(r"《([^《》]{8,100})》")
-# a line that names no organ, and so no issuer of the title below it: the column of a site; 例：专题专栏 INDEX · 通知公告
-_COLUMN = re.compile(
-    r"[A-Za-z]{2}$|(?:专题|专栏|栏目|首页|导航|公告|通知|动态|文件|公开|资讯|正文|详情|信息)$"
-)
 # headings inside a text that end like titles; 例：保障措施
 _NOT_TITLE = re.compile(
     r"^(?:保障措施|工作措施|(?:重点|主要|工作|目标)任务|(?:工作|具体|组织)?措施|总体方案|工作要点|政策举措|附件.*)$"
@@ -262,8 +258,7 @@ def _part_of_title(document: Document, i: int, following: int, short: bool) -> b
         or (text.endswith("代表大会") and re.match("第.{1,3}次会议", below) is not None)
     )
     large = here.centred or _large(document, i, following)
-    of_a_site = sites.over_a_title(text) or _COLUMN.search(text)
-    return cut or large or (below.startswith(("关于", "印发", "“", "《")) and not of_a_site)
+    return cut or large or (below.startswith(("关于", "印发", "“", "《")) and not sites.over_a_title(text))
 
 
 def is_no_title(document: Document, i: int) -> bool:

@@ -16,6 +16,10 @@ _WIDE = re.compile(r"(?<![一-鿿])[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,5}[ \u
 # what parts a label from what it says; 例：字体：[大 中 小]
 _BEHIND_LABEL = re.compile(r"(?<=[:：])[ \t\u3000\[【（(]{1,4}")
 _BLANK = re.compile(r"\s+")
+# what ends the name of a column, which is of the site only over a title: it names no organ that issues; 例：专题专栏 INDEX · 通知公告
+_COLUMN = re.compile(
+    r"[A-Za-z]{2}$|(?:专题|专栏|栏目|首页|导航|公告|通知|动态|文件|公开|资讯|正文|详情|信息)$"
+)
 _LONGEST = 160
 
 
@@ -41,9 +45,11 @@ def told(line: str) -> frozenset[str]:
 
 
 def over_a_title(line: str) -> bool:
-    """Whether a line that stands over a title is of the site: one part of it is, its menu too."""
+    """Whether a line that stands over a title is of the site: one part of it is, its menu too, or it is called like a column."""
     parts = _parts(line) if len(line) <= _LONGEST else []
-    return any(_kind(part) not in {"", "beside"} or _run().match(part) for part in parts)
+    return _COLUMN.search(line) is not None or any(
+        _kind(part) not in {"", "beside"} or _run().match(part) for part in parts
+    )
 
 
 def _parts(line: str) -> list[str]:

@@ -16,7 +16,7 @@ _LISTING = re.compile(
 
 
 # a heading of its own with a colon behind it, below which the items are what is to be done; 例：活动内容：
-_HEADS = re.compile(r"(?:活动|工作|整治|行动|主要|重点|具体|有关|相关|任务|几点)*(?:内容|要求)[:：]")
+_HEADS = re.compile(r"(?:活动|工作|整治|行动|主要|重点|具体|有关|相关|任务|几点){0,4}(?:内容|要求)[:：]")
 
 
 def is_matter(document: Document, node: Node) -> bool:

@@ -12,14 +12,12 @@ from policyparse.model import Span
 _SCORE = re.compile(
     r"(?:任务)?(?:基础分为?|[计记得加扣减奖])\d+(?:\.\d+)?分|[计记得]满分|不[计记得]分|扣完为止|[按酌][^，,。；;]{1,10}[计记得扣]分"
 )
-# what a scored item is worth, behind its title; 例：（5分）
-_WORTH = re.compile(
-    r"[（(〔［【](?:(?:基准|基础|基本|标准|满)?分值?[:：为]?|权重[:：]?|共)?(\d+(?:\.\d+)?)分[）)〕］】]$"
-)
-# the same among its words; 例：（5分）
+# what a scored item is worth, in a bracket; 例：（5分）
 _WORTHS = re.compile(
     r"[（(〔［【](?:(?:基准|基础|基本|标准|满)?分值?[:：为]?|权重[:：]?|共)?(\d+(?:\.\d+)?)分[）)〕］】]"
 )
+# the same behind its title; 例：环境卫生（60分）
+_WORTH = re.compile(rf"{_WORTHS.pattern}$")
 # what it is worth, in a bracket or behind its words; 例：，1分。
 _SHARE = re.compile(r"[（(〔［【]\d+(?:\.\d+)?分[）)〕］】]|[，,]\d+(?:\.\d+)?分(?=[。；;]|$)")
 # a heading that says that points are given below it; 例：考核内容（一百分制）

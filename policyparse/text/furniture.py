@@ -77,6 +77,8 @@ def _of_a_site(blocks: Sequence[Block]) -> dict[int, str]:
     for i, block in enumerate(blocks):
         text = block.text.strip() if isinstance(block, Line) else ""
         kinds = sites.told(text) if text and not _OPEN.search(above) else frozenset()
+        if kinds - {"file"} and mark(text):  # 3.引导职工关注公众号: an item, and no word of the site
+            kinds = frozenset()
         surely = kinds & {"tool"} or (kinds & {"site", "label", "file"} and not _LONG.search(above))
         if surely and (begun or kinds == {"tool"}):
             found[i] = _CHROME

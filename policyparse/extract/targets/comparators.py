@@ -62,10 +62,15 @@ def side_of(side: str) -> tuple[lexicon.Entry, ...]:
 def decided(
     before: lexicon.Entry | None, between: lexicon.Entry | None, after: lexicon.Entry | None
 ) -> Comparator:
-    """超过 and 低于 keep their edge whatever follows but （含）; else the words behind the number say more than those before."""
+    """超过 and 低于 keep their edge whatever follows but （含）; else the words behind the number say more than those before.
+
+    （含） says nothing by itself: 不低于3000万元（含税）.
+    """
     strict = before is not None and before.reading["comparator"] in {">", "<"}
-    if before is not None and strict and after is not None and after.id == "inclusive":
-        return ">=" if before.reading["comparator"] == ">" else "<="
+    if after is not None and after.id == "inclusive":
+        if before is not None and strict:
+            return ">=" if before.reading["comparator"] == ">" else "<="
+        after = None
     for entry in (before if strict else None, after, between, before):
         if entry is not None:
             comparator: Comparator = entry.reading["comparator"]

@@ -81,7 +81,7 @@ _PAID = re.compile(r"的[^，,。；;、\d]{0,12}(?:补贴|补助|津贴|工资|
 # a place, and one with what is measured there; 例：临江县
 _PLACE = re.compile(r"[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道)")
 # the measure of one place; 例：临江县PM10浓度
-_PLACED = re.compile(r"(?P<place>[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道))(?P<what>[^、，,]{2,30})")
+_PLACED = re.compile(rf"(?P<place>{_PLACE.pattern})(?P<what>[^、，,]{{2,30}})")
 # what is more than so much; 例：的部分
 _PART = re.compile(r"的?部分")
 # a rate at which something is given, named behind it; 例：的标准，给予补助

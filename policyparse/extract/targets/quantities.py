@@ -47,8 +47,6 @@ _NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")
 _DIGIT = re.compile(r"\d")
 # two figures on end say about how many; 例：两三
 _ABOUT = re.compile("一两|两三|二三|三四|四五|五六|六七|七八|八九")
-# a bound that is meant too; 例：（含）
-_INCLUDED = re.compile(r"[（(]含[^）)\d]{0,6}[）)]")
 # the hundredths behind 成; 例：五
 _TENTHS = re.compile(r"[一二三四五六七八九1-9半](?![\d一二三四五六七八九十百千万亿个家项年月])")
 # the numbers of a row before the last, which alone has its unit; 例：分别为57、54和
@@ -114,6 +112,7 @@ def _of_its_row(words: str, last: Quantity) -> Iterator[Quantity]:
             end=match.end(),
             number=match.start(),
             value=Decimal(match[0]),
+            value_max=None,
             comparator=before.reading["comparator"] if before else last.comparator,
             said=before is not None and before.id != "change",
         )
@@ -241,7 +240,11 @@ def _composite(text: str, match: re.Match[str]) -> _Amount | None:
 
 def _ranged(text: str, shown: str, amount: _Amount) -> _Amount:
     """The amount with the end of its range, if it has one, whose unit counts for both: 1—2万户, 5%—8%; 3000万元（含）至1亿元 is told in 万元."""
-    included = _INCLUDED.match(text, amount.end) if amount.kind == "money" else None
+    included = (
+        lexicon.by_id("comparators")["inclusive"].pattern.match(text, amount.end)
+        if amount.kind == "money"
+        else None
+    )
     dash = _DASH.match(shown, included.end() if included else amount.end)
     high = numerals.value(dash["high"]) if dash else None
     if dash and high and amount.unit == "万元" and text[dash.end() :].startswith("亿元"):

@@ -111,28 +111,31 @@ def _in_a_row(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int]:
     例：序号 · | 指标 · | 单位 · | 1 · | 总产值 · | 统计局 · | 2 · | · | 财政局.
     """
     cells: list[list[Line]] = []
-    for i in range(at, len(blocks)):
-        line = blocks[i]
+    stop = at
+    for line in blocks[at:]:
         if not isinstance(line, Line) or (cells and len(cells[-1]) > _LONGEST):
             break
         words = line.text.strip()
-        if words[:1] in STROKES and words:
+        if words.startswith(_STROKES):
             cells.append(
                 [replace(line, text=words.strip(f"{STROKES} "))] if words.strip(f"{STROKES} ") else []
             )
         elif words and cells:
+            if loose.is_section(words):  # 二、工作要求 is of the text that follows
+                break
             cells[-1].append(line)
         elif meaning(words) == "number":
             cells.append([line])
         else:
             break
+        stop += 1
     texts = [*map(_words, cells)]
     breadth = texts.index("1") if "1" in texts[: _BROADEST + 1] else 0
     rows = [texts[n : n + breadth] for n in range(0, len(texts), breadth)] if breadth > 2 else []
     while rows and not any(rows[-1]):
         rows.pop()
     counted = all(row[0] == str(n) for n, row in enumerate(rows[1:], start=1))
-    return (rows, i if i < len(blocks) - 1 else len(blocks)) if counted and len(rows) > 2 else ([], at)
+    return (rows, stop) if counted and len(rows) > 2 else ([], at)
 
 
 def _padded(blocks: Sequence[Block], at: int) -> tuple[list[list[str]], int, int]:
