@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from calls import at_desk, run
 from tracked import NOON, TODAY, education
 
+from policyparse.cli.files import spread
 from policyparse.errors import why
 from policyparse.tracker import Tracker
 
@@ -61,6 +63,18 @@ def test_a_folder_that_cannot_be_looked_into_is_named(office: Path) -> None:
         assert "没有打开它的权限" in run("add", str(office), code=1).stderr
     finally:
         (office / "空").chmod(0o755)
+
+
+def test_a_folder_that_may_be_listed_and_not_entered_fails_by_its_files(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "空" / "甲.txt").write_text("云泽县", encoding="utf-8")
+
+    def shut(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", shut)
+    assert spread([office / "空"]) == [office / "空" / "甲.txt"]
 
 
 def test_an_undo_is_not_taken_back(office: Path) -> None:

@@ -206,6 +206,8 @@ def test_a_document_that_is_called_a_table_is_not_called_so_twice() -> None:
     task = replace(TASK, document=replace(CARD, title="云泽县重点任务责任分工表"))
     assert form((task,), Options(unit="县教育局")).title == "云泽县重点任务责任分工表（县教育局）"
     assert form((task,), Options(ledger=True)).title == "《云泽县重点任务责任分工表》督查台账"
+    quoting = replace(TASK, document=replace(CARD, title="云泽县《行动方案》责任分工表"))
+    assert form((quoting,), Options()).title == "云泽县《行动方案》责任分工表"
 
 
 def test_columns_by_header_and_by_id() -> None:

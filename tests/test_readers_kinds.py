@@ -6,6 +6,7 @@ A value read from a cell never says more than the cell shows, and a part of a fi
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -309,6 +310,36 @@ def test_excel_2003_xml_under_a_prefix_with_what_is_struck_out_and_hidden() -> N
     assert "“甲”、“丙局”" in told(found)
     assert "第 2 行是隐藏的" in told(found)
     assert "第 B 列是隐藏的" in told(found)
+
+
+@pytest.mark.parametrize(
+    ("marked", "shown", "struck"),
+    [
+        ("甲局<h:B>、</h:B><h:S>甲局</h:S>", "甲局、", "甲局"),
+        ("<h:S><h:Del>丙局</h:Del></h:S>丁局", "丁局", "丙局"),
+        ("<h:S>丙<h:B>局</h:B></h:S>丁局", "丁局", "丙局"),
+    ],
+)
+def test_what_is_struck_out_in_a_cell_of_excel_2003_xml(marked: str, shown: str, struck: str) -> None:
+    found = scan(File("乙.xml", workbook_2003(marked)))
+    assert words(found) == ["任务", shown]
+    assert f"未读取：“{struck}”" in told(found)
+
+
+def test_columns_hidden_again_and_again_are_told_once_and_soon() -> None:
+    again = '<ss:Column ss:Index="1" ss:Span="16383" ss:Hidden="1"/>' * 20000
+    begun = time.process_time()
+    assert "第 A、B 列是隐藏的" in told(scan(File("乙.xml", workbook_2003("甲局", again))))
+    assert time.process_time() - begun < 3
+
+
+def workbook_2003(cell: str, columns: str = "") -> bytes:
+    return (
+        '<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" '
+        f'xmlns:h="http://www.w3.org/TR/REC-html40"><ss:Worksheet ss:Name="表"><ss:Table>{columns}<ss:Row>'
+        '<ss:Cell><ss:Data ss:Type="String">任务</ss:Data></ss:Cell>'
+        f'<ss:Cell><ss:Data ss:Type="String">{cell}</ss:Data></ss:Cell></ss:Row></ss:Table></ss:Worksheet></ss:Workbook>'
+    ).encode()
 
 
 # ---- web pages -----------------------------------------------------------------------------------------

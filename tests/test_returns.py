@@ -758,6 +758,16 @@ def test_a_table_put_into_the_workbook_of_another_unit_stays_its_own(office: Pat
     ]
 
 
+def test_a_row_of_a_task_that_speaks_of_who_reports_is_no_title(office: Path) -> None:
+    sheet = openpyxl.Workbook()
+    assert sheet.active is not None
+    for row in (("任务号", "进展情况"), (1, "已开工，报送单位：市财政局"), (3, "已拨付")):
+        sheet.active.append(row)
+    sheet.save(office / "回.xlsx")
+    words = run("import", str(office / "回.xlsx"), "--period", "2025-06").stdout
+    assert "已开工，报送单位：市财政局" in words and "已拨付" in words
+
+
 def test_a_unit_that_answers_for_another_is_told(office: Path) -> None:
     fill(EDUCATION, ("牵头任务", 2, "进展情况", "已办结"))
     other = openpyxl.load_workbook(workbook(EDUCATION))["牵头任务"]

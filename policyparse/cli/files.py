@@ -58,7 +58,7 @@ def _inside(folder: Path) -> list[Path]:
         for name in names
     ]
     return sorted(
-        p for p in [*files, *shut] if (p in shut or p.is_file()) and _visible(p.relative_to(folder))
+        p for p in [*files, *shut] if (p in shut or _is_file(p)) and _visible(p.relative_to(folder))
     )
 
 
@@ -67,6 +67,13 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):  # a name that no disk takes: reading it says so
         return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # in a folder that may be listed and not entered: reading it says so
+        return True
 
 
 def _visible(path: Path) -> bool:

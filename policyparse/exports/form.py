@@ -112,8 +112,9 @@ def title(tasks: Sequence[TrackedTask], options: Options) -> str:
     documents = _documents(tasks)
     if len(documents) != 1:
         return clean(f"{options.unit or ''}重点任务{noun}")
-    name = documents[0].title.replace("《", "〈").replace("》", "〉")
-    whole = name if name.endswith(noun) else f"《{name}》{noun}"
+    whole = documents[0].title
+    if not whole.endswith(noun):
+        whole = f"《{whole.replace('《', '〈').replace('》', '〉')}》{noun}"
     return clean(whole + (f"（{options.unit}）" if options.unit else ""))
 
 

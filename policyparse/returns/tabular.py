@@ -18,8 +18,6 @@ TOLD = ("document", "evidence", *PRINTED)
 """Columns beside the entries: what is printed, which is taken as corrections only, and the files that are named as evidence."""
 ACROSS = 3
 """A cell merged over so many columns is a heading among the rows."""
-
-
 BESIDE = 2
 """So many cells may the line of a title or of 填报单位 take."""
 
@@ -64,9 +62,9 @@ def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
 
 
 def _alone(row: Sequence[Cell]) -> list[str]:
-    """The words of a row that holds a title and no more: at most what stands beside it, as 填报日期 does."""
+    """The words that open a row which holds a title and no more: at most what stands beside it, as 填报日期 does."""
     words = [cell.text for cell in row if cell.text.strip()]
-    return words if len(set(words)) <= BESIDE else []
+    return words[:1] if len(set(words)) <= BESIDE else []
 
 
 def _speaks(row: Sequence[Cell], head: Header) -> bool:

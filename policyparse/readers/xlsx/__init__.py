@@ -106,6 +106,6 @@ def _remarks(sheet: Sheet, whose: str) -> Iterator[str]:
             yield f"{whose}第 {quoted(rows)} 行是隐藏的，已一并读取"
     if sheet.aside:
         stored = {cell.column for cell in sheet.cells if cell.value not in (None, "")}
-        columns = [letters(column) for column in sorted(sheet.aside) if column in stored]
+        columns = [letters(column) for column in sheet.columns_aside() if column in stored]
         if columns:
             yield f"{whose}第 {quoted(columns)} 列是隐藏的，已一并读取"

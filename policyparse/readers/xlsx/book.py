@@ -26,7 +26,6 @@ _ON = {None, "1", "true", "on"}
 _WORDS = frozenset({"s", "inlineStr", "str", "d"})
 """The kinds of cells that hold words."""
 MAX_MERGED = 100_000
-MAX_COLUMNS = 16_384
 """Merged areas of a sheet."""
 
 
@@ -165,8 +164,7 @@ class Book:
                 continue
             if element.tag.endswith("}col"):
                 if element.get("hidden") in ("1", "true"):
-                    first, last = (_whole(element.get(end)) for end in ("min", "max"))
-                    sheet.aside |= {*range(max(first, 1) - 1, min(last, MAX_COLUMNS))}
+                    sheet.put_aside(_whole(element.get("min")) - 1, _whole(element.get("max")) - 1)
                 continue
             said = element.get("r", "")
             row = int(said) - 1 if said.isdecimal() and len(said) < 8 else row + 1

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from policyparse.readers.xlsx.formats import GENERAL
 
 Value = str | Decimal | bool | None
+
+MAX_COLUMNS = 16_384
+"""Columns of a sheet."""
 
 
 class Stored(NamedTuple):
@@ -60,8 +64,21 @@ class Sheet:
     merged: list[Area] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
-    aside: set[int] = field(default_factory=set)
+    aside: list[tuple[int, int]] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
+
+    def put_aside(self, first: int, last: int) -> None:
+        """Note that columns are hidden."""
+        self.aside.append((max(first, 0), min(last + 1, MAX_COLUMNS)))
+
+    def columns_aside(self) -> list[int]:
+        """The hidden columns, however often the file tells of one."""
+        changes = [0] * (MAX_COLUMNS + 1)
+        for first, stop in self.aside:
+            if first < stop:
+                changes[first] += 1
+                changes[stop] -= 1
+        return [column for column, hiding in enumerate(accumulate(changes)) if hiding]
 
     def spans(self) -> dict[tuple[int, int], Area]:
         """The merged areas by their first cells."""

@@ -12,12 +12,12 @@ from decimal import Decimal, InvalidOperation
 from policyparse.model import Scan
 from policyparse.readers.file import MAX_CELLS, File, HostileFile
 from policyparse.readers.xlsx import scan_of
-from policyparse.readers.xlsx.book import MAX_COLUMNS
 from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value
 from policyparse.readers.xml import Element, root_of
 
 EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_STRUCK = "ancestor::*[local-name()='S' or local-name()='Strike' or local-name()='Del']"
 _FORMS = {"Percent": "0.00%", "Fixed": "0.00", "Short Date": "yyyy-mm-dd", "Medium Date": "yyyy-mm-dd"}
 
 
@@ -36,7 +36,7 @@ def sheets(file: File) -> Iterator[Sheet]:
         visible = element.findtext(".//{*}WorksheetOptions/{*}Visible") in (None, "SheetVisible")
         sheet = Sheet(element.get(_SS + "Name", ""), visible)
         row = -1
-        sheet.aside = _hidden(element)
+        _put_aside(sheet, element)
         for line in element.iterfind(f"{_SS}Table/{_SS}Row"):
             row = _index(line, row)
             if line.get(_SS + "Hidden") == "1":
@@ -78,11 +78,10 @@ def _cell(cell: Element, row: int, column: int, looks: dict[str, tuple[str, bool
 
 def _words(data: Element) -> tuple[str, str]:
     """The words of a cell, and those that are struck out: rich text is marked up as a web page's, <S> with its own name."""
-    gone = [x for part in data.iter("{*}S", "{*}Strike", "{*}Del") for x in part.itertext()]
-    pieces = list(data.itertext())
-    for words in gone:
-        pieces.remove(words)
-    return "".join(pieces), "".join(gone)
+    if not len(data):
+        return data.text or "", ""
+    shown, gone = (data.xpath(f"descendant::text()[{which}]") for which in (f"not({_STRUCK})", _STRUCK))
+    return "".join(shown), "".join(gone)
 
 
 def _strikes(style: Element) -> bool:
@@ -90,16 +89,14 @@ def _strikes(style: Element) -> bool:
     return font is not None and font.get(_SS + "StrikeThrough") == "1"
 
 
-def _hidden(sheet: Element) -> set[int]:
-    """The columns that are not shown."""
-    found: set[int] = set()
+def _put_aside(sheet: Sheet, element: Element) -> None:
+    """Note the columns that are not shown."""
     column = -1
-    for one in sheet.iterfind(f"{_SS}Table/{_SS}Column"):
+    for one in element.iterfind(f"{_SS}Table/{_SS}Column"):
         first = _index(one, column)
         column = first + _count(one.get(_SS + "Span"))
         if one.get(_SS + "Hidden") == "1":
-            found |= {*range(first, min(column + 1, MAX_COLUMNS))}
-    return found
+            sheet.put_aside(first, column)
 
 
 def _form(style: Element) -> str:
