@@ -86,16 +86,30 @@ def test_columns_that_the_file_repeats_on_each_page_are_said_once() -> None:
 
 OTHER = [("序号", "联系人", "电话"), *((str(n + 8), "张某", "000") for n in range(1, 9))]
 
+MUCH_BEFORE = sheet(some(ROWS, 2, 3), (100, 80))
+for n in range(6):
+    MUCH_BEFORE.text(60, 400 + 22 * n, "以上各项由县水利局按月通报。", 12)
+    MUCH_BEFORE.text(60, 20 + 13 * n, "本页另附各镇说明。", 8)
+
 
 @pytest.mark.parametrize(
     "second",
     [
         sheet(OTHER, (30, 100, 90)),
+        sheet([("编号", *OTHER[0][1:]), *OTHER[1:]], (30, 100, 90)),
+        MUCH_BEFORE,
         sheet(some(ROWS, 1, 2), (150, 80)),
         sheet(some(ROWS, 2, 3), (100, 80), tall=[20, 34, *[20] * 7]),
         sheet(some(ROWS, 2, 3)[:6], (100, 80)),
     ],
-    ids=["numbers of its own", "the same labels", "other heights", "fewer rows"],
+    ids=[
+        "numbers of its own",
+        "numbers under another label",
+        "much text before",
+        "the same labels",
+        "other heights",
+        "fewer rows",
+    ],
 )
 def test_a_table_on_the_next_page_stays_a_table_of_its_own(second: Sheet) -> None:
     assert len(rows_of(read(sheet(some(ROWS, 0, 1), (30, 200)), second))) == 2
