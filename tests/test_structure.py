@@ -620,6 +620,42 @@ def test_the_rows_of_a_scoring_annex_are_assessments_and_totals_are_none() -> No
     ]
 
 
+# ---- the running header of a gazette ---------------------------------------------------------------------
+
+_HEADER = "云泽市人民政府公报            2024年第6期"
+
+
+def test_a_running_header_beside_the_page_numbers_of_a_text_is_none_of_it() -> None:
+    text = (
+        f"{_HEADER}\n云泽市清洁取暖工作方案\n一、重点任务\n（一）摸清底数。组织登记，9月10日前建成台\n    · 17 ·\n{_HEADER}\n"
+        f"账。〔市住建局牵头，各县（市、区）政府\n· 18 ·\n{_HEADER}\n配合〕\n（二）建设管网。新建管道48公里。〔市城管局〕"
+    )
+    document = compose(text)
+    assert "公报" not in document.text
+    assert "9月10日前建成台账。〔市住建局牵头，各县（市、区）政府配合〕" in document.text
+    assert titles.find(document)[0].text == "云泽市清洁取暖工作方案"
+    assert [d.why for d in document.dropped].count("页眉页脚") == 3
+
+
+@pytest.mark.parametrize("line", ["市住建局", "责任单位：市住房和城乡建设局", "12月底前全部完成"])
+def test_what_a_page_begins_with_by_chance_is_no_header(line: str) -> None:
+    document = compose(f"云泽市工作方案\n{line}\n— 1 —\n{line}\n一、清淤。\n— 2 —\n{line}\n二、筑堤。")
+    assert document.text.count(line) == 3
+
+
+def test_a_title_that_stands_again_on_each_page_is_kept_once() -> None:
+    title = "云泽市2025年重点任务分解表"
+    document = compose(f"{title}\n一、清淤。\n— 1 —\n{title}\n二、筑堤。\n— 2 —\n{title}\n三、修路。")
+    assert document.text.count(title) == 1
+
+
+@pytest.mark.parametrize("heading", ["宣传标语", "宣传口号", "活动口号"])
+def test_slogans_are_no_tasks(heading: str) -> None:
+    text = f"石桥镇环境整治实施方案\n一、重点任务\n1.清理垃圾。\n二、{heading}\n1.人人动手，清洁家园！\n2.垃圾不落地，石桥更美丽！"
+    (found,) = pipeline.read(text_scan(text)).documents
+    assert [task.title for task in found.tasks] == ["清理垃圾"]
+
+
 # ---- the lexicon files of this part ----------------------------------------------------------------------
 
 

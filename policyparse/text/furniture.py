@@ -49,13 +49,19 @@ _BARE = re.compile(r"\d{1,4}")
 _FOOT = re.compile(r"(\D{2,36}?)\s*(\d{1,3})")
 _LEVEL = 3.0
 """Points by which the foot of one page stands higher than that of another at most."""
+# the issue of a gazette, which is no title even over the text; 例：第6期
+_ISSUE = re.compile(r"第\d{1,4}期|公报")
+# what no running header holds: it is no sentence, no label and no bracket; 例：，
+_SAID = re.compile(r"[，,。；;：:、（）()〔〕\[\]【】]")
+_HEADER = 8
+"""Characters without the digits and blanks of a running header at least: 2024年12月底 and a unit of a cell are shorter."""
 # the page of an entry that no dots lead to; 例：一、总体要求 3
 _PAGE = re.compile(r"\s*\d{1,3}$")
 
 
 def lines(blocks: Sequence[Block]) -> dict[int, str]:
     """Which of the blocks (their texts folded) are furniture: the index of each with the reason, in Chinese."""
-    found = _running(blocks) | _contents(blocks)
+    found = _running(blocks) | _headers(blocks) | _contents(blocks)
     cells = _cells(blocks)
     for i, block in enumerate(blocks):
         if isinstance(block, Line) and i not in cells and (why := _line(block.text)):
@@ -212,7 +218,9 @@ def _running(blocks: Sequence[Block]) -> dict[int, str]:
             edges[block.page].append(i)
     found: dict[int, str] = {}
     for place in (0, -1):
-        texts = {page: _masked(blocks[indices[place]]) for page, indices in edges.items()}
+        texts = {
+            page: _masked(getattr(blocks[indices[place]], "text", "")) for page, indices in edges.items()
+        }
         often = Counter(texts.values())
         for page, indices in edges.items():
             if often[texts[page]] >= max(3, len(edges) / 3) and len(texts[page]) <= 40:
@@ -221,6 +229,34 @@ def _running(blocks: Sequence[Block]) -> dict[int, str]:
         if _counts_on(blocks[last], blocks[foot], after - page):
             found |= {last: "页眉页脚", foot: "页眉页脚"}
     return found
+
+
+def _headers(blocks: Sequence[Block]) -> dict[int, str]:
+    """The running headers of a text without pages: lines that stand, digits aside, twice at least and only below page numbers.
+
+    One over it all counts too, and goes where it names the issue of a gazette, for else it may be the title.
+    例：云溪市人民政府公报2024年第6期 / 一、摸清底 / · 17 · / 云溪市人民政府公报2024年第6期 / 数.
+    """
+    told = [(i, b.text.strip()) for i, b in enumerate(blocks) if isinstance(b, Line) and b.text.strip()]
+    below = {after for (_, above), (after, _) in pairwise(told) if is_page(above)}
+    if not below or any(isinstance(b, Line) and b.box is not None for b in blocks):
+        return {}
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, text in told:
+        places[_masked(text)].append(i)
+    found: dict[int, str] = {}
+    for words, here in places.items():
+        rest = here[1:] if here[0] == told[0][0] else here
+        going = here if _ISSUE.search(words) else rest
+        if len(going) > 1 and below.issuperset(rest) and _is_header(words):
+            found |= dict.fromkeys(going, "页眉页脚")
+    return found
+
+
+def _is_header(words: str) -> bool:
+    """Whether a line may be a running header by its words: no sentence, no item, no unit or time of a cell."""
+    letters = len(words.replace("0", ""))
+    return _HEADER <= letters <= 5 * _HEADER and not _SAID.search(words) and mark(words) is None
 
 
 def _counts_on(one: Block, other: Block, pages: int) -> bool:
@@ -236,5 +272,5 @@ def _counts_on(one: Block, other: Block, pages: int) -> bool:
     return int(there[2]) - int(here[2]) == pages
 
 
-def _masked(block: Block) -> str:
-    return re.sub(r"\d+", "0", block.text) if isinstance(block, Line) else ""
+def _masked(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
