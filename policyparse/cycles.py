@@ -34,7 +34,9 @@ _LISTED: Mapping[str, str] = {
     "工作日": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
 }
 _COUNTED = {"YEARLY": "年", "MONTHLY": "个月", "WEEKLY": "周", "DAILY": "日"}
-_WEEKDAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""The days of the week as a rule names them, from Monday on."""
+_WEEKDAYS = dict(zip(WEEKDAYS, "一二三四五六日", strict=True))
 _MONTHS, _MONTH_DAYS = r"(?:1[0-2]|0?[1-9])", r"-?(?:3[01]|[12]\d|0?[1-9])"
 # The parts of a rule that are spoken of here, and what each may say; a rule with another is kept as it stands.
 _PARTS: Mapping[str, str] = {

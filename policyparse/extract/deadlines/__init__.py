@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-from policyparse.extract.deadlines.calendar import NoSuchDay, Stretch, festival, plus, rrule, stretch
+from policyparse.extract.deadlines.calendar import (
+    NoSuchDay,
+    Stretch,
+    festival,
+    plus,
+    rrule,
+    stretch,
+    weekdays,
+)
 from policyparse.lexicon import Entry, data, entries
 from policyparse.lexicon.needs import Finder
 from policyparse.model import Deadline, Mention, Setting, Span
@@ -218,7 +226,9 @@ def _deadline(entry: Entry, match: re.Match[str], here: _Here) -> Deadline | Non
 
 
 def _cycle(words: dict[str, str]) -> str | None:
-    """The RRULE of a cycle; the days of a month are part of it (每月10日前, 每月5日、20日, 每月底前)."""
+    """The RRULE of a cycle; its days are part of it (每月10日前, 每月5日、20日, 每月底前, 每周五, 每月第二个周五)."""
+    if days_of_week := words.get("weekday"):
+        return f"{rrule(words['unit'])};BYDAY={weekdays(days_of_week, words.get('nth', ''))}"
     rule, when = rrule(words["unit"], words.get("count")), words.get("when", "")
     days = _MONTH_DAY.findall(when) if when[:1].isdigit() else ["-1"] * (when[:1] in {"底", "末"})
     return f"{rule};BYMONTHDAY={','.join(days)}" if rule == "FREQ=MONTHLY" and days else rule

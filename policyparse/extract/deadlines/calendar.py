@@ -30,7 +30,9 @@ _HALF = re.compile(r"[HhＨ]([12])")
 # a five-year plan: 十五五 is 2026 to 2030; 例：十四五
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
 _OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1, "后年": 2}
-_TEN_DAYS = {"中": 20, "上": 10, "初": 10}
+# the thirds of a month, one or two of them; 例：3月下旬
+_THIRDS = re.compile(r"([上中下]{1,2})旬")
+_BEGINS, _ENDS = {"上": 1, "中": 11, "下": 21}, {"上": 10, "中": 20, "下": 31}
 
 
 class NoSuchDay(ValueError):
@@ -122,8 +124,12 @@ def _within_year(year: int, month: int, day: int | None, words: str) -> Stretch:
         if not 1 <= day <= end:
             raise NoSuchDay(words)
         return Stretch(date(year, month, day), date(year, month, day))
-    last = next((n for word, n in _TEN_DAYS.items() if word in words), end)
-    return Stretch(date(year, month, 1), date(year, month, last))
+    thirds = _THIRDS.search(words)
+    if not thirds:
+        early = 20 if "中" in words else 10 if "初" in words else end
+        return Stretch(date(year, month, 1), date(year, month, early))
+    first, last = min(_BEGINS[t] for t in thirds[1]), min(max(_ENDS[t] for t in thirds[1]), end)
+    return Stretch(date(year, month, first), date(year, month, last))
 
 
 def _part_of_year(year: int, words: str) -> Stretch:
@@ -163,6 +169,15 @@ def plus(day: date, count: Decimal | int, unit: str) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + int(later), 12)
     same = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     return same + timedelta(days=15 if half else 0)
+
+
+def weekdays(words: str, nth: str = "") -> str:
+    """The BYDAY of printed days of the week, 五 FR, 一、三 MO,WE, 一至周五 MO to FR; ``nth`` is which of the month: 第二 2FR."""
+    days = ["一二三四五六日".find(sign) for sign in words.replace("天", "日") if sign in "一二三四五六日"]
+    if "至" in words or "到" in words:
+        days = list(range(days[0], days[-1] + 1))
+    which = "-1" if nth.startswith("最后") else str(_number(nth.strip("第个"))) if nth else ""
+    return ",".join(which + cycles.WEEKDAYS[day] for day in days)
 
 
 def rrule(unit: str, count: str | None = None) -> str | None:
