@@ -35,9 +35,9 @@ _MADE_NEW = re.compile(
 STRIVEN = re.compile(r"力争(?:全年|年内)?$")
 # a floor under something that is to be done; 例：至少开
 AT_LEAST_DONE = re.compile(r"(?:至少|最少|起码|最多|至多).")
-# where it is counted is no part of what is counted; 例：全市
+# where it is counted, or that it is the rest of them, is no part of what is counted; 例：全市
 _AREA = re.compile(
-    r"(?:[全我本][市省区县州国镇乡]|全自治区|各地|首批|第一批|中心城区|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
+    r"(?:(?<=[一-鿿])(?:剩余|其余|余下)的?|[全我本][市省区县州国镇乡]|全自治区|各地|首批|第一批|中心城区|(?<=[^部老主中新])(?:主?城区|县城|市区|镇区|辖区|农村|城乡))+$"
 )
 # for whom or where so many are, and nothing else before the number; 例：每个社区
 _EACH = re.compile(
@@ -85,7 +85,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
 
 @lru_cache(maxsize=1024)
 def unplaced(left: str) -> str:
-    """The words before a number without the place or batch that they end in: 推动全市, 培育首批."""
+    """The words before a number without the place, the batch or the rest that they end in: 推动全市, 培育首批, 完成剩余."""
     return _AREA.sub("", left.strip(" 、“"))
 
 
