@@ -87,9 +87,10 @@ def sample(case: Case) -> bool:
 
 
 def fallen_short(case: Case) -> bool:
-    """In a scoring row, what points are taken off for. 例：（评分）签订率达不到95%的扣4分。"""
-    place = case.place
-    return case.assessment and scoring.is_shortfall(place.clause, place.rest + place.onward)
+    """In a scoring row, what points are taken off for or counted from. 例：（评分）签订率低于95%的，每低1个百分点扣4分。"""
+    place, behind = case.place, case.place.rest + case.place.onward
+    edge = scoring.is_edge(place.words, behind, strict=place.quantity.comparator in {"<", ">"})
+    return case.assessment and (edge or scoring.is_shortfall(place.clause, behind))
 
 
 def points(case: Case) -> bool:

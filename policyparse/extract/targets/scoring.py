@@ -32,6 +32,10 @@ _RANKED = re.compile(
 _NO_POINTS = re.compile(
     r"(?:[（(]含[）)])?的?[，,]?(?:不得分|[得计]0分|(?:按|酌情|相应|依)[^，,。；;]{0,6}[得计加扣减])"
 )
+# what is taken off below an edge, or counted step by step beyond it; 例：的，每降低1个百分点扣0.5分
+_BEYOND = re.compile(
+    r"(?:[（(]含[）)])?(?:的?[，,]?(?:(?:倒|按比例|酌情)?扣(?!完)|不[得计记给]分)|(?:的[，,]?)?每[^，,。；;\n]{1,20}[，,]?(?:各|可|再)?[加扣减])"
+)
 # what a mark is given for as a whole; 例：群众满意度
 _MARK = re.compile(r"(?:[度率分]|指数|成绩|测评|评[价估议])$")
 # the most that is given or taken; 例：累计扣减分
@@ -82,6 +86,14 @@ def is_grade(before: str, behind: str, *, below: bool) -> bool:
     """Whether it is the edge of a grade that points go by; ``below`` says that it reads 低于. 例：|80%|至95%的得8分。"""
     edge = not _EDGE.sub("", before) and _GRADED.match(behind)
     return bool(edge or (below and (_NO_POINTS.match(behind) or _TAKEN_OFF.match(behind))))
+
+
+def is_edge(words: str, behind: str, *, strict: bool) -> bool:
+    """Whether a quantity of these ``words`` only tells from where points are counted; ``strict`` says that it reads 低于 or 高于.
+
+    例：低于95%|的，每降低1个百分点扣0.5分; 不低于95%|，每降低1个百分点扣0.5分 is what is to be reached.
+    """
+    return (strict or (words.endswith("以下") and behind.startswith("的"))) and bool(_BEYOND.match(behind))
 
 
 def is_points(metric: str, *, said: bool, marked: bool) -> bool:
