@@ -80,7 +80,7 @@ class Regions:
     def _walk(self, node: Node, above: str) -> None:
         """The parts of an item and of what stands below it; ``above`` is the part that a heading began."""
         document = self.policy.document
-        own = above or parts.meaning(aims.headline(document, node)) or ""
+        own = above or aims.means(document, node) or ""
         for i in node.paragraphs:
             self._parts[i] = own or ("heading" if node.children else "")
         asked = parts.asked_of_all(document, [self.paragraphs[i].span for i in node.paragraphs])

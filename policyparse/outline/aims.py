@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policyparse.model import Document, Span
-from policyparse.outline import Node
-from policyparse.outline.parts import meaning
+from policyparse.outline import Node, parts, scoring
 from policyparse.text.numbering import mark
 
 # 例：责任单位：市教育局 · （市教育局牵头，市财政局配合）
@@ -24,6 +23,12 @@ def headline(document: Document, node: Node) -> str:
     """The words of an item up to its first stop: what its heading is called."""
     text = document.words(node.paragraphs[0])[node.mark.length if node.mark else 0 :]
     return re.split(r"[。：:（(〔［\[]", text.strip(), maxsplit=1)[0]
+
+
+def means(document: Document, node: Node) -> str | None:
+    """What the heading of an item says of the part below it (``parts.meaning``); what is worth points orders: 二、工作成效（70分）."""
+    scored = scoring.worth(document.words(node.paragraphs[0]).rstrip("。：: ")) is not None
+    return None if scored else parts.meaning(headline(document, node))
 
 
 def names_units(document: Document, node: Node) -> bool:
@@ -44,7 +49,7 @@ def of_frame(document: Document, frame: Node) -> list[Span]:
     """What a frame (总体要求) says of aims: its own words, and the items below it that are not headed 指导思想 or 原则."""
     spans = [document.paragraphs[i].span for i in frame.paragraphs]
     for child in frame.children:
-        if meaning(headline(document, child)) != "background":
+        if means(document, child) != "background":
             spans += words_of(document, child)
     return spans
 
@@ -59,5 +64,5 @@ def of_heading(document: Document, node: Node) -> Iterator[Span]:
             head = (node.mark.length if node.mark else 0) + len(headline(document, node))
             span = Span(min(span.start + head, span.end), span.end)
         label, colon, _ = span.of(document.text).partition("：")
-        if (colon and meaning(label) == "aims") or _PROMISED.search(span.of(document.text)):
+        if (colon and parts.meaning(label) == "aims") or _PROMISED.search(span.of(document.text)):
             yield span

@@ -17,7 +17,7 @@ from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
 from policyparse.outline import aims as aims_
 from policyparse.outline.duties import only_duties
-from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing, meaning
+from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing
 from policyparse.outline.titles import title_of
 from policyparse.tables.columns import OF_NAME
 from policyparse.tables.rows import Row, served
@@ -139,7 +139,7 @@ def _walk(
     ahead = [table for table in own if document.tables[table].span.start < first]
     yield from rows_of(document, read, ahead, above, aims)
     for child in node.children:
-        means = meaning(aims_.headline(document, child))
+        means = aims_.means(document, child)
         if means == "aims" and aims.pledged:
             means = None
         if means == "aims" and not aims_.names_units(document, child):
