@@ -16,9 +16,10 @@ from policyparse.extract.targets import measured
 from policyparse.extract.units import roles
 from policyparse.extract.units.roles import Responsibility
 from policyparse.model import Deadline, Document, Entry, Mention, Milestone, Setting, Span, Target, Task, Unit
-from policyparse.outline import actions
+from policyparse.outline import actions, entries
 from policyparse.outline.drafts import Draft, Heading
 from policyparse.tables import reported
+from policyparse.tables.columns import meaning
 from policyparse.tables.rows import Row
 from policyparse.text.numbering import mark
 
@@ -136,14 +137,18 @@ def _task(
 ) -> Task:
     """The task of a draft; ``seen`` counts the items with the same words."""
     text = document.text
-    cuts = tuple(_with_stop(text, cut) for cut in (*listed.cuts, *draft.times))
+    told = () if draft.row else entries.find(text, draft.title, draft.body)
+    reports = (Span(label.start, said.end) for label, said in told)
+    cuts = (*(_with_stop(text, cut) for cut in (*listed.cuts, *draft.times)), *reports)
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
     pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     times = (*listed.times, *draft.times)
     # a person whom no label calls has an empty one
     noted = [
-        (head.of(text).strip("：:—－─【】〖〗[]［］ \n") or "责任人", said) for head, said in listed.others
+        (head.of(text).strip("：:—－─【】〖〗[]［］ \n") or "责任人", said)
+        for head, said in (*listed.others, *told)
     ]
+    orders = [said for head, said in noted if meaning(head) not in entries.REPORTED]
     title = "".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip()
     words = _reflowed(text, body)
     if not (words or draft.row):  # nothing but units and times stood behind the title
@@ -159,7 +164,7 @@ def _task(
         points=draft.points,
         units=_units(text, draft, setting, listed.units),
         targets=_targets(
-            text, draft, [*pieces, *(s for _, s in noted if draft.span.start <= s.start)], setting
+            text, draft, [*pieces, *(s for s in orders if draft.span.start <= s.start)], setting
         ),
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         milestones=_milestones(text, [*pieces, *times, *_time_cells(draft)], setting),

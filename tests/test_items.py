@@ -1833,3 +1833,73 @@ def test_who_leads_what_names_no_unit() -> None:
         ["市数据局", "市公安局"],
         ["市营商环境局"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "scored"),
+    [("工作成效（60分）", 2), ("主要成效（60分）。", 2), ("工作目标（60分）", 2), ("主要成效", 1)],
+)
+def test_a_section_that_is_worth_points_orders_whatever_it_is_called(heading: str, scored: int) -> None:
+    text = (
+        "云泽县2025年考核评分细则\n一、组织领导（40分）\n1.专题研究（40分）。每季度研究1次得40分。\n"
+        f"二、{heading}\n2.清运保洁（60分）。保洁到位得60分，发现积存扣5分。"
+    )
+    assert [t.points for t in policy(text).tasks] == [40, 60][:scored]
+
+
+REPORTS = [
+    "进展情况：已栽植4100株，占总量的60%。",
+    "存在问题：资金缺口约120万元。",
+    "下步打算：11月中旬前完成移栽。",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(
+            [
+                "一、行道树补植",
+                "任务内容：补植行道树6800株。",
+                "责任单位：区园林局",
+                "完成时限：2025年底前",
+                *REPORTS,
+            ]
+        ),
+        "\n".join(
+            [
+                "一、行道树补植",
+                *REPORTS,
+                "任务内容：补植行道树6800株。",
+                "责任单位：区园林局",
+                "完成时限：2025年底前",
+            ]
+        ),
+        f"一、行道树补植。补植行道树6800株。（责任单位：区园林局；完成时限：2025年底前）{''.join(REPORTS)}",
+        "一、补植行道树6800株。责任单位：区园林局。完成时限：2025年底前。" + "".join(REPORTS),
+    ],
+    ids=["lines", "before", "clauses", "one-sentence"],
+)
+def test_what_a_ledger_in_running_text_reports_is_no_order(text: str) -> None:
+    (found,) = policy(f"南屏区2025年重点事项台账\n{text}").tasks
+    assert {e.value.field: e.value.words.rstrip("。") for e in found.entries} == {
+        "note": "已栽植4100株，占总量的60%",
+        "problem": "资金缺口约120万元",
+        "next_step": "11月中旬前完成移栽",
+    }
+    assert [t.value.value for t in found.targets] == [6800]
+    assert [d.surface for d in found.deadlines] == ["2025年底前"]
+    assert [u.value.name for u in found.units] == ["区园林局"]
+    assert "缺口" not in found.text and "60%" not in found.text and "6800株" in found.text
+    assert not policy(f"南屏区2025年重点事项台账\n{text}").findings
+
+
+def test_an_item_that_only_reports_keeps_its_words() -> None:
+    (found,) = policy("南屏区2025年重点事项台账\n一、下步打算：补植行道树6800株。").tasks
+    assert [t.value.value for t in found.targets] == [6800]
+
+
+def test_a_problem_that_an_item_begins_with_names_it() -> None:
+    (found,) = policy("南屏区2025年整改方案\n1.反馈问题：老旧小区雨污合流。整改措施：新建管网6公里。").tasks
+    assert (found.title, [t.value.value for t in found.targets]) == ("反馈问题：老旧小区雨污合流", [6])
+    assert not found.entries

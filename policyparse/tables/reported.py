@@ -65,7 +65,7 @@ def _value(name: str, words: str) -> str | None:
 
 
 def beside_units(document: Document, noted: Sequence[tuple[str, Span]]) -> tuple[Mention[Entry], ...]:
-    """The persons and notes that a bracket of units names beside them, each field once. 例：（责任单位：市教育局，联系人：李某）"""
+    """The persons and reports that labels beside the units name, each field once. 例：（责任单位：市教育局，联系人：李某）"""
     found: dict[str, Mention[Entry]] = {}
     for label, span in noted:
         if (name := meaning(label)) in _NOTED:
@@ -95,7 +95,7 @@ def fields(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Menti
     )
 
 
-_NOTED = frozenset({"person", "contact", "remark", "source"})
+_NOTED = frozenset({"person", "contact", "remark", "source", "note", "problem", "next_step"})
 
 _LABELS = {
     "state": "状态",
