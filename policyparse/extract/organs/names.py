@@ -44,7 +44,7 @@ _COLLECTIVE = re.compile(
     "^[各有全其]|[各、]|有关|相关|单位$|成员|部门$|[等们]$|区县|县区|市县|乡镇|镇街|责任|牵头|所在"
 )
 # a note behind a name; 例：（牵头）
-_BRACKET_AT_END = re.compile("[（(][^（）()]*[)）]$")
+_BRACKET_AT_END = re.compile("[（(](?:[^（）()]|[（(][^（）()]{0,20}[)）]){0,40}[)）]$")
 # a town's government, whose full name is its county's; 例：城关镇人民政府
 _TOWN = re.compile("([^省市县区各乡镇]{2,4}(?:镇|乡|街道))(?:人民政府|政府|办事处)")
 # the committee of a development zone, under its three ways of writing; 例：高新区管委会

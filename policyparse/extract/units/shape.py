@@ -14,8 +14,10 @@ from policyparse.lexicon.needs import Endings, ending
 from policyparse.text import brackets
 
 _ENDINGS = ("collective", "government", "office", "association", "company", "area", "zone", "head")
-# a bracket behind the name; 例：（牵头）
-_TAIL_BRACKET = re.compile(r"[（(〔\[［【〈][^（）()〔〕\[\]【】〈〉]*[）)〕\]］】〉]$")
+# a bracket behind the name, with brackets in it or without; 例：（牵头） · [含执法队（大队）]
+_TAIL_BRACKET = re.compile(
+    r"[（(〔\[［【〈](?:[^（）()〔〕\[\]【】〈〉]|[（(〔\[【〈][^（）()〔〕\[\]【】〈〉]{0,20}[）)〕\]】〉]){0,80}[）)〕\]］】〉]$"
+)
 # a bracket inside the name; 例：（区）
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSERS = frozenset("）)〕]】〉］\n")
