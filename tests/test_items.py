@@ -1330,6 +1330,36 @@ def test_the_unit_over_its_items_leads_them() -> None:
     assert led(text) == [[("市教育局", "lead")]] * 2 + [[("市住建局", "lead")]] * 2
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("市教育局（牵头1项）", "市住建局（牵头2项）"),
+        ("市教育局（1项）", "市住建局（共2项）"),
+        ("市教育局（负责1项）", "市住建局（牵头2项、配合1项）"),
+        ("一、市教育局（牵头1项）", "二、市住建局（牵头2项）"),
+    ],
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_a_unit_with_a_count_over_its_items_leads_them(one: str, two: str, again: bool) -> None:
+    """Whether the numbers go on below the second or begin again: it is no text of the item before, and no goal."""
+    n = 1 if again else 2
+    text = f"云溪市2025年重点任务分解\n{one}\n1.新建学校2所。\n{two}\n{n}.改造小区5个。\n{n + 1}.增加车位。"
+    found = policy(text)
+    assert [(t.text, [(u.value.name, u.value.role) for u in t.units]) for t in found.tasks] == [
+        ("新建学校2所。", [("市教育局", "lead")]),
+        ("改造小区5个。", [("市住建局", "lead")]),
+        ("增加车位。", [("市住建局", "lead")]),
+    ]
+    assert [g.value.metric for t in found.tasks for g in t.targets] == ["学校", "小区"]
+    assert not found.goals
+    assert [a.state for a in found.accounts if a.state == "unaccounted"] == []
+
+
+def test_a_count_behind_what_is_no_unit_heads_nothing() -> None:
+    text = HEAD + "1.改造小区。\n改造小区（5项）\n2.新建学校。\n新建幼儿园（牵头2项）\n3.修路。"
+    assert [t.title for t in policy(text).tasks] == ["改造小区", "新建学校", "修路"]
+
+
 def test_what_a_text_without_numbers_counts_in_words_is_its_items() -> None:
     said = "为做好今年工作，一是加强培训，全年培训300人次。二是推进建设，6月底前建成学校2所；三是强化督查。"
     found = items("云溪市2025年工作要点\n" + said)

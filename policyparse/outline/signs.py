@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from policyparse import lexicon
-from policyparse.extract.units import brackets, shape
+from policyparse.extract.units import brackets, judging, shape
 from policyparse.model import Document, Span
 from policyparse.outline import labelled, stages
 from policyparse.outline.parts import PERIOD
@@ -77,7 +77,7 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
 
     There are two at least. Such a line is short and has no stop in it; the item above it is a sentence or closes with a
     bracket, so that the line is no text of it; and it names no unit, unless a colon and the first item are behind it
-    (市教育局：1.…).
+    (市教育局：1.…) or it tells how many tasks are that unit's (市教育局（牵头2项）).
     """
     found: dict[int, Mark] = {}
     known = set(indices)
@@ -90,7 +90,8 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         above = document.words(i - 1)[-1:] if i else ""
         plain = _HEADING.fullmatch(words) and (i - 1 in known) <= (above in _SAID)
         led = words[-1:] in "：:" and below.ordinal == 1 and shape.is_unit(words[:-1])
-        if framed or led or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
+        whose = led or judging.counted(document.text, document.paragraphs[i].span)
+        if framed or whose or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
     return found if len(found) > 1 else {}
 

@@ -18,8 +18,10 @@ _VILLAGE = re.compile(r"[一-鿿]{1,5}村")
 _SECTION = re.compile(
     r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
 )
-# how many tasks the units of a heading have; 例：（4项）
-_HOW_MANY = re.compile(r"[（(]共?\d{1,3}[项件条个][^（()）]{0,8}[)）]$")
+# how many tasks the units of a heading have, and in what part, which is a note on its last; 例：（4项） · （牵头1项）
+_HOW_MANY = re.compile(
+    r"[（(](?:共|(?P<part>总?牵头|主办|主责|负责|配合|协办))?\d{1,3}[项件条个][^（()）]{0,8}[)）]$"
+)
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 
@@ -110,7 +112,14 @@ def units_alone(text: str, heading: Span, cuts: Sequence[Span] = ()) -> tuple[li
     line = Span(heading.start, min(ends))
     number = numbering.mark(line.of(text))
     start = line.start + (number.length if number else 0)
-    words = _HOW_MANY.sub("", text[start : line.end].rstrip("。：: "))
+    words = text[start : line.end].rstrip("。：: ")
+    if (counted := _HOW_MANY.search(words)) and not counted["part"]:
+        words = words[: counted.start()]
     names = lists.split(text, Span(start, start + len(words)))
     told = all(_SECTION.fullmatch(name.base) and shape.is_unit(name.base) for name in names)
     return names if told else ()
+
+
+def counted(text: str, line: Span) -> bool:
+    """Whether a line is nothing but units and how many tasks are theirs, which no words of a task are: 市应急局（牵头4项）."""
+    return bool(_HOW_MANY.search(text, line.start, line.end) and units_alone(text, line))
