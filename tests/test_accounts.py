@@ -176,3 +176,10 @@ def test_a_row_in_which_a_page_speaks_of_itself_is_left() -> None:
         ),
     )
     assert told(policy, "row")[-1][1:] == ("left", "page-facts")
+
+
+@pytest.mark.parametrize("said", ["配合单位：无。", "配合单位：暂无", "（配合单位：无）"])
+def test_a_label_behind_which_nobody_stands_is_left(said: str) -> None:
+    policy = read("云泽县2025年工作要点", "一、重点任务", f"1.改造管网26公里。{said}", "2.修复堤防9公里。")
+    assert [(state, reason) for _, state, reason in told(policy, "units")] == [("left", "nobody")]
+    assert [task.text for task in policy.tasks] == ["改造管网26公里。", "修复堤防9公里。"]

@@ -15,6 +15,10 @@ _BRACKET = re.compile(
 )
 # units announced without a bracket, from the label to the line's end; 例：责任单位：市教育局
 _LINE = re.compile(rf"(?:^|(?<=[\n。；; \u3000]))[^\S\n]*{_LABEL}[^\S\n]*[:：](?:[^\S\n]*\n)?[^\n]*", re.M)
+# a label behind which nobody stands; 例：（配合单位：无）
+_NOBODY = re.compile(
+    rf"\s{{0,9}}[（(〔［\[【]?{_LABEL}[】\]]?\s{{0,9}}[:：]?\s{{0,9}}暂?无[\s。；;）)〕］\]】]*$"
+)
 # units behind a label that a bracket sets off; 例：【责任单位】市教育局
 _SET_OFF = re.compile(rf"[【\[]{_LABEL}[】\]][:：]?[^\n【】\[\]]+")
 
@@ -33,6 +37,8 @@ def account(regions: Regions) -> Iterator[Account]:
         end = span.end
         if by := _by(regions, read, span):
             yield Account("units", "taken", "units", span, by)
+        elif _NOBODY.match(span.of(text)):
+            yield Account("units", "left", "nobody", span)
         elif any(declared.over(span)):
             yield Account("units", "taken", "convention", span)
         elif regions.of(span) == "heading" and _outranked(regions, span):

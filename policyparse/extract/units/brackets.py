@@ -198,7 +198,7 @@ def _lists(text: str, bracket: Span, within: Span, said: Statement) -> bool:
     if not said.names:
         inner = Span(bracket.start + 1, bracket.end - 1)
         told = said.leaders or (said.times and labels.find(text, inner)) or _only_persons(text, inner)
-        return bool(told) and not said.odd
+        return bool(told or labels.nobody(text, inner)) and not said.odd
     if said.odd:
         return False
     if _quoted(text, bracket, within):
@@ -294,8 +294,8 @@ def _content(text: str, label: Label, limit: int) -> int | None:
         if not said.of(text).strip(_BLANK):
             return None
         return statement.time_end(text, said) if label.role == "time" else end
-    end = _before_prose(text, Span(label.span.end, end))
-    return end if judging.sane(statement.read(text, Span(label.span.start, end))) else None
+    said = Span(label.span.start, _before_prose(text, Span(label.span.end, end)))
+    return said.end if labels.nobody(text, said) or judging.sane(statement.read(text, said)) else None
 
 
 def _listed_on(text: str, end: int, limit: int) -> int:

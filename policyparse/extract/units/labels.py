@@ -17,6 +17,7 @@ UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 """The roles of labels that units stand behind; the others are leader, time and other."""
 
 
+_NOBODY = lexicon.regexes("clauses")["nobody"]
 # whose units a column holds stands before the label; 例：市教育局牵头单位
 _WHOSE = re.compile(
     r"^.{1,12}?(?:[局厅委办部院会级]内?设?|[省市县区]内?)"
@@ -100,6 +101,15 @@ def find(text: str, within: Span) -> tuple[Label, ...]:
     for label in (*found, *_behind_persons(text, found, within)):
         longest.setdefault(label.span.end, label)
     return tuple(sorted(longest.values(), key=lambda label: label.span.end))
+
+
+def nobody(text: str, within: Span) -> bool:
+    """Whether labels of units stand here, and behind each that nobody does: 配合单位：无."""
+    found = find(text, within)
+    if not found or found[0].span.start > within.start or any(x.role not in UNIT_ROLES for x in found):
+        return False
+    ends = [*(x.span.start for x in found[1:]), within.end]
+    return all(_NOBODY.match(text[x.span.end : end]) for x, end in zip(found, ends, strict=True))
 
 
 def _behind_persons(text: str, found: Sequence[Label], within: Span) -> Iterator[Label]:

@@ -97,9 +97,11 @@ def read(text: str, within: Span, label: str = "", rule: str = "") -> Statement:
                 leaders += told[0]
                 others += [(Span(who.start, who.start), who) for who in told[1]]
                 continue
-            if any(d.start <= piece.start < d.end for d in declared) or _WORDS["note"].search(
-                shape.bare(piece.of(text))
-            ):
+            words = shape.bare(piece.of(text))
+            noted = _WORDS["note"].search(words) or (
+                role in labels.UNIT_ROLES and _WORDS["nobody"].match(words)
+            )
+            if noted or any(d.start <= piece.start < d.end for d in declared):
                 continue
             times += [behind] if behind else []
             times += _times_noted(text, piece)
