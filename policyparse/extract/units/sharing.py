@@ -16,7 +16,7 @@ _SIGN = re.compile(r"(?:[市县区州旗镇乡]|街道)$")
 _CLASSES = r"镇|乡|街道|(?:经济(?:技术)?)?开发区|管理区|农场"
 # the class of places below a county, which bare names before them share; 例：石桥镇
 _PLACE = re.compile(rf"^(?![各某两本])[一-鿿]{{2,6}}?({_CLASSES})$")
-# firms, whole levels and villages, which lack no class; 例：移动 · 柳林村
+# firms, whole levels and villages, which lack no class; 例：柳林村
 _NO_PLACE = re.compile(r"^(?:电信|移动|联通|铁塔|广电|[一-鿿]{1,3}[直级]|[一-鿿]{2,4}(?:村|社区))$")
 # branches of the state that bear a place's name; 例：云溪海关
 _BRANCH = re.compile(r"^[一-鿿]{2,4}?(海关|海事局|银保监分局|银保监局|证监局|供电公司|供电局|税务局)$")
