@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from policyparse import pipeline
@@ -1933,3 +1935,12 @@ def test_a_problem_that_an_item_begins_with_names_it() -> None:
     (found,) = policy("南屏区2025年整改方案\n1.反馈问题：老旧小区雨污合流。整改措施：新建管网6公里。").tasks
     assert (found.title, [t.value.value for t in found.targets]) == ("反馈问题：老旧小区雨污合流", [6])
     assert not found.entries
+
+
+def test_a_time_that_each_item_prints_on_a_line_of_its_own_is_no_title_said_again() -> None:
+    text = "云泽县重点工作任务分工\n" + "".join(
+        f"{n}、修缮校舍{n}所\n牵头单位：县教育局\n2024年12月底前完成\n" for n in "一二三"
+    )
+    assert [[d.value.due for d in task.deadlines] for task in policy(text).tasks] == [
+        [date(2024, 12, 31)]
+    ] * 3

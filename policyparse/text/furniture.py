@@ -101,10 +101,14 @@ def _titled_again(blocks: Sequence[Block]) -> dict[int, str]:
     """
     words = [b.text.strip() if isinstance(b, Line) and b.page is None else "" for b in blocks]
     often = Counter(words)
+    again = {text for text, count in often.items() if count > 2 and _TITLE.fullmatch(text)}
+    # over the items it is the title, below one a time of theirs; 例：2025年12月底前完成
+    items = (i for i, text in enumerate(words) if again and mark(text) is not None)
+    first = next(items, len(words))
     return {
         i: "标题重复"
         for i, text in enumerate(words)
-        if often[text] > 2 and i > words.index(text) and _TITLE.fullmatch(text)
+        if text in again and words.index(text) < first and i > words.index(text)
     }
 
 
