@@ -53,6 +53,8 @@ _SHORT = 6
 _AMONG = re.compile(r"[（(](?=其中|(?:国家|乡镇|[省市州县区镇村])级)")
 # a bracket that tells more of what was counted, behind which no word of it stands; 例：（以新一轮规划为准）
 _NOTED = re.compile(r"[（(][^（()）\n]{1,60}[)）](?=[，,。；;、\n]|$)")
+_LONGEST_NOTE = 64
+"""Characters that such a bracket and the point behind it have at most."""
 # a number that describes what stands behind 的; 例：的企业
 _OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，,。；;、得])")
 _NEAR = 240
@@ -322,7 +324,8 @@ def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[
     if not gap or (joint and joint.start() == 0):
         sized = not gap and q.kind == "money" and q.said and following.kind == "count"
         return q.end, left_at if sized else q.end, sized  # 项目20个（10亿元以上3个）
-    noted = _NOTED.search(text, q.end)  # 保护面积不低于3万亩（以新一轮规划为准）
+    # 保护面积不低于3万亩（以新一轮规划为准）
+    noted = _NOTED.search(text, q.end, following.start + _LONGEST_NOTE)
     within = noted and noted.start() < following.start < noted.end()
     bracket = noted.start() - q.end if noted and within else _begin(_AMONG.search(gap))
     if bracket is not None:  # 30%的号源（其中专家号源不低于30%）
