@@ -1637,19 +1637,22 @@ def test_cells_that_all_begin_with_a_stroke_are_rows_by_their_numbers() -> None:
     ]
 
 
+# each cell a line that begins with a stroke, the first alone without
+LED_BY_STROKES = [
+    "序号",
+    "|任务",
+    "|牵头单位",
+    "|1",
+    "|新建驿站3个",
+    "|县民政局",
+    "|2",
+    "|修复堤防5处",
+    "|县水利局",
+]
+
+
 def test_what_follows_a_table_whose_cells_begin_with_a_stroke_is_none_of_its_last_cell() -> None:
-    cells = [
-        "序号",
-        "|任务",
-        "|牵头单位",
-        "|1",
-        "|新建驿站3个",
-        "|县民政局",
-        "|2",
-        "|修复堤防5处",
-        "|县水利局",
-    ]
-    found = of_lines(*cells, "二、工作要求", "（一）加强调度。县督查室每月通报。")
+    found = of_lines(*LED_BY_STROKES, "二、工作要求", "（一）加强调度。县督查室每月通报。")
     assert [(t.title, units(t)[0]) for t in found] == [
         ("新建驿站3个", ["县民政局"]),
         ("修复堤防5处", ["县水利局"]),
@@ -1658,18 +1661,7 @@ def test_what_follows_a_table_whose_cells_begin_with_a_stroke_is_none_of_its_las
 
 
 def test_a_table_right_behind_one_whose_cells_begin_with_a_stroke_is_kept() -> None:
-    cells = [
-        "序号",
-        "|任务",
-        "|牵头单位",
-        "|1",
-        "|新建驿站3个",
-        "|县民政局",
-        "|2",
-        "|修复堤防5处",
-        "|县水利局",
-    ]
     words = ["任务", "责任单位", "植树9亩", "县林业局"]
     below = Table(tuple(Cell(word, n // 2, n % 2) for n, word in enumerate(words)))
-    found = pipeline.read(scan(TITLE, *map(Line, cells), below)).documents[0].tasks
+    found = pipeline.read(scan(TITLE, *map(Line, LED_BY_STROKES), below)).documents[0].tasks
     assert [t.title for t in found] == ["新建驿站3个", "修复堤防5处", "植树9亩"]
