@@ -24,7 +24,7 @@ from policyparse.model import (
     Span,
     Table,
 )
-from policyparse.text import furniture, repairs, unglue, widths, wraps
+from policyparse.text import alone, furniture, repairs, unglue, widths, wraps
 from policyparse.text.folding import HAN, fold
 
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces; where there is no other
@@ -206,7 +206,7 @@ def _pieces(raw: str, longest: int) -> list[str]:
 def _add_lines(draft: _Draft, pieces: Sequence[widths.FoldedLine]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
     above = ""
-    unnumbered = not any(wraps.begins(line.text) for whole in paragraphs for line in whole)
+    unnumbered = not any(alone.begins(line.text) for whole in paragraphs for line in whole)
     for paragraph in (part for whole in paragraphs for part in unglue.split(whole, unnumbered)):
         words = "".join(line.text for line in paragraph)
         why = furniture.paragraph(words) or furniture.copied_on(above, words)
@@ -266,7 +266,7 @@ def _cell_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     gathered: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
         closed = gathered[-1][-1].text[-1:] in "。；;！!？?" or _ROLE_BEHIND.search(gathered[-1][-1].text)
-        if closed or wraps.begins(line.text):
+        if closed or alone.begins(line.text):
             gathered.append([line])
         else:
             gathered[-1].append(line)

@@ -1,4 +1,4 @@
-"""Where a paragraph ends: lines of a PDF by their geometry, lines of a TXT by their widths.
+"""Where a paragraph ends: lines of a page by their edges (``edges``), lines of a TXT by their widths, else by what they say.
 
 A TXT that was taken out of a PDF breaks a printed line again after many of its points, so one printed line may
 come as several. The printed lines of a paragraph fill the measure (the first one less two ems of indent), and that
@@ -10,23 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from statistics import median
 
 from policyparse import lexicon
 from policyparse.model import Line
-from policyparse.text import alone, brackets, counting, numbering, signers, widths
+from policyparse.text import alone, brackets, counting, edges, numbering, signers, widths
 from policyparse.text.folding import width
 from policyparse.text.widths import FoldedLine
 
 _FULL_STOP = "。！？!?"
-_POINTS = "，。、；：！？）〕】］》”’,.;:!?)］]…"
 _CLOSING = "，,、。；;：:）)》〉”’］〕】"
 _OPENING = "（(《“‘〈【〔[［"
 _SLACK = 1.6
 _INDENT = 2.0
-_CENTRED = 5.0
-"""Ems from the left edge at which no paragraph begins."""
 # a heading with its bracket of units, which no sentence follows on its line; 例：九、保护投资者（省证监局牵头）
 _LED = re.compile(r"[^，,。；;（(]{2,40}[（(〔［][^（()）]{2,60}(?:牵头|负责|责任|配合)[^（()）]*[）)〕］]")
 # what closes a bracket that the line above left open; 例：场监管局；配合单位：县农业局）
@@ -35,7 +30,6 @@ _CLOSED = re.compile(r"[^（(〔\[［【）)〕］\]】。]{0,60}[）)〕］\]�
 _OPENED = re.compile(f"[{re.escape(brackets.OPENERS)}《]")
 _MARKERS = lexicon.regexes("markers")
 _LABEL = _MARKERS["label"]
-_ANNEX = _MARKERS["annex"]
 # a month or quarter on a line of its own heads what is below it; 例：三月
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度")
 # a time behind its label, at the end of a line; 例：完成时限：9月底前
@@ -43,22 +37,6 @@ _TIMED = re.compile(
     r"(?:时限|期限|时间|节点)[:：][\d一二三四五六七八九十年月日底末前内上下半季度至—-]{2,16}$"
 )
 _DATE = _MARKERS["signature-date"]
-
-
-@lru_cache(maxsize=4096)
-def begins(text: str) -> bool:
-    """Whether a folded line begins something of its own: an item, numbered or signed (●), a heading in a frame (【重点项目】), a
-    label (牵头单位：…), an annex. A line is asked for by each way to tell where paragraphs end.
-    """
-    item = (
-        numbering.mark(text)
-        or numbering.behind_bracket(text)
-        or numbering.FRAMED.fullmatch(text)
-        or (text[:1] not in "—–-" and numbering.sign(text))
-        or _LABEL.match(text)
-        or _ANNEX.match(text)
-    )
-    return bool(item)
 
 
 def paragraphs(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
@@ -92,74 +70,13 @@ def _gathered(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
     if not lines or all(line.whole for line in lines):
         return [[line] for line in lines], False
     if sum(line.box is not None for line in lines) > len(lines) / 2:
-        return _by_geometry(lines), False
+        return edges.paragraphs(lines), False
     ways = (pieces, *widths.mended(pieces))
     found = [(widths.fit(way, m), m, way) for way in ways if (m := _measure(way)) is not None]
     if found:
         _, measure, counted = max(found, key=lambda each: each[0])
         return _by_width(counted, measure), False
     return _by_sense(lines), True
-
-
-# ---- PDF -----------------------------------------------------------------------------------------------
-
-
-def _by_geometry(lines: Sequence[Line]) -> list[list[Line]]:
-    left, right = _margins(lines)
-    gathered: list[list[Line]] = []
-    for line in lines:
-        if gathered and _continues(gathered[-1], line, left, right):
-            gathered[-1].append(line)
-        else:
-            gathered.append([line])
-    return gathered
-
-
-def _margins(lines: Sequence[Line]) -> tuple[float, float]:
-    """The usual left and right edge of the body's lines, from those that are long."""
-    boxes = [line.box for line in lines if line.box is not None]
-    longest = max(b[2] - b[0] for b in boxes)
-    body = [b for b in boxes if b[2] - b[0] > 0.8 * longest] or boxes
-    lefts = Counter(round(b[0] / 4) * 4 for b in body)
-    flush = [edge for edge, count in lefts.items() if count > 0.1 * len(body)] or list(lefts)
-    return float(min(flush)), float(median(b[2] for b in body))
-
-
-def _continues(paragraph: Sequence[Line], line: Line, left: float, right: float) -> bool:
-    before = paragraph[-1]
-    if (
-        before.whole
-        or line.box is None
-        or before.box is None
-        or alone.stands(before.text)
-        or alone.stands(line.text)
-    ):
-        return False
-    if before.text[-1:].isdigit() and line.text[:1] in "年月日":
-        return True
-    em = max(min(before.size or 12.0, line.size or 12.0), 8.0)
-    # lines of one left edge are a box's, though they stand in the middle of the page
-    apart = before.centred and line.centred and abs(before.box[0] - line.box[0]) > 2
-    same_look = abs((before.size or em) - (line.size or em)) < 2 and not apart
-    full = before.box[2] > right - 2.2 * em
-    flush = line.box[0] < left + 1.2 * em
-    # a title set in the middle of the page; an item behind one that ended
-    if flush and len(paragraph) == 1 and before.box[0] > left + _CENTRED * em:
-        return False
-    # behind a full line a bracket in front of a number closes the item that ran on, in a text set without any break
-    closes = full and flush and numbering.behind_bracket(line.text)
-    if before.text[-1:] in "。）)" and begins(line.text) and not closes:
-        return False
-    mid = before.text[-1:] in "，、" or (before.text[-1:] not in _POINTS and _spoken(paragraph))
-    return same_look and ((full and flush) or (mid and flush and not begins(line.text)))
-
-
-def _spoken(paragraph: Sequence[Line]) -> bool:
-    """Whether a full stop has been made already: then a line without a point at its end was cut."""
-    return any(stop in line.text for line in paragraph for stop in "。；;")
-
-
-# ---- TXT -----------------------------------------------------------------------------------------------
 
 
 def _measure(pieces: Sequence[FoldedLine]) -> float | None:
@@ -188,7 +105,7 @@ def _are_first_lines(pieces: Sequence[FoldedLine], measure: int) -> bool:
     on = [
         round(here.wide) - measure
         for i, here in enumerate(pieces[1:])
-        if _runs_on(pieces, i) and not begins(here.text)
+        if _runs_on(pieces, i) and not alone.begins(here.text)
     ]
     return on.count(round(_INDENT)) > max(on.count(0), 2)
 
@@ -196,7 +113,7 @@ def _are_first_lines(pieces: Sequence[FoldedLine], measure: int) -> bool:
 def _runs_on(pieces: Sequence[FoldedLine], i: int) -> bool:
     """Whether a line breaks off where its sentence goes on."""
     text, following = pieces[i].text, pieces[i + 1].text if i + 1 < len(pieces) else ""
-    return text[-1:] not in _FULL_STOP + "；;" and bool(following) and not begins(following)
+    return text[-1:] not in _FULL_STOP + "；;" and bool(following) and not alone.begins(following)
 
 
 def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
@@ -207,7 +124,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
         own = (
             line.heading is not None
             or signers.signs(lines, i, _DATE)
-            or begins(line.text)
+            or alone.begins(line.text)
             or alone.stands(line.text)
             or _PERIOD.fullmatch(line.text)
             or (before and counting.counts_on(before[0].text, line.text))
@@ -225,7 +142,7 @@ def _cut(paragraph: Sequence[Line]) -> bool:
     last = paragraph[-1].text
     if numbering.is_mark(last) or last[-1:] in "，、,（(《“":
         return True
-    return last[-1:] not in _POINTS + "—" and _spoken(paragraph) and not _TIMED.search(last)
+    return last[-1:] not in alone.POINTS + "—" and alone.ended(paragraph) and not _TIMED.search(last)
 
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
@@ -266,7 +183,7 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
 def _numbered(paragraph: Sequence[Line]) -> float:
     """How much wider the first printed line of an item is where the digits of its number stood an em each: 55．依法…，推动程."""
     number = paragraph[0].text[:2].isdigit() and numbering.mark(paragraph[0].text)
-    return 1.0 if number and paragraph[-1].text[-1:] not in _POINTS else 0.0
+    return 1.0 if number and paragraph[-1].text[-1:] not in alone.POINTS else 0.0
 
 
 def _full(used: float, room: float) -> bool:
@@ -287,7 +204,7 @@ def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     )
     # no sentence begins with a dash: behind one that ended it is a bullet; 例：——改造厕所
     dashed = here.text[:1] == "—" and paragraph[-1].text[-1:] in _FULL_STOP + "）)］]】"
-    return (closed and begins(here.text)) or dashed or here.indent >= _INDENT
+    return (closed and alone.begins(here.text)) or dashed or here.indent >= _INDENT
 
 
 def _same_line(
@@ -300,19 +217,19 @@ def _same_line(
     if goes_on or (_open(paragraph) and not numbering.heads(text)):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上
-    if len(last) == 1 and len(paragraph) > 1 and not begins(text):
+    if len(last) == 1 and len(paragraph) > 1 and not alone.begins(text):
         return True
     following = pieces[i + 1].text if i + 1 < len(pieces) else ""
-    headed = len(paragraph) == 1 and begins(last) and _LED.fullmatch(last)
-    if headed or begins(text) or alone.behind(last, text) or alone.at_the_end(paragraph):
+    headed = len(paragraph) == 1 and alone.begins(last) and _LED.fullmatch(last)
+    if headed or alone.begins(text) or alone.behind(last, text) or alone.at_the_end(paragraph):
         return False
     if alone.stands(following) and _stands_alone(text):
         return False
-    if last[-1:] in _POINTS:
+    if last[-1:] in alone.POINTS:
         return last[-1:] in "；;" or bool(_LABEL.fullmatch(last)) or _fills(pieces, i, used, room)
     # running words of no item, whose line broke off at a comma: 依法编制清单， / 公布办理规则和核查 / 办法。（市司法局负责）
-    runs = len(paragraph) > 1 and paragraph[-2].text[-1:] in "，," and not begins(paragraph[0].text)
-    said = _spoken(paragraph) or (runs and not _stands_alone(text))
+    runs = len(paragraph) > 1 and paragraph[-2].text[-1:] in "，," and not alone.begins(paragraph[0].text)
+    said = alone.ended(paragraph) or (runs and not _stands_alone(text))
     return said or (text[:1] in _OPENING and _fills(pieces, i, used, room))
 
 
@@ -334,7 +251,7 @@ def _fills(pieces: Sequence[FoldedLine], i: int, used: float, room: float) -> bo
         if _full(used, room):
             return True
         following = (pieces[j + 1].text if j + 1 < len(pieces) else "") or " "
-        if (text[-1:] not in _POINTS and following[0] not in _OPENING) or begins(following):
+        if (text[-1:] not in alone.POINTS and following[0] not in _OPENING) or alone.begins(following):
             return not _stands_alone(pieces[i].text)
     return True
 

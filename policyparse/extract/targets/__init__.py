@@ -219,7 +219,7 @@ def _change(
     So does a number for which a metric ``waited``: 水、电消耗分别下降3%、5%.
     """
     change = changes.change(place, metric)
-    listed = place.joined or place.left[:1] in metric_of.CONNECTORS
+    listed = place.joined or not place.left or place.left[0] in metric_of.CONNECTORS
     q = place.quantity
     # 以上 behind a number says nothing of its verb: 新增护理床位260张以上、家庭病床90张以上
     own = _OWN_DEED.match(place.left.lstrip(metric_of.CONNECTORS))
