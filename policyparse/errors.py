@@ -81,9 +81,24 @@ OF_THE_MACHINE = {
 """What a system says of a call that failed, for the clerk; the words of the system are English, or of its own language."""
 
 
+# where the parsers of JSON and TOML stopped; 例：at line 3, column 5
+_PLACE = re.compile(r"line (\d+),? column (\d+)")
+
+
 def why(error: OSError) -> str:
     """The reason of an error of the system, in Chinese where it is one of the usual ones, else in the system's words."""
     return OF_THE_MACHINE.get(error.errno or 0) or error.strerror or str(error)
+
+
+def malformed(error: ValueError) -> str:
+    """Where a file of JSON, TOML or UTF-8 text is not well formed, in Chinese: 第 3 行第 5 个字符处写法不对.
+
+    What the parsers give no place for ended before it was complete.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return f"第 {error.start + 1} 个字节处不是 UTF-8 编码的文字"
+    place = _PLACE.search(str(error))
+    return f"第 {place[1]} 行第 {place[2]} 个字符处写法不对" if place else "没有写完"
 
 
 def without_password(address: str) -> str:

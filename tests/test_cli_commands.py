@@ -243,7 +243,8 @@ def test_kept_filters_that_are_not_there(stored: Path) -> None:
     run("filters", "--remove", "甲", code=2)
     Path("config").mkdir()
     Path("config/filters.json").write_text("{", encoding="utf-8")
-    assert "读不了筛选文件" in run("tasks", "--saved", "甲", code=1).stderr
+    told = run("tasks", "--saved", "甲", code=1).stderr
+    assert "读不了筛选文件" in told and "第 1 行第 2 个字符处写法不对" in told
 
 
 # ---- progress --------------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def test_a_folder_that_may_be_listed_and_not_entered_fails_by_its_files(
 def test_an_undo_is_not_taken_back(office: Path) -> None:
     run("edit", "1", "--title", "增加托位")
     run("undo")
-    assert "操作 2 已经撤回" in run("undo", "2", code=1).stderr
+    assert "操作 2 已经撤销" in run("undo", "2", code=1).stderr
     assert "操作 3 本身是撤销" in run("undo", "3", code=1).stderr
 
 

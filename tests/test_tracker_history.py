@@ -41,7 +41,7 @@ def test_undo_takes_back_the_whole_command(tracker: Tracker, name: str) -> None:
     undone = tracker.undo(by="赵敏", at=NOON)
     assert seen(tracker) == before
     assert undone.by == "王芳"
-    assert undone.words.startswith("已撤回 王芳 于 2025-03-01 12:00 的操作：")
+    assert undone.words.startswith("已撤销 王芳 于 2025-03-01 12:00 的操作：")
     assert tracker.history()[: len(log)] == log
     assert {c.verb for c in tracker.history()[len(log) :]} == {"undo"}
 
@@ -78,7 +78,7 @@ def test_undo_goes_back_command_by_command(tracker: Tracker) -> None:
     for before in reversed(states):
         tracker.undo()
         assert seen(tracker) == before
-    with pytest.raises(TrackerError, match="没有可以撤回的操作"):
+    with pytest.raises(TrackerError, match="没有可以撤销的操作"):
         tracker.undo()
 
 
@@ -91,7 +91,7 @@ def test_an_older_command_is_taken_back_where_nothing_later_touched_it(tracker: 
     assert "任务 2" in tracker.undo(command=second).words
     assert tracker.task(2, today=TODAY).progress.note == ""
     assert tracker.task(1, today=TODAY).progress.note == "甲"
-    with pytest.raises(TrackerError, match="已经撤回"):
+    with pytest.raises(TrackerError, match="已经撤销"):
         tracker.undo(command=second)
 
 

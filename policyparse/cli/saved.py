@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from policyparse.cli.tables import say, table
-from policyparse.errors import PolicyparseError, UsageError, why
+from policyparse.errors import PolicyparseError, UsageError, malformed, why
 from policyparse.output import save as write
 
 Words = dict[str, str | bool | None]
@@ -86,8 +86,8 @@ def _store(kept: dict[str, Words]) -> None:
     write(path, json.dumps(kept, ensure_ascii=False, indent=2).encode(), force=True)
 
 
-def _reason(error: Exception) -> str:
-    return why(error) if isinstance(error, OSError) else str(error)
+def _reason(error: OSError | ValueError) -> str:
+    return why(error) if isinstance(error, OSError) else malformed(error)
 
 
 def folder() -> Path:

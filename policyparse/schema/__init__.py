@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any, get_args
 
-from policyparse.errors import UnreadableFile
+from policyparse.errors import UnreadableFile, malformed
 from policyparse.model import (
     Account,
     Cite,
@@ -97,7 +97,7 @@ def loads(text: str) -> Parsed:
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise UnreadableFile(f"不是 JSON 数据：{error}") from error
+        raise UnreadableFile(f"不是 JSON 数据：{malformed(error)}") from error
     return load(data)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, MetaData, Table, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from policyparse import output
+from policyparse.asking.source import in_words
 from policyparse.errors import TrackerError, why
 from policyparse.tracker import totals
 from policyparse.tracker.book import Book
@@ -51,7 +52,8 @@ def made(target: Path) -> Iterator[Path]:
             sides = [Path(f"{draft}{ending}") for ending in ("-wal", "-shm", "-journal")]
             yield draft
     except (OSError, sqlite3.Error, DBAPIError) as error:
-        reason = why(error) if isinstance(error, OSError) else getattr(error, "orig", error)
+        said = str(getattr(error, "orig", error))
+        reason = why(error) if isinstance(error, OSError) else in_words(str(target), said).rstrip("。")
         raise TrackerError(f"备份没有写成：{reason}。请检查 {target.parent} 的剩余空间和权限。") from error
     finally:
         for side in sides:

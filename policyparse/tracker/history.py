@@ -82,7 +82,7 @@ def undo(pen: Pen, *, command: int | None = None, own: bool = False, alone: bool
     changes = "SELECT task_id, document_id, field, before, after FROM change WHERE command_id = :command"
     for task, document, field, before, after in rows.all(f"{changes} ORDER BY id DESC", command=target.id):
         _take_back(pen, _Change(task, document, field, rows.json(before), rows.json(after)))
-    done = f"撤回 {target.by or '（未署名）'} 于 {target.at:%Y-%m-%d %H:%M} 的操作：{target.words}"
+    done = f"撤销 {target.by or '（未署名）'} 于 {target.at:%Y-%m-%d %H:%M} 的操作：{target.words}"
     pen.finish(done, undoes=target.id)
     return Undone(target.id, target.verb, target.at, target.by, f"已{done}")
 
@@ -106,11 +106,11 @@ def _standing(rows: Rows, command: int | None, by: str | None) -> _Command:
     if last:
         raise TrackerError(f"{by} 没有可以撤销的操作。最近一次是 {_told(last[0])}；确要撤销它请加 --any。")
     if command is None:
-        raise TrackerError("没有可以撤回的操作。")
+        raise TrackerError("没有可以撤销的操作。")
     verb = rows.first("SELECT verb FROM command WHERE id = :command", command=command)
     if verb == ("undo",):
         raise TrackerError(f"操作 {command} 本身是撤销，不能再撤销；要恢复被撤销的内容，请重新办理。")
-    raise TrackerError(f"操作 {command} {'已经撤回' if verb else '不存在'}。")
+    raise TrackerError(f"操作 {command} {'已经撤销' if verb else '不存在'}。")
 
 
 def _take_back(pen: Pen, change: _Change) -> None:
@@ -122,7 +122,7 @@ def _take_back(pen: Pen, change: _Change) -> None:
     else:
         now = fields.of_office(pen.rows, field)
     if now != change.after:
-        raise TrackerError(f"{_called(pen.rows, change)}在这次操作之后又改过，请先撤回后来的操作。")
+        raise TrackerError(f"{_called(pen.rows, change)}在这次操作之后又改过，请先撤销后来的操作。")
     if task is not None:
         pen.task(task, field, change.before)
     elif document is not None:
