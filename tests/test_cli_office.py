@@ -57,6 +57,14 @@ def test_what_a_supporting_unit_says_against_a_finished_task_is_told(office: Pat
     assert "场地未落实" not in run("problems").stdout
 
 
+def test_what_stands_in_the_way_of_a_task_that_the_office_called_done_is_told(office: Path) -> None:
+    run("progress", "1", "--state", "已完成", "--period", "2025-06")
+    run("progress", "1", "--unit", "市教育局", "--problem", "场地未落实", "--period", "2025-06")
+    run("progress", "1", "--unit", "市教育局", "--problem", "旧问题", "--period", "2025-05")
+    assert "1\t扩大托育供给\t市教育局\t2025-06\t场地未落实" in run("problems").stdout
+    assert "场地未落实" in run("apply", "1").stderr
+
+
 def test_documents_of_several_cycles_go_out_and_are_asked_for_each_by_its_own(office: Path) -> None:
     with Tracker() as tracker:
         tracker.add(welfare(), at=NOON)

@@ -138,6 +138,31 @@ def test_a_split(tracker: Tracker) -> None:
         tracker.split(first.id)
 
 
+def test_a_split_keeps_what_the_title_itself_promises(tracker: Tracker) -> None:
+    text = "建成示范店11次。2026年12月底前普查食堂。"
+    at = text.index("2026")
+    item = replace(
+        task("2026年2月底前检查1次", text, "市市场监管局", "市教育局", "2026-02-28", "4."),
+        actions=(
+            Mention(Span(0, at), text[:at], text[:at], "sentence"),
+            Mention(Span(at, len(text)), text[at:], text[at:], "sentence"),
+        ),
+        targets=(
+            replace(target("检查", "1"), surface="1次"),
+            replace(target("示范店", "11"), surface="11次"),
+        ),
+    )
+    tracker.add(parsed("split", policy("食品方案", item)))
+    parts = tracker.split(1)
+    assert [part.title for part in parts] == [
+        "2026年2月底前检查1次",
+        "建成示范店11次",
+        "2026年12月底前普查食堂",
+    ]
+    assert [[t.value.metric for t in part.targets] for part in parts] == [["检查"], ["示范店"], []]
+    assert [part.number for part in parts] == ["4.-1", "4.-2", "4.-3"]
+
+
 def test_a_merge(stocked: Tracker) -> None:
     stocked.progress(2, Entries(percent=70), at=NOON)
     one = stocked.merge([2, 1], title="教育托育")

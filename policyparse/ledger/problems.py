@@ -40,24 +40,27 @@ def troubles(tasks: Sequence[TrackedTask]) -> Iterator[Trouble]:
 
 
 def against(task: TrackedTask) -> tuple[UnitStanding, ...]:
-    """The supporting units that report of a task that is 已完成, and not 销号 yet, that it is not, for the leads' last period or later."""
+    """The supporting units that report of a task that is 已完成, and not 销号 yet, that it is not, or what stands in its way: for the
+    leads' last period or later, or for one that ends when the office entered it as done or later."""
     if task.progress.state != "已完成" or task.review == "办结":
         return ()
-    done = max(
-        (period(s.period).end for s in task.standings if s.role == "lead" and not is_day(s.period)),
-        default=None,
-    )
+    led = [period(s.period).end for s in task.standings if s.role == "lead" and not is_day(s.period)]
+    done = max(led, default=task.progress.finished_on)
     return tuple(
         s
         for s in task.standings
         if s.role == "support"
-        and s.progress.state == "推进中"
+        and (s.progress.state == "推进中" or (s.progress.state == "未启动" and _stuck(s.progress)))
         and not is_day(s.period)
         and done is not None
         and period(s.period).end >= done
     )
 
 
+def _stuck(said: Progress) -> bool:
+    return bool(said.problem or said.coordinate)
+
+
 def _of(task: TrackedTask, unit: str, period: str, said: Progress) -> Iterator[Trouble]:
-    if said.problem or said.coordinate:
+    if _stuck(said):
         yield Trouble(task, unit, period, said.problem, said.coordinate, said.person, said.contact)

@@ -133,22 +133,26 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
     """Make a task of each action of a task, with its units, deadlines and progress; gives the new tasks.
 
     A target goes with the action whose words it was read from, else with the first; a deadline with those whose words
-    hold it, else with all; so does a stage. Each has what the file's ledger says of the whole. Raises TrackerError for a
-    task with fewer than two actions.
+    hold it, else with all; so does a stage. A title that promises a number itself is the first part (每季度检查1次。建店200家。…).
+    Each has what the file's ledger says of the whole. Raises TrackerError for a task of fewer than two parts.
     """
     session = pen.session
     row = living(session, number)
-    if len(row.actions) < 2:
-        raise TrackerError(f"任务 {number}《{row.title}》只有一项举措，不能拆分。")
     facts = {kind: fields.of_task(pen.rows, number, kind) for kind in ("units", "targets", "deadlines")}
-    texts = [action["text"] for action in row.actions]
+    parts = [(action["text"], [action]) for action in row.actions]
+    told = [action["text"] for action in row.actions]
+    if any(_holds(row.title, t) and not any(_holds(text, t) for text in told) for t in facts["targets"]):
+        parts.insert(0, (row.title, []))
+    if len(parts) < 2:
+        raise TrackerError(f"任务 {number}《{row.title}》只有一项举措，不能拆分。")
+    texts = [text for text, _ in parts]
     shares = _shares(facts["targets"], texts)
     times, stages = _times(facts["deadlines"], texts, shares), _times(row.milestones, texts)
     last, made = number, []
-    for order, (action, targets) in enumerate(zip(row.actions, shares, strict=True), 1):
-        head = _CLAUSE.search(action["text"])
+    for order, ((words, actions), targets) in enumerate(zip(parts, shares, strict=True), 1):
+        head = _CLAUSE.search(words)
         task = {
-            **blank(row.document_id, head[0] if head else action["text"], action["text"]),
+            **blank(row.document_id, head[0] if head else words, words),
             **facts,
             "targets": targets,
             "deadlines": times[order - 1],
@@ -156,7 +160,7 @@ def split(pen: Pen, number: int) -> tuple[TrackedTask, ...]:
             "path": [*row.path, f"{row.number or ''}{row.title}"],
             "kind": row.kind,
             "page": row.page,
-            "actions": [action],
+            "actions": actions,
             "milestones": stages[order - 1],
             "entries": row.entries,
             "fields": row.fields,
@@ -293,9 +297,14 @@ def _positions(session: Session, document: int) -> list[tuple[int, int]]:
 def _shares(targets: list[Json], texts: list[str]) -> list[list[Json]]:
     shares: list[list[Json]] = [[] for _ in texts]
     for target in targets:
-        words = (target["quote"] or {}).get("text") or target["metric"]
-        shares[next((i for i, text in enumerate(texts) if words in text), 0)].append(target)
+        shares[next((i for i, text in enumerate(texts) if _holds(text, target)), 0)].append(target)
     return shares
+
+
+def _holds(text: str, fact: Json) -> bool:
+    """Whether a text holds the words that a fact was read from, a target without any its metric: 2月底前 is not in 12月底前."""
+    words = str((fact["quote"] or {}).get("text") or fact.get("metric") or "")
+    return bool(words) and re.search(rf"(?<!\d){re.escape(words)}", text) is not None
 
 
 def _times(deadlines: list[Json], texts: list[str], targets: Sequence[list[Json]] = ()) -> list[list[Json]]:
@@ -304,11 +313,8 @@ def _times(deadlines: list[Json], texts: list[str], targets: Sequence[list[Json]
     shares: list[list[Json]] = [[] for _ in texts]
     days = [{target["due"] for target in some} for some in targets] or [set[Any]() for _ in texts]
     for deadline in deadlines:
-        words = (deadline["quote"] or {}).get("text") or ""
         own = [
-            i
-            for i, text in enumerate(texts)
-            if (words and words in text) or deadline["due"] in days[i] - {None}
+            i for i, text in enumerate(texts) if _holds(text, deadline) or deadline["due"] in days[i] - {None}
         ]
         for i in own or range(len(texts)):
             shares[i].append(deadline)
