@@ -18,23 +18,26 @@ _LONGEST_PATH = 60
 _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
-COMMON_NOUNS = "城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖"
+COMMON_NOUNS = "城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖灌"
 """What makes a common noun of the sign after it: 城市, 片区, 园区."""
 
-# A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank.
-_WORD = "(?![省市县区州盟旗局委部厅党网各全本我的和与及或年月日关于])[一-龥]"
+# A place of no standard: two to six characters, none a word of the genre's titles, and the sign of its rank; 州 may end its name (岚州市).
+_WORD = "(?![省市县区盟旗局委部厅党网各全本我的和与及或年月日关于]|州(?![市区]))[一-龥]"
+_CITY = "市(?![场容值级直属]|民(?![政族宗]|生[实工项])|政(?![府协]))"
 _COMMON = f"(?<![{COMMON_NOUNS}])"
 # a place by its levels, province to county; 例：南岭省云溪市临江县
 _SPELLED = re.compile(
     f"(?:(?:{_WORD}){{2,6}}?(?:省|自治区))?"
-    f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治州|地区|盟|市(?![场民容政值级直属])))?"
-    f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治县|县|旗|(?<![新开高])区(?!域)|市(?![场民容政值级直属])))?"
+    f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治州|州(?=人民|[政委])|地区|盟|{_CITY}))?"
+    f"(?:(?:{_WORD}){{2,6}}?{_COMMON}(?:自治县|县|旗|(?<![新开高])区(?!域)|{_CITY}))?"
 )
+# a year behind the name of a place in a title; 例：2026年
+_YEAR = re.compile(r"20\d\d年|二[〇○零][〇○零一二三四五六七八九]{2}年")
 # what follows the name of a place in the name of its organ; 例：教育局
 _ORGAN = re.compile("人民|[党政委]|人大|[^，。、]{1,16}(?:[局厅委办院会部室队]|中心|公司)$")
 # the levels of a written place; 例：南岭省云溪市
 _PARTS = re.compile(
-    "(.+?(?:省|自治区|特别行政区))?(.{2,}?(?:自治州|地区|盟|市|(?<!自治)州))?(.{2,}?(?:自治县|自治旗|县|区|旗|市))?"
+    "(.+?(?:省|自治区|特别行政区))?(.{2,}?(?:自治州|地区|盟|市|(?<!自治)州(?!市)))?(.{2,}?(?:自治县|自治旗|县|区|旗|市))?"
 )
 # issuers of the state as a whole; 例：国务院
 _NATIONAL = re.compile(
@@ -182,7 +185,9 @@ def _spelled(name: str) -> tuple[Path, int] | None:
         return None
     path, rest = parts(found.group()), name[found.end() :]
     short = path[0][-1] in "省市县" and len(path[0]) <= 4
-    return (path, found.end()) if _ORGAN.match(rest) or short or len(path) > 1 else None
+    dated = _YEAR.match(rest) and not path[0].endswith("地区")
+    told = short or dated or len(path) > 1 or _ORGAN.match(rest)
+    return (path, found.end()) if told else None
 
 
 def _stem_of(name: str, near: Path) -> tuple[Path, int] | None:
