@@ -1926,6 +1926,13 @@ def test_what_a_ledger_in_running_text_reports_is_no_order(text: str) -> None:
     assert not policy(f"南屏区2025年重点事项台账\n{text}").findings
 
 
+def test_what_is_reported_beside_labels_alone_is_no_order_where_the_item_is_titled() -> None:
+    text = "1.补植行道树。牵头领导：张某某 责任单位：区园林局。实际完成情况：已于2025年3月1日补植40%。\n2.新建公园。责任单位：区园林局。"
+    first, _ = policy(f"南屏区2025年民生实事进展\n{text}").tasks
+    assert [e.value.field for e in first.entries] == ["leader", "note"]
+    assert not first.targets and all(d.value.due == date(2025, 12, 31) for d in first.deadlines)
+
+
 def test_an_item_that_only_reports_keeps_its_words() -> None:
     (found,) = policy("南屏区2025年重点事项台账\n一、下步打算：补植行道树6800株。").tasks
     assert [t.value.value for t in found.targets] == [6800]
@@ -1944,3 +1951,54 @@ def test_a_time_that_each_item_prints_on_a_line_of_its_own_is_no_title_said_agai
     assert [[d.value.due for d in task.deadlines] for task in policy(text).tasks] == [
         [date(2024, 12, 31)]
     ] * 3
+
+
+@pytest.mark.parametrize("above", ["", "|\n", "云泽法规库\n"])
+def test_a_notice_run_on_in_one_line_keeps_its_head_and_its_signature(above: str) -> None:
+    found = policy(
+        f"{above}云泽市人民政府办公室关于做好冬季防火工作的通知 (云政办发〔2011〕10号) 各区人民政府，市政府各部门： 现将有关事项通知如下： "
+        "一、各单位要压实责任，逐级细化防火措施，确保责任到人。 二、各部门要加强值守，及时处置火情，按时报送信息。 三、各责任单位要开展宣传，入户发放明白纸。"
+        " 云泽市人民政府办公室 二〇一一年三月五日"
+    )
+    assert found.title and found.title.value == "云泽市人民政府办公室关于做好冬季防火工作的通知"
+    assert found.doc_number and found.doc_number.value == "云政办发〔2011〕10号"
+    assert found.issued_on and found.issued_on.value == date(2011, 3, 5)
+    assert [(t.number, t.text[-5:]) for t in found.tasks] == [
+        ("一、", "责任到人。"),
+        ("二、", "报送信息。"),
+        ("三、", "放明白纸。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["第一季度：完成可研编制。", "第二季度（5分）：铺装园路2公里。", "第三季度：安装路灯。"],
+        ["一月份：", "完成可研编制。", "二月份：", "铺装园路2公里。", "三月份：", "安装路灯。"],
+    ],
+)
+def test_the_periods_of_a_plan_that_numbers_nothing_are_its_items(lines: list[str]) -> None:
+    found = policy("\n".join(["东坪区水利局2025年工作计划", *lines]))
+    assert len(found.tasks) == 3 and not found.goals
+    assert all(len(t.deadlines) == 1 and t.deadlines[0].value.basis == "explicit" for t in found.tasks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第一季度（5分）：完成立项。第二季度（5分）：完成招标。",
+        "推进试点（一季度：完成立项。二季度：完成招标）。",
+        "推进试点（一季度完成立项，二季度完成招标）。",
+    ],
+)
+def test_sentences_that_a_time_labels_are_stages(words: str) -> None:
+    first, _ = policy(f"东坪区2025年工作要点\n一、修建水渠\n{words}\n二、加强管护\n逐段落实。").tasks
+    assert [(m.value.text, m.value.due) for m in first.milestones] == [
+        ("完成立项", date(2025, 3, 31)),
+        ("完成招标", date(2025, 6, 30)),
+    ]
+
+
+def test_the_items_above_an_annex_are_tasks_though_their_own_title_is_lost() -> None:
+    text = "（三）突出重点。全力建设水窖。\n（四）按时验收。逐处登记。\n附件：\n水窖建设任务清单\n1.东坪乡建设水窖20个。"
+    assert [t.number for t in policy(text).tasks] == ["（三）", "（四）", "1."]

@@ -908,3 +908,15 @@ def test_the_columns_of_a_scoring_table_may_be_called_after_its_rating() -> None
         ["县委组织部"],
     )
     assert ("扣分", "=", 2, "分") in goals(found)
+
+
+def test_places_where_work_is_done_are_no_units() -> None:
+    first, _ = tasks(
+        """
+        县(市)、区 | 任务数（个） | 责任人 | 工程地点
+        望川县 | 2200 | 林某某 | 石桥等4个乡镇
+        松台县 | 3600 | 周某某 | 松岭等3个乡镇
+        """
+    )
+    assert units(first) == (["望川县"], [])
+    assert [(f.value.label, f.value.text) for f in first.fields] == [("工程地点", "石桥等4个乡镇")]

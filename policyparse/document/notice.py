@@ -172,6 +172,8 @@ def _head_titles(document: Document, found: Sequence[Title]) -> list[Title]:
         listed = any(numbering.mark(document.words(i)) for i in between) or _ordering_table(document, between)
         if head and listed and not _issued_by(head[-1], title):
             break
+        if not head and listed and titles.is_annex(document, title):
+            break  # the items above the annex are those of a text whose own head is lost
         if (
             head
             and titles.is_annex(document, title)

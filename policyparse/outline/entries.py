@@ -23,7 +23,7 @@ _BEGINS = "\n。；; \t\u3000）)】]"
 def find(text: str, title: Span, body: Sequence[Span]) -> tuple[tuple[Span, Span], ...]:
     """The labels of the text of an item that report, each with what it says, up to the next label or the end of its paragraph.
 
-    An item whose every word reports is told so by none of them: what remains must say what is to be done. A problem that the item
+    An item whose every word reports is told so by none of them: what remains, or its title, must say what is to be done. A problem that the item
     begins with names it (反馈问题：雨污合流。整改措施：…), and of a label that comes again the first reports.
     """
     found: dict[str, tuple[Span, Span]] = {}
@@ -31,7 +31,8 @@ def find(text: str, title: Span, body: Sequence[Span]) -> tuple[tuple[Span, Span
         if not (label.start < title.end and said.end > title.start):
             found.setdefault(meaning(label.of(text)), (label, said))
     kept = tuple(found.values())
-    return kept if _rest(text, body, kept) else ()
+    titled = bool(body) and title.end <= body[0].start and not _LABEL.match(title.of(text))
+    return kept if titled or _rest(text, body, kept) else ()
 
 
 def _of(text: str, span: Span) -> list[tuple[Span, Span]]:

@@ -61,6 +61,7 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     if not numbered and not found:  # a text that numbers nothing counts 一是…, 二是… (or 一要…, 二要…)
         found |= _going_on({i: m for i in bare if (m := said(document.words(i)))})
         found |= {} if found else labelled.papers(document, bare) or labelled.by_unit(document, indices)
+        found |= {} if found else stages.periods(document, bare)
     return dict(sorted(found.items()))
 
 

@@ -34,8 +34,10 @@ _ENDINGS = (
     ("title", re.compile(r"^[^（(]{1,6}(?<!所属)(?:任务|事项|工作|实事|议题)$")),
     ("text", re.compile(r"^[^（(]{1,6}(?:措施|举措|要求|做法)$")),
 )
-# those whom something is done for have names like units; 例：企业名称
-_THINGS = re.compile(r"(?!单位|部门).+名称|企业|(?:服务|帮扶|监管|检查|整改)对象")
+# those whom something is done for have names like units, and so have places where it is done; 例：企业名称 · 工程地点
+_THINGS = re.compile(
+    r"(?!单位|部门).+名称|企业|(?:服务|帮扶|监管|检查|整改)对象|.{0,6}(?:地点|地址|位置|所在地)"
+)
 # a place that has its column in a matrix of units; 例：青禾区
 _PLACE = re.compile(r"[一-鿿]{1,8}[县市区旗州乡镇]|[一-鿿]{1,8}街道")
 # that numbers by unit are to be reached; 例：造林任务分解表

@@ -180,9 +180,8 @@ class _Draft:
 def _blocks(blocks: Iterable[Block]) -> Iterator[widths.FoldedLine | Table]:
     """The blocks with every line folded, line feeds and over-long lines cut, empty ones left out."""
     blocks = list(blocks)
-    longest = (
-        _ONLY_LINE if len([b for b in blocks if isinstance(b, Table) or b.text.strip()]) == 1 else _ONE_LINE
-    )
+    said = [b for b in blocks if isinstance(b, Table) or b.text.strip(" \n|｜│")]
+    longest = _ONLY_LINE if len(said) == 1 else _ONE_LINE
     for block in blocks:
         if isinstance(block, Table):
             yield block

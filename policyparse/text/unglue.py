@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policyparse.model import Line
-from policyparse.text import brackets
+from policyparse.text import brackets, head_on
 from policyparse.text.numbering import Mark, mark, said
 
 # The longest paragraphs of real documents stay below this; a whole text in one paragraph is far above it.
@@ -49,17 +49,6 @@ _NEXT = re.compile(
 _BEHIND = re.compile(r"(?<=[。；;：:）)〕］\]】]) ?(?=[（(\d①-⑳一二三四五六七八九十])")
 # a bracket of units ends an item; 例：牵头
 _UNITS = re.compile(r"牵头|负责|配合|落实|(?:单位|部门)[:：]|[局委厅办镇乡][)）〕\]]$")
-# a title with its number behind it on one line; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
-_NUMBERED = re.compile(
-    r"^[^。；;]{8,80}(?:意见|通知|方案|措施|办法|决定|要点|计划)(?P<number>[一-鿿]{1,8}〔\d{4}〕\d{1,4}号)$"
-)
-
-# a title with the first heading behind it; 例：云溪市2025年就业工作要点一、稳定岗位
-_HEADED = re.compile(
-    r"^[^。；;，,：:]{8,60}(?:意见|通知|方案|措施|办法|决定|要点|计划|清单|分工表?)(?P<heading>一、[^。；;]{2,30})$"
-)
-
-
 # where a number of any level may stand in a paragraph that holds two levels; 例：）（二）
 _LEVELS = re.compile(
     r"(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?<!\d)\d{1,2}[.．、](?!\d))"
@@ -96,12 +85,10 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
     text = "".join(line.text for line in paragraph)
     if unnumbered and (words := _said(text)):
         return _cut(paragraph, words)
-    if numbered := _NUMBERED.search(text):
-        return _cut(paragraph, [numbered.start("number")])
+    if heads := head_on.cuts(text):
+        return [part for piece in _cut(paragraph, heads) for part in split(piece, unnumbered)]
     if glued := _GLUED_ITEM.match(text):
         return _cut(paragraph, [glued.end()])
-    if headed := _HEADED.search(text):
-        return _cut(paragraph, [headed.start("heading")])
     if len(text) <= _LONGEST:
         return _cut(
             paragraph,

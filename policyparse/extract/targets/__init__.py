@@ -16,8 +16,9 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.goal_or_standard import Case, Rule
 from policyparse.extract.targets.metric_of import Elder
 from policyparse.extract.targets.nonquantities import STOPS
+from policyparse.extract.targets.place import Place
 from policyparse.extract.targets.quantities import scan
-from policyparse.extract.targets.surroundings import Place, survey
+from policyparse.extract.targets.surroundings import survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 from policyparse.text.sentences import sentences
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.surroundings import Place
+from policyparse.extract.targets.place import Place
 from policyparse.model import Change
 
 _LINK = r"(?:了|”|约|不低于|不少于|不超过|超过|超|至少|高于|突破|力争|近|以|不小于|左右)*$"

@@ -7,7 +7,7 @@ import re
 from policyparse import nlp
 from policyparse.extract.targets import phrases
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.surroundings import Place
+from policyparse.extract.targets.place import Place
 
 # a part of what the number before it counted; 例：，其中
 _AMONG = re.compile(r"^[，,、\s]*其中")

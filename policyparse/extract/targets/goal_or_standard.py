@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from policyparse.extract.targets import phrases, provisions, scoring
 from policyparse.extract.targets.ahead import AT_LEAST_DONE, is_made, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.surroundings import Place
+from policyparse.extract.targets.place import Place
 from policyparse.model import TargetKind
 
 # counted ways of work, which nobody builds or delivers; 例：项
@@ -96,8 +96,7 @@ def fallen_short(case: Case) -> bool:
 def points(case: Case) -> bool:
     """The points of a scoring row or its part, in brackets or behind its name, not a mark that is got. 例：责任落实（10分），扣分上限为8分。"""
     place, q = case.place, case.place.quantity
-    framed = place.clause[-1:] in {"（", "("} and place.rest[:1] in {"）", ")"}
-    marked = not (case.assessment or framed)
+    marked = not (case.assessment or place.worth)
     return q.unit == "分" and scoring.is_points(case.metric, said=q.said, marked=marked)
 
 

@@ -11,7 +11,7 @@ from policyparse.extract.targets import phrases
 from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.completing import complete, of_clause
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.surroundings import Place
+from policyparse.extract.targets.place import Place
 from policyparse.model import Change, TargetKind
 
 CONNECTORS = " 、，,和与及或并以"
@@ -249,7 +249,7 @@ def _run(following: Sequence[Place]) -> int:
     """How many of the places that follow have no words of their own: 分别达到5%、6%、7%."""
     count = 0
     for place in following[:_LONGEST_RUN]:
-        if place.left.strip(CONNECTORS) or place.ahead:
+        if place.left.strip(CONNECTORS) or place.ahead or place.worth:
             break
         count += 1
     return count

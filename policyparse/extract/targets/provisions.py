@@ -7,7 +7,7 @@ from functools import cache
 
 from policyparse.extract.targets.ahead import NOUN, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
-from policyparse.extract.targets.surroundings import Place
+from policyparse.extract.targets.place import Place
 
 # the rule by which a sum is given; 例：按设备投资额的
 _BY = re.compile(r"(?:按照?|参照|返还|退还|减免)[^，,。；;]*的$")
@@ -47,6 +47,10 @@ _BY_CLASS = re.compile(
 )
 # what says that the sum behind it is to be reached; 例：目标是：
 _AIMED = re.compile(r"目标(?:任务)?[是为]?[：:]\s*$")
+# a voucher by its value, or by what is off from which sum on; 例：满100元减
+_VOUCHER = re.compile(r"面[额值][^，,。；;]{0,6}[:：为]?(?:[\d.]+元[、和或])*$|满[\d.]+元(?:立|可|再)?减$")
+# what follows the sum from which on something is off, or the values of a voucher; 例：减20元
+_OFF = re.compile(r"(?:立|可|再)?减\d|(?:[、和或][\d.]+元)*[一-鿿]{0,4}面[额值]")
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
@@ -55,11 +59,12 @@ _NEAR = 100
 
 
 def is_support(place: Place) -> bool:
-    """Whether it is the amount of a grant, a charge or a rate (给予最高50万元奖励, 按80%收取), how much each may have (限领2张),
-    or of what a policy is measured by.
+    """Whether it is the amount of a grant, a charge, a voucher (满100元减20元) or a rate (给予最高50万元奖励, 按80%收取),
+    how much each may have (限领2张), or of what a policy is measured by.
     """
     clause, kind = place.clause, place.quantity.kind
-    if place.compared.startswith("限"):
+    voucher = kind == "money" and (_VOUCHER.search(clause) or _OFF.match(place.rest))
+    if voucher or place.compared.startswith("限"):
         return True
     if cue("parameter").search(place.left.strip()) or (
         _REGULATED.search(place.left) and place.compared.startswith(("下调", "上调", "调整"))

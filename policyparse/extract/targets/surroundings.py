@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-from policyparse.extract.targets import ahead, formers
+from policyparse.extract.targets import formers
 from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.cues import cue
+from policyparse.extract.targets.place import Place
 from policyparse.extract.targets.quantities import Quantity
 from policyparse.model import Span
 from policyparse.text import brackets
@@ -63,46 +63,6 @@ _PEOPLE = frozenset({"人", "名", "户"})
 _DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
-@dataclass(frozen=True)
-class Place:
-    """A quantity in its surroundings.
-
-    ``words`` are its own; ``left`` and ``right`` those of its clause that belong to it, ``clause`` the words of the clause before
-    the number, ``rest`` those behind it, ``before`` and ``onward`` the rest of the sentence on either side (the nearest 240
-    characters of each). ``attributive``: it only describes a noun that another number counts; ``joined``: it continues a list; ``was`` is
-    the former value in 由45个压缩至25个.
-    """
-
-    quantity: Quantity
-    words: str
-    left: str
-    right: str
-    clause: str
-    rest: str
-    before: str
-    onward: str
-    attributive: bool = False
-    joined: bool = False
-    was: str | None = None
-
-    @property
-    def compared(self) -> str:
-        """Its words before the number: 不少于, 至少举办."""
-        return self.words[: self.quantity.number - self.quantity.start]
-
-    @property
-    def funded(self) -> bool:
-        """Whether it is how much money is laid out for a thing: 统筹安排不少于3亿元专项资金."""
-        return ahead.is_funded(self.quantity, self.left, self.right)
-
-    @cached_property
-    def ahead(self) -> bool:
-        """Whether the number precedes what it counts (培育30家企业), so that the metric is on its right."""
-        return ahead.stands_before(
-            self.quantity, self.left, self.right, words_before=self.compared, listed=self.joined
-        )
-
-
 def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
     """Yield the places of the ``quantities`` of one sentence of ``text``, clause by clause."""
     if not quantities:
@@ -139,10 +99,15 @@ def _unit_back(row: list[Place]) -> None:
 
 
 def _comparator_onward(row: list[Place]) -> None:
-    """例：突破5亿元、6亿元 – both are more than."""
+    """例：突破5亿元、6亿元 – both are more than; of 满100元减20元 the first alone."""
     for i in range(1, len(row)):
         elder = row[i - 1]
-        if _in_row(row[i]) and elder.quantity.said and not (elder.attributive or row[i].quantity.said):
+        if (
+            _in_row(row[i])
+            and row[i].compared != "减"
+            and elder.quantity.said
+            and not (elder.attributive or row[i].quantity.said)
+        ):
             row[i] = _compared(row[i], elder)
 
 
@@ -219,7 +184,7 @@ def _reached_alike(place: Place, later: Place) -> bool:
 
 
 def _in_row(place: Place) -> bool:
-    return not place.left.strip("、和与或及")
+    return not place.left.strip("、和与或及") and not place.worth
 
 
 def _compared(place: Place, like: Place) -> Place:

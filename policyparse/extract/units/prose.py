@@ -25,10 +25,11 @@ _TITLE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[。\n](?=\s
 _ORGAN = re.compile(r"^各|(?:局|厅|委|委员会|办|办公室|政府|管委会)$")
 # a line or a sentence of an item, which may begin with the name of a unit; 例：市教育局：负责招生
 _LINES = re.compile(r"[^\n。；;]+")
-# a time right before the subject; 例：2025年11月底前各县区 · 汛期各村
+# a time right before the subject; 例：2025年11月底前各县区 · 汛期各村 · 4月下旬市教育局
 _WHEN = re.compile(
     r"(?:主?汛期|汛[前后中]|节假日|节[前后日]期?间?|[寒暑]?假期?间?|平时|课[前后]|会后|活动(?:期间|[前中后]))(?=各|(?<=期间))|"
     r"(?:在|于)?(?:20\d\d年|今年|本年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|[上下]半年|[一二三四]季度)(?:之?前|以前|内)(?=\S)"
+    r"|\d{1,2}月(?:[上中下]旬|[底末初])(?=[省市县区各])"
 )
 # before the units of 由市教育局负责; who may do it too (也可由党支部组织) need not; 例：由
 _BY = re.compile("(?<!可)(?<!可以)由")
