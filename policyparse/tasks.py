@@ -264,7 +264,12 @@ def _targets(
         t
         for span in pieces
         for t in targets.find(
-            text, span, setting, assessment=scored, beside="" if span == draft.title else named
+            text,
+            span,
+            setting,
+            assessment=scored,
+            beside="" if span == draft.title else named,
+            topic="" if span == draft.title or draft.row else draft.title.of(text),
         )
     ]
     for label, cell in draft.cells:

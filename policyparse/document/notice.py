@@ -209,7 +209,7 @@ def _title(document: Document, issued: Title | None, first: Title | None) -> Men
 
 def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) -> int | None:
     """The year that the title names, else that of the date, else that of the 发文字号."""
-    found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：])", title) or re.search(
+    found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：)）])", title) or re.search(
         r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title
     )
     term = _SECOND_TERM.search(title)

@@ -63,8 +63,8 @@ _BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*
 _BULLET = re.compile(r"^(?:[•●■◆▪·]|-(?=\s))\s*|^附件\s*\d{0,2}\s*[:：](?=关于)")
 # the label of a page's card before a title; 例：标 题：关于春季开学的通知
 _LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：]\s*(?=[^:：]{6})")
-# the day on which a listed title was issued; 例：（2024年5月）
-_DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
+# the day on which a listed title was issued, or a year; 例：（2024年5月）
+_DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?P<day>\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
 # 例：云溪市
@@ -286,9 +286,16 @@ def cleaned(text: str) -> str:
     site = _SITE.fullmatch(text)
     text = site["title"] if site and genre_of(site["title"]) else text
     text = _SIGNED_BEFORE.sub("", _NUMBER_BEHIND.sub("", text.strip()))
-    text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
+    text = _undated(_NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)
     return whole[1] if whole else text
+
+
+def _undated(text: str) -> str:
+    """A title without the day behind it; a year that it names nowhere else is its own: 重点任务清单（2025年）."""
+    found = _DATE_BEHIND.search(text)
+    own = found and not found["day"] and not re.search(r"20\d\d|二[〇○零]", text[: found.start()])
+    return text[: found.start()] if found and not own else text
 
 
 def said_again(document: Document) -> frozenset[int]:

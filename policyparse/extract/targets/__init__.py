@@ -18,6 +18,7 @@ from policyparse.extract.targets.metric_of import Elder
 from policyparse.extract.targets.nonquantities import STOPS
 from policyparse.extract.targets.place import Place
 from policyparse.extract.targets.quantities import scan
+from policyparse.extract.targets.respective import CONNECTORS
 from policyparse.extract.targets.surroundings import survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 from policyparse.text.sentences import sentences
@@ -61,6 +62,7 @@ def find(
     *,
     assessment: bool = False,
     beside: str = "",
+    topic: str = "",
     since: int | None = None,
 ) -> tuple[Mention[Target], ...]:
     """Return the targets stated in ``text[within.start:within.end]``, in order (contract, Targets).
@@ -68,12 +70,12 @@ def find(
     ``text`` is a whole ``Document.text``; spans are half-open offsets into it and a surface is the number with its
     comparator and unit. ``assessment`` tells that the words are a scoring row: every 得2分 and 扣0.5分 is a
     ``standard`` of its own, and what a score is given for is a goal. ``beside`` is the title of the row where the words
-    are a cell beside it, which a number alone measures, ``since`` where the aims begin that the words go on with
-    (``governing.Times``). A mention's ``rule`` is the id of a line of ``goal_or_standard.RULES``.
+    are a cell beside it, which a number alone measures, ``topic`` that of the item whose words they are, ``since``
+    where the aims begin that the words go on with (``governing.Times``). A mention's ``rule`` is the id of a line of ``goal_or_standard.RULES``.
     """
     found = list(scoring.find(text, within)) if assessment else []
     times = Times(text, within, setting, since)
-    for reading in readings(text, within, assessment=assessment, beside=beside):
+    for reading in readings(text, within, assessment=assessment, beside=beside, topic=topic):
         q = reading.place.quantity
         if not reading.targets or _past(reading.place.before + reading.place.clause, setting):
             continue
@@ -100,7 +102,9 @@ def of_aims(text: str, aims: Sequence[Span], setting: Setting) -> tuple[Mention[
     return tuple(found)
 
 
-def readings(text: str, within: Span, *, assessment: bool = False, beside: str = "") -> Iterator[Reading]:
+def readings(
+    text: str, within: Span, *, assessment: bool = False, beside: str = "", topic: str = ""
+) -> Iterator[Reading]:
     """Every quantity of ``text[within.start:within.end]`` but the scores of a scoring row, in order, and what became of it."""
     taken: set[int] = set()
     if assessment:
@@ -113,9 +117,11 @@ def readings(text: str, within: Span, *, assessment: bool = False, beside: str =
         quantities = [q for q in scan(text, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
         metric = elder.metric if goes_on else named
+        if not quantities and not topic and sentence.start == within.start:
+            topic = sentence.of(text)
         if not quantities and metric == elder.metric:
             continue
-        elder = Elder(metric=metric)
+        elder = Elder(metric=metric, topic=topic)
         for places in survey(text, sentence, quantities):
             for i, place in enumerate(places):
                 reading, elder = _read(place, places[i + 1 :], elder, assessment, first=i == 0)
@@ -191,14 +197,16 @@ def _read(
     names, waiting = metric_of.names(place, following, elder)
     alike = {place.quantity.kind, elder.measure} in _LIMITED_TOGETHER or place.quantity.kind == elder.measure
     bare = alike and not phrases.trim(place.left)
-    among = elder.kind == "goal" and place.left.lstrip(metric_of.CONNECTORS).startswith("其中")
+    among = elder.kind == "goal" and place.left.lstrip(CONNECTORS).startswith("其中")
     case = Case(place, names[0] if names else "", assessment, elder.kind == "standard" and bare, among)
     rule = goal_or_standard.decide(case)
     if rule.kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:
         provided = metric_of.provided(place, elder)
         names = (provided,) if provided else names
     q = place.quantity
-    lent = Elder(elder.metric, waiting, rule.kind, elder.change, q.kind, place.ahead, elder.recent)
+    lent = Elder(
+        elder.metric, waiting, rule.kind, elder.change, q.kind, place.ahead, elder.recent, elder.topic
+    )
     if rule.kind is None or not names:
         return Reading(place, rule), lent
     change = _change(
@@ -220,12 +228,12 @@ def _change(
     So does a number for which a metric ``waited``: 水、电消耗分别下降3%、5%.
     """
     change = changes.change(place, metric)
-    listed = place.joined or not place.left or place.left[0] in metric_of.CONNECTORS
+    listed = place.joined or not place.left or place.left[0] in CONNECTORS
     q = place.quantity
     # 以上 behind a number says nothing of its verb: 新增护理床位260张以上、家庭病床90张以上
-    own = _OWN_DEED.match(place.left.lstrip(metric_of.CONNECTORS))
+    own = _OWN_DEED.match(place.left.lstrip(CONNECTORS))
     # 分别增长6%和8%, but 提高2个百分点（达到95%）
-    row = q.kind == elder_measure and not (place.left.strip(metric_of.CONNECTORS) or place.compared)
+    row = q.kind == elder_measure and not (place.left.strip(CONNECTORS) or place.compared)
     bare = waited or row or (not own and q.kind in {"count", "size"} and (not q.said or q.start == q.number))
     return elder if change is None and listed and (bare or (place.ahead and not own)) else change
 

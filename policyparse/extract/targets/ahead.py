@@ -13,7 +13,7 @@ from policyparse.lexicon.needs import Endings
 
 # what is counted stands behind the number, and not who does it (由执法队负责); 例：标准厂房
 NOUN = re.compile(
-    r"^(?!由[^，,。；;、\d]{2,24}(?:牵头|负责|落实|承担|实施|完成))(?:[（(][^（(）)]*[）)])?(?:[\u4e00-\u9fff“]|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
+    r"^(?!由[^，,。；;、\d]{2,24}(?:牵头|负责|落实|承担|实施|完成))(?:[（(][^（(）)]*[）)])?(?:\d{1,2}(?:[—–－~～-]\d{1,2})?周?岁(?:及?以[上下])?的?(?=[一-鿿]))?(?:[\u4e00-\u9fff“]|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
 )
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
@@ -50,6 +50,8 @@ _DEED = re.compile(
     r"[^，,。；;、\d的]{1,16}(?:改造|建设|拆除|整治|治理|改善|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收)"
     r"(?:工作|任务|工程)?(?=$|[，,。；;、（(])"
 )
+# such as something is done to, so many of them; 例：对停运的
+SUCH_HANDLED = re.compile(r"[对给向将把][^，,。；;、\d的]{1,10}的$")
 # what a sum before it is; 例：专项资金
 _MONEY = re.compile(r"^的?[^，,。；;、\d]{0,8}(?:资金|经费|贷款|基金)")
 _REACH = 12
@@ -91,10 +93,12 @@ def unplaced(left: str) -> str:
 
 def finished(left: str, right: str) -> bool:
     """Whether so many things are done to the end, where they are in between (完成国道沿线|28处|棚屋拆除),
-    or get something (让|2万名|学生吃上热饭).
+    or get something (让|2万名|学生吃上热饭), or something is done to such (对停运的|17座|设施实施修复).
     """
     return bool(
-        (_TO_THE_END.search(left) and _DEED.match(right)) or (_LET.search(left) and _GETS.match(right))
+        (_TO_THE_END.search(left) and _DEED.match(right))
+        or (_LET.search(left) and _GETS.match(right))
+        or (SUCH_HANDLED.search(left) and cue("served").match(right))
     )
 
 

@@ -14,13 +14,15 @@ _LINK = r"(?:了|”|约|不低于|不少于|不超过|超过|超|至少|高于|
 _RATED = re.compile("增速|增幅|涨幅|增量|增长率|降幅|减幅")
 # what a change is measured against; 例：较上年
 _AGAINST = re.compile(
-    r"(?:较|比|同比)(?P<what>(?:上年|去年|年初|\d{4}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，,。；;、\d]{0,6}?)"
+    r"(?:较|比|同比)(?P<what>(?:上年|去年|年初|\d{4}年|二[〇○零][〇○零一二三四五六七八九]{2}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，,。；;、\d]{0,6}?)"
     r"(?:末|底)?(?=$|[均增提上下降减削压缩扩翻至约要应分平])"
 )
 # what a rate or a share is compared with: the number is by how much; 例：高于全省平均水平
 _ABOVE_OTHERS = re.compile(
     r"(?:[高低]于|[高低]出|超过|快于|优于)(?P<what>全[国省区市县州](?:的?(?:平均|均值)(?:水平|增速|值)?|水平|平均线)?|[省市县州](?:平均|均值)(?:水平|增速|值)?)[^，,。；;、\d]{0,3}$"
 )
+# how many times as much as in another year it comes to; 例：达到2021年的
+_TIMES_OF = re.compile(r"(?:达到?|是|为|相当于)(?P<what>(?:19|20)\d\d年(?:底|末)?)的$")
 # not 陪同比例; 例：同比
 _YEAR_ON_YEAR = re.compile("同比(?!例)")
 # how many things there are to be less; 例：减少
@@ -70,7 +72,8 @@ def baseline(place: Place) -> str | None:
     """What the number is compared with: 上年 in 较上年下降2个百分点, the former value in 由45个压缩至25个."""
     if place.was:
         return place.was
-    if match := _AGAINST.search(place.clause) or _beside_others(place):
+    times = place.quantity.kind in {"factor", "rate"} and _TIMES_OF.search(place.clause)
+    if match := times or _AGAINST.search(place.clause) or _beside_others(place):
         return match["what"]
     return "上年同期" if _YEAR_ON_YEAR.search(place.clause) else None
 

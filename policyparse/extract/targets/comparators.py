@@ -33,7 +33,10 @@ def against(text: str, floor: int, at: int) -> tuple[int, lexicon.Entry | None]:
     """As ``before``, for a share of something that is named in between: 不低于供应总量的5%, 不低于最低工资的1.5倍."""
     begin = max(floor, at - 2 * _REACH_BACK)
     for entry in side_of("before"):
-        if entry.reading["comparator"] in {">=", "<="} and not entry.reading.get("gap"):
+        if entry.id in {
+            "at-least",
+            "at-most",
+        }:  # 满 and 限 stand right before their number: 满意率95%, 限时办结率98%
             match = re.search(rf"(?:{entry.source})[^，,。；;：:、\s\d]{{2,20}}$", text[begin:at])
             if (match and entry.id != "at-most") or (match and not match[0].startswith(("控制", "最"))):
                 return begin + match.start(), entry

@@ -31,12 +31,24 @@ _COUNTED = re.compile(r"\d(?:%|‰|个|天|小时|分钟|年|家|项|万|亿)")
 _BETTERED = re.compile("优化|完善|深化|规范|健全|强化|加强|简化|创新|改进")
 # a sum right before the number of the things that are of its size; 例：10亿元以上
 _SIZED = re.compile(r"\d[\d.]{0,8}[百千万亿]*元(?:及?以[上下])$")
+# the sum that each of a part reaches; 例：过五十亿元
+_REACHES = re.compile(r"(?:超过?|突破|达到?|过)[\d.一二两三四五六七八九十百千]{1,8}[百千万亿]*元(?:以上)?")
 # the size in the name of such things; 例：亿元以上项目
 _SIZED_NAME = re.compile(r"^[\d.百千万亿]*元(?:及?以[上下])")
 # a share that does not say of what; 例：占GDP比重
 _RATIO_OF = re.compile(r"占[^，,。；;]{2,}(?:比重|比例|占比|比率)$")
 # how much of a crop is grown; 例：播种面积
 _GROWN = re.compile(r"(?:播种|种植|栽插|移栽|套种)?面积$")
+# what is told of a whole trade, whose name the title of the item says; 例：年产值
+_OF_A_TRADE = re.compile(
+    r"(?:年|全年|全产业链|全口径|行业|产业|市场|年均|总)*(?:产值|产量|增加值|(?:营业|销售|主营业务|经营性?|业务)收入|营收|规模)(?:增速)?"
+)
+# what a title does with a trade, before its name; 例：做大做强
+_RAISES = re.compile(
+    r"(?:做大做强|做优做强|做[大强优精]|壮大|培强|培育壮大|大力发展|加快发展|发展|提升|聚焦|培育|打造)"
+)
+# what is no thing that is made; 例：质效
+_NO_THING = re.compile(r"(?:质效|水平|能力|机制|体系|力度|环境|质量|管理|工作|服务|建设)$")
 _LONGEST = 18
 
 
@@ -47,8 +59,9 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     """
     if elder and place.left[:1] == "、" and not cue("share-of-counted").fullmatch(name):
         name = phrases.act(phrases.inherit(name, elder), elder)
-    if elder and (graded := _by_grade(name, place, elder)):
-        return graded
+    part = elder and (_by_grade(name, place, elder) or _in_brackets(name, place, elder))
+    if part:
+        return part
     if (
         elder
         and place.left[:1] != "、"
@@ -68,15 +81,40 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
         return _of_elder(name, elder) if elder and (alike or _of_amount(name)) else of_clause(name, place)
     if elder and alike and rate and _whom(name):
         return name + _measured(elder)
-    return _measured_like(name, elder) if elder and alike and place.quantity.kind == "time" else name
+    same = elder and alike and place.quantity.kind in {"time", "rate", "factor"}
+    return _measured_like(name, elder) if same else name
+
+
+def of_topic(name: str, topic: str) -> str:
+    """A metric that says nothing by itself, with what the title of its item is about: 产值 under 做大装备产业, 建成3个 under 建设税务所."""
+    title = topic.strip("。；;：: \n")
+    if _COUNTED.search(title) or not 4 <= len(title) <= _LONGEST or re.search("[，,、和]", title):
+        return name
+    if _OF_A_TRADE.fullmatch(name) and (raised := _RAISES.match(title)):
+        return title[raised.end() :].removesuffix(name) + name
+    made = cue("making").match(title)
+    things = title[made.end() :] if made else ""
+    bare = cue("verb").fullmatch(name) and len(things) >= 2 and not _NO_THING.search(things)
+    return name + things if bare and not cue("made").match(things) else name
 
 
 def _by_grade(name: str, place: Place, elder: str) -> str:
     """The things of the elder by a level or a size of their own, where the words say nothing else; "" where they do."""
     if (level := _LEVEL.fullmatch(name)) and (graded := _GRADED.match(elder)):
         return level[1] + elder[graded.end() :]  # 省级示范点5个，争创国家级1个
+    _, such, things = elder.rpartition("的")
+    if such and _REACHES.fullmatch(name):
+        return name + such + _SIZED_NAME.sub("", things)  # 超十亿元的企业20家，其中过五十亿元的3家
     sized = _SIZED.search(place.left)
     return sized[0] + _SIZED_NAME.sub("", elder) if sized else ""  # 亿元以上项目20个（10亿元以上3个）
+
+
+def _in_brackets(name: str, place: Place, elder: str) -> str:
+    """A sort of what was counted before its bracket in the same unit: 应急演练3次（防汛、除雪各1次）; "" where it is none."""
+    unit = re.escape(place.quantity.unit or "\0")
+    inside = re.search(rf"\d{unit}(?:以上|左右)?[（(][^（()）]{{0,60}}$", place.clause)
+    sort = inside and len(name) <= 4 and name[-1:] != elder[-1:] and not cue("verb").fullmatch(name)
+    return name + _beyond(elder, name) if sort else ""
 
 
 def _beyond(elder: str, name: str) -> str:
@@ -149,7 +187,7 @@ def _measured(metric: str) -> str:
 
 def _measured_like(name: str, elder: str) -> str:
     """``name`` with the measure of the elder, where the word in which it ends stands in the elder before the measure."""
-    if cue("measurable").search(name) or not cue("length").search(elder):
+    if cue("measurable").search(name) or not cue("measurable").search(elder):
         return name
     head, *rest = nlp.words(elder)
     if _whom(name) and _whom(head):  # 小学作业时间不超过60分钟，初中不超过90分钟

@@ -12,10 +12,10 @@ from policyparse.extract.targets.quantities import Quantity
 _OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
 # what it was before, and no target; 例：由原来的
 FROM = re.compile(
-    rf"(?:由|从|较)(?:原来的?|现行的?|目前的?|之前的?|法定的?|现有的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,10}}$"
+    rf"(?:由|从|较)(?:原来的?|现[行在有]的?|目前的?|当前的?|以前的?|之前的?|法定的?|[去上]年的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,10}}$"
 )
 # what makes the one the other; 例：压缩
-_VERB = "(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调)"
+_VERB = "(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调|[提升增扩降减压缩调](?=[至到]))"
 # the verb between what it was and what it becomes; 例：压缩至
 _CHANGED = re.compile(
     rf"{_VERB}(?:至|到|为)(?:承诺|法定)?(?:时限)?"

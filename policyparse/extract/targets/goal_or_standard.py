@@ -17,13 +17,11 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 from policyparse.model import TargetKind
 
-# counted ways of work, which nobody builds or delivers; 例：项
-_ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
 # a sum that something is given for; 例：为
 _FOR = re.compile(r"[为给]$")
 # a condition that names nothing but the number; 例：具有
 _NAMELESS = re.compile(r"^(?:[\s、]|对|凡|针对|在|有|具有|具备|设有|拥有)*$")
-# the first of a series is a goal though it is a small number; 例：首批
+# a first batch, though it be a small number; 例：首批
 _FIRST = re.compile(r"(?:首批|第一批)$")
 _SHORT = 16
 _COUNTED = frozenset({"count", "size"})
@@ -98,6 +96,11 @@ def points(case: Case) -> bool:
     place, q = case.place, case.place.quantity
     marked = not (case.assessment or place.worth)
     return q.unit == "分" and scoring.is_points(case.metric, said=q.said, marked=marked)
+
+
+def befallen(case: Case) -> bool:
+    """How often a thing befell those whom something is then done to. 例：被通报2次的，约谈负责人。"""
+    return not case.assessment and provisions.is_befallen(case.place)
 
 
 def graded(case: Case) -> bool:
@@ -237,9 +240,10 @@ def given_things(case: Case) -> bool:
 
 def of_a_thing(case: Case) -> bool:
     """A number that 的 ties to a thing before it. 例：改造小区的3个。"""
-    reached = AT_LEAST_DONE.match(case.place.words) or case.place.words.startswith("达")
-    reached = reached or provisions.is_such(case.place)
-    return case.of in _COUNTED and case.left.endswith("的") and not reached
+    place = case.place
+    reached = AT_LEAST_DONE.match(place.words) or place.words.startswith("达") or provisions.is_such(place)
+    tied = case.of in _COUNTED and case.left.endswith("的") and not reached
+    return tied and not provisions.is_served(place)
 
 
 def first_batch(case: Case) -> bool:
@@ -254,14 +258,13 @@ def per_head(case: Case) -> bool:
 
 def compared_count(case: Case) -> bool:
     """Things counted with a word of comparison. 例：培育企业不少于30家。"""
-    return case.of in _COUNTED and case.place.quantity.said and not provisions.is_rough(case.place)
+    said = case.place.quantity.said or provisions.is_such(case.place)
+    return case.of in _COUNTED and said and not provisions.is_rough(case.place)
 
 
 def newly_made(case: Case) -> bool:
     """A Chinese numeral behind a verb that makes the things new, or hands them in in each cycle. 例：新建三所幼儿园。"""
-    q, made = case.place.quantity, cue("created").search(case.left) and case.place.ahead
-    new = (made and not _ABSTRACT.search(q.unit or "")) or cue("handed-in").search(case.place.clause)
-    return case.of in _COUNTED and q.han and q.value > 1 and bool(new)
+    return case.of in _COUNTED and provisions.is_newly_made(case.place)
 
 
 def han_count(case: Case) -> bool:
@@ -378,6 +381,7 @@ RULES: tuple[Rule, ...] = (
     Rule("none.fallen-short", None, fallen_short),
     Rule("none.points", None, points),
     Rule("none.graded", None, graded),
+    Rule("none.befallen", None, befallen),
     Rule("none.told", None, told),
     Rule("standard.support", "standard", support),
     Rule("none.condition-of-a-name", None, condition_of_a_name),

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyparse import nlp
-from policyparse.extract.targets import phrases
+from policyparse.extract.targets import completing, phrases, respective
 from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.completing import complete, of_clause
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
+from policyparse.extract.targets.respective import CONNECTORS
 from policyparse.model import Change, TargetKind
 
-CONNECTORS = " 、，,和与及或并以"
 # one number for each of several names; 例：分别
 _EACH = re.compile(r"分别|(?<![年月日人户亩])均|各(?=$|不|达|为)")
 # the deed stands between 至少 and its number; 例：至少组织开展
@@ -59,29 +59,20 @@ _DONE = re.compile(r"(?<=..)(?:开展|进行|实施|实行|落实)")
 _LABEL = re.compile(r"(?:^|[，,；;。\s])(?!其中|包括|分别|即|如下)(?P<name>[一-鿿]{2,10})[：:]\s*$")
 # the words before a number that something is brought to; 例：平均跑动次数压减至
 _REACHED = re.compile(r"(?:压减|压缩|缩短|降|减|提高|提升|控制)(?:到|至|在|为)$")
+# what reaches so many of the things behind the number; 例：助餐点覆盖
+_REACHING = re.compile(r"[一-鿿”]{2}(?:覆盖|进驻|入驻)$")
+# for whom so many are said to be, before the things: 局领导每人联系重点企业; 例：领导每人联系企业
+_EACH_OF_THEM = re.compile(
+    r"^[^，,。；;、\d]{0,12}每[人名个家位][^，,。；;、\d]{0,6}?(?:联系|包联|包保|包抓|帮扶|挂钩|结对|服务)(?=..)"
+)
+# who does a thing, and how often, before the deed alone: 领导小组每两个月检查一次; 例：领导小组每两个月
+_WHO_OFTEN = re.compile(r"[^，,。；;、\d每]{3,20}每")
 # nought as a word is the number, not the name; 例：降为零
 _NOUGHT = re.compile(r"^零|(?:为|保持|实现|降为|归)零$")
-# one change for each of several metrics; 例：分别增长
-_RESPECTIVELY = re.compile(
-    r"(?P<total>总[数量额])?(?:累计)?(?:同比|较上年|比上年)?分别(?:同比)?(?:增长|增加|提高|提升|下降|降低|减少|增)?"
-)
 # how fast a thing grows, which does not say what; 例：增速
 _GROWTH = re.compile("增速|增幅|增长率|年均增速")
-# how fast or how much of a whole, said once behind the last of several; 例：民间投资增速
-_RATIO = re.compile(r"(?<=..)(?:增速|增幅|增长率|占比|比重)$")
-# a metric that is a rate by itself; 例：覆盖率
-_RATED = re.compile(r"[率度比幅速]$|比[重例]$|指数$|系数$")
-# where a crop is grown, said once behind the last of several; 例：水稻示范基地
-_SITE = re.compile(
-    r"(?<=..)(?:(?:绿色|高产|标准化|示范|种植|制种|繁育|养殖|生产){1,3}(?:基地|区|片|田|园)|基地)$"
-)
-_CROP = 3
 # what is paid for so long; 例：的岗位补贴
 _PAID = re.compile(r"的[^，,。；;、\d]{0,12}(?:补贴|补助|津贴|工资|保险)")
-# a place, and one with what is measured there; 例：临江县
-_PLACE = re.compile(r"[一-鿿]{1,7}?(?:[区县市旗镇乡州省盟]|街道)")
-# the measure of one place; 例：临江县PM10浓度
-_PLACED = re.compile(rf"(?P<place>{_PLACE.pattern})(?P<what>[^、，,]{{2,30}})")
 # what is more than so much; 例：的部分
 _PART = re.compile(r"的?部分")
 # a rate at which something is given, named behind it; 例：的标准，给予补助
@@ -95,7 +86,8 @@ class Elder:
 
     ``metric`` is the last that was named; ``waiting`` are those of a list whose numbers come in the same order (A、B分别达到
     5%、6%); ``kind``, ``change`` and ``measure`` (the kind of unit) are the last number's, and ``ahead`` tells that it stood
-    before its noun. ``recent`` are the metrics of the sentence so far, in order: 收入120亿元、游客30万人次，分别增长12%、10%.
+    before its noun. ``recent`` are the metrics of the sentence so far, in order: 收入120亿元、游客30万人次，分别增长12%、10%;
+    ``topic`` is the title of the item, or its first sentence where that has no number: 做大装备产业。产值达到50亿元.
     """
 
     metric: str = ""
@@ -105,6 +97,7 @@ class Elder:
     measure: str = ""
     ahead: bool = False
     recent: tuple[str, ...] = ()
+    topic: str = ""
 
 
 def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -117,51 +110,30 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
     if elder.waiting and not place.left.strip(CONNECTORS):  # 例：登记率、办结率分别达到98%、95%
         return elder.waiting[:1], elder.waiting[1:]
     run = 1 + _run(following)
-    if (
-        run > 1
-        and len(elder.recent) >= run
-        and (again := _RESPECTIVELY.fullmatch(place.left.strip(CONNECTORS)))
-    ):
-        first, *rest = (name.removesuffix("总数") + (again["total"] or "") for name in elder.recent[-run:])
-        return (first,), tuple(rest)
+    if again := respective.named_before(place, run, elder.recent):
+        return again[:1], again[1:]
     phrase = _own_words(place) or _label(place) or elder.metric or _subject(place)
-    if _is_bare_verb(phrase, place):
+    if not phrase and not elder.recent and (verb := verb_at_end(place.left)):
+        deed = completing.of_topic(verb[0], elder.topic)  # 开展需求调查。4月、10月各组织一次
+        phrase = deed if deed != verb[0] else ""
+    if _is_bare_verb(phrase, place) and not _WHO_OFTEN.match(place.left):
         phrase = _done_to(phrase, place, elder)
     each = bool(_EACH.search(place.left[-6:]))
-    found = _of_places(phrase, run, elder) or (each and phrases.closed(place.left, run))
+    found = respective.of_places(phrase, run, elder.recent) or (each and phrases.closed(place.left, run))
     found = found or phrases.share(phrase, run, each=each)
     waiting: tuple[str, ...] = ()
     if len(found) == run > 1:
         found, waiting = found[:1], found[1:]
     alike = place.quantity.kind == elder.measure
     things = next((name for name in reversed(elder.recent) if not cue("measurable").search(name)), "")
-    found = _of_last(found)
+    found = respective.of_last(found)
     whole, later = (
         [complete(name, place, elder.metric, alike=alike, things=things) for name in names]
         for names in (found, waiting)
     )
+    if not elder.recent:  # 做大装备产业。产值达到50亿元
+        whole = [completing.of_topic(name, elder.topic) for name in whole]
     return tuple(name for name in whole if _NAMES.search(name)), tuple(later)
-
-
-def _of_places(phrase: str, run: int, elder: Elder) -> tuple[str, ...]:
-    """The one measure of several places, whose numbers come in their order: 甲县、乙县PM10分别为57、54, PM2.5分别为36、35."""
-    parts = re.split("[、和与及]", phrase)
-    lent = [match for name in elder.recent[-run:] if (match := _PLACED.fullmatch(name))]
-    if run > 1 and len(parts) == 1 and len(lent) == run and len({match["what"] for match in lent}) == 1:
-        return tuple(match["place"] + phrase for match in lent)
-    last = _PLACED.fullmatch(parts[-1])
-    if run == 1 or len(parts) != run or not last or not all(map(_PLACE.fullmatch, parts[:-1])):
-        return ()
-    return tuple(where + phrases.trim(last["what"]) for where in (*parts[:-1], last["place"]))
-
-
-def _of_last(found: tuple[str, ...]) -> tuple[str, ...]:
-    """The metrics that share a number, each with what only the last says: 工业投资、民间投资|增速, 水稻、玉米|示范基地."""
-    if len(found) > 1 and (ratio := _RATIO.search(found[-1])):
-        return tuple(name if _RATED.search(name) else name + ratio[0] for name in found)
-    if len(found) > 1 and (site := _SITE.search(found[-1])):
-        return tuple(name + site[0] if len(name) <= _CROP else name for name in found)
-    return found
 
 
 def _own_words(place: Place) -> str:
@@ -197,6 +169,7 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
         return _subject(place).removesuffix(verb) + verb
     things = phrases.before(clause[: counted.start()], counted=True)
     things = elder.metric if not things or cue("verb").fullmatch(things) else things
+    things = _EACH_OF_THEM.sub("", things)
     rated = clause.endswith(("%", "％", "点")) or _REACHED.search(things)
     if rated and elder.recent:  # 推出8个“一件事”，平均跑动压减至0.3次，累计上线40个
         things = elder.recent[0]
@@ -277,6 +250,8 @@ def _behind(place: Place) -> tuple[str, ...]:
         return (subject + word,)
     if place.quantity.kind == "rate" and cue("bare-rate").fullmatch(name):
         return (of_clause(name, place),)
+    if place.quantity.kind in {"rate", "factor"} and _REACHING.search(whose := phrases.trim(place.left)):
+        return (whose + name,)  # 助餐点覆盖七成社区
     found = phrases.share(name, 1, each=True) if "分别" in place.left else (name,)
     return tuple(name for name in found if name)
 

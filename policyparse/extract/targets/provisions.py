@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policyparse.extract.targets.ahead import NOUN, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import NOUN, SUCH_HANDLED, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 
@@ -34,7 +34,9 @@ _RULED = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[�
 # what each one gets is a standard; 例：每个企业
 _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;、\d]{1,8}$")
 # things by the sum that each of them reaches, of which there are to be so many: 超5亿元的3家; 例：超5亿元的
-_SUCH = re.compile(r"(?:超过?|突破|达到?)\d[\d.]{0,8}[百千万亿]*元(?:以上)?的$")
+_SUCH = re.compile(
+    r"(?:超过?|(?<![通经不难渡])过|突破|达到?)(?:\d[\d.]{0,8}|[一二两三四五六七八九十百千]{1,6})[百千万亿]*元(?:以上)?的$"
+)
 # the places where something is put up; 例：在
 _IN = re.compile(r"在$")
 # one more condition behind the comma, which ends in 的; 例：，亩均税收20万元以上的，
@@ -51,6 +53,14 @@ _AIMED = re.compile(r"目标(?:任务)?[是为]?[：:]\s*$")
 _VOUCHER = re.compile(r"面[额值][^，,。；;]{0,6}[:：为]?(?:[\d.]+元[、和或])*$|满[\d.]+元(?:立|可|再)?减$")
 # what follows the sum from which on something is off, or the values of a voucher; 例：减20元
 _OFF = re.compile(r"(?:立|可|再)?减\d|(?:[、和或][\d.]+元)*[一-鿿]{0,4}面[额值]")
+# counted ways of work, which nobody builds or delivers; 例：项
+_ABSTRACT = re.compile(r"[项件条种类批款例道字]$")
+# classes by how many sit in them: 义务教育阶段56人以上大班额; 例：大班额
+_CLASS = re.compile(r"超?大?班[额级]")
+# whom a thing befell so often, and what comes of it; 例：的，约谈
+_BEFALLEN = re.compile(
+    r"(?:[及或]?以上)?的[，,]?[^，,。；;]{0,12}(?:约谈|通报|移[交送]|问责|追责|取消|处理|处[罚分以]|调整|免职|列入|纳入|不得|扣)"
+)
 # what is described; 例：企业
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 
@@ -141,13 +151,26 @@ def is_granted(place: Place) -> bool:
 def is_sized_in_people(place: Place) -> bool:
     """Whether the number is how many people (or beasts) the things behind it have: 50人以上的企业, 20户以上自然村."""
     unit = (place.quantity.unit or "")[-1:]
-    if not (place.ahead and place.quantity.said and unit in set("人户头只羽")):
+    classes = unit == "人" and _CLASS.match(place.right)
+    if not ((place.ahead or classes) and place.quantity.said and unit in set("人户头只羽")):
         return False
     if unit == "户":
         return bool(cue("settled").match(place.right))
     if cue("formed").search(place.left) and cue("team").match(place.right):
         return False
     return place.right.startswith("的") or bool(cue("sized").match(place.right))
+
+
+def is_newly_made(place: Place) -> bool:
+    """Whether so few are made anew, or handed in in each cycle, that a word tells the number: 新建三所."""
+    q, made = place.quantity, cue("created").search(unplaced(place.left)) and place.ahead
+    new = (made and not _ABSTRACT.search(q.unit or "")) or cue("handed-in").search(place.clause)
+    return q.han and q.value > 1 and bool(new)
+
+
+def is_befallen(place: Place) -> bool:
+    """Whether it is how often a thing befell those whom something is then done to: 被通报2次的，约谈负责人."""
+    return place.quantity.kind == "occasion" and _BEFALLEN.match(place.rest + place.onward) is not None
 
 
 def is_followed(place: Place) -> bool:
@@ -199,7 +222,8 @@ def is_provided(place: Place) -> bool:
 
 def is_served(place: Place) -> bool:
     """Those for whom a thing is done, or what it is done to, so many of them and no bound: 对40万劳动力开展技能培训."""
-    served = _DONE_FOR.search(unplaced(place.left)) and cue("served").match(place.right)
+    left = unplaced(place.left)
+    served = (_DONE_FOR.search(left) or SUCH_HANDLED.search(left)) and cue("served").match(place.right)
     return bool(served) and not place.quantity.said
 
 

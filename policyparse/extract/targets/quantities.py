@@ -135,13 +135,24 @@ def _han_before_unit() -> re.Pattern[str]:
 
 
 def _whole(found: list[Quantity]) -> Iterator[Quantity]:
-    """A share and the 全覆盖 that repeats it are one quantity: 100%全覆盖."""
+    """A share and the 全覆盖 that repeats it are one quantity (100%全覆盖), and so are the ends of a range (1万元以上3万元以下)."""
     for i, q in enumerate(found):
         if q.kind == "full" and i and found[i - 1].end == q.start:
             continue
         following = found[i + 1] if i + 1 < len(found) else None
+        if i and _closes(found[i - 1], q):
+            continue
         repeated = following and following.kind == "full" and following.start == q.end
-        yield replace(q, end=following.end) if following and repeated else q
+        if following and _closes(q, following):
+            yield replace(q, end=following.end, value_max=following.value, comparator="=")
+        else:
+            yield replace(q, end=following.end) if following and repeated else q
+
+
+def _closes(q: Quantity, following: Quantity) -> bool:
+    """Whether the number right behind is the end of a range: 10万元以上100万元以下."""
+    alike = (q.unit, q.end) == (following.unit, following.start) and q.value < following.value
+    return alike and (q.comparator, following.comparator) == (">=", "<=")
 
 
 def _moved(q: Quantity, by: int) -> Quantity:
