@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from calls import at_desk
 from hypothesis import HealthCheck, settings
 
 # How long a case takes is the machine's affair; what must be quick has a test of its own. The cases are the same in every
@@ -50,6 +51,14 @@ def _nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as place:
         place.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy for each test of the folder that a module's ``made`` has made once, and the test at work in it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    at_desk(tmp_path, monkeypatch)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

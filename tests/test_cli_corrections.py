@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from calls import at_desk, run
+from calls import run
 
 from policyparse import values
 from policyparse.checks.doubts import REASONS
@@ -58,13 +57,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "修订.txt").write_text(SECOND, encoding="utf-8")
     run("--db", str(folder / "office.db"), "add", str(folder / "要点.txt"))
     return folder
-
-
-@pytest.fixture
-def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    at_desk(tmp_path, monkeypatch)
-    return tmp_path
 
 
 def tasks() -> dict[str, TrackedTask]:

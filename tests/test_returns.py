@@ -15,7 +15,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from calls import at_desk, run
+from calls import run
 from ledger_samples import TASK, target
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,14 +55,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for suffix in ("xlsx", "docx"):
         run("--db", str(folder / "office.db"), "export", "--ledger", "-o", str(folder / f"台账.{suffix}"))
     return folder
-
-
-@pytest.fixture
-def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it for each test."""
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    at_desk(tmp_path, monkeypatch)
-    return tmp_path
 
 
 def tasks() -> dict[int, TrackedTask]:

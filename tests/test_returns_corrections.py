@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from calls import at_desk, run
+from calls import run
 
 from policyparse.ledger import TrackedTask
 from policyparse.tracker import Tracker
@@ -47,14 +46,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for suffix in ("xlsx", "docx"):
             run(*db, "export", *more, "-o", str(folder / f"{name}.{suffix}"))
     return folder
-
-
-@pytest.fixture
-def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it for each test."""
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    at_desk(tmp_path, monkeypatch)
-    return tmp_path
 
 
 TABLES = ("责任分工表.xlsx", "台账.docx")

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from calls import at_desk, run
+from calls import run
 
 from policyparse import lexicon
 from policyparse.ledger import TrackedTask
@@ -40,14 +40,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(*db, "add", str(folder / "要点.txt"))
     assert "条存疑事实" in run(*db, "review", "-o", str(folder / "核对表.xlsx")).stdout
     return folder
-
-
-@pytest.fixture
-def office(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it for each test."""
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    at_desk(tmp_path, monkeypatch)
-    return tmp_path
 
 
 def tasks() -> dict[int, TrackedTask]:

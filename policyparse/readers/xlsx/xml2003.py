@@ -15,7 +15,6 @@ from policyparse.readers.xlsx import scan_of
 from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value
 from policyparse.readers.xml import Element, root_of
 
-EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _STRUCK = "ancestor::*[local-name()='S' or local-name()='Strike' or local-name()='Del']"
 _FORMS = {"Percent": "0.00%", "Fixed": "0.00", "Short Date": "yyyy-mm-dd", "Medium Date": "yyyy-mm-dd"}
