@@ -17,7 +17,7 @@ from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
 from policyparse.outline import aims as aims_
 from policyparse.outline.duties import only_duties
-from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closing
+from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closed_at, closing
 from policyparse.outline.titles import title_of
 from policyparse.tables.columns import OF_NAME
 from policyparse.tables.rows import Row, served
@@ -287,13 +287,13 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
         span = document.paragraphs[i].span
         span = Span(span.start + numbers.get(i, 0), span.end)
         text = span.of(document.text)
-        said = len(spans) > 1 or (bool(spans) and document.text[spans[0].end - 1] in _SAID)
+        said = len(spans) > 1 or (bool(spans) and _is_said(document.text, spans[0]))
         labelled = said and all(_LABEL.match(words) for words in (text, spans[-1].of(document.text)))
         if spans and (
             (said and not labelled and closing(text)) or _ANNEX.match(text) or _IMPRINT.match(text)
         ):
             break
-        end = _closed(document.text, span)
+        end = closed_at(document.text, span)
         spans.append(Span(span.start, end))
         if end < span.end:
             break
@@ -302,21 +302,16 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
     return tuple(spans[: asked_of_all(document, spans)] if _is_last(document, node) else spans)
 
 
+def _is_said(text: str, head: Span) -> bool:
+    """Whether the first line of an item says all of it; one that ends in a time does not: 宣传发动阶段（3月7日—9日）."""
+    times = tuple(_times(text, head))
+    return text[head.end - 1] in _SAID and not (times and times[-1].end == head.end)
+
+
 def _is_last(document: Document, node: Node) -> bool:
     """Whether no further item follows, so that whom to ask is said of the whole document."""
     below = max(node.everything) + 1
     return below >= len(document.paragraphs) or mark(document.words(below)) is None
-
-
-def _closed(text: str, span: Span) -> int:
-    """Where a paragraph ends as far as the item goes: what closes the document may follow its last bracket."""
-    words = span.of(text)
-    ends = [b.end for b in brackets.pairs(words) if re.search("牵头|负责|配合|落实|单位|部门", b.of(words))]
-    ends += [m.end() for m in re.finditer(r"。(?=本)", words)]
-    for end in sorted(end + words.startswith("。", end) for end in ends):
-        if words[end : end + 1] in tuple("本以上各") and closing(words[end:]):
-            return span.start + end
-    return span.end
 
 
 def _heading(document: Document, node: Node) -> Heading:

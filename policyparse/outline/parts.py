@@ -11,6 +11,7 @@ from policyparse import lexicon
 from policyparse.document.titles import MARKERS
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Document, Span
+from policyparse.text import brackets
 
 _MEANS = tuple(str(e.reading["means"]) for e in lexicon.entries("sections"))
 # what is printed in a heading and says nothing; 例：。
@@ -74,6 +75,17 @@ def closing(text: str) -> bool:
         return True
     able = _sections().at(text[:1])
     return any(_MEANS[i] == "closing" and pattern.match(text) for i, pattern in able)
+
+
+def closed_at(text: str, span: Span) -> int:
+    """Where a paragraph ends as far as the item goes: what closes the document may follow its last bracket."""
+    words = span.of(text)
+    ends = [b.end for b in brackets.pairs(words) if re.search("牵头|负责|配合|落实|单位|部门", b.of(words))]
+    ends += [m.end() for m in re.finditer(r"。(?=本)", words)]
+    for end in sorted(end + words.startswith("。", end) for end in ends):
+        if words[end : end + 1] in tuple("本以上各") and closing(words[end:]):
+            return span.start + end
+    return span.end
 
 
 @cache

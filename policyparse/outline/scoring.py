@@ -22,7 +22,7 @@ _WORTH = re.compile(rf"{_WORTHS.pattern}$")
 _SHARE = re.compile(r"[（(〔［【]\d+(?:\.\d+)?分[）)〕］】]|[，,]\d+(?:\.\d+)?分(?=[。；;]|$)")
 # a heading that says that points are given below it; 例：考核内容（一百分制）
 _TOLD = re.compile(
-    r"\d+分[)）]|[（(]共?\d+分[，,]|分制|评分|考核内容|[加减扣]分|(?:评价|考核|考评|评估)(?:指标|标准|细则|内容)"
+    r"\d+分[)）]|[（(]共?\d+分[，,]|分制|[评计]分(?!析)|考核内容|[加减扣]分|(?:评价|考核|考评|评估)(?:指标|标准|细则|内容)"
 )
 # an item's own words that say how it is scored; 例：考核内容及评分方法：
 _SAYS_HOW = re.compile(r"(?:考核|考评|评分|计分|评价)(?:内容|标准|方法|办法)[一-鿿]{0,10}[:：]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from policyparse import lexicon
 from policyparse.document.titles import MARKERS
 from policyparse.model import Span
 from policyparse.text import brackets
@@ -24,6 +25,7 @@ _HALF = re.compile(
 _COUNTED_ON = re.compile(
     r"(?P<head>[^，,。；;：:、！？\n]{4,24}?)(?<![统专单])一是(?![否非])[^\n]{2,300}?二是"
 )
+_STAGE = lexicon.by_id("prose")["stage"].pattern
 # a comma between thousands, and the colon of an hour; 例：改造危房2,000户 · 8月31日17:00前
 _OF_A_NUMBER = re.compile(r"(?<=\d)(?:[,，](?=\d{3}(?!\d))|[:：](?=[0-5]\d(?!\d)))")
 
@@ -45,6 +47,8 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     clause = _until(line, "，,；;：:。！？")
     if counted := _COUNTED_ON.match(line):
         return Span(within.start, within.start + counted.end("head")), False
+    if stage := _STAGE.match(line):
+        return Span(within.start, within.start + stage.end()), False
     limit = 40 if clause >= sentence else 30
     more = line[sentence + 1 :].lstrip()
     told = more[:1] not in brackets.OPENERS + "—─－" and not MARKERS["label"].match(more)

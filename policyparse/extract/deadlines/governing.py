@@ -18,8 +18,10 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _JOINED = re.compile("[、和及与,，]")
 # what may stand before a time that opens a sentence; 例：具体指标：力争到
 _BEFORE_ALL = re.compile(
-    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:[^，,。；;：:\d]{2,8}[：:])?(?:力争)?[到至]?"
+    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:[^，,。；;：:\d]{2,8}[：:])?(?:(?:按照|根据)[^，,。；;：:\d]{2,12}[，,])?(?:力争)?[到至]?"
 )
+# a time within a year, which holds on in no further paragraph; 例：一季度
+_WITHIN_YEAR = re.compile("季度|半年|[月旬日]")
 # a time speaks for its own sentence only; 例：。
 _CLAUSE_END = re.compile(r"[。！？!?\n；;]")
 
@@ -106,5 +108,7 @@ class Times:
         for before in reversed(sentences(self._text, aims, SENTENCE_STOPS)):
             if times := self._times(before):
                 opens = _BEFORE_ALL.fullmatch(self._text, before.start, times[0].span.start)
-                return times[0] if len(times) == 1 and opens else None
+                short = _WITHIN_YEAR.search(times[0].span.of(self._text))
+                over = short and "\n" in self._text[before.start : sentence.start].strip()
+                return times[0] if len(times) == 1 and opens and not over else None
         return None

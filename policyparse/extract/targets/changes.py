@@ -101,5 +101,6 @@ def _beside_others(place: Place) -> re.Match[str] | None:
 
 def _of_a_name(said: re.Match[str], metric: str, clause: str) -> bool:
     if said[0] in _OF_EACH:
-        return said[0] in metric
+        # 全省生产总值、人均生产总值分别突破8万亿元、13万元
+        return said[0] in metric or metric in clause[: said.start()]
     return said[0] == "全国" and (said[0] in metric or _COUNTED.search(clause, 0, said.start()) is not None)

@@ -16,6 +16,8 @@ FROM = re.compile(
 )
 # what makes the one the other; 例：压缩
 _VERB = "(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调|[提升增扩降减压缩调](?=[至到]))"
+# a level without a unit, right before it is changed; 例：从2020年的85
+_BARE = re.compile(rf"(?:由|从)(?:原来的?|目前的?|现有的?|{_OF_A_YEAR})(?P<was>\d{{1,6}}(?:\.\d{{1,4}})?)$")
 # the verb between what it was and what it becomes; 例：压缩至
 _CHANGED = re.compile(
     rf"{_VERB}(?:至|到|为)(?:承诺|法定)?(?:时限)?"
@@ -31,6 +33,11 @@ def is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
     changed = following.number - following.start >= 2 or _CHANGED.search(gap)
     between = _CHANGED.sub("", gap).strip("以上左右的，,")
     return not between and bool(changed) and q.kind == following.kind and bool(FROM.search(left))
+
+
+def bare(left: str, words: str) -> re.Match[str] | None:
+    """A former value without a unit at the end of ``left``, where ``words``, the number's own, change it: 指数从2020年的85|提高到95."""
+    return _BARE.search(left) if re.match(_VERB, words) else None
 
 
 def in_a_row(text: str, left_at: int, quantities: Sequence[Quantity]) -> int:

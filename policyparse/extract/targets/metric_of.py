@@ -211,6 +211,11 @@ def provided(place: Place, elder: Elder) -> str:
     given = _GIVEN_BETWEEN.match(place.compared)
     behind = _AT_RATE.match(place.rest + place.onward)  # 可按最高20元/平方米的标准，给予补助
     name = phrases.granted(place.left, behind["given"] if behind else place.rest)
+    row = elder.kind == "standard" and elder.measure == place.quantity.kind == "rate"
+    if (
+        row and not place.left.strip(CONNECTORS) and name and elder.metric.endswith(name)
+    ):  # 按缴纳总额的40%、30%给予奖励
+        return elder.metric
     if elder.metric and _GROWTH.fullmatch(name):  # 销售额达到5000万元且增速超过10%的企业
         return complete(name, place, elder.metric, alike=False, things="")
     if given and given[1] and not cue("support").search(elder.metric):  # 营业额超过1亿元的，最高奖励5万元

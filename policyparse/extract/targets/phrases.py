@@ -22,6 +22,8 @@ _THEMED = re.compile(r"^以[^，,。；;]{1,40}为[^，,。；;的]{1,6}的")
 _EVERY = re.compile(r"^每(?:人|(?:个|所|家|名|座)[^，,。；;、]{1,3}|[镇乡村县区校院支队座处所家个组户])$")
 # the year of a measure between its place and its name; 例：云溪市2025年细颗粒物浓度
 _YEAR_WITHIN = re.compile(r"(?<=[省市县区州])20\d\d年度?(?=[一-鿿]{3})")
+# what a measure is now, told before what it is to be; 例：预期寿命较目前再增加约3岁
+_SINCE_NOW = re.compile(r"(?<=[率度比量额值数命入积])[较比](?:目前|现[在有状]|当前)[^，,。；;]*$")
 # what a thing holds, before its name; 例：包括道路、桥梁等设施
 _HOLDING = re.compile(r"^(?:包含|包括|涵盖|覆盖)[^，,。；;的]{4,}等(?=[一-鿿“]{2})")
 # who changes a measure, or from what level, around it; 例：担保机构降低担保费率, 贷款利率在原有利率水平上
@@ -46,6 +48,10 @@ _YEARLY = re.compile(
 )
 # who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
+# to whom a rate is given, by their own size, before what it is a rate of; 例：投资额在1000万元以内的项目按投资额
+_SIZED_WHOM = re.compile(r"^[^，,。；;]*\d[^，,。；;]{0,12}的[一-鿿]{2,12}(?=按)")
+# how far the things are that the metric before counted; 例：公路开工建设
+_DONE_LAST = re.compile(r"(?<=..)(?:新?开工(?:建设)?|建成|竣工|完工|投产)$")
 # amounts on end are one grant; 例：5万元、3万元
 _AMOUNTS = re.compile(
     r"^(?:[、和及或]?\d[\d.]*(?:[万亿]?元|%)(?:/(?:立方米|平方米|千瓦时|公斤|[吨亩人户月年天]))?(?:以[上下内])?)+"
@@ -81,7 +87,7 @@ def before(left: str, *, counted: bool) -> str:
     Adverbs, times, places and verbs of promise go. Where things are ``counted`` (个, 家, 场) the object of the last
     verb is the metric: 推动用人单位新建托育机构 is 托育机构.
     """
-    phrase = _YEAR_WITHIN.sub("", _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left)))))
+    phrase = _SINCE_NOW.sub("", _YEAR_WITHIN.sub("", _unlisted(_THEMED.sub("", _EVERY.sub("", trim(left))))))
     if counted:
         return _object(phrase)
     if brought := _BROUGHT.fullmatch(phrase):
@@ -101,7 +107,7 @@ def _unlisted(phrase: str) -> str:
 
 def granted(left: str, behind: str) -> str:
     """What a grant or charge of some amount is: 新认定的企业一次性奖励, 水资源费收取."""
-    whom = cue("giving").sub("", trim(left)).strip("的，")
+    whom = cue("giving").sub("", _SIZED_WHOM.sub("", trim(left))).strip("的，")
     if whom[-1:] in {"到", "至"}:  # 补助标准提高到每人每月800元
         whom = trim(whom)
     what = cue("granted").match(_AMOUNTS.sub("", behind.strip()))
@@ -194,6 +200,8 @@ def _beyond_verbs(rest: str) -> str:
 def is_deed(words: str) -> bool:
     """Whether the words are one verb of doing, or two on end: 改建, 提升改造."""
     verb = cue("verb")
+    if cue("whole-deed").fullmatch(words):
+        return False
     return any(verb.fullmatch(words, 0, i) and verb.fullmatch(words, i) for i in range(2, len(words))) or (
         verb.fullmatch(words) is not None
     )
@@ -204,7 +212,8 @@ def act(verb: str, metric: str) -> str:
     if not is_deed(verb):
         return verb
     done = cue("verb").match(metric)
-    return verb + (metric[done.end() :] if done else metric)
+    things = metric[done.end() :] if done else metric
+    return verb + (_DONE_LAST.sub("", things) or things)
 
 
 def _is_word(phrase: str, verb: str) -> bool:

@@ -14,7 +14,7 @@ _BY = re.compile(r"(?:按照?|参照|返还|退还|减免)[^，,。；;]*的$")
 # a rate that is to be reached is a goal in spite of 给予; 例：就业率达到
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
 # a number before 的 describes what stands behind it; 例：的企业
-_STATED = re.compile(r"^的(?!目标|要求|任务|标准|水平|$|[，,。；;、得])")
+_STATED = re.compile(r"^的(?!目标|控制[数指目]|指标|要求|任务|标准|水平|$|[，,。；;、得])")
 # what is to be kept from happening, so often or not: 严控停电4次及以上客户比例; 例：严控
 _AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
 # of whom a length of time tells: 失业3个月及以上人员; 例：人员
@@ -100,7 +100,9 @@ def is_support(place: Place) -> bool:
 @cache
 def _support_behind() -> re.Pattern[str]:
     return re.compile(
-        r"的?(?:标准|比例|税率|费率|价格|利率)?[^，,。；;、\d]{0,6}(?:" + cue("support").pattern + ")"
+        r"的?(?!方[能可]|[才即始]可|才能|可以?申)(?:标准|比例|税率|费率|价格|利率)?[^，,。；;、\d]{0,6}(?:"
+        + cue("support").pattern
+        + ")"
     )
 
 

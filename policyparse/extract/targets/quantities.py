@@ -140,19 +140,23 @@ def _whole(found: list[Quantity]) -> Iterator[Quantity]:
         if q.kind == "full" and i and found[i - 1].end == q.start:
             continue
         following = found[i + 1] if i + 1 < len(found) else None
-        if i and _closes(found[i - 1], q):
+        if i and _top(found[i - 1], q) is not None:
             continue
         repeated = following and following.kind == "full" and following.start == q.end
-        if following and _closes(q, following):
-            yield replace(q, end=following.end, value_max=following.value, comparator="=")
+        if following and (top := _top(q, following)) is not None:
+            yield replace(q, end=following.end, value_max=top, comparator="=")
         else:
             yield replace(q, end=following.end) if following and repeated else q
 
 
-def _closes(q: Quantity, following: Quantity) -> bool:
-    """Whether the number right behind is the end of a range: 10万元以上100万元以下."""
-    alike = (q.unit, q.end) == (following.unit, following.start) and q.value < following.value
-    return alike and (q.comparator, following.comparator) == (">=", "<=")
+def _top(q: Quantity, following: Quantity) -> Decimal | None:
+    """The upper end of a range in the unit of its lower end, where the number right behind closes it: 10万元以上100万元以下,
+    5000万元以上1亿元以下; else None.
+    """
+    larger = (q.unit, following.unit) == ("万元", "亿元")
+    top = following.value * 10000 if larger else following.value
+    alike = q.end == following.start and (larger or q.unit == following.unit) and q.value < top
+    return top if alike and (q.comparator, following.comparator) == (">=", "<=") else None
 
 
 def _moved(q: Quantity, by: int) -> Quantity:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policyparse.extract.targets import formers
+from policyparse.extract.targets import formers, phrases, sizes
 from policyparse.extract.targets.ahead import verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
@@ -26,41 +26,25 @@ _JOINT = re.compile(r"^(?:、|以及|和|与|及|的?或者?|[并而]?且|并|[�
 _ALSO = re.compile("[并而]?且")
 # what a number ends in that is compared; 例：以上
 _EDGE = re.compile(r"(?:以[上下内]|左右)$")
-# what a size describes; 例：的厂房
-_SIZED = re.compile(r"[一-鿿]{0,4}的[一-鿿“]|[一-鿿“]{2}")
 # the level of a thing with its name; 例：市级示范点
 _GRADED = re.compile(r"(?:国家|[省市州县区]|[十百千万]亿元?)级(?P<noun>[一-鿿“”]{2,12})")
 # the level of a thing alone; 例：省级
 _LEVEL = re.compile(r"(?:国家|[省市州县区]|[十百千万]亿元?)级")
-# the measure that a size is told of; 例：总长度约
-_OF_SIZE = r"总?(?:长度?|面积|里程|容量|规模|投资|库容)(?:约为?|达到?|为|不[低少]于)?"
-# a size right behind the number that counts the things, up to their name; 例：80—150个托位的机构, 总长度约25公里的管道
-_SIZE_BETWEEN = re.compile(
-    rf"(?:{_OF_SIZE})?\d[\d.]{{0,9}}(?:[—–\-~～至]\d[\d.]{{0,9}})?[万亿]?[一-鿿]{{1,3}}(?:以[上下内]|左右)?[一-鿿]{{0,4}}的(?=[一-鿿“])"
-)
 # between the members of a row; 例：、
 _POINT = re.compile("、")
 # the sign before the last member of a row; 例：和
 _AND = frozenset({"和", "与", "及", "以及"})
-# things that are counted, and what is measured of each; 例：企业年销售额
-_WHOSE = re.compile(
-    r"(?:[一-鿿]{0,6}(?:企业|公司|园区|基地|集群|产业链|项目|平台|单位|乡镇|街道|[县镇村]))(?:[一-鿿]{0,6}(?:[额值率]|收入|规模|投资|税收|利润))"
-)
-# what is wished or made, before the things counted; 例：力争
-_WISHED = re.compile(r"(?:力争|确保|争取|实现|推动|促进|培育|打造|形成|有)(?:全[市省区县])?$")
-_SHORT = 6
 # a part in a bracket, or a level of it; 例：（其中
 _AMONG = re.compile(r"[（(](?=其中|(?:国家|乡镇|[省市州县区镇村])级)")
 # a bracket that tells more of what was counted, behind which no word of it stands; 例：（以新一轮规划为准）
 _NOTED = re.compile(r"[（(][^（()）\n]{1,60}[)）](?=[，,。；;、\n]|$)")
 _LONGEST_NOTE = 64
 """Characters that such a bracket and the point behind it have at most."""
-# a number that describes what stands behind 的; 例：的企业
-_OF = re.compile(r"的(?!目标|要求|任务|标准|水平|$|[，,。；;、得])")
+# the end of what a number describes, before one that has its own measure: 投资额在5000万元以内|的项目和|投资额在1亿元以内; 例：的工业项目和
+_DESCRIBED_TO = re.compile(r"的[^、，,\d]{2,20}?(?:以及|[和与及])")
 _NEAR = 240
 """How far the words around a number are looked at: clauses of the genre end far below."""
 _PEOPLE = frozenset({"人", "名", "户"})
-_DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
 def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
@@ -173,7 +157,7 @@ def _is_stated(place: Place) -> bool:
     """Whether the number says of the noun behind it what it is like: 担保费率不超过1.5%的业务."""
     of_people = place.quantity.unit in _PEOPLE  # 用工500人以上及一次招录100人以上的企业
     measured = of_people or cue("measurable").search(place.left.rstrip("年"))
-    return bool(place.quantity.said and measured and _OF.match(place.right))
+    return bool(place.quantity.said and measured and sizes.OF.match(place.right))
 
 
 def _reached_alike(place: Place, later: Place) -> bool:
@@ -198,7 +182,7 @@ def _compared(place: Place, like: Place) -> Place:
 
 def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quantity]) -> Iterator[Place]:
     left_at, joined, was, lead = clause.start, False, None, None
-    quantities = _outer(text, clause, quantities)
+    quantities = sizes.outer(text, clause, quantities)
     former_row: list[Quantity] = []  # those of a row, each for one of the numbers that follow
     passed = 0
     for i, q in enumerate(quantities):
@@ -217,6 +201,8 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
             was = text[q.number : q.end]
             lead = formers.FROM.sub("", text[left_at : q.start])
             continue
+        if lead is None and (level := formers.bare(text[left_at : q.start], text[q.start : q.number])):
+            was, lead = level["was"], text[left_at : left_at + level.start()]
         right_to, next_left, attributive = (
             _divide(text, q, following, left_at) if following else (stop, stop, False)
         )
@@ -224,7 +210,7 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
             quantity=q,
             words=text[q.start : q.end],
             left=text[max(left_at, q.start - _NEAR) : q.start] if lead is None else lead,
-            right=_named_behind(text, Span(q.end, min(right_to, q.end + _NEAR))),
+            right=sizes.named_behind(text, Span(q.end, min(right_to, q.end + _NEAR))),
             clause=text[max(clause.start, q.number - _NEAR) : q.number],
             rest=text[q.end : min(clause.end, q.end + _NEAR)],
             before=text[max(sentence.start, clause.start - _NEAR) : clause.start],
@@ -237,46 +223,6 @@ def _places(text: str, sentence: Span, clause: Span, quantities: Sequence[Quanti
         joined, was = not attributive and bool(_JOINT.search(on)) and not _ALSO.match(on), None
         lead = None
         left_at = next_left
-
-
-def _outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[Quantity]:
-    """Without what only says of which size the things are that the number before it counts (10个投资1亿元以上项目)."""
-    outer: list[Quantity] = []
-    for q in quantities:
-        last = outer[-1] if outer else None
-        gap = text[last.end : q.start] if last else ""
-        measured = (q.said or re.fullmatch(_OF_SIZE, gap)) and q.kind in _DESCRIBING
-        each = q.said and q.kind == "occasion" and _OF.match(text, q.end)  # 20个年接待游客30万人次以上的景区
-        sized = _SIZED.match(text, q.end, clause.end) if not gap or measured or each else None
-        inside = (
-            last
-            and last.kind == "count"
-            and sized
-            and len(gap) <= _SHORT
-            and not re.search("[、和及，,]", gap)
-        )
-        if last and inside and verb_at_end(text[clause.start : last.start]) and not verb_at_end(gap):
-            continue
-        if last and last.kind == "count" and _reached_by_each(text, clause, last, q):
-            continue
-        outer.append(q)
-    return outer
-
-
-def _reached_by_each(text: str, clause: Span, counted: Quantity, q: Quantity) -> bool:
-    """Whether a sum or rate is what each of the things counted reaches: 力争3家企业年销售额过50亿元 promises three."""
-    whose = q.said and q.kind in {"money", "rate"} and _WHOSE.fullmatch(text, counted.end, q.start)
-    return (
-        bool(whose)
-        and (q.end == clause.end or text[q.end] in "、和")
-        and _WISHED.search(text, clause.start, counted.start) is not None
-    )
-
-
-def _named_behind(text: str, right: Span) -> str:
-    """The words behind a number, without the size of the things that stands right before their name: 1所80—150个托位的机构."""
-    sized = _SIZE_BETWEEN.match(text, right.start, right.end)
-    return text[sized.end() if sized else right.start : right.end]
 
 
 def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[int, int, bool]:
@@ -301,9 +247,11 @@ def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[
     if joint:
         return q.end + joint.start(), q.end + joint.start(), False
     verb = verb_at_end(gap)
-    describes = q.kind in _DESCRIBING or (not verb_at_end(text[left_at : q.start]) and q.kind != "rate")
-    if (describes and (q.said or q.value_max)) or (not verb and q.kind in _DESCRIBING):
-        return q.end, left_at, True
+    describes = q.kind in sizes.DESCRIBING or (not verb_at_end(text[left_at : q.start]) and q.kind != "rate")
+    if (describes and (q.said or q.value_max)) or (not verb and q.kind in sizes.DESCRIBING):
+        to = _DESCRIBED_TO.match(gap) if q.kind == following.kind else None
+        own = to and cue("measurable").search(phrases.trim(gap[to.end() :]))
+        return q.end, q.end + to.end() if to and own else left_at, True
     at = q.end + (verb.start() if verb else len(gap))
     return at, at if verb else q.end, False
 

@@ -164,6 +164,8 @@ def _start(text: str, within: Span) -> int:
     """Where the words of an item begin, behind its number."""
     number = numbering.mark(within.of(text))
     start = within.start + (number.length if number else 0)
+    if stage := _WORDS["stage"].match(text, start, within.end):
+        start = stage.end()
     return start + len(text[start : within.end]) - len(text[start : within.end].lstrip())
 
 
