@@ -15,7 +15,7 @@ from policyparse.extract.deadlines import stages
 from policyparse.extract.targets import measured
 from policyparse.extract.units import roles
 from policyparse.extract.units.roles import Responsibility
-from policyparse.model import Deadline, Document, Entry, Mention, Milestone, Setting, Span, Target, Task, Unit
+from policyparse.model import Deadline, Document, Mention, Milestone, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions, entries
 from policyparse.outline.drafts import Draft, Heading
 from policyparse.tables import reported
@@ -138,19 +138,21 @@ def _task(
     """The task of a draft; ``seen`` counts the items with the same words."""
     text = document.text
     told = () if draft.row else entries.find(text, draft.title, draft.body)
-    reports = (Span(label.start, said.end) for label, said in told)
-    cuts = (*(_with_stop(text, cut) for cut in (*listed.cuts, *draft.times)), *reports)
+    stopped = (_with_stop(text, cut) for cut in (*listed.cuts, *draft.times))
+    cuts = (*stopped, *(Span(label.start, said.end) for label, said in told))
     body = tuple(piece for span in draft.body for piece in actions.without(span, cuts))
-    pieces = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
-    times = (*listed.times, *draft.times)
+    own = body if draft.body and draft.title.start >= draft.body[0].start else (draft.title, *body)
     # a person whom no label calls has an empty one
     noted = [
         (head.of(text).strip("：:—－─【】〖〗[]［］ \n") or "责任人", said)
         for head, said in (*listed.others, *told)
     ]
+    times = (*listed.times, *draft.times)
     orders = [said for head, said in noted if meaning(head) not in entries.REPORTED]
-    title = "".join(piece.of(text) for piece in actions.without(draft.title, cuts)).strip()
+    title = "".join(p.of(text) for p in actions.without(draft.title, cuts)).strip()
     words = _reflowed(text, body)
+    found = (draft.title,) if entries.names_problem(draft.number, title, words) else ()
+    pieces = tuple(p for span in own for p in actions.without(span, found))
     if not (words or draft.row):  # nothing but units and times stood behind the title
         words = title
     task = Task(
@@ -169,7 +171,7 @@ def _task(
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
         milestones=_milestones(text, [*pieces, *times, *_time_cells(draft)], setting),
         actions=actions.find(text, draft.body, cuts),
-        entries=(*_leader(text, listed.leaders), *reported.beside_units(document, noted)),
+        entries=(*reported.leader(text, listed.leaders), *reported.beside_units(document, noted)),
         fields=reported.labelled(document, noted),
     )
     return _with_columns(document, draft.row, task, setting) if draft.row else task
@@ -189,15 +191,6 @@ def _with_stop(text: str, cut: Span) -> Span:
     before = text[max(0, cut.start - 4) : cut.start].rstrip()[-1:]
     stopped = before in ("。", "；") and text[cut.end : cut.end + 1] == "。"
     return Span(cut.start, cut.end + 1) if stopped else cut
-
-
-def _leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:
-    """The leader that a bracket or a label names (责任领导：张副市长), as a ledger's column would."""
-    if not persons:
-        return ()
-    span = Span(persons[0].start, persons[-1].end)
-    words = "、".join(dict.fromkeys(person.of(text) for person in persons))
-    return (Mention(span, span.of(text), Entry("leader", words), "label.leader"),)
 
 
 def _with_columns(document: Document, row: Row, task: Task, setting: Setting) -> Task:
@@ -306,12 +299,20 @@ def _deadlines(
     found = [d for span in columns for d in deadlines.find(text, span, setting, column=True)]
     said = [cell for label, cell in draft.cells if not roles.is_unit_label(label) and cell not in own]
     found += [d for span in (*pieces, *said) for d in deadlines.find(text, span, setting)]
-    once = {_day_or_words(d): d for d in reversed(found)}
+    once = {_day_or_words(d): d for d in reversed(_without_period(draft, found))}
     # a column of times that holds words was not read: no default covers it
     if not once and not own and plan_year is not None and draft.kind == "task":
         due = Deadline("by", due=date(plan_year, 12, 31), basis="document-year")
         return (Mention(None, "", due, "deadline.document-year"),)
     return tuple(reversed(once.values()))
+
+
+def _without_period(draft: Draft, found: Sequence[Mention[Deadline]]) -> Sequence[Mention[Deadline]]:
+    """The deadlines without that of a month that heads the item, where the item tells its own day: 7月份 over 召开大会（7月1日前）."""
+    periods = [span for heading in draft.headings if heading.period for span in heading.times]
+    above = [d for d in found if d.span and any(p.start <= d.span.start < p.end for p in periods)]
+    own = [d for d in found if d not in above]
+    return own if any(d.value.kind in ("by", "period") and d.value.due for d in own) else found
 
 
 def _day_or_words(mention: Mention[Deadline]) -> tuple[object, ...]:

@@ -26,6 +26,55 @@ def items(text: str) -> list[tuple[str | None, str, str]]:
 
 ITEMS = [
     pytest.param(
+        "（一）河道专班\n专班组长：李某\n牵头单位：市水利局\n成员单位：市财政局\n主要任务：\n1.清淤3公里。\n2.新建泵站1座。\n（二）小区专班\n专班组长：王某\n牵头单位：市住建局\n成员单位：市城管局\n主要任务：\n1.改造小区9个。\n2.加装电梯8部。",
+        [
+            ("1.", "清淤3公里", "清淤3公里。"),
+            ("2.", "新建泵站1座", "新建泵站1座。"),
+            ("1.", "改造小区9个", "改造小区9个。"),
+            ("2.", "加装电梯8部", "加装电梯8部。"),
+        ],
+        id="headings with labels over their numbered items are no cards",
+    ),
+    pytest.param(
+        "交办以下任务。第1项：新建水厂。牵头领导：李某，主责单位：县水利局，完成时限：6月底。第2项：修缮校舍，培训教师。牵头领导：王某，主责单位：县教育局，完成时限：8月底。",
+        [("第1项", "新建水厂", "新建水厂。"), ("第2项", "修缮校舍", "修缮校舍，培训教师。")],
+        id="items that a word numbers, run on in one paragraph",
+    ),
+    pytest.param(
+        "督办事项1：清理欠款\n主办单位：市工信局\n办理时限：6月底\n督办事项2：复工项目\n主办单位：市住建局\n办理时限：8月底",
+        [("督办事项1", "清理欠款", "清理欠款"), ("督办事项2", "复工项目", "复工项目")],
+        id="a qualified word with its number",
+    ),
+    pytest.param(
+        "7月份\n△市工会：举办运动会（市体育局协办）。\n△市妇联、市教育局：开展讲座2场。\n8月份\n△市文联：举办画展。",
+        [
+            (None, "举办运动会", "举办运动会。"),
+            (None, "开展讲座2场", "开展讲座2场。"),
+            (None, "举办画展", "举办画展。"),
+        ],
+        id="signs with the units before what they do, below months",
+    ),
+    pytest.param(
+        "（一）城市\n市住建局：改造小区9个。\n市城管局、市财政局：新建泊位200个。\n（二）乡村\n【市水利局】加固水库9座。\n【市农业农村局】新建农田6万亩。",
+        [
+            (None, "改造小区9个", "改造小区9个。"),
+            (None, "新建泊位200个", "新建泊位200个。"),
+            (None, "加固水库9座", "加固水库9座。"),
+            (None, "新建农田6万亩", "新建农田6万亩。"),
+        ],
+        id="paragraphs below headings that begin with their units",
+    ),
+    pytest.param(
+        "1.市工会：举办运动会。\n2.市水利局牵头，市财政局配合：加固水库9座。\n3.市民中心：建设1处。\n4.市教育局：新建学校2所。市卫健委：新建诊所3家。",
+        [
+            ("1.", "举办运动会", "举办运动会。"),
+            ("2.", "加固水库9座", "加固水库9座。"),
+            ("3.", "市民中心", "市民中心：建设1处。"),
+            ("4.", "市教育局：新建学校2所", "市卫健委：新建诊所3家。"),
+        ],
+        id="units before a colon are no words of what they do, but what is built is, and so are several parts",
+    ),
+    pytest.param(
         "1.项目名称：河道治理 建设内容：治理河长9公里。责任单位：市水利局\n2.项目名称：水库加固\n责任单位：市水利局",
         [("1.", "河道治理", "建设内容：治理河长9公里。"), ("2.", "水库加固", "水库加固")],
         id="the label of an item's name is no word of it",
@@ -2011,3 +2060,48 @@ def test_sentences_that_a_time_labels_are_stages(words: str) -> None:
 def test_the_items_above_an_annex_are_tasks_though_their_own_title_is_lost() -> None:
     text = "（三）突出重点。全力建设水窖。\n（四）按时验收。逐处登记。\n附件：\n水窖建设任务清单\n1.东坪乡建设水窖20个。"
     assert [t.number for t in policy(text).tasks] == ["（三）", "（四）", "1."]
+
+
+def test_units_before_a_colon_lead_beside_the_bracket_of_those_who_help() -> None:
+    (found,) = policy(f"{HEAD}1.市工会：举办运动会（市体育局协办）。").tasks
+    assert [(u.value.name, u.value.role) for u in found.units] == [
+        ("市工会", "lead"),
+        ("市体育局", "support"),
+    ]
+
+
+def test_the_day_of_an_item_goes_before_the_month_that_heads_it() -> None:
+    found = policy(f"{HEAD}7月份\n1.举办讲座（7月10日前）。\n2.举办画展。\n8月份\n3.开展检查。").tasks
+    assert [[d.value.due for d in t.deadlines] for t in found] == [
+        [date(2025, 7, 10)],
+        [date(2025, 7, 31)],
+        [date(2025, 8, 31)],
+    ]
+
+
+def test_an_answer_to_deputies_orders_what_comes_next() -> None:
+    text = (
+        "云泽市教育局关于第0118号提案的答复\n（B类）\n民进云泽市委会：\n提案收悉。现答复如下：\n一、已开展的工作\n（一）摸底。已建成12所。\n"
+        "二、存在的困难\n场地不足。\n三、下一步打算\n（一）制定标准。印发指引。\n（二）加强宣传。\n感谢贵党派对教育工作的关心和支持！\n云泽市教育局\n2025年6月18日"
+    )
+    found = policy(text)
+    assert (found.title and found.title.value, found.genre) == ("云泽市教育局关于第0118号提案的答复", "答复")
+    assert [(t.title, t.text) for t in found.tasks] == [
+        ("制定标准", "印发指引。"),
+        ("加强宣传", "加强宣传。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "问题1：废渣露天堆放，日均约30吨。",
+        "1.存在问题：废渣露天堆放，日均约30吨。",
+        "一、反馈问题1：废渣露天堆放，日均约30吨。",
+    ],
+)
+def test_what_a_problem_counts_is_no_promise(problem: str) -> None:
+    text = f"云泽县整改方案\n{problem}\n整改目标：复绿45亩。\n整改措施：分段清运。\n牵头单位：县林业局\n整改时限：2025年9月底前"
+    found = policy(text)
+    assert [(t.value.value, t.value.unit) for task in found.tasks for t in task.targets] == [(45, "亩")]
+    assert not [a for a in found.accounts if a.state == "unaccounted"]

@@ -42,6 +42,12 @@ def account(regions: Regions) -> Iterator[Account]:
     goals = ((goal.span, (goal.value.kind, None)) for goal in policy.goals)
     targets = ((t.span, (t.value.kind, task.key)) for task in policy.tasks for t in task.targets)
     taken: Places[tuple[str, str | None]] = Places([*targets, *goals])
+    told = (
+        (regions.stages, "milestone"),
+        (regions.entries, "entry"),
+        (regions.problems, "problem"),
+        (regions.fields, "field"),
+    )
     times = Places((d.span, d) for task in policy.tasks for d in task.deadlines)
     for span in _printed(text, [Span(q.number, q.end) for q in scanned.values()]):
         task = next(regions.holding(span), None)
@@ -49,12 +55,8 @@ def account(regions: Regions) -> Iterator[Account]:
             yield Account("quantity", "taken", by[0], span, by[1])
         elif any(times.over(span)):
             yield Account("quantity", "taken", "time", span, task.key if task else None)
-        elif any(regions.stages.over(span)):
-            yield Account("quantity", "left", "milestone", span, task.key if task else None)
-        elif any(regions.entries.over(span)):
-            yield Account("quantity", "left", "entry", span, task.key if task else None)
-        elif any(regions.fields.over(span)):
-            yield Account("quantity", "left", "field", span, task.key if task else None)
+        elif kept := next((reason for places, reason in told if any(places.over(span))), ""):
+            yield Account("quantity", "left", kept, span, task.key if task else None)
         elif (names := {name for _, name in nonquantities.over(text, span)}) & {"date", "period"}:
             continue
         elif task is None:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from policyparse.document.titles import MARKERS
 from policyparse.model import Policy, Span, Task
-from policyparse.outline import Node, Outline, aims, drafts, parts
+from policyparse.outline import Node, Outline, aims, drafts, entries, parts
 from policyparse.outline.duties import only_duties
 from policyparse.tables.columns import meaning
 
@@ -22,6 +22,15 @@ _NO_WORD = re.compile(r"\W")
 def bare(words: str) -> str:
     """Words without white space and punctuation, to be compared."""
     return _NO_WORD.sub("", words)
+
+
+def _is_problem(task: Task) -> bool:
+    return entries.names_problem(task.number, task.title, task.text)
+
+
+def _title(text: str, task: Task) -> Span | None:
+    at = text.find(task.title, task.span.start, task.span.end)
+    return Span(at, at + len(task.title)) if at >= 0 else None
 
 
 class Places(Generic[V]):
@@ -65,6 +74,7 @@ class Regions:
         # of the columns that the contract has no field for; one of targets that gave none is no such
         kept = (f for task in policy.tasks for f in task.fields if not meaning(f.value.label))
         self.fields = Places((f.span, f) for f in kept)
+        self.problems = Places((_title(self.text, t), t) for t in policy.tasks if _is_problem(t))
         self._annexes, self._notes = tree.annexes, tree.notes
         self._parts: dict[int, str] = {}
         for root in tree.roots:

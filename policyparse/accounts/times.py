@@ -54,6 +54,8 @@ def _printed(regions: Regions, setting: Setting) -> Iterator[Account]:
             yield Account("time", "taken", "deadline", span, by)
         elif any(regions.entries.over(span)):
             yield Account("time", "left", "entry", span, task.key if task else None)
+        elif any(regions.problems.over(span)):
+            yield Account("time", "left", "problem", span, task.key if task else None)
         elif any(counted.over(span)):
             yield Account("time", "taken", "target", span, task.key if task else None)
         elif task is None and part:

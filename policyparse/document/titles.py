@@ -33,7 +33,7 @@ ISSUES = re.compile(
 
 # what hangs on a title and does not belong to its genre; 例：（2024—2026年）
 _TAIL = re.compile(
-    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|号|类|部分|[一二三四五]$)[^（()）]*|[一二三四五\d])[)）]|第\d+号$|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
+    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|节选|摘[要录编]|号|类|部分|[一二三四五]$)[^（()）]*|[一二三四五\d])[)）]|第\d+号$|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
 )
 # the number of a title in a list of titles; 例：3.
 _LISTED = re.compile(

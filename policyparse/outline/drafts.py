@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from policyparse.document import pledges, titles
 from policyparse.document.titles import MARKERS
+from policyparse.extract.units import ahead
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
 from policyparse.outline import aims as aims_
@@ -42,12 +43,13 @@ _SAID = "。；;！!？?）)〕］]"
 class Heading:
     """A heading above tasks: as it goes into ``path``, and its span up to the first item, whose labels tasks inherit.
 
-    ``times`` are the brackets of its own line that hold a time and nothing else: 动员部署（2025年5月上旬）.
+    ``times`` are the brackets of its own line that hold a time and nothing else (动员部署（2025年5月上旬）); a ``period`` is one: 7月份.
     """
 
     text: str
     span: Span
     times: tuple[Span, ...] = ()
+    period: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def _walk(
 ) -> Iterator[Draft]:
     own = node.tables if node.mark is None else ()
     first = _own(document, node.children[0])[0].start if node.children else 0
-    ahead = [table for table in own if document.tables[table].span.start < first]
-    yield from rows_of(document, read, ahead, above, aims)
+    before = [table for table in own if document.tables[table].span.start < first]
+    yield from rows_of(document, read, before, above, aims)
     for child in node.children:
         means = aims_.means(document, child)
         if means == "aims" and aims.pledged:
@@ -158,7 +160,7 @@ def _walk(
             yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)
         elif draft := _item(document, child, above):
             yield draft
-    yield from rows_of(document, read, [table for table in own if table not in ahead], above, aims)
+    yield from rows_of(document, read, [table for table in own if table not in before], above, aims)
 
 
 def _indicators(
@@ -231,6 +233,8 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
     head, body = Span(start, first.end), spans[1:]
     if head.start >= head.end and body:  # the number stands on a line of its own: 事项一
         head, body = body[0], body[1:]
+    if units := ahead.find(document.text, head):  # 市教育局：新建学校2所
+        head = Span(units[0].end, head.end)
     if named := OF_NAME.match(head.of(document.text)):
         head = Span(head.start + named.end(), head.end)
     if head.start >= head.end or about_itself(head.of(document.text)):
@@ -322,9 +326,10 @@ def _heading(document: Document, node: Node) -> Heading:
     rest = text[node.mark.length if node.mark else 0 :].strip()
     title, _ = title_of(rest, Span(0, len(rest)), alone=True)
     times = tuple(b for b in _times(document.text, span) if b.of(document.text) in title.of(rest))
-    if PERIOD.fullmatch(rest):  # the items below it are those of this month or quarter
+    period = PERIOD.fullmatch(rest) is not None
+    if period:  # the items below it are those of this month or quarter
         times = (Span(span.end - len(rest), span.end),)
-    return Heading(printed + _unlabelled(title.of(rest)), own, times)
+    return Heading(printed + _unlabelled(title.of(rest)), own, times, period)
 
 
 def _unlabelled(words: str) -> str:

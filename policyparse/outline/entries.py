@@ -17,6 +17,10 @@ REPORTED = frozenset({"note", "problem", "next_step"})
 
 # a label that begins a line or a sentence; 例：进展情况：
 _LABEL = re.compile(r"(?<![一-鿿])(?P<label>[一-鿿]{2,12})[:：]")
+# a problem with its number; 例：反馈问题1：
+_PROBLEM = re.compile(r"(?:反馈|突出|主要|存在)?问题[一二三四五六七八九十\d]{0,3}[:：]")
+# the label of what is done about a problem; 例：整改措施：
+_MENDS = re.compile(r"(?:整改|工作|具体|主要|任务)?(?:目标|措施|举措|内容|任务)[:：]")
 _BEGINS = "\n。；; \t\u3000）)】]"
 
 
@@ -33,6 +37,18 @@ def find(text: str, title: Span, body: Sequence[Span]) -> tuple[tuple[Span, Span
     kept = tuple(found.values())
     titled = bool(body) and title.end <= body[0].start and not _LABEL.match(title.of(text))
     return kept if titled or _rest(text, body, kept) else ()
+
+
+def names_problem(number: str | None, title: str, words: str) -> bool:
+    """Whether an item is called by the problem that it mends, of which it says more: what the title counts is found, not promised.
+
+    例：问题1：污水直排，日均约3万吨。整改目标：… · （一）存在问题：…
+    """
+    label = _LABEL.match(title)
+    called = (
+        "问题" in (number or "") or _PROBLEM.match(title) or (label and meaning(label["label"]) == "problem")
+    )
+    return bool(called) and _MENDS.search(words.removeprefix(title)) is not None
 
 
 def _of(text: str, span: Span) -> list[tuple[Span, Span]]:

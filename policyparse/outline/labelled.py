@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from policyparse.document.titles import MARKERS
-from policyparse.extract.units import brackets, judging, lists
-from policyparse.model import Document, Span
+from policyparse.extract.units import ahead, brackets
+from policyparse.model import Document
 from policyparse.outline.parts import closing
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.text.brackets import CLOSERS
+from policyparse.text.brackets import CLOSERS, OPENERS
 from policyparse.text.folding import width
 from policyparse.text.numbering import UNBEGUN, Mark
 from policyparse.text.numbering import said as counts
@@ -30,8 +30,6 @@ _PAPER = re.compile(
 _NUMBERED_PAPER = re.compile(r"第\s*\d{1,6}\s*号(?:建议|提案|议案)[:：]")
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
-# the units that a line is of; 例：县农业农村局、县供销社：补种3万亩
-_UNITS_HEAD = re.compile(r"(?P<units>[一-鿿（）()、]{2,40})[:：]\s{0,4}(?=\S)")
 _LEAST_BY_UNIT = 3
 """Lines that begin with units and are a list."""
 _COLONS = (":", "：")
@@ -88,22 +86,26 @@ def by_unit(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
 
     例：县水利局：检修机井860眼。 / 县农业农村局、县供销社：补种3万亩。 / 各乡镇：组织服务队。
     """
-    heads = [_unit_head(document, i) for i in indices]
+    heads = [unit_head(document, i) for i in indices]
     own = [*dropwhile(lambda head: not head[1], zip(indices, heads, strict=True))]
     if len(own) < _LEAST_BY_UNIT or not all(length for _, length in own):
         return {}
     return {i: Mark("", "by-unit", UNBEGUN, n, length) for n, (i, length) in enumerate(own, 1)}
 
 
-def _unit_head(document: Document, i: int) -> int:
-    """How many characters of a paragraph name the units that it begins with and that a colon sets off; 0 where none do."""
+def unit_head(document: Document, i: int) -> int:
+    """How many characters of a paragraph name the units that it begins with, set off by a colon or in a bracket; 0 where none do.
+
+    例：市教育局：新建学校2所 · 【市教育局】新建学校2所
+    """
     span = document.paragraphs[i].span
-    head = _UNITS_HEAD.match(document.text, span.start, span.end)
-    if head is None or document.paragraphs[i].table is not None:
+    if document.paragraphs[i].table is not None:
         return 0
-    names = lists.split(document.text, Span(*head.span("units")))
-    told = names and all(judging.is_listed(name.base) for name in names)
-    return head.end() - head.start() if told else 0
+    if head := ahead.names_at(document.text, span):
+        return head[0].end - span.start
+    first = next(iter(brackets.find(document.text, span)), None) if document.words(i)[:1] in OPENERS else None
+    told = first and first.span.start == span.start and first.said.names and first.span.end < span.end
+    return first.span.end - span.start if first and told else 0
 
 
 def _alone(document: Document, run: Sequence[int]) -> Iterator[tuple[int, Mark]]:

@@ -35,7 +35,9 @@ _STOPS = "。；; \t\u3000\n"
 
 def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
     """The marks of the paragraphs among ``indices`` that a sign makes items; those in ``numbered`` begin with a number."""
-    bare = [i for i in indices if i not in numbered and not document.is_cell(i)]
+    bare = [
+        i for i in indices if i not in numbered and not document.is_cell(i) and not _is_period(document, i)
+    ]
     runs = [list(run) for is_bare, run in groupby(indices, frozenset(bare).__contains__) if is_bare]
     found = {i: m for run in runs for i, m in _of_run(document, run)}
     known = frozenset(m.style for m in found.values())
@@ -45,10 +47,10 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         if known.isdisjoint(_styles(run, found))
         for i, m in _of_run(document, run, known)
     }
-    found |= _headings(document, indices, numbered)
     for run in runs:
         if found.keys().isdisjoint(run):
-            found |= dict(_closing_each(document, run, numbered))
+            found |= dict(_with_units_each(document, run, numbered))
+    found |= _headings(document, indices, {**numbered, **found})
     found |= stages.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
     found |= _cut_off(document, runs, numbered)
     found |= labelled.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
@@ -122,14 +124,20 @@ def _going_on(found: Mapping[int, Mark]) -> Mapping[int, Mark]:
     return found if ordinals[:2] == [1, 2] and follows else {}
 
 
-def _closing_each(
+def _is_period(document: Document, i: int) -> bool:
+    """Whether a line names a period and nothing else, and so heads what is done in it: 7月份."""
+    return PERIOD.fullmatch(document.words(i)) is not None
+
+
+def _with_units_each(
     document: Document, run: Sequence[int], numbered: Mapping[int, Mark]
 ) -> Iterator[tuple[int, Mark]]:
-    """The paragraphs below a bare heading of which each closes with a bracket of its own units, though nothing begins them.
+    """The paragraphs below a bare heading of which each closes with a bracket of its own units, or begins with these.
 
     Below 一、 or （一） the first may lead in and list nobody; so may several in a text that numbers nothing. What counts in words
     (一是…) is matter of its item.
     例：一、推动工业提质 over 壮大产业。实施技改60个。（市经信局） and 提升园区。新修道路3公里。（市住建局）
+    例：7月份 over 市工会：举办运动会。 and 【市妇联】举办联谊活动。
     """
     heading = document.words(run[0] - 1) if run[0] - 1 in numbered else ""
     bare = heading and not re.search(r"[。；;：:]", heading) and not heading.endswith(_CLOSERS)
@@ -139,7 +147,8 @@ def _closing_each(
     if not part and re.search("[，,]", heading):
         return
     closed = [
-        document.words(i).rstrip("。；; ").endswith(_CLOSERS) and _names_units(document, i, i + 1)
+        (document.words(i).rstrip("。；; ").endswith(_CLOSERS) and _names_units(document, i, i + 1))
+        or labelled.unit_head(document, i) > 0
         for i in run
     ]
     lead_in = closed.index(True) if True in closed and not numbered else part and not closed[0]
@@ -182,7 +191,10 @@ def _of_run(
     for style, outer in order.items():
         starts = [i for i, m in here.items() if m.style == style]
         limits = [i for i, m in here.items() if order[m.style] <= outer] + [run[-1] + 1]
-        closed = sum(_names_units(document, i, limits[bisect_right(limits, i)]) for i in starts)
+        closed = sum(
+            _names_units(document, i, limits[bisect_right(limits, i)]) or labelled.unit_head(document, i) > 0
+            for i in starts
+        )
         if closed == 1 < len(starts) and _closed_below(document, starts[-1], run[-1]):
             closed = len(starts)
         if closed > (style not in known) and 2 * closed > len(starts):

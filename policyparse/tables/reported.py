@@ -138,3 +138,12 @@ def unread(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Findi
 
 def _mention(document: Document, span: Span, value: V, rule: str) -> Mention[V]:
     return Mention(span, span.of(document.text), value, rule)
+
+
+def leader(text: str, persons: Sequence[Span]) -> tuple[Mention[Entry], ...]:
+    """The leader that a bracket or a label names (责任领导：张副市长), as a ledger's column would."""
+    if not persons:
+        return ()
+    span = Span(persons[0].start, persons[-1].end)
+    words = "、".join(dict.fromkeys(person.of(text) for person in persons))
+    return (Mention(span, span.of(text), Entry("leader", words), "label.leader"),)

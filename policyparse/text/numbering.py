@@ -16,6 +16,8 @@ from policyparse.text import numerals
 
 _H = "一二三四五六七八九十百零〇"
 _OPEN, _CLOSE = r"[（(〔\[［]", r"[）)〕\]］]"
+_QUALIFIED = "(?:督办|督查|交办|承办|议定|民生|惠民|民心|整改|反馈|突出|重点|主要|工作|目标|年度|改革|攻坚|提升|建设|专项)"
+"""What may stand before the word that is counted: 督办事项1, 提升行动一."""
 
 _STYLES: tuple[tuple[str, int, str], ...] = (
     ("篇", 0, rf"第\s*(?P<n>[{_H}\d]+)\s*(?:篇|部分)(?![之的])[：:、\s]*"),
@@ -29,12 +31,12 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     (
         "行动一",
         4,
-        rf"[▲●■★◆【]?\s*(?:行动|工程|专项|板块|专题|主题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
+        rf"[▲●■★◆【]?\s*(?:{_QUALIFIED}?(?:行动|工程|专项|战役|攻坚战)|板块|专题|主题)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
     ),
     (
         "任务1",
         6,
-        rf"[▲●■★◆【]?\s*(?:任务|事项|工作|项目|举措|措施|实事|目标|(?:反馈)?问题|(?:整改|重点|工作|目标)任务|重点(?:工作|事项|项目))\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
+        rf"[▲●■★◆【]?\s*(?:{_QUALIFIED}?(?:任务|事项|工作|项目|实事|问题)|举措|措施|目标)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
     ),
     # alone on its line, or before a point; 例：事项一
     ("任务1", 6, rf"(?:任务|事项|举措|措施|(?:反馈)?问题|整改任务)(?P<n>[{_H}\d]{{1,3}})(?:[、.．]|$)"),
@@ -59,7 +61,7 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _MAY_BEGIN = re.compile(
-    rf"[第行工专板主任事项举措反问整实目重建提【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
+    rf"[第行工专板主任事项举措反问整实目重建提督交承议民惠突年改攻战【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
 )
 """What every number begins with: most lines begin with none of these."""
 # the sign of a task of weight before its number; 例：★3.修复堤防

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policyparse.model import Line
-from policyparse.text import brackets, head_on
-from policyparse.text.numbering import Mark, mark, said
+from policyparse.text import brackets, head_on, worded
+from policyparse.text.numbering import Mark, mark
 
 # The longest paragraphs of real documents stay below this; a whole text in one paragraph is far above it.
 _LONGEST = 1800
@@ -73,8 +73,6 @@ _UNIT_HEADS = re.compile(
     r"[一-鿿（）()、]{1,40}(?:[局委办处科股站所队室部厅会院校镇乡县区市村社司]|中心|街道|政府|各(?:有关|相关)?(?:单位|部门))[）)]?[:：]"
     r"(?=\s*(?:[（(]1[）)]|1[.．、)）](?!\d)|①))"
 )
-# what a text without any number counts in words, behind a stop; 例：，一是加强培训
-_SAID = re.compile(r"(?<=[，,。；：;:])(?=[一二三四五六七八九十]{1,2}[是要](?![否求素点么]))")
 
 
 def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line]]:
@@ -83,7 +81,7 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
     ``unnumbered`` tells that nothing in the text has a number, so that what it counts in words are its items.
     """
     text = "".join(line.text for line in paragraph)
-    if unnumbered and (words := _said(text)):
+    if unnumbered and (words := worded.by_sentence(text)):
         return _cut(paragraph, words)
     if heads := head_on.cuts(text):
         return [part for piece in _cut(paragraph, heads) for part in split(piece, unnumbered)]
@@ -102,10 +100,11 @@ def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line
                     *_two_levels(text),
                     *_below_unit(text),
                     *_behind_a_colon(text),
+                    *worded.by_noun(text),
                 }
             ),
         )
-    cuts = sorted({*_items(text), *_heads(text)})
+    cuts = sorted({*_items(text), *worded.by_noun(text), *_heads(text)})
     return _cut(paragraph, cuts) if len(cuts) >= 3 else [list(paragraph)]
 
 
@@ -282,16 +281,6 @@ def _next(text: str, first: Mark, start: int, end: int) -> list[int]:
 def _at(text: str, at: int) -> Mark | None:
     """The number that stands at an offset."""
     return mark(text[at : at + _LONGEST_NUMBER])
-
-
-def _said(text: str) -> list[int]:
-    """The offsets of what a paragraph counts in words, from one on: …，一是加强培训；二是推进项目。三是强化督查。"""
-    cuts: list[int] = []
-    for found in [0, *(m.start() for m in _SAID.finditer(text))]:
-        here = said(text[found : found + _LONGEST_NUMBER])
-        if here is not None and here.ordinal == len(cuts) + 1:
-            cuts.append(found)
-    return cuts if len(cuts) > 1 else []
 
 
 def _items(text: str) -> Iterator[int]:

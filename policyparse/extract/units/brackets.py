@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse import lexicon
-from policyparse.extract.units import conventions, judging, labels, lists, shape, statement
+from policyparse.extract.units import ahead, conventions, judging, labels, lists, shape, statement
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
@@ -76,6 +76,8 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
     found += _by_whom(text, within)
     found += _dashed(text, within, [place.span for place in found])
     found += _unclosed(text, within, [place.span for place in found])
+    if head := ahead.find(text, within):
+        found.append(Place(*head))
     found += () if found else _last_words(text, within)
     return tuple(sorted(found, key=lambda place: place.span))
 

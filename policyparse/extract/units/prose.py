@@ -18,10 +18,10 @@ _WORDS = lexicon.regexes("prose")
 # a short title, perhaps with its time, and a colon behind it; 例：改造校舍：市教育局牵头 · 总结阶段（10月1日—10月20日）：
 _TITLED = re.compile(r"[一-鿿“”（）]{2,28}(?:[（(][^（()）\n]{2,24}[）)])?[:：](?=[^\n]{3})")
 # a line that a unit heads with its name is that unit's; 例：市教育局：负责招生
-_LINE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[:：](?=\s*\S)")
+_LINE_OF_A_UNIT = re.compile(r"(?P<unit>(?:[一-鿿、]|[（(][^（()）：:\n]{1,20}[)）]){2,40})[:：](?=\s*\S)")
 # an item whose title is the name of a unit and nothing else; 例：市教育局。负责招生
 _TITLE_OF_A_UNIT = re.compile(r"(?P<unit>[一-鿿（）()、]{2,40})[。\n](?=\s*\S)")
-# what ends only the name of an organ, so that no deed need follow it; 例：市教育局
+# what ends only the name of an organ, and of no house; 例：市教育局
 _ORGAN = re.compile(r"^各|(?:局|厅|委|委员会|办|办公室|政府|管委会)$")
 # a line or a sentence of an item, which may begin with the name of a unit; 例：市教育局：负责招生
 _LINES = re.compile(r"[^\n。；;]+")
@@ -37,6 +37,8 @@ _TELLING = ("leads", "does", "helps", "carries", "watches")
 """Of the patterns of ``prose.toml`` those by which a clause says what its units do."""
 _BEFORE = ("adverbial", "circumstance")
 """Of them those that tell a clause before the one with the subject."""
+# who helps, whatever else is said of them; 例：协助
+_HELPING = re.compile(r"(?:要|应|须)?(?:积极|主动)?(?:配合|协助|协办|会办)(?!单位|部门)")
 _GOING_ON = ("要", "应", "须", "同时", "还要", "并", "必须")
 
 
@@ -64,7 +66,8 @@ def find(text: str, within: Span) -> tuple[NamedUnit, ...]:
     asked = alone and any(_WORDS["asking"].match(text, s.start, s.end) for s in every)
     outright: list[NamedUnit] = []
     for sentence in every:
-        outright += _outright(text, sentence, asked or any(said.role == "lead" for said in outright))
+        led = asked or any(said.role == "lead" for said in outright)
+        outright += _outright(text, sentence, led, bool(subjects))
     partners = [said for sentence in every for said in _partners(text, sentence)]
     helping = tuple(said for said in partners if said.role == "support")
     if told := _told(text, every, outright, subjects, helping):
@@ -188,20 +191,29 @@ def _names(text: str, span: Span) -> tuple[lists.Name, ...]:
 # ---- 由A牵头、B配合 -------------------------------------------------------------------------------------
 
 
-def _outright(text: str, sentence: Span, led_before: bool = False) -> Iterator[NamedUnit]:
+def _outright(
+    text: str, sentence: Span, led_before: bool = False, ordered: bool = False
+) -> Iterator[NamedUnit]:
     """The units that a sentence itself calls leading or responsible, and those that it lets support them, or a unit that leads
-    by a sentence before it (市教育局负责招生。市财政局予以配合。).
+    by a sentence before it (市教育局负责招生。市财政局予以配合。). Where others are ``ordered``, who 协助 supports them
+    (市教育局要制定方案；市公安局协助维护秩序).
 
     Beside 牵头, 负责 and 落实 support; where 负责 alone is said, the subject of another clause of the sentence leads its own part.
     """
     led = named = False
+    deed = ""
     told: list[Span] = []
     for clause in _clauses(text, sentence):
         for start in _fronts(text, clause):
             front = subjects.subject(text, Span(start, clause.end))
             role = _role(text, start, front, clause, led or led_before, named) if front else ""
+            if front and not role and ordered and _HELPING.match(text, front.end, clause.end):
+                role = "helps"
+            if front and deed and text.startswith(deed, front.end):
+                role = role or "leads"  # 由市城投集团承担管网改造，市水务公司承担泵站建设
             if front is None or not role:
                 continue
+            deed = text[front.end : front.end + 2] if text[start] == "由" else deed
             led = led or role not in ("helps", "watches")
             named = named or role == "named"
             told.append(front)

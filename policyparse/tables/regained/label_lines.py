@@ -31,6 +31,8 @@ _WORDY = ("title", "text", "targets")
 """Labels that may say more than a line."""
 _NAME = 30
 """Signs of a line without a number that says what the labels below it are about, at most."""
+_BRIEF = 6
+"""Signs of a label that no column has, at most."""
 _MOST = 12
 _LEAST = 3
 """Labels of a card; with two cards at least, a text that only closes its items with labels is none."""
@@ -128,12 +130,18 @@ def _closed_up(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _below(blocks: Sequence[Block], at: int, kind: str) -> list[str]:
-    """The lines from ``at`` on that a label of this kind says: words up to the next label or number, of units and times one line."""
+    """The lines from ``at`` on that a label of this kind says: words up to the next label, number or heading, of units and times one line.
+
+    A heading is numbered as what is further out than the first line is: 二、河道专班 below 主要任务： and 1.清淤3公里。
+    """
     said: list[str] = []
     for block in blocks[at : at + _MOST]:
         if not isinstance(block, Line):
             return [] if kind in _WORDY else said
+        number, first = mark(block.text), mark(said[0]) if said else None
         if _alone(block) or _kind(block) or is_number(block.text.strip()):
+            return said
+        if number and first and number.rank < first.rank:
             return said
         if said and kind not in _WORDY and said[-1][-1:] not in "、，,":
             return said
@@ -154,9 +162,7 @@ def _said_above(blocks: Sequence[Block], first: int, *, several: bool) -> str:
     Without a number it is such a name over ``several`` cards.
     """
     over = first
-    while over > max(0, first - _MOST) and isinstance(line := blocks[over - 1], Line) and _kind(line):
-        if mark(line.text):
-            break
+    while over > max(0, first - _MOST) and isinstance(line := blocks[over - 1], Line) and _is_labelled(line):
         over -= 1
     above, own = (blocks[i] if i >= 0 else None for i in (over - 1, first))
     if not isinstance(above, Line) or _label(own).endswith(("名称", "案由")) or not _label(own):
@@ -167,6 +173,11 @@ def _said_above(blocks: Sequence[Block], first: int, *, several: bool) -> str:
     name = name[label.end() :] if (label := OF_NAME.match(name)) else name
     bare = is_mark(text) or re.search("[。；;：:]", name) or not (number or (several and len(name) <= _NAME))
     return "" if bare else name
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether a line without a number begins with a label, be it one of a card that no column has."""
+    return not mark(line.text) and bool(_kind(line) or 0 < len(_label(line)) <= _BRIEF)
 
 
 def _kind(line: Line, at: int = 0) -> str:
@@ -214,7 +225,7 @@ def _card(blocks: Sequence[Block], first: int) -> runs.Found | None:
         kind = meaning(found["label"]) if found else ""
         named = kind == "title" and found is not None and found["label"] in (row[0] for row in rows)
         again = named or (kind in kinds and (kind in _ABOVE or (kind == begun and kind != "title")))
-        if found is None or again or (not kind and len(found["label"]) > 6):
+        if found is None or again or (not kind and len(found["label"]) > _BRIEF):
             break
         begun = begun or kind
         rows.append((found["label"], found["said"].strip()))
