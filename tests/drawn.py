@@ -9,7 +9,7 @@ TITLE = Line("望川县2026年重点任务责任分工表", centred=True, whole=
 
 
 def table(drawn: str) -> Table:
-    """A table of one line a row and ``|`` between cells: ``<`` goes on with the cell to the left, ``^`` with the one above."""
+    """A table of one line a row and ``|`` between cells: ``<`` goes on with the cell to the left, ``^`` with the one above, ``⏎`` ends a line."""
     rows = [[cell.strip() for cell in line.strip().split("|")] for line in drawn.strip().splitlines()]
     cells: dict[tuple[int, int], Cell] = {}
     for r, row in enumerate(rows):
@@ -17,7 +17,7 @@ def table(drawn: str) -> Table:
             if words not in "<^" or not words:
                 wide = next((k for k in range(1, len(row) - c) if row[c + k] != "<"), len(row) - c)
                 tall = next((k for k in range(1, len(rows) - r) if rows[r + k][c] != "^"), len(rows) - r)
-                cells[r, c] = Cell(words, r, c, tall, wide)
+                cells[r, c] = Cell(words.replace("⏎", "\n"), r, c, tall, wide)
     return Table(tuple(cells.values()))
 
 

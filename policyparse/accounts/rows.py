@@ -12,6 +12,7 @@ from policyparse.extract.units import roles
 from policyparse.model import Account, Grid, Span
 from policyparse.tables import header_lines, imprint
 from policyparse.tables.regained import loose
+from policyparse.tables.rows import CONTINUED
 
 # a sum of the rows above is no row of its own; 例：合计
 _TOTAL = re.compile(r"合计|总计|小计|总分|合计得分|共计")
@@ -100,6 +101,8 @@ def _reason(regions: Regions, row: _Row, heads: Sequence[list[str]]) -> str:
         return "page-facts"
     if _ANNEX.fullmatch(words[0]):
         return "annex"
+    if len(words) == 1 and CONTINUED.fullmatch(words[0]):
+        return "header"
     if len(row.cells) == 1 and loose.is_section(row.cells[0].of(regions.text)):
         return "bare-heading"  # an excerpt leaves out what stood below it
     return "note" if _NOTE.match(row.cells[0].of(regions.text).strip()) else ""

@@ -324,7 +324,9 @@ def _described(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Col
     if not has(columns, *UNITS, "matrix", "points"):
         free = []
     free = [i for i in free if content.share(held[i], content.is_quantity) < 1]
-    free = free or [i for i, c in enumerate(columns) if c.kind == "targets"]
+    # 任务数 over nothing but numbers counts what other sheets hold
+    aims = [i for i, c in enumerate(columns) if c.kind == "targets"]
+    free = free or [i for i in aims if content.share(held[i], content.is_quantity) < 1]
     if not free:
         return columns
     longest = max(free, key=lambda i: sum(map(len, held[i])))

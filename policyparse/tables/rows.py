@@ -30,7 +30,7 @@ _NOTE = re.compile(
 # how many tasks a section has; 例：（2项）
 _COUNTED = re.compile(r"[（(]共?\d+[项个件条][)）]$|[:：]$")
 # a table that goes on says so, and one of several which it is; 例：续表2 · 附件2
-_CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?|附\s*[件表录]\s*\d{0,2}")
+CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?|附\s*[件表录]\s*\d{0,2}")
 HEADS = {
     "lead": "牵头单位",
     "support": "配合单位",
@@ -179,7 +179,7 @@ def _aside(sheet: Sheet, cells: Cells) -> str:
         return "网页信息"
     if _NOTE.match(words[0]) and len(words) <= 4 and not content.is_number(words[0]):
         return "附注"
-    return "标题行" if len(words) == 1 and _CONTINUED.fullmatch(words[0].strip()) else ""
+    return "标题行" if len(words) == 1 and CONTINUED.fullmatch(words[0].strip()) else ""
 
 
 def _measured(sheet: Sheet, head: Header, cells: Cells, sections: Sections) -> Row | Left:

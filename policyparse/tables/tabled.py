@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.model import Document, Finding, Grid, Span
-from policyparse.tables import cards, content, header, headless, imprint, rows, shared, turned
+from policyparse.tables import cards, content, counted_on, header, headless, imprint, rows, shared, turned
 from policyparse.tables.grid import filled, halves
 from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row
@@ -68,7 +68,7 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
             made += [Left(sheet.span(row), "标题行") for row in asides]
             made += rows.read(*matrix)
         elif head := header.find(sheet) or (before and header.continued(sheet, before)):
-            made += shared.joined(rows.read(sheet, head))
+            made += counted_on.parted(document, shared.joined(rows.read(sheet, head)))
         elif told := headless.find(sheet):
             made += rows.read(sheet, told)
             findings.append(

@@ -13,10 +13,12 @@ from policyparse.tables.regained import (
     blank_labels,
     blank_points,
     boxed,
+    cut_rows,
     glued,
     label_lines,
     labels_over,
     run_on,
+    section_lines,
     stroked,
     tabbed,
     unruled,
@@ -25,6 +27,7 @@ from policyparse.tables.regained import (
 STAGES: tuple[Callable[[Scan], Scan], ...] = (
     boxed.ruled,
     stroked.joined,
+    section_lines.joined,
     labels_over.joined,
     label_lines.ruled,
     glued.ruled,
@@ -34,6 +37,7 @@ STAGES: tuple[Callable[[Scan], Scan], ...] = (
     blank_points.mended,
     blank_labels.mended,
     stroked.bared,
+    cut_rows.sewn,
 )
 """In the order in which they know each other's work."""
 
