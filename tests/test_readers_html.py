@@ -305,3 +305,14 @@ def test_a_list_of_links_is_no_table() -> None:
     item = "<li><span>要闻</span><span><a href='x'>某县召开会议</a></span><span>今天</span></li>"
     found = read(page(f"<h1>望川县2026年工作要点</h1><ul>{item * 3}</ul><p>一、加强巡查。</p>"))
     assert not any(isinstance(block, Table) for block in found.blocks)
+
+
+def test_a_heading_over_short_lines_is_not_the_whole_document() -> None:
+    said = "<dl><dt>项目名称</dt><dd>治理青溪河12公里</dd><dt>责任单位</dt><dd>市水利局</dd></dl>"
+    assert lines(page(f"<h2>云溪市2026年河湖治理工作项目卡片</h2>{said}")) == [
+        "云溪市2026年河湖治理工作项目卡片",
+        "项目名称",
+        "治理青溪河12公里",
+        "责任单位",
+        "市水利局",
+    ]

@@ -89,3 +89,97 @@ def test_the_number_and_the_name_of_a_section_stand_a_line_each() -> None:
         ("2", ("一、稳定生产",), ["县畜牧中心"]),
         ("3", ("二、畅通流通",), ["县商务局"]),
     ]
+
+
+def test_a_unit_a_row_with_the_part_that_it_takes() -> None:
+    found = tasks("""
+        序号 | 任务 | 参与单位 | 职责 | 完成时限
+        1 | 建设驿站6个 | 团县委 | 牵头 | 2026年6月底前
+        ^ | ^ | 县民政局 | 配合 | ^
+        ^ | ^ | 县财政局 | 配合 | ^
+        2 | 举办大赛 | 县科技局 | 牵头 | 2026年10月底前
+        ^ | ^ | 团县委 | 配合 | ^""")
+    assert [(t.title, units(t), dues(t)) for t in found] == [
+        ("建设驿站6个", (["团县委"], ["县民政局", "县财政局"]), [date(2026, 6, 30)]),
+        ("举办大赛", (["县科技局"], ["团县委"]), [date(2026, 10, 31)]),
+    ]
+
+
+def test_a_sign_supports_beside_a_word_that_leads_and_no_cell_is_a_legend() -> None:
+    found = tasks("任务 | 县公安局 | 县教育局\n开展宣传260场 | √ | 牵头\n设立站点9个 | 牵头 | √")
+    assert [units(t) for t in found] == [(["县教育局"], ["县公安局"]), (["县公安局"], ["县教育局"])]
+
+
+def test_a_card_whose_labels_stand_in_groups() -> None:
+    found = tasks("""
+        基本信息 | 任务名称 | 打通断头路
+        ^ | 任务目标 | 贯通道路2公里
+        责任分工 | 牵头单位 | 县住房城乡建设局
+        ^ | 配合单位 | 县自然资源局
+        ^ | 责任人 | 范某
+        时间 | 完成时限 | 2026年11月底前""")
+    assert [(t.title, units(t), dues(t)) for t in found] == [
+        ("打通断头路", (["县住房城乡建设局"], ["县自然资源局"]), [date(2026, 11, 30)])
+    ]
+    assert [(e.value.field, e.value.words) for e in found[0].entries] == [("person", "范某")]
+
+
+@pytest.mark.parametrize("form", ["【{}】{}", "◆{}：{}", "■ {}: {}"])
+def test_labels_in_brackets_and_behind_signs(form: str) -> None:
+    said = [
+        ("督办事项", "修缮文化馆"),
+        ("责任单位", "县文旅局"),
+        ("办结时限", "2026年7月底前"),
+        ("督办事项", "补齐岗位46个"),
+        ("责任单位", "县民政局"),
+        ("办结时限", "2026年4月底前"),
+    ]
+    found = tasks(*(Line(form.format(*one), whole=True) for one in said))
+    assert [(t.title, units(t)[0], dues(t)) for t in found] == [
+        ("修缮文化馆", ["县文旅局"], [date(2026, 7, 31)]),
+        ("补齐岗位46个", ["县民政局"], [date(2026, 4, 30)]),
+    ]
+
+
+@pytest.mark.parametrize("names", [("一、产业", "二、城市建设"), ("产业发展", "城市建设")])
+def test_a_group_is_named_in_the_column_of_words(names: tuple[str, str]) -> None:
+    found = tasks(f"""
+        序号 | 任务 | 责任单位 | 时限
+        | {names[0]} | |
+        1 | 引进项目10个 | 县商务局 | 6月底
+        | {names[1]} | |
+        2 | 改造管网12公里 | 县水利局 | 9月底""")
+    assert [(t.number, t.path[-1]) for t in found] == [("1", names[0]), ("2", names[1])]
+
+
+def test_a_number_and_its_measure_stand_below_one_label() -> None:
+    (found,) = tasks("""
+        序号 | 实事名称 | 年度目标 | | 责任单位
+        | | 数量 | 计量单位 |
+        1 | 新增公办学位 | 6000 | 个 | 县教育局""")
+    assert [(t.value.value, t.value.unit) for t in found.targets] == [(6000, "个")]
+
+
+def test_what_is_reported_each_month_is_progress() -> None:
+    (found,) = tasks("""
+        任务 | 责任单位 | 每月进展 | <
+        ^ | ^ | 1月 | 2月
+        改造管网 | 县水利局 | 编制方案 | 开工6公里""")
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("note", "开工6公里")]
+
+
+@pytest.mark.parametrize("said", ["县教育局 局长秦某", "县教育局副局长秦某", "县教育局（秦某）"])
+def test_who_leads_a_unit_is_none(said: str) -> None:
+    (found,) = tasks(f"任务 | 牵头单位及负责人\n建设职教中心 | {said}")
+    assert units(found) == (["县教育局"], [])
+
+
+@pytest.mark.parametrize("office", ["保障处", "支持中心", "联合科"])
+def test_an_office_called_like_a_label_is_a_unit(office: str) -> None:
+    (found,) = tasks(f"任务 | 责任处室\n维护设备 | {office}")
+    assert units(found) == ([office], [])
+
+
+def test_offices_a_line_each_are_several() -> None:
+    (found,) = tasks("任务 | 牵头股室 | 配合股室\n开展调查 | 综合股 | 工业股⏎服务业股⏎投资统计站")
+    assert units(found) == (["综合股"], ["工业股", "服务业股", "投资统计站"])

@@ -95,14 +95,13 @@ def _reason(regions: Regions, row: _Row, heads: Sequence[list[str]]) -> str:
     words = _words(regions, row)
     if any(_TOTAL.fullmatch(cell) for cell in words):
         return "total"
-    if words in heads or header_lines.is_labels(words):
+    if _ANNEX.fullmatch(words[0]):
+        return "annex"
+    goes_on = len(words) == 1 and CONTINUED.fullmatch(words[0]) is not None
+    if words in heads or goes_on or header_lines.is_labels(words):
         return "header"
     if imprint.is_card(words):
         return "page-facts"
-    if _ANNEX.fullmatch(words[0]):
-        return "annex"
-    if len(words) == 1 and CONTINUED.fullmatch(words[0]):
-        return "header"
     if len(row.cells) == 1 and loose.is_section(row.cells[0].of(regions.text)):
         return "bare-heading"  # an excerpt leaves out what stood below it
     return "note" if _NOTE.match(row.cells[0].of(regions.text).strip()) else ""

@@ -40,6 +40,20 @@ def is_card(sheet: Sheet) -> bool:
     )
 
 
+def without_groups(sheet: Sheet) -> Sheet:
+    """The sheet of a card without the names of groups at its left, each merged over several of its labels; others as they are.
+
+    例：责任分工 over 牵头单位 | 县民政局 and 配合单位 | 县财政局.
+    """
+    if any(len(row) < 3 for row in sheet.rows):
+        return sheet
+    firsts = [row[0] for row in sheet.rows if row[0] != row[1]]
+    inner = replace(sheet, rows=tuple(row[1:] for row in sheet.rows))
+    grouped = len({*firsts}) < len(firsts) and all(cell.start < cell.end for cell in firsts)
+    named = sum(1 for cell in {*firsts} if meaning(sheet.label(cell)) in ("title", "text"))
+    return inner if grouped and not named and is_card(inner) and not is_card(sheet) else sheet
+
+
 def cards(sheet: Sheet) -> list[Row | Left]:
     """The tasks of the cards in a table: a label that comes again begins the next card.
 

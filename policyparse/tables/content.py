@@ -53,9 +53,10 @@ _WORDS = {
 }
 # a letter that a legend explains; 例：A
 _LETTER = re.compile(r"[A-Da-d]")
+# what a legend says of a sign, on one line: √ over 牵头 in the next cell is none
 _LEGEND = (
-    r"[“\"（(]?{sign}[”\")）]?\s*(?:符?号|标[识记注])?(?:者|的)?(?:为|表示|代表|是|指|的为|[:：=＝—-])*\s*(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)",
-    r"(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*\s*{sign}",
+    r"[“\"（(]?{sign}[”\")）]?[^\S\n]*(?:符?号|标[识记注])?(?:者|的)?(?:为|表示|代表|是|指|的为|[:：=＝—-])*[^\S\n]*(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)",
+    r"(?P<said>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:责任)?(?:单位|部门)?(?:用|以|标|标注|为|[:：（(“])*[^\S\n]*{sign}",
 )
 
 
@@ -124,6 +125,11 @@ def is_mark(words: str, text: str = "") -> bool:
     if words in LEADS | SUPPORTS or any(p.fullmatch(words) for p in (_TICKED, _UNTICKED, *_WORDS.values())):
         return True
     return _LETTER.fullmatch(words) is not None and _by_legend(words, text) is not None
+
+
+def is_sign(words: str) -> bool:
+    """Whether a cell is a sign (★, √) and no word of a role."""
+    return words in LEADS | SUPPORTS | NOTED
 
 
 def are_marks(cells: Sequence[str], text: str) -> bool:

@@ -196,6 +196,8 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
         if column.kind in ("", *UNITS) and last and content.are_marks(held[i], sheet.document.text):
             if content.is_units(last) or any(kind in UNITS for kind in over):
                 found[i] = replace(column, kind="matrix")
+            elif column.kind == "" and has(columns, *UNITS) and not any(map(content.is_sign, held[i])):
+                found[i] = replace(column, kind="role")  # 参与单位 | 职责 over 县教育局 | 牵头
         elif column.kind == "" and content.share(held[i], content.is_time) >= 0.7 and not has(found, "time"):
             found[i] = replace(column, kind="time")
         elif (

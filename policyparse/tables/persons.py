@@ -13,13 +13,19 @@ _PERSONS_TOO = re.compile(r"单位.*(?:责任人|负责人|联系人|联络员)|
 _PARTS = re.compile(r"[^\s:：（）()、，,；;/\d—-]+")
 # a person's name, with the post or without, or the post alone; 例：李某 · 局长王某某
 _PERSON = re.compile(
-    r"(?:党组|常务)?副?(?:书记|[省市县区镇乡局厅院校所队处科股]长|主任|部长|经理|主席)[一-鿿]{0,4}"
+    r"(?:党[组委]|常务)?副?(?:书记|[省市县区镇乡局厅院校所队处科股]长|主任|部长|经理|主席)[一-鿿]{0,4}"
     r"|[一-鿿·]{2,4}(?:同志)?|[一-鿿]{1,4}副?(?:书记|[市县区镇乡局厅院校所队处科股]长|主任|部长|经理)"
 )
 
 # a name and the telephone behind it, where the words before the number are no label of it; 例：李某 0500-1234567
 _WITH_NUMBER = re.compile(
     r"((?![一-鿿]{0,6}(?:电话|手机|热线|传真|座机))[一-鿿·]{2,8})[\s:：，,、（(]*(\d[\d\s-]{5,18}\d)[)）]?"
+)
+
+
+# a post, and the name of who holds it, right behind the unit; 例：县教育局局长李某
+_WITH_POST = re.compile(
+    r"(?P<unit>[一-鿿]{2,20}?)(?P<who>(?:党[组委]|常务)?副?大?(?:书记|[省市县区镇乡局厅院校所队处科股]长|主任|部长|经理|主席)[一-鿿]{0,4})"
 )
 
 
@@ -55,8 +61,11 @@ def split(text: str, cell: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
 
 
 def _unglued(text: str, found: re.Match[str]) -> tuple[Span, ...]:
-    """The words between two signs, or the unit and the person that lost the blank between them: 市教育局李某."""
+    """The words between two signs, or the unit and the person that lost the blank between them: 市教育局李某, 市教育局局长李某."""
     start, end = found.span()
+    post = _WITH_POST.fullmatch(found[0])
+    if post and shape.is_unit(post["unit"]):
+        return (Span(start, start + post.end("unit")), Span(start + post.start("who"), end))
     for at in (end - 2, end - 3) if not shape.is_unit(found[0]) else ():
         if at - start > 2 and shape.is_unit(text[start:at]):
             return (Span(start, at), Span(at, end))

@@ -9,16 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from policyparse.extract.units import shape
-from policyparse.extract.units.labels import oversees
 from policyparse.model import Span, TaskKind
-from policyparse.tables import content, header, header_lines, imprint, persons, starred
+from policyparse.tables import content, duties, header, header_lines, imprint, persons
 from policyparse.tables import sections as sections_
-from policyparse.tables.columns import ENTRIES, LONGEST, UNITS, Column, has, meaning
+from policyparse.tables.columns import ENTRIES, LONGEST, UNITS, has
+from policyparse.tables.duties import HEADS
 from policyparse.tables.grid import Cells, Sheet, completed, filled
 from policyparse.tables.header import Header
 from policyparse.tables.lowered import lowered
 from policyparse.tables.sections import Sections
-from policyparse.text import boxes, numerals
+from policyparse.text import numerals
 from policyparse.text.numbering import mark
 
 # what is printed beside the number of points; 例：10分
@@ -31,15 +31,7 @@ _NOTE = re.compile(
 _COUNTED = re.compile(r"[（(]共?\d+[项个件条][)）]$|[:：]$")
 # a table that goes on says so, and one of several which it is; 例：续表2 · 附件2
 CONTINUED = re.compile(r"[（(]?(?:续|续上|接上)(?:表|页)\s*\d*[)）]?|附\s*[件表录]\s*\d{0,2}")
-HEADS = {
-    "lead": "牵头单位",
-    "support": "配合单位",
-    "list": "责任单位",
-    "parts": "任务分工",
-    "time": "完成时限",
-}
-"""The plain label of a meaning, under which ``extract`` reads a cell."""
-_OWN = ("targets", "measure", "matrix", "number", "id", "title", "text", "section", "points", "total")
+_OWN = ("targets", "measure", "matrix", "role", "number", "id", "title", "text", "section", "points", "total")
 """The meanings of columns that are the task's own words and numbers."""
 
 
@@ -242,12 +234,8 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
     held: dict[str, list[Any]] = {"cells": [], "entries": [], "stages": [], "fields": []}
     for i in head.full(cells, *(c.kind for c in head.columns)):
         nothing = content.is_nothing(sheet.words(cells[i]))
-        column = _over_both(head, cells, i)
         if head.columns[i].kind in ("targets", "measure") or not nothing:
-            duties = (
-                d for column, cell in _offered(sheet, column, cells[i]) for d in _duties(sheet, column, cell)
-            )
-            for name, cell in (*duties, *_others(sheet, head, cells, i)):
+            for name, cell in (*duties.of_cell(sheet, head, cells, i), *_others(sheet, head, cells, i)):
                 held[name].append(cell)
     return replace(
         row,
@@ -256,53 +244,6 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
         stages=tuple(held["stages"]),
         fields=tuple(held["fields"]),
     )
-
-
-def _over_both(head: Header, cells: Cells, i: int) -> Column:
-    """The column of a cell; one that is merged over those who lead and those who support lists both: 县水利局（牵头），各乡镇."""
-    kinds = {head.columns[k].kind for k in range(len(cells)) if cells[k] == cells[i]}
-    column = head.columns[i]
-    return replace(column, kind="list") if {"lead", "support"} <= kinds else column
-
-
-def _offered(sheet: Sheet, column: Column, cell: Span) -> list[tuple[Column, Span]]:
-    """The cell, or of what it offers to tick that which is ticked: ☐县教育局 ☑县水利局. Where nothing is, the cell is told.
-
-    Of several units that are ticked the first leads, as in any list.
-    """
-    chosen = boxes.chosen(cell.of(sheet.document.text)) if column.kind in (*UNITS, "time") else None
-    further = replace(column, kind="support") if column.kind == "list" else column
-    spans = [Span(cell.start + a, cell.start + b) for a, b in chosen or ()] or [cell]
-    return [(column if n == 0 else further, span) for n, span in enumerate(spans)]
-
-
-def _duties(sheet: Sheet, column: Column, cell: Span) -> Iterator[tuple[str, tuple[str, Span]]]:
-    """What a cell of units, times or targets holds, under a plain label; persons beside its units are entries."""
-    if column.kind in UNITS and content.is_fault(sheet.words(cell)):
-        yield "fields", (column.label, cell)
-    elif column.kind in UNITS and persons.named_beside(column.label):
-        units, people = persons.split(sheet.document.text, cell)
-        yield from (("cells", (f"{HEADS[column.kind]}及责任人", unit)) for unit in units)
-        if people:  # several are told apart only with the units beside them
-            yield "entries", ("person", people[0] if len(people) == 1 else cell)
-    elif column.kind in ("list", "parts") and (signed := starred.split(sheet.document.text, cell)):
-        yield from (("cells", (HEADS[role], unit)) for role, unit in signed)
-    elif column.kind in HEADS or column.kind == "targets":
-        own = sheet.label(column.cells[-1]) if column.cells else ""
-        # 督导单位 support, and leave those beside them a bare list
-        label = own if oversees(own) else HEADS.get(column.kind, column.label)
-        yield "cells", (label, cell)
-    elif column.kind == "measure":
-        yield "cells", (sheet.label(column.cells[-1]), cell)
-    elif column.kind == "matrix" and content.is_unticked(sheet.label(cell)):
-        return
-    elif column.kind == "matrix" and not content.is_mark(sheet.label(cell), sheet.document.text):
-        yield "fields", (column.label, cell)
-    elif column.kind == "matrix":
-        role = content.role_of_mark(sheet.label(cell), sheet.document.text)
-        over = [meaning(sheet.label(c)) for c in column.cells[:-1]] if role == "list" else []
-        role = next((kind for kind in over if kind in ("lead", "support")), role)  # √ below 配合单位
-        yield "cells", (HEADS[role], column.cells[-1])
 
 
 def _others(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[tuple[str, tuple[Any, Span]]]:

@@ -17,6 +17,10 @@ from policyparse.text.numbering import mark
 Sections = tuple[tuple[str, Span], ...]
 _SELDOM = 4
 """In a further column of groups one name in so many at least stands for several rows."""
+_OUTER = 5
+"""The rank of the innermost number that heads rows numbered in digits: （一）."""
+# the name of a group of rows; 例：城市建设
+_NAME = re.compile(r"[一-鿿（）()“”]{3,16}")
 # the number of a group of rows; 例：（一）
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 
@@ -35,7 +39,22 @@ def is_section(sheet: Sheet, head: Header, cells: Cells, columns: Sequence[int])
         return False
     if len(full) != 1:
         return len(full) > 1 and _sums(sheet, head, cells)
-    return cells.count(full[0]) > 1 or not columns or (bool(head.of("number")) is False and len(cells) > 2)
+    if cells.count(full[0]) > 1 or not columns or (not head.of("number") and len(cells) > 2):
+        return True
+    return not head.full(cells, "number") and _names_a_group(sheet, head, full[0])
+
+
+def _names_a_group(sheet: Sheet, head: Header, cell: Span) -> bool:
+    """Whether a cell that stands alone in its row, where the tasks have numbers, names those below it: | 二、城建 | | over 3 | ….
+
+    It has the number of a heading, or is a short name in a table of which every other row has its number and is served.
+    """
+    words = sheet.words(cell)
+    if found := mark(words):
+        return found.rank <= _OUTER
+    others = [row for row in sheet.rows[head.last :] if len(filled(row)) > 1]
+    numbered = all(head.full(row, "number") and head.full(row, *UNITS, "time") for row in others)
+    return bool(others) and numbered and _NAME.fullmatch(words) is not None
 
 
 def _sums(sheet: Sheet, head: Header, cells: Cells) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policyparse.model import Span
-from policyparse.tables.rows import HEADS, Left, Row
+from policyparse.tables.duties import HEADS
+from policyparse.tables.rows import Left, Row
 
 
 def joined(found: Iterable[Row | Left]) -> list[Row | Left]:

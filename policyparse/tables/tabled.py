@@ -61,8 +61,8 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
             tops = (row for row in sheet.rows if len(filled(row)) == 1)
             made += [Left(sheet.span(row), "标题行") for row in tops]
             made += rows.read(*whole)
-        elif cards.is_card(sheet):
-            made += cards.cards(sheet)
+        elif cards.is_card(card := cards.without_groups(sheet)):
+            made += cards.cards(card)
         elif matrix := turned.read(sheet):
             asides = (row for row in sheet.rows if filled(row) and turned.is_aside(sheet, row))
             made += [Left(sheet.span(row), "标题行") for row in asides]

@@ -38,7 +38,7 @@ _UNIT_LINE = re.compile(
     rf"[省市县区镇][{HAN}]{{1,10}}[局委办厅部会院社联心站所队]|[{HAN}]{{2,4}}(?:街道|镇|乡)"
 )
 # an office that bears no level, as a zone names its own; 例：经发局
-_OFFICE_LINE = re.compile(rf"(?![省市县区镇])[{HAN}]{{2,10}}[局办处科心队]")
+_OFFICE_LINE = re.compile(rf"(?![省市县区镇])[{HAN}]{{2,10}}[局办处科股室所站心队]")
 # a stroke of a table that was none, at the edge of a line; 例：2025年3月1日 |
 _EDGE = re.compile(r"^\s*[|｜│]\s*|(?:(?<!\s)\s+)?[|｜│]\s*$")
 _STROKES = frozenset("|｜│")

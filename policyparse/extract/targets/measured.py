@@ -101,4 +101,5 @@ def _units(text: str, label: str, title: str, beside: Sequence[tuple[str, Span]]
     """The units of measure that may be meant, the nearest first."""
     heads = (_IN_BRACKETS.search(words) for words in (label, title.strip()))
     yield from (found["unit"] for found in heads if found)
-    yield from (cell.of(text).strip() for head, cell in beside if _MEASURE.fullmatch(head))
+    last = ((head.rpartition("：")[2], cell) for head, cell in beside)  # 年度目标 over 数量 and 计量单位
+    yield from (cell.of(text).strip() for head, cell in last if _MEASURE.fullmatch(head))

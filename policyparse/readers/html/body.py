@@ -30,6 +30,7 @@ _TABLED = 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；：、]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def without_furniture(root: Element) -> None:
@@ -97,12 +98,14 @@ def body_of(root: Element) -> Element:
 
 def _densest(top: Element, weights: dict[Element, int]) -> Element:
     """The deepest element that still holds nearly all of the running text; a table of facts with what stands beside it,
-    its title above and its notes below, but for links.
+    its title above and its notes below, but for links; and a heading with the short lines below it.
     """
     element = top
     while True:
         child = max(element, key=lambda e: weights[e], default=None)
         if child is None or weights[child] < _SHARE_KEPT * weights[top]:
+            return element
+        if child.tag in _HEADINGS:
             return element
         if child.tag == "table" and _is_grid(child) and element.find(".//a") is None:
             return element

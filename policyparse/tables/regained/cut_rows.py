@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from policyparse.model import Block, Cell, Scan, Table
@@ -64,7 +63,9 @@ def _sewn(block: Block) -> Block:
 
 def _closed_up(cell: Cell, gone: set[int]) -> Cell:
     """The cell where it stands without the rows that are gone."""
-    above, over = (sum(a <= n < b for n in gone) for a, b in ((0, cell.row), (cell.row, cell.row + cell.rows)))
+    above, over = (
+        sum(a <= n < b for n in gone) for a, b in ((0, cell.row), (cell.row, cell.row + cell.rows))
+    )
     return replace(cell, row=cell.row - above, rows=cell.rows - over)
 
 
