@@ -18,6 +18,9 @@ _LONGEST_PATH = 60
 _WORDS_FIRST = frozenset({"市区", "城区", "郊区", "矿区", "新区"})
 """Names of districts that are words first: they count only after the name of their city."""
 
+_MARKET = "市场监"
+"""What 市 begins in the name of the department that offices shorten to 云泽市场监管局."""
+
 COMMON_NOUNS = "城都门超上股楼集夜园社库灾片地山景辖小校院牧林矿发郊农湖战特专税范验行作能假贸港济态务聚心街游业置离理学植殖灌"
 """What makes a common noun of the sign after it: 城市, 片区, 园区."""
 
@@ -139,9 +142,15 @@ def _first(name: str, near: Path) -> tuple[Path, int]:
 def _longest(text: str, start: int) -> tuple[str, tuple[Path, ...]] | None:
     names = gazetteer().names
     for length in range(min(_LONGEST, len(text) - start), 1, -1):
-        if paths := names.get(text[start : start + length]):
+        paths = names.get(text[start : start + length])
+        if paths and not text.startswith(_MARKET, start + length - 1):
             return text[start : start + length], paths
     return None
+
+
+def _signed(rest: str) -> bool:
+    """Whether what stands behind a stem begins with a sign of rank: 柳州|市教育局, not 柳州|市场监管局."""
+    return rest.startswith(tuple(SIGNS)) and not rest.startswith(_MARKET)
 
 
 def _stem(text: str, start: int, near: Path) -> tuple[Path, int] | None:
@@ -151,7 +160,7 @@ def _stem(text: str, start: int, near: Path) -> tuple[Path, int] | None:
         paths = stems.get(text[start : start + length], ())
         if start:
             paths = tuple(p for p in paths if len(p) == 2 and p[:1] == near[:1]) if len(near) == 1 else ()
-        if paths and not text[start + length :].startswith(tuple(SIGNS)):
+        if paths and not _signed(text[start + length :]):
             return next((p for p in paths if p == near[: len(p)]), paths[0]), start + length
     return None
 
@@ -194,11 +203,7 @@ def _stem_of(name: str, near: Path) -> tuple[Path, int] | None:
     """One of the places around, told by its stem: 云溪供电公司 in a text of 云溪市."""
     for depth in range(len(near), 0, -1):
         word = plain(near[depth - 1]).removesuffix("县")
-        if (
-            word != near[depth - 1]
-            and name.startswith(word)
-            and not name[len(word) :].startswith(tuple(SIGNS))
-        ):
+        if word != near[depth - 1] and name.startswith(word) and not _signed(name[len(word) :]):
             return near[:depth], len(word)
     return None
 
