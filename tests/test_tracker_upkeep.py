@@ -32,7 +32,7 @@ from policyparse.model import Field, Mention, Milestone
 from policyparse.tracker import Tracker, originals, soundness, totals, upkeep
 from policyparse.tracker.address import locate
 from policyparse.tracker.engines import connect, writer
-from policyparse.tracker.migrations import HEAD, migrate
+from policyparse.tracker.migrations import HEAD, VERSION_TABLE, migrate
 from policyparse.tracker.tables import SCHEMA
 
 CASES = Path(__file__).parent / "cases"
@@ -110,6 +110,28 @@ def test_an_old_tracker_is_upgraded_with_all_that_is_in_it(
         assert kept.task(4, today=TODAY).progress.state == "已完成"
 
 
+def test_readings_that_stand_get_their_digests(tmp_path: Path) -> None:
+    """A tracker of schema 0013 had none: they are of what was read, and not of rows that somebody has changed since."""
+    path = tmp_path / "a.db"
+    with Tracker(path) as tracker:
+        tracker.add(education(), at=NOON)
+        tracker.add(welfare(), at=NOON)
+    with sqlite3.connect(path) as rows:
+        kept = rows.execute("SELECT id, digest FROM parse").fetchall()
+        rows.execute("UPDATE task SET title = '改了' WHERE id = 1")
+        rows.execute("UPDATE parse SET snapshot = x'00' WHERE id = 2")
+        rows.execute("ALTER TABLE parse DROP COLUMN digest")
+        rows.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0013'")
+    rows.close()
+    with Tracker(path) as tracker:
+        upkeep.upgrade(tracker.database, tmp_path / "before.bak")
+        assert {"任务 1 的 title 与记录不符"} < {problem.words for problem in tracker.check()}
+    with sqlite3.connect(path) as rows:
+        filled = rows.execute("SELECT id, digest FROM parse").fetchall()
+    rows.close()
+    assert filled == [(n, "" if n == 2 else digest) for n, digest in kept] and all(d for _, d in kept)
+
+
 def _tables_of(revision: str) -> set[str]:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
@@ -131,6 +153,7 @@ def test_what_a_file_reports_is_filled_from_its_stored_parse(tmp_path: Path) -> 
         older.execute(f"DROP VIEW {view}")
     for name in ("milestones", "entries", "fields"):
         older.execute(f"ALTER TABLE task DROP COLUMN {name}")
+    older.execute("ALTER TABLE parse DROP COLUMN digest")
     for trigger in ("total_in", "total_out", "total_on"):
         older.execute(f"DROP TRIGGER {trigger}")
     for table in {*SCHEMA.tables, *totals.TABLES} - _tables_of("0003"):

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 import policyparse
+from policyparse.asking.documents import unpacked
 from policyparse.ledger import STATES
-from policyparse.tracker import Tracker
+from policyparse.tracker import Tracker, digests
 
 CORPORA = Path(__file__).parent.parent.parent / "corpora" / "docs"
 RARE = "望川县测绘服务中心"
@@ -61,13 +62,15 @@ def _multiply(rows: sqlite3.Connection, tasks: int) -> None:
     steps = {name: rows.execute(f"SELECT max(id) FROM {name}").fetchone()[0] for name in COPIED}
     rows.execute(f"CREATE TEMP TABLE copy AS {_numbers(-(-tasks // there) - 1)}")
     rows.create_function("rekeyed", 2, _rekeyed, deterministic=True)
+    rows.create_function("digested", 1, lambda snapshot: digests.of_reading(snapshot, unpacked(snapshot)))
     for name, references in COPIED.items():
         columns = [row[1] for row in rows.execute(f"PRAGMA table_info({name})")]
         moved = {column: f"{column} + n * {steps[_target(column)]}" for column in references}
         moved |= {"id": f"id + n * {steps[name]}"}
         # a returned row is known by its key; the snapshot has it too, so that the tracker is sound
         moved |= {"key": "printf('%x-', n) || key"} if name == "task" else {}
-        moved |= {"snapshot": "rekeyed(snapshot, n)"} if name == "parse" else {}
+        again = {"snapshot": "rekeyed(snapshot, n)", "digest": "digested(rekeyed(snapshot, n))"}
+        moved |= again if name == "parse" else {}
         moved |= {"sha256": "substr(sha256, 1, 56) || printf('%08x', n)"} if name == "source" else {}
         values = ", ".join(moved.get(column, f'"{column}"') for column in columns)
         rows.execute(f"INSERT INTO {name} SELECT {values} FROM {name}, copy ORDER BY n, id")

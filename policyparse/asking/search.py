@@ -24,12 +24,6 @@ def spread(*texts: str) -> str:
     return " ".join(_folded("\n".join(texts)))
 
 
-def is_spread(words: str, *texts: str) -> bool:
-    """Whether some words are the texts as stored for searching."""
-    folded = _folded("\n".join(texts))
-    return words[::2] == folded and words[1::2] == " " * (len(folded) - 1)
-
-
 def _folded(text: str) -> str:
     for wide, narrow in _WIDE.items():
         text = text.replace(wide, narrow)

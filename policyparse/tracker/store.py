@@ -19,7 +19,7 @@ from policyparse.ledger.due import latest
 from policyparse.ledger.wording import entitled
 from policyparse.model import Parsed, Policy, Source
 from policyparse.schema.facts import Json
-from policyparse.tracker import fields, rows
+from policyparse.tracker import digests, fields, rows
 from policyparse.tracker.columns import defaults
 from policyparse.tracker.database import book_of, pen_of
 from policyparse.tracker.pen import Pen
@@ -107,10 +107,9 @@ def _reporting(policy: Json) -> Json:
 def new_parse(session: Session, source: int, document: int, position: int, policy: Json) -> int:
     """Keep what one reading of a file said of a document; the number of the snapshot."""
     packed = zlib.compress(json.dumps(policy, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    given = {"source_id": source, "document_id": document, "position": position}
     return _new(
-        session,
-        ParseRow,
-        {"source_id": source, "document_id": document, "position": position, "snapshot": packed},
+        session, ParseRow, {**given, "snapshot": packed, "digest": digests.of_reading(packed, policy)}
     )
 
 

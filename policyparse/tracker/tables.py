@@ -84,7 +84,7 @@ class DocumentRow(Numbered, table=True):
 
 
 class ParseRow(Numbered, table=True):
-    """What one reading of a file said of one document: its schema JSON, deflated."""
+    """What one reading of a file said of one document: its schema JSON, deflated, and the ``digests`` of the rows that stand so."""
 
     __tablename__ = "parse"
 
@@ -92,6 +92,7 @@ class ParseRow(Numbered, table=True):
     document_id: int = parent("document.id")
     position: int
     snapshot: bytes
+    digest: str = later_string()
 
 
 class TaskRow(Numbered, table=True):

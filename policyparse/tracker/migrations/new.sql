@@ -44,7 +44,7 @@ CREATE TABLE parse (
 	source_id INTEGER NOT NULL, 
 	document_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
-	snapshot BLOB NOT NULL, 
+	snapshot BLOB NOT NULL, digest TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT fk_parse_source_id FOREIGN KEY(source_id) REFERENCES source (id), 
 	CONSTRAINT fk_parse_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 );

@@ -3,7 +3,7 @@
 A tracker is looked at as it is stored, without the row classes, so that a value that no row class can hold is a
 finding like any other. In turn: the database's own integrity, the schema as it was made, every cell, the snapshots,
 what the log and the snapshots say is in force, what is kept twice to be found quickly, and the files beside it. Of most
-documents the database and a comparison of text say that all is well (``doubtful``); the rows of the others are judged.
+documents the database and a digest say that all is well (``doubtful``); the rows of the others are judged.
 """
 
 from __future__ import annotations

@@ -1,41 +1,38 @@
-"""Which documents stand in their rows as they were read and as the log says, told by comparing text.
+"""Which documents stand in their rows as they were read and as the log says, told by comparing digests.
 
-A snapshot is the JSON of a reading, and the database writes a task's row and its facts in the same shape (``pieces``):
-so a task that nobody corrected is found in the snapshot as it stands, and nothing is parsed. As in ``doubtful``,
-whatever is not that plain is doubted, and then judged value by value (``explained``, ``copies``). Documents come one after
-the other, each with what belongs to it, and none is held longer than it is looked at.
+A reading keeps the digest of the rows that stand as it says, and the database writes the rows for another (``digests``): of a
+task that nobody corrected nothing is parsed. As in ``doubtful``, whatever is not that plain is doubted, and then judged value by
+value (``explained``, ``copies``). Documents come one after the other, each with what belongs to it, and none is held longer than
+it is looked at.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import zlib
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from itertools import chain, pairwise
-from typing import Any, get_args
+from typing import Any
 
 from policyparse.asking.damage import FAULTS
 from policyparse.asking.rows import Row, Rows
-from policyparse.asking.search import is_spread
 from policyparse.asking.source import driver_errors
 from policyparse.asking.written import worded
-from policyparse.model import EntryField
 from policyparse.schema.facts import plain
-from policyparse.tracker.soundness import pieces
+from policyparse.tracker import digests
 from policyparse.tracker.soundness.explained import READ, UNTOUCHED
 from policyparse.tracker.tables import SCHEMA
 
 _DOCUMENT = tuple(column.name for column in SCHEMA.tables["document"].columns)
 _DOCUMENTS = (
-    f"SELECT d.id, p.snapshot, {', '.join(f'd.{name}' for name in _DOCUMENT)}"
+    f"SELECT d.id, p.digest, p.snapshot, {{told}}, {', '.join(f'd.{name}' for name in _DOCUMENT)}"
     " FROM document d LEFT JOIN parse p ON p.id = d.parse_id ORDER BY d.id"
 )
+# the tasks of which anybody has said anything
 _TASKS = (
-    "SELECT t.document_id, t.id, t.parsed, t.dropped, t.words, t.title, t.text, {pieces},"
-    f" {', '.join(f't.{name}' for name in UNTOUCHED)} FROM task t ORDER BY t.document_id, t.parsed"
+    f"SELECT t.document_id, t.id, {', '.join(f't.{name}' for name in UNTOUCHED)} FROM task t"
+    " WHERE {said} ORDER BY t.document_id"
 )
 # a change of a task belongs to the document of the task, whatever it says itself
 _CHANGES = (
@@ -48,12 +45,6 @@ _REPORTS = (
     " FROM report r JOIN task t ON t.id = r.task_id ORDER BY 1"
 )
 
-_BETWEEN = re.compile(rb'[0-9]+, "end": [0-9]+, ')
-"""What a row does not keep: where the whole item ends."""
-_REPORTED = re.compile(rb'(?:"[a-z_]+": (?:null|[0-9]+|"(?:[^"\\]|\\.)*"), )*')
-"""The entries of a ledger once more, as fields of the task."""
-_UNREPORTED = "".join(f'"{name}": null, ' for name in get_args(EntryField)).encode()
-_BEGIN = b', "tasks": ['
 _NEW = [*UNTOUCHED.values()]
 """What the columns hold of which nobody has said anything."""
 _SAID_BY_THE_PAPER = frozenset({*READ, "id", "document_id", "parsed", "dropped", "words"})
@@ -64,21 +55,26 @@ Chain = list[tuple[str | None, str | None]]
 
 def doubted(rows: Rows, documents: Sequence[int]) -> Iterator[int]:
     """Those of some documents, by their numbers in order, that do not stand as read and as told."""
-    tasks = _TASKS.format(pieces=", ".join(pieces.of_a_task(on_postgresql=rows.on_postgresql)))
+    told = ", ".join(digests.asked(on_postgresql=rows.on_postgresql))
+    asked = (_DOCUMENTS.format(told=told), _TASKS.format(said=_said(rows)), _CHANGES, _REPORTS)
     left = deque(documents)
     unreadable: tuple[type[Exception], ...] = (*FAULTS, *driver_errors())
     with ExitStack() as opened:
         try:
-            all_of_them = [
-                opened.enter_context(closing(_Along(rows, asked)))
-                for asked in (_DOCUMENTS, tasks, _CHANGES, _REPORTS)
-            ]
+            all_of_them = [opened.enter_context(closing(_Along(rows, one))) for one in asked]
             while left:
                 if not _stands(rows, *(some.of(left[0]) for some in all_of_them)):
                     yield left[0]
                 left.popleft()
         except unreadable:  # what cannot be fetched, or has no place in the order
             yield from left
+
+
+def _said(rows: Rows) -> str:
+    """The condition on a task ``t`` that somebody has said something of it."""
+    differs = "IS DISTINCT FROM" if rows.on_postgresql else "IS NOT"
+    values = {name: "NULL" if value is None else repr(value) for name, value in UNTOUCHED.items()}
+    return " OR ".join(f"t.{name} {differs} {value}" for name, value in values.items())
 
 
 class _Along:
@@ -117,42 +113,20 @@ def _stands(
     filed: dict[int, dict[str, str]] = defaultdict(dict)
     for _, owner, unit, period, report in reports:
         filed[owner][f"report:{period}:{unit}" if unit else f"report:{period}"] = report
+    entered = {task: values for _, task, *values in tasks}
     try:
-        ((_, packed, *columns),) = documents
+        ((_, digest, snapshot, tasks_said, units, targets, deadlines, *columns),) = documents
         document = dict(zip(_DOCUMENT, columns, strict=True))
         document["added_at"] = rows.moment(document["added_at"])
-        told = chains[None]
+        told = chains.pop(None, None)
         if not told or not all(_agrees(steps, document[field]) for field, steps in told.items()):
             return False
-        snapshot = zlib.decompress(packed)
-        at = begin = snapshot.index(_BEGIN) + len(_BEGIN)
-        for index, (_, task, parsed, dropped, words, title, text, head, body, tail, *entered) in enumerate(
-            tasks
-        ):
-            untouched = entered == _NEW and task not in chains and task not in filed
-            if (
-                parsed != index
-                or dropped
-                or not is_spread(words, title, text)
-                or not (untouched or _told(rows, entered, chains[task], filed[task]))
-            ):
-                return False
-            at = _past(snapshot, at, head, body, tail)
-            at += len(b", ") if snapshot.startswith(b", ", at) else 0
+        return digest == digests.of_rows(snapshot, tasks_said, units, targets, deadlines) and all(
+            _told(rows, entered.get(task, _NEW), chains[task], filed[task])
+            for task in {*entered, *filter(None, chains), *filed}
+        )
     except FAULTS:
         return False
-    # what stands around the tasks is as it was packed, says its checksum; and it is whole
-    opened, closed = (snapshot.count(sign, 0, begin) + snapshot.count(sign, at) for sign in (b"{", b"}"))
-    return snapshot.startswith(b"]", at) and opened == closed
-
-
-def _past(snapshot: bytes, at: int, head: bytes, body: bytes, tail: bytes) -> int:
-    """The place behind a task (its ``pieces``) in the snapshot. Raises ValueError where it does not stand there so."""
-    at = _matched(_BETWEEN, snapshot, _behind(snapshot, at, head))
-    at = _behind(snapshot, at, body)
-    if snapshot.startswith(_UNREPORTED, at):
-        return _behind(snapshot, at + len(_UNREPORTED), tail)
-    return _behind(snapshot, _matched(_REPORTED, snapshot, at), tail)
 
 
 def _told(rows: Rows, entered: Sequence[Any], told: Mapping[str, Chain], filed: Mapping[str, str]) -> bool:
@@ -184,16 +158,3 @@ def _agrees(steps: Chain, now: Any) -> bool:
 
 def _loaded(text: Any) -> Any:
     return json.loads(text) if isinstance(text, str) else text
-
-
-def _behind(snapshot: bytes, at: int, words: bytes) -> int:
-    if not snapshot.startswith(words, at):
-        raise ValueError(words)
-    return at + len(words)
-
-
-def _matched(pattern: re.Pattern[bytes], snapshot: bytes, at: int) -> int:
-    found = pattern.match(snapshot, at)
-    if found is None:
-        raise ValueError(at)
-    return found.end()

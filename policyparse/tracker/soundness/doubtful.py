@@ -14,8 +14,9 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float,
 from policyparse.asking.damage import ALLOWED
 from policyparse.asking.rows import Rows, among
 from policyparse.ledger.due import ENDING, PRESUMED
+from policyparse.tracker import digests
 from policyparse.tracker.columns import Exact
-from policyparse.tracker.soundness import as_read, pieces
+from policyparse.tracker.soundness import as_read
 from policyparse.tracker.tables import SCHEMA
 
 OWNED = {
@@ -86,8 +87,8 @@ def cells(table: str, dialect: str) -> Iterator[str]:
     for column in SCHEMA.tables[table].columns:
         counted = ALLOWED.get(table, {}).get(column.name)
         name = f'x."{column.name}"'
-        if column.name in pieces.SHOWN.get(table, ()):
-            continue  # what it holds, and of which kind it is, is compared with the snapshot
+        if column.name in digests.TOLD.get(table, ()):
+            continue  # what it holds, and of which kind it is, is compared with the reading
         if counted is not None:
             doubt = _uncounted(name, counted, dialect)
         elif dialect == "sqlite":
