@@ -1668,7 +1668,7 @@ def test_the_title_on_the_card_of_a_page_is_that_of_a_text_without_one() -> None
     )
     card = "".join(f"{row}\n" for row in (*rows, *more))
     found = policy(card + "各区政府：\n现将任务分解表印发给你们。\n一、检查校门。逐日登记。")
-    assert found.title and found.title.value == "云溪市人民政府办公室关于印发2025年重点任务分解表的通知"
+    assert found.title and found.title.value == "2025年重点任务分解表"
     assert all(finding.code != "table-unread" for finding in found.findings)
 
 
@@ -2089,6 +2089,16 @@ def test_an_answer_to_deputies_orders_what_comes_next() -> None:
     assert [(t.title, t.text) for t in found.tasks] == [
         ("制定标准", "印发指引。"),
         ("加强宣传", "加强宣传。"),
+
+
+def test_paragraphs_that_begin_with_who_is_charged_are_items_of_a_text_that_numbers_nothing() -> None:
+    found = policy(
+        "云泽区环境整治职责\n现将各单位的任务明确如下：\n区住建局负责总协调，指导管网建设。\n区委农办要结合实际，指导新社区建设。\n区财政局负责经费的落实。"
+    )
+    assert [[u.value.name for u in t.units] for t in found.tasks] == [
+        ["区住建局"],
+        ["区委农办"],
+        ["区财政局"],
     ]
 
 
@@ -2105,3 +2115,62 @@ def test_what_a_problem_counts_is_no_promise(problem: str) -> None:
     found = policy(text)
     assert [(t.value.value, t.value.unit) for task in found.tasks for t in task.targets] == [(45, "亩")]
     assert not [a for a in found.accounts if a.state == "unaccounted"]
+
+
+    "told",
+    [
+        "截至9月底，已提前完成年度任务的有3项，占目标任务的30%。",
+        "若对公示情况有异议的，请在7日之内以书面形式反映。",
+    ],
+)
+def test_how_far_things_are_and_to_whom_to_object_are_no_goals(told: str) -> None:
+    assert not policy(f"云泽市2025年民生实事进度公示\n{told}").goals
+
+
+def test_the_title_on_the_card_of_a_page_is_read_as_a_printed_one() -> None:
+    card = policy(
+        "标题： | 云泽市人民政府办公室关于印发2025年重点工作任务分解表的通知 | ||\n各县区：\n一、夯实责任。逐项细化。\n二、强化协作。按月调度。"
+    )
+    named = policy(
+        "名称 | 云泽市“护绿、扩绿”三年行动 工作方案（2025—2027年） |\n一、增绿。造林3000亩。\n二、护绿。逐片巡护。"
+    )
+    assert card.title and card.title.value == "2025年重点工作任务分解表"
+    assert card.issuer and card.issuer.value == "云泽市人民政府办公室"
+    assert named.title and named.title.value == "云泽市“护绿、扩绿”三年行动工作方案（2025—2027年）"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("《云泽市人民政府关于印发〈云泽市2025年工作要点〉的通知》", "云泽市2025年工作要点"),
+        (
+            "关于2025年10月份进展情况的通报\n访问量：\n关于202510月份进展情况的通报",
+            "关于2025年10月份进展情况的通报",
+        ),
+        (
+            "民生工程\n云泽市2025年“十件民生实事”进度公示\n发布时间：2025-10-12 来源：云泽市政府",
+            "云泽市2025年“十件民生实事”进度公示",
+        ),
+    ],
+)
+def test_a_title_as_it_is_meant(head: str, title: str) -> None:
+    lines = "\n".join([head, "一、稳岗。走访企业。", "二、培训。开班授课。"])
+    assert (found := policy(lines).title) and found.value == title
+
+
+def test_a_province_that_its_organs_do_not_name_is_told_by_their_number() -> None:
+    head = "省人民政府关于进一步稳定就业的若干意见\n{}政发〔2025〕26号\n各市、州、县人民政府：\n"
+    body = "一、稳岗。（牵头单位：省发展改革委）\n二、培训。（牵头单位：省财政厅）"
+    first = policy(head.format("鄂") + body).tasks[0]
+    assert first.units[0].value.canonical == "湖北省发展和改革委员会"
+    assert policy(head.format("宁") + body).region is None
+
+
+def test_a_number_that_lost_the_sign_before_it_counts_on() -> None:
+    body = "（一）任务。\n1.清理楼道，不留死角。\n二）标准。\n1.干净整洁，不留残迹。"
+    assert [t.path[-1] for t in policy(HEAD + body).tasks] == ["（一）任务", "（二）标准"]
+
+
+def test_sections_that_a_sentence_lists_in_one_line_are_tasks() -> None:
+    text = "云泽市2025年女职工工作安排\n全年围绕中心。落实在两项行动上：一、实施引领行动。开展主题教育。二、实施提升行动。新建服务站2个。"
+    assert [t.number for t in policy(text).tasks] == ["一、", "二、"]

@@ -83,6 +83,12 @@ def test_indents_and_blank_lines_are_kept_for_they_mark_paragraphs() -> None:
     assert texts("　　甲\n\n  乙  \n".encode()) == ["　　甲", "", "  乙"]
 
 
+def test_the_signs_of_a_page_among_plain_lines_part_paragraphs_and_are_no_text() -> None:
+    data = '发布日期：2025年3月1日\n<p style="text-align: center;"><strong>就业方案</strong></p><p> 一、稳岗。</p>二、培训。<br/>三、服务。'
+    lines = [line.strip() for line in texts(data.encode()) if line.strip()]
+    assert lines == ["发布日期：2025年3月1日", "就业方案", "一、稳岗。", "二、培训。", "三、服务。"]
+
+
 def test_form_feeds_are_pages_and_an_empty_page_is_unread() -> None:
     found = scan(File("甲.txt", "甲\n乙\n\f\n\f丙\n\f".encode()))
     assert [(b.text, b.page) for b in found.blocks if isinstance(b, Line)] == [

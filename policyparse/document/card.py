@@ -32,7 +32,9 @@ _POSTED_BY = re.compile(rf"发布{_ORGAN}")
 # what the text is called, by its label; 例：文件名称 | 关于防汛工作的通知
 _TITLE = re.compile(
     rf"(?:文件名称|文件标题|信息名称){_PARTED}(?P<value>[^\s|，。；：:]{{6,80}})"
-    rf"|(?:^|[\n|])(?:标题|名称)[:：\s|]+(?P<printed>[^\s|，。；：:]{{6,80}}的?(?:通知|意见|方案|办法|计划|措施|要点|决定|规划))(?=[\s|]|$)"
+    rf"|(?:^|[\n|])(?:标题|名称)[:：\s|]+(?P<printed>[^\s|，。；：:]{{6,80}}?(?: [^\s|，。；：:]{{2,40}})?的?"
+    r"(?:通知|意见|方案|办法|计划|措施|要点|决定|规划)"
+    r"(?:[（(][^（()）\s]{2,20}[)）])?)(?=[\s|]|$)"
 )
 _MEANT = {"标题": _TITLE, "发文字号": _NUMBER, "成文日期": _DATE, "发文机关": _ISSUER, "发布机构": _POSTED_BY}
 # the first line that is no line of a card: a sentence, an item, the addressees; 例：各区政府：

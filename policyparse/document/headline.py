@@ -66,8 +66,12 @@ def _first_line(document: Document) -> list[Title]:
     first = next(
         (i for i in range(count - 2) if not published[i] and not _EMPTY_LABEL.fullmatch(document.words(i))), 0
     )
-    # so may a word of it; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
-    first += published[:3] == [False, False, True] and len(document.words(0)) < 4
+    # so may a word of it, or what the column is called; 例：top / 一图读懂2025年民生实事 / 来源：云溪日报
+    above, below = document.words(0), document.words(1)
+    column = len(above) < 4 or (
+        len(above) < 8 and bool(re.search(r"\d", below)) and not re.search(r"\d", above)
+    )
+    first += published[:3] == [False, False, True] and column
     text = document.words(first)
     over = document.is_cell(first + 1) and _OF_A_TABLE.search(text)
     told = over or any(published[:3]) or any(published[first + 1 : first + 3]) or _OF_A_YEAR.search(text)

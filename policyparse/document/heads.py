@@ -94,7 +94,7 @@ def issuer(
 
     Several organs are joined by 、 in the order printed.
     """
-    named = _issuer_in_title(document, notice) if notice else None
+    named = _issuer_in_title(document, notice) if notice else _issuer_told(facts)
     by_signature = _issuer_by_signature(document, signed)
     if named is None:
         above = _issuer_above_title(document, body)
@@ -129,6 +129,12 @@ def _issuer_in_title(document: Document, notice: Title) -> Mention[str] | None:
     if at < 0:
         return Mention(whole, whole.of(document.text), value, "head.issuer-in-title")
     return Mention(Span(at, at + len(found["issuer"])), found["issuer"], value, "head.issuer-in-title")
+
+
+def _issuer_told(facts: dict[str, str]) -> Mention[str] | None:
+    """The issuer that the title on the card of a page names."""
+    found = ISSUES.match(facts.get("标题", "").strip())
+    return Mention(None, "", _listed(found["issuer"]), "fact.title") if found else None
 
 
 def _signers_over(document: Document, notice: Title, issuer: str) -> tuple[str, ...]:

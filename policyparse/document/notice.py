@@ -128,7 +128,7 @@ def _part(document: Document, found: Sequence[Title], facts: dict[str, str]) -> 
     issued = head[-1] if head else None
     body = issued.last + 1 if issued else 0
     told = card.facts(document, body)
-    title = _title(document, issued, head[0] if head else None) or heads.title_told(told)
+    title = _title(document, issued, head[0] if head else None) or _title_told(told)
     facts = told | facts
     by = signed.signed_by(document, body)
     number = heads.doc_number(document, body, facts)
@@ -193,18 +193,32 @@ def _issues(words: str, title: Title) -> bool:
 def _title(document: Document, issued: Title | None, first: Title | None) -> Mention[str] | None:
     if issued is None or first is None:
         return None
-    if first.text.endswith(issued.text):  # printed twice, the second time broken over lines
+    # printed twice, the second time broken over lines, or with figures lost
+    if first.text.endswith(issued.text) or _unfigured(first.text) == _unfigured(issued.text):
         issued = first
     span = Span(document.paragraphs[issued.first].span.start, document.paragraphs[issued.last].span.end)
-    text, rule = issued.text, "title.printed"
-    named = _ISSUED.search(text) if issued == first else None
-    if named:
-        text, rule = named["title"], "title.issued-by-notice"
-    elif issued == first and (
-        quoted := re.search(r"(?:印发|转发)[^《》]{0,40}《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》", text)
-    ):
-        text, rule = quoted[1], "title.issued-by-notice"
-    return Mention(span, span.of(document.text), text, rule)
+    named = _issued_name(issued.text) if issued == first else None
+    rule = "title.issued-by-notice" if named else "title.printed"
+    return Mention(span, span.of(document.text), named or issued.text, rule)
+
+
+def _issued_name(title: str) -> str | None:
+    """The name of the text that a notice issues by its title, None for one that issues none."""
+    if named := _ISSUED.search(title):
+        return titles.cleaned(named["title"])
+    quoted = re.search(r"(?:印发|转发)[^《》]{0,40}《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》", title)
+    return titles.cleaned(quoted[1]) if quoted else None
+
+
+def _title_told(told: dict[str, str]) -> Mention[str] | None:
+    """The title on the card of a page, of a notice that of what it issues."""
+    title = heads.title_told(told)
+    return title and replace(title, value=_issued_name(title.value) or title.value)
+
+
+def _unfigured(title: str) -> str:
+    """A title without the figures and the signs of a time in it."""
+    return re.sub(r"[\d年月日\s]", "", title)
 
 
 def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) -> int | None:

@@ -42,16 +42,25 @@ def of(part: notice.IssuedText) -> Setting:
     text = part.document.text
     whole = Span(0, len(text))
     issuer = part.issuer.value if part.issuer else None
+    number = part.doc_number.value if part.doc_number else ""
     title = part.title.value if part.title else ""
     return Setting(
         issuer=issuer,
-        region=(places.region(issuer) if issuer else None) or places.region(title),
+        region=(places.region(issuer) if issuer else None)
+        or places.region(title)
+        or _by_number(issuer, number),
         issued_on=part.issued_on.value if part.issued_on else None,
         year=part.year or (None if part.issued_on else _told_year(text)),
         conventions=tuple(m.value for m in conventions.find(text)),
         aliases=names.learn(text, whole),
         binds=is_pledge(title),
     )
+
+
+def _by_number(issuer: str | None, number: str) -> str | None:
+    """The province of an issuer that calls itself so and names none, by the short name that its 发文字号 begins with: 省人民政府, 鄂政发."""
+    short = re.match(r"(?:中共)?(?:省|自治区)(?:人民政府|政府|委|[一-鿿]{2,12}[厅局])", issuer or "")
+    return places.called(number[:1], province="省" in short[0]) if short else None
 
 
 def _told_year(text: str) -> int | None:

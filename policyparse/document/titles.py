@@ -65,6 +65,11 @@ _BULLET = re.compile(r"^(?:[•●■◆▪·]|-(?=\s))\s*|^附件\s*\d{0,2}\s*[
 _LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：]\s*(?=[^:：]{6})")
 # the day on which a listed title was issued, or a year; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?P<day>\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
+
+
+_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：][\s|｜]*(?=[^:：]{6})")
+# the day on which a listed title was issued; 例：（2024年5月）
+_DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
 # 例：云溪市
@@ -289,6 +294,11 @@ def cleaned(text: str) -> str:
     text = _undated(_NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》", text)
     return whole[1] if whole else text
+
+
+    text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
+    whole = re.fullmatch(r"《([^《》]+)》|〈([^〈〉]+)〉", text)
+    return (whole[1] or whole[2]) if whole else text
 
 
 def _undated(text: str) -> str:

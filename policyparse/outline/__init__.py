@@ -16,7 +16,7 @@ from policyparse.document.titles import MARKERS
 from policyparse.model import Document, Finding, Span
 from policyparse.outline import asides, signs
 from policyparse.text.folding import width
-from policyparse.text.numbering import Mark, mark
+from policyparse.text.numbering import Mark, mark, unopened
 
 _FOOTNOTE = lexicon.by_id("sections")["closing-footnote"].pattern
 _ANNEX, _ANNEX_ALONE = MARKERS["annex"], MARKERS["annex-alone"]
@@ -171,13 +171,15 @@ def _tree(document: Document, indices: Sequence[int]) -> Node:
 def _marks(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
     """The mark of each paragraph that begins with one: with a number, or with a sign that sets items apart."""
     marks: dict[int, Mark] = {}
-    arabic = 0
+    arabic = han = 0
     for i in indices:
         if document.is_cell(i) or _FOOTNOTE.match(document.words(i)):
             continue
         found = mark(document.words(i), expected=arabic + 1 if arabic else None)
+        found = found or unopened(document.words(i), han)
         if found is not None:
             marks[i] = found
+            han = found.ordinal if found.style == "（一）" else han
             arabic = found.ordinal if found.style == "1." else arabic
     marks |= signs.in_front(document, indices, marks)
     return dict(sorted((marks | signs.marks(document, indices, marks)).items()))

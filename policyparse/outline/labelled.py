@@ -13,6 +13,10 @@ from itertools import dropwhile
 from policyparse.document.titles import MARKERS
 from policyparse.extract.units import ahead, brackets
 from policyparse.model import Document
+
+
+from policyparse.extract.units import brackets, judging, lists, subjects
+from policyparse.model import Document, Span
 from policyparse.outline.parts import closing
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.text.brackets import CLOSERS, OPENERS
@@ -30,6 +34,14 @@ _PAPER = re.compile(
 _NUMBERED_PAPER = re.compile(r"第\s*\d{1,6}\s*号(?:建议|提案|议案)[:：]")
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
+
+
+# the units that a line is of; 例：县农业农村局、县供销社：补种3万亩
+_UNITS_HEAD = re.compile(r"(?P<units>[一-鿿（）()、]{2,40})[:：]\s{0,4}(?=\S)")
+# what stands right behind units that are charged with something; 例：负责检修机井
+_CHARGED = re.compile(
+    r"(?:具体|主要|全面)?(?:负责(?!人|制)|牵头(?!单位|部门)|承担|配合)|要(?!求|素|点)|应(?:当|及时)"
+)
 _LEAST_BY_UNIT = 3
 """Lines that begin with units and are a list."""
 _COLONS = (":", "：")
@@ -85,12 +97,23 @@ def by_unit(document: Document, indices: Sequence[int]) -> dict[int, Mark]:
     """The paragraphs of a text that numbers nothing of which each begins with the units that do it; those before them lead in.
 
     例：县水利局：检修机井860眼。 / 县农业农村局、县供销社：补种3万亩。 / 各乡镇：组织服务队。
+    Or each says what its units are charged with: 县水利局负责检修机井。 / 县供销社负责备足物资。 / 各乡镇要组织服务队。
     """
     heads = [unit_head(document, i) for i in indices]
     own = [*dropwhile(lambda head: not head[1], zip(indices, heads, strict=True))]
-    if len(own) < _LEAST_BY_UNIT or not all(length for _, length in own):
+    if len(own) >= _LEAST_BY_UNIT and all(length for _, length in own):
+        return {i: Mark("", "by-unit", UNBEGUN, n, length) for n, (i, length) in enumerate(own, 1)}
+    charged = [*dropwhile(lambda i: not _is_charged(document, i), indices)]
+    if len(charged) < _LEAST_BY_UNIT or not all(_is_charged(document, i) for i in charged):
         return {}
-    return {i: Mark("", "by-unit", UNBEGUN, n, length) for n, (i, length) in enumerate(own, 1)}
+    return {i: Mark("", "by-unit", UNBEGUN, n, 0) for n, i in enumerate(charged, 1)}
+
+
+def _is_charged(document: Document, i: int) -> bool:
+    """Whether a paragraph begins with units and says right behind them what they are charged with."""
+    span = document.paragraphs[i].span
+    units = subjects.subject(document.text, span) if document.paragraphs[i].table is None else None
+    return units is not None and _CHARGED.match(document.text, units.end, span.end) is not None
 
 
 def unit_head(document: Document, i: int) -> int:

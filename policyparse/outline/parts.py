@@ -37,6 +37,10 @@ _CLOSES = ("copy-to", "imprint", "so-announced", "other-news", "attendance")
 """Of the patterns of ``markers.toml`` those whose line closes a document."""
 # a line that announces the items; 例：现公布如下：
 _ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
+# a sentence that tells how far things are, or to whom to object; 例：截至9月底，已完成4项 · 若对公示内容有异议
+_TOLD = re.compile(
+    r"(?:截至|截止到?)[^，,。；;\n]{1,16}[，,][^。\n]{0,40}(?:已|完成|开工|累计)|(?:如|若)?对(?:公示|以上|上述)[^，,。\n]{0,12}有(?:异议|意见)"
+)
 # a line that says how many there are; 例：县政府2025年8件实事
 _COUNTED = re.compile(
     r"^[^，,。；;：:]{0,20}(?<!\d)(?:\d{1,3}|[一二三四五六七八九十]{1,3})[件项大]{1,2}(?:民生|惠民|为民)?(?:实事|工程|任务|项目)(?:项目|清单)?$"
@@ -64,8 +68,10 @@ def asked_of_all(document: Document, spans: Sequence[Span]) -> int | None:
 
 
 def announces(words: str) -> bool:
-    """Whether a line before the first item states no aims: 选定2025年实事10件，依次为：; 县政府8件实事; the line of a page of the web."""
-    patterns = (MARKERS["published"], _COUNTED)
+    """Whether a line before the first item states no aims: 选定2025年实事10件，依次为：; 县政府8件实事; the line of a page of the web;
+    how far things are (截至9月底，已完成4项).
+    """
+    patterns = (MARKERS["published"], _COUNTED, _TOLD)
     return any(p.match(words) for p in patterns) or _ANNOUNCED.search(words) is not None
 
 

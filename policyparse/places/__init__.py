@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from policyparse.places.gazetteer import SIGNS, Level, Path, gazetteer, plain
+from policyparse.places.short import called as called
 
 _LONGEST = 15
 _LONGEST_PATH = 60

@@ -17,7 +17,9 @@ LITTER = 500
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # a line end that a page left behind, where no strokes make its line a row of a table; 例：一是整改。<br/>二是评估。
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>|</?(?:p|div)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+# the signs of a page for how its words look; 例：<strong>
+_LOOK = re.compile(r"</?(?:strong|span|b|font|em|u)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 
 
 def scan(file: File) -> Scan:
@@ -54,6 +56,8 @@ def scan(file: File) -> Scan:
 
 def _lines(page: str) -> list[str]:
     lines = [
-        part for line in _LINE_END.split(page) for part in ([line] if "|" in line else _BREAK.split(line))
+        part
+        for line in _LINE_END.split(page)
+        for part in ([line] if "|" in line else _BREAK.split(_LOOK.sub("", line)))
     ]
     return lines[:-1] if lines and not lines[-1].strip() else lines

@@ -79,6 +79,8 @@ _DECIMAL = re.compile(
 _WORDED = re.compile(
     rf"(?:(?:任务|事项|举措|措施|实事|问题)|第(?=[{_H}\d]{{1,3}}[项件]))(?P<n>[{_H}]{{1,3}}|\d{{1,3}})[项件]?(?=[一-鿿“])(?![{_COUNTED}{_H}])"
 )
+# a number that lost the sign before it; 例：二）整治标准
+_UNOPENED = re.compile(rf"(?P<n>[{_H}]{{1,3}})[）)]\s*(?=[一-鿿“])")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -139,6 +141,14 @@ class Mark:
 
 
 @lru_cache(maxsize=4096)
+def unopened(text: str, before: int) -> Mark | None:
+    """The number of an item that lost the sign before it, where it counts on from the one ``before``: 二）整治标准 behind （一）."""
+    found = _UNOPENED.match(text)
+    if found is None or not before or numerals.value(found["n"]) != before + 1:
+        return None
+    return Mark(f"（{found['n']}）", "（一）", 5, before + 1, found.end())
+
+
 def mark(text: str, expected: int | None = None) -> Mark | None:
     """The number that the text begins with, or None.
 

@@ -41,9 +41,11 @@ _MEASURED = re.compile(
 _LISTS = re.compile(
     r"(?:分别[是为]|如下|包括|主要[是有]|具体[是为]|[件项条](?:大事|实事|民生实事|任务|工作|措施))[:：]\s?(?=[（(]1[）)]|1[.．、](?!\d)|①)"
 )
+# … or the sections; 例：五项行动上：一、
+_LISTS_SECTIONS = re.compile(r"[:：]\s?(?=一、)")
 # where the next ones may stand; 例：停用设施；（2）
 _NEXT = re.compile(
-    r"(?<=[。；;）)〕］\]】])(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、)）](?!\d)|[②-⑳])"
+    r"(?<=[。；;）)〕］\]】])(?=[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、)）](?!\d)|[二三四五六七八九十]{1,3}、|[②-⑳])"
 )
 # where an item may stand behind the bracket of another, a blank between them or none; 例：）（2）
 _BEHIND = re.compile(r"(?<=[。；;：:）)〕］\]】]) ?(?=[（(\d①-⑳一二三四五六七八九十])")
@@ -256,10 +258,10 @@ def _below_unit(text: str) -> list[int]:
 
 
 def _behind_a_colon(text: str) -> list[int]:
-    """The offsets of items, three at least, that a sentence without a number lists: …实事，分别是：（1）新建公园。（2）修缮学校。…"""
-    begun = _LISTS.search(text) if mark(text) is None else None
+    """The offsets of items, three at least (of sections two), that a sentence without a number lists: …实事，分别是：（1）新建公园。（2）…"""
+    begun = (_LISTS.search(text) or _LISTS_SECTIONS.search(text)) if mark(text) is None else None
     items = _counted(text, begun.end(), len(text)) if begun else []
-    return items if len(items) > 2 else []
+    return items if len(items) > (2 if begun and begun.re is _LISTS else 1) else []
 
 
 def _counted(text: str, start: int, end: int) -> list[int]:

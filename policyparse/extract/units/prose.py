@@ -123,7 +123,10 @@ def _parts(text: str, within: Span) -> tuple[NamedUnit, ...]:
         if behind := said or titled:
             names = _names(text, Span(*behind.span("unit")))
             known = all(shape.is_unit(n.name) and not labels.role_of(n.base) for n in names)
-            if names and known and (said or all(_is_marked(n.name) for n in names)):
+            charged = text.startswith(
+                "负责", behind.end()
+            )  # 党政办。负责宣传: the title is no work that ends like a unit
+            if names and known and (said or charged or all(_is_marked(n.name) for n in names)):
                 found += names
                 headed |= heads and _is_duty(text, behind.end(), names)
     told = len(found) > 1 or headed

@@ -19,8 +19,8 @@ _PLACES = re.compile(r"(?:[一-鿿]{1,3}[市县区旗州]、)+[一-鿿]{1,3}[市
 _LEVELS = re.compile(
     r"各(?:乡镇|镇|乡|街道|镇街|县区|区县|园区|开发区)(?:[、和及](?:街道|街道办事处|乡|镇|园区|开发区|社区|村居?)){1,3}(?![一-鿿]{0,4}(?:政府|管委会|办事处))"
 )
-# who gets something for what is new or was won, and is ordered nothing; 例：首次认定为省级示范企业
-_REWARDED = re.compile(r"首次|新(?:设立|引进|认定|落户|注册|入驻|获)|(?:被)?(?:认定|评)为|获[评得批]")
+# who gets something for what is new or was won, or is only concerned, and is ordered nothing; 例：首次认定为省级示范企业 · 涉及多家单位的工作
+_REWARDED = re.compile(r"首次|涉及|新(?:设立|引进|认定|落户|注册|入驻|获)|(?:被)?(?:认定|评)为|获[评得批]")
 # what stands before units that are asked or told; 例：责成市教育局
 _ASKED = re.compile("由|以(?![上下及])|[敬务]?请|希望?(?=各)|望(?=各)|明确|确定|责成|责令|委托|授权")
 
