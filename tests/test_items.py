@@ -2174,3 +2174,9 @@ def test_a_number_that_lost_the_sign_before_it_counts_on() -> None:
 def test_sections_that_a_sentence_lists_in_one_line_are_tasks() -> None:
     text = "云泽市2025年女职工工作安排\n全年围绕中心。落实在两项行动上：一、实施引领行动。开展主题教育。二、实施提升行动。新建服务站2个。"
     assert [t.number for t in policy(text).tasks] == ["一、", "二、"]
+
+
+@pytest.mark.parametrize("heading", ["青禾镇教育发展现状", "年工作回顾", "发展基础"])
+def test_what_was_before_orders_nothing(heading: str) -> None:
+    text = f"云泽市教育规划\n一、{heading}\n（一）师资。教师386人。\n（二）校舍。校舍9处。\n二、主要任务\n（一）轮训。逐人轮训。\nhttps://www.yunze.example/%E6%95%99.html"
+    assert [t.text for t in policy(text).tasks] == ["逐人轮训。"]

@@ -68,6 +68,9 @@ _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?P<day>\d{1,2}(?:月(?:\d{1,2}�
 
 
 _LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：][\s|｜]*(?=[^:：]{6})")
+
+
+_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：|｜][\s|｜]*(?=[^:：]{6})")
 # the day on which a listed title was issued; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
