@@ -62,17 +62,9 @@ _BESIDE = re.compile(r"(?:一图读懂|图解|(?:政策|文字|视频)解读)\s*
 # the sign of a list, or the word for an annex, before a title; 例：• 关于春季开学的通知 · 附件3：关于春季开学的通知
 _BULLET = re.compile(r"^(?:[•●■◆▪·]|-(?=\s))\s*|^附件\s*\d{0,2}\s*[:：](?=关于)")
 # the label of a page's card before a title; 例：标 题：关于春季开学的通知
-_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：]\s*(?=[^:：]{6})")
+_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：|｜][\s|｜]*(?=[^:：]{6})")
 # the day on which a listed title was issued, or a year; 例：（2024年5月）
 _DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?P<day>\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
-
-
-_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：][\s|｜]*(?=[^:：]{6})")
-
-
-_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[:：|｜][\s|｜]*(?=[^:：]{6})")
-# the day on which a listed title was issued; 例：（2024年5月）
-_DATE_BEHIND = re.compile(r"[（(]\s*\d{4}(?:年(?:\d{1,2}(?:月(?:\d{1,2}日?)?)?)?)?\s*[)）]?$")
 # the 发文字号 of the title before it; 例：（云政发〔2024〕7号）
 _NUMBER_BEHIND = re.compile(r"[（(](?P<number>[一-鿿]{1,8}[〔\[]\d{4}[〕\]]\d+号)[)）]$")
 # 例：云溪市
@@ -295,11 +287,6 @@ def cleaned(text: str) -> str:
     text = site["title"] if site and genre_of(site["title"]) else text
     text = _SIGNED_BEFORE.sub("", _NUMBER_BEHIND.sub("", text.strip()))
     text = _undated(_NUMBERED.sub("", _LISTED.sub("", text.strip())))
-    whole = re.fullmatch(r"《([^《》]+)》", text)
-    return whole[1] if whole else text
-
-
-    text = _DATE_BEHIND.sub("", _NUMBERED.sub("", _LISTED.sub("", text.strip())))
     whole = re.fullmatch(r"《([^《》]+)》|〈([^〈〉]+)〉", text)
     return (whole[1] or whole[2]) if whole else text
 

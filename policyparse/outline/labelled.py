@@ -11,12 +11,8 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from policyparse.document.titles import MARKERS
-from policyparse.extract.units import ahead, brackets
+from policyparse.extract.units import ahead, brackets, subjects
 from policyparse.model import Document
-
-
-from policyparse.extract.units import brackets, judging, lists, subjects
-from policyparse.model import Document, Span
 from policyparse.outline.parts import closing
 from policyparse.tables.columns import UNITS, meaning
 from policyparse.text.brackets import CLOSERS, OPENERS
@@ -34,10 +30,6 @@ _PAPER = re.compile(
 _NUMBERED_PAPER = re.compile(r"第\s*\d{1,6}\s*号(?:建议|提案|议案)[:：]")
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
-
-
-# the units that a line is of; 例：县农业农村局、县供销社：补种3万亩
-_UNITS_HEAD = re.compile(r"(?P<units>[一-鿿（）()、]{2,40})[:：]\s{0,4}(?=\S)")
 # what stands right behind units that are charged with something; 例：负责检修机井
 _CHARGED = re.compile(
     r"(?:具体|主要|全面)?(?:负责(?!人|制)|牵头(?!单位|部门)|承担|配合)|要(?!求|素|点)|应(?:当|及时)"
