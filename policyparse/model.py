@@ -47,7 +47,8 @@ class Line:
     ``whole`` says that the file itself ends a paragraph here (DOCX, HTML); in a PDF or a TXT a line end may be
     a wrap, and ``layout`` decides. ``size`` is the type size in points, ``heading`` a declared outline level
     (1 is the highest). ``starts`` are the left edges, in points, of its parts behind gaps that only columns explain.
-    ``note`` says that it is of a footnote, which is no text.
+    ``note`` says that it is of a footnote, which is no text. ``column`` are the left and the right edge, in points, of the column
+    that it stands in, where the page has several.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Line:
     whole: bool = False
     starts: tuple[float, ...] = ()
     note: bool = False
+    column: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,3 +259,73 @@ def test_a_title_below_a_rule_of_the_page_is_no_label_of_the_table() -> None:
         "望川县2026年任务分工表",
     ]
     assert rows_of(found) == TOLD
+
+
+def bare(*, sections: bool) -> tuple[Sheet, list[list[str]]]:
+    """A table that neither rules nor numbers hold together: labels that stand in the middle of their columns, rows parted by white."""
+    sheet, wanted, y = Sheet(), [[*HEAD[1:]]], 140.0
+    for left, label in zip((150, 310, 430), HEAD[1:], strict=True):
+        sheet.text(left, y - 16, label, 12)
+    for n, (_, *cells) in enumerate((*ROWS, *ROWS)):
+        if sections and n % 3 == 0:
+            heading = ("一、水利和交通", "二、教育工作")[n // 3]
+            sheet.text(250, y + 13, heading, 12)
+            wanted.append([heading])
+            y += 24
+        tall = max(map(len, cells)) * 16 + 8
+        for left, cell in zip(LEFTS[1:], cells, strict=True):
+            top = (tall - 16 * len(cell)) / 2
+            for i, words in enumerate(cell):
+                sheet.text(left, y + top + 13 + 16 * i, words, 12)
+        wanted.append(["\n".join(cell) for cell in cells])
+        y += tall
+    return sheet.text(74, y + 30, "以上任务由县政府办公室按月调度，各责任单位及时报送。", 12), wanted
+
+
+@pytest.mark.parametrize("sections", [False, True])
+def test_labels_head_a_table_without_rules_and_numbers(sections: bool) -> None:
+    sheet, wanted = bare(sections=sections)
+    found = read(sheet)
+    assert rows_of(found) == wanted
+    assert [b.text[:4] for b in found.blocks if isinstance(b, Line)] == ["以上任务"]
+
+
+def test_a_rule_drawn_dot_by_dot_is_one() -> None:
+    sheet = Sheet()
+
+    def dots(x: float, y: float, across: float, down: float) -> None:
+        for n in range(int((across + down) / 1.5)):
+            left, top = (x + 1.5 * n, y) if across else (x, y + 1.5 * n)
+            sheet.drawn.append(f"{left} {sheet.height - top - 0.75} 0.75 0.75 re f")
+
+    for y in (100, 130, 160):
+        dots(74, y, 360, 0)
+    for x in (74, 254, 434):
+        dots(x, 100, 0, 60)
+    for left, base, words in (
+        (80, 118, "任务"),
+        (260, 118, "责任单位"),
+        (80, 148, "修渠"),
+        (260, 148, "县水利局"),
+    ):
+        sheet.text(left, base, words, 12)
+    assert rows_of(read(sheet)) == [["任务", "责任单位"], ["修渠", "县水利局"]]
+
+
+def test_labels_of_two_lines_head_a_table_without_rules() -> None:
+    sheet = Sheet().text(323, 100, "责任分工", 12).text(140, 107, "任务", 12).text(463, 107, "时限", 12)
+    sheet.text(266, 114, "牵头", 12).text(356, 114, "配合单位", 12)
+    rows = ("县水利", "县财政局县民政局等", "6月底前"), ("县交通", "各乡镇人民政府", "9月底前")
+    for n, row in enumerate(rows):
+        sheet.text(80, 140 + 40 * n, "新建水塔两座配套管网", 12).text(80, 156 + 40 * n, "十二公里", 12)
+        for left, words in zip((260, 320, 450), row, strict=True):
+            sheet.text(left, 140 + 40 * n, words, 12)
+    (table,) = (block for block in read(sheet).blocks if isinstance(block, Table))
+    assert [(c.text, c.row, c.column, c.rows, c.columns) for c in table.cells][:5] == [
+        ("任务", 0, 0, 2, 1),
+        ("责任分工", 0, 1, 1, 2),
+        ("时限", 0, 3, 2, 1),
+        ("牵头", 1, 1, 1, 1),
+        ("配合单位", 1, 2, 1, 1),
+    ]
+    assert [c.text for c in table.cells if c.row > 1 and c.column == 1] == ["县水利", "县交通"]

@@ -17,6 +17,7 @@ from policyparse.readers import pdf as pdf_reader
 from policyparse.readers import read as read_file
 from policyparse.readers import scan
 from policyparse.readers.file import File
+from policyparse.text.layout import compose
 
 BODY = "各单位要按照职责分工抓好落实并于年底前报送进展情况确保任务完成"
 
@@ -388,6 +389,49 @@ def test_two_columns_of_text_are_read_one_after_the_other() -> None:
     found = texts(read(sheet))
     assert found[0] == "公报标题横贯两栏之上"
     assert [text[:2] for text in found[1:]] == [f"{side}{i}" for side in "左右" for i in range(6)]
+
+
+def test_lines_go_on_in_the_right_column_as_in_the_left() -> None:
+    sheet = Sheet().text(150, 60, "公报标题横贯两栏之上", 20)
+    for left, side in ((60, "左"), (320, "右")):
+        for i in range(4):
+            sheet.text(left + 24, 100 + 60 * i, f"{side}{i}" + BODY[:15], 12)
+            sheet.text(left, 120 + 60 * i, BODY[:18], 12).text(left, 140 + 60 * i, BODY[:5], 12)
+    found = compose(read(sheet)).text.splitlines()
+    assert found[1:] == [f"{side}{i}{BODY[:15]}{BODY[:18]}{BODY[:5]}" for side in "左右" for i in range(4)]
+
+
+def test_lines_go_on_below_an_item_whose_number_stands_in_a_column_of_its_own() -> None:
+    sheet = Sheet()
+    for i in range(5):
+        sheet.text(74, 100 + 50 * i, f"{i + 1}.", 12)
+        sheet.text(120, 100 + 50 * i, BODY[:30], 12).text(120, 120 + 50 * i, "县水利局", 12)
+    found = compose(read(sheet)).text.splitlines()
+    assert found == [f"{i + 1}. {BODY[:30]}县水利局" for i in range(5)]
+
+
+def test_lines_go_on_below_an_item_whose_number_stands_further_left() -> None:
+    sheet = Sheet()
+    for i, number in enumerate("一二三四"):
+        sheet.text(74, 100 + 70 * i, f"（{number}）{BODY[:30]}", 12)
+        sheet.text(110, 120 + 70 * i, BODY[:30], 12).text(110, 140 + 70 * i, BODY[:9], 12)
+    found = compose(read(sheet)).text.splitlines()
+    assert found == [f"（{number}）{BODY[:30]}{BODY[:30]}{BODY[:9]}" for number in "一二三四"]
+
+
+def test_a_bracket_set_at_the_right_edge_goes_on_there() -> None:
+    sheet = body(Sheet(), 100, 2)
+    sheet.text(74, 156, "（责任单位：县水利局、县农业农村局、县交通运输局、县财政").text(490, 184, "局）")
+    assert compose(read(sheet)).text.endswith("县交通运输局、县财政局）")
+
+
+def test_three_columns_of_text_below_a_title_over_the_middle_one() -> None:
+    sheet = Sheet().text(240, 60, "云泽市公报", 20)
+    for left, side in ((40, "左"), (220, "中"), (400, "右")):
+        for i in range(6):
+            sheet.text(left, 100 + 20 * i, f"{side}{i}" + BODY[:12], 12)
+    found = texts(read(sheet))
+    assert [text[:2] for text in found[1:]] == [f"{side}{i}" for side in "左中右" for i in range(6)]
 
 
 def test_cells_without_rules_stay_in_their_rows() -> None:

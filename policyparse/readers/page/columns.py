@@ -8,12 +8,15 @@ stay lines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from policyparse.readers.page.lines import Glyph, GlyphRow, Row, rows_of
 
 FEWEST = 4
 """Lines that a column has at least."""
+_LARGER = 1.15
+"""Times the type of columns in which a title over them is set."""
 NARROWEST = 8
 """Ems that a column of running text is wide at least; what is narrower are cells, however well they fill their place."""
 
@@ -53,13 +56,25 @@ def _parted(rows: Sequence[GlyphRow], gutter: float) -> list[GlyphRow] | None:
         if row is None or _crosses(row, gutter):
             best = max(best, (start, i), key=lambda run: run[1] - run[0])
             start = i + 1
-    run = rows[best[0] : best[1]]
+    first, last = best
+    while last - first > FEWEST and rows[first].em > _LARGER * rows[last - 1].em:
+        first += 1  # a title that happens to stand over one column
+    run = rows[first:last]
     pieces = [piece for row in run for piece in row.cut(gutter)]
     left = [row for row in pieces if row.box[2] <= gutter]
     right = [row for row in pieces if row.box[2] > gutter]
-    if not (_is_column(left, rows) and _is_column(right, rows)):
+    if not _is_column(left, rows):
         return None
-    return [*rows[: best[0]], *left, *in_columns(right), *rows[best[1] :]]
+    beside = in_columns(right)
+    if not (any(row.column for row in beside) or _is_column(right, rows)):
+        return None
+    return [*rows[:first], *_set(left), *_set(beside), *rows[last:]]
+
+
+def _set(column: Sequence[GlyphRow]) -> list[GlyphRow]:
+    """The rows of a column, each with its edges; those that stand in a column of it keep theirs."""
+    edges = min(row.box[0] for row in column), max(row.box[2] for row in column)
+    return [row if row.column else replace(row, column=edges) for row in column]
 
 
 def _crosses(row: GlyphRow, gutter: float) -> bool:

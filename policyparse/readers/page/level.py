@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from policyparse.model import Box
 from policyparse.readers.page.level_grid import KEY, Grid, is_header
@@ -16,6 +17,7 @@ from policyparse.readers.page.lines import GlyphRow
 from policyparse.readers.page.ruled import NEAR
 from policyparse.readers.page.tables import TablePart, part_of
 from policyparse.readers.page.white import LONG, Bar, Line, are_rows, edges_of, is_section, spans
+from policyparse.text.folding import fold
 
 _NEAR = 4.0
 """Ends of rules nearer to each other than this, in points, are one; so near pieces of one rule stand."""
@@ -25,11 +27,19 @@ _LARGER = 1.15
 """Times the type of a table in which its title is set."""
 _LONGEST = 12
 """Signs of a label over columns at most."""
+_HEAD = 3
+"""Lines of a header that no rule parts from the rows at most."""
+_CLOSE = 1.7
+"""Ems between two lines of a header at most."""
 _NEAR_ROWS = 4
 """Rows that are asked whether a line in one piece has its white where they have theirs."""
 _MOST = 400
 """Rules of a page; where there are more, they are a drawing."""
 
+# what a heading within a table begins with; 例：一、 · （二） · 第三部分
+_SECTION = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|第[一二三四五六七八九十]{1,3}(?:部分|[章篇类])"
+)
 _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}")
 
 
@@ -81,14 +91,14 @@ def tables(
     joined = _joined(bars)
     if len(joined) > _MOST:
         return []
-    heads = any(KEY.match(row.glyphs[0].text) for row in rows if row.starts)
-    if not (above or heads or any(right - left >= LONG for _, left, right in joined)):
-        return []
     lines = [Line(row) for row in rows]
     text = [i for i, line in enumerate(lines) if not _is_furniture(line, height)]
+    heads = {i for n, i in enumerate(text) if _heads([lines[k] for k in text[n : n + _HEAD]])}
+    if not (above or heads or any(right - left >= LONG for _, left, right in joined)):
+        return []
     found: list[Found] = []
     taken: set[int] = set()
-    for left, right, ys in _regions(lines, text, joined, above):
+    for left, right, ys in _regions(lines, text, joined, above, heads):
         free = [i for i in text if i not in taken]
         inside = [lines[i].row.box for i in free if ys and ys[0] < lines[i].base < ys[-1]]
         if any(box[0] < left - _NEAR or box[2] > right + _NEAR for box in inside):
@@ -97,6 +107,7 @@ def tables(
         if table:
             found.append(table)
             taken |= table.rows
+            heads -= table.rows
     return found
 
 
@@ -127,9 +138,15 @@ def _joined(bars: Iterable[Bar]) -> list[Bar]:
 
 
 def _regions(
-    lines: Sequence[Line], text: Sequence[int], bars: Sequence[Bar], above: Sequence[float]
+    lines: Sequence[Line],
+    text: Sequence[int],
+    bars: Sequence[Bar],
+    above: Sequence[float],
+    heads: set[int],
 ) -> Iterator[tuple[float, float, list[float]]]:
-    """Where tables may stand: left and right end, and the heights of the rules that go all over it."""
+    """Where tables may stand: left and right end, and the heights of the rules that go all over it; with which lines ``heads`` begin
+    is asked anew for each.
+    """
     groups: dict[tuple[float, float], list[float]] = {}
     for y, left, right in bars:
         if right - left >= LONG:
@@ -148,9 +165,27 @@ def _regions(
     if above and text:
         yield above[0], above[-1], []
     for i in text:
-        pieces = lines[i].pieces
-        if len(pieces) > 2 and KEY.fullmatch(pieces[0][2]):
+        if i in heads:
+            pieces = lines[i].pieces
             yield pieces[0][0] - 10, pieces[-1][1] + 60, [lines[i].base - lines[i].row.em - 2]
+
+
+def _heads(lines: Sequence[Line]) -> bool:
+    """Whether with the first of some lines the header of a table begins that no rule need hold together: the line begins with 序号, or
+    all words of the lines that stand as near to each other as those of one label are labels.
+    """
+    first = lines[0]
+    if len(first.pieces) > 2 and KEY.fullmatch(first.pieces[0][2]):
+        return True
+    near = [b for a, b in pairwise(lines) if b.base - a.base < _CLOSE * a.row.em]
+    head = [first, *takewhile(_is_short, lines[1 : 1 + len(near)])]
+    count = sum(len(line.pieces) for line in head)
+    return _is_short(first) and count > 2 and any(len(line.pieces) > 1 for line in head) and is_header(head)
+
+
+def _is_short(line: Line) -> bool:
+    """Whether no piece of a line is longer than a label."""
+    return all(len(words) <= _LONGEST for _, _, words in line.pieces)
 
 
 def _is_prose(lines: Sequence[Line], breadth: float) -> bool:
@@ -190,7 +225,11 @@ def _table(
         edges = edges_of([lines[i] for i in chosen], bars, above)
         if len(edges) < 4:
             return None
-        crossing = next((n for n, i in enumerate(down) if n and spans(lines[i].cut(edges), edges)), None)
+        cut = [lines[i].cut(edges) for i in down]
+        crossing = next(
+            (n for n, line in enumerate(cut) if n and spans(line, edges) and not _is_inside(cut, n, edges)),
+            None,
+        )
         if crossing is None or not down:
             break
         down = _whole(lines, down[:crossing], breadth)
@@ -206,6 +245,15 @@ def _table(
     if not boxes:
         return None
     return Found(boxes, tuple(edges), frozenset(chosen), not [i for i in free if i > chosen[-1]])
+
+
+def _is_inside(lines: Sequence[Line], at: int, edges: Sequence[float]) -> bool:
+    """Whether a line over several columns is the heading of the rows that go on below it."""
+    line = lines[at]
+    below = takewhile(lambda row: not spans(row, edges), lines[at + 1 : at + 1 + _NEAR_ROWS])
+    words = fold(line.row.text)
+    numbered = _SECTION.match(words) is not None and not re.search("[，。；]", words)
+    return numbered and is_section(line, edges) and any(len(row.pieces) > 1 for row in below)
 
 
 def _is_headed(lines: Sequence[Line], inside: Sequence[int], ys: Sequence[float]) -> bool:

@@ -82,13 +82,15 @@ class Grid:
             ys += rows
             segments += self._parted(inside, rows, key, a, b)
         ys = sorted({*ys})
-        segments += self._heads(filled)
+        over = self._labels_over(filled[0][2]) if filled else []
+        segments += self._heads(filled, over)
         for a, b in pairwise(sorted({*ys, *(s[1] for s in segments)})):
             inside = self._inside(a, b)
             alone = not self._is_head(a) and len(inside) == 1 and is_section(inside[0], self.edges)
             for n, x in enumerate(self.edges):
                 outer = n in (0, len(self.edges) - 1)
                 spanned = any(line.crosses(x) for line in inside) and (alone or self._is_head(a))
+                spanned = spanned or any(f < n <= t and a < line.base < b for line, f, t in over)
                 if outer or not (alone or spanned):
                     segments.append((x, a, x, b))
         found = ruled.tables(segments)
@@ -99,7 +101,8 @@ class Grid:
         """Whether the lines above the first rule within, the first few where there is none, hold a word of a label."""
         first = self.lines[0].base
         head = self._inside(0.0, next((y for y in self.cuts[:-1] if y > first), self.cuts[-1]))
-        return any(_LABEL.search(fold(piece[2])) for line in head[:_HEAD] for piece in line.pieces)
+        words = [fold(piece[2]) for line in head[:_HEAD] for piece in line.pieces]
+        return any(_LABEL.search(label) or KEY.fullmatch(label) for label in words)
 
     def _is_head(self, y: float) -> bool:
         return y < self._head_end
@@ -150,6 +153,7 @@ class Grid:
             else:
                 runs[-1].append(line)
         runs = [run for run in runs if run]
+        by_white: list[bool] = []
         for n, run in enumerate(runs):
             if n:
                 found.append(self._above(run[0], runs[n - 1][-1]))
@@ -158,12 +162,14 @@ class Grid:
             starts = self._starts(run, key, several=several)
             if starts is None:
                 return None
+            if key is None and not several and run[-1].base > self._head_end:
+                by_white.append(len(starts) > 1)
             for start in starts:
                 below = next(line for line in run if line.base >= start - 2)
                 above = [line for line in run if line.base < below.base]
                 if above:
                     found.append(self._above(below, above[-1]))
-        return found
+        return found if any(by_white) or not by_white else None
 
     def _above(self, line: Line, over: Line) -> float:
         return (line.base + over.base) / 2 - 0.35 * line.row.em
@@ -184,10 +190,10 @@ class Grid:
                 others = [column for column in columns[key + 1 :] if column]
                 return bands.by_numbers([[*told], *others], told, lead, cut=self.cut) or None
             return []
-        if several or run[0].base < self._head_end:
+        headed = run[0].base < self._head_end
+        if several or (headed and not (run[-1].base > self._head_end and is_header(run[:_HEAD]))):
             return []
-        starts = bands.by_white([column for column in columns if column], lead)
-        return starts if len(starts) > 1 else None
+        return bands.by_white([column for column in columns if column], lead)
 
     def _parted(
         self, lines: Sequence[Line], rows: Sequence[float], key: int | None, a: float, b: float
@@ -226,21 +232,46 @@ class Grid:
     def _column(self, left: float, right: float) -> int:
         return min(max(bisect(self.edges, (left + right) / 2) - 1, 0), len(self.edges) - 2)
 
-    def _heads(self, filled: Sequence[tuple[float, float, list[Line]]]) -> list[Segment]:
-        """The rules below the labels of a header that go over several columns, where the file draws none."""
-        if not filled:
-            return []
-        inside = filled[0][2]
-        found: list[Segment] = []
-        for n, over in enumerate(inside):
-            for left, right, _ in over.pieces:
+    def _labels_over(self, inside: Sequence[Line]) -> list[tuple[Line, int, int]]:
+        """The labels of a header that go over several columns, each with its line, and the first and the last of these."""
+        found: list[tuple[Line, int, int]] = []
+        for n, line in enumerate(inside):
+            for left, right, words in line.pieces:
                 crossed = [c for c, x in enumerate(self.edges[1:-1], 1) if left < x - 1 and right > x + 1]
-                if not crossed:
-                    continue
-                first, last = crossed[0] - 1, crossed[-1]
-                spanned = {*range(first, last + 1)}
-                under = next((line for line in inside[n + 1 :] if self._columns(line) & spanned), None)
-                if under and not any(over.base < bar[0] < under.base for bar in self.bars):
-                    y = self._above(under, over)
-                    found.append((self.edges[first], y, self.edges[last + 1], y))
+                if crossed:
+                    found.append((line, crossed[0] - 1, crossed[-1]))
+                elif n < _HEAD and _LABEL.search(fold(words)):
+                    found += [(line, *two) for two in self._middle_of(left, right, inside[n + 1 : n + _HEAD])]
+        return found
+
+    def _middle_of(self, left: float, right: float, below: Sequence[Line]) -> list[tuple[int, int]]:
+        """The two columns in the middle of which a label stands that is none of the broader one's alone, with a label of each below."""
+        own, middle = self._column(left, right), (left + right) / 2
+        em = self.lines[0].row.em
+        off = abs(middle - (self.edges[own] + self.edges[own + 1]) / 2)
+        if off <= em:
+            return []
+        pairs = ((c, c + 1) for c in (own - 1, own) if 0 <= c < len(self.edges) - 2)
+        return [
+            (first, last)
+            for first, last in pairs
+            if abs(middle - (self.edges[first] + self.edges[last + 1]) / 2) < min(2 * em, off)
+            and any({first, last} <= self._columns(line) for line in below if is_header([line]))
+        ]
+
+    def _heads(
+        self,
+        filled: Sequence[tuple[float, float, list[Line]]],
+        labels: Sequence[tuple[Line, int, int]],
+    ) -> list[Segment]:
+        """The rules below the labels of a header that go over several columns, where the file draws none."""
+        found: list[Segment] = []
+        for over, first, last in labels:
+            spanned = {*range(first, last + 1)}
+            inside = filled[0][2]
+            behind = inside[inside.index(over) + 1 :]
+            under = next((line for line in behind if self._columns(line) & spanned), None)
+            if under and not any(over.base < bar[0] < under.base for bar in self.bars):
+                y = self._above(under, over)
+                found.append((self.edges[first], y, self.edges[last + 1], y))
         return found

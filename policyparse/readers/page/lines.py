@@ -47,9 +47,13 @@ def is_heavy(font: str) -> bool:
 
 @dataclass(frozen=True)
 class GlyphRow:
-    """The glyphs of one printed line from left to right, blanks at its ends left out."""
+    """The glyphs of one printed line from left to right, blanks at its ends left out.
+
+    ``column`` are the left and the right edge of the column that it stands in, where the page has several.
+    """
 
     glyphs: tuple[Glyph, ...]
+    column: tuple[float, float] | None = None
 
     @cached_property
     def em(self) -> float:
@@ -98,7 +102,7 @@ class GlyphRow:
             counts[0] += 1
             counts[1] += glyph.doubled
         told = tuple((font, signs, doubled) for font, (signs, doubled) in fonts.items())
-        return Row(self.text, self.box, self.em, self.starts, told)
+        return Row(self.text, self.box, self.em, self.starts, told, column=self.column)
 
     def cut(self, at: float) -> list[GlyphRow]:
         """The row, or its two parts to the left and the right of ``at``."""
@@ -110,7 +114,7 @@ class GlyphRow:
 class Row:
     """A printed line as it is seen: ``fonts`` are those of its signs, with how many each has and how many of these stand twice.
 
-    ``note`` says that it is of a footnote. Of a page this stays: a long file has a million glyphs.
+    ``note`` says that it is of a footnote; ``column`` as a GlyphRow has it. Of a page this stays: a long file has a million glyphs.
     """
 
     text: str
@@ -119,6 +123,7 @@ class Row:
     starts: tuple[float, ...]
     fonts: tuple[tuple[str, int, int], ...]
     note: bool = False
+    column: tuple[float, float] | None = None
 
     @property
     def signs(self) -> int:
@@ -201,11 +206,13 @@ def to_line(row: Row, page: int, look: Look) -> Line:
         centred=_centred(row, look),
         starts=row.starts,
         note=row.note,
+        column=row.column,
     )
 
 
 def _centred(row: Row, look: Look) -> bool:
-    left, right = row.box[0] - look.left, look.right - row.box[2]
+    edges = row.column or (look.left, look.right)
+    left, right = row.box[0] - edges[0], edges[1] - row.box[2]
     if min(left, right) < 0.6 * row.em:
         return False
     indented = abs(left - 2 * look.size) < 0.3 * look.size and row.em < 1.1 * look.size

@@ -31,7 +31,7 @@ from policyparse.readers.pdf import pdfium
 from policyparse.readers.pdf.beside import WHOLE_PAGE, Beside, has_files, look, unstruck
 from policyparse.readers.pdf.glyphs import Char, Sheet, frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf.hostile import check_forms, check_pointers, check_streams
-from policyparse.readers.pdf.rules import Edge, is_bar, missing_rules
+from policyparse.readers.pdf.rules import Edge, is_bar, missing_rules, undotted
 
 # pdfminer reports each odd font of a file on the log, which a clerk takes for a failure.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -141,6 +141,7 @@ def _is_rule(o: dict[str, Any]) -> bool:
 
 
 def _read_page(number: int, sheet: Sheet, above: Above) -> Page:
+    sheet = replace(sheet, edges=undotted(sheet.edges))
     ruled = _ruled(sheet.edges) if sheet.glyphs else []
     boxes = [[sheet.frame.turned(box) for box in table] for table in ruled]
     return page_of(number, sheet.frame.size, sheet.glyphs, boxes, _bars(sheet), above)

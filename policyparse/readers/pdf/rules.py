@@ -1,5 +1,5 @@
-"""Rules of tables that are not closed: the row that a page's end cuts, the table drawn without its outer
-sides.
+"""Rules of tables that are not closed (the row that a page's end cuts, the table drawn without its outer sides) or are
+drawn dot by dot.
 
 An edge is a dict as pdfplumber has it (x0, x1, top, bottom, orientation "h" or "v").
 """
@@ -16,6 +16,9 @@ Orientation = Literal["h", "v"]
 THIN = 3.0
 """A filled bar thinner than this, in points, is a rule; what is shorter than twice this is the end of one."""
 
+_DOTS = 6
+"""Dots in a row, nearer to each other than ``THIN``, that are a rule at least."""
+
 _ALONG: dict[Orientation, tuple[str, str]] = {"h": ("x0", "x1"), "v": ("top", "bottom")}
 _ACROSS: dict[Orientation, str] = {"h": "top", "v": "x0"}
 
@@ -23,6 +26,32 @@ _ACROSS: dict[Orientation, str] = {"h": "top", "v": "x0"}
 def is_bar(width: float, height: float) -> bool:
     """Whether a filled rectangle is so thin as to be a rule; else it is a ground."""
     return min(width, height) < THIN
+
+
+def undotted(edges: Sequence[Edge]) -> list[Edge]:
+    """The edges, each row of those of dots as one: a dotted rule is drawn as thousands of squares, none of them a rule."""
+    dots = [e for e in edges if max(e["x1"] - e["x0"], e["bottom"] - e["top"]) < THIN and e["orientation"]]
+    if len(dots) < _DOTS:
+        return list(edges)
+    found: list[Edge] = []
+    joined: set[int] = set()
+    rows: dict[tuple[Orientation, float], list[Edge]] = {}
+    for dot in dots:
+        rows.setdefault((dot["orientation"], round(dot[_ACROSS[dot["orientation"]]], 1)), []).append(dot)
+    for (orientation, _), row in rows.items():
+        start, end = _ALONG[orientation]
+        chains: list[list[Edge]] = []
+        for dot in sorted(row, key=lambda e: float(e[start])):
+            if chains and dot[start] - chains[-1][-1][end] <= THIN:
+                chains[-1].append(dot)
+            else:
+                chains.append([dot])
+        for chain in (chain for chain in chains if len(chain) >= _DOTS):
+            first, last = chain[0][start], chain[-1][end]
+            size = "width" if orientation == "h" else "height"
+            found.append({**chain[0], start: first, end: last, size: last - first})
+            joined |= {id(dot) for dot in chain}
+    return [*(e for e in edges if id(e) not in joined), *found]
 
 
 def missing_rules(edges: Sequence[Edge], orientation: Orientation) -> list[Edge]:
