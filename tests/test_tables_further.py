@@ -183,3 +183,46 @@ def test_an_office_called_like_a_label_is_a_unit(office: str) -> None:
 def test_offices_a_line_each_are_several() -> None:
     (found,) = tasks("任务 | 牵头股室 | 配合股室\n开展调查 | 综合股 | 工业股⏎服务业股⏎投资统计站")
     assert units(found) == (["综合股"], ["工业股", "服务业股", "投资统计站"])
+
+
+def test_rows_that_only_name_further_units_are_of_the_task_above() -> None:
+    found = tasks("""
+        序号 | 任务 | 牵头单位 | 配合单位 | 时限
+        1 | 新增托位150个 | 县卫生健康局 | 县教育局 | 2026年9月底前
+        | | | 县财政局 |
+        | | | 县住房城乡建设局 |
+        2 | 培训保育员40人 | 县人社局 | 县妇联 | 2026年11月底前""")
+    assert [units(t) for t in found] == [
+        (["县卫生健康局"], ["县教育局", "县财政局", "县住房城乡建设局"]),
+        (["县人社局"], ["县妇联"]),
+    ]
+
+
+@pytest.mark.parametrize("label", ["推进计划", "实施步骤", "进度安排"])
+def test_a_plan_of_several_times_gives_stages(label: str) -> None:
+    found = tasks(f"""
+        工程名称 | {label} | 责任单位
+        县医院迁建 | 3月底前完成招标，6月底前开工，12月底前封顶 | 县卫生健康局""")
+    assert [[(m.value.when, m.value.text) for m in t.milestones] for t in found] == [
+        [("3月底前", "完成招标"), ("6月底前", "开工"), ("12月底前", "封顶")]
+    ]
+
+
+def test_the_aim_of_the_whole_year_beside_quarters_is_a_target() -> None:
+    (found,) = tasks("""
+        任务 | 责任单位 | 一季度 | 二季度 | 全年目标
+        培育企业 | 县工信局 | 培育5家 | 培育10家 | 培育25家""")
+    assert [m.value.when for m in found.milestones] == ["一季度", "二季度"]
+    assert 25 in [t.value.value for t in found.targets]
+
+
+@pytest.mark.parametrize("cell", ["张某 镇村建办", "张某（镇村建办）", "张某⏎镇村建办"])
+def test_persons_stand_before_the_units_of_a_cell(cell: str) -> None:
+    (found,) = tasks(f"工作任务 | 责任人/责任站所\n完成改厕230户 | {cell}")
+    assert units(found) == (["镇村建办"], [])
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("person", "张某")]
+
+
+def test_a_table_in_a_cell_of_units_labels_them() -> None:
+    (found,) = tasks("任务 | 责任分工\n建设平台 | 牵头\t县农业农村局⏎配合\t县数据局")
+    assert units(found) == (["县农业农村局"], ["县数据局"])

@@ -65,7 +65,8 @@ def _table(regions: Regions, grid: Grid) -> Iterator[Account]:
 def _heads(regions: Regions, row: _Row) -> bool:
     """Whether a section is named as a cell of the row, or as its number and its name together: 2 | 便民服务."""
     words = _words(regions, row)
-    said = {*words, re.sub(r"\W", "", "".join(words))}
+    # the sums of its rows may stand behind them
+    said = {*words, re.sub(r"\W", "", "".join(words)), re.sub(r"\W", "", "".join(words[:2]))}
     return any(path and {path, re.sub(r"\W", "", path)} & said for path in regions.paths)
 
 

@@ -33,7 +33,7 @@ _NO_WORDS = re.compile(r"[\s:：*＊]")
 # the year before a header says nothing of its meaning; 例：2025年目标
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 # between the two names of a header; 例：与
-_AND = re.compile("[与和及、]")
+_AND = re.compile("[与和及、/／]")
 # what may be said beside it in the same cells; 例：考核项目及分值 · 时限及要求
 _RIDER = re.compile("(?:评分|考核)?标准|(?:工作)?要求|分值|权重|得分|说明|方式")
 # the label of a task's name, before it; 例：项目名称：河道治理
@@ -88,10 +88,15 @@ def meaning(label: str) -> str:
 
 
 def _of_both(words: str) -> str:
-    """What a header of two names means that both head words of tasks, or of which the second only says more: 目标与任务 is ``title``."""
+    """What a header of two names means that both head words of tasks, or of which the second only says more: 目标与任务 is ``title``.
+
+    Persons before units stand in a column of units: 责任人及责任单位.
+    """
     if not (joined := _AND.search(words)):
         return ""
     if _RIDER.fullmatch(words, joined.end()):
         return meaning(words[: joined.start()])
     both = (meaning(words[: joined.start()]), meaning(words[joined.end() :]))
+    if both[0] == "person" and both[1] in UNITS:
+        return both[1]
     return ("title" if "title" in both else both[0]) if {*both} <= {"title", "text", "targets"} else ""

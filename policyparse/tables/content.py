@@ -80,6 +80,11 @@ def is_time(words: str) -> bool:
     return len(words) <= 24 and _TIME.search(words) is not None and not is_units(words)
 
 
+def tells_times(words: str) -> bool:
+    """Whether words name two times or more: 3月底前完成招标，6月底前开工."""
+    return len(_TIME.findall(words)) > 1
+
+
 def is_date(words: str) -> bool:
     """Whether the words are a month or a year and nothing else."""
     return _DATE.fullmatch(words.strip()) is not None

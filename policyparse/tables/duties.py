@@ -64,7 +64,7 @@ def _held(sheet: Sheet, column: Column, cell: Span) -> Iterator[Held]:
     if column.kind in UNITS and content.is_fault(sheet.words(cell)):
         yield "fields", (column.label, cell)
     elif column.kind in UNITS and persons.named_beside(column.label):
-        units, people = persons.split(sheet.document.text, cell)
+        units, people = persons.split(sheet.document.text, cell, persons_first=persons.first(column.label))
         yield from (("cells", (f"{HEADS[column.kind]}及责任人", unit)) for unit in units)
         if people:  # several are told apart only with the units beside them
             yield "entries", ("person", people[0] if len(people) == 1 else cell)

@@ -161,7 +161,9 @@ def _meant(labels: Sequence[str]) -> str:
         return ""
     whole = meaning("".join(labels))
     above = [meaning(label) for label in labels[:-1]]
-    if PERIOD.fullmatch(labels[-1]):
+    if PERIOD.fullmatch(labels[-1]) and not (
+        labels[-1].startswith("全年") and not above and whole == "targets"
+    ):
         reported = next((kind for kind in above if kind in _REPORTED), "")
         return reported or "milestone"
     own = meaning(labels[-1])

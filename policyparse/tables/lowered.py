@@ -36,6 +36,8 @@ def _rows(sheet: Sheet, head: Header) -> Iterator[Cells]:
             continue
         if n >= head.last and (first := _goes_on(sheet, head, above, cells)):
             row = (*(above or ())[:first], *cells[first:])
+        elif n >= head.last and above and _serves(head, above, cells):
+            row = tuple(a if cell.start == cell.end else cell for a, cell in zip(above, cells, strict=True))
         if n >= head.last and filled(row):
             above = row
         if held:
@@ -55,6 +57,17 @@ def _completes(head: Header, above: Cells, cells: Cells) -> bool:
         bool(full)
         and kinds <= {*UNITS, "time"}
         and all(above[i].start == above[i].end for i in full)
+        and bool(head.full(above, *_NAMES))
+    )
+
+
+def _serves(head: Header, above: Cells, cells: Cells) -> bool:
+    """Whether a row only names further units of those who support, below a numbered task that has some: | | | 县财政局 |."""
+    full = [i for i, cell in enumerate(cells) if cell.start < cell.end]
+    return (
+        bool(full)
+        and all(head.columns[i].kind == "support" and above[i].start < above[i].end for i in full)
+        and bool(head.full(above, "number"))
         and bool(head.full(above, *_NAMES))
     )
 

@@ -12,6 +12,9 @@ from policyparse.tables.columns import UNITS, Column, has
 
 # the beginning of a task is a stage of it, where another column tells its end; 例：开工时间
 _BEGINS = re.compile(r"(?:计划|拟|预计|实际|项目)*(?:开工|启动|开始|起始|动工)")
+# how the work is to go on; 例：推进计划
+_PLANS = re.compile(r"(?:计划|安排|步骤|节点|进度|时序)$")
+_MOSTLY = 0.7
 # who judges what others do; 例：考核单位
 _JUDGES = re.compile(r"(?:负责)?(?:考核|考评|监考|评价|评分|计分|核分|监测).{0,6}")
 # how much of a thing a row orders; 例：建设数量
@@ -21,7 +24,16 @@ _COUNTED = re.compile(r"(?:年度|计划|建设|改造|实施|新建|购置)*(?:
 def told(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
     """The columns, those that mean something else beside their neighbours; ``held`` are the cells of each."""
     found = _rated(_judged(_without_offices(columns)))
-    return _counted(_points_once(_begun(found)), held)
+    return _staged(_counted(_points_once(_begun(found)), held), held)
+
+
+def _staged(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+    """Where no column tells the time, a plan of which most cells name several does: 推进计划 over 3月底前完成招标，6月底前开工."""
+    if has(columns, "time"):
+        return columns
+    plans = (i for i, c in enumerate(columns) if c.kind == "" and _PLANS.search(c.label))
+    plan = next((i for i in plans if content.share(held[i], content.tells_times) >= _MOSTLY), None)
+    return [replace(c, kind="time") if i == plan else c for i, c in enumerate(columns)]
 
 
 def _judged(columns: list[Column]) -> list[Column]:

@@ -8,7 +8,9 @@ from policyparse.extract.units import shape
 from policyparse.model import Span
 
 # a header of units that names persons too; 例：责任单位及责任人
-_PERSONS_TOO = re.compile(r"单位.*(?:责任人|负责人|联系人|联络员)|部门.*(?:责任人|负责人|联系人|联络员)")
+_PERSONS_TOO = re.compile(
+    r"(?:单位|部门).*(?:责任人|负责人|联系人|联络员)|(?:责任人|负责人|联系人|联络员)[与和及、/／]"
+)
 # what stands between two signs; 例：市教育局 in 市教育局（李某）
 _PARTS = re.compile(r"[^\s:：（）()、，,；;/\d—-]+")
 # a person's name, with the post or without, or the post alone; 例：李某 · 局长王某某
@@ -29,6 +31,10 @@ _WITH_POST = re.compile(
 )
 
 
+_LEVELS = tuple("省市县区镇乡街")
+"""With one of these a unit begins, where the name of a person stands right before it."""
+
+
 def named_beside(label: str) -> bool:
     """Whether a header of units says that persons stand in its cells too."""
     return _PERSONS_TOO.search(label) is not None
@@ -43,12 +49,21 @@ def entered(kind: str, text: str, cell: Span) -> tuple[tuple[str, Span], ...]:
     return (("person", name), ("contact", number))
 
 
-def split(text: str, cell: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def first(label: str) -> bool:
+    """Whether a header of units and persons says that the persons stand before the units: 责任人及责任单位."""
+    return re.match("(?:责任人|负责人|联系人|联络员)[与和及、/／]", label) is not None
+
+
+def split(text: str, cell: Span, *, persons_first: bool = False) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The spans of the units of a cell and those of the persons beside them; the whole cell where it names only one kind."""
     units: list[Span] = []
     persons: list[Span] = []
     before = ""
-    parts = [part for found in _PARTS.finditer(text, cell.start, cell.end) for part in _unglued(text, found)]
+    parts = [
+        part
+        for found in _PARTS.finditer(text, cell.start, cell.end)
+        for part in _unglued(text, found, persons_first)
+    ]
     for span in parts:
         kind = "person" if _is_person(span.of(text)) else "unit"
         held = persons if kind == "person" else units
@@ -60,9 +75,12 @@ def split(text: str, cell: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     return (tuple(units), tuple(persons)) if units and persons else ((cell,), ())
 
 
-def _unglued(text: str, found: re.Match[str]) -> tuple[Span, ...]:
+def _unglued(text: str, found: re.Match[str], persons_first: bool) -> tuple[Span, ...]:
     """The words between two signs, or the unit and the person that lost the blank between them: 市教育局李某, 市教育局局长李某."""
     start, end = found.span()
+    for at in (start + 2, start + 3) if persons_first else ():
+        if text[at:end][:1] in _LEVELS and shape.is_person(text[start:at]) and shape.is_unit(text[at:end]):
+            return (Span(start, at), Span(at, end))
     post = _WITH_POST.fullmatch(found[0])
     if post and shape.is_unit(post["unit"]):
         return (Span(start, start + post.end("unit")), Span(start + post.start("who"), end))
