@@ -223,9 +223,9 @@ def _unfigured(title: str) -> str:
 
 def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) -> int | None:
     """The year that the title names, else that of the date, else that of the 发文字号."""
-    found = re.search(r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：)）])", title) or re.search(
-        r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title
-    )
+    found = re.search(
+        r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：)）])|^20[0-2]\d(?=[一-鿿“])", title
+    ) or re.search(r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title)
     term = _SECOND_TERM.search(title)
     if term:
         return int(term["next"])

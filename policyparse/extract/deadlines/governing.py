@@ -18,7 +18,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _JOINED = re.compile("[、和及与,，]")
 # what may stand before a time that opens a sentence; 例：具体指标：力争到
 _BEFORE_ALL = re.compile(
-    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:[^，,。；;：:\d]{2,8}[：:])?(?:(?:按照|根据)[^，,。；;：:\d]{2,12}[，,])?(?:力争)?[到至]?"
+    r"[\s—–－-]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s?)?(?:[^，,。；;：:\d]{2,8}(?:[：:]|目标[，,]))?(?:(?:按照|根据)[^，,。；;：:\d]{2,12}[，,])?(?:力争)?[到至]?"
 )
 # a time within a year, which holds on in no further paragraph; 例：一季度
 _WITHIN_YEAR = re.compile("季度|半年|[月旬日]")

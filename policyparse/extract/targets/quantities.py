@@ -38,6 +38,8 @@ _MULTIPLE = (
 )
 # a round number and something over; 例：3万余
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
+# the sign of a number below nought, behind what leads over to it; 例：不低于-
+_MINUS = re.compile(r"(?<=[于过到至为在达由：:=≥≤])[-－−]$")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _BARE_ROUND = {"百": Decimal(100), "千": Decimal(1000)}
 """Numbers that are also words: 百家企业."""
@@ -195,9 +197,11 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     amount = _amount(text, shown, match)
     if amount is None:
         return None
-    start, before = comparators.before(text, floor, match.start(), nil=not amount.value)
+    minus = _MINUS.search(text, max(floor, match.start() - 1), match.start())
+    number = minus.start() if minus else match.start()
+    start, before = comparators.before(text, floor, number, nil=not amount.value)
     if before is None and amount.kind in {"rate", "factor"}:
-        start, before = comparators.against(text, floor, match.start())
+        start, before = comparators.against(text, floor, number)
     after, end = comparators.behind("after", text, amount.end)
     if amount.high is not None and (dash := _DASH.search(shown, match.start(), end)) and dash["least"]:
         after = lexicon.by_id("comparators")["or-more"]  # 50万元以上至100万元: the end is open
@@ -209,8 +213,8 @@ def _read(text: str, shown: str, match: re.Match[str], floor: int) -> Quantity |
     return Quantity(
         start=start,
         end=end,
-        number=match.start(),
-        value=amount.value,
+        number=number,
+        value=-amount.value if minus else amount.value,
         value_max=amount.high,
         unit=amount.unit,
         kind=amount.kind,
