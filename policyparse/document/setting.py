@@ -31,6 +31,8 @@ _IN_FORCE = re.compile(
 )
 # until when it is in force, which dates nothing else; 例：有效期至2028年12月31日
 _VALID = re.compile(r"有效期[^。；;\n]{0,20}?(?:至|到|为)[^。；;\n]{0,24}")
+# a month of a year, which tells the year of others; 例：2025年3月
+_MONTH_OF = re.compile(r"(?<!\d)(20\d\d)年(?=(?:1[0-2]|0?[1-9])月)")
 # a month without its year; 例：3月底前
 _MONTH = re.compile(r"(?<![\d年])(1[0-2]|[1-9])月(?!\d{1,2}日[至到起])")
 _YEAR_ENDS = 10
@@ -64,7 +66,8 @@ def _by_number(issuer: str | None, number: str) -> str | None:
 
 
 def _told_year(text: str) -> int | None:
-    """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; None for several.
+    """The one year that a text without a year of its own names ahead (2023年底前), by which its months are dated; of several, the
+    one that is named with a month.
 
     Where it names none, the year in which the page says that it was put there (发布日期：2022-04-18) or from which it is in force
     (自2022年5月1日起施行), or the next one where that is late in a year and each month that the text names lies before it. Years
@@ -76,6 +79,8 @@ def _told_year(text: str) -> int | None:
         named = [int(m) for m in _MONTH.findall(text[posted.end() :])]
         following = month >= _YEAR_ENDS and bool(named) and max(named) < month
         return int(posted["year"]) + following
+    if len(years) > 1:  # 行动自2025年2月起至2025年12月止, though a rate is told for 2027
+        years = {int(year) for year in _MONTH_OF.findall(_VALID.sub("", _CITED.sub("", text)))}
     return years.pop() if len(years) == 1 else None
 
 

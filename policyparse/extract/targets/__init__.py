@@ -32,10 +32,14 @@ _SPEAKS_OF = re.compile(
 _LIMITED_TOGETHER = ({"rate", "money"},)
 # a verb of its own, which changes nothing as the elder's does; 例：扶持创业
 _OWN_DEED = re.compile(
-    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活"
+    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活|惠及|受益|覆盖|服务"
 )
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
+# a sum that is worked for, where it stands among goals; 例：质押融资
+_EARNED = re.compile(
+    r"(?:融资|收入|产值|销售额?|成交额|交易额|贷款|税收|营收|利润|出口|进出口|零售额|捐款|善款|损失)$"
+)
 # a part of what stands before its bracket, which lends its name to nothing behind it; 例：（其中
 _ASIDE = re.compile(r"[（(][^（()）]*$")
 # how far paragraphs on end may be apart: a line end and the number of an item; 例：（十二）
@@ -197,7 +201,9 @@ def _read(
     names, waiting = metric_of.names(place, following, elder)
     alike = {place.quantity.kind, elder.measure} in _LIMITED_TOGETHER or place.quantity.kind == elder.measure
     bare = alike and not phrases.trim(place.left)
-    among = elder.kind == "goal" and place.left.lstrip(CONNECTORS).startswith("其中")
+    named = place.left.lstrip(CONNECTORS)
+    # 其中省外资金100亿元 · 专利7.2件，质押融资15亿元, but no 总投资3亿元 behind 厂房5万平方米
+    among = elder.kind == "goal" and (named.startswith("其中") or bool(_EARNED.search(named)))
     case = Case(place, names[0] if names else "", assessment, elder.kind == "standard" and bare, among)
     rule = goal_or_standard.decide(case)
     if rule.kind == "standard" and place.quantity.kind in {"money", "rate", "factor"}:

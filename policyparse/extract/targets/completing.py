@@ -49,6 +49,13 @@ _RAISES = re.compile(
 )
 # what is no thing that is made; 例：质效
 _NO_THING = re.compile(r"(?:质效|水平|能力|机制|体系|力度|环境|质量|管理|工作|服务|建设)$")
+# whom it is good for, counted behind what is done: 投放贷款60亿元、惠及12万户
+_SHORT_CLASS = 10
+_GOOD_FOR = frozenset({"惠及", "受益", "受惠", "带动", "吸纳", "服务", "覆盖"})
+# a list of classes behind what is measured of each; 例：年报公示率：企业
+_LABELLED = re.compile(
+    r"(?:^|[，,。；;\n、])(?P<what>[一-鿿“”]{2,16}(?:率|比例|占比|满意度))[：:][^：:；;。]{0,60}$"
+)
 _LONGEST = 18
 
 
@@ -57,8 +64,16 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
     from the clause before, a later member of a list (竣工, 其中农村) from the ``elder``; so does 民间投资项目 after
     政府投资项目审批时限, where both numbers are ``alike`` in kind. A bare 开工率 is of the ``things`` that were counted last.
     """
-    if elder and place.left[:1] == "、" and not cue("share-of-counted").fullmatch(name):
+    if (
+        elder
+        and place.left[:1] == "、"
+        and not cue("share-of-counted").fullmatch(name)
+        and name not in _GOOD_FOR
+    ):
         name = phrases.act(phrases.inherit(name, elder), elder)
+    if place.quantity.kind == "rate" and not cue("measurable").search(name):  # 公示率：企业92%，合作社95%
+        listed = _LABELLED.search(place.before + place.clause)
+        name += listed["what"] if listed and "%" not in listed["what"] and len(name) <= _SHORT_CLASS else ""
     part = elder and (_by_grade(name, place, elder) or _in_brackets(name, place, elder))
     if part:
         return part
@@ -94,6 +109,8 @@ def of_topic(name: str, topic: str) -> str:
         return title[raised.end() :].removesuffix(name) + name
     made = cue("making").match(title)
     things = title[made.end() :] if made else ""
+    if things and (_LEVEL.fullmatch(name) or _whom(name)) and not _NO_THING.search(things):
+        return name + things  # 建设公开专区。市级1个，县级7个
     bare = cue("verb").fullmatch(name) and len(things) >= 2 and not _NO_THING.search(things)
     return name + things if bare and not cue("made").match(things) else name
 

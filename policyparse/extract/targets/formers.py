@@ -14,6 +14,8 @@ _OF_A_YEAR = r"(?:(?:19|20)\d\d年(?:底|末|度)?的?)"
 FROM = re.compile(
     rf"(?:由|从|较)(?:原来的?|现[行在有]的?|目前的?|当前的?|以前的?|之前的?|法定的?|[去上]年的?|{_OF_A_YEAR})?[^，,。；;\d]{{0,10}}$"
 )
+# how it is changed, before the verb; 例：巩固
+_HOW = re.compile(r"巩固|逐步|稳步|进一步|大幅|直接|统一|有序")
 # what makes the one the other; 例：压缩
 _VERB = "(?:压缩|缩短|压减|缩减|减少|降低|下降|精简|提高|提升|增加|增长|扩大|上升|延长|调整|上调|下调|[提升增扩降减压缩调](?=[至到]))"
 # a level without a unit, right before it is changed; 例：从2020年的85
@@ -31,7 +33,7 @@ _LONGEST_ROW = 12
 def is_former(left: str, gap: str, q: Quantity, following: Quantity) -> bool:
     """Whether ``q`` is what the next number starts from: 由45个工作日压缩至25个工作日."""
     changed = following.number - following.start >= 2 or _CHANGED.search(gap)
-    between = _CHANGED.sub("", gap).strip("以上左右的，,")
+    between = _HOW.sub("", _CHANGED.sub("", gap)).strip("以上左右的，,")
     return not between and bool(changed) and q.kind == following.kind and bool(FROM.search(left))
 
 

@@ -253,7 +253,7 @@ def first_batch(case: Case) -> bool:
 
 def per_head(case: Case) -> bool:
     """So many for each person or thing. 例：每户配备2个垃圾桶。"""
-    return case.of in _COUNTED and not case.place.quantity.said and bool(cue("per-head").search(case.left))
+    return case.of in _COUNTED and provisions.is_per_head(case.place)
 
 
 def compared_count(case: Case) -> bool:

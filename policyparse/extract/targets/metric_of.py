@@ -16,7 +16,7 @@ from policyparse.extract.targets.respective import CONNECTORS
 from policyparse.model import Change, TargetKind
 
 # one number for each of several names; 例：分别
-_EACH = re.compile(r"分别|(?<![年月日人户亩])均|各(?=$|不|达|为)")
+_EACH = re.compile(r"分别|(?<![年月日人户亩])均|各(?=$|不|达|为)|[两三四五六]个[“\"]?$")
 # the deed stands between 至少 and its number; 例：至少组织开展
 _DONE_BETWEEN = re.compile(r"(?:至少|最少|最多|至多)([^\d]{2,})$")
 # who does what is done so many times: 企业主要负责人每季度至少带队检查1次; 例：负责人
@@ -166,6 +166,8 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
         behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
         if behind or not clause:
             return phrases.act(verb, _DONE.split(behind[1])[0] if behind else elder.metric)
+        if cue("cycle").search(clause) and cue("cycle").search(place.left):
+            return verb  # 每月自查隐患，每学期演练2次: another thing in a cycle of its own
         return _subject(place).removesuffix(verb) + verb
     things = phrases.before(clause[: counted.start()], counted=True)
     things = elder.metric if not things or cue("verb").fullmatch(things) else things

@@ -44,7 +44,7 @@ _SAMPLES = re.compile(
 )
 # a time before the phrase is no part of it; 例：每年组织职业培训
 _YEARLY = re.compile(
-    r"^[^，,。；;]*(?:(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，,。；;]{4})|每(?:季度|半年|[年月周旬]|[两二三四五六\d]个?(?:[年月周]|季度))(?=(?:通报|调度|会商|研究|督查|检查|巡[查林河湖护逻田]|演练|走访|报送)$))"
+    r"^[^，,。；;]*(?:(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，,。；;]{4})|每(?:季度|半[年月]|[年月周旬]|[两二三四五六\d]个?(?:[年月周]|季度))(?=(?:通报|调度|会商|研究|督查|检查|巡[查林河湖护逻田]|演练|走访|报送)$))"
 )
 # who reaches it, behind the verb; 例：实现市县
 _LEVELS = re.compile(r"(?:实现|做到|达到)(?:[省市县区乡镇村级、]+|各级|各地)?$")
@@ -313,6 +313,8 @@ def _suffixed(parts: tuple[str, ...]) -> tuple[str, ...]:
 def _shared(last: str, own: int) -> str:
     if (tail := cue("shared-tail").search(last)) and tail.start():
         return tail[0]
+    if cue("whom").fullmatch(last[:own]):  # 小学、高中|班额
+        return last[own:]
     size = 0
     for word in nlp.words(last):
         if size >= own:

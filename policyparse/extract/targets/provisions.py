@@ -33,6 +33,8 @@ _LISTED_BELOW = re.compile(
 _RULED = re.compile(r"(?:比例|权重|系数|分值占比)(?:各|均|分别)?[为按是]$|标准[为按][^，,。；;\d]{2,12}的$")
 # what each one gets is a standard; 例：每个企业
 _PER_CASE = re.compile(r"每(?![年月季周天日]|半年|学期)[^，,。；;、\d]{1,8}$")
+# of each of the things counted, and nothing else before the number; 例：每口
+_OF_EACH = re.compile(r"[（(]?每[口座处个间所栋套台件条块]")
 # things by the sum that each of them reaches, of which there are to be so many: 超5亿元的3家; 例：超5亿元的
 _SUCH = re.compile(
     r"(?:超过?|(?<![通经不难渡])过|突破|达到?)(?:\d[\d.]{0,8}|[一二两三四五六七八九十百千]{1,6})[百千万亿]*元(?:以上)?的$"
@@ -186,6 +188,13 @@ def is_followed(place: Place) -> bool:
 def is_ruled(place: Place) -> bool:
     """Whether the number is a share that a rule lays down: 招生比例为90%."""
     return bool(_RULED.search(place.clause))
+
+
+def is_per_head(place: Place) -> bool:
+    """Whether each person or thing gets so many or is so large: 每户配备2个垃圾桶, 水池80口（每口不少于50立方米）."""
+    left = unplaced(place.left)
+    plain = not place.quantity.said or _OF_EACH.fullmatch(left)
+    return bool(plain and cue("per-head").search(left))
 
 
 def is_per_case(place: Place) -> bool:

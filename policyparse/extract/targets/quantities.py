@@ -172,7 +172,9 @@ def _absolutes(shown: str) -> Iterator[Quantity]:
         entry = lexicon.entries("absolutes")[i]
         value, unit = Decimal(entry.reading["value"]), entry.reading.get("unit")
         start, end = match.span()
-        yield Quantity(start, end, start, value, None, unit, entry.id, "=", True, True)
+        yield Quantity(
+            start, end, start, value, None, unit, entry.reading.get("kind", entry.id), "=", True, True
+        )
 
 
 @cache

@@ -233,8 +233,10 @@ def _divide(text: str, q: Quantity, following: Quantity, left_at: int) -> tuple[
     gap = text[q.end : following.start]
     joint = _JOINT.search(gap)
     if not gap or (joint and joint.start() == 0):
-        sized = not gap and q.kind == "money" and q.said and following.kind == "count"
-        return q.end, left_at if sized else q.end, sized  # 项目20个（10亿元以上3个）
+        sized = q.kind == "money" or (q.kind == "size" and following.unit in _PEOPLE)  # 1万平方米以下1人
+        sized = sized and not gap and (q.said or q.value_max is not None) and following.kind == "count"
+        lent = sized and q.kind == "money"  # 项目20个（10亿元以上3个）
+        return q.end, left_at if lent else q.end, sized
     # 保护面积不低于3万亩（以新一轮规划为准）
     noted = _NOTED.search(text, q.end, following.start + _LONGEST_NOTE)
     within = noted and noted.start() < following.start < noted.end()
