@@ -41,7 +41,7 @@ _RATIO_OF = re.compile(r"占[^，,。；;]{2,}(?:比重|比例|占比|比率)$")
 _GROWN = re.compile(r"(?:播种|种植|栽插|移栽|套种)?面积$")
 # what is told of a whole trade, whose name the title of the item says; 例：年产值
 _OF_A_TRADE = re.compile(
-    r"(?:年|全年|全产业链|全口径|行业|产业|市场|年均|总)*(?:产值|产量|增加值|(?:营业|销售|主营业务|经营性?|业务)收入|营收|规模)(?:增速)?"
+    r"(?:年|全年|全产业链|全口径|行业|产业|市场|年均|总){0,3}(?:产值|产量|增加值|(?:营业|销售|主营业务|经营性?|业务)收入|营收|规模)(?:增速)?"
 )
 # what a title does with a trade, before its name; 例：做大做强
 _RAISES = re.compile(

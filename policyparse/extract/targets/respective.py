@@ -18,7 +18,7 @@ _RESPECTIVELY = re.compile(
 _BY_HOW_MUCH = re.compile(r"(?P<how>[增降减涨]幅|增速)(?:同比)?(?:分别|各|均)")
 # that they fall or rise together, behind their names; 例：“双下降”
 _TOGETHER = re.compile(
-    r"(?:实现|持续|均|全部)*[“\"]?(?:[双两三四](?:项|个)?(?:下降|降|提升|升|增长)|下降|增长)[”\"]?$"
+    r"(?:实现|持续|均|全部){0,2}[“\"]?(?:[双两三四](?:项|个)?(?:下降|降|提升|升|增长)|下降|增长)[”\"]?$"
 )
 # how fast or how much of a whole, said once behind the last of several; 例：民间投资增速
 _RATIO = re.compile(r"(?<=..)(?:增速|增幅|增长率|占比|比重)$")
