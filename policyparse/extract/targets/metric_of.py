@@ -120,6 +120,7 @@ def names(place: Place, following: Sequence[Place], elder: Elder) -> tuple[tuple
         phrase = _done_to(phrase, place, elder)
     each = bool(_EACH.search(place.left[-6:]))
     found = respective.of_places(phrase, run, elder.recent) or (each and phrases.closed(place.left, run))
+    phrase = phrase if each or run == 1 else respective.of_samples(phrase)
     found = found or phrases.share(phrase, run, each=each)
     waiting: tuple[str, ...] = ()
     if len(found) == run > 1:

@@ -38,10 +38,6 @@ _BROUGHT = re.compile(
 )
 # samples before the name of their class; 例：供水、供热等民生项目
 _LISTED = re.compile(r"^[^，,。；;]*、[^，,。；;、]{1,20}等(?=[^，,。；;、级各]{3,}$)")
-# some of the things that several numbers are told of, and what they are: 打通东环路、纬七路等断头路3条、2.7公里; 例：打通甲路、乙路等断头路
-_SAMPLES = re.compile(
-    r"(?P<verb>[一-鿿]{2})?[^，,。；;]{1,20}?(?:、[^，,。；;、]{1,20}){1,8}等(?P<all>[^，,。；;、等]{2,12})"
-)
 # a time before the phrase is no part of it; 例：每年组织职业培训
 _YEARLY = re.compile(
     r"^[^，,。；;]*(?:(?:年内|年底前|[每全]年|每(?:个)?(?:季度|半年|月|周))(?=[^，,。；;]{4})|每(?:季度|半[年月]|[年月周旬]|[两二三四五六\d]个?(?:[年月周]|季度))(?=(?:通报|调度|会商|研究|督查|检查|巡[查林河湖护逻田]|演练|走访|报送)$))"
@@ -258,8 +254,6 @@ def share(phrase: str, count: int, *, each: bool) -> tuple[str, ...]:
     With ``each`` (分别, 均) or as many numbers as members, any members are separate. A short later member takes
     over what its elder says (知晓率和满意度).
     """
-    if count > 1 and not each and (samples := _SAMPLES.fullmatch(phrase)):
-        phrase = (samples["verb"] if is_deed(samples["verb"]) else "") + samples["all"]
     parts = _members(phrase)
     if _EACH_LEVEL.fullmatch(parts[0] if parts else ""):  # 各州、市法院案件平均审理周期
         return (phrase,)

@@ -20,6 +20,10 @@ _BY_HOW_MUCH = re.compile(r"(?P<how>[增降减涨]幅|增速)(?:同比)?(?:分�
 _TOGETHER = re.compile(
     r"(?:实现|持续|均|全部){0,2}[“\"]?(?:[双两三四](?:项|个)?(?:下降|降|提升|升|增长)|下降|增长)[”\"]?$"
 )
+# some of the things that several numbers are told of, and what they are: 打通东环路、纬七路等断头路3条、2.7公里; 例：打通甲路、乙路等断头路
+_SAMPLES = re.compile(
+    r"(?P<verb>[一-鿿]{2})?[^，,。；;]{1,20}?(?:、[^，,。；;、]{1,20}){1,8}等(?P<all>[^，,。；;、等]{2,12})"
+)
 # how fast or how much of a whole, said once behind the last of several; 例：民间投资增速
 _RATIO = re.compile(r"(?<=..)(?:增速|增幅|增长率|占比|比重)$")
 # a metric that is a rate by itself; 例：覆盖率
@@ -50,6 +54,13 @@ def named_before(place: Place, run: int, recent: Sequence[str]) -> tuple[str, ..
     found = phrases.share(phrases.trim(clause[: said.start()]), run, each=True)
     measured = all(cue("measurable").search(name) for name in found)
     return tuple(name + far["how"] for name in found) if len(found) == run and measured else ()
+
+
+def of_samples(phrase: str) -> str:
+    """What several numbers count whose samples stand before it: 打通东环路、纬七路等断头路3条、2.7公里 is of 打通断头路."""
+    samples = _SAMPLES.fullmatch(phrase)
+    verb = samples["verb"] or "" if samples else ""
+    return (verb if phrases.is_deed(verb) else "") + samples["all"] if samples else phrase
 
 
 def of_places(phrase: str, run: int, recent: Sequence[str]) -> tuple[str, ...]:
