@@ -226,3 +226,8 @@ def test_persons_stand_before_the_units_of_a_cell(cell: str) -> None:
 def test_a_table_in_a_cell_of_units_labels_them() -> None:
     (found,) = tasks("任务 | 责任分工\n建设平台 | 牵头\t县农业农村局⏎配合\t县数据局")
     assert units(found) == (["县农业农村局"], ["县数据局"])
+
+
+def test_labels_a_line_each_with_nothing_but_a_table_below_them() -> None:
+    found = tasks(Line("任务"), Line("牵头单位"), Line("时限"), "任务 | 牵头单位\n修缮校舍3所 | 县教育局")
+    assert [units(t)[0] for t in found] == [["县教育局"]]

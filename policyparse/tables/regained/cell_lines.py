@@ -201,7 +201,7 @@ def _by_turns(
         rows.append([*_one_each(words, kinds[:first]), *laid.aligned(tail, kinds[first:])])
 
     lines = [*_lines(blocks, at)]
-    for (i, text), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
+    for (i, text), (_, following) in zip(lines, [*lines, (0, "")][1:], strict=True):
         title = first > 1 and following and not (laid.names(following) or content.is_time(following))
         closed = title and kinds[-1] == "time" and bool(tail) and content.is_time(tail[-1])
         named = laid.names(text) or (tail and laid.SHORT.fullmatch(text) and not title)
