@@ -26,6 +26,41 @@ def items(text: str) -> list[tuple[str | None, str, str]]:
 
 ITEMS = [
     pytest.param(
+        "任务：新建学校2所；牵头：市教育局；配合：市财政局；时限：8月底\n任务：新增泊位200个；牵头：市城管局；配合：市公安局；时限：10月底",
+        [(None, "新建学校2所", "新建学校2所"), (None, "新增泊位200个", "新增泊位200个")],
+        id="the labels of a card in one line",
+    ),
+    pytest.param(
+        "作战图一：河道整治\n指挥长：李某某\n作战任务：清淤9公里。\n作战单位：市水利局\n作战时限：10月底\n作战图二：小区改造\n指挥长：王某某\n作战任务：改造小区9个。\n作战单位：市住建局\n作战时限：12月底",
+        [
+            ("作战图一", "河道整治", "作战任务：清淤9公里。"),
+            ("作战图二", "小区改造", "作战任务：改造小区9个。"),
+        ],
+        id="maps of a battle with labels below each",
+    ),
+    pytest.param(
+        "（一）农业类\n第3号：关于修复渠道的建议。领衔代表：邱某某。主办：县水利局，会办：县财政局。\n第7号：关于增设泊位的建议。领衔代表：林某某。主办：县城管局。\n"
+        "（二）教育类\n第12号：关于改造食堂的建议。领衔代表：雷某某。主办：县教育局。\n有关要求：\n1.按时答复代表。\n2.及时报送情况。",
+        [
+            ("第3号", "关于修复渠道的建议", "关于修复渠道的建议"),
+            ("第7号", "关于增设泊位的建议", "关于增设泊位的建议"),
+            ("第12号", "关于改造食堂的建议", "关于改造食堂的建议"),
+            ("1.", "按时答复代表", "按时答复代表。"),
+            ("2.", "及时报送情况", "及时报送情况。"),
+        ],
+        id="papers of deputies below headings, and what is asked of everybody behind them",
+    ),
+    pytest.param(
+        "1.完成换届。（党群部）\n2.开展巡察。（纪检室）\n督办要求：各部门每月28日前报送进展。",
+        [("1.", "完成换届", "完成换届。"), ("2.", "开展巡察", "开展巡察。")],
+        id="what is asked of everybody in a line behind the last item",
+    ),
+    pytest.param(
+        "1.完成换届。（县委组织部为主）\n2.开展巡察。（县委巡察办为主）\n说明：标明为主的单位汇总上报，县委督查室每季度调度。",
+        [("1.", "完成换届", "完成换届。"), ("2.", "开展巡察", "开展巡察。")],
+        id="a note behind the last item",
+    ),
+    pytest.param(
         "（一）河道专班\n专班组长：李某\n牵头单位：市水利局\n成员单位：市财政局\n主要任务：\n1.清淤3公里。\n2.新建泵站1座。\n（二）小区专班\n专班组长：王某\n牵头单位：市住建局\n成员单位：市城管局\n主要任务：\n1.改造小区9个。\n2.加装电梯8部。",
         [
             ("1.", "清淤3公里", "清淤3公里。"),
@@ -2182,3 +2217,59 @@ def test_sections_that_a_sentence_lists_in_one_line_are_tasks() -> None:
 def test_what_was_before_orders_nothing(heading: str) -> None:
     text = f"云泽市教育规划\n一、{heading}\n（一）师资。教师386人。\n（二）校舍。校舍9处。\n二、主要任务\n（一）轮训。逐人轮训。\nhttps://www.yunze.example/%E6%95%99.html"
     assert [t.text for t in policy(text).tasks] == ["逐人轮训。"]
+
+
+def test_the_three_lists_of_a_community_order_what_the_last_of_them_holds() -> None:
+    text = (
+        "松柏社区联建“三张清单”\n2025年3月\n需求清单\n1.助餐需求，涉及42人。\n资源清单\n1.市第二中学：教师20名。\n"
+        "项目清单\n1.暖心食堂：6月底前运行。（认领单位：松柏支行）\n2.点亮楼道：5月底前完成。（认领单位：松柏公司）"
+    )
+    found = policy(text)
+    assert found.title and found.title.value == "松柏社区联建“三张清单”"
+    assert [(t.path, t.title) for t in found.tasks] == [
+        (("项目清单",), "暖心食堂"),
+        (("项目清单",), "点亮楼道"),
+    ]
+
+
+def test_the_first_of_several_headings_without_a_number_may_stand_below_any_line() -> None:
+    text = "县委2025年近期重点工作周安排\n县委办公室编印\n星期一（11月10日）\n1.召开动员会。（县林业局承办）\n星期二（11月11日）\n1.接待考核组。（县委农办牵头）"
+    found = policy(text)
+    assert (found.title and found.title.value, found.genre) == ("县委2025年近期重点工作周安排", "周安排")
+    assert [(t.path, [d.value.due and d.value.due.day for d in t.deadlines]) for t in found.tasks] == [
+        (("星期一（11月10日）",), [10]),
+        (("星期二（11月11日）",), [11]),
+    ]
+
+
+def test_news_that_list_what_was_promised_in_one_paragraph() -> None:
+    text = (
+        "东坪区2025年为民实事清单\n今年将办好三件为民实事，具体包括：（一）新建托位90个（承诺单位：区卫健局）；（二）加装电梯60部（承诺单位：区住建局、各街道）；"
+        "（三）改造小巷30条（承诺单位：区城管局）。\n区政府办公室有关负责人表示，将按月调度，确保实事办好。"
+    )
+    found = policy(text)
+    assert found.goals == ()
+    assert [(t.text, [u.value.name for u in t.units]) for t in found.tasks] == [
+        ("新建托位90个；", ["区卫健局"]),
+        ("加装电梯60部；", ["区住建局", "各街道"]),
+        ("改造小巷30条。", ["区城管局"]),
+    ]
+
+
+def test_persons_who_lead_what_is_counted_behind_their_colon() -> None:
+    text = (
+        "云泽县包联责任分工\n李某某同志包联：1.河道项目（责任单位：县水利局）；2.泵站项目（责任单位：县住建局）。\n"
+        "王某某同志包联：1.学校项目（责任单位：县教育局）；2.医院项目（责任单位：县卫健局）。"
+    )
+    found = policy(text).tasks
+    assert [(t.path, t.title) for t in found] == [
+        (("李某某同志包联",), "河道项目"),
+        (("李某某同志包联",), "泵站项目"),
+        (("王某某同志包联",), "学校项目"),
+        (("王某某同志包联",), "医院项目"),
+    ]
+
+
+def test_units_that_lead_the_tasks_below_a_heading_together() -> None:
+    (found,) = policy(f"{HEAD}（一）市住建局、市城管局共同牵头的任务（1项）\n1.新增泊位200个。").tasks
+    assert [(u.value.name, u.value.role) for u in found.units] == [("市住建局", "lead"), ("市城管局", "lead")]

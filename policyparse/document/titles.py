@@ -33,7 +33,7 @@ ISSUES = re.compile(
 
 # what hangs on a title and does not belong to its genre; 例：（2024—2026年）
 _TAIL = re.compile(
-    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|节选|摘[要录编]|号|类|部分|[一二三四五]$)[^（()）]*|[一二三四五\d])[)）]|第\d+号$|《?》|[\d一二三四五六七八九十]+个(?=$)|的?通知$)+$"
+    r"(?:[（(](?:[^（()）]*(?:年|试行|暂行|修订|版|稿|节选|摘[要录编]|号|类|部分|[一二三四五]$)[^（()）]*|[一二三四五\d])[)）]|第\d+号$|《?》|[\d一二三四五六七八九十]+个(?=$)|(?<=单)”$|的?通知$)+$"
 )
 # the number of a title in a list of titles; 例：3.
 _LISTED = re.compile(
@@ -77,6 +77,8 @@ _DEED = re.compile(
 _ON_CARD = re.compile(
     r"^(?:索引|主题|发文|成文|发布|公开|制发|生成|有效|文\s*号)[一-鿿]{0,4}\s*[:：]|^(?:索引号|发文(?:机关|单位|字号|日期)|(?:成文|发布|生成|印发)日期|发布机构)\s*[一-鿿\d]|^20\d\d[-./]\d{1,2}[-./]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?$"
 )
+# a month alone on its line; 例：2025年3月
+_MONTH = re.compile(r"20\d\d年\d{1,2}月")
 # the name of a paper in the words of a notice; 例：《云溪市推进政务公开工作若干措施》
 _PAPER = re.compile(r"《([^《》]{8,100})》")
 # headings inside a text that end like titles; 例：保障措施
@@ -265,7 +267,12 @@ def is_no_title(document: Document, i: int) -> bool:
     """Whether a paragraph is plainly something else: a date, a 发文字号, an annex, a letterhead, an item, a cell."""
     text = document.words(i)
     told = any(MARKERS[k].match(text) for k in ("signature-date", "doc-number", "annex", "published"))
-    told = told or _ON_CARD.match(text) is not None or bool(sites.told(text) - {"menu"})
+    told = (
+        told
+        or _MONTH.fullmatch(text) is not None
+        or _ON_CARD.match(text) is not None
+        or bool(sites.told(text) - {"menu"})
+    )
     item = numbering.mark(text) is not None and not (_LISTED.match(text) and i == 0)
     return told or item or LETTERHEAD.search(text) is not None or document.is_cell(i)
 

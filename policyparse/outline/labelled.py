@@ -27,7 +27,7 @@ _PAPER = re.compile(
     r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建议|提案|议案|件)?(?:[:：]\s*|\s+|(?=关于))(?=\S)"
 )
 # the same with its kind, which numbers it wherever it stands; 例：第12号建议：关于午餐配送的建议
-_NUMBERED_PAPER = re.compile(r"第\s*\d{1,6}\s*号(?:建议|提案|议案)[:：]")
+_NUMBERED_PAPER = re.compile(r"第\s*\d{1,6}\s*号(?:(?:建议|提案|议案)[:：]|[:：]?\s{0,4}(?=关于))")
 # the label of a time by which a thing is done; 例：办结时限：
 _BY_WHEN = re.compile("[一-鿿]{0,4}(?:时限|期限|完成(?:时间|日期|节点)|办结(?:时间|日期))[:：]")
 # what stands right behind units that are charged with something; 例：负责检修机井

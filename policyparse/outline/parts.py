@@ -36,7 +36,9 @@ def meaning(heading: str) -> str | None:
 _CLOSES = ("copy-to", "imprint", "so-announced", "other-news", "attendance")
 """Of the patterns of ``markers.toml`` those whose line closes a document."""
 # a line that announces the items; 例：现公布如下：
-_ANNOUNCED = re.compile(r"(?:如下|依次为?|分别为|分别是)\s*[:：]$")
+_ANNOUNCED = re.compile(
+    r"(?:如下|依次为?|分别为|分别是|(?:具体|主要)?包括|(?:具体|主要)(?:是|为|有))\s*[:：]$"
+)
 # a sentence that tells how far things are, or to whom to object; 例：截至9月底，已完成4项 · 若对公示内容有异议
 _TOLD = re.compile(
     r"(?:截至|截止到?)[^，,。；;\n]{1,16}[，,][^。\n]{0,40}(?:已|完成|开工|累计)|(?:如|若)?对(?:公示|以上|上述)[^，,。\n]{0,12}有(?:异议|意见)"
@@ -52,7 +54,7 @@ PERIOD = re.compile(
 
 
 # what is asked of everybody, behind the last item; 例：工作要求：各单位于9月底前报送总结
-_ASKED = re.compile(r"(?:工作|有关|相关|几点|具体)要求[:：]")
+ASKED = re.compile(r"(?:(?:工作|有关|相关|几点|具体|督办|报送|填报)要求|说明|备注|附?注)[:：]")
 
 
 def asked_of_all(document: Document, spans: Sequence[Span]) -> int | None:
@@ -60,10 +62,10 @@ def asked_of_all(document: Document, spans: Sequence[Span]) -> int | None:
 
     Where another line of the document begins so, each item has such a line of its own.
     """
-    at = [n for n, span in enumerate(spans) if n and _ASKED.match(span.of(document.text))]
+    at = [n for n, span in enumerate(spans) if n and ASKED.match(span.of(document.text))]
     if not at:
         return None
-    asking = (i for i in range(len(document.paragraphs)) if _ASKED.match(document.words(i)))
+    asking = (i for i in range(len(document.paragraphs)) if ASKED.match(document.words(i)))
     return at[0] if len([*islice(asking, 2)]) == 1 else None
 
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from policyparse import lexicon
-from policyparse.extract.units import brackets, judging, shape
+from policyparse.extract.units import brackets, judging, persons, shape
 from policyparse.model import Document, Span
 from policyparse.outline import labelled, stages
-from policyparse.outline.parts import PERIOD
+from policyparse.outline.parts import ASKED, PERIOD
 from policyparse.text.brackets import CLOSERS
 from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, said, sign
 
@@ -51,6 +51,7 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         if found.keys().isdisjoint(run):
             found |= dict(_with_units_each(document, run, numbered))
     found |= _headings(document, indices, {**numbered, **found})
+    found |= labelled.papers(document, [i for i in bare if i not in found])
     found |= stages.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
     found |= _cut_off(document, runs, numbered)
     found |= labelled.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
@@ -62,7 +63,7 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     found |= _going_on({i: m for i in bare if (m := pointless(document.words(i)))})
     if not numbered and not found:  # a text that numbers nothing counts 一是…, 二是… (or 一要…, 二要…)
         found |= _going_on({i: m for i in bare if (m := said(document.words(i)))})
-        found |= {} if found else labelled.papers(document, bare) or labelled.by_unit(document, indices)
+        found |= {} if found else labelled.by_unit(document, indices)
         found |= {} if found else stages.periods(document, bare)
     return dict(sorted(found.items()))
 
@@ -93,10 +94,34 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         above = document.words(i - 1)[-1:] if i else ""
         plain = _HEADING.fullmatch(words) and (i - 1 in known) <= (above in _SAID)
         led = words[-1:] in "：:" and below.ordinal == 1 and shape.is_unit(words[:-1])
+        led = led or (words[-1:] in "：:" and persons.LED.fullmatch(words) is not None)
         whose = led or judging.counted(document.text, document.paragraphs[i].span)
         if framed or whose or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
             found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
-    return found if len(found) > 1 else {}
+    first = min(numbered, default=0) - 1
+    if found and first in known and first not in found and _is_alike(document, first, found):
+        found[first] = replace(found[min(found)], ordinal=1, length=0)
+    return dict(sorted(found.items())) if len(found) > 1 else _asking(document, indices, numbered)
+
+
+def _asking(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:
+    """The one line that heads what is asked of everybody behind all items: 有关要求： over 1. 2. 3. and the end of the text."""
+    asks = [i for i in indices if ASKED.fullmatch(document.words(i)) and i not in numbered]
+    behind = [mark for j, mark in numbered.items() if asks and j > asks[0]]
+    before = [mark for j, mark in numbered.items() if asks and j < asks[0]]
+    counted = [mark.ordinal for mark in behind] == list(range(1, len(behind) + 1))
+    alone = len(asks) == 1 and before and counted and len({mark.style for mark in behind}) == 1
+    if not alone or asks[0] + 1 not in numbered or behind[0].style in {mark.style for mark in before}:
+        return {}
+    return {asks[0]: Mark("", "asking", min(mark.rank for mark in before) - 0.5, 1, 0)}
+
+
+def _is_alike(document: Document, i: int, headings: Iterable[int]) -> bool:
+    """Whether the line above the first item begins or ends as another heading does, whatever stands above it: 需求清单 as 项目清单."""
+    words = document.words(i)
+    return _HEADING.fullmatch(words) is not None and any(
+        document.words(j)[:2] == words[:2] or document.words(j)[-2:] == words[-2:] for j in headings
+    )
 
 
 def in_front(document: Document, indices: Sequence[int], numbered: Mapping[int, Mark]) -> dict[int, Mark]:

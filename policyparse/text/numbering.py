@@ -36,7 +36,7 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
     (
         "任务1",
         6,
-        rf"[▲●■★◆【]?\s*(?:{_QUALIFIED}?(?:任务|事项|工作|项目|实事|问题)|举措|措施|目标)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
+        rf"[▲●■★◆【]?\s*(?:{_QUALIFIED}?(?:任务|事项|工作|项目|实事|问题)|举措|措施|目标|作战图)\s*(?P<n>[{_H}\d]{{1,3}})\s*[:：】]\s*(?=\S)",
     ),
     # alone on its line, or before a point; 例：事项一
     ("任务1", 6, rf"(?:任务|事项|举措|措施|(?:反馈)?问题|整改任务)(?P<n>[{_H}\d]{{1,3}})(?:[、.．]|$)"),
@@ -61,7 +61,7 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _MAY_BEGIN = re.compile(
-    rf"[第行工专板主任事项举措反问整实目重建提督交承议民惠突年改攻战【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
+    rf"[第行工专板主任事项举措反问整实目重建提督交承议民惠突年改攻战作【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
 )
 """What every number begins with: most lines begin with none of these."""
 # the sign of a task of weight before its number; 例：★3.修复堤防

@@ -70,6 +70,10 @@ _NAMED = re.compile(
 _GLUED_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;：:\d]{3,40}(?<![第至])(?=(?P<item>\d{1,2})、[一-鿿][^，,。；;]{1,30}。?$)"
 )
+# a person of the leadership who does so; 例：李某同志包联：1.河道治理
+_PERSON_HEADS = re.compile(
+    r"[一-鿿×]{2,12}(?:同志|[县市区镇乡]长|书记|主任)?(?:牵头|包联|包抓|包保|领办|领衔|分管|负责)[一-鿿]{0,6}[:：](?=\s*(?:[（(]1[）)]|1[.．、)）](?!\d)|①))"
+)
 # a unit that heads the items behind its colon; 例：市教育局：1.新建学校
 _UNIT_HEADS = re.compile(
     r"[一-鿿（）()、]{1,40}(?:[局委办处科股站所队室部厅会院校镇乡县区市村社司]|中心|街道|政府|各(?:有关|相关)?(?:单位|部门))[）)]?[:：]"
@@ -252,7 +256,7 @@ def _two_levels(text: str) -> list[int]:
 
 def _below_unit(text: str) -> list[int]:
     """The offsets of the items behind the name of the unit that does them: 市教育局：1.新建学校2所。2.培训教师90人。"""
-    named = _UNIT_HEADS.match(text)
+    named = _UNIT_HEADS.match(text) or _PERSON_HEADS.match(text)
     items = _counted(text, named.end(), len(text)) if named else []
     return items if len(items) > 1 else []
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables.cards import is_number
@@ -23,6 +24,9 @@ _LABELLED = re.compile(
 )
 # a name, and behind blanks a label with its words; 例：5.农田建设 建设任务：新建农田3万亩
 _NAMED = re.compile(r"(?P<name>[^。；;，,]{4,40}?)[ \u3000\xa0\t]+(?P<rest>(?P<label>[一-鿿]{2,8})：\s*\S.*)")
+# where a label may stand in a line that holds several; 例：；牵头：
+_INSIDE = re.compile(r"(?:^|[；;|｜，,。\s\u3000])\s{0,4}(?P<label>[一-鿿]{2,8})[:：]")
+_PARTING = "；;|｜，, \t\u3000"
 _PARTED = ("title", "text", "targets", "time", "leader", *UNITS)
 """The meanings of such a label."""
 _ABOVE = ("number", "id", "section")
@@ -46,11 +50,24 @@ _HANDED_ON = re.compile(r"\s*(?:交办|督办|催办|转办|承办)(?:事项|内
 
 def ruled(scan: Scan) -> Scan:
     """The scan with each run of such cards replaced by tables; every word of the lines is in them."""
-    blocks = tuple(line for block in scan.blocks for line in _named(block))
+    blocks = tuple(line for block in scan.blocks for piece in _apart(block) for line in _named(piece))
     least = 1 if any(isinstance(block, Line) and _HANDED_ON.match(block.text) for block in blocks) else 2
     ways = ((lines, _cards(lines)) for lines in (blocks, tuple(_closed_up(blocks))))
     lines, cards = next((way for way in ways if len(way[1]) >= least), (blocks, {}))
     return runs.replaced_at(replace(scan, blocks=lines), cards)
+
+
+def _apart(block: Block) -> Sequence[Block]:
+    """A line, or the lines that it is where it holds the whole card of a task: 任务：新建学校2所；牵头：市教育局；时限：8月底."""
+    if not isinstance(block, Line) or not ("：" in block.text or ":" in block.text):
+        return (block,)
+    labels = [m for m in _INSIDE.finditer(block.text) if meaning(m["label"])]
+    kinds = [meaning(m["label"]) for m in labels]
+    if len(labels) < _LEAST or kinds[0] not in _WORDY or block.text[: labels[0].start("label")].strip():
+        return (block,)
+    starts = [m.start("label") for m in labels]
+    pieces = (block.text[a:b].strip(_PARTING) for a, b in pairwise([*starts, len(block.text)]))
+    return tuple(replace(block, text=piece, starts=()) for piece in pieces)
 
 
 def _named(block: Block) -> Sequence[Block]:
