@@ -7,7 +7,7 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -500,6 +500,28 @@ def test_what_cannot_be_read_is_told_by_its_cell(office: Path) -> None:
         assert f"{where}{at(page, header, 1)}：{why}" in errors
     assert tasks()[1].progress.note == "新增300个" and tasks()[1].progress.percent == 40
     assert tasks()[1].presents == (Decimal("3.9"), Decimal("90"))
+
+
+def test_the_same_as_above_is_what_stands_above(office: Path) -> None:
+    book = openpyxl.load_workbook("台账.xlsx")
+    page = book.worksheets[0]
+    heads = [cell.value for cell in page[2]]
+    for row, header, words in ((3, "存在问题", "同上"), (3, "进展情况", "土建已完工"), (4, "进展情况", "同上")):
+        page.cell(row, heads.index(header) + 1).value = words
+    book.save("台账.xlsx")
+    result = run("import", "台账.xlsx", code=1)
+    assert "“同上”的上一行没有填，没有读" in result.stderr
+    assert [task.progress.note for task in tasks().values()].count("土建已完工") == 2
+
+
+def test_an_entry_is_what_its_cell_shows(office: Path) -> None:
+    fill(HEALTH, ("牵头任务", 1, "进展情况", datetime(2025, 6, 1)))
+    book = openpyxl.load_workbook(workbook(HEALTH))
+    page = book["牵头任务"]
+    page[at(page, "进展情况", 1)].number_format = 'yyyy"年"m"月"'
+    book.save(workbook(HEALTH))
+    run("import", str(workbook(HEALTH)))
+    assert tasks()[1].progress.note == "2025年6月"
 
 
 def test_entries_that_contradict_each_other(office: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -225,6 +225,25 @@ def test_a_cell_that_cannot_be_taken_is_named_and_the_others_go_in(office: Path,
     assert after[1].lead == ("市卫生健康委",) and after[1].text == "新内容。"
     assert after[4].support == ("市财政局",) and after[4].title == "开展安全检查"
     assert run("check").exit_code == 0
+
+
+def test_a_cell_says_what_it_shows_and_an_error_takes_nothing_away(office: Path) -> None:
+    """A month that Excel keeps as its first day is the month; #REF! is told, and the deadline stays."""
+    book = openpyxl.load_workbook("责任分工表.xlsx")
+    page = book.worksheets[0]
+    heads = [cell.value for cell in page[2]]
+    at = heads.index("完成时限") + 1
+    rows = {str(n): 2 + n for n in range(1, 5)}
+    page.cell(rows["2"], at).value = datetime(2099, 8, 1)
+    page.cell(rows["2"], at).number_format = 'yyyy"年"m"月"'
+    page.cell(rows["3"], at).value = 10
+    page.cell(rows["3"], at).number_format = '0"月底前"'
+    page.cell(rows["4"], at).value = "#REF!"
+    book.save("责任分工表.xlsx")
+    result = run("import", "--corrections", "责任分工表.xlsx", code=1)
+    assert f"{page.cell(rows['4'], at).coordinate}：单元格出错：#REF!" in result.stderr
+    due = {n: [d.value.due for d in task.deadlines] for n, task in tasks().items()}
+    assert due[2] == [date(2099, 8, 31)] and due[3] == [date(2099, 10, 31)] and due[4] == [date(2099, 9, 30)]
 
 
 def test_a_new_unit(office: Path, name: str) -> None:

@@ -21,7 +21,7 @@ class Cell(NamedTuple):
     """A cell: its value, its place as people name it (M3; 第2行第5列), and how it was made. A tuple: tables have many.
 
     ``share`` says that a number is shown as a percentage, ``wide`` over how many columns a merged cell goes,
-    ``fault`` why its value cannot be known (#REF!).
+    ``fault`` why its value cannot be known (#REF!), ``look`` what of a number or a day the cell shows (2025年6月 for its first day).
     """
 
     value: Value
@@ -29,6 +29,12 @@ class Cell(NamedTuple):
     share: bool = False
     wide: int = 1
     fault: str | None = None
+    look: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What the cell shows, nothing as ""."""
+        return self.text if self.look is None else self.look
 
     @property
     def text(self) -> str:

@@ -27,7 +27,7 @@ def entry(field: str, cell: Cell) -> str:
         raise Unreadable(cell.fault)
     if field in {"state", "closed"}:
         return state(cell.text)
-    return percent(cell) if field == "percent" else plainly(cell.text)
+    return percent(cell) if field == "percent" else plainly(cell.shown)
 
 
 def state(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policyparse.exports.marks import PRINTED, plainly
@@ -13,6 +13,7 @@ from policyparse.returns.entries import Unreadable, entry
 from policyparse.returns.headers import CLUES, FILLED, LONGEST, Header, field_of, header
 from policyparse.returns.lines import Line, Problem, Returned, Verdict
 from policyparse.returns.verdicts import verdicts
+from policyparse.tables.grid import is_same
 
 TOLD = ("document", "evidence", *PRINTED)
 """Columns beside the entries: what is printed, which is taken as corrections only, and the files that are named as evidence."""
@@ -44,11 +45,14 @@ def returned(file: str, content: Content) -> Returned:
             sent = replace(sent, period=stated(titles))
         where = f"{file}〔{sheet.name}〕"
         problems += _odd_columns(sheet, head, where)
+        above: Mapping[str, str] = {}
         for row in sheet.rows[head.row + 1 :]:
             if whose := titled(_alone(row)):  # the table of another unit, pasted below
                 sent = replace(sent, titled=whose)
             elif _speaks(row, head):
-                lines.append(_line(file, replace(content, sent=sent), sheet.name, row, head, problems))
+                line = _line(file, replace(content, sent=sent), sheet.name, row, head, problems)
+                lines.append(_as_above(line, above, problems))
+                above = lines[-1].entries
     return Returned(file, tuple(lines), tuple(problems), headed, content.sent, tuple(answers), review)
 
 
@@ -88,7 +92,12 @@ def _line(
             places[field] = f"{where}{cells[field].place}"
         except Unreadable as error:
             problems.append(Problem(f"{where}{cells[field].place}", str(error)))
-    told = {field: plainly(cells[field].text) for field in TOLD if field in cells}
+    told = {}
+    for field in (field for field in TOLD if field in cells):
+        if fault := cells[field].fault:  # what cannot be known takes nothing away
+            problems.append(Problem(f"{where}{cells[field].place}", fault))
+        else:
+            told[field] = plainly(cells[field].shown)
     places |= {field: f"{where}{cells[field].place}" for field in told}
     _join_states(entries, places)
     first = next(cell for cell in cells.values() if cell.speaks)
@@ -104,6 +113,17 @@ def _line(
         cells["stamp"].text if "stamp" in cells else None,
         content.stamps,
     )
+
+
+def _as_above(line: Line, above: Mapping[str, str], problems: list[Problem]) -> Line:
+    """The row with what the one ``above`` says wherever it only says 同上; where nothing stands above, that is told."""
+    entries = dict(line.entries)
+    for field in (field for field, words in line.entries.items() if is_same(words)):
+        entries[field] = above.get(field, "")
+        if not entries[field]:
+            problems.append(Problem(line.places[field], f"“{line.entries[field]}”的上一行没有填，没有读"))
+            del entries[field]
+    return replace(line, entries=entries)
 
 
 def _join_states(entries: dict[str, str], places: dict[str, str]) -> None:

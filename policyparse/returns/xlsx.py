@@ -8,7 +8,7 @@ from decimal import Decimal
 from policyparse.exports.marks import PREFIX, sent
 from policyparse.readers.file import File
 from policyparse.readers.xlsx.book import Book, Wanted
-from policyparse.readers.xlsx.formats import day_of, is_date, is_share
+from policyparse.readers.xlsx.formats import day_of, is_date, is_share, number_shown
 from policyparse.readers.xlsx.stored import Sheet as Page
 from policyparse.readers.xlsx.stored import Stored, place
 from policyparse.returns.cells import Cell, Content, Placed, Sheet, Value, rows_of
@@ -66,7 +66,8 @@ def _cell(one: Stored, epoch_1904: bool) -> Cell:
         return Cell(None, one.place, share, fault="公式没有算出的结果")
     if one.fault:
         return Cell(None, one.place, share, fault=f"单元格出错：{one.value}")
-    return Cell(_plain(one, epoch_1904), one.place, share)
+    shown = number_shown(one.value, one.form, epoch_1904) if isinstance(one.value, Decimal) else None
+    return Cell(_plain(one, epoch_1904), one.place, share, look=shown)
 
 
 def _plain(one: Stored, epoch_1904: bool) -> Value:
