@@ -374,8 +374,9 @@ TEXTS = {
         p(
             "<w:r><w:sym w:font='Wingdings' w:char='F0AB'/><w:sym w:font='Symbol' w:char='F0B3'/><w:t>95%</w:t></w:r>"
             + run("\uf0fc", "<w:rFonts w:ascii='Wingdings'/>")
+            + "<w:r><w:sym w:font='Symbol' w:char='00A3'/><w:sym w:font='Wingdings' w:char='F082'/></w:r>"
         ),
-        ["★≥95%✓"],
+        ["★≥95%✓≤②"],
     ),
     "formulas and ruby": (
         p(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from email.message import EmailMessage
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,8 +18,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from policyparse.errors import UnreadableFile
 from policyparse.model import Line, Scan, Table
-from policyparse.readers import scan
+from policyparse.readers import read, scan
 from policyparse.readers.file import File
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -125,6 +128,27 @@ def test_a_file_put_in_that_cannot_be_opened_is_told() -> None:
     assert "插入的另一文件没有打开" in told(missing)
 
 
+def test_the_number_in_the_header_of_a_page_is_that_of_the_document() -> None:
+    header = f'<w:hdr xmlns:w="{W}"><w:p>{run("云溪市人民政府文件")}</w:p><w:p>{run("云政发〔2025〕7号")}</w:p></w:hdr>'
+    found = scan(
+        docx(
+            paragraph(run("一、甲")),
+            f'<Relationship Id="a" Type="{R}/header" Target="header1.xml"/>',
+            header1_xml=header,
+        )
+    )
+    assert words(found) == ["一、甲"] and dict(found.facts)["发文字号"].endswith("云政发〔2025〕7号")
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "is_told"), [(5_000_000, 3_000_000, True), (5_000_000, 30_000, False)]
+)
+def test_a_picture_in_which_words_could_stand_is_told(wide: int, high: int, is_told: bool) -> None:
+    drawn = f'<inline xmlns="urn:d"><extent cx="{wide}" cy="{high}"/><blip/></inline>'
+    found = scan(docx(paragraph(run("一、甲") + f"<w:r><w:drawing>{drawn}</w:drawing></w:r>")))
+    assert ("1 张图片，图片里的文字没有读" in told(found)) is is_told
+
+
 def test_notes_and_objects_beside_the_text_are_told() -> None:
     comments = (
         f'<w:comments xmlns:w="{W}"><w:comment><w:p>{run("改为市民政局")}</w:p></w:comment></w:comments>'
@@ -229,6 +253,23 @@ def test_comments_and_hidden_rows_of_a_sheet_are_told() -> None:
     assert "批注不是正文，未读取：B2“已建成6个”" in told(found)
     assert "第 3 行是隐藏的，已一并读取" in told(found)
     assert "乙" in words(found)
+
+
+def test_a_thread_of_comments_is_told_and_not_what_excel_says_of_it_to_older_programs() -> None:
+    book = book_of(["任务", "时限"], ["甲", "6月底前"])
+    book.active["B2"].comment = Comment("[Threaded comment] Your version of Excel", "甲")
+    said = "".join(
+        f'<threadedComment ref="B2"><text>{words}</text></threadedComment>'
+        for words in ("改为9月底前", "同意")
+    )
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as package:
+        parts: dict[str, str | bytes] = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/_rels/sheet1.xml.rels"
+    thread = f'<Relationship Id="t" Type="{R}/threadedComment" Target="../threadedComments/1.xml"/>'
+    parts[sheet] = bytes(parts[sheet]).decode().replace("</Relationships>", f"{thread}</Relationships>")  # type: ignore[arg-type]
+    parts["xl/threadedComments/1.xml"] = f"<ThreadedComments xmlns='urn:t'>{said}</ThreadedComments>"
+    found = told(scan(File("甲.xlsx", packed(parts))))
+    assert "B2“改为9月底前；同意”" in found and "Your version" not in found
 
 
 def test_a_cell_without_a_name_stands_next_to_the_one_before() -> None:
@@ -366,6 +407,56 @@ def test_a_large_page_that_gives_next_to_nothing_is_told() -> None:
         File("甲.html", f"<html><body>{BODY}<script>{'x' * 500_000}</script></body></html>".encode())
     )
     assert "正文可能在脚本或图片里，没有读到" in told(found)
+
+
+@pytest.mark.parametrize("text", ["", "<p>首页</p>"])
+def test_a_page_that_is_all_frame_is_told(text: str) -> None:
+    data = f'<html><head><title>云溪市工作方案</title></head><body>{text}<iframe src="nr.html"></iframe></body></html>'
+    try:
+        said = told(scan(File("甲.html", data.encode())))
+    except UnreadableFile as error:
+        said = str(error)
+    assert "正文可能在框架里，没有打开：nr.html" in said
+
+
+def test_frames_beside_a_text_and_icons_are_not_told_pictures_are() -> None:
+    images = "".join(f'<img src="data:image/png;base64,{"A" * n}">' for n in (7000, 9000))
+    long = f"<p>{'二、改造校舍，新建泵站。' * 30}</p>"
+    found = scan(
+        File(
+            "甲.html",
+            f'<html><body>{BODY}{long}{images}<iframe src="share.html"></iframe></body></html>'.encode(),
+        )
+    )
+    assert "框架" not in told(found) and "网页里有 1 张图片，图片里的文字没有读" in told(found)
+
+
+# ---- mail ----------------------------------------------------------------------------------------------
+
+
+def mail(text: str, name: str, attached: bytes, charset: str = "utf-8") -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.org", "b@example.org", "关于报送分工方案"
+    message.set_content(text, charset=charset)
+    message.add_attachment(attached, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_mail_is_its_text_and_its_attachments(tmp_path: Path, charset: str) -> None:
+    path = tmp_path / "来信.eml"
+    path.write_bytes(
+        mail("请查收。\n", "附件：分工.csv", "序号,任务\n1,新建泵站4座\n2,改造校舍\n".encode(), charset)
+    )
+    found = read(path)
+    assert words(found)[0] == "请查收。" and "新建泵站4座" in str(found.blocks)
+    assert "邮件里有 2 个文件" in told(found)
+
+
+def test_an_outlook_mail_is_told_by_its_name(tmp_path: Path) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__substg1.0_0037001F".encode("utf-16-le")
+    with pytest.raises(UnreadableFile, match="Outlook 邮件"):
+        scan(File("来信.msg", data))
 
 
 # ---- PDF and OFD ---------------------------------------------------------------------------------------

@@ -506,7 +506,11 @@ def test_the_same_as_above_is_what_stands_above(office: Path) -> None:
     book = openpyxl.load_workbook("台账.xlsx")
     page = book.worksheets[0]
     heads = [cell.value for cell in page[2]]
-    for row, header, words in ((3, "存在问题", "同上"), (3, "进展情况", "土建已完工"), (4, "进展情况", "同上")):
+    for row, header, words in (
+        (3, "存在问题", "同上"),
+        (3, "进展情况", "土建已完工"),
+        (4, "进展情况", "同上"),
+    ):
         page.cell(row, heads.index(header) + 1).value = words
     book.save("台账.xlsx")
     result = run("import", "台账.xlsx", code=1)

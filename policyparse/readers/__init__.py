@@ -84,7 +84,8 @@ def _joined(path: Path, scans: Sequence[Scan]) -> Scan:
         unread=tuple(unread),
         facts=tuple(fact for one in ordered for fact in one.facts),
         remarks=(
-            f"压缩包里有 {len(ordered)} 个文件，按顺序合并读取：" + "、".join(one.name for one in ordered),
+            f"{'邮件' if path.suffix.lower() == '.eml' else '压缩包'}里有 {len(ordered)} 个文件，按顺序合并读取："
+            + "、".join(one.name for one in ordered),
             *(remark for one in ordered for remark in one.remarks),
         ),
     )

@@ -1,4 +1,4 @@
-"""A ZIP of a notice and its attachments → its files, in memory and within limits.
+"""A ZIP of a notice and its attachments, or a mail → its files, in memory and within limits.
 
 Nothing is unpacked to disk. Names without the UTF-8 flag are GBK, as Chinese Windows writes them. A path
 that climbs out of its folder says that the archive was made to do harm, and the whole of it is refused.
@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from policyparse.errors import UnreadableFile
+from policyparse.readers import mail
 from policyparse.readers.file import File, HostileFile, plain_name, unzip
 
 _UTF8_FLAG = 0x800
@@ -20,6 +21,9 @@ _CLIMBS = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|^[A-Za-z]:")
 
 def members(file: File) -> Iterator[File]:
     """The archive's files in its order, named archive/member; raises HostileFile for a path that climbs."""
+    if not file.data.startswith(b"PK"):
+        yield from mail.members(file)
+        return
     package = unzip(file)
     for member in package.infolist():
         name = _name(member)

@@ -7,14 +7,17 @@ from pathlib import PurePath
 
 from policyparse.errors import UnreadableFile
 from policyparse.readers.file import File, unzip
+from policyparse.readers.mail import is_mail
 
 UNREAD_KINDS: dict[str, str] = {
     "ppt": "暂不支持读取演示文稿，请先另存为 PDF",
     "rar": "暂不支持读取 RAR、7Z 等压缩包，请先解压",
+    "msg": "暂不支持读取 Outlook 邮件（MSG），请把正文和附件另存出来再读",
 }
 """Kinds that are known but not read yet, each with what to tell the clerk."""
 
 ARCHIVE = "zip"
+"""A file of files: a ZIP, or a mail with its attachments."""
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
@@ -98,7 +101,7 @@ def kind_of(file: File) -> str:
         return "pdf"
     if file.data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound_kind(file)
-    return _text_kind(file)
+    return ARCHIVE if is_mail(file.data) else _text_kind(file)
 
 
 def name_remark(name: str, kind: str) -> str | None:
@@ -132,6 +135,8 @@ def _compound_kind(file: File) -> str:
 
     if holds("EncryptedPackage"):
         raise UnreadableFile(f"{file.name}：文件加了密码，请先解除密码再读取")
+    if holds("__substg1.0_"):
+        return "msg"
     if holds("WordDocument"):
         return "wps" if file.name.lower().endswith(".wps") else "doc"
     return "xls" if holds("Workbook") or holds("Book") else "ppt"

@@ -99,7 +99,8 @@ def _pairs(sheet: Sheet, row: Cells) -> list[tuple[Span, Span]]:
 
 
 def _card(sheet: Sheet, card: list[tuple[Span, Span]]) -> list[Row | Left]:
-    """One card, read as a table of one row under its labels."""
+    """One card, read as a table of one row under its labels; its number goes first, for a name before a number heads a group."""
+    card = sorted(card, key=lambda pair: meaning(sheet.label(pair[0])) not in ("number", "id"))
     labels = tuple(label for label, _ in card)
     values = tuple(value for _, value in card)
     laid = replace(sheet, rows=(labels, values))

@@ -15,7 +15,7 @@ from policyparse.model import Mention, Setting, Span, Target
 
 # a number with its comparison and nothing else; 例：≥62.5
 _NUMBER = re.compile(
-    r"\s*(?:[<>≥≤＞＜≧≦]=?|不低于|不少于|不超过|达到|约)?\s*\d[\d,，]*(?:\.\d+)?\s*(?:以[上下内]|左右)?\s*"
+    r"\s*(?:[<>≥≤＞＜≧≦≈]=?|不低于|不少于|不超过|达到|约)?\s*\d[\d,，]*(?:\.\d+)?\s*(?:以[上下内]|左右)?\s*"
 )
 # the figure in such a cell, behind which its unit belongs; 例：10
 _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")

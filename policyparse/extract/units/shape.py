@@ -22,9 +22,9 @@ _TAIL_BRACKET = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _CLOSERS = frozenset("）)〕]】〉］\n")
 """What ends a name that ends with a bracket (``$`` stands before a line end too)."""
-# words that no unit is called by: sentences, times; 例：6月底前
+# words that no unit is called by: sentences, times, how many places (综合一处 is an office); 例：6月底前 · 西岗两处
 _NO_NAME = re.compile(
-    r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
+    r"[。；;：:！？!?…]|^[\d.年月日%—\-~]+$|[\d年月](?:底|日)?前|[两几多]处$|^\d{4}年|^(?:长期|全年|持续|常态|年内|年底)|的$"
 )
 _BARE_ZONES = frozenset({"高新区", "经开区", "开发区"})
 """Zones that a county has one of, so that it is called by its kind alone (由高新区牵头)."""

@@ -8,6 +8,7 @@ None throughout.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from policyparse.readers.docx.numbering import Numbering
 from policyparse.readers.docx.paragraphs import StyledText, pieces_of, to_lines
 from policyparse.readers.docx.styles import Styles
 from policyparse.readers.docx.tables import grid_of
-from policyparse.readers.docx.xml import Package, R, W, accepted
+from policyparse.readers.docx.xml import Package, R, W, accepted, whole_number
 from policyparse.readers.file import MAX_DEPTH, File, HostileFile
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.telling import quoted, struck_remark
@@ -30,6 +31,10 @@ _NOTES = (
     ("endnotes", "endnote", "尾注"),
 )
 """Parts of notes: their relationship, the element of one, and what they are called."""
+_WIDE, _HIGH = 3_600_000, 1_800_000
+"""10 cm by 5 cm, in the units of Word (EMU)."""
+# the number of a document in the header of its pages; 例：云政办发〔2025〕3号
+_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[（(【]20\d\d[〕\]）)】]第?\d{1,5}号")
 
 
 def scan(file: File) -> Scan:
@@ -50,7 +55,10 @@ def scan_of(file: File, form: str, package: Package) -> Scan:
         pictured = next(body.iter(W + "drawing", W + "pict"), None) is not None
         raise UnreadableFile(f"{file.name}：文件里{'只有图片，' if pictured else ''}没有文字")
     remarks = (*reader.remarks(), *_beside(package))
-    return Scan(name=file.name, format=form, sha256=file.sha256, blocks=blocks, remarks=remarks)
+    # the red head of a template stands in the header of its first page; 例：云政办发〔2025〕3号
+    numbers = [found[0] for header in package.headers() if (found := _NUMBER.search(header))]
+    facts = (("发文字号", numbers[0]),) if numbers else ()
+    return Scan(name=file.name, format=form, sha256=file.sha256, blocks=blocks, facts=facts, remarks=remarks)
 
 
 def _beside(package: Package) -> Iterator[str]:
@@ -61,9 +69,21 @@ def _beside(package: Package) -> Iterator[str]:
         said = [f"“{note}”" for note in notes if note]
         if said:
             yield f"{called}不是正文，未读取：{quoted(said)}"
+    count = sum(map(_shows_picture, package.document.iter("{*}inline", "{*}anchor")))
+    if count:
+        yield f"文件里有 {count} 张图片，图片里的文字没有读"
     objects = [posixpath.basename(name) for name in package.embedded()]
     if objects:
         yield f"文件里嵌入的对象没有打开，未读取：{quoted(objects)}"
+
+
+def _shows_picture(drawing: Element) -> bool:
+    """Whether a drawing is a picture of a size in which words can be read, and no logo or line."""
+    extent = drawing.find("{*}extent")
+    wide, high = (
+        (whole_number(extent.get(side)) or 0 for side in ("cx", "cy")) if extent is not None else (0, 0)
+    )
+    return wide >= _WIDE and high >= _HIGH and next(drawing.iter("{*}blip"), None) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ def _text(item: Element) -> str:
         return PAGE_BREAK if item.get(W + "type") in ("page", "column") else "\n"
     if item.tag == W + "sym":
         code = item.get(W + "char", "")
+        # the place in the font, with or without the private range before it (17.3.3.30): 00B3 is F0B3
+        code = f"F0{code[2:]}" if code.startswith("00") else code
         return chr(int(code, 16)) if len(code) == 4 and code.isalnum() else ""
     return _SIGNS.get(item.tag, "")
 

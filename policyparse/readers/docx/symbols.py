@@ -14,6 +14,8 @@ _PRINTED = {
     "wingdings": {
         **{0x6C: "●", 0x6E: "■", 0x75: "◆", 0x9F: "•", 0xA1: "○", 0xA7: "▪", 0xAB: "★", 0xB6: "☆"},
         **{0xD8: "➢", 0xFB: "✗", 0xFC: "✓"},
+        **{0x81 + n: chr(0x2460 + n) for n in range(10)},  # ① … ⑩
+        **{0x8C + n: chr(0x2776 + n) for n in range(10)},  # ❶ … ❿
     },
     "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x97: "●", 0x98: "●"},
 }

@@ -66,6 +66,11 @@ class Package:
         """The root of the part of that kind which the document names, or None."""
         return self.part(self._related(self._main, kind))
 
+    def headers(self) -> list[str]:
+        """The words of the headers of its pages."""
+        roots = [self.part(path) for _, kind, path in self._relations(self._main) if kind.endswith("/header")]
+        return ["".join(root.itertext(W + "t")) for root in roots if root is not None]
+
     def chunk(self, name: str) -> tuple[str, bytes] | None:
         """The part that an altChunk names by its relationship: its path and its bytes; None where there is none."""
         path = next((path for id_, _, path in self._relations(self._main) if id_ == name), "")

@@ -38,6 +38,7 @@ def scan(file: File) -> Scan:
     if root is None:
         raise UnreadableFile(f"{file.name}：网页里没有文字")
     inside.opened(root, _tree, _frames(file.data))
+    frames = inside.unopened(root)
     inside.shown(root)
     without_furniture(root)
     struck = without_struck(root)
@@ -47,13 +48,14 @@ def scan(file: File) -> Scan:
     body = body_of(root)
     blocks = tuple(blocks_of(body))
     if not blocks:
-        raise UnreadableFile(f"{file.name}：网页里没有文字")
+        raise UnreadableFile(f"{file.name}：{frames or '网页里没有文字'}")
     title = dict(facts).get(TITLE)
     if title and not _opens_with(blocks, title):
         blocks = (Line(title, bold=True, centred=True, heading=1, whole=True), *blocks)
     if struck:
         remarks = (*remarks, struck_remark(struck))
     length = sum(len(one.text) for b in blocks for one in (b.cells if isinstance(b, Table) else (b,)))
+    remarks = (*remarks, *inside.pictures(root), *([frames] if frames and length < _LITTLE else ()))
     if len(file.data) > _LARGE and length < _LITTLE:
         remarks = (
             *remarks,

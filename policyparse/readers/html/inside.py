@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from policyparse.readers.telling import quoted
 
 Element = Any
 
@@ -12,12 +14,15 @@ _FRAMES = 20
 """Frames that are opened at most, those in frames not among them."""
 _LEAST_ROWS = 2
 """Rows of a table in which fields hold words, at least: a search box stands in one."""
+_ICON = 8_000
+"""A picture of fewer characters than this is an icon, a line or a code to scan."""
+_FRAMED = ("iframe", "frame")
 _TYPED = frozenset(("", "text", "number", "date", "month", "url"))
 
 
 def opened(root: Element, tree: Callable[[str], Element], frames: Mapping[str, str]) -> None:
     """Put the page of each frame in its place: what its ``srcdoc`` says, or the page of that address among ``frames``."""
-    for frame in list(root.iter("iframe", "frame"))[:_FRAMES]:
+    for frame in list(root.iter(*_FRAMED))[:_FRAMES]:
         page = frame.get("srcdoc") or frames.get(frame.get("src") or "")
         inner = tree(page) if page else None
         body = inner.find("body") if inner is not None else None
@@ -25,6 +30,21 @@ def opened(root: Element, tree: Callable[[str], Element], frames: Mapping[str, s
             frame.tag, frame.text = "div", body.text
             frame.attrib.clear()
             frame[:] = list(body)
+
+
+def unopened(root: Element) -> str:
+    """What to tell of the frames whose pages the file does not hold; "" where there are none."""
+    frames = [frame.get("src") for frame in root.iter(*_FRAMED) if frame.get("src")]
+    said = f"网页的正文可能在框架里，没有打开：{quoted(frames)}；请打开框架里的那一页，另存后再读"
+    return said if frames else ""
+
+
+def pictures(root: Element) -> Iterator[str]:
+    """What to tell of the pictures that the page itself holds."""
+    sources = [image.get("src") or "" for image in root.iter("img")]
+    count = sum(source.startswith("data:image/") and len(source) > _ICON for source in sources)
+    if count:
+        yield f"网页里有 {count} 张图片，图片里的文字没有读"
 
 
 def shown(root: Element) -> None:

@@ -198,6 +198,13 @@ class Book:
                 words = _words(comment.find("{*}text"))[0].strip()
                 if words:
                     sheet.comments[comment.get("ref", "")] = words
+        threads: dict[str, list[str]] = {}
+        for comments in self._related(path, "threadedComment").values():
+            root = self._root(comments)
+            for comment in root.iterfind("{*}threadedComment") if root is not None else ():
+                threads.setdefault(comment.get("ref", ""), []).append(comment.findtext("{*}text", "").strip())
+        # beside each thread Excel keeps a comment that says to older programs that they cannot show it
+        sheet.comments |= {at: "；".join(filter(None, said)) for at, said in threads.items()}
 
     def _draw(self, sheet: Sheet, path: str) -> None:
         for drawing in self._related(path, "drawing").values():
