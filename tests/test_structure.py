@@ -1051,3 +1051,10 @@ def test_a_session_that_the_title_names_issues_its_notice() -> None:
     (part,) = notice.split(compose(text))
     assert part.issuer is not None
     assert part.issuer.value == "临江县第十届人民代表大会第三次会议"
+
+
+def test_labels_at_the_end_of_a_text_end_no_reading() -> None:
+    """An empty form ends with its labels: no cell of its table follows."""
+    form = [Line(text, whole=True) for text in ("申报表", "任务名称：", "牵头单位：", "完成时限：")]
+    (found,) = pipeline.read(Scan("甲.txt", "txt", "0" * 64, tuple(form))).documents
+    assert not found.tasks
