@@ -1223,6 +1223,19 @@ def test_what_each_item_asks_for_is_part_of_it() -> None:
     ]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("numbers", [("", "", ""), ("1.", "2.", "3."), ("", "", "3.")])
+def test_a_note_over_the_labels_of_an_item_is_its_own(numbers: tuple[str, str, str]) -> None:
+    a, b, c = numbers
+    unit = "责任单位：市{}局\n"
+    texts = [
+        f"{HEAD}{a}新建学校2所。\n{unit.format('教育')}{b}改造小区3个。\n{noted}{unit.format('住建')}{c}新建泵站1座。\n{last}{unit.format('水利')}"
+        for noted, last in (("说明：名单另行印发。\n", ""), ("", "说明：名单另行印发。\n"))
+    ]
+    for text in texts:
+        found = policy(text)
+        assert [u.value.name for t in found.tasks for u in t.units] == ["市教育局", "市住建局", "市水利局"]
+
+
 def test_a_month_behind_the_number_is_no_decimal() -> None:
     text = HEAD + "1.6月底前完成硬化，安装喷淋。\n2.12月开展检查，逐户登记。"
     assert [n for n, _, _ in items(text)] == ["1.", "2."]

@@ -8,6 +8,7 @@ from policyparse.document.titles import MARKERS
 from policyparse.model import Document
 from policyparse.outline import Node
 from policyparse.text.folding import width
+from policyparse.text.numbering import mark
 
 # a sentence that announces a list which orders nothing; 例：申请材料如下：
 _LISTING = re.compile(
@@ -17,6 +18,21 @@ _LISTING = re.compile(
 
 # a heading of its own with a colon behind it, below which the items are what is to be done; 例：活动内容：
 _HEADS = re.compile(r"(?:活动|工作|整治|行动|主要|重点|具体|有关|相关|任务|几点){0,4}(?:内容|要求)[:：]")
+
+_SOON = 12
+"""Within how many paragraphs the labels of the next item stand."""
+
+
+def is_last(document: Document, node: Node) -> bool:
+    """Whether no further item follows, so that whom to ask is said of the whole document.
+
+    What no number begins is told by the labels of its own: 新建学校2所。 / 责任单位：区教育局.
+    """
+    begin, end = max(node.everything) + 1, len(document.paragraphs)
+    if node.mark is not None and not node.mark.printed:
+        following = range(begin, min(begin + _SOON, end))
+        return not any(MARKERS["label"].match(document.words(i)) for i in following)
+    return begin >= end or mark(document.words(begin)) is None
 
 
 def is_matter(document: Document, node: Node) -> bool:

@@ -24,7 +24,6 @@ from policyparse.tables.columns import OF_NAME
 from policyparse.tables.rows import Row, served
 from policyparse.tables.tabled import Tabled, read_all
 from policyparse.text import brackets
-from policyparse.text.numbering import mark
 
 _ANNEX, _IMPRINT = MARKERS["annex"], MARKERS["imprint"]
 # A paragraph that only names units, times or whom to ask: a label line, or a bracket by itself.
@@ -301,21 +300,19 @@ def _own(document: Document, node: Node) -> tuple[Span, ...]:
         spans.append(Span(span.start, end))
         if end < span.end:
             break
-    if len(spans) > 1 and MARKERS["contact"].match(spans[-1].of(document.text)) and _is_last(document, node):
+    if (
+        len(spans) > 1
+        and MARKERS["contact"].match(spans[-1].of(document.text))
+        and below.is_last(document, node)
+    ):
         spans.pop()
-    return tuple(spans[: asked_of_all(document, spans)] if _is_last(document, node) else spans)
+    return tuple(spans[: asked_of_all(document, spans)] if below.is_last(document, node) else spans)
 
 
 def _is_said(text: str, head: Span) -> bool:
     """Whether the first line of an item says all of it; one that ends in a time does not: 宣传发动阶段（3月7日—9日）."""
     times = tuple(_times(text, head))
     return text[head.end - 1] in _SAID and not (times and times[-1].end == head.end)
-
-
-def _is_last(document: Document, node: Node) -> bool:
-    """Whether no further item follows, so that whom to ask is said of the whole document."""
-    below = max(node.everything) + 1
-    return below >= len(document.paragraphs) or mark(document.words(below)) is None
 
 
 def _heading(document: Document, node: Node) -> Heading:

@@ -60,10 +60,11 @@ ASKED = re.compile(r"(?:(?:工作|有关|相关|几点|具体|督办|报送|填�
 def asked_of_all(document: Document, spans: Sequence[Span]) -> int | None:
     """Which of the paragraphs of the last item says what is asked of everybody (工作要求：…), or None.
 
-    Where another line of the document begins so, each item has such a line of its own.
+    Where another line of the document begins so, each item has such a line of its own, and what a label of the item
+    follows (说明：…, 责任单位：区住建局) is the item's own.
     """
     at = [n for n, span in enumerate(spans) if n and ASKED.match(span.of(document.text))]
-    if not at:
+    if not at or any(MARKERS["label"].match(span.of(document.text)) for span in spans[at[0] + 1 :]):
         return None
     asking = (i for i in range(len(document.paragraphs)) if ASKED.match(document.words(i)))
     return at[0] if len([*islice(asking, 2)]) == 1 else None

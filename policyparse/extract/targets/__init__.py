@@ -19,7 +19,7 @@ from policyparse.extract.targets.nonquantities import STOPS
 from policyparse.extract.targets.place import Place
 from policyparse.extract.targets.quantities import scan
 from policyparse.extract.targets.respective import CONNECTORS
-from policyparse.extract.targets.surroundings import survey
+from policyparse.extract.targets.surroundings import rounded, survey
 from policyparse.model import Change, Mention, Setting, Span, Target, TargetKind
 from policyparse.text.sentences import sentences
 
@@ -110,6 +110,7 @@ def readings(
     text: str, within: Span, *, assessment: bool = False, beside: str = "", topic: str = ""
 ) -> Iterator[Reading]:
     """Every quantity of ``text[within.start:within.end]`` but the scores of a scoring row, in order, and what became of it."""
+    shown = rounded(text)
     taken: set[int] = set()
     if assessment:
         scores = (m.span for m in scoring.find(text, within) if m.span)
@@ -118,7 +119,7 @@ def readings(
     named = _measured(beside, within.of(text).strip("。；; \n")) if beside else ""
     elder = Elder()
     for sentence in sentences(text, within, STOPS):
-        quantities = [q for q in scan(text, sentence) if taken.isdisjoint(range(q.number, q.end))]
+        quantities = [q for q in scan(shown, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
         metric = elder.metric if goes_on else named
         if not quantities and not topic and sentence.start == within.start:
@@ -126,7 +127,7 @@ def readings(
         if not quantities and metric == elder.metric:
             continue
         elder = Elder(metric=metric, topic=topic)
-        for places in survey(text, sentence, quantities):
+        for places in survey(shown, sentence, quantities):
             for i, place in enumerate(places):
                 reading, elder = _read(place, places[i + 1 :], elder, assessment, first=i == 0)
                 yield _added(reading, beside) if named else reading

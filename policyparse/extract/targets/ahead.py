@@ -55,6 +55,8 @@ SUCH_HANDLED = re.compile(r"[对给向将把][^，,。；;、\d的]{1,10}的$")
 # what a sum before it is; 例：专项资金
 _MONEY = re.compile(r"^的?[^，,。；;、\d]{0,8}(?:资金|经费|贷款|基金)")
 _REACH = 12
+_DONE_BY = frozenset({"count", "size"})
+"""The kinds of numbers that a deed is done to: 完成国道沿线28处棚屋拆除, 完成沿江12公里岸线整治."""
 
 
 def stands_before(q: Quantity, left: str, right: str, *, words_before: str, listed: bool) -> bool:
@@ -77,10 +79,19 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
     each = q.kind == "count" and q.said and _EACH.fullmatch(left)
     alone = q.kind == "count" and not phrases.trim(left) and cue("does").search(after)
-    done = q.kind == "count" and finished(left, after)
+    done = q.kind in _DONE_BY and finished(left, after)
+    formed = q.kind == "count" and cue("formed").search(left) and cue("team").match(after)
     return (
         not left
-        or bool((listed and not measured) or wished or each or alone or done or is_funded(q, left, right))
+        or bool(
+            (listed and not measured)
+            or wished
+            or each
+            or alone
+            or done
+            or formed
+            or is_funded(q, left, right)
+        )
         or _leads_on(q, left, words_before)
     )
 

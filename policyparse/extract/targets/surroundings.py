@@ -12,7 +12,7 @@ from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 from policyparse.extract.targets.quantities import Quantity
 from policyparse.model import Span
-from policyparse.text import brackets
+from policyparse.text import brackets, memory
 
 # what a clause is counted by, which begins one though no stop is printed before it; 例：整治2次二是拆违5000平方米
 _COUNT = r"[①-⑳]|(?<![一二三四五六七八九十其第之都便正])[二三四五六七八九]是(?![否非])"
@@ -42,9 +42,19 @@ _LONGEST_NOTE = 64
 """Characters that such a bracket and the point behind it have at most."""
 # the end of what a number describes, before one that has its own measure: 投资额在5000万元以内|的项目和|投资额在1亿元以内; 例：的工业项目和
 _DESCRIBED_TO = re.compile(r"的[^、，,\d]{2,20}?(?:以及|[和与及])")
+# a square bracket behind a number, but for what holds figures alone, as the year of a 发文字号 does; 例：36公里〔其中干渠12公里〕
+_SQUARE = re.compile(
+    r"(?<=\d)(?P<counted>[^\d，,。；;：:、〔［\[【〕］\]】\n]{1,16})[〔［\[【](?P<told>(?!\d+[〕］\]】])[^〔［\[【〕］\]】\n]{1,60})[〕］\]】]"
+)
 _NEAR = 240
 """How far the words around a number are looked at: clauses of the genre end far below."""
 _PEOPLE = frozenset({"人", "名", "户"})
+
+
+@memory.of_text
+def rounded(text: str) -> str:
+    """The text, as long as it was, with the square brackets behind numbers as round ones, which part numbers: 36公里〔其中干渠12公里〕."""
+    return _SQUARE.sub(lambda found: f"{found['counted']}（{found['told']}）", text)
 
 
 def survey(text: str, sentence: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Place, ...]]:
