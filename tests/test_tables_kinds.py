@@ -920,3 +920,62 @@ def test_places_where_work_is_done_are_no_units() -> None:
     )
     assert units(first) == (["望川县"], [])
     assert [(f.value.label, f.value.text) for f in first.fields] == [("工程地点", "石桥等4个乡镇")]
+
+
+def test_a_box_of_crosses_has_cells_of_several_lines_where_rules_part_its_rows() -> None:
+    rule = "+------+----------------+------------+---------+"
+    drawn = [
+        rule,
+        "| 序号 | 任务           | 责任单位   | 时限    |",
+        rule.replace("-", "="),
+        "| 1    | 修缮校舍3所和  | 县农业农村 | 7月底前 |",
+        "|      | 食堂           | 局         |         |",
+        "+------+----------------+------------+         |",
+        "| 2    | 新建AI+课堂5个 | 县教育局   |         |",
+        rule,
+    ]
+    found = tasks(*(Line(text) for text in drawn))
+    assert [(t.text, *units(t)) for t in found] == [
+        ("修缮校舍3所和食堂", ["县农业农村局"], []),
+        ("新建AI+课堂5个", ["县教育局"], []),
+    ]
+    assert [dues(t) for t in found] == [[date(2026, 7, 31)]] * 2
+
+
+def test_in_a_box_of_crosses_without_rules_between_its_rows_a_line_is_a_row() -> None:
+    rule = "+------+-------------+----------+"
+    body = ["| 1 | 修缮校舍3所 | 县教育局 |", "| 2 | 维修泵站2座 | 县水利局 |"]
+    found = tasks(*map(Line, [rule, "| 序号 | 任务 | 责任单位 |", rule, *body, rule]))
+    assert [t.title for t in found] == ["修缮校舍3所", "维修泵站2座"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "stages"),
+    [
+        (("建成12座", "建成30座"), ["建成12座", "建成30座"]),
+        (("已建成12座", "已建成30座"), []),
+        (("40%", "100%"), []),
+    ],
+)
+def test_words_below_several_periods_of_progress_are_stages(
+    cells: tuple[str, str], stages: list[str]
+) -> None:
+    (found,) = tasks(
+        "序号 | 任务 | 牵头单位 | 进度 | <\n^ | ^ | ^ | 上半年 | 下半年\n"
+        f"1 | 新建充电站 | 县住建局 | {cells[0]} | {cells[1]}"
+    )
+    assert [m.value.text for m in found.milestones] == stages
+
+
+def test_words_with_their_label_stand_over_the_units_of_the_row_below() -> None:
+    found = tasks("""
+        序号 | 牵头单位 | 配合单位 | 时限
+        1 | 任务：清理楼道410处 | < | <
+        ^ | 县住建局 | 县财政局 | 4月底前
+        2 | 任务：粉刷外墙5万平方米 | < | <
+        ^ | 县城管局 | 各街道 | 9月底前""")
+    assert [(t.number, t.title, *units(t)) for t in found] == [
+        ("1", "清理楼道410处", ["县住建局"], ["县财政局"]),
+        ("2", "粉刷外墙5万平方米", ["县城管局"], ["各街道"]),
+    ]
+    assert [dues(t) for t in found] == [[date(2026, 4, 30)], [date(2026, 9, 30)]]

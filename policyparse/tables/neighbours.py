@@ -9,6 +9,7 @@ from dataclasses import replace
 from policyparse.extract.targets import measured
 from policyparse.tables import content
 from policyparse.tables.columns import UNITS, Column, has
+from policyparse.tables.header_lines import PERIOD
 
 # the beginning of a task is a stage of it, where another column tells its end; 例：开工时间
 _BEGINS = re.compile(r"(?:计划|拟|预计|实际|项目)*(?:开工|启动|开始|起始|动工)")
@@ -19,12 +20,30 @@ _MOSTLY = 0.7
 _JUDGES = re.compile(r"(?:负责)?(?:考核|考评|监考|评价|评分|计分|核分|监测).{0,6}")
 # how much of a thing a row orders; 例：建设数量
 _COUNTED = re.compile(r"(?:年度|计划|建设|改造|实施|新建|购置)*(?:数量|工程量)(?:[（(].{1,4}[）)])?")
+# what is to be done by a time, and neither a share nor what was done by then; 例：建成12座
+_TO_DO = re.compile(r"(?!已|正|尚|未|基本|全部|进度|正常|滞后)[一-鿿][^%％已]{3,}")
 
 
 def told(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
     """The columns, those that mean something else beside their neighbours; ``held`` are the cells of each."""
     found = _rated(_judged(_without_offices(columns)))
-    return _staged(_counted(_points_once(_begun(found)), held), held)
+    return _planned(_staged(_counted(_points_once(_begun(found)), held), held), held)
+
+
+def _planned(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+    """Words of what is to be done below several periods are stages of it, though 进度 stands over them: 上半年 | 下半年 over 建成12座."""
+    periods = [
+        i
+        for i, c in enumerate(columns)
+        if c.kind == "percent" and PERIOD.fullmatch(c.label.rpartition("：")[2])
+    ]
+    if len(periods) < 2 or any(content.share(held[i], _is_to_do) < 1 for i in periods):
+        return columns
+    return [replace(c, kind="milestone") if i in periods else c for i, c in enumerate(columns)]
+
+
+def _is_to_do(words: str) -> bool:
+    return _TO_DO.fullmatch(words) is not None
 
 
 def _staged(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:

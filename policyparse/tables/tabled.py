@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policyparse.model import Document, Finding, Grid, Span
-from policyparse.tables import cards, content, counted_on, header, headless, imprint, rows, shared, turned
+from policyparse.tables import (
+    cards,
+    content,
+    counted_on,
+    header,
+    headless,
+    imprint,
+    over_units,
+    rows,
+    shared,
+    turned,
+)
 from policyparse.tables.grid import filled, halves
 from policyparse.tables.header import Header
 from policyparse.tables.rows import Left, Row
@@ -69,6 +80,8 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
             made += rows.read(*matrix)
         elif head := header.find(sheet) or (before and header.continued(sheet, before)):
             made += counted_on.parted(document, shared.joined(rows.read(sheet, head)))
+        elif joined := over_units.beside(sheet):
+            made += rows.read(*joined)
         elif told := headless.find(sheet):
             made += rows.read(sheet, told)
             findings.append(

@@ -1,15 +1,18 @@
 """Tables drawn with the signs of boxes: the words between two rules are one cell, however many lines it was wrapped over.
 
-例：│加快园区建设 │陈某│市经委、市国土资│ over │，硬化道路8公里│   │源局     │: one row of three cells.
+例：│加快园区建设 │陈某│市经委、市国土资│ over │，硬化道路8公里│   │源局     │: one row of three cells. A box of +---+ and | is
+one too, where rules part its rows; where rows follow each other without, a line is a row, and others read it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from policyparse.model import Block, Cell, Line, Scan, Table
+from policyparse.tables import content
 from policyparse.tables.regained import runs
 from policyparse.text.numbering import mark
 
@@ -20,6 +23,11 @@ _RULE = re.compile(r"[─━]+")
 # what begins a paragraph inside a cell, beside a number; 例：△
 _SIGN = re.compile("[△▲●◆■]")
 _BEGINS = ("┌", "┏")
+# a level rule of crosses and strokes; 例：+----+------+
+_CROSSES = re.compile(r"\+(?:[-=]{2,}\+)+")
+_DRAWN = str.maketrans("+-=", "┼──")
+_FEWEST_RULES = 2
+"""With no more of them, at the top and below the header, a box of crosses has no end."""
 
 
 @dataclass
@@ -40,7 +48,7 @@ def ruled(scan: Scan) -> Scan:
 
 
 def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
-    lines = _drawn(blocks, at)
+    lines = _drawn(blocks, at) or _crossed(blocks, at)
     if lines and not _JOINTS.search(lines[-1].text.strip()[-1]):
         lines.pop()  # an excerpt may end inside a line
     for whole in (lines, lines[:-1]):
@@ -60,6 +68,34 @@ def _drawn(blocks: Sequence[Block], at: int) -> list[Line]:
             break
         lines.append(block)
     return lines
+
+
+def _crossed(blocks: Sequence[Block], at: int) -> list[Line]:
+    """The same of a box of crosses, its rules as box signs; none where two rows stand between two rules."""
+    lines: list[Line] = []
+    behind = 0  # the last level rule: the box ends there
+    for block in islice(blocks, at, None):
+        text = block.text.strip() if isinstance(block, Line) else ""
+        whole = _CROSSES.match(text) is not None
+        if not isinstance(block, Line) or not (whole or (lines and text[:1] + text[-1:] == "||")):
+            break
+        drawn = _CROSSES.sub(lambda rule: rule[0].translate(_DRAWN), text).replace("|", "│")
+        lines.append(replace(block, text=drawn))
+        behind = len(lines) if whole else behind
+    return lines[:behind] if _are_ruled(lines[:behind]) else []
+
+
+def _are_ruled(lines: Sequence[Line]) -> bool:
+    """Whether rules part the rows: a line between two of them that fills each cell, or has a number, is the first there."""
+    first = True
+    rules = 0
+    for line in lines:
+        cells = [cell.strip() for cell in _JOINTS.split(line.text)[1:-1]]
+        ruled = any(map(_RULE.fullmatch, cells))
+        if not (first or ruled) and (all(cells) or content.is_number(cells[0])):
+            return False
+        first, rules = ruled, rules + ruled
+    return rules > _FEWEST_RULES
 
 
 def _table(lines: Sequence[Line]) -> Table | None:
