@@ -15,7 +15,7 @@ from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header import Header
 
-# a label before the words of its cell; 例：任务：
+# a label before the words of its cell; 例：任务：清理楼道
 _LABEL = re.compile(r"([一-鿿]{2,8})[:：]\s*(?=\S)")
 
 

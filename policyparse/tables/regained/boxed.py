@@ -72,6 +72,9 @@ def _drawn(blocks: Sequence[Block], at: int) -> list[Line]:
 
 def _crossed(blocks: Sequence[Block], at: int) -> list[Line]:
     """The same of a box of crosses, its rules as box signs; none where two rows stand between two rules."""
+    above = blocks[at - 1] if at else None
+    if isinstance(above, Line) and above.text.strip()[:1] in ("+", "|"):
+        return []  # it began further up
     lines: list[Line] = []
     behind = 0  # the last level rule: the box ends there
     for block in islice(blocks, at, None):
