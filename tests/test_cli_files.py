@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,21 @@ def test_names_out_of_a_windows_zip_are_added_and_shown(folder: Path) -> None:
     assert "■ 方案.txt　已入库" in done.stdout
     assert "共 3 个文件：成功 2，失败 1" in done.stdout
     assert "换 行.txt：没有找到任务事项" in done.stderr
+
+
+def test_an_archive_of_one_file_is_added_and_one_of_a_table_of_ours_is_not(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "附件.zip", "w") as package:
+        package.writestr("方案.txt", TEXT.format(7))
+    (folder / "转发.eml").write_text(
+        f"From: a@yunxi.example\nSubject: 7\nContent-Type: text/plain; charset=utf-8\n\n{TEXT.format(8)}",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(app, ["add", str(folder)])
+    assert done.exit_code == 0 and "共 2 个文件：成功 2，失败 0" in done.stdout, done.stdout + done.stderr
+    CliRunner().invoke(app, ["export", "--ledger", "-o", str(folder / "台账.xlsx")])
+    with zipfile.ZipFile(folder / "填报.zip", "w") as package:
+        package.write(folder / "台账.xlsx", "台账.xlsx")
+    assert "请用 policyparse import 取回" in CliRunner().invoke(app, ["add", str(folder / "填报.zip")]).stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need a privilege elsewhere")

@@ -222,8 +222,8 @@ def _check(tracker: Tracker, name: str, parsed: Parsed, force: bool) -> None:
         raise NotAPolicy(why)
 
 
-OURS = frozenset({"xlsx", "docx", "xls", "et", "ods", "doc", "wps", "odt", "rtf", "csv"})
-"""The formats in which a table of ours comes back: as it went out, or as another office program has stored it."""
+OURS = frozenset({"xlsx", "docx", "xls", "et", "ods", "doc", "wps", "odt", "rtf", "csv", "zip"})
+"""The formats in which a table of ours comes back: as it went out, as another office program has stored it, or packed."""
 
 
 def _may_be_ours(parsed: Parsed) -> bool:

@@ -50,7 +50,7 @@ def read(path: Path) -> Scan:
     damaged, too large, or of a kind that is not read.
     """
     scans = read_all(path)
-    return scans[0] if len(scans) == 1 else _joined(path, scans)
+    return _joined(path, scans) if kind_of(load(path)) == ARCHIVE else scans[0]
 
 
 def _length(block: Block) -> int:

@@ -48,13 +48,23 @@ def read(path: Path, corrections: bool = False) -> tuple[Returned, ...]:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a file is one that this program wrote (台账, 责任分工表, a unit's workbook, 通报), filled in or not.
+    """Whether a file is one that this program wrote (台账, 责任分工表, a unit's workbook, 通报), filled in or not, or an archive that
+    holds one.
 
     Its own marks tell, whatever the file is called: what it says of itself, or the hidden columns 任务键 and 填报底稿.
     False for a file of no table, or that cannot be read.
     """
     try:
-        content = _content(load(path))
+        file = load(path)
+        inside = archive.members(file) if kind_of(file) == ARCHIVE else [file]
+        return any(map(_is_ours, inside))
+    except UnreadableFile:
+        return False
+
+
+def _is_ours(file: File) -> bool:
+    try:
+        content = _content(file)
     except (UnreadableFile, ImportRejected):
         return False
     hidden = {COLUMNS["key"].header, COLUMNS["stamp"].header}

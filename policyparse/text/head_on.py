@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 
-_GENRE = "(?:意见|通知|方案|措施|办法|决定|要点|计划)"
+_GENRE = "意见|通知|方案|措施|办法|决定|要点|计划"
 # a title with its number behind it on one line, and perhaps the addressees; 例：云溪市人民政府关于印发就业工作若干措施的通知云政发〔2024〕7号
 _NUMBERED = re.compile(
-    rf"^[^。；;]{{8,80}}{_GENRE}(?P<number>[（(]?[一-鿿]{{1,8}}[〔\[]\d{{4}}[〕\]]\d{{1,4}}号[）)]?)(?:$|(?P<to>各[^。；;：:]{{2,80}}[：:])(?P<text>.)?)"
+    rf"^[^。；;]{{8,80}}(?:{_GENRE})(?P<number>[（(]?[一-鿿]{{1,8}}[〔\[]\d{{4}}[〕\]]\d{{1,4}}号[）)]?)(?:$|(?P<to>各[^。；;：:]{{2,80}}[：:])(?P<text>.)?)"
 )
 # a title with the first heading behind it; 例：云溪市2025年就业工作要点一、稳定岗位
-_HEADED = re.compile(
-    r"^[^。；;，,：:]{8,60}(?:意见|通知|方案|措施|办法|决定|要点|计划|清单|分工表?)(?P<heading>一、[^。；;]{2,30})$"
-)
+_HEADED = re.compile(rf"^[^。；;，,：:]{{8,60}}(?:{_GENRE}|清单|分工表?)(?P<heading>一、[^。；;]{{2,30}})$")
 # who signed and when, behind the last sentence; 例：。云溪市教育局2025年3月5日
 _SIGNED = re.compile(
     r"(?<=[。；;！])(?P<names>(?!本|此|自|于|截至)[一-鿿]{2,30}(?:政府|办公[厅室]|委员会|[省市县区州]委|指挥部|[局厅部院会])"
