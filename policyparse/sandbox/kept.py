@@ -13,6 +13,7 @@ import marshal
 import pickle
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -31,11 +32,12 @@ def load(module: str) -> None:
     if module in sys.modules:
         return
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        now = _made_from()  # before anything is read
         kept = _place().read_bytes()
         digest, content = kept[:_DIGEST], kept[_DIGEST:]
         if hashlib.sha256(content).digest() == digest:  # one wrong byte would be a pattern that finds nothing
             made_from, data, *parts = marshal.loads(content)
-            if made_from == _made_from():
+            if made_from == now:
                 STORE.data = pickle.loads(data)
                 for name, value in zip(_PARTS, parts, strict=True):
                     setattr(STORE, name, value)
@@ -93,8 +95,11 @@ def _place() -> Path:
     return Path(importlib.util.cache_from_source(str(HOME / "patterns.py"))).with_suffix(".bin")
 
 
+@cache
 def _made_from() -> tuple[str, tuple[tuple[str, int, int], ...]]:
-    """The version of Python, and of each file of the lexicon its name, size and time."""
+    """The version of Python, and of each file of the lexicon its name, size and time before any of them was read: what is written
+    while a process runs is nothing that it knows.
+    """
     files = (*HOME.glob("*.py"), *(HOME / "data").glob("*.toml"))
     stats = sorted((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
     return sys.version, tuple(stats)
