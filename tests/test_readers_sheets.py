@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import subprocess
 import sys
@@ -277,7 +278,9 @@ def test_an_archive_gives_each_file_in_its_order(tmp_path: Path) -> None:
 
 def test_a_gbk_name_and_a_single_file(tmp_path: Path) -> None:
     path = write(tmp_path, gbk_archive("附件1：通知.txt", TEXT))
-    assert read(path).name == "附件包.zip/附件1：通知.txt"
+    found = read(path)
+    assert (found.name, found.sha256) == ("附件包.zip", hashlib.sha256(path.read_bytes()).hexdigest())
+    assert "附件包.zip/附件1：通知.txt" in found.remarks[0]
 
 
 def test_one_file_is_all_of_itself(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content
@@ -77,7 +76,8 @@ def _crossed(blocks: Sequence[Block], at: int) -> list[Line]:
         return []  # it began further up
     lines: list[Line] = []
     behind = 0  # the last level rule: the box ends there
-    for block in islice(blocks, at, None):
+    for i in range(at, len(blocks)):
+        block = blocks[i]
         text = block.text.strip() if isinstance(block, Line) else ""
         whole = _CROSSES.match(text) is not None
         if not isinstance(block, Line) or not (whole or (lines and text[:1] + text[-1:] == "||")):
