@@ -163,6 +163,16 @@ def test_an_older_copy_takes_back_nothing_that_was_corrected(office: Path) -> No
     assert told() == (55, "新增320个")
 
 
+def test_goals_of_one_metric_and_unit_are_told_whole() -> None:
+    """例：上半年新增12项，年底前达到40项: a number behind the bare metric would stand for either."""
+    goals = target("主题服务", "12", "项", change="increase"), target("主题服务", "40", "项")
+    task = replace(TASK, targets=goals)
+    assert presents(task) == "主题服务增加12项：\n主题服务达到40项："
+    assert present_values(task, "主题服务增加12项：\n主题服务达到40项：38").found == {2: Decimal(38)}
+    before = present_values(task, "主题服务：12\n主题服务：38")  # as tables had it that went out before
+    assert before.found == {1: Decimal(12), 2: Decimal(38)}
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [

@@ -7,6 +7,7 @@ told what a unit has written from what it has left as it was, however the tracke
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -22,10 +23,11 @@ from policyparse.ledger.words import (
     lead_words,
     lines_of,
     milestone_words,
+    normal_target,
     support_words,
     target_line,
 )
-from policyparse.model import TargetKind
+from policyparse.model import Target, TargetKind
 from policyparse.output import clean
 
 PREFIX = "policyparse-"
@@ -180,16 +182,19 @@ def presents(task: TrackedTask) -> str:
 
 def goal_names(task: TrackedTask) -> dict[int, str]:
     """How the goals of a task are called where their present values are filled in, by their places, from 1: by the metric,
-    and its unit where another goal has the same (道路（条）, 道路（公里）)."""
+    with its unit where another goal has the same (道路（条）, 道路（公里）), whole where that too is the same (道路增加5公里)."""
     goals = {at: t.value for at, t in enumerate(task.targets, 1) if t.value.kind == "goal"}
-    units: dict[str, set[str | None]] = {}
-    for goal in goals.values():
-        units.setdefault(goal.metric, set()).add(goal.unit)
-    return {
-        at: plainly(goal.metric)
-        + (f"（{plainly(goal.unit)}）" if goal.unit and len(units[goal.metric]) > 1 else "")
-        for at, goal in goals.items()
-    }
+    named = Counter(goal.metric for goal in goals.values())
+    measured = Counter((goal.metric, goal.unit) for goal in goals.values())
+
+    def name(goal: Target) -> str:
+        if measured[goal.metric, goal.unit] > 1:
+            return plainly(normal_target(goal))
+        return plainly(goal.metric) + (
+            f"（{plainly(goal.unit)}）" if goal.unit and named[goal.metric] > 1 else ""
+        )
+
+    return {at: name(goal) for at, goal in goals.items()}
 
 
 def goal_lines(task: TrackedTask, values: Mapping[int, Decimal | None]) -> str:
