@@ -15,7 +15,7 @@ _RATED = re.compile("增速|增幅|涨幅|增量|增长率|降幅|减幅")
 # what a change is measured against; 例：较上年
 _AGAINST = re.compile(
     r"(?:较|比|同比)(?P<what>(?:上年|去年|年初|\d{4}年|二[〇○零][〇○零一二三四五六七八九]{2}年|“?十[三四]五”?|上一?年度|基期|往年|前[一三]年)[^，,。；;、\d]{0,6}?)"
-    r"(?:末|底)?(?=$|[均增提上下降减削压缩扩翻至约要应分平])"
+    r"(?:末|底)?(?=$|[均增提上下降减削压缩扩翻至约要应分平新净多少])"
 )
 # what a rate or a share is compared with: the number is by how much; 例：高于全省平均水平
 _ABOVE_OTHERS = re.compile(
