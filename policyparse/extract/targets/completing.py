@@ -48,7 +48,7 @@ _RAISES = re.compile(
     r"(?:做大做强|做优做强|做[大强优精]|壮大|培强|培育壮大|大力发展|加快发展|发展|提升|聚焦|培育|打造)"
 )
 # what is no thing that is made; 例：质效
-_NO_THING = re.compile(r"(?:质效|水平|能力|机制|体系|力度|环境|质量|管理|工作|服务|建设)$")
+_NO_THING = re.compile(r"(?:质效|水平|能力|机制|体系|力度|环境|质量|管理|工作|服务|建设|行动|计划|活动)$")
 # whom it is good for, counted behind what is done: 投放贷款60亿元、惠及12万户
 _SHORT_CLASS = 10
 _GOOD_FOR = frozenset({"惠及", "受益", "受惠", "带动", "吸纳", "服务", "覆盖"})
@@ -111,7 +111,12 @@ def of_topic(name: str, topic: str) -> str:
     things = title[made.end() :] if made else ""
     if things and (_LEVEL.fullmatch(name) or _whom(name)) and not _NO_THING.search(things):
         return name + things  # 建设公开专区。市级1个，县级7个
-    bare = cue("verb").fullmatch(name) and len(things) >= 2 and not _NO_THING.search(things)
+    bare = (
+        cue("verb").fullmatch(name)
+        and len(things) >= 2
+        and name not in things
+        and not _NO_THING.search(things)
+    )
     return name + things if bare and not cue("made").match(things) else name
 
 
