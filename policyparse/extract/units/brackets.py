@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse import lexicon
-from policyparse.extract.units import ahead, conventions, judging, labels, lists, shape, statement
+from policyparse.extract.units import ahead, conventions, judging, labels, last_words, lists, shape, statement
 from policyparse.extract.units.labels import Label
 from policyparse.extract.units.statement import Statement
 from policyparse.model import Span
@@ -38,12 +38,6 @@ _DASHED = re.compile(
 _LINE = re.compile(r"[^\n]+")
 # what a bracket that lists nobody holds in every second case: a number, or one character; 例：十二
 _NOBODY = re.compile(r"[一二三四五六七八九十百零\d]+|.", re.S)
-# the name of an organ by its level, which no verb can hide in; 例：市教育局
-_ORGAN = re.compile(
-    r"(?:[省市县区州盟旗]|自治[区州县旗])[一-鿿]{1,12}(?:局|厅|委|委员会|办|办公室|政府|管委会)"
-)
-# how a list of such names begins; 例：市教育局、
-_ORGANS = re.compile(r"\s?(?:[省市县区州盟旗]|自治[区州县旗])[一-鿿]{1,20}[、，,；;]")
 # the names of persons behind their label, and nothing else; 例：张某、李某某。
 _PERSONS = re.compile(
     r"\s*[一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?(?:[、，,][一-鿿×]{2,6}(?:[（(][一-鿿、]{2,12}[）)])?){0,5}(?=[ \t]*(?:[。；;\n]|$))"
@@ -78,7 +72,8 @@ def find(text: str, within: Span) -> tuple[Place, ...]:
     found += _unclosed(text, within, [place.span for place in found])
     if head := ahead.find(text, within):
         found.append(Place(*head))
-    found += () if found else _last_words(text, within)
+    if not found and (last := last_words.find(text, within)):
+        found.append(Place(*last))
     return tuple(sorted(found, key=lambda place: place.span))
 
 
@@ -130,26 +125,6 @@ def _unclosed(text: str, within: Span, taken: Sequence[Span]) -> Iterator[Place]
     said = statement.read(text, Span(opened[-1] + 1, line.end()))
     if said.spoken and not (said.odd or said.labelled) and judging.spoken(said):
         yield Place(Span(*line.span()), said)
-
-
-def _last_words(text: str, within: Span) -> Iterator[Place]:
-    """The units that the last sentence or line of an item names, and nothing else: 新建幼儿园2所。市教育局、市财政局."""
-    near = Span(max(within.start, within.end - _BRIEF), within.end)
-    words = near.of(text).rstrip("。" + _BLANK)
-    start = near.start + max(words.rfind("。"), words.rfind("\n")) + 1
-    last = Span(start, near.start + len(words))
-    if (
-        start == near.start
-        or "、" not in last.of(text)
-        or not _ORGANS.match(text, last.start, last.end)
-        or numbering.is_mark(text[near.start : start].strip())
-    ):
-        return
-    said = statement.read(text, last)
-    bare = said.names and not (said.odd or said.spoken or said.labelled or said.leaders)
-    told = all(judging.is_listed(name.base) and judging.is_whose(name.base) for name in said.names)
-    if bare and told and _ORGAN.fullmatch(said.names[0].base):
-        yield Place(Span(start, within.end), said)
 
 
 # ---- brackets ------------------------------------------------------------------------------------------
