@@ -8,12 +8,12 @@ from policyparse.bulletin.against import changed, numbers, scores, with_change
 from policyparse.bulletin.figures import (
     Figures,
     TargetFigures,
-    UnitFigures,
     said,
 )
 from policyparse.bulletin.lamps import Lamp, Scheme
 from policyparse.bulletin.pieces import Chapter, Picture, Table, numbered
 from policyparse.exports.charts import MOST_UNITS, due_by_month, states_of
+from policyparse.exports.units import grouped
 from policyparse.ledger import STATES, TrackedTask
 from policyparse.ledger.due import due_of, is_soon, is_undone_year
 from policyparse.ledger.words import date_words, lead_words, normal_target, number_words
@@ -101,6 +101,7 @@ def _reports(figures: Figures) -> str:
 
 def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
     leading = [unit for unit in figures.units if unit.counts.total]
+    lamps = _lamps(figures, scheme)
     clean = [unit for unit in leading if not unit.counts.overdue and not unit.unfiled]
     yield (
         f"牵头任务的单位{len(leading)}个，其中没有逾期、没有漏报的{len(clean)}个。"
@@ -116,7 +117,7 @@ def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
                 *with_change(unit),
                 str(unit.owed),
                 str(unit.filed),
-                _lamp(figures, scheme, unit),
+                lamps.get(unit.canonical, ""),
             )
             for unit in leading
         ),
@@ -130,22 +131,21 @@ def _units(figures: Figures, scheme: Scheme) -> Iterator[str | Table | Picture]:
         yield Picture(chart.title + shortened, chart)
 
 
-def _lamp(figures: Figures, scheme: Scheme, unit: UnitFigures) -> str:
-    """The worst lamp of the tasks that a unit leads: the first of the scheme that shines for any."""
+def _lamps(figures: Figures, scheme: Scheme) -> dict[str, str]:
+    """The worst lamp of the tasks that each unit leads, by its full name: the first of the scheme that shines for any."""
     late = {t.task.id for t in figures.behind}
-    shining = [
-        scheme.lamp(task, is_soon(task, figures.day, figures.soon_days), task.id in late)
+    shining = grouped(
+        (unit, scheme.lamp(task, is_soon(task, figures.day, figures.soon_days), task.id in late))
         for task in figures.tasks
-        if unit.canonical in task.leading
-    ]
-    lit = [lamp for lamp in scheme.lamps if lamp in shining]
-    return _worst(lit).name if lit else ""
+        for unit in task.leading
+    )
+    return {unit: _worst([lamp for lamp in scheme.lamps if lamp in {*lit}]) for unit, lit in shining.items()}
 
 
-def _worst(lit: Sequence[Lamp]) -> Lamp:
+def _worst(lit: Sequence[Lamp]) -> str:
     """Lamps for what is closed come first in some schemes, yet say the least of a unit."""
     active = [lamp for lamp in lit if lamp.when not in {"done", "ended"}]
-    return (active or list(lit))[0]
+    return (active or list(lit))[0].name if lit else ""
 
 
 def _key(scheme: Scheme) -> str:
@@ -224,18 +224,17 @@ def _unfiled(figures: Figures) -> Iterator[str | Table | Picture]:
         yield "应报进展的任务均已报送。"
         return
     silent = [unit for unit in figures.units if unit.unfiled]
+    own = grouped((unit, str(card.task.id)) for card in figures.unfiled for unit in card.task.leading)
     yield f"应报未报任务{len(figures.unfiled)}项，涉及牵头单位{len(silent)}个。"
     yield Table(
         "应报未报情况",
         ("单位", "应报", "未报", "未报任务号"),
         ((40, True), (14, False), (14, False), (88, True)),
-        tuple((unit.name, str(unit.owed), str(unit.unfiled), _numbers_of(figures, unit)) for unit in silent),
+        tuple(
+            (unit.name, str(unit.owed), str(unit.unfiled), BREAK.join(own.get(unit.canonical, ())))
+            for unit in silent
+        ),
     )
-
-
-def _numbers_of(figures: Figures, unit: UnitFigures) -> str:
-    own = [card.task.id for card in figures.unfiled if unit.canonical in card.task.leading]
-    return BREAK.join(map(str, own))
 
 
 def _targets(figures: Figures) -> Iterator[str | Table | Picture]:
