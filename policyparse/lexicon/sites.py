@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policyparse import lexicon
 from policyparse.lexicon.needs import Beginnings
@@ -57,6 +57,7 @@ def _parts(line: str) -> list[str]:
     return [part for part in _BETWEEN.split(joined) if part]
 
 
+@lru_cache(maxsize=4096)
 def _kind(part: str) -> str:
     """What one part of a line is by ``sites.toml``, "" for what is none of a site."""
     if found := _patterns().match(part):

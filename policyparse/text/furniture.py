@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from policyparse import lexicon
@@ -204,6 +204,7 @@ def is_page(text: str) -> bool:
     return not text.strip().isdecimal() and _line(text) == "页码"
 
 
+@lru_cache(maxsize=4096)
 def _line(text: str) -> str | None:
     found = _furniture().match(text)
     return str(lexicon.entries("furniture")[found[0]].reading["why"]) if found else None

@@ -61,9 +61,11 @@ _NUMBERS = Beginnings(pattern for _, _, pattern in _STYLES)
 _READY = {0x2474 + i: f"（{i + 1}）" for i in range(20)} | {0x2488 + i: f"{i + 1}." for i in range(20)}
 _READY |= {0x3220 + i: f"（{n}）" for i, n in enumerate("一二三四五六七八九十")}
 _MAY_BEGIN = re.compile(
-    rf"[第行工专板主任事项举措反问整实目重建提督交承议民惠突年改攻战作【▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
+    rf"[第行工专板主任事项举措反问整实目重建提督交承议民惠突年改攻战作【〖▲●■★◆☆△※{_H}\d（(〔\[［①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛㈠-㈩]"
 )
 """What every number begins with: most lines begin with none of these."""
+_AHEAD = "【〖★☆▲△●■◆※"
+"""What may stand before a number: the sign that opens its frame, or that of a task of weight."""
 # the sign of a task of weight before its number; 例：★3.修复堤防
 _STARRED = re.compile(rf"[★☆▲△●■◆※]\s*(?=\d{{1,3}}\s*[.．、]|{_OPEN}|[{_H}]+、)")
 # a number glued to the figures of its text; 例：3.15
@@ -155,11 +157,12 @@ def mark(text: str, expected: int | None = None) -> Mark | None:
     A number whose point is followed by a digit (27.7岁以下) or is lost (30优化服务) is one only if it is the
     ``expected`` ordinal. A heading may stand in a frame (【第一部分 经营指标】), a star before the number of a task of weight (★3.修复堤防).
     """
-    ahead = 1 if FRAMED.fullmatch(text) else starred.end() if (starred := _STARRED.match(text)) else 0
-    if ahead and (inner := mark(text[ahead:], expected)):
-        return replace(inner, length=inner.length + ahead)
     if not _MAY_BEGIN.match(text):
         return None
+    if text[0] in _AHEAD:
+        ahead = 1 if FRAMED.fullmatch(text) else starred.end() if (starred := _STARRED.match(text)) else 0
+        if ahead and (inner := mark(text[ahead:], expected)):
+            return replace(inner, length=inner.length + ahead)
     if ord(text[0]) in _READY:
         inner = mark(_READY[ord(text[0])])
         return inner and Mark(inner.printed, inner.style, inner.rank, inner.ordinal, 1)

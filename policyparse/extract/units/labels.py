@@ -79,7 +79,6 @@ def find(text: str, within: Span) -> tuple[Label, ...]:
     """
     if not _MAY_LABEL.search(text, within.start, within.end):
         return ()
-    inside = brackets.pairs(text, within)
     entries, finder = _labels()
     whole = [(i, Span(*m.span())) for i, m in finder.finditer(text, within.start, within.end)]
     over: list[tuple[int, Span]] = []
@@ -92,6 +91,9 @@ def find(text: str, within: Span) -> tuple[Label, ...]:
             for i, s in spans
             if not any(i == k and s.start <= w.start and w.end == s.end for k, w in whole)
         ]
+    if not (whole or over):
+        return ()
+    inside = brackets.pairs(text, within)
     found = [
         Label(span, str(entries[i].reading["role"]), entries[i].id)
         for i, span in sorted((*whole, *over), key=lambda f: (f[1].end, f[1].start, f[0]))

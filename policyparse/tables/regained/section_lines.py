@@ -22,6 +22,8 @@ def joined(scan: Scan) -> Scan:
     """The scan with each such number and the name below it on one line, where a label of numbers heads them and they count on."""
     lines = [(i, b) for i, b in enumerate(scan.blocks) if isinstance(b, Line) and b.text.strip()]
     texts = [line.text.strip() for _, line in lines]
+    if not any(map(_NUMBER.fullmatch, texts)):
+        return scan
     first = next((k for k, text in enumerate(texts) if meaning(text) == "number"), len(texts))
     blocks = list(scan.blocks)
     count = 0
