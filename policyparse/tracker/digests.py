@@ -57,14 +57,15 @@ def of_reading(snapshot: bytes, policy: Json) -> str:
     found: dict[str, list[str]] = {table: [] for table in _TOLD}
     for table, row in _rows(storable(policy["tasks"])):
         found[table].append(_ALIKE(row))
-    return of_rows(snapshot, *(",".join(rows) for rows in found.values()))
+    return of_rows(snapshot, *(",".join(rows).encode() for rows in found.values()))
 
 
-def of_rows(snapshot: bytes, *told: str | None) -> str:
+def of_rows(snapshot: bytes, *told: bytes | None) -> str:
     """The digest of a packed snapshot and of rows as ``asked`` gives them."""
     digest = sha256(snapshot)
     for rows in told:
-        digest.update(b"\n%s" % (rows or "").encode())
+        digest.update(b"\n")
+        digest.update(rows or b"")
     return digest.hexdigest()
 
 
@@ -95,11 +96,15 @@ def _stored(kind: type, value: Any) -> Any:
 
 
 def asked(*, on_postgresql: bool) -> tuple[str, ...]:
-    """SQL for the rows of the document ``d``, table by table: each row a list in JSON without blanks, a comma between two."""
+    """SQL for the rows of the document ``d``, table by table, in UTF-8: each row a list in JSON without blanks, a comma between two."""
     order = {table: "t.parsed" if table == "task" else "t.parsed, x.position, x.id" for table in _TOLD}
-    joined = "string_agg" if on_postgresql else "group_concat"
+    joined = (
+        "convert_to(string_agg(f.said, ','), 'UTF8')"
+        if on_postgresql
+        else "CAST(group_concat(f.said, ',') AS BLOB)"
+    )
     return tuple(
-        f"(SELECT {joined}(f.said, ',') FROM (SELECT {_written(table, on_postgresql)} AS said FROM task t"
+        f"(SELECT {joined} FROM (SELECT {_written(table, on_postgresql)} AS said FROM task t"
         f"{'' if table == 'task' else f' JOIN {table} x ON x.task_id = t.id'}"
         f" WHERE t.document_id = d.id ORDER BY {order[table]}) f)"
         for table in _TOLD

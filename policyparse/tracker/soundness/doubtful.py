@@ -43,6 +43,8 @@ _COPIES = (
     "SELECT t.document_id FROM task_unit l JOIN task t ON t.id = l.task_id"
     " WHERE l.state {differs} t.state OR l.due {differs} t.due",
 )
+_COPIED = {("task", "due"), ("task_unit", "state"), ("task_unit", "due")}
+"""The columns that ``_COPIES`` compare: a task's due date is the last of its deadlines'."""
 SILENT = "SELECT id FROM command c WHERE NOT EXISTS (SELECT 1 FROM change WHERE command_id = c.id)"
 """The commands of which the log has no change."""
 
@@ -87,8 +89,8 @@ def cells(table: str, dialect: str) -> Iterator[str]:
     for column in SCHEMA.tables[table].columns:
         counted = ALLOWED.get(table, {}).get(column.name)
         name = f'x."{column.name}"'
-        if column.name in digests.TOLD.get(table, ()):
-            continue  # what it holds, and of which kind it is, is compared with the reading
+        if column.name in digests.TOLD.get(table, ()) or (table, column.name) in _COPIED:
+            continue  # what it holds, and of which kind it is, is compared with the reading or with what it is a copy of
         if counted is not None:
             doubt = _uncounted(name, counted, dialect)
         elif dialect == "sqlite":
