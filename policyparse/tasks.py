@@ -242,8 +242,10 @@ def _units(
     The issuer does not lead a scoring row that names nobody.
     """
     if listed:
-        return listed
+        return roles.helped(text, draft.words, setting, listed)
     asked = replace(setting, issuer=None) if draft.kind == "assessment" else setting
+    if any("甲方" in h.text and "乙方" not in h.text for h in draft.headings):
+        asked = replace(asked, conventions=())  # of a pledge what binds its first party
     return roles.spoken(text, draft.words, asked)
 
 

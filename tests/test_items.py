@@ -2286,3 +2286,71 @@ def test_persons_who_lead_what_is_counted_behind_their_colon() -> None:
 def test_units_that_lead_the_tasks_below_a_heading_together() -> None:
     (found,) = policy(f"{HEAD}（一）市住建局、市城管局共同牵头的任务（1项）\n1.新增泊位200个。").tasks
     assert [(u.value.name, u.value.role) for u in found.units] == [("市住建局", "lead"), ("市城管局", "lead")]
+
+
+def test_bare_numbers_and_letters_count_each_by_themselves_and_head_no_title() -> None:
+    text = (
+        "云泽区修缮三年行动方案\n1 总体目标\n到2026年，修缮小区90个。\n2 重点任务\n2.1 小区修缮\n2.1.1 摸底。建立项目库。〔区住建局负责〕\n2.1.2 施工。\n"
+        "a）2024年修缮小区40个；\nb）2025年修缮小区50个。\n〔区城管局负责〕\n3 保障措施\n3.1 保障资金。安排专项资金。〔区财政局负责〕\n3.2 督导。每月通报。〔区督查室负责〕"
+    )
+    found = policy(text)
+    assert found.title and found.title.value == "云泽区修缮三年行动方案"
+    assert [(t.number, [u.value.name for u in t.units]) for t in found.tasks] == [
+        ("2.1.1", ["区住建局"]),
+        ("a）", ["区城管局"]),
+        ("b）", ["区城管局"]),
+        ("3.1", ["区财政局"]),
+        ("3.2", ["区督查室"]),
+    ]
+
+
+def test_a_heading_that_is_a_unit_may_bear_a_note_and_its_items_whom_it_helps() -> None:
+    text = "云泽市指标分工方案\n一、市住建局（牵头指标：施工许可）\n1.压缩时限。\n2.配合市水务局做好接水改革。\n二、市中级法院（分管领导：李某）\n1.缩短审理时间。"
+    assert [[(u.value.name, u.value.role) for u in t.units] for t in policy(text).tasks] == [
+        [("市住建局", "lead")],
+        [("市住建局", "support"), ("市水务局", "lead")],
+        [("市中级法院", "lead")],
+    ]
+
+
+def test_a_dash_before_who_does_the_item_begins_none_beside_dashes_that_do() -> None:
+    text = f"{HEAD}（一）产业帮扶\n——种植油茶。（市林业局）\n——养殖肉牛。（市农业局）\n（二）饮水\n维修水厂9处。\n——市水利局牵头，市卫健局配合，8月底前完成"
+    found = policy(text).tasks
+    assert [t.text for t in found] == ["种植油茶。", "养殖肉牛。", "维修水厂9处。"]
+    assert [u.value.name for u in found[-1].units] == ["市水利局", "市卫健局"]
+    assert [d.value.due for d in found[-1].deadlines] == [date(2025, 8, 31)]
+
+
+@pytest.mark.parametrize(
+    "when", ["2025年5月至12月。", "2025年5月1日—10月31日", "自2025年5月起至12月底结束，为期8个月。"]
+)
+def test_a_part_that_only_says_when_is_no_task(when: str) -> None:
+    text = f"{HEAD}1.排查隐患。\n二、时间安排\n{when}\n三、整改时间：{when}"
+    assert [t.title for t in policy(text).tasks] == ["排查隐患"]
+    ordered = policy(text.replace(when, "5月底前完成排查。", 1)).tasks
+    assert [t.title for t in ordered] == ["排查隐患", "时间安排"]
+
+
+def test_whom_a_pledge_binds_leads_what_names_nobody() -> None:
+    text = "2025年消防目标责任书\n甲方：云泽县人民政府\n乙方：云泽县商务局\n一、乙方职责\n1.培训员工90人。\n二、甲方职责\n1.提供经费保障。\n2025年1月5日"
+    assert [[u.value.name for u in t.units] for t in policy(text).tasks] == [["云泽县商务局"], []]
+
+
+def test_a_body_that_brings_departments_together_leads_nothing_that_names_nobody() -> None:
+    text = "云泽市安全生产委员会办公室关于做好汛期工作的通知\n一、加强巡查。逐库检查。\n云泽市安全生产委员会办公室\n2025年5月6日"
+    assert [t.units for t in policy(text).tasks] == [()]
+
+
+@pytest.mark.parametrize("number", ["1.", "", "（一）"])
+def test_aims_that_name_units_in_brackets_without_a_word_are_tasks(number: str) -> None:
+    text = f"云泽市2025年任务分解\n一、主要预期目标\n{number}粮食产量达到9万吨。（市农业局）\n{number.replace('1', '2').replace('一', '二')}收入增长6%。（市商务局、市统计局）\n二、重点任务\n3.新建学校3所。（市教育局）"
+    found = policy(text)
+    assert [t.title for t in found.tasks] == ["粮食产量达到9万吨", "收入增长6%", "新建学校3所"]
+    assert found.goals == ()
+
+
+def test_a_heading_that_states_the_aim_of_one_matter_heads_what_is_ordered_for_it() -> None:
+    text = f"{HEAD}1.排查隐患。\n二、安全生产目标：事故起数下降10%。\n1.每月检查一次。\n2.签订责任书56份。"
+    found = policy(text)
+    assert [t.title for t in found.tasks] == ["排查隐患", "每月检查一次", "签订责任书56份"]
+    assert [g.value.value for g in found.goals] == [10]

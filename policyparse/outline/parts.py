@@ -53,6 +53,24 @@ PERIOD = re.compile(
 )
 
 
+# what a part is called that only says when; 例：时间安排
+_WHEN = re.compile(r"(?:[一-鿿]{2,4})?(?:时间|时段|期限|起止时间)(?:安排|步骤|节点)?")
+# a time and nothing else; 例：2025年5月至12月
+_ONLY_TIME = re.compile(
+    r"(?=.*[年月旬日季])(?:自|从)?[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止开始结束内半季度第—－–\-~～.、今本明]{4,40}(?:[，,（(]?(?:为期|共|历时)[^，。]{1,8}[）)]?)?。?"
+)
+
+
+def is_when(heading: str) -> bool:
+    """Whether a part is called by when it is done: 时间安排, 整治时间."""
+    return _WHEN.fullmatch(_SIGNS.sub("", heading)) is not None
+
+
+def only_time(words: str) -> bool:
+    """Whether words are a time and nothing else: 2025年5月至12月。"""
+    return _ONLY_TIME.fullmatch(_SIGNS.sub("", words)) is not None
+
+
 # what is asked of everybody, behind the last item; 例：工作要求：各单位于9月底前报送总结
 ASKED = re.compile(r"(?:(?:工作|有关|相关|几点|具体|督办|报送|填报)要求|说明|备注|附?注)[:：]")
 

@@ -60,7 +60,9 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     decimals = {i: m for i, m in signed.items() if m.printed[:1].isdigit()}
     counting = _counting(decimals.values())
     found |= {i: m for i, m in decimals.items() if m.style in counting}
-    found |= _going_on({i: m for i in bare if (m := pointless(document.words(i)))})
+    lost = {i: m for i in bare if (m := pointless(document.words(i)))}
+    for style in dict.fromkeys(m.style for m in lost.values()):
+        found |= _going_on({i: m for i, m in lost.items() if m.style == style})
     if not numbered and not found:  # a text that numbers nothing counts 一是…, 二是… (or 一要…, 二要…)
         found |= _going_on({i: m for i in bare if (m := said(document.words(i)))})
         found |= {} if found else labelled.by_unit(document, indices)
@@ -211,7 +213,7 @@ def _of_run(
     One alone is an item where its sign is ``known`` from other parts of the text.
     例：■民生 over ●新建食堂。（市民政局负责） ●改造学校。（市教育局负责）
     """
-    here = {i: m for i in run if (m := sign(document.words(i)))}
+    here = {i: m for i in run if (m := sign(document.words(i))) and not _only_units(document, i)}
     order = {style: n for n, style in enumerate(dict.fromkeys(m.style for m in here.values()))}
     for style, outer in order.items():
         starts = [i for i, m in here.items() if m.style == style]
@@ -226,6 +228,15 @@ def _of_run(
             for count, i in enumerate(starts, 1):
                 item = here[i]
                 yield i, item if item.printed else replace(item, ordinal=count, rank=item.rank + outer)
+
+
+def _only_units(document: Document, i: int) -> bool:
+    """Whether a paragraph says who does the item above it, and nothing else: ——市教育局牵头，8月底前完成."""
+    span = document.paragraphs[i].span
+    return any(
+        place.span.start <= span.start < span.end <= place.span.end
+        for place in brackets.find(document.text, span)
+    )
 
 
 def _closed_below(document: Document, first: int, last: int) -> bool:

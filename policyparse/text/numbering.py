@@ -107,7 +107,7 @@ _RARE = (
         6,
         re.compile(r"[Nn][Oo][.．]?\s*(?P<n>\d{1,2})[.、．:：]?\s*(?:(?=[*＊]?[一-鿿“])|(?<=\s)(?=\d))"),
     ),
-    ("a）", 11, re.compile(r"(?P<n>[a-z])[)）.、．]\s*(?=[一-鿿“])")),
+    ("a）", 11, re.compile(r"(?P<n>[a-z])[)）.、．]\s*(?=[一-鿿“《]|\d{1,4}[年月])")),
 )
 FRAMED = re.compile(r"[【〖][^【】〖〗]{2,40}[】〗]")
 """A line in a frame, as headings are printed."""

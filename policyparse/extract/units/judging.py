@@ -16,12 +16,14 @@ _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万两几数]余?
 _VILLAGE = re.compile(r"[一-鿿]{1,5}村")
 # a heading that is the name of a unit alone; 例：市教育局
 _SECTION = re.compile(
-    r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|支队|公司|学院|学校)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
+    r"[一-鿿（(）)]{2,13}(?<!小)(?:局|处|科|股|室|办|部|委|中心|[总支大中]队|公司|集团|学院|学校)|[一-鿿]{0,8}(?:法院|检察院|工会|妇联|残联|团委|工商联|银行|银行[一-鿿]{2,4}[分支]行|供销社)|各[一-鿿（(）)、]{2,14}(?:政府|管委会|乡镇|街道|镇街|单位|部门)"
 )
 # how many tasks the units of a heading have, and in what part, which is a note on its last; 例：（4项） · （牵头1项）
 _HOW_MANY = re.compile(
     r"[（(](?:共|(?P<part>总?牵头|主办|主责|负责|配合|协办))?\d{1,3}[项件条个][^（()）]{0,8}[)）]$"
 )
+# a note behind the units of a heading, with a label; 例：（牵头指标：开办企业） · （分管领导：李明）
+_NOTED = re.compile(r"[（(][一-鿿]{2,8}[:：][^（()）]{1,60}[)）]$")
 _BEFORE_UNIT = ("", *"、，,：:；;。\n和与及同在至向报送由为给对交到")
 """What stands before the name of a unit that a sentence speaks of."""
 
@@ -115,6 +117,8 @@ def units_alone(text: str, heading: Span, cuts: Sequence[Span] = ()) -> tuple[li
     words = text[start : line.end].rstrip("。：: ")
     if (counted := _HOW_MANY.search(words)) and not counted["part"]:
         words = words[: counted.start()]
+    elif noted := _NOTED.search(words):
+        words = words[: noted.start()]
     names = lists.split(text, Span(start, start + len(words)))
     told = all(_SECTION.fullmatch(name.base) and shape.is_unit(name.base) for name in names)
     return names if told else ()

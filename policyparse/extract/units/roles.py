@@ -210,6 +210,19 @@ def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ..
     return once([*found, *declared.everywhere(setting)])
 
 
+def helped(
+    text: str, within: Span, setting: Setting, led: tuple[Mention[Unit], ...]
+) -> tuple[Mention[Unit], ...]:
+    """The units of an item below a heading that is their name, with those whom it helps or works with: 配合市教育局招生, 会同市财政局拨款."""
+    if any(u.rule != "heading.unit" for u in led):
+        return led
+    named = [u for u in prose.find(text, within) if u.rule in ("issuer", "prose.for", "prose.with")]
+    if not any(u.name for u in named) or (own := next((u for u in named if u.name is None), None)) is None:
+        return led
+    theirs = [replace(u, value=replace(u.value, role=own.role)) for u in led]
+    return once([*theirs, *(m for u in named if u.name for m in _meant(text, u, setting))])
+
+
 def _column(
     text: str,
     spans: Sequence[Span],
