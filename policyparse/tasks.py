@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from policyparse.extract import deadlines, targets
 from policyparse.extract.deadlines import stages
 from policyparse.extract.targets import measured
-from policyparse.extract.units import roles
+from policyparse.extract.units import over_items, roles
 from policyparse.extract.units.roles import Responsibility
 from policyparse.model import Deadline, Document, Mention, Milestone, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions, entries
@@ -242,11 +242,9 @@ def _units(
     The issuer does not lead a scoring row that names nobody.
     """
     if listed:
-        return roles.helped(text, draft.words, setting, listed)
+        return over_items.helped(text, draft.words, setting, listed)
     asked = replace(setting, issuer=None) if draft.kind == "assessment" else setting
-    if any("甲方" in h.text and "乙方" not in h.text for h in draft.headings):
-        asked = replace(asked, conventions=())  # of a pledge what binds its first party
-    return roles.spoken(text, draft.words, asked)
+    return roles.spoken(text, draft.words, over_items.bound(asked, [h.text for h in draft.headings]))
 
 
 def _targets(

@@ -203,24 +203,11 @@ def spoken(text: str, within: Span, setting: Setting) -> tuple[Mention[Unit], ..
     named = prose.find(text, within)
     if all(said.basis == "issuer" for said in named) and (rest := declared.rest(setting)):
         return once([*rest, *declared.everywhere(setting)])
-    found = [m for said in named for m in _meant(text, said, setting)]
+    found = [m for said in named for m in meant(text, said, setting)]
     issuers = {m.value.canonical for m in found if m.span is None}
     if any(m.span and m.value.canonical in issuers and m.value.role == "lead" for m in found):
         found = [m for m in found if m.span]  # the item calls the issuer by its name
     return once([*found, *declared.everywhere(setting)])
-
-
-def helped(
-    text: str, within: Span, setting: Setting, led: tuple[Mention[Unit], ...]
-) -> tuple[Mention[Unit], ...]:
-    """The units of an item below a heading that is their name, with those whom it helps or works with: 配合市教育局招生, 会同市财政局拨款."""
-    if any(u.rule != "heading.unit" for u in led):
-        return led
-    named = [u for u in prose.find(text, within) if u.rule in ("issuer", "prose.for", "prose.with")]
-    if not any(u.name for u in named) or (own := next((u for u in named if u.name is None), None)) is None:
-        return led
-    theirs = [replace(u, value=replace(u.value, role=own.role)) for u in led]
-    return once([*theirs, *(m for u in named if u.name for m in _meant(text, u, setting))])
 
 
 def _column(
@@ -345,7 +332,7 @@ def _mention(text: str, name: Name, setting: Setting, role: Role, basis: Basis, 
     return Mention(name.span, name.span.of(text), unit, rule)
 
 
-def _meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
+def meant(text: str, said: NamedUnit, setting: Setting) -> list[Mention[Unit]]:
     """The units that the prose means: the one it names, or each issuer of the document that does such work itself."""
     if said.name is not None:
         return [_mention(text, said.name, setting, said.role, said.basis, said.rule)]
