@@ -332,6 +332,20 @@ ITEMS = [
         id="labels with numbers are no items",
     ),
     pytest.param(
+        "1.压缩审批时限：推行并联审批。\n2.加强组织领导:成立专班。\n3.培育示范单位：评选10家。",
+        [
+            ("1.", "压缩审批时限", "压缩审批时限：推行并联审批。"),
+            ("2.", "加强组织领导", "加强组织领导:成立专班。"),
+            ("3.", "培育示范单位", "培育示范单位：评选10家。"),
+        ],
+        id="headings that end as labels do are items",
+    ),
+    pytest.param(
+        "1.新建学校2所;\n2.新建医院1所;\n该目标责任单位为市卫生健康委。",
+        [("1.", "新建学校2所", "新建学校2所;"), ("2.", "新建医院1所", "新建医院1所;")],
+        id="a line that says whose an item is leaves its text whole",
+    ),
+    pytest.param(
         "（一）优化流程，压减时限。\n请以上单位于6月10日前将办理情况报市政府督查室。\n编辑：林某某 责编：周某",
         [("（一）", "优化流程", "优化流程，压减时限。")],
         id="a request to all behind the last item, and who wrote it up",
@@ -1477,6 +1491,8 @@ def test_what_a_text_without_numbers_counts_in_words_is_its_items() -> None:
         ("三是", "强化督查"),
     ]
     assert [n for n, _, _ in items(HEAD + "（一）做好工作。" + said)] == ["（一）"]
+    broken = "云溪市2025年工作要点\n从三方面着手：一是加强培训。培训300人次。\n二是推进建设。\n三是强化督查。"
+    assert [number for number, _, _ in items(broken)] == ["一是", "二是", "三是"]
 
 
 def test_a_number_printed_an_em_a_digit_fills_the_first_line() -> None:

@@ -19,8 +19,12 @@ _REPORTED = re.compile(
 )
 # what a table is called, right above it; 例：民生实事完成情况表
 _OF_A_TABLE = re.compile(r"(?:表|清单|台账|一览)$")
-# a label of the page with nothing behind it; 例：访问次数：
-_EMPTY_LABEL = re.compile(r"[一-鿿]{2,6}[:：]")
+# what a page says over its headline: a label with nothing behind it, who keeps it, where one is; 例：访问次数：
+_EMPTY_LABEL = re.compile(
+    r"[一-鿿]{2,6}[:：]|[^，,。；;：:\d]{2,20}(?:主办|主管)|(?:您)?(?:现在)?(?:的|所在的?)?位置[:：].*|当前位置[:：].*"
+)
+# what the things over their list are called; 例：实事项目
+_THINGS = re.compile(r"(?:项目|实事|清单|任务|事项|工程)$")
 # a title that names its year, and perhaps how many things it lists; 例：2025年市政府办好10件实事
 _OF_A_YEAR = re.compile(
     r"^(?!.{0,3}年)[^\d]{0,24}20\d\d(?:年度?|—20\d\d年)(?:[^\d]|\d{1,2}(?=[件项大]{1,2}[^，,。；;]{2,8}$)){2,}$"
@@ -47,10 +51,12 @@ def _short_name(document: Document) -> list[Title]:
 
 
 def _over_the_items(document: Document) -> list[Title]:
-    items = (i for i in range(len(document.paragraphs)) if numbering.mark(document.words(i)))
+    lines = (document.words(i) for i in range(len(document.paragraphs)))
+    items = (i for i, words in enumerate(lines) if numbering.mark(words) or numbering.pointless(words))
     over = next(items, 0) - 1
     text = document.words(over).rstrip("：:") if over >= 0 else ""
-    if text == document.words(max(over, 0)) or not 4 <= len(text) <= 60 or not _OF_A_YEAR.search(text):
+    called = text != document.words(max(over, 0)) or _THINGS.search(text)
+    if not called or not 4 <= len(text) <= 60 or not _OF_A_YEAR.search(text):
         return []
     return (
         []

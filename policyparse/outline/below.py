@@ -50,5 +50,8 @@ def are_labels(document: Document, node: Node) -> bool:
     leaves = [
         document.words(child.paragraphs[0])[child.mark.length :] for child in node.children if child.mark
     ]
-    named = [MARKERS["label"].match(words) for words in leaves]
-    return sum(map(bool, named)) > 0 and all(re.match(r"[^，,。；;：:]{2,8}[:：]", words) for words in leaves)
+    named = any(MARKERS["label"].match(words) for words in leaves)
+    return named and all(
+        re.match(r"[^，,。；;：:]{2,8}[:：]", words) and not MARKERS["orders"].match(words.lstrip())
+        for words in leaves
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from policyparse import lexicon
 from policyparse.document import pledges, titles
 from policyparse.document.titles import MARKERS
 from policyparse.extract.units import ahead
@@ -30,6 +31,7 @@ _ANNEX, _IMPRINT = MARKERS["annex"], MARKERS["imprint"]
 _NOTE = re.compile(
     rf"{MARKERS['label'].pattern}|{MARKERS['by-whom'].pattern}|^联系(?:人|电话|方式)|^[（(〔［\[](?:[^（()）]|[（(][^（()）]*[)）])*[)）〕］\]]。?$"
 )
+_SAID_OF = lexicon.regexes("clauses")["said-of"]
 # a bracket that holds a time and nothing else; 例：2025年6月底前完成
 _ONLY_TIME = re.compile(
     r"(?=.*[年月旬季])[\d一二三四五六七八九十年月日号上中下旬底前末初至到起止内半季度第每—－–\-~～.、今本明Q\s]{2,24}(?:完成|办结|前完成)?"
@@ -238,7 +240,9 @@ def _item(document: Document, node: Node, above: tuple[Heading, ...]) -> Draft |
         head = Span(head.start + named.end(), head.end)
     if head.start >= head.end or about_itself(head.of(document.text)):
         return None
-    spoken = any(not _NOTE.match(s.of(document.text)) for s in body)
+    spoken = any(
+        not (_NOTE.match(words) or _SAID_OF.match(words)) for words in (s.of(document.text) for s in body)
+    )
     title, whole = title_of(document.text, head, alone=spoken)
     text = (head, *body) if whole else _behind(document.text, title, head, body)
     times = tuple(b for span in spans for b in _times(document.text, span))

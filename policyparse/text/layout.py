@@ -206,7 +206,12 @@ def _add_lines(draft: _Draft, pieces: Sequence[widths.FoldedLine]) -> None:
     paragraphs, torn = wraps.paragraphs(pieces)
     above = ""
     unnumbered = not any(alone.begins(line.text) for whole in paragraphs for line in whole)
-    for paragraph in (part for whole in paragraphs for part in unglue.split(whole, unnumbered)):
+    behind = [*(whole[0].text for whole in paragraphs[1:]), ""]
+    for paragraph in (
+        part
+        for whole, following in zip(paragraphs, behind, strict=False)
+        for part in unglue.split(whole, following if unnumbered else None)
+    ):
         words = "".join(line.text for line in paragraph)
         why = furniture.paragraph(words) or furniture.copied_on(above, words)
         above = words if why else ""

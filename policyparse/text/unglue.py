@@ -81,16 +81,16 @@ _UNIT_HEADS = re.compile(
 )
 
 
-def split(paragraph: Sequence[Line], unnumbered: bool = False) -> list[list[Line]]:
+def split(paragraph: Sequence[Line], following: str | None = None) -> list[list[Line]]:
     """The paragraph, or the items that were run together in it, each as lines.
 
-    ``unnumbered`` tells that nothing in the text has a number, so that what it counts in words are its items.
+    ``following`` is the line behind it where nothing in the text has a number, so that what it counts in words are its items.
     """
     text = "".join(line.text for line in paragraph)
-    if unnumbered and (words := worded.by_sentence(text)):
+    if following is not None and (words := worded.by_sentence(text, following)):
         return _cut(paragraph, words)
     if heads := head_on.cuts(text):
-        return [part for piece in _cut(paragraph, heads) for part in split(piece, unnumbered)]
+        return [part for piece in _cut(paragraph, heads) for part in split(piece, following)]
     if glued := _GLUED_ITEM.match(text):
         return _cut(paragraph, [glued.end()])
     if len(text) <= _LONGEST:

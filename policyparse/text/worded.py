@@ -33,14 +33,19 @@ def by_noun(text: str) -> list[int]:
     )
 
 
-def by_sentence(text: str) -> list[int]:
-    """The offsets of what a paragraph counts in words, from one on: …，一是加强培训；二是推进项目。三是强化督查。"""
+def by_sentence(text: str, following: str) -> list[int]:
+    """The offsets of what a paragraph counts in words, from one on: …，一是加强培训；二是推进项目。三是强化督查。
+
+    The line behind it may count on: …如下：一是加强培训。 / 二是推进项目。
+    """
     cuts: list[int] = []
     for found in [0, *(m.start() for m in _SENTENCE.finditer(text))]:
         here = said(text[found : found + _LONGEST])
         if here is not None and here.ordinal == len(cuts) + 1:
             cuts.append(found)
-    return cuts if len(cuts) > 1 else []
+    behind = said(following[:_LONGEST])
+    further = len(cuts) == 1 and cuts[0] > 0 and behind is not None and behind.ordinal == 2
+    return cuts if len(cuts) > 1 or further else []
 
 
 def _at(text: str, at: int) -> Mark | None:

@@ -18,6 +18,10 @@ UNIT_ROLES = frozenset({"lead", "support", "list", "parts"})
 
 
 _NOBODY = lexicon.regexes("clauses")["nobody"]
+# what a heading orders before the word in which it ends; 例：压缩审批
+_ORDERS = re.compile(rf"(?:^|(?<=[。；;，,：:、.．）)\s])){lexicon.regexes('markers')['orders'].pattern}$")
+_HEADING = 12
+"""How far before a label the heading begins that it ends."""
 # whose units a column holds stands before the label; 例：市教育局牵头单位
 _WHOSE = re.compile(
     r"^.{1,12}?(?:[局厅委办部院会级]内?设?|[省市县区]内?)"
@@ -98,6 +102,7 @@ def find(text: str, within: Span) -> tuple[Label, ...]:
         Label(span, str(entries[i].reading["role"]), entries[i].id)
         for i, span in sorted((*whole, *over), key=lambda f: (f[1].end, f[1].start, f[0]))
         if not any(b.start < span.start < b.end for b in inside)
+        and not _ORDERS.search(text, max(within.start, span.start - _HEADING), span.start)
     ]
     longest: dict[int, Label] = {}
     for label in (*found, *_behind_persons(text, found, within)):

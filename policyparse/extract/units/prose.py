@@ -168,7 +168,7 @@ def _untitled(text: str, sentences: Sequence[Span]) -> Sequence[Span]:
 
 def _start(text: str, within: Span) -> int:
     """Where the words of an item begin, behind its number."""
-    number = numbering.mark(within.of(text))
+    number = numbering.mark(within.of(text)) or numbering.pointless(within.of(text))
     start = within.start + (number.length if number else 0)
     if stage := _WORDS["stage"].match(text, start, within.end):
         start = stage.end()
