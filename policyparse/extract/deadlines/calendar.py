@@ -29,7 +29,7 @@ _QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])")
 _HALF = re.compile(r"[HhＨ]([12])")
 # a five-year plan: 十五五 is 2026 to 2030; 例：十四五
 _PLAN = re.compile(r"十([一二三四五六七八九])五")
-_OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1, "后年": 2}
+_OWN_YEARS = {"今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "下一年": 1, "第二年": 1, "后年": 2}
 # the thirds of a month, one or two of them; 例：3月下旬
 _THIRDS = re.compile(r"([上中下]{1,2})旬")
 _BEGINS, _ENDS = {"上": 1, "中": 11, "下": 21}, {"上": 10, "中": 20, "下": 31}

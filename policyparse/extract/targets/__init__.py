@@ -218,7 +218,7 @@ def _read(
         return Reading(place, rule), lent
     change = _change(
         place, names[0], None if first else elder.change, elder.measure, waited=bool(elder.waiting)
-    )
+    ) or _added_too(place, names[0], elder)
     targets = tuple(_target(place, name, rule.kind, change) for name in names)
     recent = (*elder.recent, *names)
     # 蔬菜种植面积12万亩（其中设施蔬菜4万亩），产量35万吨
@@ -243,6 +243,14 @@ def _change(
     row = q.kind == elder_measure and not (place.left.strip(CONNECTORS) or place.compared)
     bare = waited or row or (not own and q.kind in {"count", "size"} and (not q.said or q.start == q.number))
     return elder if change is None and listed and (bare or (place.ahead and not own)) else change
+
+
+def _added_too(place: Place, metric: str, elder: Elder) -> Change | None:
+    """Whether more of the same sort are added, as the clause before says of its own: 新增普惠床位300张，家庭床位200张."""
+    left = place.left
+    alike = place.quantity.kind == elder.measure == "count" and metric[-2:] == elder.metric[-2:]
+    own = _OWN_DEED.search(left) or place.compared or not phrases.trim(left) or "其中" in left
+    return elder.change if alike and elder.change == "increase" and not own else None
 
 
 def _continued(place: Place, elder: Elder) -> Place:

@@ -13,10 +13,12 @@ from policyparse.lexicon.needs import Endings
 
 # what is counted stands behind the number, and not who does it (由执法队负责); 例：标准厂房
 NOUN = re.compile(
-    r"^(?!由[^，,。；;、\d]{2,24}(?:牵头|负责|落实|承担|实施|完成))(?:[（(][^（(）)]*[）)])?(?:\d{1,2}(?:[—–－~～-]\d{1,2})?周?岁(?:及?以[上下])?的?(?=[一-鿿]))?(?:[\u4e00-\u9fff“]|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
+    r"^(?!由[^，,。；;、\d]{2,24}(?:牵头|负责|落实|承担|实施|完成))(?:[（(][^（(）)]*[）)])?(?:\d{1,2}(?:[—–－~～-]\d{1,2})?周?岁(?:及?以[上下])?的?(?=[一-鿿]))?(?:[\u4e00-\u9fff“]|\d[\d.]{0,6}万?(?:吨级|千伏|千瓦级)|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
 )
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
 _POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
+# what several numbers are told of at once, behind the last: 形成年产整机200架、零件10万套的能力; 例：的能力
+ABLE = re.compile(r"的(?:生产|供应|服务|处理|加工|接待|保障)?(?:能力|规模|产能)")
 # what lets so many get something; 例：，让
 _LET = re.compile(r"(?:^|[，,、])(?:让|使|确保|保证)$")
 # whom so many are, and what they get; 例：学生吃上热饭
@@ -43,6 +45,8 @@ _AREA = re.compile(
 _EACH = re.compile(
     r"每(?:一?[个名所家座])?[^，,。；;、\d]{0,6}(?:社区|小区|园区|街道|学校|医院|企业|机构|单位|[省市县区乡镇村校院班])"
 )
+# a place and nothing else before the number; 例：东港区
+_DISTRICT = re.compile(r"[一-鿿]{1,5}(?:[区县市镇乡]|街道)")
 # what is done to the end, with a place between: its deed stands behind the number; 例：完成国道沿线
 _TO_THE_END = re.compile(r"(?:^|(?<=[，,、]))(?:全面|基本|全部|力争)?完成[^，,。；;、\d的]{0,10}$")
 # the deed done to them; 例：棚屋拆除
@@ -66,7 +70,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     ``listed`` tells that it goes on with a list whose numbers stand so.
     """
     left, after = unplaced(left), right.strip()
-    if not NOUN.match(after) or after == "的" or _POINTS.match(after):
+    if not NOUN.match(after) or after == "的" or _POINTS.match(after) or ABLE.fullmatch(after):
         return False
     if q.kind == "money" and cue("purpose").match(after):
         return False
@@ -78,7 +82,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
     measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
     each = q.kind == "count" and q.said and _EACH.fullmatch(left)
-    alone = q.kind == "count" and not phrases.trim(left) and cue("does").search(after)
+    alone = q.kind == "count" and does_itself(left, after)
     done = q.kind in _DONE_BY and finished(left, after)
     formed = q.kind == "count" and cue("formed").search(left) and cue("team").match(after)
     return (
@@ -111,6 +115,12 @@ def finished(left: str, right: str) -> bool:
         or (_LET.search(left) and _GETS.match(right))
         or (SUCH_HANDLED.search(left) and cue("served").match(right))
     )
+
+
+def does_itself(left: str, right: str) -> bool:
+    """Whether the things counted are all that the words tell of, or only their place besides, and what they come to stands behind."""
+    bare = not phrases.trim(left) or _DISTRICT.fullmatch(left)
+    return bool(bare and cue("does").search(right))  # 全镇|16个|村全部达到清洁标准, 东港区|2个|泊位竣工
 
 
 def is_funded(q: Quantity, left: str, right: str) -> bool:

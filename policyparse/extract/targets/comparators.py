@@ -49,7 +49,10 @@ def _leading() -> tuple[tuple[lexicon.Entry, ...], Endings]:
     entries = side_of("before")
     gaps = (r"[^，。；：、\s\d]{1,8}" if e.reading.get("gap") else "占" for e in entries)
     told = zip(entries, gaps, strict=True)
-    return entries, Endings(rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|{gap})?$" for e, gap in told)
+    return entries, Endings(
+        rf"(?:{e.source})(?:了|到|至|在|为|于|人民币|每(?:半?年|半月|季度?|月|周|[天日旬秒亩]|学期|小时|分钟)|{gap})?$"
+        for e, gap in told
+    )
 
 
 @cache

@@ -50,6 +50,16 @@ _RAISES = re.compile(
 # what is no thing that is made; 例：质效
 _NO_THING = re.compile(r"(?:质效|水平|能力|机制|体系|力度|环境|质量|管理|工作|服务|建设|行动|计划|活动)$")
 # whom it is good for, counted behind what is done: 投放贷款60亿元、惠及12万户
+# a rate of what is done, and the deed; a look (检查率) says by itself whose; 例：处置完成率
+_OF_A_DEED = re.compile(r"(?P<deed>[一-鿿][一-龥](?<!查))(?:[一-鿿]{2})?率")
+# how a deed is done, between what it is done to and itself; 例：开展专项
+_HOW_DONE = re.compile(r"(?:(?:开展|进行|组织|实施)(?:专项|集中|全面|联合|拉网式)?|专项|集中|全面)$")
+# how soon it is done; 例：48小时内
+_WITHIN = re.compile(r"(?:在)?\d{1,3}个?(?:工作日|小时|分钟|[日天])(?:之内|以内|内)")
+# what brings in that to which a deed is done; 例：对
+_DONE_TO = re.compile(r"^(?:对|将|把|针对)")
+# the sum that each of a part has at least, before its name; 例：注册资本5000万元以上的
+_HAVING = re.compile(r"[一-鿿]{2,5}\d[\d.]{0,8}[百千万亿]*元以上的$")
 _SHORT_CLASS = 10
 _GOOD_FOR = frozenset({"惠及", "受益", "受惠", "带动", "吸纳", "服务", "覆盖"})
 # a list of classes behind what is measured of each; 例：年报公示率：企业
@@ -75,7 +85,7 @@ def complete(name: str, place: Place, elder: str, *, alike: bool, things: str) -
         listed = _LABELLED.search(place.before + place.clause)
         name += listed["what"] if listed and "%" not in listed["what"] and len(name) <= _SHORT_CLASS else ""
     part = elder and (_by_grade(name, place, elder) or _in_brackets(name, place, elder))
-    if part:
+    if part or (part := _by_deed(name, place, elder)):
         return part
     if (
         elder
@@ -127,6 +137,8 @@ def _by_grade(name: str, place: Place, elder: str) -> str:
     _, such, things = elder.rpartition("的")
     if such and _REACHES.fullmatch(name):
         return name + such + _SIZED_NAME.sub("", things)  # 超十亿元的企业20家，其中过五十亿元的3家
+    if elder and (having := _HAVING.search(place.left)):  # 企业40家，注册资本5000万元以上的不少于10家
+        return having[0] + elder
     sized = _SIZED.search(place.left)
     return sized[0] + _SIZED_NAME.sub("", elder) if sized else ""  # 亿元以上项目20个（10亿元以上3个）
 
@@ -172,6 +184,26 @@ def of_clause(name: str, place: Place) -> str:
         first = nlp.words(name)[0]
         return topic.removesuffix(first) + name
     return name
+
+
+def _by_deed(name: str, place: Place, elder: str) -> str:
+    """A bare rate of a deed with what the clause before does it to; "" where none does."""
+    rate = _OF_A_DEED.fullmatch(name) if place.quantity.kind == "rate" else None
+    if rate and (done := _done_to(rate["deed"], place)):
+        return done + name
+    alone = rate and not elder and cue("share-of-counted").fullmatch(name)
+    return of_clause(name, place) if alone else ""  # 推进档案室规范化建设，达标率达到75%
+
+
+def _done_to(deed: str, place: Place) -> str:
+    """What the clause right before does the deed to that its rate is of: 对代扣问题开展专项清理，清理率100%; "" where it does none."""
+    clause = _CLAUSES.split(place.before.rstrip("，：,: "))[-1].strip()
+    clause = _WITHIN.sub("", clause)
+    if not clause.endswith(deed) or _COUNTED.search(clause):
+        return ""
+    own = phrases.before(clause, counted=False).removesuffix(deed)
+    topic = _DONE_TO.sub("", _HOW_DONE.sub("", own))
+    return topic if 2 <= len(topic) <= _LONGEST else ""
 
 
 def _topic(clause: str, name: str) -> str:

@@ -23,7 +23,7 @@ _BARE = re.compile(rf"(?:由|从)(?:原来的?|目前的?|现有的?|{_OF_A_YEAR
 # the verb between what it was and what it becomes; 例：压缩至
 _CHANGED = re.compile(
     rf"{_VERB}(?:至|到|为)(?:承诺|法定)?(?:时限)?"
-    rf"{_OF_A_YEAR}?$"
+    rf"(?:{_OF_A_YEAR}|每(?:半?年|季度?|月|周|[天日]))?$"
 )
 # the words between what several were and what they become; 例：分别提高到
 _TURNED = re.compile(rf"(?:左右|以[上下])?[，,]?(?:分别|依次|相应)(?:统一)?{_VERB}(?:至|到|为)")

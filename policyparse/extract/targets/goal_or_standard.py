@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policyparse.extract.targets import phrases, provisions, scoring
-from policyparse.extract.targets.ahead import AT_LEAST_DONE, is_made, unplaced, verb_at_end
+from policyparse.extract.targets import provisions, scoring
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, does_itself, is_made, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 from policyparse.model import TargetKind
@@ -291,7 +291,7 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    done = not phrases.trim(left) and cue("does").search(place.right)  # 全镇16个村全部达到清洁标准
+    done = does_itself(left, place.right)
     made = place.joined or is_made(place.quantity, left, place.right) or done
     return bool(made) and not aside and not only_done
 

@@ -268,7 +268,7 @@ def _phrase(place: Place) -> str:
     """The noun phrase before the number, with what the sum is for or what comes of it where that follows."""
     q = place.quantity
     if q.kind == "none":
-        return phrases.trim(place.left) + _NOUGHT.sub("", place.words)
+        return phrases.trim(place.left).rstrip("“") + _NOUGHT.sub("", place.words)
     purpose = cue("purpose").match(place.rest) or cue("purpose").match(place.rest + place.onward)
     if q.kind == "money" and purpose and cue("funded").search(place.left):
         return phrases.lead(place.left) + purpose[1]

@@ -16,7 +16,7 @@ HAN = frozenset("〇○零一二三四五六七八九十百千两壹贰叁肆伍
 NUMERALS = HAN | frozenset("全0123456789０１２３４５６７８９")
 """Of which one stands in every quantity."""
 _BLOTTED = str.maketrans(dict.fromkeys(NUMERALS, "\0"))
-_QUOTED = "“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」"
+_QUOTED = "“(?!零[一-鿿]{2,4}”(?:[，。；、]|$))[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」"
 STOPS = "。；！？;!?\n"
 """What ends a sentence in which quantities are read together."""
 

@@ -209,6 +209,8 @@ def act(verb: str, metric: str) -> str:
         return verb
     done = cue("verb").match(metric)
     things = metric[done.end() :] if done else metric
+    if things.endswith(verb):  # 场馆每周低收费开放35小时，全年开放330天
+        return things
     return verb + (_DONE_LAST.sub("", things) or things)
 
 
@@ -337,6 +339,8 @@ def inherit(part: str, elder: str) -> str:
     if of:
         return head + of + part
     words = nlp.words(elder)
+    if not cue("measurable").search(elder) and not is_deed(words[-1]):  # 治理河段8条、总长度96公里
+        return elder + part
     return "".join(words[:-1]).removesuffix("占") + part if len(words) > 1 else part
 
 

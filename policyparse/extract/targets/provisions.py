@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policyparse.extract.targets.ahead import NOUN, SUCH_HANDLED, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import ABLE, NOUN, SUCH_HANDLED, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 
@@ -14,7 +14,7 @@ _BY = re.compile(r"(?:按照?|参照|返还|退还|减免)[^，,。；;]*的$")
 # a rate that is to be reached is a goal in spite of 给予; 例：就业率达到
 _REACHED = re.compile(r"率(?:均|要|应|须|必须)?(?:达到?|不低于|超过|保持在|为)?$")
 # a number before 的 describes what stands behind it; 例：的企业
-_STATED = re.compile(r"^的(?!目标|控制[数指目]|指标|要求|任务|标准|水平|$|[，,。；;、得])")
+_STATED = re.compile(r"^的(?!能力|产能|目标|控制[数指目]|指标|要求|任务|标准|水平|$|[，,。；;、得])")
 # what is to be kept from happening, so often or not: 严控停电4次及以上客户比例; 例：严控
 _AVOIDED = re.compile(r"严控|杜绝|防止|避免|遏制")
 # of whom a length of time tells: 失业3个月及以上人员; 例：人员
@@ -22,7 +22,7 @@ _WHO = re.compile(r"^的?[^，,。；;、\d]{0,4}(?:人员|职工|毕业生|劳�
 # what a rule fixes, before the verb that fixes it anew: 比例下调为10%; 例：征收比例
 _REGULATED = re.compile(r"(?:费率|税率|利率|比例|标准)$")
 # whom or what a thing is done for; 例：对
-_DONE_FOR = re.compile(r"[对给向将把]$")
+_DONE_FOR = re.compile(r"[对给向将把与]$")
 # the number sums up a list that goes on; 例：3类等重点
 _SUMMED_UP = re.compile(r"^(?:[^，,。；;]*\d[^\d，,。；;、]{1,3})?等[^，,。；;、\d]")
 # the number announces the list behind it; 例：如下：
@@ -38,6 +38,7 @@ _OF_EACH = re.compile(r"[（(]?每[口座处个间所栋套台件条块]")
 # things by the sum that each of them reaches, of which there are to be so many: 超5亿元的3家; 例：超5亿元的
 _SUCH = re.compile(
     r"(?:超过?|(?<![通经不难渡])过|突破|达到?)(?:\d[\d.]{0,8}|[一二两三四五六七八九十百千]{1,6})[百千万亿]*元(?:以上)?的$"
+    r"|(?:资本|投资额?|产值|收入|营收|销售额|税收)\d[\d.]{0,8}[百千万亿]*元以上的$"
 )
 # the places where something is put up; 例：在
 _IN = re.compile(r"在$")
@@ -49,6 +50,8 @@ _GOES_ON = re.compile(
 _BY_CLASS = re.compile(
     r"(?:给予|发放|享受)[^，,。；;\d]{0,24}(?:补贴|补助|奖励|资助|扶持|支持)[，,:：](?:[^，,。；;]{2,16}元[，,])*$"
 )
+# a fund that is to have so much, each year or once; 例：发展引导资金每年
+_LAID_OUT = re.compile(r"(?:资金|经费|基金)(?:投入)?(?:每年|规模)?$")
 # what says that the sum behind it is to be reached; 例：目标是：
 _AIMED = re.compile(r"目标(?:任务)?[是为]?[：:]\s*$")
 # a voucher by its value, or by what is off from which sum on; 例：满100元减
@@ -142,7 +145,8 @@ def _limits(place: Place) -> bool:
 
 def _comes_with_grant(place: Place) -> bool:
     """A sum or size that no one raises, in a sentence that goes on to give something."""
-    raised = place.quantity.kind == "money" and cue("fund").search(place.clause)
+    fund = cue("fund").search(place.clause) or _LAID_OUT.search(place.left)
+    raised = place.quantity.kind == "money" and fund
     given = re.search("给予|奖励|奖补|补助|补贴", place.rest + place.onward)
     return bool(given) and not (raised or verb_at_end(place.left.strip()))
 
@@ -155,6 +159,8 @@ def is_granted(place: Place) -> bool:
 def is_sized_in_people(place: Place) -> bool:
     """Whether the number is how many people (or beasts) the things behind it have: 50人以上的企业, 20户以上自然村."""
     unit = (place.quantity.unit or "")[-1:]
+    if unit == "人" and place.ahead and not place.quantity.said and place.right.startswith("的"):
+        return cue("team").match(place.right) is not None  # 组建200人的扑火队2支
     classes = unit == "人" and _CLASS.match(place.right)
     if not ((place.ahead or classes) and place.quantity.said and unit in set("人户头只羽")):
         return False
@@ -181,7 +187,7 @@ def is_followed(place: Place) -> bool:
     """Whether a noun that the number tells of stands behind it; none does in a row: 播种面积6万亩、种植面积2万亩任务."""
     in_row = place.joined and cue("measurable").search(unplaced(place.left))
     right = place.right.strip()
-    goes_on = right.startswith(("并", "且")) or cue("what-for").match(right)
+    goes_on = right.startswith(("并", "且")) or ABLE.fullmatch(right) or cue("what-for").match(right)
     return bool(NOUN.match(right) and not in_row and not goes_on)
 
 

@@ -25,7 +25,7 @@ _PLAIN = f"(?:{numerals.ARABIC}|{_DECIMAL})"
 _COMPOSITE = rf"{_PLAIN}(?:(?:万亿|[万亿]|(?<=\d)[千百])零?{_PLAIN})+(?:[百千]?[万亿]|(?<=\d)[百千])?"
 # a number as it is written, shares and fractions with it; not in codes, ordinals and 几十; 例：3亿5000万
 _NUMBER = re.compile(
-    rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几第零一二三四五六七八九十百千])(?<!数(?=[十百千万亿]))(?P<share>[百千万]分之)?"
+    rf"(?<![\dA-Za-z.．\ue000-\uf8ff])(?<![几第零一二三四五六七八九十百千])(?<!数(?=[十百千万亿]))(?P<share>(?:百万|十万|[百千万])分之)?"
     rf"(?:(?P<composite>{_COMPOSITE})|(?P<half>一半|半数)|(?P<low>{_PLAIN})"
     rf"(?:分之(?P<top>{_PLAIN})|/(?P<under>\d+)(?![\d万千百/.]))?)"
 )
@@ -40,7 +40,7 @@ _MULTIPLE = (
 _ROUND = re.compile(rf"({_MULTIPLE})[余多](?!年)")
 # the sign of a number below nought, behind what leads over to it; 例：不低于-
 _MINUS = re.compile(r"(?<=[于过到至为在达由：:=≥≤])[-－−]$")
-_SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万", "百万分之": "/百万"}
 _BARE_ROUND = {"百": Decimal(100), "千": Decimal(1000)}
 """Numbers that are also words: 百家企业."""
 _NUMERAL = re.compile(f"[{''.join(sorted(NUMERALS))}]")

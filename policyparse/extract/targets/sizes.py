@@ -25,7 +25,7 @@ _SIZE_BETWEEN = re.compile(
     rf"(?:{_OF_SIZE})?\d[\d.]{{0,9}}(?:[—–\-~～至]\d[\d.]{{0,9}})?[万亿]?[一-鿿]{{1,3}}(?:以[上下内]|左右)?[一-鿿]{{0,4}}的(?=[一-鿿“])"
 )
 # a number that describes what stands behind 的; 例：的企业
-OF = re.compile(r"的(?!目标|控制[数指目]|指标|要求|任务|标准|水平|$|[，,。；;、得])")
+OF = re.compile(r"的(?!能力|产能|目标|控制[数指目]|指标|要求|任务|标准|水平|$|[，,。；;、得])")
 DESCRIBING = frozenset({"money", "size", "time", "rating"})
 
 
@@ -45,7 +45,8 @@ def outer(text: str, clause: Span, quantities: Sequence[Quantity]) -> Sequence[Q
             and len(gap) <= _SHORT
             and not re.search("[、和及，,]", gap)
         )
-        if last and inside and verb_at_end(text[clause.start : last.start]) and not verb_at_end(gap):
+        made = q.kind == "rating" or verb_at_end(text[clause.start : last.start]) if last else None
+        if inside and made and not verb_at_end(gap):
             continue
         if last and last.kind == "count" and _reached_by_each(text, clause, last, q):
             continue
