@@ -332,10 +332,9 @@ def reached_sum(case: Case) -> bool:
     """A sum that is to be reached: compared, done something for, among what grows, or all that the sentence says. 例：营业收入突破5亿元。"""
     place, words = case.place, case.place.before + case.place.clause
     promised = place.compared or cue("verb").search(words) or cue("promise").search(words)
-    grown = cue("increase").search(place.before + place.onward)  # 零售额增长8%，利用外资6亿美元
-    short = len(words + place.rest) < _SHORT or (grown and len(place.clause + place.rest) < _SHORT)
-    reached = place.quantity.said or place.was or promised or case.among or short
+    told = place.clause if cue("increase").search(place.before + place.onward) else words
     total = not place.compared and cue("total").search(case.left or place.before)
+    reached = place.quantity.said or place.was or promised or case.among or len(told + place.rest) < _SHORT
     return case.of == "money" and not total and bool(reached)
 
 
