@@ -291,8 +291,7 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    done = does_itself(left, place.right)
-    made = place.joined or is_made(place.quantity, left, place.right) or done
+    made = place.joined or is_made(place.quantity, left, place.right) or does_itself(left, place.right)
     return bool(made) and not aside and not only_done
 
 
