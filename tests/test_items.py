@@ -1381,6 +1381,13 @@ def test_the_last_line_that_puts_all_measures_in_force_is_no_text() -> None:
     assert items(text) == [("（一）", "优化流程", "压减时限。")]
 
 
+def test_the_year_of_a_title_is_the_one_that_is_planned() -> None:
+    text = "云溪市2025年实事项目完成情况及2026年实事项目安排\n一、2025年完成情况\n建成公园5处。\n二、项目安排\n1.新建公园3处，10月底前开放。"
+    document = policy(text)
+    assert document.year == 2026
+    assert [[str(d.value.due) for d in t.deadlines] for t in document.tasks] == [["2026-10-31"]]
+
+
 def test_stages_head_lines_and_what_runs_on_below_them() -> None:
     text = (
         HEAD
@@ -1388,7 +1395,7 @@ def test_stages_head_lines_and_what_runs_on_below_them() -> None:
     )
     assert [(t.number, t.title) for t in policy(text).tasks] == [
         ("第一阶段", "摸底建账"),
-        ("1.", "市城建局牵头"),
+        ("1.", "市城建局牵头，新增端口200个"),
         ("2.", "市公安局每周夜查2次"),
     ]
     assert [str(t.deadlines[0].value.due) for t in policy(text).tasks] == [

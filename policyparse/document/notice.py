@@ -33,6 +33,10 @@ _MONTH = re.compile(
 _MONTH_BEHIND = re.compile(r"[（(](?P<year>20\d\d)年(?:1[0-2]|0?[1-9])月[)）]$")
 # the second term of a school year is in the year that it ends in; 例：2024—2025学年第二学期
 _SECOND_TERM = re.compile(r"20\d\d[—\-–~至](?P<next>20\d\d)学?年度?.{0,6}(?:第二|下|春季)学期")
+# the year behind it, which a title tells before the year that is planned; 例：2025年实事完成情况及2026年
+_BEHIND = re.compile(
+    r"20\d\d年[^，。；《》]{0,24}?(?:总结|回顾|情况|成效)(?:的?(?:报告|通报))?[及和暨与](?=.{0,10}?20\d\d年)"
+)
 _FOOT = 12
 """So many lines the foot of a page has at most."""
 
@@ -223,6 +227,7 @@ def _unfigured(title: str) -> str:
 
 def _year(title: str, dated: Mention[date] | None, number: Mention[str] | None) -> int | None:
     """The year that the title names, else that of the date, else that of the 发文字号."""
+    title = _BEHIND.sub("", title)
     found = re.search(
         r"(20\d\d|19\d\d)(?=年|[—\-–~至]\d|版|\s*$|[:：)）])|^20[0-2]\d(?=[一-鿿“])", title
     ) or re.search(r"[二一][〇○零一二三四五六七八九]{3}(?=年)", title)

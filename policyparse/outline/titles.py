@@ -19,7 +19,7 @@ _HALF = re.compile(
     r"(?:[^小及按准定临平用工]时|等(?:重点)?(?:领域|方面)|的|基础上|前提下|过程中|(?:^|[，,])(?:按照|根据|依据).{2,}(?:要求|规定|精神))$"
     r"|(?:^|[，,])(?:围绕|按照|根据|依据|针对|对照)[^，,]+$|^(?:在|到|至|于)?(?:\d{4}年|今年|年|月)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[一二三四]季度|[上下]半年)?(?:底|末|内)?(?:之?前)?$"
     r"|^(?:元旦|春节|清明|五一|端午|中秋|国庆)节?(?:之?前|期间)$"
-    r"|^由[^，,（(]{2,24}(?:牵头|负责|主办)$"
+    r"|^(?:由[^，,（(]{2,24}|[^，,（(]{2,24}(?:局|委|办|厅|部|中心|政府))(?:牵头|负责|主办)(?:[，,][^，,]{2,60}(?:配合|协助|参与|协办))?$"
 )
 # a heading that what is counted in words follows without a stop; 例：整治环境一是清运垃圾…二是拆除违建
 _COUNTED_ON = re.compile(
@@ -60,7 +60,7 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
 def _whole_phrase(line: str, clause: int, sentence: int) -> int:
     """Where a title that ends with the first clause ends in a whole phrase, at the latest with the sentence.
 
-    例：编制年度计划时，落实指标 goes on to 落实指标; so do 在交通、教育等重点领域，…, 围绕企业设立，… and 由市城管局牵头，….
+    例：编制年度计划时，落实指标 goes on to 落实指标; so do 在交通、教育等重点领域，…, 围绕企业设立，… and 由市城管局牵头，市住建局配合，….
     """
     while clause < sentence and _HALF.search(line[:clause]):
         clause += 1 + _until(line[clause + 1 : sentence], "，,；;：:")
