@@ -20,9 +20,18 @@ from policyparse.extract.units import conventions
 from policyparse.model import Document, Finding, Parsed, Policy, Scan, Source, Span
 from policyparse.outline import drafts
 from policyparse.tables import inside, regained
-from policyparse.text import layout, numbers_alone, over, radicals
+from policyparse.text import footnotes, layout, misread_marks, numbers_alone, over, radicals, spread
 
-_MENDED = (radicals.mended, inside.titled, regained.regain, numbers_alone.joined, over.joined)
+_MENDED = (
+    radicals.mended,
+    spread.closed,
+    footnotes.told,
+    misread_marks.mended,
+    inside.titled,
+    regained.regain,
+    numbers_alone.joined,
+    over.joined,
+)
 """What gives a scan back what its file lost: characters, a table's title, tables, the place of numbers and of brackets. In this order."""
 
 

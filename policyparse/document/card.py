@@ -26,7 +26,7 @@ _DATE = re.compile(
 )
 _ORGAN = rf"(?:机关|机构|单位){_PARTED}(?P<value>[一-鿿]{{2,30}}?{ORGAN})(?=$|[\s|【\[∙•·]|{_LABEL})"
 # who issued it, by its label; 例：发文机关：云溪市人民政府
-_ISSUER = re.compile(rf"(?:发文|制定|制发){_ORGAN}")
+_ISSUER = re.compile(rf"(?:发文|制定|制发|印发){_ORGAN}")
 # who put it there, who need not have issued it; 例：发布机构：云溪市人民政府办公室
 _POSTED_BY = re.compile(rf"发布{_ORGAN}")
 # what the text is called, by its label; 例：文件名称 | 关于防汛工作的通知

@@ -49,7 +49,12 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     }
     for run in runs:
         if found.keys().isdisjoint(run):
-            found |= dict(_with_units_each(document, run, numbered))
+            parts = [run] if numbered else _between_headings(document, run)
+            each = {i: m for part in parts for i, m in _with_units_each(document, part, numbered)}
+            if each:  # beside such sections one may have a single item
+                alone = [part for part in parts if len(part) == 1]
+                each |= {i: m for part in alone for i, m in _with_units_each(document, part, numbered, 1)}
+            found |= each
     found |= _headings(document, indices, {**numbered, **found})
     found |= labelled.papers(document, [i for i in bare if i not in found])
     found |= stages.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
@@ -156,8 +161,23 @@ def _is_period(document: Document, i: int) -> bool:
     return PERIOD.fullmatch(document.words(i)) is not None
 
 
+def _between_headings(document: Document, run: Sequence[int]) -> list[list[int]]:
+    """The paragraphs of a text that numbers nothing, parted where a short line without a stop heads those below it.
+
+    例：灌区改造 over 衬砌干渠9公里。（牵头单位：市水利局） and 农田建设 over 改造旱地2万亩。（牵头单位：市农业农村局）
+    """
+    parts: list[list[int]] = [[]]
+    for i in run:
+        heads = _HEADING.fullmatch(document.words(i)) and not shape.is_unit(document.words(i))
+        if heads:
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    return [part for part in parts if part] if len(parts) > 2 else [[*run]]
+
+
 def _with_units_each(
-    document: Document, run: Sequence[int], numbered: Mapping[int, Mark]
+    document: Document, run: Sequence[int], numbered: Mapping[int, Mark], least: int = 2
 ) -> Iterator[tuple[int, Mark]]:
     """The paragraphs below a bare heading of which each closes with a bracket of its own units, or begins with these.
 
@@ -168,7 +188,11 @@ def _with_units_each(
     """
     heading = document.words(run[0] - 1) if run[0] - 1 in numbered else ""
     bare = heading and not re.search(r"[。；;：:]", heading) and not heading.endswith(_CLOSERS)
-    if len(run) < 2 or not (bare or not numbered) or any(said(document.words(i)) for i in run):
+    if (
+        len(run) < (2 if numbered else least)
+        or not (bare or not numbered)
+        or any(said(document.words(i)) for i in run)
+    ):
         return
     part = not numbered or numbered[run[0] - 1].rank <= _PARTS
     if not part and re.search("[，,]", heading):
@@ -180,7 +204,7 @@ def _with_units_each(
     ]
     lead_in = closed.index(True) if True in closed and not numbered else part and not closed[0]
     own = run[lead_in:]
-    if all(closed[-len(own) :]) and len(own) > 1:
+    if own and all(closed[-len(own) :]) and len(own) >= least:
         yield from ((i, labelled.paper(document.words(i), "closing-each", n)) for n, i in enumerate(own, 1))
 
 

@@ -5,6 +5,7 @@ Leading white space is kept, for it is how a text file marks a paragraph; so are
 
 from __future__ import annotations
 
+import html
 import re
 
 from policyparse.errors import UnreadableFile
@@ -20,12 +21,21 @@ _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|div)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 # the signs of a page for how its words look; 例：<strong>
 _LOOK = re.compile(r"</?(?:strong|span|b|font|em|u)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+# a character that a page wrote by its name, after a copy of the source of the page; 例：&nbsp;
+_NAMED = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[\da-fA-F]{2,4});")
+# words set bold as Markdown does, two signs at least, for **年 and **市** stand for a name; 例：**责任单位：**县水利局
+_BOLD = re.compile(r"(?<![\\*])\*\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*\*(?!\*)")
+# … which a label, a sentence or a line of their own tells from such names; 例：**责任单位：**
+_SURELY_BOLD = re.compile(r"\*\*[^*\n]{1,60}[。：:]\*\*|(?:^|\n)\s*\*\*[^*\n]{4,60}\*\*\s*(?=$|\n)")
+# the signs of a heading there; 例：## 一、
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?!Page\b)(?=\S)", re.MULTILINE)
 
 
 def scan(file: File) -> Scan:
     """The text file's lines; raises UnreadableFile where no text is in it."""
     text, remarks = decode(file.data)
     text, dropped = CONTROL.subn("", text)
+    text = _unmarked(_NAMED.sub(lambda named: html.unescape(named[0]), text))
     litter = dropped + text.count("\ufffd")
     if litter > LITTER and 10 * litter > len(text):
         raise UnreadableFile(f"{file.name}：不是文字文件，或者用了认不出的编码，不予读取")
@@ -52,6 +62,14 @@ def scan(file: File) -> Scan:
         unread=unread,
         remarks=remarks,
     )
+
+
+def _unmarked(text: str) -> str:
+    """The text without the signs by which Markdown sets headings and words bold, where there are such."""
+    text = _HEADING.sub("", text) if _HEADING.search(text) else text
+    if not _SURELY_BOLD.search(text):
+        return text
+    return _BOLD.sub(lambda bold: bold[1] if len(bold[1]) > 1 else bold[0], text)
 
 
 def _lines(page: str) -> list[str]:

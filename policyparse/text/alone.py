@@ -36,7 +36,7 @@ def begins(text: str) -> bool:
         numbering.mark(text)
         or numbering.behind_bracket(text)
         or numbering.FRAMED.fullmatch(text)
-        or (text[:1] not in "—–-" and numbering.sign(text))
+        or ((text[:1] not in "—–-" or text[1:2] == " ") and numbering.sign(text))
         or _LABEL.match(text)
         or _ANNEX.match(text)
     )

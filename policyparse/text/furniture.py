@@ -41,6 +41,8 @@ _SITE = lexicon.by_id("furniture")["web-site"].pattern
 _OPEN = re.compile(r"[，,、：:“‘（(《]$")
 # one that perhaps is, for it is long and ends with no name and no date; 例：不断更新和丰富省政府政务信息资源库
 _LONG = re.compile(r"(?<=[^\n]{15}[一-鿿])(?<![府局委办室厅会院校司心组部队处日])$")
+# what no link is called; 例：。
+_SENTENCE = re.compile("[。；;]")
 # a title of its year; 例：2025年云溪市民生实事项目安排
 _TITLE = re.compile(r"[^，,。；;：:\d]{0,20}20\d\d年[^，,。；;：:]{4,30}")
 # a number alone on its line; 例：12
@@ -91,7 +93,24 @@ def _of_a_site(blocks: Sequence[Block]) -> dict[int, str]:
             continue
         begun = begun or text.endswith(("。", "；")) or mark(text) is not None
         above = text or above
-    return found
+    return found | _links(blocks, found)
+
+
+def _links(blocks: Sequence[Block], of_site: Mapping[int, str]) -> dict[int, str]:
+    """The names of other texts at the end of a page, below the heading that it gives them: nothing behind it is a sentence or an item.
+
+    例：相关链接 / 云溪市水污染防治工作总结 / 一图读懂云溪市实施方案.
+    """
+    rest = range(len(blocks))
+    for i in reversed(rest):
+        block = blocks[i]
+        text = block.text.strip() if isinstance(block, Line) else "。"
+        if _MARKERS["other-news"].match(text):
+            below = {j: block.text.strip() for j in rest[i:] if isinstance(block := blocks[j], Line)}
+            return {j: _CHROME for j, words in below.items() if words and j not in of_site}
+        if i not in of_site and (_SENTENCE.search(text) or mark(text)):
+            break
+    return {}
 
 
 def _titled_again(blocks: Sequence[Block]) -> dict[int, str]:

@@ -47,6 +47,12 @@ _BREAK = re.compile(
     rf"(?<=[{HAN}。；;：:！!？?）)〕］\]】》”])[ \u3000\t\xa0]+(?=[{HAN}]|{_OPENS})"
     rf"|(?<=\d)(?:[ \u3000\t\xa0]{{2,}}|[\u3000\t\xa0])(?=[{HAN}]|{_OPENS})|(?<=\d) (?={_OPENS})"
 )
+# who signs, right behind the last sentence of such a line, where the date stands behind; 例：。云溪县人民政府
+_SIGNED = re.compile(
+    rf"(?<=[。；;）)])(?=[{HAN}]{{4,40}}(?:政府|办公[室厅]|委员会|管委会|[局委厅部]|领导小组|指挥部)$)"
+)
+# the date alone; 例：2025年3月5日
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 # A line longer than this with items behind spaces is several paragraphs.
 _ITEMS_LINE = 120
 # where the items of such a line begin; 例：。 二、强化培训
@@ -197,7 +203,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[widths.FoldedLine | Table]:
 def _pieces(raw: str, longest: int) -> list[str]:
     """A line, or the paragraphs that stand in it one behind the other, spaces between them."""
     if len(raw) > longest:
-        return _BREAK.split(raw)
+        parts = _BREAK.split(raw)
+        signed = len(parts) > 1 and _DAY.fullmatch(parts[-1].strip()) and _SIGNED.search(parts[-2])
+        return [*parts[:-2], *_SIGNED.split(parts[-2]), parts[-1]] if signed else parts
     parts = _ITEM_BREAK.split(raw) if len(raw) > _ITEMS_LINE else [raw]
     return parts if len(parts) > 2 and any(part.rstrip()[-1:] in "。）)]" for part in parts[:-1]) else [raw]
 

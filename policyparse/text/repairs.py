@@ -25,12 +25,14 @@ _LETTER = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI|](?=[个家所项名次户条�
 _LETTER_IN_CELLS = re.compile(r"(?<=[\u4e00-\u9fff\d])[lI](?=[个家所项名次户条座处场期批万亿%\d])")
 # letters that OCR read for figures of a date; 例：2O25年
 _DATED = re.compile(
-    r"(?<![A-Za-z\d])(?=\d{0,3}[lI|Oo])(?:(?=[lI|Oo]{0,3}\d)|(?<=[年月]))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
+    r"(?<![A-Za-z\d])(?=\d{0,3}[lI|Oo])(?:(?=[lI|Oo]{0,3}\d)|(?<=[年月])|(?=[lI][lIOo]?月))[\dlI|Oo]{1,4}(?=\s?[年月日曰])"
 )
 _AMOUNT = "[量额积值率比到达至为过长]"
 _SIGNS = (
     (re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"),
     (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"),
+    # 一 read as a stroke; 例：组织-次
+    (re.compile(r"(?<=[织展办行施少月季年周每第到])-(?=[次批][\u4e00-\u9fff，。；])"), "一"),
     # a figure parted at its point; 例：总产量56. 2万吨
     (
         re.compile(
@@ -41,14 +43,20 @@ _SIGNS = (
 )
 # a label that lost its opening bracket; 例：。责任单位：
 _LABEL = re.compile(r"(?<=[。；;！!])(?:责任|牵头|主办|配合|承办)[单部][位门][:：]")
-_OPENERS = {"）": "（", "］": "［", "〕": "〔"}
+# … and one of units with what they do, up to the bracket that closes it; 例：。县住建局牵头,县财政局配合）
+_DOERS = re.compile(
+    r"(?<=[。；;！!])(?=[^。；;（）()]{2,60}[局委办厅部院会镇乡府位门企团心](?:牵头|负责|配合|落实|参与|协办)[）)]$)"
+)
+_OPENERS = {"）": "（", ")": "(", "］": "［", "〕": "〔"}
 _DIGITS = str.maketrans("lI|Oo", "11100")
 _ZEROS = str.maketrans("Oo", "〇〇")
 # O typed for 〇 in a year of Han figures; 例：二OO八年
 _ROUND_YEAR = re.compile(r"(?<=[二一])[Oo〇零]*[Oo][Oo〇零]*(?=[一二三四五六七八九]{0,2}年)")
 _MISREAD = frozenset("lI|Oo")
 # O that OCR read for 0; 例：1O%
-_ROUND = re.compile(r"(?<=\d)[Oo]+(?=[\d%个家所项名])")
+_ROUND = re.compile(rf"(?<![A-Za-z\d])\d{{1,6}}[Oo]+(?=[\d余多{_COUNTED}])")
+# the same in a 发文字号; 例：〔2O25〕l5号
+_NUMBERED = re.compile(r"(?<=[〔\[（(])[12][\dOolI]{3}[〕\]）)]第?[\dOolI]{1,4}(?=号)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,7 @@ def _mend_bracket(texts: list[str], mended: list[Mended]) -> None:
     if len(whole) - 1 not in signs.unopened or signs.unclosed:
         return
     found = next((m for m in _LABEL.finditer(whole) if brackets.balanced(whole[m.start() : -1])), None)
+    found = found or _DOERS.search(whole)
     if found is None:
         return
     opener, at = _OPENERS[whole[-1]], found.start()
@@ -122,8 +131,16 @@ def _mend_letters(text: str, mended: list[Mended]) -> str:
     if _MISREAD.isdisjoint(text):
         return text
     letter = _LETTER if text.count("|") < 2 else _LETTER_IN_CELLS
-    for pattern, digits in ((letter, _DIGITS), (_ROUND, _DIGITS), (_DATED, _DIGITS), (_ROUND_YEAR, _ZEROS)):
+    for pattern, digits in (
+        (letter, _DIGITS),
+        (_ROUND, _DIGITS),
+        (_NUMBERED, _DIGITS),
+        (_DATED, _DIGITS),
+        (_ROUND_YEAR, _ZEROS),
+    ):
         for found in pattern.finditer(text):
+            if found[0].translate(digits) == found[0]:
+                continue
             around = slice(max(0, found.start() - 4), found.end() + 3)
             after = (
                 text[around.start : found.start()]
@@ -143,7 +160,7 @@ def _in_digits(digits: dict[int, int], found: re.Match[str]) -> str:
 
 def _mend_signs(text: str, mended: list[Mended]) -> str:
     """What OCR takes for another sign: 曰 for the 日 of a date, %0 for ‰, 56. 2 for 56.2, none of which can stand there."""
-    if "%" not in text and "曰" not in text and ". " not in text:
+    if not any(sign in text for sign in ("%", "曰", ". ", "-")):
         return text
     for pattern, sign in _SIGNS:
         for found in pattern.finditer(text):

@@ -55,6 +55,8 @@ _UNITS = re.compile(r"牵头|负责|配合|落实|(?:单位|部门)[:：]|[局�
 _LEVELS = re.compile(
     r"(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?<!\d)\d{1,2}[.．、](?!\d))"
 )
+# what a bracket of units ends with that was never closed; 例：县教育局负责
+_DONE_BY = re.compile(r"[局委办厅部院会镇乡府位门](?:牵头|负责|配合|落实|参与|协办)$")
 # a short heading with its number, up to its stop; 例：二、文化兴县。
 _HEADS_LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,：:、\d]{2,16}[。：:]"
@@ -236,7 +238,9 @@ def _two_levels(text: str) -> list[int]:
     for found in _LEVELS.finditer(text):
         at = found.start()
         here = _at(text, at)
-        behind = not at or text[at - 1] in "。；;：:）)〕］]！】"
+        behind = (
+            not at or text[at - 1] in "。；;：:）)〕］]！】" or _DONE_BY.search(text, max(0, at - 12), at)
+        )
         near = bool(cuts) and inner == section and at - end <= _HEADING and not _STOP.search(text, end, at)
         if here is None or at < end or not (behind or near) or not _goes_on(here, last):
             continue

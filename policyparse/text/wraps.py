@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policyparse import lexicon
+from policyparse.lexicon import sites
 from policyparse.model import Line
 from policyparse.text import alone, brackets, counting, edges, numbering, signers, widths
 from policyparse.text.folding import width
@@ -37,6 +38,8 @@ _TIMED = re.compile(
     r"(?:时限|期限|时间|节点)[:：][\d一二三四五六七八九十年月日底末前内上下半季度至—-]{2,16}$"
 )
 _DATE = _MARKERS["signature-date"]
+_BROAD, _NARROW = (18, 60, 0.05, 0.3), (10, 18, 0.4, 0.7)
+"""Printed lines by their ems, which part of all lines must be full, and which part of these must break off in a sentence."""
 
 
 def paragraphs(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
@@ -81,8 +84,14 @@ def _gathered(pieces: Sequence[FoldedLine]) -> tuple[list[list[Line]], bool]:
 
 def _measure(pieces: Sequence[FoldedLine]) -> float | None:
     """The width of a full printed line in ems, or None where the lines are whole paragraphs."""
+    return _measure_of(pieces, _BROAD) or _measure_of(pieces, _NARROW)
+
+
+def _measure_of(pieces: Sequence[FoldedLine], kind: tuple[int, int, float, float]) -> float | None:
+    """The same for printed lines of that breadth: of a page, or of a column or the screen of a telephone, which most lines must fill."""
+    narrowest, broadest, share, running = kind
     widths = [p.wide for p in pieces]
-    usual = Counter(round(w) for w in widths if 18 <= w <= 60)
+    usual = Counter(round(w) for w in widths if narrowest <= w <= broadest)
     if not usual or max(widths) > 64:
         return None
     dense = max(usual, key=lambda w: (usual[w] + usual[w - 1] + usual[w + 1]) * w)
@@ -91,7 +100,7 @@ def _measure(pieces: Sequence[FoldedLine]) -> float | None:
     # items of one length each are no measure: a line that is full goes on in the next one, as a rule
     runs_on = [i for i in filled if _runs_on(pieces, i)]
     wider = sum(w > measure + 2 * _SLACK for w in widths)
-    wrapped = len(filled) >= max(0.05 * len(pieces), 3) and len(runs_on) >= 0.3 * len(filled)
+    wrapped = len(filled) >= max(share * len(pieces), 3) and len(runs_on) >= running * len(filled)
     indented = measure + round(_INDENT) if _are_first_lines(pieces, measure) else measure
     wrapped = wrapped and (wider <= 0.1 * len(pieces) or indented > measure)
     return float(indented) if wrapped else None
@@ -152,11 +161,14 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     first = True
     counted = ""  # the last line that begins an item with a bare number
     reached: dict[str, int] = {}  # how far each style of numbers has counted
+    # where lines are so short that most fill the measure, those of a site do it by chance
+    of_site = {i for i, p in enumerate(pieces) if measure < _BROAD[0] and sites.told(p.text)}
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
         full = bool(gathered) and _full(used + (_numbered(gathered[-1]) if first else 0), room)
         ended = bool(gathered) and gathered[-1][-1].text[-1:] in _FULL_STOP
-        if (counted and counting.counts_on(counted, here.text)) or (ended and signers.signs(lines, i, _DATE)):
+        apart = not of_site.isdisjoint((i - 1, i)) or (ended and signers.signs(lines, i, _DATE))
+        if apart or (counted and counting.counts_on(counted, here.text)):
             gathered.append([here.line])
             used, first = here.wide, True
         elif gathered and counting.counts_within(gathered[-1], here.text):

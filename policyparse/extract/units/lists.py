@@ -14,7 +14,7 @@ from policyparse.model import Span
 from policyparse.text import brackets, memory
 
 _BLANK = " \t\u3000\n"
-_SOFT = "、/／|①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
+_SOFT = "、/／|&①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
 # what parts the members of a list; 例：、
 _SIGN = re.compile(f"[{re.escape(_SOFT + _HARD)}]")
