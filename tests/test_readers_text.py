@@ -143,6 +143,8 @@ KINDS = [
     ("甲.bmp", b"BM\x36\x00\x00\x00\x00\x00\x00\x00", "image"),
     ("甲.rtf", b"{\\rtf1\\ansi", "rtf"),
     ("甲.7z", b"7z\xbc\xaf\x27\x1c", "rar"),
+    ("甲.bz2", b"BZh91AY&SY\x00", "rar"),
+    ("甲.tar", bytes(257) + b"ustar\x00", "rar"),
     ("甲.txt", b"<!DOCTYPE html><html><body>", "html"),
     ("甲.txt", "\ufeff<html lang='zh'>".encode("utf-16-le"), "html"),
     ("甲.mht", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n", "html"),

@@ -15,6 +15,7 @@ from policyparse.readers import mail
 from policyparse.readers.file import File, HostileFile, plain_name, unzip
 
 _UTF8_FLAG = 0x800
+_LOCKED = 0x1
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$|\._)", re.IGNORECASE)
 _CLIMBS = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|^[A-Za-z]:")
 
@@ -31,6 +32,8 @@ def members(file: File) -> Iterator[File]:
             raise HostileFile(f"{file.name}：压缩包里有越出目录的路径（{name}），不予读取")
         if not name or name.endswith("/") or _LITTER.search(name) or not member.file_size:
             continue
+        if member.flag_bits & _LOCKED:
+            raise UnreadableFile(f"{file.name}：压缩包加了密码，请先解压再读取")
         try:
             data = package.read(member)
         except Exception as error:  # zlib, lzma and zipfile each have their own ways to say damaged

@@ -60,9 +60,21 @@ CALLED = {
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     *((start, "image") for start in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")),
-    *((start, "rar") for start in (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")),
+    *(
+        (start, "rar")
+        for start in (
+            b"Rar!\x1a\x07",
+            b"7z\xbc\xaf\x27\x1c",
+            b"\x1f\x8b\x08",
+            b"\xfd7zXZ\x00",
+            b"BZh91AY&SY",
+            b"ustar",
+        )
+    ),
     (b"{\\rtf", "rtf"),
 )
+_TAR_NAMES_ITSELF = 257
+"""Where a TAR says that it is one; all others say so at their beginning."""
 _XML_KINDS = (
     (b"http://schemas.microsoft.com/office/word/2003/wordml", "word-xml"),
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", "word-xml"),
@@ -90,7 +102,7 @@ _MARKDOWN = re.compile(
 def kind_of(file: File) -> str:
     """The kind of the file: a key of ``READERS`` or ``UNREAD_KINDS``, or ARCHIVE; raises UnreadableFile."""
     for start, kind in _STARTS:
-        if file.data.startswith(start):
+        if file.data.startswith(start, _TAR_NAMES_ITSELF if start == b"ustar" else 0):
             return kind
     webp = file.data.startswith(b"RIFF") and file.data[8:12] == b"WEBP"
     if webp or (file.data.startswith(b"BM") and file.data[6:10] == bytes(4)):

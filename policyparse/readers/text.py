@@ -13,8 +13,8 @@ from policyparse.model import Line, Scan
 from policyparse.readers.encoding import CONTROL, decode
 from policyparse.readers.file import File
 
-LITTER = 500
-"""Controls and signs that are no characters; where more, and one sign in ten of the file, it is no text."""
+LITTER = ((500, 10), (20, 4))
+"""Controls and signs that are no characters; where more, and one sign in ten of the file, it is no text; nor where few are one in four."""
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # a line end that a page left behind, where no strokes make its line a row of a table; 例：一是整改。<br/>二是评估。
@@ -37,7 +37,7 @@ def scan(file: File) -> Scan:
     text, dropped = CONTROL.subn("", text)
     text = _unmarked(_NAMED.sub(lambda named: html.unescape(named[0]), text))
     litter = dropped + text.count("\ufffd")
-    if litter > LITTER and 10 * litter > len(text):
+    if any(litter > least and share * litter > len(text) for least, share in LITTER):
         raise UnreadableFile(f"{file.name}：不是文字文件，或者用了认不出的编码，不予读取")
     if dropped:
         remarks = (*remarks, f"文件里有 {dropped} 个不可见的控制字符，已略去")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from policyparse import lexicon
 from policyparse.exports.marks import plainly
 from policyparse.returns.cells import Cell
-from policyparse.text.boxes import ticked
+from policyparse.text.boxes import TICKED, ticked
 from policyparse.text.numerals import share
 
 OPEN = "未办结"
@@ -32,7 +32,8 @@ def entry(field: str, cell: Cell) -> str:
 
 def state(text: str) -> str:
     """One of the four states, or ``OPEN``, however it was said. Raises Unreadable."""
-    words = ticked("".join(text.split())).rstrip("。；;，,.！!")
+    words = ticked("".join(text.split()))
+    words = (words.strip(TICKED) or words).rstrip("。；;，,.！!")
     if not words:
         return ""
     for known in lexicon.entries("returns", "state"):

@@ -117,7 +117,11 @@ def _content(file: File) -> Content:
         from policyparse.returns import docx
 
         return docx.content(file)
-    if kind in ("csv", "txt"):
+    if kind == "excel-xml":
+        from policyparse.returns import xlsx
+
+        return xlsx.content_2003(file)
+    if kind in ("csv", "txt", "html"):  # a page of a table goes about as .xls too
         return _plain(file)
     raise ImportRejected(
         f"{file.name}：只能取回表格（xlsx、xls、et、ods、docx、csv）和它们的压缩包，其他格式请先另存为 xlsx。"

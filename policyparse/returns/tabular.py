@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ TOLD = ("document", "evidence", *PRINTED)
 """Columns beside the entries: what is printed, which is taken as corrections only, and the files that are named as evidence."""
 ACROSS = 3
 """A cell merged over so many columns is a heading among the rows."""
+# the key of a task, as the hidden column 任务键 has it; 例：1678eb3b1476
+_KEY = re.compile(r"[0-9a-f]{12}")
 BESIDE = 2
 """So many cells may the line of a title or of 填报单位 take."""
 
@@ -27,6 +30,7 @@ def returned(file: str, content: Content) -> Returned:
     """The rows of all tables of a file that have a header."""
     lines: list[Line] = []
     problems = [Problem(f"{file}{place}", why) for place, why in content.notes]
+    unheaded: list[Problem] = []
     review = headed = False
     answers: list[Verdict] = []
     for sheet in content.sheets:
@@ -37,6 +41,7 @@ def returned(file: str, content: Content) -> Returned:
             continue
         head = header(sheet, ours=content.ours or bool(content.stamps))
         if head is None:
+            unheaded += _unheaded(file, sheet)
             continue
         headed = True
         titles = [*sheet.above, *(cell.text for row in sheet.rows[: head.row] for cell in row)]
@@ -50,10 +55,18 @@ def returned(file: str, content: Content) -> Returned:
             if whose := titled(_alone(row)):  # the table of another unit, pasted below
                 sent = replace(sent, titled=whose)
             elif _speaks(row, head):
+                problems += _beside(row, sheet.rows[head.row], where)
                 line = _line(file, replace(content, sent=sent), sheet.name, row, head, problems)
                 lines.append(_as_above(line, above, problems))
                 above = lines[-1].entries
+    problems += unheaded if lines else []
     return Returned(file, tuple(lines), tuple(problems), headed, content.sent, tuple(answers), review)
+
+
+def _unheaded(file: str, sheet: Sheet) -> Iterator[Problem]:
+    """That rows of ours, told by their keys, are not read for they were put on a sheet without a header."""
+    if any(_KEY.fullmatch(cell.text) for row in sheet.rows for cell in row):
+        yield Problem(f"{file}〔{sheet.name}〕", "没有表头（任务号、重点任务、进展情况等），这张表没有读")
 
 
 def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
@@ -63,6 +76,13 @@ def _odd_columns(sheet: Sheet, head: Header, where: str) -> Iterator[Problem]:
             place = sheet.rows[head.row][at].place
             why = "同名的列前面已有" if at in head.twice else "不认识这一列"
             yield Problem(f"{where}{place}", f"“{words[:20]}”：{why}，这一列没有读")
+
+
+def _beside(row: Sequence[Cell], top: Sequence[Cell], where: str) -> Iterator[Problem]:
+    """The words of a row in columns that have no header."""
+    for at, cell in enumerate(row):
+        if cell.speaks and cell.wide == 1 and not (at < len(top) and top[at].text.strip()):
+            yield Problem(f"{where}{cell.place}", f"“{cell.shown[:80]}”所在的列没有表头，没有读")
 
 
 def _alone(row: Sequence[Cell]) -> list[str]:

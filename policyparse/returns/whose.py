@@ -44,7 +44,7 @@ class Rows:
         self.offers: list[Offer] = []
         self.problems: list[Problem] = []
         self._keys = _index((task.key, task.id) for task in tasks)
-        self._titles = _index((plainly(task.title), task.id) for task in tasks)
+        self._titles = _index((_bare(task.title), task.id) for task in tasks)
 
     def found(self) -> Iterable[tuple[TrackedTask, list[Line]]]:
         """The tasks that have rows, in the tracker's order."""
@@ -82,7 +82,7 @@ class Rows:
             self._keys.get(key, set()),
             {int(number)} & set(self.tasks) if NUMBER.fullmatch(number) else set(),
         ]
-        votes.append(self._titles.get(title, set()))
+        votes.append(self._titles.get(_bare(title), set()))
         ranked = Counter(candidate for vote in votes for candidate in vote).most_common(2)
         if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]):
             return ranked[0][0]
@@ -98,8 +98,8 @@ class Rows:
     def _by_words(self, line: Line) -> int | str | None:
         title, text = line.clues.get("title", ""), line.clues.get("text", "")
         if not title and not text:
-            return "这一行没有任务号和任务名称，认不出是哪项任务"
-        found = self._titles.get(title, set()) or {
+            return f"这一行没有任务号和任务名称，认不出是哪项任务{_written(line.entries.values())}"
+        found = self._titles.get(_bare(title), set()) or {
             n for n, task in self.tasks.items() if text and plainly(task.text) == text
         }
         for wanted, read in ((text, _text), (line.told.get("document", ""), _document)):
@@ -121,9 +121,9 @@ class Rows:
         if title and title != first.clues.get("title", ""):
             self._offer(line, whose)
         else:
-            self.problems.append(
-                Problem(line.place, f"任务 {whose} 在这个文件里有两行，填的不一样，只读了第一行")
-            )
+            other = (said for field, said in line.entries.items() if said != first.entries.get(field))
+            why = f"任务 {whose} 在这个文件里有两行，填的不一样，只读了第一行"
+            self.problems.append(Problem(line.place, why + _written(other)))
 
 
 def _otherwise(first: Line, second: Line) -> bool:
@@ -136,6 +136,17 @@ def _index(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
     for name, number in pairs:
         found[name].add(number)
     return found
+
+
+def _written(entries: Iterable[str]) -> str:
+    """What a row that is not taken says, so that whoever reads of it need not look it up."""
+    words = "；".join(filter(None, entries))
+    return f"；写的是“{words[:80]}”" if words else ""
+
+
+def _bare(title: str) -> str:
+    """A title as it is looked for: typed anew, or broken over two lines, it has other blanks and an end."""
+    return "".join(plainly(title).split()).rstrip("。；;")
 
 
 def _text(task: TrackedTask) -> str:

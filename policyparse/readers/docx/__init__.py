@@ -72,6 +72,8 @@ def _beside(package: Package) -> Iterator[str]:
     count = sum(map(_shows_picture, package.document.iter("{*}inline", "{*}anchor")))
     if count:
         yield f"文件里有 {count} 张图片，图片里的文字没有读"
+    if drawn := package.drawn():
+        yield f"图形、图表里的文字不是正文，未读取：{quoted([f'“{words}”' for words in drawn])}"
     objects = [posixpath.basename(name) for name in package.embedded()]
     if objects:
         yield f"文件里嵌入的对象没有打开，未读取：{quoted(objects)}"

@@ -7,7 +7,8 @@ the strict variant of the format, and ``table.cell`` takes minutes on a long tab
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from policyparse.errors import UnreadableFile
 from policyparse.readers.file import File, unzip
@@ -46,6 +47,9 @@ _DROPPED = {
     W + tag
     for tag in ("del", "moveFrom", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rPr", "pPr", "tcPr")
 }
+
+# the part of a diagram (SmartArt) or of a chart; 例：word/diagrams/data1.xml
+DRAWN = re.compile(r"/(?:diagrams/data|charts/chart)\d*\.xml$")
 
 
 class Package:
@@ -91,6 +95,10 @@ class Package:
         """The files that stand in the document as objects, by their names in the package."""
         return [n for n in self._zip.namelist() if "/embeddings/" in n and not n.endswith("/")]
 
+    def drawn(self) -> list[str]:
+        """The words of its diagrams and charts, one after the other."""
+        return words_drawn(map(self.part, filter(DRAWN.search, self._members)))
+
     def _bytes(self, member: str) -> bytes:
         try:
             return self._zip.read(member)
@@ -119,6 +127,16 @@ class Package:
             if relation.get("TargetMode") != "External":
                 path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
                 yield relation.get("Id", ""), relation.get("Type", ""), path
+
+
+def words_drawn(parts: Iterable[Element]) -> list[str]:
+    """The words of diagrams and charts, those of each one after the other."""
+    lines = (
+        ["".join(line.itertext("{*}t")).strip() for line in part.iter("{*}p")]
+        for part in parts
+        if part is not None
+    )
+    return [words for said in lines if (words := " ".join(filter(None, said)))]
 
 
 def val(parent: Element, *path: str) -> str | None:

@@ -97,8 +97,7 @@ def _remarks(sheet: Sheet, whose: str) -> Iterator[str]:
     if sheet.comments:
         said = [f"{at}“{words}”" for at, words in sheet.comments.items()]
         yield f"{whose}批注不是正文，未读取：{quoted(said)}"
-    if sheet.boxes:
-        yield f"{whose}文本框里的文字不在单元格里，未读取：{quoted([f'“{words}”' for words in sheet.boxes])}"
+    yield from (whose + words for words in _laid_over(sheet))
     if sheet.hidden:
         stored = {cell.row for cell in sheet.cells if cell.value not in (None, "")}
         rows = [str(row + 1) for row in sheet.hidden if row in stored]
@@ -109,3 +108,16 @@ def _remarks(sheet: Sheet, whose: str) -> Iterator[str]:
         columns = [letters(column) for column in sheet.columns_aside() if column in stored]
         if columns:
             yield f"{whose}第 {quoted(columns)} 列是隐藏的，已一并读取"
+
+
+def _laid_over(sheet: Sheet) -> Iterator[str]:
+    """The text boxes, pictures and files that were put into a sheet."""
+    if sheet.boxes:
+        yield f"文本框里的文字不在单元格里，未读取：{quoted([f'“{words}”' for words in sheet.boxes])}"
+    pictures = [cell.place for cell in sheet.cells if cell.fault == "picture"]
+    if pictures:
+        yield f"单元格 {quoted(pictures)} 里是图片，图片里的文字没有读"
+    if sheet.pictures:
+        yield f"{sheet.pictures} 张图片没有读，图片里的文字不在单元格里"
+    if sheet.objects:
+        yield f"嵌入的对象没有打开，未读取：{quoted(sheet.objects)}"

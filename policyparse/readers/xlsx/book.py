@@ -22,6 +22,8 @@ from policyparse.readers.xml import Element, elements, root_of
 
 _FORMAT = "XLSX"
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+# what WPS writes into a cell that holds a picture; 例：=DISPIMG("ID_0A1B",1)
+_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
 _ON = {None, "1", "true", "on"}
 _WORDS = frozenset({"s", "inlineStr", "str", "d"})
 """The kinds of cells that hold words."""
@@ -207,8 +209,11 @@ class Book:
         sheet.comments |= {at: "；".join(filter(None, said)) for at, said in threads.items()}
 
     def _draw(self, sheet: Sheet, path: str) -> None:
+        for kind in ("package", "oleObject"):
+            sheet.objects += map(posixpath.basename, self._related(path, kind).values())
         for drawing in self._related(path, "drawing").values():
             root = self._root(drawing)
+            sheet.pictures += sum(1 for _ in root.iter("{*}pic")) if root is not None else 0
             for body in root.iter("{*}txBody") if root is not None else ():
                 words = "".join("".join(p.itertext("{*}t")) for p in body.iterfind("{*}p")).strip()
                 if words:
@@ -246,7 +251,9 @@ class Book:
             words, gone = self._worded(kind, raw, rich)
             if struck:
                 words, gone = "", gone + words
-            return Stored(row, column, words, form, gone, None, kind == "d")
+            picture = kind == "str" and _PICTURE.match(words)
+            fault = "picture" if picture else None
+            return Stored(row, column, None if picture else words, form, gone, fault, kind == "d")
         if raw is None or not raw.strip():
             return Stored(row, column, None, form, "", fault)
         if kind == "e":

@@ -21,7 +21,7 @@ class Stored(NamedTuple):
     """A cell that the file holds, counted from 0; ``form`` is its number format, ``struck`` its struck-out words.
 
     ``fault`` says why what it holds cannot be known: "error" for #REF! and the like (its value), "formula" for a
-    formula that was never worked out. (A tuple, for a ledger has a hundred thousand of them.)
+    formula that was never worked out, "picture" for one that WPS put into the cell. (A tuple, for a ledger has a hundred thousand of them.)
     """
 
     row: int
@@ -55,8 +55,8 @@ class Area:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: its stored cells in their order, merged areas, comments by place, the rows and columns that are hidden, and the
-    words of text boxes."""
+    """A sheet: its stored cells in their order, merged areas, comments by place, the rows and columns that are hidden, the
+    words of text boxes, how many pictures lie over it, and the files put into it as objects."""
 
     name: str
     visible: bool = True
@@ -66,6 +66,8 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)
     aside: list[tuple[int, int]] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
+    pictures: int = 0
+    objects: list[str] = field(default_factory=list)
 
     def put_aside(self, first: int, last: int) -> None:
         """Note that columns are hidden."""

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from policyparse.model import Scan
 from policyparse.readers.file import MAX_CELLS, File, HostileFile
 from policyparse.readers.xlsx import scan_of
-from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value
+from policyparse.readers.xlsx.stored import Area, Sheet, Stored, Value, place
 from policyparse.readers.xml import Element, root_of
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -47,6 +47,8 @@ def sheets(file: File) -> Iterator[Sheet]:
                 if count > MAX_CELLS:
                     raise HostileFile(f"{file.name}：工作表过大，不予读取")
                 sheet.cells.append(_cell(cell, row, column, looks))
+                if said := "".join(cell.xpath("*[local-name()='Comment']//text()")).strip():
+                    sheet.comments[place(row, column)] = said
                 down, across = (_count(cell.get(_SS + name)) for name in ("MergeDown", "MergeAcross"))
                 if down or across:
                     sheet.merged.append(Area(row, column, down + 1, across + 1))
