@@ -231,3 +231,78 @@ def test_a_table_in_a_cell_of_units_labels_them() -> None:
 def test_labels_a_line_each_with_nothing_but_a_table_below_them() -> None:
     found = tasks(Line("任务"), Line("牵头单位"), Line("时限"), "任务 | 牵头单位\n修缮校舍3所 | 县教育局")
     assert [units(t)[0] for t in found] == [["县教育局"]]
+
+
+@pytest.mark.parametrize("label", ["包联领导/责任单位", "责任领导及单位"])
+def test_one_label_of_two_names_stands_over_two_columns(label: str) -> None:
+    (found,) = tasks(f"序号 | 项目 | {label} | < | 完成时限\n1 | 修缮校舍3所 | 冯某 | 县教育局 | 8月底")
+    assert units(found) == (["县教育局"], [])
+    assert [(e.value.field, e.value.words) for e in found.entries] == [("leader", "冯某")]
+
+
+@pytest.mark.parametrize(
+    ("label", "cell"),
+    [
+        ("牵头单位（配合单位）", "县公安局（县住建局、各乡镇）"),
+        ("备注", "县公安局牵头，县住建局、各乡镇配合"),
+    ],
+)
+def test_who_helps_stands_in_the_brackets_that_the_label_says_or_in_the_remark(label: str, cell: str) -> None:
+    (found,) = tasks(f"序号 | 任务 | 完成时限 | {label}\n1 | 清理废弃车辆 | 5月底 | {cell}")
+    assert units(found) == (["县公安局"], ["县住建局", "各乡镇"])
+
+
+def test_units_a_line_each_with_what_they_do() -> None:
+    (found,) = tasks(
+        "事项 | 牵头单位及职责 | 配合单位及职责\n校车安全 | 县教育局：组织排查 | 县公安局：查处超员⏎各乡镇政府：做好劝导"
+    )
+    assert units(found) == (["县教育局"], ["县公安局", "各乡镇政府"])
+    assert found.fields[0].surface == "县教育局：组织排查"
+
+
+@pytest.mark.parametrize("start", ["", "1 | "])
+def test_the_unit_of_measure_stands_in_the_title_alone(start: str) -> None:
+    head = "序号 | " if start else ""
+    title = Line("望川县改厕任务分解表（单位：座）", whole=True)
+    (found,) = tasks(title, f"{head}乡镇 | 新建任务 | 改造任务 | 完成时限\n{start}西坪镇 | 12 | 8 | 9月底前")
+    assert units(found)[0] == ["西坪镇"]
+    assert [(t.value.metric, t.value.value, t.value.unit) for t in found.targets] == [
+        ("新建任务", 12, "座"),
+        ("改造任务", 8, "座"),
+    ]
+
+
+def test_money_is_counted_in_what_stands_over_the_table() -> None:
+    rows = "序号 | 项目名称 | 总投资 | 2026年计划投资 | 建设单位\n1 | 城东泵站 | 1500 | 800 | 县水利局"
+    (found,) = tasks(Line("单位：万元", whole=True), rows)
+    assert [(t.value.value, t.value.unit) for t in found.targets] == [(800, "万元")]
+
+
+def test_places_under_one_label_are_where_so_many_are_to_be_reached() -> None:
+    (found,) = tasks("""
+        序号 | 指标名称 | 计量单位 | 全市目标 | 牵头单位 | 各县区目标 | <
+        ^ | ^ | ^ | ^ | ^ | 青禾区 | 望川县
+        1 | 新建充电桩 | 个 | 90 | 市发展改革委 | 50 | 40""")
+    assert [(t.value.value, t.value.scope) for t in found.targets] == [
+        (90, "全市"),
+        (50, "青禾区"),
+        (40, "望川县"),
+    ]
+
+
+def test_lines_that_somebody_typed_begin_anew() -> None:
+    (found,) = tasks("任务 | 配合单位\n推进停车治理⏎新建停车场12处⏎改造泊位900个 | 县卫生⏎健康局")
+    assert found.title == "推进停车治理"
+    assert [t.value.metric for t in found.targets] == ["停车场", "泊位"]
+    assert units(found)[1] == ["县卫生健康局"]
+
+
+def test_what_points_are_given_for_is_named_beside() -> None:
+    (found,) = tasks("考核指标 | 分值 | 评分标准\n公厕达标率 | 10 | 达到90%得10分；达到80%得6分")
+    said = [(t.value.metric, t.value.value, t.value.kind) for t in found.targets]
+    assert said == [("公厕达标率", 90, "goal"), ("得分", 10, "standard"), ("得分", 6, "standard")]
+
+
+def test_tasks_with_their_numbers_and_no_header() -> None:
+    found = tasks("1.修订公开目录 | 县政府办、县司法局 | 3月底前\n2.建成数字馆藏 | 县档案馆 | 6月底前")
+    assert [(t.number, units(t)[0]) for t in found] == [("1.", ["县政府办"]), ("2.", ["县档案馆"])]

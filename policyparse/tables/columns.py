@@ -34,8 +34,10 @@ _NO_WORDS = re.compile(r"[\s:：*＊]")
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|当年|全年)(?=.{2})")
 # between the two names of a header; 例：与
 _AND = re.compile("[与和及、/／]")
-# what may be said beside it in the same cells; 例：考核项目及分值 · 时限及要求
-_RIDER = re.compile("(?:评分|考核)?标准|(?:工作)?要求|分值|权重|得分|说明|方式")
+# what may be said beside it in the same cells; 例：考核项目及分值 · 时限及要求 · 牵头单位及职责
+_RIDER = re.compile(
+    "(?:评分|考核)?标准|(?:工作)?要求|分值|权重|得分|说明|方式|(?:工作|主要|具体)?职责(?:分工)?"
+)
 # the label of a task's name, before it; 例：项目名称：河道治理
 OF_NAME = re.compile(r"(?:[一-鿿]{2,4}(?:名称|标题)|案由)[:：]\s*(?=\S)")
 # a column that says what is given or taken for how a row is done; 例：扣分标准

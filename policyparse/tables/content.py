@@ -10,7 +10,7 @@ from policyparse.extract.units import labels
 from policyparse.lexicon.patterns import of_text
 
 _UNIT = re.compile(
-    rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|部|公司|银行|[分支农商总]行|联社|集团)"
+    rf"(?:[一-鿿（）()“”·\d]{{1,24}}(?:{ORGAN}|街道|镇|乡|单位|部门|站|所|队|办|会|校|园区|开发区|处|科|室|股|局|社|[残妇侨文科]联|工商联|科协|团委|医院|中学|小学|(?:档案|图书|博物|文化|美术|科技)馆|部|公司|银行|[分支农商总]行|联社|集团)"
     r"(?:[（(][^（()）]*[)）])?|各.{1,12}|.{1,12}等|街道|乡|镇|村|[一-鿿]{0,8}(?:经开|高新)区)"  # 11个街道、乡
 )
 # what a cell says that its units do; 例：市教育局牵头
@@ -66,6 +66,11 @@ def is_units(words: str) -> bool:
     """
     pieces = [_ROLE.sub("", p.strip(_SIGNS)) for p in _PARTED.split(words.strip("。；; ")) if p]
     return bool(pieces) and len(words) <= 400 and all(_UNIT.fullmatch(p) for p in pieces)
+
+
+def are_served(words: str) -> bool:
+    """Whether words only say what units do: 由县水利局牵头，各乡镇配合."""
+    return is_units(words) and _ROLE.search(words.strip("。；; ")) is not None
 
 
 def is_labelled_units(words: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyparse.extract.units.labels import oversees
 from policyparse.model import Span
-from policyparse.tables import content, persons, starred
+from policyparse.tables import content, persons, starred, two_names
 from policyparse.tables.columns import UNITS, Column, meaning
 from policyparse.tables.grid import Cells, Sheet
 from policyparse.tables.header import Header
@@ -70,6 +70,11 @@ def _held(sheet: Sheet, column: Column, cell: Span) -> Iterator[Held]:
             yield "entries", ("person", people[0] if len(people) == 1 else cell)
     elif column.kind in ("list", "parts") and (signed := starred.split(sheet.document.text, cell)):
         yield from (("cells", (HEADS[role], unit)) for role, unit in signed)
+    elif helped := two_names.helped(sheet.document.text, column, cell):
+        yield from (("cells", (HEADS[role], unit)) for role, unit in helped)
+    elif doing := two_names.with_duties(sheet.document.text, column, cell):
+        yield from (("cells", (HEADS[column.kind], unit)) for unit in doing)
+        yield "fields", (column.label, cell)
     elif column.kind in HEADS or column.kind == "targets":
         own = sheet.label(column.cells[-1]) if column.cells else ""
         # 督导单位 support, and leave those beside them a bare list
@@ -77,6 +82,14 @@ def _held(sheet: Sheet, column: Column, cell: Span) -> Iterator[Held]:
         yield "cells", (label, cell)
     elif column.kind == "measure":
         yield "cells", (sheet.label(column.cells[-1]), cell)
+
+
+def remarked(sheet: Sheet, remarks: Sequence[Span]) -> Iterator[tuple[str, Span]]:
+    """The remarks of a row without units that say who does it, and nothing else: 县水利局牵头，各乡镇配合."""
+    for cell in remarks:
+        words = sheet.words(cell)
+        if content.are_served(words):
+            yield HEADS["list"], cell
 
 
 def _marked(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[Held]:

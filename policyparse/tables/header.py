@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from policyparse.tables import content, neighbours
+from policyparse.tables import content, neighbours, two_names, unit_above
 from policyparse.tables.columns import UNITS, Column, has, meaning, scores
 from policyparse.tables.grid import Cells, Sheet, filled
 from policyparse.tables.header_lines import (
@@ -190,9 +190,8 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
         row for row in body if len(filled(row)) > 1 and not any(content.is_total(sheet.words(c)) for c in row)
     ]
     held = [[sheet.label(row[i]) for row in told] for i in range(len(columns))]
-    found = list(columns)
-
-    for i, column in enumerate(columns):
+    found = columns = two_names.apart(columns, held)
+    for i, column in enumerate([*columns]):
         last = sheet.label(column.cells[-1]) if column.cells else ""
         over = [meaning(sheet.label(c)) for c in column.cells[:-1]]
         if column.kind in ("", *UNITS) and last and content.are_marks(held[i], sheet.document.text):
@@ -219,7 +218,10 @@ def _by_content(sheet: Sheet, columns: list[Column], body: Sequence[Cells]) -> l
         ):
             found[i] = replace(column, kind="number")
     found = _measured(sheet, _beside_matrix(sheet, found, held), held)
-    found = _named_by_the_last(_by_ending(neighbours.told(found, held)), held)
+    first = next((c.cells[0].start for c in columns if c.cells), 0)
+    unit = unit_above.find(sheet.document.text, first)
+    above = unit.of(sheet.document.text) if unit else ""
+    found = _named_by_the_last(_by_ending(neighbours.told(found, held, above)), held)
     return found if has(found, "title", "text", "measure") else _described(found, held)
 
 
@@ -269,7 +271,10 @@ def _measured(sheet: Sheet, columns: list[Column], held: Sequence[Sequence[str]]
         i
         for i, c in enumerate(columns)
         if c.kind in ("", "title", "targets", "text")
-        and is_measured(c.label)
+        and (
+            is_measured(c.label)
+            or (units and c.cells and unit_above.counts(sheet.document.text, c.cells[0].start, c.label))
+        )
         and content.share(held[i], content.is_quantity) == 1
     ]
     others = [c for i, c in enumerate(columns) if c.kind in ("title", "text") and i not in numeric]

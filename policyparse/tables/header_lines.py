@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policyparse.tables import content
+from policyparse.tables import content, unit_above
 from policyparse.tables.columns import LONGEST, UNITS, meaning, scores
 from policyparse.tables.grid import Cells, Sheet, filled
 
@@ -41,8 +41,16 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
         return False
     # 牵头 and 配合 head columns, but in a matrix they stand in the cells
     known = {meaning(x) for x in labels if meaning(x) and (not content.is_mark(x) or labels.count(x) == 1)}
-    measured = [x for x in labels if is_measured(x) and not meaning(x)]
-    if labels and BODIES.fullmatch(labels[0]) and len(measured) == len(labels) - 1 > 1:
+    counted = any(map(BODIES.fullmatch, labels[:2]))  # behind 序号 too
+    measured = [
+        x
+        for x in labels
+        if not meaning(x)
+        and (
+            is_measured(x) or (counted and unit_above.counts(sheet.document.text, filled(cells)[0].start, x))
+        )
+    ]
+    if counted and len(measured) == len(labels) - 1 > 1:
         return True  # 单位 | 人工造林（亩）| 封山育林（亩）
     if not any(meaning(x) and not content.is_mark(x) for x in labels):
         return False
@@ -55,7 +63,7 @@ def is_header(sheet: Sheet, cells: Cells) -> bool:
         + (len(units) > 1)
         + (len(years) > 1)
         + any(map(scores, labels))
-        + (bool(measured) and BODIES.fullmatch(labels[0]) is not None)
+        + (bool(measured) and counted)
     )
     short = all(len(x) <= LONGEST and not re.search(r"[。；;]", x) for x in labels)
     return kinds >= 2 and (len(named) * 2 >= len(labels) or plain or (kinds >= 4 and short))

@@ -24,10 +24,12 @@ _COUNTED = re.compile(r"(?:年度|计划|建设|改造|实施|新建|购置)*(?:
 _TO_DO = re.compile(r"(?!已|正|尚|未|基本|全部|进度|正常|滞后)[一-鿿][^%％已]{3,}")
 
 
-def told(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
-    """The columns, those that mean something else beside their neighbours; ``held`` are the cells of each."""
+def told(columns: list[Column], held: Sequence[Sequence[str]], unit: str = "") -> list[Column]:
+    """The columns, those that mean something else beside their neighbours; ``held`` are the cells of each, ``unit`` what stands over
+    the table for its numbers: 单位：万元.
+    """
     found = _rated(_judged(_without_offices(columns)))
-    return _planned(_staged(_counted(_points_once(_begun(found)), held), held), held)
+    return _planned(_staged(_counted(_points_once(_begun(found)), held, unit), held), held)
 
 
 def _planned(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
@@ -65,7 +67,7 @@ def _judged(columns: list[Column]) -> list[Column]:
     return [replace(c, kind="support") if judge else c for judge, c in zip(judges, columns, strict=True)]
 
 
-def _counted(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Column]:
+def _counted(columns: list[Column], held: Sequence[Sequence[str]], unit: str) -> list[Column]:
     """In a table of tasks, numbers under 数量 are what is to be reached of each; so is the money of a year: 计划投资（万元）."""
     if not has(columns, "title", "text") or not has(columns, *UNITS, "time"):
         return columns
@@ -73,7 +75,7 @@ def _counted(columns: list[Column], held: Sequence[Sequence[str]]) -> list[Colum
     for i, column in enumerate(columns):
         label = column.label.rpartition("：")[2]
         numbers = column.kind == "" and content.share(held[i], content.is_quantity) == 1
-        if numbers and (_COUNTED.fullmatch(label) or measured.is_money(label)):
+        if numbers and (_COUNTED.fullmatch(label) or measured.is_money(label, unit)):
             found[i] = replace(column, kind="targets")
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from policyparse.extract.units import shape
 from policyparse.model import Span, TaskKind
-from policyparse.tables import content, duties, header, header_lines, imprint, persons
+from policyparse.tables import content, duties, header, header_lines, imprint, persons, unit_above
 from policyparse.tables import sections as sections_
 from policyparse.tables.columns import ENTRIES, LONGEST, UNITS, has
 from policyparse.tables.duties import HEADS
@@ -237,12 +237,29 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
         if head.columns[i].kind in ("targets", "measure") or not nothing:
             for name, cell in (*duties.of_cell(sheet, head, cells, i), *_others(sheet, head, cells, i)):
                 held[name].append(cell)
+    if unit := _unit_above(sheet, head, cells):
+        held["fields"].append(("计量单位", unit))
+    if not head.full(cells, *UNITS, "matrix"):
+        held["cells"] += duties.remarked(sheet, [cells[i] for i in head.full(cells, "remark")])
     return replace(
         row,
         cells=tuple(held["cells"]),
         entries=tuple(held["entries"]),
         stages=tuple(held["stages"]),
         fields=tuple(held["fields"]),
+    )
+
+
+def _unit_above(sheet: Sheet, head: Header, cells: Cells) -> Span | None:
+    """The unit of measure over the table, where a number alone in the row is so many of it."""
+    numbers = (
+        i for i in head.full(cells, "measure", "targets") if content.is_quantity(sheet.words(cells[i]))
+    )
+    first = next((cell for column in head.columns for cell in column.cells), None)
+    return (
+        unit_above.find(sheet.document.text, first.start)
+        if first and next(numbers, None) is not None
+        else None
     )
 
 

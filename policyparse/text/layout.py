@@ -24,7 +24,7 @@ from policyparse.model import (
     Span,
     Table,
 )
-from policyparse.text import alone, furniture, repairs, unglue, widths, wraps
+from policyparse.text import alone, furniture, repairs, typed, unglue, widths, wraps
 from policyparse.text.folding import HAN, fold
 
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces; where there is no other
@@ -272,13 +272,13 @@ def _lists_units(lines: Sequence[Line]) -> bool:
 
 
 def _cell_paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of a cell are wraps, unless one ends a sentence or the next begins an item."""
+    """The lines of a cell are wraps, unless one ends a sentence or the next begins an item, or a person began it anew."""
     if len(lines) > 1 and _lists_units(lines):
         return [[line] for line in lines]
     gathered: list[list[Line]] = [[lines[0]]]
-    for line in lines[1:]:
+    for at, line in enumerate(lines[1:], start=1):
         closed = gathered[-1][-1].text[-1:] in "。；;！!？?" or _ROLE_BEHIND.search(gathered[-1][-1].text)
-        if closed or alone.begins(line.text):
+        if closed or alone.begins(line.text) or (line.page is None and typed.begins(lines, at)):
             gathered.append([line])
         else:
             gathered[-1].append(line)

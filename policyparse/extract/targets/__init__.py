@@ -117,11 +117,14 @@ def readings(
         for span in (*scores, *scoring.per_case(text, within)):
             taken.update(range(span.start, span.end))
     named = _measured(beside, within.of(text).strip("。；; \n")) if beside else ""
+    reached = _scored(beside, within.of(text)) if beside and assessment and not named else ""
     elder = Elder()
     for sentence in sentences(text, within, STOPS):
         quantities = [q for q in scan(shown, sentence) if taken.isdisjoint(range(q.number, q.end))]
         goes_on = text[sentence.start - 1 : sentence.start] in {"；", ";"}
-        metric = elder.metric if goes_on else named
+        metric = elder.metric if goes_on and not reached else named
+        if reached and sentence.start == within.start:  # the grades behind it promise less
+            metric = reached
         if not quantities and not topic and sentence.start == within.start:
             topic = sentence.of(text)
         if not quantities and metric == elder.metric:
@@ -152,6 +155,18 @@ def _measured(title: str, cell: str) -> str:
     if not bare or scan(title, Span(0, len(title))):
         return ""
     return phrases.before(title, counted=alone[0].kind == "count")
+
+
+def _scored(title: str, words: str) -> str:
+    """What the words of a scoring row give points for reaching, where they begin with it and do not name it again; else "".
+
+    例：垃圾分类覆盖率 | 达到95%得15分.
+    """
+    reached = scoring.REACHED.match(words)
+    counted = scan(words, Span(0, len(words)))
+    if not reached or not counted or counted[0].number != reached.end() or scan(title, Span(0, len(title))):
+        return ""
+    return phrases.before(title, counted=counted[0].kind == "count")
 
 
 def one(words: str, setting: Setting) -> Target | None:

@@ -107,7 +107,7 @@ def graded(case: Case) -> bool:
     """The mark that a grade begins with; in a scoring row, the edge that points go by. 例：90分以上为优秀，（评分）完成率低于80%的不得分。"""
     place, q = case.place, case.place.quantity
     ranked = q.unit == "分" and scoring.is_rank(place.rest)
-    return ranked or (case.assessment and scoring.is_grade(place.left, place.rest, below=q.comparator != "="))
+    return ranked or (case.assessment and scoring.is_grade(place, named=bool(case.metric)))
 
 
 def told(case: Case) -> bool:

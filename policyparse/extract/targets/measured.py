@@ -31,13 +31,18 @@ _PAST = re.compile(r"实际|完成|现状|基期|基准|基数|上年|当前")
 _INVESTED = re.compile(
     r"(?:20\d\d年度?|年度|本年度?|今年|当年|全年)?(?P<name>(?:(?:计划|目标|预计|计划完成)投资|投资(?:计划|目标|任务))(?:额|量)?)(?:[（(].{1,3}元[）)])?"
 )
+# where so many are to be reached, at the end of a label; 例：各县区目标：东河区 · 全市目标
+_WHERE = re.compile(
+    r"(?:^|：)(?P<where>全[国省市州县区旗镇乡]|(?!各)[一-鿿]{1,8}(?:[市县区旗州乡镇]|街道))(?:20\d\d年)?(?:(?:目标|任务|指标)[值数量]?)?(?:[（(][^（()）]{1,6}[）)])?$"
+)
 # the year of a column; 例：2026年目标值
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
-def is_money(label: str) -> bool:
-    """Whether the head of a column says that its numbers are money that is to be invested, and in what it is counted."""
-    return _INVESTED.fullmatch(label) is not None and _IN_BRACKETS.search(label) is not None
+def is_money(label: str, unit: str) -> bool:
+    """Whether the head of a column says that its numbers are money that is to be invested, and it or the ``unit`` over the table in what."""
+    counted = _IN_BRACKETS.search(label) is not None or unit.endswith("元")
+    return _INVESTED.fullmatch(label) is not None and counted
 
 
 def named(label: str, title: str) -> str:
@@ -67,8 +72,13 @@ def find(
     found = next(filter(None, read), None)
     if found is None:
         return ()
-    year = _YEAR.search(label)
-    target = replace(found, metric=name, due=date(int(year[0]), 12, 31) if year else found.due)
+    year, where = _YEAR.search(label), _WHERE.search(label)
+    target = replace(
+        found,
+        metric=name,
+        due=date(int(year[0]), 12, 31) if year else found.due,
+        scope=where["where"] if where else found.scope,
+    )
     return (Mention(cell, words, target, "table.measured"),)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policyparse.extract.targets.place import Place
 from policyparse.model import Comparator, Mention, Span, Target
 from policyparse.text.numerals import value
 
@@ -40,6 +41,8 @@ _BEYOND = re.compile(
 _MARK = re.compile(r"(?:[度率分]|指数|成绩|测评|评[价估议])$")
 # the most that is given or taken; 例：累计扣减分
 _TAKEN = re.compile(r"[加减扣]分(?:上限)?$")
+# what is to be reached for points, where its name stands beside it; 例：达到
+REACHED = re.compile(r"(?:达到?|完成|不低于|不少于)(?=\d)")
 _REACH = 60
 _METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "奖": "加分", "基": "基础分"}
 
@@ -82,9 +85,11 @@ def is_shortfall(before: str, behind: str) -> bool:
     return bool(_FELL_SHORT.search(before) and _TAKEN_OFF.match(behind))
 
 
-def is_grade(before: str, behind: str, *, below: bool) -> bool:
-    """Whether it is the edge of a grade that points go by; ``below`` says that it reads 低于. 例：|80%|至95%的得8分。"""
-    edge = not _EDGE.sub("", before) and _GRADED.match(behind)
+def is_grade(place: Place, *, named: bool) -> bool:
+    """Whether it is the edge of a grade that points go by; ``named`` says that what it measures is. 例：|80%|至95%的得8分。"""
+    behind, below = place.rest, place.quantity.comparator != "="
+    reached = named and REACHED.match(place.words)  # 达到95%得15分 beside 覆盖率
+    edge = not reached and not _EDGE.sub("", place.left) and _GRADED.match(behind)
     return bool(edge or (below and (_NO_POINTS.match(behind) or _TAKEN_OFF.match(behind))))
 
 
