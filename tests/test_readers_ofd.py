@@ -143,6 +143,37 @@ def test_a_bad_file_is_refused(data: bytes, why: str) -> None:
         scan(File("甲.ofd", data))
 
 
+def without(data: bytes, part: str, by: bytes | None) -> bytes:
+    """The package with a part replaced, or left out."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            if name != part or by is not None:
+                new.writestr(name, by if by is not None and name == part else old.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("by", [None, b"<ofd:Page", b""])
+def test_a_damaged_page_does_not_end_the_file(by: bytes | None) -> None:
+    data = ofd([Sheet().text(72, 100, words) for words in ("甲一", "甲二", "甲三")])
+    of = scan(File("甲.ofd", without(data, "Doc_0/Pages/Page_1/Content.xml", by)))
+    assert lines(of) == ["甲一", "甲三"] and (of.pages, of.unread) == (3, (2,))
+    assert of.remarks == ("第 2 页已损坏，未能读出",)
+    alone = without(ofd([Sheet().text(72, 100, "甲一")]), "Doc_0/Pages/Page_0/Content.xml", by)
+    with pytest.raises(UnreadableFile, match="损坏"):
+        scan(File("甲.ofd", alone))
+
+
+def test_large_words_across_the_text_are_a_watermark_and_told() -> None:
+    sheet = Sheet().text(150, 100, "大标题", 30, "2")
+    for n in range(6):
+        sheet.text(72, 200 + 24 * n, "正文一行二十八个字" * 3, 12)
+    sheet.text(90, 290, "样稿勿传", 48)
+    of = found([sheet])
+    assert lines(of) == ["大标题", *["正文一行二十八个字" * 3] * 6]
+    assert of.remarks == ("压在正文上的水印不是正文，未读取：“样稿勿传”",)
+
+
 def test_blocks_without_end_are_not_followed() -> None:
     deep = (
         '<ofd:PageBlock ID="4">' * 100

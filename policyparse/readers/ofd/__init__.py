@@ -18,7 +18,7 @@ from policyparse.readers.ocr.pictures import MISSING
 from policyparse.readers.ofd.content import POINT, Content, add, turned, ways
 from policyparse.readers.ofd.package import Leaf, Package
 from policyparse.readers.page.level import Above
-from policyparse.readers.page.pages import Page, blocks_of, page_of
+from policyparse.readers.page.pages import Page, blocks_of, marks_remark, page_of
 from policyparse.readers.page.ruled import tables
 from policyparse.readers.telling import quoted
 
@@ -38,18 +38,21 @@ def scan(file: File) -> Scan:
     contents = [_content(package, leaf) for leaf in leaves]
     above = Above()
     pages = [_page(n, *both, above) for n, both in enumerate(zip(leaves, contents, strict=True), start=1)]
-    remarks = (*_beside(package), *_aside(contents))
+    if all(leaf.damaged and not leaf.parts for leaf in leaves):
+        raise UnreadableFile(f"{file.name}：OFD 已损坏，无法读取")
+    lost = tuple(page.number for page, leaf in zip(pages, leaves, strict=True) if not leaf.parts)
+    remarks = (*_damaged(leaves), *_beside(package), *_aside(contents), *marks_remark(pages))
     pictures = {
         page.number: content.pictures
         for page, content in zip(pages, contents, strict=True)
         if content.pictures and not page.rows and not page.parts
     }
     if not pictures:
-        return Scan(file.name, "ofd", file.sha256, blocks_of(pages), pages=len(pages), remarks=remarks)
+        return Scan(file.name, "ofd", file.sha256, blocks_of(pages), len(pages), lost, remarks=remarks)
     numbers = sorted(pictures)
     seen = ocr.installed()
     found = _completed(file, package, leaves, pages, numbers) if seen else _without(file, pages, numbers)
-    return replace(found, remarks=(*found.remarks, *remarks))
+    return replace(found, unread=tuple(sorted({*found.unread, *lost})), remarks=(*found.remarks, *remarks))
 
 
 def pages(file: File) -> list[tuple[float, float, Content]]:
@@ -64,6 +67,15 @@ def _size(leaf: Leaf, content: Content) -> tuple[float, float]:
     """The width and height in points of a page turned so as to be read."""
     width, height = leaf.width * POINT, leaf.height * POINT
     return (height, width) if content.way in ("up", "down") else (width, height)
+
+
+def _damaged(leaves: Sequence[Leaf]) -> Iterator[str]:
+    """The pages of which a part is damaged or missing: the page's own, or a template's."""
+    for number, leaf in enumerate(leaves, 1):
+        if leaf.damaged:
+            yield f"第 {number} 页" + (
+                "的模板已损坏，模板上的文字未能读出" if leaf.parts else "已损坏，未能读出"
+            )
 
 
 def _beside(package: Package) -> Iterator[str]:

@@ -13,18 +13,22 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policyparse.errors import UnreadableFile
-from policyparse.readers.file import File, unzip
+from policyparse.readers.file import File, HostileFile, unzip
 from policyparse.readers.xml import Element, root_of
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its own part and those of its templates that stand on it, in the order in which they are drawn."""
+    """A page: its own part and those of its templates that stand on it, in the order in which they are drawn.
+
+    ``damaged`` says that one of them cannot be read; where it is the page's own, there are none.
+    """
 
     parts: tuple[str, ...]
     width: float
     height: float
     resources: Resources
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,15 @@ class Package:
         if data is None:
             return None
         return root_of(data, self._name, "OFD")
+
+    def sound(self, path: str) -> Element:
+        """The root of a part, or None if there is none or it is damaged: the other pages can still be read."""
+        try:
+            return self.part(path)
+        except HostileFile:
+            raise
+        except UnreadableFile:
+            return None
 
     def leaves(self) -> list[Leaf]:
         """The pages of all its documents, in their order."""
@@ -100,9 +113,9 @@ class Package:
         resources = self._resources(path, common)
         for page in document.iterfind("{*}Pages/{*}Page"):
             own = located(path, page.get("BaseLoc"))
-            content = self.part(own)
+            content = self.sound(own)
             if content is None:
-                yield Leaf((), *area, resources)
+                yield Leaf((), *area, resources, damaged=True)
                 continue
             under: list[str] = []
             over: list[str] = []
@@ -110,7 +123,9 @@ class Package:
                 part = templates.get(used.get("TemplateID"))
                 if part:
                     (over if used.get("ZOrder") == "Foreground" else under).append(part)
-            yield Leaf((*under, own, *over), *area_of(content.find("{*}Area"), area), resources)
+            drawn = (*under, own, *over)
+            found = tuple(part for part in drawn if part == own or self.sound(part) is not None)
+            yield Leaf(found, *area_of(content.find("{*}Area"), area), resources, len(found) < len(drawn))
 
     def _resources(self, path: str, common: Element) -> Resources:
         found = Resources()

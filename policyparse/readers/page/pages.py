@@ -8,25 +8,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.model import Block, Box, Line
-from policyparse.readers.page import abreast, level, notes
+from policyparse.readers.page import abreast, level, notes, overprinted
 from policyparse.readers.page.columns import seen
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import Glyph, Look, Row, looks, rows_of, to_line
 from policyparse.readers.page.tables import EDGE, TablePart, goes_on, part_of, table_of
 from policyparse.readers.page.white import Bar
+from policyparse.readers.telling import quoted
 
 _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}|(?:（?续表?）?|附?表.{0,4}（续）)")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as found: its lines outside tables, and the tables' parts, each by its place."""
+    """A page as found: its lines outside tables, and the tables' parts, each by its place; ``marks`` are the words of its watermarks."""
 
     number: int
     width: float
     height: float
     rows: list[Row]
     parts: list[TablePart]
+    marks: tuple[str, ...] = ()
 
 
 def page_of(
@@ -41,6 +43,7 @@ def page_of(
     upper and lower ends of shades; ``above`` is what the page before left of a table, and takes what this page leaves.
     """
     parts: list[TablePart] = []
+    glyphs, marks = overprinted.parted(glyphs)
     rest = glyphs
     for boxes in ruled:
         part, others = part_of(number, boxes, rest)
@@ -50,7 +53,14 @@ def page_of(
     rows, more = level.parts(number, rows_of(rest), bars, parts, above, size[1])
     outside = [bar for bar in bars if not any(_is_of(part, bar) for part in (*parts, *more))]
     read = notes.marked(seen(rows), outside, glyphs)
-    return Page(number, *size, read, [*parts, *more])
+    return Page(number, *size, read, [*parts, *more], marks)
+
+
+def marks_remark(pages: Iterable[Page]) -> Iterator[str]:
+    """For the clerk: the words of the watermarks on the pages, each once."""
+    said = dict.fromkeys(words for page in pages for words in page.marks)
+    if said:
+        yield f"压在正文上的水印不是正文，未读取：{quoted([f'“{words}”' for words in said])}"
 
 
 def _is_of(part: TablePart, bar: Bar) -> bool:

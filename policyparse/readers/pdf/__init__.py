@@ -25,7 +25,7 @@ from policyparse.readers import limits
 from policyparse.readers.file import File
 from policyparse.readers.ocr import pictures
 from policyparse.readers.page.level import Above
-from policyparse.readers.page.pages import Page, blocks_of, page_of
+from policyparse.readers.page.pages import Page, blocks_of, marks_remark, page_of
 from policyparse.readers.page.white import Bar
 from policyparse.readers.pdf import pdfium
 from policyparse.readers.pdf.beside import WHOLE_PAGE, Beside, has_files, look, unstruck
@@ -57,7 +57,7 @@ def scan(file: File) -> Scan:
     failed = {number: why for number, why in enumerate(read, start=1) if isinstance(why, str)}
     found = Scan(file.name, "pdf", file.sha256, blocks_of(pages), pages=len(read))
     whole = pictures.completed(file, found, pages, failed)
-    return replace(whole, remarks=(*whole.remarks, *beside.remarks()))
+    return replace(whole, remarks=(*whole.remarks, *beside.remarks(), *marks_remark(pages)))
 
 
 def _open(file: File) -> Any:
