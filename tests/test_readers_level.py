@@ -329,3 +329,19 @@ def test_labels_of_two_lines_head_a_table_without_rules() -> None:
         ("配合单位", 1, 2, 1, 1),
     ]
     assert [c.text for c in table.cells if c.row > 1 and c.column == 1] == ["县水利", "县交通"]
+
+
+def test_two_columns_without_rules_and_numbers_are_told_by_their_labels() -> None:
+    sheet, y = Sheet(), 100.0
+    told = [
+        (("任务",), ("责任单位",)),
+        (("整修村道并设安全标牌",), ("县交通局",)),
+        (("新建水塔两座配套管网十二公里", "并逐户装设水表"), ("县水利局、各乡镇",)),
+        (("改造校舍三所",), ("县教育局",)),
+    ]
+    for row in told:
+        for left, cell in zip((80, 330), row, strict=True):
+            for i, words in enumerate(cell):
+                sheet.text(left, y + 16 * i, words, 12)
+        y += 16 * max(map(len, row)) + 8
+    assert rows_of(read(sheet)) == [["\n".join(cell) for cell in row] for row in told]

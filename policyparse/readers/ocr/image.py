@@ -31,6 +31,9 @@ _MANY = 100
 _RULE = 2.5
 """Edges nearer to each other than this, in points, are of one rule."""
 
+_LONG = 60.0
+"""Points that a level rule of a table without upright ones is long at least."""
+
 _CELL = 9.0
 """Points that a cell of a table is wide and high at least."""
 
@@ -83,11 +86,15 @@ def turned(grey: Picture, angle: float) -> Picture:
     return np.asarray(cv2.warpAffine(grey, matrix, (width, height), borderValue=255), dtype=np.uint8)
 
 
-def tables(grey: Picture, scale: float) -> list[list[Box]]:
+def inked(grey: Picture, scale: float) -> Picture:
+    """What is darker than all round it, as rules and signs are: white on black."""
+    around = 2 * round(6 * scale) + 1
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, 12)
+    return np.asarray(ink, dtype=np.uint8)
+
+
+def tables(ink: Picture, scale: float) -> list[list[Box]]:
     """The cells of each ruled table, in points, from the rules printed: the holes that they leave."""
-    ink = cv2.adaptiveThreshold(
-        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * round(6 * scale) + 1, 12
-    )
     strokes = _strokes(ink, round(16 * scale), 1) | _strokes(ink, 1, round(14 * scale))
     rules = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     outlines, tree = cv2.findContours(rules, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
@@ -97,6 +104,17 @@ def tables(grey: Picture, scale: float) -> list[list[Box]]:
         if parent >= 0 and wide > _CELL and high > _CELL:
             found.setdefault(int(parent), []).append((x, y, x + wide, y + high))
     return [_snapped(cells) for cells in found.values() if len(cells) > 1]
+
+
+def bars(ink: Picture, scale: float) -> list[tuple[float, float, float]]:
+    """The long level rules in what is printed: height, left and right end, in points."""
+    rules = cv2.dilate(_strokes(ink, round(_LONG * scale), 1), np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(rules)
+    return [
+        ((y + high / 2) / scale, x / scale, (x + wide) / scale)
+        for x, y, wide, high, _ in stats[1:].tolist()
+        if high < _RULE * scale
+    ]
 
 
 def _snapped(cells: list[Box]) -> list[Box]:

@@ -20,10 +20,13 @@ from policyparse.readers.file import File
 from policyparse.readers.ocr import image
 from policyparse.readers.ocr.image import Picture
 from policyparse.readers.ocr.rows import Body, Word, body_of, glyphs, skew, typed, word
-from policyparse.readers.page.columns import read_rows
+from policyparse.readers.page import level
+from policyparse.readers.page.columns import seen
 from policyparse.readers.page.grids import is_frame
+from policyparse.readers.page.lines import GlyphRow, rows_of
 from policyparse.readers.page.pages import Page, blocks_of
 from policyparse.readers.page.tables import TablePart, part_of, table_of
+from policyparse.readers.page.white import Bar
 
 DPI = 200
 LONGEST = 2600
@@ -39,6 +42,9 @@ ASKEW = 40.0
 UNSURE = 0.8
 """A word of a lower score may well be wrong."""
 
+FEWEST_BARS = 3
+"""Level rules with which a page may hold a table without upright ones; with fewer, the columns are told by its words alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -49,6 +55,7 @@ class Sheet:
     height: float
     pieces: tuple[Word, ...]
     tables: tuple[tuple[Box, ...], ...]
+    bars: tuple[Bar, ...] = ()
 
 
 def scan(file: File) -> Scan:
@@ -206,7 +213,9 @@ def _sheet(picture: Picture, number: int, width: float, height: float) -> Sheet:
         for w in found
     ]
     straight = image.turned(grey, -angle) if abs(angle) > 0.1 else grey
-    return Sheet(number, width, height, tuple(pieces), tuple(map(tuple, image.tables(straight, scale))))
+    ink = image.inked(straight, scale)
+    ruled, bars = map(tuple, image.tables(ink, scale)), tuple(image.bars(ink, scale))
+    return Sheet(number, width, height, tuple(pieces), tuple(ruled), bars)
 
 
 def _upright(grey: Picture) -> tuple[tuple[ocr.Word, ...], int]:
@@ -258,7 +267,11 @@ def _page(sheet: Sheet, body: Body, above: Sequence[TablePart]) -> Page:
                 replace(part, boxes=tuple((x0 + shift, y0, x1 + shift, y1) for x0, y0, x1, y1 in boxes))
             )
             characters = rest
-    return Page(sheet.number, sheet.width, sheet.height, read_rows(characters), parts)
+    rows: Sequence[GlyphRow] = rows_of(characters)
+    if len(sheet.bars) >= FEWEST_BARS:
+        rows, more = level.parts(sheet.number, rows, sheet.bars, parts, level.Above(), sheet.height)
+        parts += more
+    return Page(sheet.number, sheet.width, sheet.height, seen(rows), parts)
 
 
 def _shift(above: Sequence[Box], here: Sequence[Box]) -> float:

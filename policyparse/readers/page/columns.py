@@ -7,11 +7,11 @@ stay lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from policyparse.readers.page.lines import Glyph, GlyphRow, Row, rows_of
+from policyparse.readers.page.lines import GlyphRow, Row
 
 FEWEST = 4
 """Lines that a column has at least."""
@@ -19,11 +19,6 @@ _LARGER = 1.15
 """Times the type of columns in which a title over them is set."""
 NARROWEST = 8
 """Ems that a column of running text is wide at least; what is narrower are cells, however well they fill their place."""
-
-
-def read_rows(glyphs: Iterable[Glyph]) -> list[Row]:
-    """The printed lines of a page in the order of reading."""
-    return seen(rows_of(glyphs))
 
 
 def seen(rows: Sequence[GlyphRow]) -> list[Row]:

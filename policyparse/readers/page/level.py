@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from policyparse.model import Box
-from policyparse.readers.page.level_grid import KEY, Grid, is_header
+from policyparse.readers.page.level_grid import KEY, Grid, is_header, is_pair
 from policyparse.readers.page.lines import GlyphRow
 from policyparse.readers.page.ruled import NEAR
 from policyparse.readers.page.tables import TablePart, part_of
@@ -172,10 +172,10 @@ def _regions(
 
 def _heads(lines: Sequence[Line]) -> bool:
     """Whether with the first of some lines the header of a table begins that no rule need hold together: the line begins with 序号, or
-    all words of the lines that stand as near to each other as those of one label are labels.
+    it heads work and who does it, or all words of the lines that stand as near to each other as those of one label are labels.
     """
     first = lines[0]
-    if len(first.pieces) > 2 and KEY.fullmatch(first.pieces[0][2]):
+    if is_pair(first) or (len(first.pieces) > 2 and KEY.fullmatch(first.pieces[0][2])):
         return True
     near = [b for a, b in pairwise(lines) if b.base - a.base < _CLOSE * a.row.em]
     head = [first, *takewhile(_is_short, lines[1 : 1 + len(near)])]
@@ -223,7 +223,7 @@ def _table(
     while True:
         chosen = [*reversed(up), *inside, *down]
         edges = edges_of([lines[i] for i in chosen], bars, above)
-        if len(edges) < 4:
+        if len(edges) < (3 if chosen and is_pair(lines[chosen[0]]) else 4):
             return None
         cut = [lines[i].cut(edges) for i in down]
         crossing = next(

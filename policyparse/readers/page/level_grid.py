@@ -23,6 +23,11 @@ _LABEL = re.compile(
     r"序\s*号|编\s*号|单\s*位|部\s*门|时\s*限|时\s*间|分\s*值|标\s*准|责\s*任|主\s*办|承\s*办|牵\s*头"
 )
 
+# what heads the work in a table of two columns; 例：重点任务
+_WORK = re.compile(r"[^，。；：]{0,4}(?:任\s*务|事\s*项|措\s*施|举\s*措|内\s*容|项\s*目)[^，。；：]{0,2}")
+# what heads those in charge beside it; 例：责任单位
+_WHO = re.compile(r"[^，。；：]{0,4}(?:单\s*位|部\s*门|科\s*室|责\s*任\s*人)")
+
 _LABEL_SIGNS = 8
 """Signs of a label at most."""
 _HEAD = 3
@@ -30,9 +35,16 @@ _HEAD = 3
 
 
 def is_header(lines: Sequence[Line]) -> bool:
-    """Whether two labels stand among the words of lines."""
+    """Whether two labels stand among the words of lines, or one line is of the two that head work and who does it."""
     words = [fold(piece[2]) for line in lines for piece in line.thin]
-    return sum(len(label) <= _LABEL_SIGNS and bool(_LABEL.search(label)) for label in words) > 1
+    labels = sum(len(label) <= _LABEL_SIGNS and bool(_LABEL.search(label)) for label in words)
+    return labels > 1 or (labels == 1 and any(map(is_pair, lines)))
+
+
+def is_pair(line: Line) -> bool:
+    """Whether a line heads a table of two columns: the work, and who does it."""
+    words = [fold(piece[2]) for piece in line.pieces]
+    return len(words) == 2 and bool(_WORK.fullmatch(words[0]) and _WHO.fullmatch(words[1]))
 
 
 class Grid:
@@ -176,6 +188,9 @@ class Grid:
 
     def _starts(self, run: Sequence[Line], key: int | None, *, several: bool) -> list[float] | None:
         """The base lines with which rows begin among lines that no rule parts."""
+        if len(run) > 1 and is_pair(run[0]):
+            below = self._starts(run[1:], key, several=several)
+            return below and [run[0].base, *below]
         cells = self._cells(run)
         columns = [[base for base, _ in column] for column in cells]
         em = run[0].row.em
