@@ -31,7 +31,7 @@ _PAST = re.compile(r"实际|完成|现状|基期|基准|基数|上年|当前")
 _INVESTED = re.compile(
     r"(?:20\d\d年度?|年度|本年度?|今年|当年|全年)?(?P<name>(?:(?:计划|目标|预计|计划完成)投资|投资(?:计划|目标|任务))(?:额|量)?)(?:[（(].{1,3}元[）)])?"
 )
-# where so many are to be reached, at the end of a label; 例：各县区目标：东河区 · 全市目标
+# where so many are to be reached, at the end of a label; 例：全市目标
 _WHERE = re.compile(
     r"(?:^|：)(?P<where>全[国省市州县区旗镇乡]|(?!各)[一-鿿]{1,8}(?:[市县区旗州乡镇]|街道))(?:20\d\d年)?(?:(?:目标|任务|指标)[值数量]?)?(?:[（(][^（()）]{1,6}[）)])?$"
 )

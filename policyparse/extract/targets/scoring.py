@@ -41,7 +41,7 @@ _BEYOND = re.compile(
 _MARK = re.compile(r"(?:[度率分]|指数|成绩|测评|评[价估议])$")
 # the most that is given or taken; 例：累计扣减分
 _TAKEN = re.compile(r"[加减扣]分(?:上限)?$")
-# what is to be reached for points, where its name stands beside it; 例：达到
+# what is to be reached for points, where its name stands beside it; 例：达到95%
 REACHED = re.compile(r"(?:达到?|完成|不低于|不少于)(?=\d)")
 _REACH = 60
 _METRICS = {"扣": "扣分", "减": "扣分", "加": "加分", "奖": "加分", "基": "基础分"}
