@@ -15,7 +15,7 @@ from policyparse.extract.deadlines import stages
 from policyparse.extract.targets import measured
 from policyparse.extract.units import over_items, roles
 from policyparse.extract.units.roles import Responsibility
-from policyparse.model import Deadline, Document, Mention, Milestone, Setting, Span, Target, Task, Unit
+from policyparse.model import Deadline, Document, Mention, Setting, Span, Target, Task, Unit
 from policyparse.outline import actions, entries
 from policyparse.outline.drafts import Draft, Heading
 from policyparse.tables import reported
@@ -169,7 +169,7 @@ def _task(
             text, draft, [*pieces, *(s for s in orders if draft.span.start <= s.start)], setting
         ),
         deadlines=_deadlines(text, draft, pieces, times, setting, plan_year),
-        milestones=_milestones(text, [*pieces, *times, *_time_cells(draft)], setting),
+        milestones=stages.milestones(text, pieces, [*times, *_time_cells(draft)], setting),
         actions=actions.find(text, draft.body, cuts),
         entries=(*reported.leader(text, listed.leaders), *reported.beside_units(document, noted)),
         fields=reported.labelled(document, noted),
@@ -324,20 +324,6 @@ def _day_or_words(mention: Mention[Deadline]) -> tuple[object, ...]:
 
 def _time_cells(draft: Draft) -> list[Span]:
     return [cell for label, cell in draft.cells if roles.is_time_label(label)]
-
-
-def _milestones(text: str, pieces: Sequence[Span], setting: Setting) -> tuple[Mention[Milestone], ...]:
-    """The stages that a sentence of the task orders: 一季度完成立项，6月底前开工，12月底前竣工."""
-    return tuple(
-        Mention(
-            s.what,
-            s.what.of(text),
-            Milestone(s.when.of(text), s.what.of(text), s.deadline.due, s.deadline.start),
-            "sentence.milestone",
-        )
-        for piece in pieces
-        for s in stages.find(text, piece, setting)
-    )
 
 
 def _key(path: Sequence[str], number: str | None, words: str, seen: Counter[str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from drawn import units
+from test_items import policy
 
 from policyparse.pipeline import parse
 
@@ -142,3 +143,16 @@ def test_who_signs_behind_the_last_sentence_of_a_text_on_one_line_issues_it(tmp_
         "云泽市人民政府办公室",
         "2026-03-02",
     )
+
+
+def test_blanks_beside_a_sign_of_comparison_are_none_of_the_metric() -> None:
+    """例：满意率 ≥ 92%: the metric was “满意率 ≥”, the comparator “=”."""
+    (task,) = policy(
+        "云溪市2025年任务清单\n一、提升质效。满意率 ≥ 92%，投诉率 ≤ 3%，覆盖率=>95%，培训 8 , 000人次。"
+    ).tasks
+    assert [(t.value.metric, t.value.comparator, str(t.value.value)) for t in task.targets] == [
+        ("满意率", ">=", "92"),
+        ("投诉率", "<=", "3"),
+        ("覆盖率", ">=", "95"),
+        ("培训", "=", "8000"),
+    ]

@@ -204,3 +204,19 @@ def test_no_half_week() -> None:
 def test_stages_of_a_sentence(text: str, wanted: list[tuple[str, str, str]]) -> None:
     found = stages.find(text, Span(0, len(text)), PLAN)
     assert [(s.when.of(text), s.what.of(text), str(s.deadline.due)) for s in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("3月底前建立清单", ["建立清单"]),
+        ("3月底前建立清单，12月底前全部销号", ["建立清单", "全部销号"]),
+        ("3月底前", []),
+        ("3月底前完成", []),
+        ("3月底前全部整改到位", []),
+    ],
+)
+def test_a_time_behind_its_label_keeps_what_it_is_for(text: str, wanted: list[str]) -> None:
+    """例：完成时限：3月底前建立清单: the words are cut off from the task's text with their label."""
+    found = stages.find(text, Span(0, len(text)), PLAN, labelled=True)
+    assert [s.what.of(text) for s in found] == wanted

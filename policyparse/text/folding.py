@@ -58,6 +58,12 @@ _IN_CELL = re.compile(f"^{_OFFICES}")
 _KEPT = "\x01"
 # the signs of a proportion and of a standing line behind a word, where a colon is meant; 例：牵头单位∶县水利局
 _COLON = re.compile(rf"(?<=[{HAN}）)】])[∶︰﹕꞉]")
+# blanks around a sign of comparison that a number follows; 例：满意率 ≥ 92%
+_SIGN_GAP = re.compile(
+    rf"(?<=[{HAN}{CJK_POINTS})\d%]) (?=[≥≤≧≦⩾⩽≮≯<>＜＞﹤﹥=≈])|(?<=[≥≤≧≦⩾⩽≮≯<>＜＞﹤﹥=≈]) (?=[\d<>＜＞=])"
+)
+# a comma between thousands with blanks beside it; 例：8 , 000
+_COMMA_GAP = re.compile(r"(?<=\d) ?([,，]) ?(?=000(?!\d))")
 # a wide point inside a number; 例：3．5
 _WIDE_POINT = re.compile(r"(?<=\d)．(?=\d)")
 
@@ -83,8 +89,8 @@ def fold(text: str, *, cell: bool = False) -> str:
     text = _WIDE_POINT.sub(".", text)
     text = (_IN_CELL if cell else _BEHIND_LABEL).sub(lambda m: _BLANK.sub(_KEPT, m[0].strip()), text)
     text = _NEEDLESS.sub("", text).replace(_KEPT, " ")
-    text = _LATIN_GAP.sub("", text)
-    return _BLANK.sub(" ", text).strip()
+    text = _BLANK.sub(" ", _LATIN_GAP.sub("", text))
+    return _COMMA_GAP.sub(r"\1", _SIGN_GAP.sub("", text)).strip()
 
 
 def common(text: str) -> str:

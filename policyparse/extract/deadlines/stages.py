@@ -5,11 +5,11 @@ sentences that a time labels: 一季度：完成立项。二季度：开工。
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.extract import deadlines
-from policyparse.model import Deadline, Setting, Span
+from policyparse.model import Deadline, Mention, Milestone, Setting, Span
 from policyparse.text.sentences import sentences
 
 _STOPS = "。！？!?\n"
@@ -17,6 +17,10 @@ _STOPS = "。！？!?\n"
 _AT_THE_HEAD = re.compile(r"(?:^|[，,；;、：:（(])\s*(?:其中|力争|确保|并|计划)?[，,]?\s*$")
 # what stands between a time and the stage that it labels, or some of it: what the stage is worth, and a colon; 例：（5分）：
 _WORTH = re.compile(r"\s*(?:[（(][^（()）\n]{1,12}[）)])?\s*(?P<labels>[:：])?\s*")
+# what says of a time only that the task is done by then; 例：完成
+_DONE = re.compile(
+    r"(?:之?前|以前|以内|内)?(?:全部|全面|基本|按时|按期)?(?:完成|办结|落实|实施|结束|到位|整改|执行|推进|坚持|见效|取得实效)*(?:任务|工作)?"
+)
 _EDGE = " \t　，,；;、：:"
 _LEAST = 2
 
@@ -30,22 +34,42 @@ class Stage:
     deadline: Deadline
 
 
-def find(text: str, within: Span, setting: Setting) -> tuple[Stage, ...]:
+def find(text: str, within: Span, setting: Setting, *, labelled: bool = False) -> tuple[Stage, ...]:
     """The stages in ``text[within.start:within.end]``, in order: the times that head the clauses of a sentence, two or more
     of different days, each with the words up to the next. A sentence with one time has none, unless the time labels it and
-    others are labelled so.
+    others are labelled so. Behind a label (``labelled``: 完成时限：3月底前建立清单) one is enough whose words say what is done: they
+    are no text of the task.
     """
     found: list[Stage] = []
-    labelled: list[Stage] = []
+    single: list[Stage] = []
     for sentence in sentences(text, within, _STOPS):
         stages = tuple(_stages(text, sentence, setting))
         if len({stage.deadline for stage in stages}) >= _LEAST:
             found += stages
+        elif labelled:
+            found += (stage for stage in stages if not _DONE.fullmatch(text, *stage.what))
         elif len(stages) == 1 and _labels(text, stages[0]):
-            labelled += stages
-    if len({stage.deadline for stage in labelled}) >= _LEAST:
-        found = sorted([*found, *labelled], key=lambda stage: stage.when.start)
+            single += stages
+    if len({stage.deadline for stage in single}) >= _LEAST:
+        found = sorted([*found, *single], key=lambda stage: stage.when.start)
     return tuple(found)
+
+
+def milestones(
+    text: str, pieces: Sequence[Span], times: Sequence[Span], setting: Setting
+) -> tuple[Mention[Milestone], ...]:
+    """The stages that the text of a task orders (``pieces``), and what the times behind its labels are for (``times``)."""
+    spans = [*((piece, False) for piece in pieces), *((time, True) for time in times)]
+    return tuple(
+        Mention(
+            s.what,
+            s.what.of(text),
+            Milestone(s.when.of(text), s.what.of(text), s.deadline.due, s.deadline.start),
+            "sentence.milestone",
+        )
+        for span, labelled in spans
+        for s in find(text, span, setting, labelled=labelled)
+    )
 
 
 def _labels(text: str, stage: Stage) -> bool:
