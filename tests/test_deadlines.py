@@ -214,6 +214,7 @@ def test_stages_of_a_sentence(text: str, wanted: list[tuple[str, str, str]]) -> 
         ("3月底前", []),
         ("3月底前完成", []),
         ("3月底前全部整改到位", []),
+        ("3月底前并长期坚持", []),
     ],
 )
 def test_a_time_behind_its_label_keeps_what_it_is_for(text: str, wanted: list[str]) -> None:
