@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from math import inf
 
 from policyparse.readers.page.lines import Glyph, rows_of
 
@@ -25,7 +27,7 @@ def parted(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], tuple[str, ...]]:
     large = [glyph for glyph in glyphs if glyph.size >= least]
     if not large or len(large) == len(glyphs):
         return glyphs, ()
-    small = [((g.left + g.right) / 2, g.base - 0.35 * g.size) for g in glyphs if g.size < least]
+    small = sorted((g.base - 0.35 * g.size, (g.left + g.right) / 2) for g in glyphs if g.size < least)
     marks = [
         row
         for row in rows_of(large)
@@ -37,8 +39,10 @@ def parted(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], tuple[str, ...]]:
     return kept, tuple(row.text for row in marks)
 
 
-def _is_over(large: Glyph, small: Iterable[tuple[float, float]]) -> bool:
-    """Whether the middle of a sign of the text stands well within the em of a large one."""
+def _is_over(large: Glyph, small: Sequence[tuple[float, float]]) -> bool:
+    """Whether the middle of a sign of the text, of which ``small`` has the heights and places in order, stands well within the em
+    of a large one."""
     inset = 0.1 * large.size
     top, bottom = large.base - 0.76 * large.size, large.base - 0.04 * large.size
-    return any(large.left + inset < x < large.right - inset and top < y < bottom for x, y in small)
+    near = small[bisect_right(small, (top, inf)) : bisect_left(small, (bottom, -inf))]
+    return any(large.left + inset < x < large.right - inset for _, x in near)
