@@ -151,6 +151,10 @@ def _task(
     orders = [said for head, said in noted if meaning(head) not in entries.REPORTED]
     title = "".join(p.of(text) for p in actions.without(draft.title, cuts)).strip()
     words = _reflowed(text, body)
+    if not (
+        title or words or draft.row
+    ):  # 三、责任单位：市教育局: nothing but labels, by which the item is called
+        title, words = draft.title.of(text).strip(), _reflowed(text, draft.body)
     found = (draft.title,) if entries.names_problem(draft.number, title, words) else ()
     pieces = tuple(p for span in own for p in actions.without(span, found))
     if not (words or draft.row):  # nothing but units and times stood behind the title

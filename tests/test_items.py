@@ -1376,6 +1376,16 @@ def test_what_other_labels_of_a_bracket_say_is_kept() -> None:
     assert second.text == "推进网办。"
 
 
+def test_an_item_of_nothing_but_labels_is_called_by_them() -> None:
+    """Its title and its text were empty: a row without words in every table."""
+    text = "云溪市2025年整改方案\n一、责任单位：市教育局。\n二、整改时间：5月底前完成排查。\n三、加强培训。每年2次。"
+    assert items(text) == [
+        ("一、", "责任单位", "责任单位：市教育局。"),
+        ("二、", "整改时间", "整改时间：5月底前完成排查。"),
+        ("三、", "加强培训", "每年2次。"),
+    ]
+
+
 def test_the_last_line_that_puts_all_measures_in_force_is_no_text() -> None:
     text = HEAD + "（一）优化流程。压减时限。\n各政策举措自印发之日起执行，各条款由牵头单位负责解释。"
     assert items(text) == [("（一）", "优化流程", "压减时限。")]
