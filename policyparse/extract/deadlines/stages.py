@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.extract import deadlines
+from policyparse.lexicon import sites
 from policyparse.model import Deadline, Mention, Milestone, Setting, Span
 from policyparse.text.sentences import sentences
 
@@ -48,7 +49,9 @@ def find(text: str, within: Span, setting: Setting, *, labelled: bool = False) -
         if len({stage.deadline for stage in stages}) >= _LEAST:
             found += stages
         elif labelled:
-            found += (stage for stage in stages if not _DONE.fullmatch(text, *stage.what))
+            found += (
+                s for s in stages if not (_DONE.fullmatch(text, *s.what) or sites.told(s.what.of(text)))
+            )
         elif len(stages) == 1 and _labels(text, stages[0]):
             single += stages
     if len({stage.deadline for stage in single}) >= _LEAST:

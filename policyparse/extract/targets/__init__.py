@@ -32,7 +32,7 @@ _SPEAKS_OF = re.compile(
 _LIMITED_TOGETHER = ({"rate", "money"},)
 # a verb of its own, which changes nothing as the elder's does; 例：扶持创业
 _OWN_DEED = re.compile(
-    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活|惠及|受益|覆盖|服务"
+    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活|惠及|受益|覆盖|服务|开放|提供|开通|设置|配备|安装|采购"
 )
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")

@@ -51,13 +51,17 @@ _RAISES = re.compile(
 _NO_THING = re.compile(r"(?:质效|水平|能力|机制|体系|力度|环境|质量|管理|工作|服务|建设|行动|计划|活动)$")
 # whom it is good for, counted behind what is done: 投放贷款60亿元、惠及12万户
 # a rate of what is done, and the deed; a look (检查率) says by itself whose; 例：处置完成率
-_OF_A_DEED = re.compile(r"(?P<deed>[一-鿿][一-龥](?<!查))(?:[一-鿿]{2})?率")
+_OF_A_DEED = re.compile(r"(?P<deed>[一-鿿][一-龥](?<!查))(?:完成|办结|达标|到位|合格|及时|成功|落实|整改)?率")
 # how a deed is done, between what it is done to and itself; 例：开展专项
-_HOW_DONE = re.compile(r"(?:(?:开展|进行|组织|实施)(?:专项|集中|全面|联合|拉网式)?|专项|集中|全面)$")
+_HOW_DONE = re.compile(
+    r"(?:(?:开展|进行|组织|实施)(?:专项|集中|全面|联合|拉网式)?|专项|集中|全面|逐一|逐项|分类|限期)$"
+)
 # how soon it is done; 例：48小时内
 _WITHIN = re.compile(r"(?:在)?\d{1,3}个?(?:工作日|小时|分钟|[日天])(?:之内|以内|内)")
 # what brings in that to which a deed is done; 例：对
 _DONE_TO = re.compile(r"^(?:对|将|把|针对)")
+# what is no name of that to which it is done: for whom it is, or a deed before it; 例：为65岁以上老年人免费
+_NO_TOPIC = re.compile(r"^[为给]|\d|、$")
 # the sum that each of a part has at least, before its name; 例：注册资本5000万元以上的
 _HAVING = re.compile(r"[一-鿿]{2,5}\d[\d.]{0,8}[百千万亿]*元以上的$")
 _SHORT_CLASS = 10
@@ -203,7 +207,7 @@ def _done_to(deed: str, place: Place) -> str:
         return ""
     own = phrases.before(clause, counted=False).removesuffix(deed)
     topic = _DONE_TO.sub("", _HOW_DONE.sub("", own))
-    return topic if 2 <= len(topic) <= _LONGEST else ""
+    return topic if 2 <= len(topic) <= _LONGEST and not _NO_TOPIC.search(topic) else ""
 
 
 def _topic(clause: str, name: str) -> str:
