@@ -571,6 +571,8 @@ def test_printed_facts_whose_line_ends_were_lost_are_no_difference(office: Path)
         cell.value = str(cell.value).replace("\n", " ")
     book.save(workbook(HEALTH))
     assert "没有采用" not in run("import", str(workbook(HEALTH)), "--dry-run").stderr
+    # the entries, whose line ends were lost too, are told and left to import
+    assert "没有更正" in run("import", str(workbook(HEALTH)), "--corrections", "--dry-run", code=1).stdout
 
 
 def test_a_time_that_is_only_written_in_another_way_is_no_difference(office: Path) -> None:
