@@ -41,6 +41,12 @@ def body(sheet: Sheet, first: float, count: int, left: float = 74) -> Sheet:
     return sheet
 
 
+def numbered(sheet: Sheet, size: float, count: int) -> Sheet:
+    for i in range(count):
+        sheet.text(40, 100 + 28 * i, str(i + 1), size)
+    return sheet
+
+
 LINES = {
     "justified characters stand apart without blanks": (
         Sheet().text(74, 100, "为做好养老服务工作", space=4),
@@ -64,6 +70,22 @@ LINES = {
     "printed twice for bold": (Sheet().text(74, 100, "一、总体要求", bold=True), ["一、总体要求"]),
     "the same character twice in a row is two": (Sheet().text(74, 100, "慢慢谢谢"), ["慢慢谢谢"]),
     "a watermark is no text": (body(Sheet(), 100, 2).turned(150, 600, "内部资料"), [BODY[:28]] * 2),
+    "numbers of lines in the margin are none": (numbered(body(Sheet(), 100, 4), 8, 4), [BODY[:28]] * 4),
+    "nor are larger ones beside full lines": (numbered(body(Sheet(), 100, 4), 16, 4), [BODY[:28]] * 4),
+    "numbers of rows are text": (
+        numbered(
+            Sheet().text(74, 100, "甲").text(74, 128, "乙").text(74, 156, "丙").text(74, 184, "丁"), 16, 4
+        ),
+        ["1 甲", "2 乙", "3 丙", "4 丁"],
+    ),
+    "words without ink are none": (
+        body(Sheet(drawn=["3 Tr"]).text(74, 300, "取消检查"), 100, 2).after("0 Tr", 2),
+        [BODY[:28]] * 2,
+    ),
+    "nor are those in the white of the paper": (
+        body(Sheet(drawn=["1 g"]).text(74, 300, "取消检查"), 100, 2).after("0 g", 2),
+        [BODY[:28]] * 2,
+    ),
     "what lies outside the page is not on it": (Sheet().text(74, 100, "里").text(900, 100, "外"), ["里"]),
     "page numbers and running heads are lines too": (
         Sheet().text(74, 40, "云溪市文件").text(74, 100, "正文").text(280, 800, "—1—", 14),

@@ -29,6 +29,11 @@ class Sheet:
             self.drawn.append(f"BT /F1 {size} Tf {space} Tc {at} <{words.encode('utf-16-be').hex()}> Tj ET")
         return self
 
+    def after(self, operators: str, count: int) -> Sheet:
+        """Operators behind the first few that are drawn."""
+        self.drawn.insert(count, operators)
+        return self
+
     def turned(self, left: float, base: float, words: str, size: float = 40) -> Sheet:
         """Words that climb at 45 degrees, as a watermark's do."""
         at = f"0.7 0.7 -0.7 0.7 {left} {self.height - base} Tm"

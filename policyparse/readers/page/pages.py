@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyparse.model import Block, Box, Line
-from policyparse.readers.page import abreast, level, notes, overprinted
+from policyparse.readers.page import abreast, level, margin, notes, overprinted
 from policyparse.readers.page.columns import seen
 from policyparse.readers.page.grids import is_frame
 from policyparse.readers.page.lines import Glyph, Look, Row, looks, rows_of, to_line
@@ -21,7 +21,10 @@ _PAGE_NUMBER = re.compile(r"[-—–－·第页共/\d０-９\s]{1,12}|(?:（?续
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as found: its lines outside tables, and the tables' parts, each by its place; ``marks`` are the words of its watermarks."""
+    """A page as found: its lines outside tables, and the tables' parts, each by its place.
+
+    ``marks`` are the words of its watermarks, ``counted`` the numbers of lines in its margin.
+    """
 
     number: int
     width: float
@@ -29,6 +32,7 @@ class Page:
     rows: list[Row]
     parts: list[TablePart]
     marks: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 def page_of(
@@ -44,6 +48,7 @@ def page_of(
     """
     parts: list[TablePart] = []
     glyphs, marks = overprinted.parted(glyphs)
+    glyphs, counted = margin.unnumbered(glyphs)
     rest = glyphs
     for boxes in ruled:
         part, others = part_of(number, boxes, rest)
@@ -53,14 +58,17 @@ def page_of(
     rows, more = level.parts(number, rows_of(rest), bars, parts, above, size[1])
     outside = [bar for bar in bars if not any(_is_of(part, bar) for part in (*parts, *more))]
     read = notes.marked(seen(rows), outside, glyphs)
-    return Page(number, *size, read, [*parts, *more], marks)
+    return Page(number, *size, read, [*parts, *more], marks, counted)
 
 
-def marks_remark(pages: Iterable[Page]) -> Iterator[str]:
-    """For the clerk: the words of the watermarks on the pages, each once."""
+def marks_remark(pages: Sequence[Page]) -> Iterator[str]:
+    """For the clerk: the words of the watermarks on the pages, each once, and the numbers of lines that were left out."""
     said = dict.fromkeys(words for page in pages for words in page.marks)
     if said:
         yield f"压在正文上的水印不是正文，未读取：{quoted([f'“{words}”' for words in said])}"
+    counted = [number for page in pages for number in page.counted]
+    if counted:
+        yield f"页边的行号不是正文，未读取：{counted[0]}—{counted[-1]}，共 {len(counted)} 个"
 
 
 def _is_of(part: TablePart, bar: Bar) -> bool:

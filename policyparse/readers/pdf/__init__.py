@@ -28,7 +28,7 @@ from policyparse.readers.page.level import Above
 from policyparse.readers.page.pages import Page, blocks_of, marks_remark, page_of
 from policyparse.readers.page.white import Bar
 from policyparse.readers.pdf import pdfium
-from policyparse.readers.pdf.beside import WHOLE_PAGE, Beside, has_files, look, unstruck
+from policyparse.readers.pdf.beside import WHOLE_PAGE, Beside, has_files, look, unstruck, without_hidden
 from policyparse.readers.pdf.glyphs import Char, Sheet, frame_of, glyphs_of, is_undecoded
 from policyparse.readers.pdf.hostile import check_forms, check_pointers, check_streams
 from policyparse.readers.pdf.rules import Edge, is_bar, missing_rules, undotted
@@ -94,7 +94,9 @@ def _try_page(
             return "的字体没有文字编码"
         strokes = look(page, number, beside)
         if sheet is None or strokes:
-            sheet = _plumbed(page, unstruck(page.chars, strokes, beside))
+            hidden = pdfium.hidden_on(drawn, number, page) if drawn else []
+            seen = without_hidden(page.chars, hidden, float(page.height), beside)
+            sheet = _plumbed(page, unstruck(seen, strokes, beside))
         if sheet.pictured:
             beside.scanned.append(number)
         found = _laid(number, sheet, above)

@@ -16,6 +16,8 @@ from pdfminer.utils import decode_text
 from policyparse.model import Box
 from policyparse.readers.telling import quoted, struck_remark
 
+Char = dict[str, Any]
+
 _MOST = 2_000
 """Annotations of a page that are looked at."""
 
@@ -26,12 +28,14 @@ WHOLE_PAGE = 0.7
 
 @dataclass(slots=True)
 class Beside:
-    """What was found beside the text: words of annotations, footnotes and form fields, struck-out words, files; pages that are pictures."""
+    """What was found beside the text: words of annotations, footnotes and form fields, struck-out and
+    hidden words, files; pages that are pictures."""
 
     notes: list[str] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     files: bool = False
 
@@ -45,6 +49,8 @@ class Beside:
             yield f"表单里填写的内容未作为正文读取：{quoted(self.fields)}"
         if self.struck:
             yield struck_remark(self.struck)
+        if self.hidden:
+            yield f"页面上看不见的文字（隐藏或与纸同色）不是正文，未读取：{quoted([f'“{words}”' for words in self.hidden])}"
         if self.scanned:
             pages = quoted([str(page) for page in self.scanned])
             yield f"第 {pages} 页是整页图片，文字取自文件自带的文字层，可能是识别得来的，请对照图片核对"
@@ -71,17 +77,31 @@ def look(page: Any, number: int, found: Beside) -> list[Box]:
     return strokes
 
 
-def unstruck(chars: list[dict[str, Any]], strokes: list[Box], found: Beside) -> list[dict[str, Any]]:
+def without_hidden(chars: list[Char], lines: list[Box], height: float, found: Beside) -> list[Char]:
+    """The characters that do not begin on one of the lines of hidden words; the others go into ``found``."""
+    begins = [(char["matrix"][4], height - char["matrix"][5]) for char in chars] if lines else []
+    return _outside(chars, begins, lines, found.hidden)
+
+
+def unstruck(chars: list[Char], strokes: list[Box], found: Beside) -> list[Char]:
     """The characters that nothing strikes out; the others go into ``found``."""
-    kept, struck = [], ""
-    for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in strokes):
-            struck += char["text"]
+    middles = [((char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2) for char in chars]
+    return _outside(chars, middles, strokes, found.struck)
+
+
+def _outside(
+    chars: list[Char], places: list[tuple[float, float]], boxes: list[Box], found: list[str]
+) -> list[Char]:
+    if not boxes:
+        return chars
+    kept, gone = [], ""
+    for char, (x, y) in zip(chars, places, strict=True):
+        if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes):
+            gone += char["text"]
         else:
             kept.append(char)
-    if struck.strip():
-        found.struck.append(struck)
+    if gone.strip():
+        found.append(gone)
     return kept
 
 

@@ -16,9 +16,11 @@ import pypdfium2.raw as pdfium
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 
+from policyparse.model import Box
 from policyparse.readers.pdf.beside import WHOLE_PAGE
 from policyparse.readers.pdf.drawings import drawn, extent, objects
 from policyparse.readers.pdf.glyphs import Frame, Sheet
+from policyparse.readers.pdf.hidden import hidden
 from policyparse.readers.pdf.hostile import forms_of
 from policyparse.readers.pdf.words import Doubt, Drawn, glyphs_of
 
@@ -82,6 +84,8 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
     text = pdfium.FPDFText_LoadPage(page.raw)
     try:
         found = objects(page.raw)
+        if hidden(found, frame.height):
+            return None
         words = found.get(pdfium.FPDF_PAGEOBJ_TEXT, [])
         glyphs = glyphs_of(raw, page.raw, text, words, frame, _drawn(fonts))
         rules, grounds = drawn(found.get(pdfium.FPDF_PAGEOBJ_PATH, []), frame.height)
@@ -92,6 +96,20 @@ def sheet_of(document: Document, number: int, plumbed: Any) -> Sheet | None:
         return None
     finally:
         pdfium.FPDFText_ClosePage(text)
+        page.close()
+
+
+def hidden_on(document: Document, number: int, plumbed: Any) -> list[Box]:
+    """The boxes of words on a page (from 1) that nobody sees; none where pdfplumber's page is turned or cut."""
+    if plumbed.page_obj.rotate or any(plumbed.mediabox[:2]):
+        return []
+    try:
+        _, page = document.page(number)
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        return hidden(objects(page.raw), float(plumbed.height))
+    finally:
         page.close()
 
 
