@@ -76,7 +76,7 @@ LINES = {
         numbered(
             Sheet().text(74, 100, "甲").text(74, 128, "乙").text(74, 156, "丙").text(74, 184, "丁"), 16, 4
         ),
-        ["1 甲", "2 乙", "3 丙", "4 丁"],
+        ["1甲", "2乙", "3丙", "4丁"],
     ),
     "words without ink are none": (
         body(Sheet(drawn=["3 Tr"]).text(74, 300, "取消检查"), 100, 2).after("0 Tr", 2),
