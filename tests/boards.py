@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -46,14 +48,17 @@ class Board:
         return client
 
 
-def office(path: Path | str) -> Tracker:
-    """A tracker with documents that are reported on each month."""
-    tracker = Tracker(path)
-    for parse in (education(), welfare()):
-        tracker.add(parse, by="张三", at=NOON)
-    for card in tracker.documents():
-        tracker.set_reporting(card.id, "monthly", 10, by="张三", at=datetime(2025, 3, 2, 9, 0))
-    return tracker
+@cache
+def _office() -> bytes:
+    """The file of a tracker with documents that are reported on each month; each board has a copy."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "office.db"
+        with Tracker(path) as tracker:
+            for parse in (education(), welfare()):
+                tracker.add(parse, by="张三", at=NOON)
+            for card in tracker.documents():
+                tracker.set_reporting(card.id, "monthly", 10, by="张三", at=datetime(2025, 3, 2, 9, 0))
+        return path.read_bytes()
 
 
 def board(
@@ -66,7 +71,9 @@ def board(
 ) -> Board:
     """A board of that tracker."""
     printed: list[str] = []
-    tracker = office(path) if not Path(path).exists() else Tracker(path)
+    if not Path(path).exists():
+        Path(path).write_bytes(_office())
+    tracker = Tracker(path)
     desk = Desk(
         tracker,
         Keys(printed.append),

@@ -21,6 +21,13 @@ def pictures(path: Path, pages: Sequence[int] | None = None) -> list[Picture]:
         return [document[n - 1].render(scale=DPI / 72).to_pil().convert("RGB") for n in numbers]
 
 
+def upper(path: Path, page: int) -> Picture:
+    """A page of which only the upper third is printed: a model takes its time for each line."""
+    image = pictures(path, [page])[0]
+    ImageDraw.Draw(image).rectangle([0, image.height // 3, *image.size], fill="white")
+    return image
+
+
 def pdf(images: Sequence[Picture]) -> bytes:
     """A PDF of pictures, as a scanner makes it."""
     made = io.BytesIO()

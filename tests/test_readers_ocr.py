@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from parses import CORPORA
 from PIL import Image
-from scanned import cut, encoded, mixed, pdf, pictures, sealed, worn
+from scanned import cut, encoded, mixed, pdf, pictures, sealed, upper, worn
 
 from policyparse import pipeline, readers
 from policyparse.errors import UnreadableFile
@@ -107,7 +107,7 @@ def test_each_page_is_decided_for_itself() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_laid_sideways_or_upside_down_is_turned(quarters: int) -> None:
-    image = pictures(MEASURES, [2])[0]
+    image = upper(MEASURES, 2)
     turned = image.rotate(90 * quarters, expand=True)
     upright, found = (scan(encoded([i], "PNG"), "照片.png") for i in (image, turned))
     lines = [[b.text for b in s.blocks if isinstance(b, Line)] for s in (upright, found)]
@@ -117,7 +117,7 @@ def test_a_page_laid_sideways_or_upside_down_is_turned(quarters: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("form", "name"), [("PNG", "照片.png"), ("JPEG", "照片.jpg"), ("TIFF", "扫描.tif")])
 def test_photos_are_read_and_their_points_are_those_of_a_page(form: str, name: str) -> None:
-    images = pictures(MEASURES, [2, 3] if form == "TIFF" else [2])
+    images = [upper(MEASURES, page) for page in ([2, 3] if form == "TIFF" else [2])]
     found = scan(encoded(images, form), name)
     assert (found.format, found.pages, found.unread) == ("image", len(images), ())
     printed = scan(cut(MEASURES, [2]))
@@ -128,7 +128,7 @@ def test_photos_are_read_and_their_points_are_those_of_a_page(form: str, name: s
 
 @pytest.mark.slow
 def test_a_blank_page_of_a_scan_is_nothing_unread() -> None:
-    image = pictures(MEASURES, [2])[0]
+    image = upper(MEASURES, 2)
     found = scan(pdf([image, Image.new("RGB", image.size, "white")]))
     assert (found.pages, found.unread) == (2, ())
     assert {b.page for b in found.blocks} == {1}
@@ -158,7 +158,7 @@ def test_without_the_extra_a_whole_scan_is_refused_with_the_command(without_ocr:
 
 @pytest.mark.slow
 def test_a_second_reading_asks_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = encoded([pictures(MEASURES, [3])[0]], "PNG")
+    data = encoded([upper(MEASURES, 3)], "PNG")
     first = scan(data, "甲.png")
     monkeypatch.setattr(ocr, "_engine", lambda: pytest.fail("the model was asked"))
     assert scan(data, "乙.png").blocks == first.blocks
@@ -166,7 +166,7 @@ def test_a_second_reading_asks_no_model(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.slow
 def test_a_damaged_cache_is_read_anew(cache: Path) -> None:
-    data = encoded([pictures(MEASURES, [3])[0]], "PNG")
+    data = encoded([upper(MEASURES, 3)], "PNG")
     first = scan(data, "甲.png")
     for kept in (cache / "ocr").iterdir():
         kept.write_text('[["甲", 1]]', encoding="utf-8")
@@ -178,7 +178,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("POLICYPARSE_CACHE", str(tmp_path))
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("the network was asked"))
     ocr._engine.cache_clear()
-    assert scan(encoded([pictures(MEASURES, [6])[0]], "PNG"), "甲.png").blocks
+    assert scan(encoded([upper(MEASURES, 6)], "PNG"), "甲.png").blocks
 
 
 # ---- bad pictures --------------------------------------------------------------------------------------

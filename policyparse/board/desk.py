@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from jinja2 import Environment
-
 from policyparse.board.doubting import Doubting
 from policyparse.board.gate import Gate
 from policyparse.board.kept import Kept
 from policyparse.board.keys import Keys
 from policyparse.board.pictures import Pictures
 from policyparse.board.shares import Share, Shares
-from policyparse.board.template import environment
 from policyparse.board.view import lamps_of
 from policyparse.bulletin.lamps import Lamp, Scheme
 from policyparse.ledger import Filter
@@ -60,7 +57,6 @@ class Desk:
     filters: Callable[[], Saved] = _no_filters
     choose: Callable[[Words], Filter] = _everything
     cookie: str = "policyparse"
-    templates: Environment = field(default_factory=environment)
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
     parts: Kept = field(default_factory=lambda: Kept(WRITTEN))
     papers: Kept = field(default_factory=lambda: Kept(OPEN))

@@ -39,8 +39,9 @@ NAV = (
 """The pages that every page leads to."""
 
 
+@cache  # a template is compiled once, and for every page that fills it in
 def environment() -> Environment:
-    """An environment of the templates in ``page/``."""
+    """The environment of the templates in ``page/``."""
     made = Environment(
         loader=PackageLoader("policyparse.board", "page"),
         autoescape=True,

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from policyparse.board.desk import Desk
 from policyparse.board.keys import OFFICE
+from policyparse.board.template import environment
 from policyparse.errors import PolicyparseError
 from policyparse.ledger.inbox import EVERYTHING, Link
 from policyparse.tracker import Tracker, links, log, submissions
@@ -120,14 +121,14 @@ class Visit:
         """A part of a page, by its template, which is the same for all who may do as much, until the tracker or the day
         changes; ``seen`` is the tracker's last change, asked for before the part is made."""
         key = (name, self.request.url.path, self.may_write)
-        part = self.desk.templates.get_template(name)
+        part = environment().get_template(name)
         return self.desk.parts.get(
             key, (seen, self.today), lambda: Markup(part.render(visit=self, seen=seen, **make()))
         )
 
     def page(self, name: str, status: int = 200, **values: object) -> Response:
         """The page of a template; every template knows the visit as ``visit``."""
-        words = self.desk.templates.get_template(name).render(visit=self, **self._frame(), **values)
+        words = environment().get_template(name).render(visit=self, **self._frame(), **values)
         return HTMLResponse(words, status)
 
     def go(self, to: str, done: int | None = None) -> Response:
