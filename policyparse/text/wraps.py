@@ -37,6 +37,12 @@ _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}月份?|第?[一二�
 _TIMED = re.compile(
     r"(?:时限|期限|时间|节点)[:：][\d一二三四五六七八九十年月日底末前内上下半季度至—-]{2,16}$"
 )
+# units behind their label at the end of a line; 例：责任单位：县林业局、各乡镇
+_LED_BY = re.compile(
+    r"(?:责任|牵头|配合|主办|承办|协办|落实)(?:单位|部门)[:：][^。；;:：（(]{1,80}(?:[局委办厅部院会社站所队镇乡府处]|街道|单位|部门|中心|集团|公司)$"
+)
+# the last word of a sentence that a page cut, on a line that goes on behind it; 例：完工。
+_LAST_WORD = re.compile(r"(?![已无未是否])[一-鿿\d.%‰]{1,4}[。；;]")
 _DATE = _MARKERS["signature-date"]
 _BROAD, _NARROW = (18, 60, 0.05, 0.3), (10, 18, 0.4, 0.7)
 """Printed lines by their ems, which part of all lines must be full, and which part of these must break off in a sentence."""
@@ -122,7 +128,8 @@ def _are_first_lines(pieces: Sequence[FoldedLine], measure: int) -> bool:
 def _runs_on(pieces: Sequence[FoldedLine], i: int) -> bool:
     """Whether a line breaks off where its sentence goes on."""
     text, following = pieces[i].text, pieces[i + 1].text if i + 1 < len(pieces) else ""
-    return text[-1:] not in _FULL_STOP + "；;" and bool(following) and not alone.begins(following)
+    ended = text[-1:] in _FULL_STOP + "；;" or _LED_BY.search(text)
+    return not ended and bool(following) and not alone.begins(following)
 
 
 def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
@@ -139,6 +146,10 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
             or (before and counting.counts_on(before[0].text, line.text))
         )
         within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
+        # no paragraph says but that; 例：10月底前全部 / 完工。
+        within = within or (
+            before and before[-1].text[-1:] not in alone.POINTS and _LAST_WORD.match(line.text)
+        )
         if before and (within or ((_cut(before) or counting.quotes_on(before, line.text)) and not own)):
             before.append(line)
         else:
@@ -151,7 +162,8 @@ def _cut(paragraph: Sequence[Line]) -> bool:
     last = paragraph[-1].text
     if numbering.is_mark(last) or last[-1:] in "，、,（(《“":
         return True
-    return last[-1:] not in alone.POINTS + "—" and alone.ended(paragraph) and not _TIMED.search(last)
+    told = _TIMED.search(last) or _LED_BY.search(last)
+    return last[-1:] not in alone.POINTS + "—" and alone.ended(paragraph) and not told
 
 
 def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
@@ -166,7 +178,7 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
     for i, here in enumerate(pieces):
         room = measure - (_INDENT if first else 0)
         full = bool(gathered) and _full(used + (_numbered(gathered[-1]) if first else 0), room)
-        ended = bool(gathered) and gathered[-1][-1].text[-1:] in _FULL_STOP
+        ended = bool(gathered) and _said_all(gathered[-1])
         apart = not of_site.isdisjoint((i - 1, i)) or (ended and signers.signs(lines, i, _DATE))
         if apart or (counted and counting.counts_on(counted, here.text)):
             gathered.append([here.line])
@@ -190,6 +202,12 @@ def _by_width(pieces: Sequence[FoldedLine], measure: float) -> list[list[Line]]:
         if first and (mark := numbering.mark(here.text)):
             reached[mark.style] = mark.ordinal
     return gathered
+
+
+def _said_all(paragraph: Sequence[Line]) -> bool:
+    """Whether a paragraph may end here before a signature: with a full stop, or with the units of its last label."""
+    tail = "".join([line.text for line in paragraph[-3:]])
+    return tail[-1:] in _FULL_STOP or _LED_BY.search(tail) is not None
 
 
 def _numbered(paragraph: Sequence[Line]) -> float:

@@ -82,7 +82,10 @@ def _words(row: _Row) -> list[str]:
 def _are_halves(above: _Row, below: _Row, numbers: int, labels: dict[int, str]) -> bool:
     """Whether the second row, which has no number, only goes on with cells of the first, and one of them was plainly cut."""
     full = {c for c, cell in below.items() if cell.text.strip()}
-    plain = all(cell.rows == cell.columns == 1 for row in (above, below) for cell in row.values())
+    flat = all(cell.columns == 1 for row in (above, below) for cell in row.values())
+    # a cell that says nothing in the second row may go over it; 例：1 | 新建管网46公里， | 县水利局 over | | 覆盖行政村38个
+    plain = flat and all(c.rows == 1 or (c.rows == 2 and n not in full) for n, c in above.items())
+    plain = plain and all(cell.rows == 1 for cell in below.values())
     if not plain or numbers in full or not full or numbers not in above or not above[numbers].text.strip():
         return False
     if any(c not in above or not above[c].text.strip() for c in full):
