@@ -20,10 +20,22 @@ from policyparse.extract.units import conventions
 from policyparse.model import Document, Finding, Parsed, Policy, Scan, Source, Span
 from policyparse.outline import drafts
 from policyparse.tables import inside, regained
-from policyparse.text import footnotes, layout, misread_marks, numbers_alone, over, radicals, spread
+from policyparse.text import (
+    footnotes,
+    layout,
+    misread_marks,
+    numbers_alone,
+    over,
+    page_heads,
+    radicals,
+    spread,
+    strokes,
+)
 
 _MENDED = (
     radicals.mended,
+    strokes.mended,
+    page_heads.parted,
     spread.closed,
     footnotes.told,
     misread_marks.mended,

@@ -22,6 +22,8 @@ from policyparse.text.numbering import said as counts
 
 # a label and what it says; 例：工作举措：改造管网
 _LABELLED = re.compile(r"(?P<label>[^\s:：，,。；;、\d]{2,12})[:：]")
+# the last label of a paragraph, behind its sentence; 例：。责任单位：县林业局
+_CLOSING = re.compile(r"[。；;!！] ?(?P<label>[一-鿿]{2,12})[:：][^。；;:：]{2,80}[。；;]?$")
 # the number of what deputies ask for, before its name; 例：第012号建议：修缮校舍
 _PAPER = re.compile(
     r"(?:建议|提案|议案|案号)?第?\s*\d{1,6}\s*号(?:建议|提案|议案|件)?(?:[:：]\s*|\s+|(?=关于))(?=\S)"
@@ -201,8 +203,10 @@ def _kind(words: str) -> tuple[str, bool] | None:
 
 
 def _bracket(document: Document, i: int) -> tuple[str, bool]:
-    """Whether a paragraph ends with a bracket of units ("list", else ""), and whether it is that and nothing else."""
+    """Whether a paragraph ends with a bracket or a label of units ("list", else ""), and whether it is that and nothing else."""
     span = document.paragraphs[i].span
+    if (last_label := _CLOSING.search(document.words(i))) and meaning(last_label["label"]) in UNITS:
+        return "list", False
     if not (ended := document.words(i).rstrip("。；; ")).endswith(_CLOSERS):
         return "", False
     last = max(brackets.find(document.text, span), key=lambda place: place.span.end, default=None)

@@ -60,6 +60,8 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
     found |= stages.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
     found |= _cut_off(document, runs, numbered)
     found |= labelled.marks(document, [run for run in runs if found.keys().isdisjoint(run)], numbered)
+    below = [part for run in runs if not found.keys().isdisjoint(run) for part in _between(run, found)]
+    found |= labelled.marks(document, below, {**numbered, **found})
     signed = {i: m for i in bare if (m := sign(document.words(i)))}
     found |= _going_on({i: m for i, m in signed.items() if m.style == "第一，"})
     decimals = {i: m for i, m in signed.items() if m.printed[:1].isdigit()}
@@ -73,6 +75,11 @@ def marks(document: Document, indices: Sequence[int], numbered: Mapping[int, Mar
         found |= {} if found else labelled.by_unit(document, indices)
         found |= {} if found else stages.periods(document, bare)
     return dict(sorted(found.items()))
+
+
+def _between(run: Sequence[int], found: Mapping[int, Mark]) -> list[list[int]]:
+    """The paragraphs of a run below each of its signed headings, without these: ◆国土绿化 / 造林2万亩。责任单位：县林业局."""
+    return [list(part) for signed, part in groupby(run, lambda i: i in found) if not signed]
 
 
 def _counting(decimals: Iterable[Mark]) -> set[str]:

@@ -14,6 +14,12 @@ _WORD_BEGUN = re.compile(r"[。；;，,]\s*(?P<word>[一-鿿]{1,4})$")
 _LABEL = re.compile(
     r"(?:完成|办结|办理|整改|牵头|责任|配合|主办|协办|承办|协同|参与|落实)(?:单位|部门|处室|时限|时间|期限)[:：]"
 )
+# behind it a number is awaited; 例：使用登记率均达到
+_AWAITING = re.compile(
+    r"(?:达到?|不低于|不少于|不超过|超过|控制在|提高到?|上升到?|下降到?|增长|达成|完成率为)$"
+)
+# a number with its unit; 例：100%
+_COUNTED = re.compile(r"\d[\d.,]*(?:[%‰万亿个家所项人户次件公亩]|平方)")
 # what no heading has in it; 例：。
 _STOP = re.compile("[。；;]")
 _NEAR = 60
@@ -45,6 +51,11 @@ def counts_within(paragraph: Sequence[Line], text: str) -> bool:
         return False
     words = "".join(line.text for line in paragraph[-_NEAR:])
     return all(re.search(rf".[（(]{item.ordinal - k}[)）]", words) for k in (1, 2))
+
+
+def awaits(above: str, text: str) -> bool:
+    """Whether a line broke off before the number that it leads to: …使用登记率均达 / 100%。"""
+    return _AWAITING.search(above) is not None and _COUNTED.match(text) is not None
 
 
 def tears_label(above: str, text: str) -> bool:

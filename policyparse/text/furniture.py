@@ -15,6 +15,7 @@ from policyparse import lexicon
 from policyparse.lexicon import sites
 from policyparse.lexicon.needs import Beginnings
 from policyparse.model import Block, Line
+from policyparse.text import page_heads
 from policyparse.text.numbering import mark
 
 _MARKERS = lexicon.regexes("markers")
@@ -262,7 +263,7 @@ def _headers(blocks: Sequence[Block]) -> dict[int, str]:
     例：云溪市人民政府公报2024年第6期 / 一、摸清底 / · 17 · / 云溪市人民政府公报2024年第6期 / 数.
     """
     told = [(i, b.text.strip()) for i, b in enumerate(blocks) if isinstance(b, Line) and b.text.strip()]
-    below = {after for (_, above), (after, _) in pairwise(told) if is_page(above)}
+    below = {after for (_, above), (after, _) in pairwise(told) if is_page(above)} | page_heads.below(told)
     if not below or any(isinstance(b, Line) and b.box is not None for b in blocks):
         return {}
     places: dict[str, list[int]] = defaultdict(list)

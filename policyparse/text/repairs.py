@@ -31,6 +31,8 @@ _AMOUNT = "[量额积值率比到达至为过长]"
 _SIGNS = (
     (re.compile(r"(?<=\d)%[0oO](?![\d.])"), "‰"),
     (re.compile(r"(?<=月\d)曰|(?<=月\d\d)曰"), "日"),
+    # a share parted between its figures; 例：利用率达到6 5%
+    (re.compile(r"(?<=[到达至于过][1-9]) (?=\d[%％])"), ""),
     # 一 read as a stroke; 例：组织-次
     (re.compile(r"(?<=[织展办行施少月季年周每第到])-(?=[次批][\u4e00-\u9fff，。；])"), "一"),
     # a figure parted at its point; 例：总产量56. 2万吨

@@ -147,9 +147,9 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
         )
         within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
         # no paragraph says but that; 例：10月底前全部 / 完工。
-        within = within or (
-            before and before[-1].text[-1:] not in alone.POINTS and _LAST_WORD.match(line.text)
-        )
+        ends = _LAST_WORD.match(line.text) and not numbering.mark(line.text)
+        within = within or (before and ends and before[-1].text[-1:] not in alone.POINTS)
+        within = within or (before and counting.awaits(before[-1].text, line.text))
         if before and (within or ((_cut(before) or counting.quotes_on(before, line.text)) and not own)):
             before.append(line)
         else:
@@ -243,7 +243,12 @@ def _same_line(
     """Whether piece ``i`` stands on the printed line that the paragraph's last line began."""
     last, text = paragraph[-1].text, pieces[i].text
     goes_on = text[:1] in _CLOSING or numbering.is_mark(last) or last[-1:] in "，、,（(《“‘〔["
-    goes_on = goes_on or counting.tears_label(last, text) or counting.quotes_on(paragraph, text)
+    goes_on = (
+        goes_on
+        or counting.awaits(last, text)
+        or counting.tears_label(last, text)
+        or counting.quotes_on(paragraph, text)
+    )
     if goes_on or (_open(paragraph) and not numbering.heads(text)):
         return True
     # one character is no paragraph: 提取数据、/ 预 / 填报表的基础上

@@ -16,8 +16,8 @@ from policyparse.text import brackets, memory
 _BLANK = " \t\u3000\n"
 _SOFT = "、/／|&①②③④⑤⑥⑦⑧⑨⑩" + _BLANK
 _HARD = "，,；;。"
-# what parts the members of a list; 例：、
-_SIGN = re.compile(f"[{re.escape(_SOFT + _HARD)}]")
+# what parts the members of a list, a point that OCR read for 、 among them; 例：、
+_SIGN = re.compile(f"[{re.escape(_SOFT + _HARD)}]|(?<=[局委厅办部院])[.．](?=[省市县区镇各])")
 _EDGES = " \t\r\n\u3000|｜│·●★☆*▲△◆■-—“”\"'：:.．"
 # words that join two units; 例：以及
 _LINK = re.compile(r"以及|及其|和(?!平)|及|与|暨")
