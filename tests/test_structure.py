@@ -836,8 +836,13 @@ def test_a_numbered_heading_below_a_bracket_that_nobody_closed_is_one() -> None:
 def test_who_signs_and_who_was_there_stand_behind_a_line_that_is_full() -> None:
     full = "推进政务服务标准化建设，健全线上线下协同办理体制机制，提升服务质量和水平，方便"
     item = [full, full, "群众。"]
-    for last in (["云溪市数据局", "2025年3月5日"], ["出席：李某、王某"]):
-        lines = ["1.改善服务。", *item, "2.改善环境。", full, full[:-1] + "。", *last]
+    units = "责任单位：市数据局、市住建局"
+    for end, *last in (
+        (full[:-1] + "。", "云溪市数据局", "2025年3月5日"),
+        (full[:-1] + "。", "出席：李某、王某"),
+        (units, "云溪市数据局", "2025年3月5日"),
+    ):
+        lines = ["1.改善服务。", *item, "2.改善环境。", full, end, *last]
         assert paragraphs(compose("\n".join(lines)))[-len(last) :] == last
 
 
@@ -852,6 +857,13 @@ def test_a_heading_that_fills_its_line_stands_over_the_item_that_counts_on() -> 
         *item,
     ]
     assert paragraphs(compose("\n".join(lines)))[2:] == [lines[4], lines[5], "".join(item)]
+
+
+def test_a_title_that_fills_its_line_stands_over_the_first_item() -> None:
+    full = "推进矛盾纠纷排查化解，逐户走访"
+    title = "溪口镇平安建设重点工作任务清单"
+    lines = [title, f"1、{full[:13]}，", full, full, "群众。", full, full, "到位。"]
+    assert paragraphs(compose("\n".join(lines)))[0] == title
 
 
 @pytest.mark.parametrize(
@@ -882,6 +894,7 @@ BROKEN = [
     ),
     ([FULL, "（市数据局负责）", "依法编制清单，", "公布办理规则和核查", "办法。（市司法局负责）"], 2),
     ([FULL, "企业。丰富“云", "溪五百里风景大道穿越季”活动内容，扩大影响。"], 0),
+    (["1.改善服务。", FULL, "。满意率、办结率均达", "100%。（市数据局负责）"], 2),
 ]
 
 

@@ -14,6 +14,9 @@ _WORD_BEGUN = re.compile(r"[。；;，,]\s*(?P<word>[一-鿿]{1,4})$")
 _LABEL = re.compile(
     r"(?:完成|办结|办理|整改|牵头|责任|配合|主办|协办|承办|协同|参与|落实)(?:单位|部门|处室|时限|时间|期限)[:：]"
 )
+# the title of a plan; 例：云溪镇2025年平安建设工作任务清单
+_TITLE = re.compile(r"[^，,。；;：:]{6,60}(?:要点|方案|清单|计划|任务|分工|安排|措施|意见|项目|台账)表?")
+_TITLE_LINES = 3
 # behind it a number is awaited; 例：使用登记率均达到
 _AWAITING = re.compile(
     r"(?:达到?|不低于|不少于|不超过|超过|控制在|提高到?|上升到?|下降到?|增长|达成|完成率为)$"
@@ -42,6 +45,13 @@ def heads_item(paragraph: Sequence[Line], text: str, reached: Mapping[str, int])
         and not _STOP.search(paragraph[0].text)
         and item.ordinal in (1, reached.get(item.style, 0) + 1)
     )
+
+
+def below_title(paragraph: Sequence[Line], text: str) -> bool:
+    """Whether a title that fills its line stands over the first item: 云溪镇2025年平安建设工作任务清单 / 1、排查隐患."""
+    item = numbering.mark(text)
+    titled = item is not None and item.ordinal == 1 and len(paragraph) <= _TITLE_LINES
+    return titled and _TITLE.fullmatch("".join([line.text for line in paragraph])) is not None
 
 
 def counts_within(paragraph: Sequence[Line], text: str) -> bool:

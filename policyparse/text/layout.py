@@ -24,7 +24,7 @@ from policyparse.model import (
     Span,
     Table,
 )
-from policyparse.text import alone, furniture, repairs, typed, unglue, widths, wraps
+from policyparse.text import alone, furniture, one_line, repairs, typed, unglue, widths, wraps
 from policyparse.text.folding import HAN, fold
 
 # One line of more than this many characters is a whole text whose paragraph breaks became spaces; where there is no other
@@ -203,7 +203,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[widths.FoldedLine | Table]:
 def _pieces(raw: str, longest: int) -> list[str]:
     """A line, or the paragraphs that stand in it one behind the other, spaces between them."""
     if len(raw) > longest:
-        parts = _BREAK.split(raw)
+        whole = one_line.parted(raw) if longest == _ONLY_LINE else [raw]
+        parts = [part for piece in whole for part in _BREAK.split(piece)]
         signed = len(parts) > 1 and _DAY.fullmatch(parts[-1].strip()) and _SIGNED.search(parts[-2])
         return [*parts[:-2], *_SIGNED.split(parts[-2]), parts[-1]] if signed else parts
     parts = _ITEM_BREAK.split(raw) if len(raw) > _ITEMS_LINE else [raw]

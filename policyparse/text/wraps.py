@@ -42,7 +42,9 @@ _LED_BY = re.compile(
     r"(?:责任|牵头|配合|主办|承办|协办|落实)(?:单位|部门)[:：][^。；;:：（(]{1,80}(?:[局委办厅部院会社站所队镇乡府处]|街道|单位|部门|中心|集团|公司)$"
 )
 # the last word of a sentence that a page cut, on a line that goes on behind it; 例：完工。
-_LAST_WORD = re.compile(r"(?![已无未是否])[一-鿿\d.%‰]{1,4}[。；;]")
+_LAST_WORD = re.compile(r"(?![已无未是否])(?:[一-鿿]{1,2}|\d[\d.]{0,4}[%‰])[。；;]")
+# the line above it, longer than most headings and without a point; 例：改造危桥17座，10月底前全部
+_RUNNING = re.compile(rf".{{9}}[^{re.escape(alone.POINTS)}]$")
 _DATE = _MARKERS["signature-date"]
 _BROAD, _NARROW = (18, 60, 0.05, 0.3), (10, 18, 0.4, 0.7)
 """Printed lines by their ems, which part of all lines must be full, and which part of these must break off in a sentence."""
@@ -147,8 +149,7 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
         )
         within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
         # no paragraph says but that; 例：10月底前全部 / 完工。
-        ends = _LAST_WORD.match(line.text) and not numbering.mark(line.text)
-        within = within or (before and ends and before[-1].text[-1:] not in alone.POINTS)
+        within = within or (before and _RUNNING.search(before[-1].text) and _LAST_WORD.match(line.text))
         within = within or (before and counting.awaits(before[-1].text, line.text))
         if before and (within or ((_cut(before) or counting.quotes_on(before, line.text)) and not own)):
             before.append(line)
@@ -223,6 +224,8 @@ def _full(used: float, room: float) -> bool:
 def _ends(paragraph: Sequence[Line], here: FoldedLine) -> bool:
     """Whether a paragraph ends with a printed line that is full: only where the next one plainly begins."""
     if alone.behind(paragraph[-1].text, here.text) or alone.at_the_end(paragraph):
+        return True
+    if counting.below_title(paragraph, here.text):
         return True
     if counting.tears_label(paragraph[-1].text, here.text):
         return False

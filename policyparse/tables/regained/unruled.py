@@ -11,7 +11,7 @@ from itertools import islice
 from policyparse.model import Block, Cell, Line, Scan, Table
 from policyparse.tables import content, header_lines
 from policyparse.tables.columns import UNITS, meaning
-from policyparse.tables.regained import broken, cell_lines, in_turns, laid, loose, runs, wider
+from policyparse.tables.regained import broken, cell_lines, centred, in_turns, laid, loose, runs, wider
 from policyparse.tables.regained.pieces import BLANK, PARTING, RULE, RUNS, Pieces, edges_of, pieces_of
 from policyparse.text import furniture
 from policyparse.text.folding import width
@@ -195,10 +195,11 @@ def _rows_of_lines(
         if (
             not block.text.strip()
             or furniture.is_page(block.text)
+            or (numbered and centred.leads(blocks, i))
             or (RULE.fullmatch(block.text) and (not rows or "+-" in block.text))
         ):
             continue
-        pieces = pieces_of(block, head)
+        pieces = (numbered and centred.whole(blocks, i)) or pieces_of(block, head)
         if pieces.texts == head.texts and len(pieces.texts) == len(labels):  # the header printed again
             rows.append(labels)
             above, ends[len(rows)] = None, i + 1
