@@ -643,6 +643,11 @@ def test_what_a_page_begins_with_by_chance_is_no_header(line: str) -> None:
     assert document.text.count(line) == 3
 
 
+def test_words_that_stand_again_below_bare_numbers_are_cells() -> None:
+    document = compose("云泽市工作方案\n1\n基础设施建设类项目\n2\n基础设施建设类项目\n3\n基础设施建设类项目")
+    assert document.text.count("基础设施建设类项目") == 3
+
+
 def test_a_title_that_stands_again_on_each_page_is_kept_once() -> None:
     title = "云泽市2025年重点任务分解表"
     document = compose(f"{title}\n一、清淤。\n— 1 —\n{title}\n二、筑堤。\n— 2 —\n{title}\n三、修路。")

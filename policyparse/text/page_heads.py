@@ -14,14 +14,12 @@ from itertools import pairwise
 
 from policyparse.model import Block, Line, Scan
 
-# the number of a page, alone or in dashes or words; 例：— 3 — · 第3页
-_PAGE = re.compile(
-    r"\s*[—–\-·•(（]?\s*第?\s*(?P<page>\d{1,3})\s*页?(?:\s*[,，/]?\s*共?\s*\d{1,3}\s*页?)?\s*[—–\-·•)）]?\s*"
-)
+# the number of a page alone on its line, the blanks taken out; 例：—3— · 第3页
+_PAGE = re.compile(r"[—–\-·•(（]?第?(?P<page>\d{1,3})页?(?:[,，/]?共?\d{1,3}页?)?[—–\-·•)）]?")
 # one behind the last words of a page; 例：使用登记率均达2
-_GLUED = re.compile(r".*[一-鿿，,、“（](?P<page>\d{1,3})\s*")
+_GLUED = re.compile(r"(?<=[一-鿿，,、“（])(?P<page>\d{1,3})$")
 # what a running header is made of, and no sentence, label or bracket; 例：云溪市重点工作任务
-_HEADER = re.compile(r"\s*[^，,。；;：:、（）()〔〕\[\]【】\d]{8,40}\s*")
+_HEADER = re.compile(r"[^，,。；;：:、（）()〔〕\[\]【】\d]{8,40}")
 _LEAST = 2
 """Pages that end so at least."""
 _Told = Sequence[tuple[int, str]]
@@ -54,13 +52,26 @@ def _ends(told: _Told) -> Iterator[tuple[int, int]]:
     """The lines that end a page, each with the offset of its number: 0 where nothing else stands in it."""
     places: dict[str, list[int]] = defaultdict(list)
     for n, (_, text) in enumerate(told):
-        if n and _HEADER.fullmatch(text):
+        if n and _HEADER.fullmatch(text.strip()):
             places[text.strip()].append(n)
     for here in places.values():
-        found = [_PAGE.fullmatch(told[n - 1][1]) or _GLUED.fullmatch(told[n - 1][1]) for n in here]
+        found = [_number(told[n - 1][1]) for n in here]
         pages = [int(page["page"]) for page in found if page]
-        if len(here) < _LEAST or len(pages) < len(here) or any(b - a != 1 for a, b in pairwise(pages)):
+        # one of the numbers at least is plainly that of a page: bare ones may count the rows of a table whose cells repeat
+        plain = any(
+            page.re is _PAGE and not told[n - 1][1].strip().isdecimal()
+            for n, page in zip(here, found, strict=True)
+            if page
+        )
+        counted = (
+            len(here) >= _LEAST and len(pages) == len(here) and all(b - a == 1 for a, b in pairwise(pages))
+        )
+        if not (plain and counted):
             continue
         for n, page in zip(here, found, strict=True):
             if page:
                 yield told[n - 1][0], page.start("page") if page.re is _GLUED else 0
+
+
+def _number(text: str) -> re.Match[str] | None:
+    return _PAGE.fullmatch("".join(text.split())) or _GLUED.search(text.rstrip())
