@@ -22,7 +22,7 @@ _AWAITING = re.compile(
     r"(?:达到?|不低于|不少于|不超过|超过|控制在|提高到?|上升到?|下降到?|增长|达成|完成率为)$"
 )
 # a number with its unit; 例：100%
-_COUNTED = re.compile(r"\d[\d.,]*(?:[%‰万亿个家所项人户次件公亩]|平方)")
+_COUNTED = re.compile(r"\d[\d.,]{0,9}(?:[%‰万亿个家所项人户次件公亩]|平方)")
 # what no heading has in it; 例：。
 _STOP = re.compile("[。；;]")
 _NEAR = 60

@@ -149,8 +149,9 @@ def _by_sense(lines: Sequence[Line]) -> list[list[Line]]:
         )
         within = before and _CLOSED.match(line.text) and not numbering.mark(line.text) and _open(before)
         # no paragraph says but that; 例：10月底前全部 / 完工。
-        within = within or (before and _RUNNING.search(before[-1].text) and _LAST_WORD.match(line.text))
-        within = within or (before and counting.awaits(before[-1].text, line.text))
+        above = before[-1].text if before else ""
+        last_word = _RUNNING.search(above) is not None and _LAST_WORD.match(line.text) is not None
+        within = within or last_word or counting.awaits(above, line.text)
         if before and (within or ((_cut(before) or counting.quotes_on(before, line.text)) and not own)):
             before.append(line)
         else:

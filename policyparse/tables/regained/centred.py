@@ -15,7 +15,7 @@ from policyparse.tables.regained import loose
 from policyparse.tables.regained.pieces import Pieces, pieces_of
 
 # a line that begins far in; 例：      建设农田12万亩，
-_SPACED = re.compile(r"[ \xa0\u3000]{3,}\S")
+_SPACED = re.compile(r"[ \xa0\u3000]{3,160}\S")
 # behind it a list or a sentence goes on; 例：市财政局、
 _OPEN = re.compile(r"[、，,：:（(《“]$")
 _NEAR = 1.0
