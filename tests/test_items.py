@@ -761,6 +761,7 @@ def test_bare_numbers_are_items_where_they_count() -> None:
 HEADINGS = [
     pytest.param("【经营指标】", "【重点项目】", ["经营指标", "重点项目"], id="in frames"),
     pytest.param("城市体检", "片区改造", ["城市体检", "片区改造"], id="plain"),
+    pytest.param("◆城市体检", "■ 片区改造", ["城市体检", "片区改造"], id="behind a sign"),
     pytest.param(
         "【第一部分 经营】", "【第二部分 项目】", ["第一部分经营", "第二部分项目"], id="numbered frames"
     ),

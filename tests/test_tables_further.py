@@ -64,6 +64,12 @@ def test_measures_that_each_row_counts_anew_are_one_task() -> None:
     assert [units(t)[0] for t in found] == [["县科技局"], ["县工信局"]]
 
 
+def test_a_row_with_a_number_is_called_without_the_count_of_its_measures() -> None:
+    (found,) = tasks("序号 | 整改措施 | 责任单位\n1 | （1）疏通管道6公里；⏎（2）更换井盖40个。 | 县住建局")
+    assert (found.number, found.title) == ("1", "疏通管道6公里")
+    assert "（1）" in found.text and "（2）" in found.text
+
+
 def test_a_list_of_sheets_orders_nothing() -> None:
     found = tasks(
         "序号 | 工作表 | 任务数\n1 | 工业 | 2\n2 | 城建 | 1",
@@ -252,6 +258,12 @@ def test_who_helps_stands_in_the_brackets_that_the_label_says_or_in_the_remark(l
     assert units(found) == (["县公安局"], ["县住建局", "各乡镇"])
 
 
+@pytest.mark.parametrize("remark", ["县住建局、各乡镇配合", "配合单位：县住建局、各乡镇"])
+def test_the_remark_adds_who_helps(remark: str) -> None:
+    (found,) = tasks(f"序号 | 任务 | 责任单位 | 备注\n1 | 清理废弃车辆 | 县公安局 | {remark}")
+    assert units(found) == (["县公安局"], ["县住建局", "各乡镇"])
+
+
 def test_units_a_line_each_with_what_they_do() -> None:
     (found,) = tasks(
         "事项 | 牵头单位及职责 | 配合单位及职责\n校车安全 | 县教育局：组织排查 | 县公安局：查处超员⏎各乡镇政府：做好劝导"
@@ -297,12 +309,55 @@ def test_lines_that_somebody_typed_begin_anew() -> None:
     assert units(found)[1] == ["县卫生健康局"]
 
 
-def test_what_points_are_given_for_is_named_beside() -> None:
-    (found,) = tasks("考核指标 | 分值 | 评分标准\n公厕达标率 | 10 | 达到90%得10分；达到80%得6分")
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("公厕达标率", "达到90%得10分；达到80%得6分"), ("乡道改造", "完成90公里得10分；完成一半得6分")],
+)
+def test_what_points_are_given_for_is_named_beside(name: str, rule: str) -> None:
+    (found,) = tasks(f"考核指标 | 分值 | 评分标准\n{name} | 10 | {rule}")
     said = [(t.value.metric, t.value.value, t.value.kind) for t in found.targets]
-    assert said == [("公厕达标率", 90, "goal"), ("得分", 10, "standard"), ("得分", 6, "standard")]
+    assert said == [(name, 90, "goal"), ("得分", 10, "standard"), ("得分", 6, "standard")]
 
 
 def test_tasks_with_their_numbers_and_no_header() -> None:
     found = tasks("1.修订公开目录 | 县政府办、县司法局 | 3月底前\n2.建成数字馆藏 | 县档案馆 | 6月底前")
     assert [(t.number, units(t)[0]) for t in found] == [("1.", ["县政府办"]), ("2.", ["县档案馆"])]
+
+
+def test_a_further_line_of_a_cell_stands_alone_between_tabs() -> None:
+    lines = ["序号\t任务\t工作内容\t牵头单位\t时限", "1\t改造菜场\t改造6家；\t县商务局\t9月底"]
+    lines += ["\t\t每月检查2次。\t\t", "2\t分类垃圾\t建成8个小区\t县城管局\t6月底"]
+    first, second = tasks(*(Line(text, whole=True) for text in lines))
+    assert [t.value.value for t in first.targets] == [6, 2]
+    assert units(second) == (["县城管局"], [])
+
+
+def test_an_annex_begins_with_its_listed_name_over_its_table() -> None:
+    name = "望川县2026年地名任务表"
+    lines = ["一、工作要求", "（一）加强领导。各乡镇要明确专人负责。", f"附件：{name}", name]
+    drawn = table("序号 | 任务 | 责任单位\n1 | 编制规划 | 县民政局")
+    (document,) = pipeline.read(scan(TITLE, *(Line(x, whole=True) for x in lines), drawn)).documents
+    assert [(t.number, t.path[0]) for t in document.tasks] == [
+        ("（一）", "一、工作要求"),
+        ("1", f"附件：{name}"),
+    ]
+
+
+def test_an_item_with_units_stays_a_task_over_the_shares_of_a_table() -> None:
+    lines = ["一、重点任务", "（一）推进造林。造林12万亩，见下表。（牵头单位：县林业局）"]
+    drawn = "县（市、区） | 造林任务（亩） | 抚育任务（亩）\n松川县 | 300 | 20\n白鹿县 | 400 | 30"
+    found = tasks(*(Line(x, whole=True) for x in lines), drawn)
+    assert [(t.number, units(t)[0]) for t in found] == [
+        ("（一）", ["县林业局"]),
+        *[(None, ["县林业局"])] * 2,
+    ]
+
+
+def test_a_task_lying_on_its_side_may_be_merged_over_two_of_its_units() -> None:
+    first, second = tasks("""
+        任务名称 | 整治河道 | < | 治理油烟 | <
+        牵头单位 | 县水利局 | < | 县城管局 | <
+        配合单位 | 县公安局 | 县财政局 | 县市场监管局 | <
+        完成时限 | 7月底 | < | 9月底 | <""")
+    assert units(first) == (["县水利局"], ["县公安局", "县财政局"])
+    assert (units(second), dues(second)) == ((["县城管局"], ["县市场监管局"]), [date(2026, 9, 30)])

@@ -59,6 +59,14 @@ def test_persons_beside_the_units_of_a_cell(
     assert next((e.value.words for e in found.entries if e.value.field == "person"), None) == person
 
 
+def test_a_telephone_beside_the_person_of_a_unit() -> None:
+    (found,) = tasks("序号 | 任务 | 责任单位及联系人\n1 | 修缮校舍3所 | 县教育局⏎李某某 0500-1234567")
+    assert [(e.value.field, e.value.words) for e in found.entries] == [
+        ("person", "李某某"),
+        ("contact", "0500-1234567"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "name", "cells", "known"),
     [

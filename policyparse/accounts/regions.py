@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 
 from policyparse.document.titles import MARKERS
 from policyparse.model import Policy, Span, Task
-from policyparse.outline import Node, Outline, aims, drafts, entries, parts
-from policyparse.outline.duties import only_duties
+from policyparse.outline import Node, Outline, aims, entries, parts
+from policyparse.outline.duties import only_duties, only_names
 from policyparse.tables.columns import meaning
 
 V = TypeVar("V")
@@ -78,7 +78,7 @@ class Regions:
         self._annexes, self._notes = tree.annexes, tree.notes
         self._parts: dict[int, str] = {}
         for root in tree.roots:
-            names = bool(root.title) and drafts.only_names(policy.document, root)
+            names = bool(root.title) and only_names(policy.document, root)
             duties = only_duties(policy.document, root)
             self._parts |= dict.fromkeys(root.paragraphs, "annex" if root.title else "preamble")
             for child in root.children:

@@ -7,7 +7,7 @@ read as it is; where a style is new, its usual rank (GB/T 9704-2012, 7.3.3) deci
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -59,14 +59,15 @@ class Outline:
 def build(document: Document, body: int, signature: frozenset[int] = frozenset()) -> Outline:
     """The outline of the paragraphs from ``body`` on, those of the signature left out.
 
-    An annex begins with a line 附件 of its own, or with 附件1：title before a table or an item.
+    An annex begins with a line 附件 of its own, with 附件1：title before a table or an item, or with its listed name over a table.
     """
     findings: list[Finding] = []
     roots: list[Node] = []
     annexes = asides.annex_lists(document, body)
     notes = asides.notes(document, body)
     left_out = signature | annexes | notes
-    for first, last, title in _sections(document, body, len(document.paragraphs)):
+    listed = {asides.annex_name(document.words(i)) for i in range(body, len(document.paragraphs))} - {""}
+    for first, last, title in _sections(document, body, len(document.paragraphs), listed):
         root = _tree(
             document, [i for i in range(first, last) if i not in left_out and not _doubled(document, i)]
         )
@@ -86,9 +87,13 @@ def _doubled(document: Document, i: int) -> bool:
 # ---- sections ------------------------------------------------------------------------------------------
 
 
-def _sections(document: Document, body: int, stop: int) -> list[tuple[int, int, str]]:
-    """Half-open ranges of paragraphs with the title of the annex that each is ("" for the body)."""
-    starts = [i for i in range(body, stop) if not document.is_cell(i) and _begins_annex(document, i, stop)]
+def _sections(
+    document: Document, body: int, stop: int, listed: Collection[str]
+) -> list[tuple[int, int, str]]:
+    """Half-open ranges of paragraphs with the title of the annex that each is ("" for the body); ``listed`` names annexes."""
+    own = [i for i in range(body, stop) if not document.is_cell(i)]
+    over = {i for i in own if document.words(i) in listed and i + 1 < stop and document.is_cell(i + 1)}
+    starts = [i for i in own if i in over or _begins_annex(document, i, stop)]
     edges = [body, *starts, stop]
     found: list[tuple[int, int, str]] = []
     for first, last in pairwise(edges):

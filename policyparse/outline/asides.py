@@ -16,6 +16,12 @@ _NOTE = re.compile(r"(?:附?注|说明|备注|填[报表]说明)\s*(?:[:：]|$)\
 _FORM = re.compile(r"(?:填[报表写]|报表)(?:说明|须知|要求|指南)[:：]?")
 
 
+def annex_name(words: str) -> str:
+    """The name of the annex that a line of a list tells, else "": 附件：云泽市民生实事任务表."""
+    label = _ANNEX.match(words)
+    return words[label.end() :].strip("《》 ") if label else ""
+
+
 def annex_lists(document: Document, body: int) -> frozenset[int]:
     """The paragraphs of lists of annexes: the word 附件 with 1. behind or below it, and the numbers that go on from there.
 

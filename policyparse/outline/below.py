@@ -55,3 +55,8 @@ def are_labels(document: Document, node: Node) -> bool:
         re.match(r"[^，,。；;：:]{2,8}[:：]", words) and not MARKERS["orders"].match(words.lstrip())
         for words in leaves
     )
+
+
+def says_more(document: Document, node: Node) -> bool:
+    """Whether an item over a table says more than its heading and the bracket behind it: 推进造林。完成造林12万亩，见下表。（市林业局牵头）"""
+    return re.search(r"。\s*[^（(〔【\[\s]", document.words(node.paragraphs[0])) is not None

@@ -18,7 +18,7 @@ from policyparse.extract.units import ahead
 from policyparse.model import Document, Finding, Span, TaskKind
 from policyparse.outline import Node, below, scoring
 from policyparse.outline import aims as aims_
-from policyparse.outline.duties import only_duties
+from policyparse.outline.duties import only_duties, only_names
 from policyparse.outline.parts import PERIOD, about_itself, announces, asked_of_all, closed_at, closing
 from policyparse.outline.titles import title_of
 from policyparse.tables.columns import OF_NAME
@@ -124,12 +124,6 @@ def find(document: Document, roots: Sequence[Node]) -> Drafts:
     return Drafts(tuple(tasks), tuple(aims.spans), findings, tuple(aims.rows))
 
 
-def only_names(document: Document, annex: Node) -> bool:
-    """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
-    lines = [document.words(i) for child in annex.children for i in child.everything]
-    return bool(lines) and not annex.tables and not any(re.search(r"[。；;，,]", line) for line in lines)
-
-
 def _walk(
     document: Document,
     read: Sequence[Tabled],
@@ -158,6 +152,9 @@ def _walk(
             aims.spans.extend(aims_.of_heading(document, child))
             yield from _walk(document, read, child, (*above, _heading(document, child)), aims)
         elif any(read[table].rows for table in child.tables):
+            said = aims_.names_units(document, child) and below.says_more(document, child)
+            if said and (draft := _item(document, child, above)):
+                yield draft
             yield from rows_of(document, read, child.tables, (*above, _heading(document, child)), aims)
         elif draft := _item(document, child, above):
             yield draft
@@ -195,8 +192,8 @@ def rows_of(
         over = None if headings else _declared(document, number)
         for found in read[number].rows:
             row = served(document.text, found, over) if over and not found.sections else found
-            named = (row.title, True) if row.title else None
-            title, whole = named or title_of(document.text, row.text[0], alone=False)
+            called = title_of(document.text, row.text[0], alone=False, counted=bool(row.number))
+            title, whole = (row.title, True) if row.title else called
             worth = scoring.worth(title.of(document.text)) if row.kind == "assessment" else None
             yield Draft(
                 number=row.number,

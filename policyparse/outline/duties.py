@@ -31,3 +31,9 @@ def _of_a_person(document: Document, item: Node) -> bool:
     first = said.partition("，")[0]
     told = _PERSON.match(said) or _PERSON.fullmatch(first)
     return bool(told and _FIELD.search(said)) and not item.children
+
+
+def only_names(document: Document, annex: Node) -> bool:
+    """Whether an annex only lists names (of projects, of places): none of its lines is a sentence."""
+    lines = [document.words(i) for child in annex.children for i in child.everything]
+    return bool(lines) and not annex.tables and not any(re.search(r"[。；;，,]", line) for line in lines)

@@ -25,6 +25,8 @@ from policyparse.text.numbering import FRAMED, Mark, behind_bracket, pointless, 
 _HEADING = re.compile(
     r"(?!附件|附表|说明|备注|注|[（(])(?!.*(?:牵头|负责|配合|单位|部门|时限|(?:完成|办结)时间))[一-鿿“”（）()、A-Za-z\d]{2,22}"
 )
+# the sign that sets a heading off; 例：◆
+_SET_OFF = re.compile(r"[◆■●▲★◇□○△☆▌❖]\s*")
 _LABEL = lexicon.regexes("markers")["label"]
 _SAID = "。；;）)〕］]】"
 _CLOSERS = tuple(CLOSERS)
@@ -94,8 +96,8 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
     """The lines that head parts of the text without a number, each right above a numbered item: 【经营指标】, 城市体检.
 
     There are two at least. Such a line is short and has no stop in it; the item above it is a sentence or closes with a
-    bracket, so that the line is no text of it; and it names no unit, unless a colon and the first item are behind it
-    (市教育局：1.…) or it tells how many tasks are that unit's (市教育局（牵头2项）).
+    bracket, so that the line is no text of it, or a sign sets it off (◆住有所居); and it names no unit, unless a colon and
+    the first item are behind it (市教育局：1.…) or it tells how many tasks are that unit's (市教育局（牵头2项）).
     """
     found: dict[int, Mark] = {}
     known = set(indices)
@@ -110,8 +112,11 @@ def _headings(document: Document, indices: Sequence[int], numbered: Mapping[int,
         led = words[-1:] in "：:" and below.ordinal == 1 and shape.is_unit(words[:-1])
         led = led or (words[-1:] in "：:" and persons.LED.fullmatch(words) is not None)
         whose = led or judging.counted(document.text, document.paragraphs[i].span)
-        if framed or whose or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
-            found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, 1 if framed else 0)
+        set_off = _SET_OFF.match(words)
+        signed = set_off is not None and _HEADING.fullmatch(words, set_off.end()) is not None
+        if framed or whose or signed or PERIOD.fullmatch(words) or (plain and not shape.is_unit(words)):
+            ahead = set_off.end() if set_off and signed else int(bool(framed))
+            found[i] = Mark("", "heading", below.rank - 0.5, len(found) + 2, ahead)
     first = min(numbered, default=0) - 1
     if found and first in known and first not in found and _is_alike(document, first, found):
         found[first] = replace(found[min(found)], ordinal=1, length=0)

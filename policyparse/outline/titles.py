@@ -13,6 +13,7 @@ from policyparse.document.titles import MARKERS
 from policyparse.model import Span
 from policyparse.text import brackets
 from policyparse.text.folding import width
+from policyparse.text.numbering import mark, said
 
 # A clause that only leads in: when, where, on what ground; the verb of the item comes behind it.
 _HALF = re.compile(
@@ -33,20 +34,22 @@ _OF_A_NUMBER = re.compile(r"(?<=\d)(?:[,，](?=\d{3}(?!\d))|[:：](?=[0-5]\d(?!\
 _ANGLED = re.compile(r"[<｛「][^<>｛｝「」\n]{2,80}[>｝」]")
 
 
-def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
+def title_of(text: str, within: Span, *, alone: bool, counted: bool = False) -> tuple[Span, bool]:
     """The title of an item whose head paragraph is ``within``, and whether the item's text is the whole of it.
 
     A line of its own (``alone``: paragraphs follow) is the title; so is a short first sentence before others; else the
-    first clause is, and then the text of the item is the whole item.
+    first clause is, and then the text of the item is the whole item. Of one that has a number already (``counted``) the
+    count of the first of its measures is no word.
     """
+    within = _uncounted(text, within) if counted else within
     line = within.of(text)
     sentence = _until(line, "。！？!?")
     bare = line.rstrip("。；;：: ")
     if alone and sentence >= len(bare) and width(bare) <= (40 if sentence < len(line) else 60):
         return Span(within.start, within.start + len(bare)), False
     clause = _until(line, "，,；;：:。！？")
-    if counted := _COUNTED_ON.match(line):
-        return Span(within.start, within.start + counted.end("head")), False
+    if led := _COUNTED_ON.match(line):
+        return Span(within.start, within.start + led.end("head")), False
     if stage := _STAGE.match(line):
         return Span(within.start, within.start + stage.end()), False
     limit = 40 if clause >= sentence else 30
@@ -55,6 +58,13 @@ def title_of(text: str, within: Span, *, alone: bool) -> tuple[Span, bool]:
     if more and sentence <= limit and told:
         return Span(within.start, within.start + sentence), False
     return Span(within.start, within.start + _whole_phrase(line, clause, sentence)), True
+
+
+def _uncounted(text: str, line: Span) -> Span:
+    """The line without the number that it begins with: （1）疏通管道6公里；（2）更换井盖40个 is called 疏通管道6公里."""
+    words = line.of(text)
+    found = mark(words) or said(words)
+    return Span(line.start + found.length, line.end) if found else line
 
 
 def _whole_phrase(line: str, clause: int, sentence: int) -> int:

@@ -15,6 +15,10 @@ _UNIT = re.compile(
 )
 # what a cell says that its units do; 例：市教育局牵头
 _ROLE = re.compile(r"(?<=.{3})(?:牵头|主办|配合|协办|协助|参与|负责)$")
+# who only helps; 例：市教育局配合
+_HELPED = re.compile(r"(?<=.{3})(?:配合|协办|协助|参与)$")
+# who does more; 例：市教育局牵头
+_LED = re.compile(r"牵头|主办|负责")
 # what separates the units of a cell; 例：、
 _PARTED = re.compile(r"[、，,；;\s/]+")
 # the words of a cell that holds a time; 例：6月
@@ -73,11 +77,22 @@ def are_served(words: str) -> bool:
     return is_units(words) and _ROLE.search(words.strip("。；; ")) is not None
 
 
+def are_helping(words: str) -> bool:
+    """Whether words only say which units help: 各乡镇配合, 配合单位：各乡镇."""
+    says = _HELPED.search(words.strip("。；; ")) is not None and _LED.search(words) is None
+    return (says and is_units(words)) or _role_of_labelled(words) == "support"
+
+
 def is_labelled_units(words: str) -> bool:
     """Whether the words are units behind their label, and nothing else: 责任单位：县教育局."""
+    return _role_of_labelled(words) in labels.UNIT_ROLES
+
+
+def _role_of_labelled(words: str) -> str:
+    """The role of units behind their label, where words hold nothing else; else ""."""
     label, colon, names = words.partition("：")
     role = labels.role_of(label) if colon else None
-    return role is not None and role[0] in labels.UNIT_ROLES and is_units(names.strip())
+    return role[0] if role is not None and is_units(names.strip()) else ""
 
 
 def is_time(words: str) -> bool:

@@ -68,6 +68,8 @@ def _held(sheet: Sheet, column: Column, cell: Span) -> Iterator[Held]:
         yield from (("cells", (f"{HEADS[column.kind]}及责任人", unit)) for unit in units)
         if people:  # several are told apart only with the units beside them
             yield "entries", ("person", people[0] if len(people) == 1 else cell)
+        if len(people) == 1 and (number := persons.telephone(sheet.document.text, cell)):
+            yield "entries", ("contact", number)
     elif column.kind in ("list", "parts") and (signed := starred.split(sheet.document.text, cell)):
         yield from (("cells", (HEADS[role], unit)) for role, unit in signed)
     elif helped := two_names.helped(sheet.document.text, column, cell):
@@ -84,12 +86,15 @@ def _held(sheet: Sheet, column: Column, cell: Span) -> Iterator[Held]:
         yield "cells", (sheet.label(column.cells[-1]), cell)
 
 
-def remarked(sheet: Sheet, remarks: Sequence[Span]) -> Iterator[tuple[str, Span]]:
-    """The remarks of a row without units that say who does it, and nothing else: 县水利局牵头，各乡镇配合."""
+def remarked(sheet: Sheet, remarks: Sequence[Span], *, known: bool) -> Iterator[tuple[str, Span]]:
+    """The remarks of a row that say who does it, and nothing else: 县水利局牵头，各乡镇配合.
+
+    Where its units are ``known``, those that say who helps: 各乡镇配合 · 配合单位：各乡镇.
+    """
     for cell in remarks:
         words = sheet.words(cell)
-        if content.are_served(words):
-            yield HEADS["list"], cell
+        if (content.are_helping if known else content.are_served)(words):
+            yield HEADS["support" if known else "list"], cell
 
 
 def _marked(sheet: Sheet, head: Header, cells: Cells, i: int) -> Iterator[Held]:

@@ -24,7 +24,8 @@ _WITH_NUMBER = re.compile(
     r"((?![一-鿿]{0,6}(?:电话|手机|热线|传真|座机))[一-鿿·]{2,8})[\s:：，,、（(]*(\d[\d\s-]{5,18}\d)[)）]?"
 )
 
-
+# a telephone; 例：0500-1234567
+_TELEPHONE = re.compile(r"(?<![\d-])\d[\d-]{4,12}\d(?![\d-])")
 # a post, and the name of who holds it, right behind the unit; 例：县教育局局长李某
 _WITH_POST = re.compile(
     r"(?P<unit>[一-鿿]{2,20}?)(?P<who>(?:党[组委]|常务)?副?大?(?:书记|[省市县区镇乡局厅院校所队处科股]长|主任|部长|经理|主席)[一-鿿]{0,4})"
@@ -47,6 +48,12 @@ def entered(kind: str, text: str, cell: Span) -> tuple[tuple[str, Span], ...]:
         return ((kind, cell),)
     name, number = (Span(cell.start + a, cell.start + b) for a, b in (found.span(1), found.span(2)))
     return (("person", name), ("contact", number))
+
+
+def telephone(text: str, cell: Span) -> Span | None:
+    """The one telephone of a cell; None where there are several, or none."""
+    found = [*_TELEPHONE.finditer(text, cell.start, cell.end)]
+    return Span(*found[0].span()) if len(found) == 1 else None
 
 
 def first(label: str) -> bool:

@@ -239,8 +239,8 @@ def _labelled(sheet: Sheet, head: Header, cells: Cells, row: Row) -> Row:
                 held[name].append(cell)
     if unit := _unit_above(sheet, head, cells):
         held["fields"].append(("计量单位", unit))
-    if not head.full(cells, *UNITS, "matrix"):
-        held["cells"] += duties.remarked(sheet, [cells[i] for i in head.full(cells, "remark")])
+    known = bool(head.full(cells, *UNITS, "matrix"))
+    held["cells"] += duties.remarked(sheet, [cells[i] for i in head.full(cells, "remark")], known=known)
     return replace(
         row,
         cells=tuple(held["cells"]),

@@ -71,7 +71,7 @@ def _read(document: Document, grid: Grid, before: Header | None) -> tuple[Tabled
         elif whole := turned.labelled(sheet):
             tops = (row for row in sheet.rows if len(filled(row)) == 1)
             made += [Left(sheet.span(row), "标题行") for row in tops]
-            made += rows.read(*whole)
+            made += shared.joined(rows.read(*whole))
         elif cards.is_card(card := cards.without_groups(sheet)):
             made += cards.cards(card)
         elif matrix := turned.read(sheet):

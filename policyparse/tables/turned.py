@@ -27,9 +27,10 @@ def labelled(sheet: Sheet) -> tuple[Sheet, Header] | None:
         return None
     tasks = [cell for cell in named[1:] if cell.start < cell.end]
     said = [sheet.label(cell) for row in rows for cell in row[1:] if cell.start < cell.end]
-    if len(tasks) < 2 or len(set(tasks)) < len(named) - 1 or any(map(meaning, said)):
+    if len(set(tasks)) < 2 or len(tasks) < len(named) - 1 or any(map(meaning, said)):
         return None
-    upright = replace(sheet, rows=tuple(zip(*rows, strict=True)))
+    # a task merged over two columns is one, and so are those that differ in a unit
+    upright = replace(sheet, rows=tuple(dict.fromkeys(zip(*rows, strict=True))))
     head = header.find(upright)
     return (upright, head) if head and head.first == 0 else None
 

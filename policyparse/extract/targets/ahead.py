@@ -16,7 +16,7 @@ NOUN = re.compile(
     r"^(?!由[^，,。；;、\d]{2,24}(?:牵头|负责|落实|承担|实施|完成))(?:[（(][^（(）)]*[）)])?(?:\d{1,2}(?:[—–－~～-]\d{1,2})?周?岁(?:及?以[上下])?的?(?=[一-鿿]))?(?:[\u4e00-\u9fff“]|\d[\d.]{0,6}万?(?:吨级|千伏|千瓦级)|[1-5]A|[2-6]G[\u4e00-\u9fff]|[A-Z]{1,5}\+?[\u4e00-\u9fff])"
 )
 # points that are given for it are no noun, nor is what the quickest case takes; 例：的，得5分
-_POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
+POINTS = re.compile(r"^的?[，,]?(?:最[多高]|各|可|均)?[得加计扣减给]\d|^最快")
 # what several numbers are told of at once, behind the last: 形成年产整机200架、零件10万套的能力; 例：的能力
 ABLE = re.compile(r"的(?:生产|供应|服务|处理|加工|接待|保障)?(?:能力|规模|产能)")
 # what lets so many get something; 例：，让
@@ -70,7 +70,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     ``listed`` tells that it goes on with a list whose numbers stand so.
     """
     left, after = unplaced(left), right.strip()
-    if not NOUN.match(after) or after == "的" or _POINTS.match(after) or ABLE.fullmatch(after):
+    if not NOUN.match(after) or after == "的" or POINTS.match(after) or ABLE.fullmatch(after):
         return False
     if q.kind == "money" and cue("purpose").match(after):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policyparse.extract.targets.ahead import ABLE, NOUN, SUCH_HANDLED, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import ABLE, NOUN, POINTS, SUCH_HANDLED, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 
@@ -188,6 +188,7 @@ def is_followed(place: Place) -> bool:
     in_row = place.joined and cue("measurable").search(unplaced(place.left))
     right = place.right.strip()
     goes_on = right.startswith(("并", "且")) or ABLE.fullmatch(right) or cue("what-for").match(right)
+    goes_on = goes_on or POINTS.match(right)
     return bool(NOUN.match(right) and not in_row and not goes_on)
 
 

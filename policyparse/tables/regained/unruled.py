@@ -212,13 +212,10 @@ def _rows_of_lines(
             rows[-1], ends[len(rows)] = under, i + 1
             continue
         row = _row(pieces, kinds, lefts, head)
-        if (
-            rows
-            and lefts
-            and pieces.lefts
-            and not _begins(row, labels, kinds)
-            and not loose.is_section(row[0])
-        ):
+        placed = lefts and pieces.lefts and not _begins(row, labels, kinds) and not loose.is_section(row[0])
+        if rows and pieces.exact and (c := _adding(pieces.texts, rows[-1])):
+            rows[-1] = [*rows[-1][:c], f"{rows[-1][c]}\n{pieces.texts[c]}", *rows[-1][c + 1 :]]
+        elif rows and placed:
             rows[-1] = ["\n".join(filter(None, pair)) for pair in zip(rows[-1], row, strict=True)]
         elif (
             _begins(row, labels, kinds)
@@ -285,6 +282,15 @@ def _goes_on(pieces: Pieces, row: Sequence[str], labels: Sequence[str]) -> bool:
     alone = bool(row[0]) and not any(row[1:]) and len(row[0]) < _LONGEST_NAME
     merged = not row[0] and sum(map(bool, row)) > 1
     return pieces.exact and (merged or (alone and len(pieces.texts) == len(labels)))
+
+
+def _adding(texts: Sequence[str], above: Sequence[str | None]) -> int:
+    """The column of the one cell of a line of exact columns, where it is a further line of the cell above, else 0.
+
+    例：每月检查2次 under 改造市场10家, alone between its tabs.
+    """
+    own = [c for c, text in enumerate(texts) if text]
+    return own[0] if len(own) == 1 and own[0] < len(above) and above[own[0]] else 0
 
 
 def _row(pieces: Pieces, kinds: Sequence[str], lefts: Sequence[float], head: Pieces) -> list[str]:
