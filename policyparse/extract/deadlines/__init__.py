@@ -192,7 +192,8 @@ def _lent(entry: Entry, match: re.Match[str], here: _Here) -> _Here:
     words = _words(entry, match)
     if words["kind"] == "recurring":
         dated = "dated" if "年" in words["unit"] else "daily"
-        return replace(here, cycle=dated if "when" in words else here.cycle or "bare")
+        bare = "bare" if "年" in words["unit"] else ""
+        return replace(here, cycle=dated if "when" in words else here.cycle or bare)
     if words["kind"] != "by" or "time" not in words:
         return here
     try:
@@ -253,7 +254,7 @@ def _is_in_cycle(time: str, here: _Here) -> bool:
     except NoSuchDay:
         of_its_own = True
     within = here.cycle == "dated" or (here.cycle == "daily" and not _OF_THE_YEAR.search(time))
-    return bool(time) and ((within and not of_its_own) or (bool(here.cycle) and "次年" in time))
+    return bool(time) and ((within and not of_its_own) or (here.cycle in {"bare", "dated"} and "次年" in time))
 
 
 def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
@@ -273,9 +274,11 @@ def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:
 
 
 def _first(words: str, here: _Here) -> date | None:
-    """A printed first day; 印发之日 and 即日 are the day of issue."""
+    """A printed first day, of 5月底 the last of its month; 印发之日 and 即日 are the day of issue."""
     days = stretch(words, here.year) if re.search(r"[\d年月]", words) else None
-    return days.first if days else here.setting.issued_on
+    if days is None:
+        return here.setting.issued_on
+    return days.last if words[-1] in "底末" else days.first
 
 
 def _counted(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:

@@ -24,7 +24,7 @@ _POINTED = re.compile(r"(20\d\d)[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?|(?<!\d)(
 # a month and a day in figures alone; 例：6.30
 _POINTED_DAY = re.compile(r"(?<![\d.．])(\d{1,2})[.．](\d{1,2})(?![\d.．])")
 # a quarter of the year; 例：Q3
-_QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])")
+_QUARTER = re.compile(r"([一二三四1-4])季度|[QqＱ]([1-4])|(首)季")
 # a half of the year by its code; 例：H1
 _HALF = re.compile(r"[HhＨ]([12])")
 # a five-year plan: 十五五 is 2026 to 2030; 例：十四五
@@ -134,7 +134,7 @@ def _within_year(year: int, month: int, day: int | None, words: str) -> Stretch:
 
 def _part_of_year(year: int, words: str) -> Stretch:
     """The last quarter that the words name, a half, or the whole year."""
-    quarters = [han or code for han, code in _QUARTER.findall(words)]
+    quarters = ["1" if head else han or code for han, code, head in _QUARTER.findall(words)]
     first, last = 1, 12
     if quarters:
         last = 3 * _number(quarters[-1])
