@@ -254,7 +254,9 @@ def _is_in_cycle(time: str, here: _Here) -> bool:
     except NoSuchDay:
         of_its_own = True
     within = here.cycle == "dated" or (here.cycle == "daily" and not _OF_THE_YEAR.search(time))
-    return bool(time) and ((within and not of_its_own) or (here.cycle in {"bare", "dated"} and "次年" in time))
+    return bool(time) and (
+        (within and not of_its_own) or (here.cycle in {"bare", "dated"} and "次年" in time)
+    )
 
 
 def _days(kind: str, words: dict[str, str], here: _Here) -> Stretch | None:

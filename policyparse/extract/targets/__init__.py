@@ -264,7 +264,13 @@ def _added_too(place: Place, metric: str, elder: Elder) -> Change | None:
     """Whether more of the same sort are added, as the clause before says of its own: 新增普惠床位300张，家庭床位200张."""
     left = place.left
     alike = place.quantity.kind == elder.measure == "count" and metric[-2:] == elder.metric[-2:]
-    own = _OWN_DEED.search(left) or place.compared or not phrases.trim(left) or "其中" in left
+    own = (
+        _OWN_DEED.search(left)
+        or place.compared
+        or not phrases.trim(left)
+        or "其中" in left
+        or "再就业" in left
+    )
     return elder.change if alike and elder.change == "increase" and not own else None
 
 

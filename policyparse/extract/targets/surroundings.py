@@ -93,7 +93,7 @@ def _unit_back(row: list[Place]) -> None:
 
 
 def _comparator_onward(row: list[Place]) -> None:
-    """例：突破5亿元、6亿元 – both are more than; of 满100元减20元 the first alone."""
+    """例：突破5亿元、6亿元 – both are more than; of 满100元减20元 the first alone, and of 3日内100%办结 the time."""
     for i in range(1, len(row)):
         elder = row[i - 1]
         if (
@@ -101,6 +101,7 @@ def _comparator_onward(row: list[Place]) -> None:
             and row[i].compared != "减"
             and elder.quantity.said
             and not (elder.attributive or row[i].quantity.said)
+            and (elder.quantity.kind != "time" or row[i].quantity.kind == "time")
         ):
             row[i] = _compared(row[i], elder)
 
