@@ -47,6 +47,10 @@ _EACH = re.compile(
 )
 # a place and nothing else before the number; 例：东港区
 _DISTRICT = re.compile(r"[一-鿿]{1,5}(?:[区县市镇乡]|街道)")
+# a list of places and nothing else before the number; 例：确保东港区、新桥县
+_DISTRICTS = re.compile(r"(?:确保|力争|推动|争取)?[一-鿿]{2,12}[区县市](?:、[一-鿿]{2,12}[区县市])+")
+# so many of them come to do it; 例：的社区建成服务站
+_SOME_DO = re.compile(r"的[一-鿿]{2,10}?(?:建成|完成|实现|达到|开展|建立|设立)")
 # what is done to the end, with a place between: its deed stands behind the number; 例：完成国道沿线
 _TO_THE_END = re.compile(r"(?:^|(?<=[，,、]))(?:全面|基本|全部|力争)?完成[^，,。；;、\d的]{0,10}$")
 # the deed done to them; 例：棚屋拆除
@@ -79,7 +83,8 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     if right.startswith("的") and q.said and cue("measurable").search(phrases.trim(left)):
         return False
     share = q.kind == "rate" or (q.unit is None and 0 < q.value < 1)
-    wished = share and not phrases.trim(left)  # 力争60%以上的社区建成服务站
+    # 力争60%以上的社区建成服务站, 确保东港区、新桥县50%的社区建成服务站
+    wished = share and (not phrases.trim(left) or (_DISTRICTS.fullmatch(left) and _SOME_DO.match(right)))
     measured = cue("measurable").search(phrases.trim(left))  # 粮食播种面积6万亩、大豆种植面积2万亩任务
     each = q.kind == "count" and q.said and _EACH.fullmatch(left)
     alone = q.kind == "count" and does_itself(left, after)

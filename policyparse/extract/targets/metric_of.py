@@ -77,6 +77,8 @@ _PAID = re.compile(r"的[^，,。；;、\d]{0,12}(?:补贴|补助|津贴|工资|
 _PART = re.compile(r"的?部分")
 # a rate at which something is given, named behind it; 例：的标准，给予补助
 _AT_RATE = re.compile(r"的?标准[，,](?:给予|予以|发放)(?P<given>[^，,。；;\d]{2,12})")
+# what money that was counted before is for; 例：重点用于技能培训
+_SPENT = re.compile(r"(?:重点|主要|专项|统筹)?用于[^\d]{2}")
 _LONGEST_RUN = 16
 
 
@@ -165,7 +167,7 @@ def _done_to(verb: str, place: Place, elder: Elder) -> str:
     counted = _COUNTED_LAST.search(clause)
     if counted is None:
         behind = _COUNTED_AHEAD.search(clause)  # 规划135处口袋公园，动工120处
-        if behind or not clause:
+        if behind or not clause or _SPENT.match(clause):
             return phrases.act(verb, _DONE.split(behind[1])[0] if behind else elder.metric)
         if cue("cycle").search(clause) and cue("cycle").search(place.left):
             return verb  # 每月自查隐患，每学期演练2次: another thing in a cycle of its own

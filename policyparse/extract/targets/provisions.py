@@ -73,13 +73,21 @@ _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 _NEAR = 100
 
 
+# how a grant that is counted is shared out: so many are given, one more for each step, and no more to one; 例：给予引才指标
+_SHARED_OUT = re.compile(
+    r"给予[^，,。；;\d]{0,20}(?:指标|名额|席位)$|^[，,、\s]*每再?(?:增加|新增|超出|超过|满)[^，,。；;\d]{0,16}$"
+    r"|(?:同一|单个)(?:企业|项目|单位|主体|个人)[^，,。；;\d]{0,8}最[多高]$"
+)
+
+
 def is_support(place: Place) -> bool:
     """Whether it is the amount of a grant, a charge, a voucher (满100元减20元) or a rate (给予最高50万元奖励, 按80%收取),
     how much each may have (限领2张), or of what a policy is measured by.
     """
     clause, kind = place.clause, place.quantity.kind
     voucher = kind == "money" and (_VOUCHER.search(clause) or _OFF.match(place.rest))
-    if voucher or place.compared.startswith("限"):
+    shared_out = kind in {"money", "count"} and _SHARED_OUT.search(place.left)
+    if voucher or shared_out or place.compared.startswith("限"):
         return True
     if cue("parameter").search(place.left.strip()) or (
         _REGULATED.search(place.left) and place.compared.startswith(("下调", "上调", "调整"))
