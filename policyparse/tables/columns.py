@@ -92,7 +92,7 @@ def meaning(label: str) -> str:
 def _of_both(words: str) -> str:
     """What a header of two names means that both head words of tasks, or of which the second only says more: 目标与任务 is ``title``.
 
-    Persons before units stand in a column of units: 责任人及责任单位.
+    Persons before units stand in a column of units (责任人及责任单位), and units of two roles are a list (责任主体与协同单位).
     """
     if not (joined := _AND.search(words)):
         return ""
@@ -101,4 +101,6 @@ def _of_both(words: str) -> str:
     both = (meaning(words[: joined.start()]), meaning(words[joined.end() :]))
     if both[0] == "person" and both[1] in UNITS:
         return both[1]
+    if {*both} <= {*UNITS}:
+        return "list"
     return ("title" if "title" in both else both[0]) if {*both} <= {"title", "text", "targets"} else ""

@@ -58,6 +58,8 @@ _DEED = re.compile(
     r"[^，,。；;、\d的]{1,16}(?:改造|建设|拆除|整治|治理|改善|修缮|加固|清淤|疏浚|绿化|亮化|安装|更新|更换|提升|修复|硬化|新建|搬迁|清零|验收|诊断|检测|体检|评估)"
     r"(?:工作|任务|工程)?(?=$|[，,。；;、（(])"
 )
+# a list whose first member is one thing, behind the deed: 建成水厂、12座泵站; 例：水厂、
+_ONE_THING = re.compile(r"[^，,。；;、：:\d的]{2,16}(?:、|以?及|和|与)\s*$")
 # such as something is done to, so many of them; 例：对停运的
 SUCH_HANDLED = re.compile(r"[对给向将把][^，,。；;、\d的]{1,10}的$")
 # what a sum before it is; 例：专项资金
@@ -73,7 +75,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     ``left`` and ``right`` are the words of its clause that belong to it, ``words_before`` its own before the number (至少举办);
     ``listed`` tells that it goes on with a list whose numbers stand so.
     """
-    left, after = unplaced(left), right.strip()
+    whole, left, after = left, unplaced(left), right.strip()
     if not NOUN.match(after) or after == "的" or POINTS.match(after) or ABLE.fullmatch(after):
         return False
     if q.kind == "money" and cue("purpose").match(after):
@@ -90,6 +92,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
     alone = q.kind == "count" and does_itself(left, after)
     done = q.kind in _DONE_BY and finished(left, after)
     formed = q.kind == "count" and cue("formed").search(left) and cue("team").match(after)
+    besides = is_besides(q, whole)
     return (
         not left
         or bool(
@@ -99,6 +102,7 @@ def stands_before(q: Quantity, left: str, right: str, *, words_before: str, list
             or alone
             or done
             or formed
+            or besides
             or is_funded(q, left, right)
         )
         or _leads_on(q, left, words_before)
@@ -120,6 +124,12 @@ def finished(left: str, right: str) -> bool:
         or (_LET.search(left) and _GETS.match(right))
         or (SUCH_HANDLED.search(left) and cue("served").match(right))
     )
+
+
+def is_besides(q: Quantity, left: str) -> bool:
+    """Whether the things counted are made besides one that needs no number: 建成水厂、|12座|泵站."""
+    deed = cue("making").match(left)
+    return bool(deed and q.kind == "count" and _ONE_THING.fullmatch(left, deed.end()))
 
 
 def does_itself(left: str, right: str) -> bool:

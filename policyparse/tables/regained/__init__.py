@@ -22,14 +22,17 @@ from policyparse.tables.regained import (
     section_lines,
     signed_labels,
     stroked,
+    stroked_cards,
     tabbed,
     unruled,
 )
 
 STAGES: tuple[Callable[[Scan], Scan], ...] = (
     boxed.ruled,
+    stroked_cards.ruled,
     stroked.joined,
     section_lines.joined,
+    section_lines.parted,
     by_columns.ruled,
     signed_labels.bared,
     labels_over.joined,

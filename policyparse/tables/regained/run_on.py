@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from policyparse.document.titles import genre_of
 from policyparse.model import Block, Line, Scan
 from policyparse.tables import content
 from policyparse.tables.columns import meaning
@@ -20,6 +21,8 @@ _LONGEST_HEAD = 60
 """Characters of labels with nothing between them at most, and pieces among which a header ends."""
 # a word of a label, which one of each header has; 例：单位
 _HEADS = re.compile("序 ?号|编 ?号|单 ?位|部 ?门|时 ?限|时 ?间|分 ?值|标 ?准|责任|主办|承办|牵头")
+_LONGEST_FIRST = 8
+"""Characters at most of a first label that is glued to the title."""
 _BEFORE = 3
 """Pieces of a line at most that may stand before the labels: the title of the table."""
 # what parts the cells of a line, the strongest sign first; 例：|
@@ -51,14 +54,25 @@ def _parted(line: str, blocks: Sequence[Block], below: int) -> Sequence[str]:
     strongest = next((n for n, sign in enumerate(_SIGNS[:2]) if sign.search(line)), None)
     for sign in _SIGNS[2:] if strongest is None else _SIGNS[strongest : strongest + 1]:
         pieces = [piece.strip() for piece in sign.split(line) if piece.strip()]
-        if len(pieces) > 1 and (cells := _cells(pieces, blocks, below)):
+        first = _title_off(pieces[0]) if pieces else []
+        if len(pieces) > 1 and (
+            cells := _cells([*first, *pieces[1:]], blocks, below, parts=len(first) > 1)
+        ):
             return cells
     words = line.strip()
     return () if re.search(r"\s", words) else _cells([words], blocks, below)
 
 
-def _cells(pieces: Sequence[str], blocks: Sequence[Block], below: int) -> Sequence[str]:
-    """The lines of a title, labels and cells that the pieces are."""
+def _title_off(piece: str) -> Sequence[str]:
+    """A title and the first label that is glued to it: 公厕改造考核评分标准|考核项目; else the piece alone."""
+    for at in range(max(len(piece) - _LONGEST_FIRST, 6), len(piece) - 1):
+        if meaning(piece[at:]) and genre_of(piece[:at]) and not _SAID.search(piece[at:]):
+            return [piece[:at], piece[at:]]
+    return [piece]
+
+
+def _cells(pieces: Sequence[str], blocks: Sequence[Block], below: int, *, parts: bool = False) -> Sequence[str]:
+    """The lines of a title, labels and cells that the pieces are; ``parts`` says that some of them stood as one."""
     for first in range(min(_BEFORE, len(pieces) - 1) + 1):
         told = [_glued(piece) for piece in pieces[first : first + _LONGEST_HEAD]]
         labels, used = _labels(told)
@@ -67,7 +81,7 @@ def _cells(pieces: Sequence[str], blocks: Sequence[Block], below: int) -> Sequen
         annex = pieces[:1] if first and _ANNEX.fullmatch(pieces[0]) else []
         above = [*annex, *filter(None, [" ".join(pieces[len(annex) : first])])]
         rest = pieces[first + used :]
-        parts = any(len(glued) > 1 for glued in told[:used])
+        parts = parts or any(len(glued) > 1 for glued in told[:used])
         if _are_rows(rest, labels) or (not rest and _are_cells(blocks, below, labels)):
             return [*above, *labels, *rest]
         if parts and not rest and len(_pieces(_first(blocks, below, sections=False))) * 2 > len(labels):
