@@ -180,6 +180,29 @@ def test_a_card_of_tabs_in_two_columns() -> None:
     assert (found.title, units(found)) == ("整治油烟直排", (["县生态环境局"], []))
 
 
+def test_the_one_card_of_a_page_is_parted_by_strokes() -> None:
+    (found,) = of_lines(
+        "重点工作： | 建设改革试验区。 |", "牵头单位： | 县开发区管委会 |", "进展落实情况： | 按计划推进。 |"
+    )
+    assert (found.title, units(found)) == ("建设改革试验区", (["县开发区管委会"], []))
+
+
+def test_a_scoring_table_whose_title_and_section_share_the_lines_of_header_and_row() -> None:
+    head = "云泽县公厕改造考核评分标准考核项目 考核要点 分值 评分规定 得分"
+    first = "一、工作推进（25分） 1、组织机构 成立改造专班。 2分 未成立的，扣1分。"
+    found = of_lines(head, first, "2、会议部署 召开部署会议。 3分 未召开的，扣3分。")
+    assert [(t.number, t.path, t.title, t.points) for t in found] == [
+        ("1、", ("一、工作推进（25分）",), "组织机构", Decimal(2)),
+        ("2、", ("一、工作推进（25分）",), "会议部署", Decimal(3)),
+    ]
+
+
+@pytest.mark.parametrize("label", ["责任主体与协同单位", "责任主体及配合单位"])
+def test_a_label_of_two_roles_is_a_list_beside_who_leads(label: str) -> None:
+    (found,) = tasks(f"序号 | 任务 | 牵头单位 | {label}\n1 | 修缮校舍3所 | 县教育局 | 县住建局、县财政局")
+    assert units(found) == (["县教育局"], ["县住建局", "县财政局"])
+
+
 def test_numbered_headings_below_the_last_row_are_of_the_text_that_follows() -> None:
     found = of_lines(
         "序号\t任务\t牵头单位\t时限",

@@ -12,7 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policyparse.extract.targets import provisions, scoring
-from policyparse.extract.targets.ahead import AT_LEAST_DONE, does_itself, is_besides, is_made, unplaced, verb_at_end
+from policyparse.extract.targets.ahead import (
+    AT_LEAST_DONE,
+    does_itself,
+    is_besides,
+    is_made,
+    unplaced,
+    verb_at_end,
+)
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 from policyparse.model import TargetKind

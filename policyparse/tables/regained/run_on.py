@@ -55,9 +55,7 @@ def _parted(line: str, blocks: Sequence[Block], below: int) -> Sequence[str]:
     for sign in _SIGNS[2:] if strongest is None else _SIGNS[strongest : strongest + 1]:
         pieces = [piece.strip() for piece in sign.split(line) if piece.strip()]
         first = _title_off(pieces[0]) if pieces else []
-        if len(pieces) > 1 and (
-            cells := _cells([*first, *pieces[1:]], blocks, below, parts=len(first) > 1)
-        ):
+        if len(pieces) > 1 and (cells := _cells([*first, *pieces[1:]], blocks, below, parts=len(first) > 1)):
             return cells
     words = line.strip()
     return () if re.search(r"\s", words) else _cells([words], blocks, below)
@@ -71,7 +69,9 @@ def _title_off(piece: str) -> Sequence[str]:
     return [piece]
 
 
-def _cells(pieces: Sequence[str], blocks: Sequence[Block], below: int, *, parts: bool = False) -> Sequence[str]:
+def _cells(
+    pieces: Sequence[str], blocks: Sequence[Block], below: int, *, parts: bool = False
+) -> Sequence[str]:
     """The lines of a title, labels and cells that the pieces are; ``parts`` says that some of them stood as one."""
     for first in range(min(_BEFORE, len(pieces) - 1) + 1):
         told = [_glued(piece) for piece in pieces[first : first + _LONGEST_HEAD]]

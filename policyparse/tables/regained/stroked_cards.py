@@ -13,7 +13,9 @@ from policyparse.tables.columns import UNITS, meaning
 from policyparse.tables.regained import runs
 
 # a label and what it says; 例：牵头单位： | 县水利局 |
-_PAIR = re.compile(r"[|｜│]?\s*(?P<label>[^\s|｜│][^|｜│]{1,14}?)[:：]?\s*[|｜│]\s*(?P<said>[^|｜│]+?)\s*[|｜│]?")
+_PAIR = re.compile(
+    r"[|｜│]?\s*(?P<label>[^\s|｜│][^|｜│]{1,14}?)[:：]?\s*[|｜│]\s*(?P<said>[^|｜│]+?)\s*[|｜│]?"
+)
 _LEAST = 3
 """Pairs of a card at least; half of their labels are known."""
 
