@@ -413,6 +413,18 @@ def test_two_columns_of_text_are_read_one_after_the_other() -> None:
     assert [text[:2] for text in found[1:]] == [f"{side}{i}" for side in "左右" for i in range(6)]
 
 
+def test_columns_whose_paragraphs_are_short_over_a_small_page_number() -> None:
+    sheet = Sheet()
+    for i in range(3):
+        for left, side in ((60, "左"), (320, "右")):
+            sheet.text(left + 24, 100 + 60 * i, f"{side}{i}" + BODY[:14], 12)
+            sheet.text(left, 120 + 60 * i, f"{side}{i}" + BODY[14:30], 12).text(
+                left, 140 + 60 * i, "做好", 12
+            )
+    found = texts(read(sheet.text(290, 800, "· 1 ·", 9)))
+    assert [text[:2] for text in found[::3]] == ["左0", "左1", "左2", "右0", "右1", "右2", "· "]
+
+
 def test_lines_go_on_in_the_right_column_as_in_the_left() -> None:
     sheet = Sheet().text(150, 60, "公报标题横贯两栏之上", 20)
     for left, side in ((60, "左"), (320, "右")):

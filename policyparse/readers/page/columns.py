@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from statistics import median
 
 from policyparse.readers.page.lines import GlyphRow, Row
 
@@ -17,6 +18,8 @@ FEWEST = 4
 """Lines that a column has at least."""
 _LARGER = 1.15
 """Times the type of columns in which a title over them is set."""
+_FULL = 0.35
+"""Of the lines of a column, how many are full at least; the others end before a paragraph that is set in by two signs."""
 NARROWEST = 8
 """Ems that a column of running text is wide at least; what is narrower are cells, however well they fill their place."""
 
@@ -52,6 +55,9 @@ def _parted(rows: Sequence[GlyphRow], gutter: float) -> list[GlyphRow] | None:
             best = max(best, (start, i), key=lambda run: run[1] - run[0])
             start = i + 1
     first, last = best
+    em = median(row.em for row in rows[first:last]) if last > first else 0.0
+    while last - first > FEWEST and _LARGER * rows[last - 1].em < em:
+        last -= 1  # the number of the page, or a note at its foot
     while last - first > FEWEST and rows[first].em > _LARGER * rows[last - 1].em:
         first += 1  # a title that happens to stand over one column
     run = rows[first:last]
@@ -92,8 +98,14 @@ def _is_column(column: Sequence[GlyphRow], rows: Sequence[GlyphRow]) -> bool:
     if len(column) < FEWEST:
         return False
     left, right = min(row.box[0] for row in column), max(row.box[2] for row in column)
-    full = sum(row.box[2] > right - 2 * row.em and not row.starts for row in column)
-    if full >= 0.6 * len(column) and right - left >= NARROWEST * column[0].em:
+    full = [row.box[2] > right - 2 * row.em and not row.starts for row in column]
+    ends = [abs(after.box[0] - left - 2 * after.em) < 0.3 * after.em for after in column[1:]]
+    filled = sum(one or end for one, end in zip(full, [*ends, False], strict=True))
+    if (
+        filled >= 0.6 * len(column)
+        and sum(full) >= _FULL * len(column)
+        and right - left >= NARROWEST * column[0].em
+    ):
         return True
     others = {round(row.em, 1) for row in rows if row not in column}
     return not {round(row.em, 1) for row in column} & others
