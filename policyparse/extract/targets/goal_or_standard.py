@@ -12,14 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policyparse.extract.targets import provisions, scoring
-from policyparse.extract.targets.ahead import (
-    AT_LEAST_DONE,
-    does_itself,
-    is_besides,
-    is_made,
-    unplaced,
-    verb_at_end,
-)
+from policyparse.extract.targets.ahead import AT_LEAST_DONE, does_itself, is_made, unplaced, verb_at_end
 from policyparse.extract.targets.cues import cue
 from policyparse.extract.targets.place import Place
 from policyparse.model import TargetKind
@@ -298,8 +291,7 @@ def made_count(case: Case) -> bool:
     chosen = cue("chosen").search(left)
     aside = cue("facet").match(place.right) and not chosen
     only_done = cue("surveyed").search(place.right) and not (place.joined or chosen)
-    made = place.joined or is_made(place.quantity, left, place.right) or does_itself(left, place.right)
-    made = made or is_besides(place.quantity, place.left)
+    made = place.listed or is_made(place.quantity, left, place.right) or does_itself(left, place.right)
     return bool(made) and not aside and not only_done
 
 

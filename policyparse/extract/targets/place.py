@@ -47,6 +47,11 @@ class Place:
         """Whether it is how much money is laid out for a thing: 统筹安排不少于3亿元专项资金."""
         return ahead.is_funded(self.quantity, self.left, self.right)
 
+    @property
+    def listed(self) -> bool:
+        """Whether it goes on with a list, be it behind one thing that has no number: 建成水厂、12座泵站."""
+        return self.joined or ahead.is_besides(self.quantity, self.left)
+
     @cached_property
     def ahead(self) -> bool:
         """Whether the number precedes what it counts (培育30家企业), so that the metric is on its right."""
