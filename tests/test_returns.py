@@ -556,6 +556,25 @@ def test_locked_facts_are_told_and_left(office: Path) -> None:
     assert tasks()[1].lead == ("市卫健委",)
 
 
+def test_printed_facts_whose_line_ends_were_lost_are_no_difference(office: Path) -> None:
+    """例：a table saved as a page of the web keeps 托位数 2,000个⏎覆盖率 ≥90% as one line."""
+    book = openpyxl.load_workbook(workbook(HEALTH))
+    page = book["牵头任务"]
+    cells = [
+        page.cell(row, column)
+        for row in range(1, page.max_row + 1)
+        for column in range(1, page.max_column + 1)
+    ]
+    broken = [cell for cell in cells if isinstance(cell.value, str) and "\n" in cell.value]
+    assert broken
+    for cell in broken:
+        cell.value = str(cell.value).replace("\n", " ")
+    book.save(workbook(HEALTH))
+    assert "没有采用" not in run("import", str(workbook(HEALTH)), "--dry-run").stderr
+    # the entries, whose line ends were lost too, are told and left to import
+    assert "没有更正" in run("import", str(workbook(HEALTH)), "--corrections", "--dry-run", code=1).stdout
+
+
 def test_a_time_that_is_only_written_in_another_way_is_no_difference(office: Path) -> None:
     sheet = openpyxl.Workbook()
     assert sheet.active is not None

@@ -152,6 +152,12 @@ def entry(task: TrackedTask, field: str) -> str:
     return presents(task) if field == "presents" else plainly(getattr(task.progress, field))
 
 
+def on_one_line(words: str) -> str:
+    """Words for comparison, each run of blanks and line ends as one blank: a workbook saved as a page of the web and read
+    again has lost the line ends within its cells."""
+    return " ".join(words.split())
+
+
 def touched(stamped: str | None, field: str, value: str) -> bool | None:
     """Whether an entry is another than the one that went out; None where the stamp does not say."""
     mark = _marks(stamped or "").get(field)

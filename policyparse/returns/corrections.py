@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from policyparse import values
 from policyparse.errors import UsageError
-from policyparse.exports.marks import PRINTED, printed, touched
+from policyparse.exports.marks import PRINTED, on_one_line, printed, touched
 from policyparse.ledger import HEADERS, DocumentCard, NewTask, TrackedTask
 from policyparse.ledger.corrections import Correction
 from policyparse.ledger.words import PRESUMED, UNCLEAR, deadline_words, milestone_words, target_line
@@ -175,7 +175,7 @@ def _new_task(offer: Offer, card: DocumentCard) -> NewTask:
 def _changed(task: TrackedTask, line: Line, field: str, ours: str) -> bool:
     """Whether a person has changed a cell, and to something else than the tracker says by now."""
     words = line.told.get(field)
-    if words is None or words == ours:
+    if words is None or on_one_line(words) == on_one_line(ours):
         return False
     changed = touched(line.stamped(task.id), field, words)
     return bool(words) if changed is None else changed

@@ -12,7 +12,7 @@ from decimal import Decimal
 from policyparse import values
 from policyparse.errors import UsageError
 from policyparse.exports.columns import COLUMNS, as_text
-from policyparse.exports.marks import PRINTED, goal_lines, goal_names, plainly, touched
+from policyparse.exports.marks import PRINTED, goal_lines, goal_names, on_one_line, plainly, touched
 from policyparse.ledger import CLOSED, TrackedTask
 from policyparse.ledger.reports import impossible
 from policyparse.returns.entries import OPEN
@@ -158,7 +158,7 @@ def _other_facts(task: TrackedTask, line: Line) -> Iterable[Problem]:
         if changed is False or (changed is None and field not in ASSIGNED):
             continue
         ours = plainly(as_text(COLUMNS[field].value(task, 0)))
-        if words != ours and not (field == "deadline" and _says_when(task, words)):
+        if on_one_line(words) != on_one_line(ours) and not (field == "deadline" and _says_when(task, words)):
             name = COLUMNS[field].header
             why = f"任务 {task.id} 的{name}，台账是“{ours[:30]}”，表中是“{words[:30]}”，没有采用"
             yield Problem(line.places.get(field, line.place), f"{why}；确要更正请用 import --corrections")
