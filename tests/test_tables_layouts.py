@@ -1301,7 +1301,7 @@ def test_what_is_to_be_mended_and_measures_that_count_on_a_cell_a_line() -> None
     further = ["2", "扬尘管控不到位。", "物料入棚率100%。", "开展排查整治。", "10月底"]
     (one, two) = of_lines(*head, *rows, *further, "县生态环境局", "各乡镇政府")
     assert [(one.title, one.text), (two.title, units(two)[1])] == [
-        ("1.编制方案", "1.编制方案。\n2.排查管网。"),
+        ("编制方案", "1.编制方案。\n2.排查管网。"),
         ("开展排查整治", ["各乡镇政府"]),
     ]
     assert [e.value.words for e in one.entries] == ["管网不完善。"]

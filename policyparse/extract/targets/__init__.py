@@ -30,9 +30,9 @@ _SPEAKS_OF = re.compile(
 )
 # what a grant is limited by at once: 不超过投资额的50%、不超过300万元
 _LIMITED_TOGETHER = ({"rate", "money"},)
-# a verb of its own, which changes nothing as the elder's does; 例：扶持创业
+# a deed of its own, which changes nothing as the elder's does; 例：扶持创业
 _OWN_DEED = re.compile(
-    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活|惠及|受益|覆盖|服务|开放|提供|开通|设置|配备|安装|采购"
+    "建成|新建|改造|改建|扩建|完成|培育|培训|引进|扶持|组建|创建|打造|实施|举办|更新|整治|发放|带动|盘活|惠及|受益|覆盖|服务|开放|提供|开通|设置|配备|安装|采购|再就业"
 )
 # what comes back to the present; 例：今年力争
 _PROMISES = re.compile("力争|确保|争取|今年|本年|年内|不少于|不低于")
@@ -264,13 +264,7 @@ def _added_too(place: Place, metric: str, elder: Elder) -> Change | None:
     """Whether more of the same sort are added, as the clause before says of its own: 新增普惠床位300张，家庭床位200张."""
     left = place.left
     alike = place.quantity.kind == elder.measure == "count" and metric[-2:] == elder.metric[-2:]
-    own = (
-        _OWN_DEED.search(left)
-        or place.compared
-        or not phrases.trim(left)
-        or "其中" in left
-        or "再就业" in left
-    )
+    own = _OWN_DEED.search(left) or place.compared or not phrases.trim(left) or "其中" in left
     return elder.change if alike and elder.change == "increase" and not own else None
 
 

@@ -14,10 +14,12 @@ from policyparse.tables.regained import runs
 
 # a label and what it says; 例：牵头单位： | 县水利局 |
 _PAIR = re.compile(
-    r"[|｜│]?\s*(?P<label>[^\s|｜│][^|｜│]{1,14}?)[:：]?\s*[|｜│]\s*(?P<said>[^|｜│]+?)\s*[|｜│]?"
+    r"[|｜│]?\s*(?P<label>[^\s|｜│][^|｜│]{1,14}?)[:：]?\s*[|｜│]\s*(?P<said>[^|｜│]*[^|｜│\s])\s*[|｜│]?"
 )
 _LEAST = 3
 """Pairs of a card at least; half of their labels are known."""
+_MOST = 40
+"""… and at most: a longer run is a table."""
 
 
 def ruled(scan: Scan) -> Scan:
@@ -27,7 +29,7 @@ def ruled(scan: Scan) -> Scan:
 
 def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     pairs: list[tuple[str, str]] = []
-    for block in blocks[at:]:
+    for block in blocks[at : at + _MOST + 1]:
         found = _PAIR.fullmatch(block.text.strip()) if isinstance(block, Line) else None
         if not found:
             break
@@ -35,7 +37,7 @@ def _found(blocks: Sequence[Block], at: int) -> runs.Found | None:
     kinds = [meaning(label) for label, _ in pairs]
     known = [kind for kind in kinds if kind]
     if (
-        len(pairs) < _LEAST
+        not _LEAST <= len(pairs) <= _MOST
         or "title" not in known
         or not {*known} & {*UNITS}
         or len(known) * 2 < len(pairs)
