@@ -649,6 +649,7 @@ def test_a_ledger_in_word(office: Path) -> None:
 PERCENTS = [
     (0.4, True, "40"), (0.4, False, "40"), (40, True, "40"), (40, False, "40"), (1, True, "100"), (0, False, "0"),
     ("40%", False, "40"), ("４０％", False, "40"), ("40", False, "40"), ("0.4", False, "40"), ("100%", False, "100"),
+    ("99.6%", False, "99"), (0.28999999999999998, True, "29"),
     ("33.3%", False, "33"), ("", False, ""), ("1%", False, "1"), ("六成", False, "60"), ("六成五", False, "65"), ("七成半", False, "75"),
     ("百分之六十", False, "60"), ("约半数", False, None), (1, False, None),
     ("120%", False, None), (-0.1, True, None), ("1", False, None), (250, True, None),

@@ -148,6 +148,13 @@ def test_a_ledger_keeps_each_column() -> None:
     ]
 
 
+def test_a_share_that_is_cut_is_kept_as_printed_too() -> None:
+    rows = "1 | 改造管网12公里 | 县水利局 | 98.4%\n2 | 修缮校舍3所 | 县教育局 | 60%"
+    first, second = tasks(f"序号 | 重点任务 | 牵头单位 | 总体进度\n{rows}")
+    said = [([m.value.words for m in t.entries], [f.value.text for f in t.fields]) for t in (first, second)]
+    assert said == [(["98"], ["98.4%"]), (["60"], [])]
+
+
 @pytest.mark.parametrize(
     ("title", "cell", "known"),
     [
@@ -208,6 +215,8 @@ def test_a_table_that_nobody_understands_is_told_and_not_read_on_as_text() -> No
         ("六成半", "65"),
         ("百分之八十", "80"),
         ("约45%", "45"),
+        ("99.6%", "99"),
+        ("0.29", "29"),
         ("120%", None),
     ],
 )

@@ -70,4 +70,4 @@ def _of_number(number: Decimal, share: bool) -> Decimal:
 def _whole(number: Decimal, cell: Cell) -> str:
     if not 0 <= number <= 100:
         raise Unreadable(f"进度“{cell.text}”不在 0 到 100 之间")
-    return str(int(number.quantize(Decimal(1))))
+    return str(int(round(number, 4)))  # 99.6 % is not done, and 0.29 of a workbook may be 0.28999999999999998

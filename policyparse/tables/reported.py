@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from policyparse import lexicon
@@ -28,15 +29,22 @@ def state(words: str) -> str | None:
 
 
 def percent(words: str) -> str | None:
-    """The whole percentage that the words say (40%, 40, 0.4, 四成, 约40%), None where they say none; 1 may be 1 % or all of it."""
+    """The whole percentage that the words say (40%, 40, 0.4, 四成, 约40%), None where they say none; 1 may be 1 % or all of it.
+
+    A part of a percent is cut: 99.6% is not done.
+    """
+    exact = _exact(words)
+    return None if exact is None else str(int(exact))
+
+
+def _exact(words: str) -> Decimal | None:
     said = re.sub(r"^(?:已完成|完成|约|大约|近)+", "", unicodedata.normalize("NFKC", words).strip())
-    if (spelt := share(said)) is not None:
-        return str(round(spelt)) if spelt <= 100 else None
-    found = _SHARE.fullmatch(said)
-    if not found or (found[1] == "1" and not found[2]):
-        return None
-    number = float(found[1]) if found[2] or float(found[1]) > 1 else float(found[1]) * 100
-    return str(round(number)) if number <= 100 else None
+    if (number := share(said)) is None:
+        found = _SHARE.fullmatch(said)
+        if not found or (found[1] == "1" and not found[2]):
+            return None
+        number = Decimal(found[1]) if found[2] or Decimal(found[1]) > 1 else Decimal(found[1]) * 100
+    return number if number <= 100 else None
 
 
 def entries(document: Document, row: Row) -> tuple[Mention[Entry], ...]:
@@ -85,8 +93,13 @@ def labelled(document: Document, noted: Sequence[tuple[str, Span]]) -> tuple[Men
 
 
 def fields(document: Document, row: Row, spoken: frozenset[Span]) -> tuple[Mention[Field], ...]:
-    """The columns that nothing else takes, in their order; ``spoken`` are the cells of which a fact was read."""
-    taken = {m.span for m in entries(document, row) if m.span} | spoken
+    """The columns that nothing else takes, in their order; ``spoken`` are the cells of which a fact was read.
+
+    A share that was cut to a whole percentage stays as it is printed: 98.4%.
+    """
+    told = [m for m in entries(document, row) if m.span]
+    cut = {m.span for m in told if m.value.field == "percent" and (_exact(m.surface) or 0) % 1}
+    taken = {m.span for m in told} - cut | spoken
     cells = [*row.fields, *((label, span) for label, span in row.cells if span not in spoken)]
     cells += [(_LABELS.get(name, name), span) for name, span in row.entries if span not in taken]
     return tuple(
