@@ -41,6 +41,8 @@ _BEYOND = re.compile(
 _MARK = re.compile(r"(?:[度率分]|指数|成绩|测评|评[价估议])$")
 # the most that is given or taken; 例：累计扣减分
 _TAKEN = re.compile(r"[加减扣]分(?:上限)?$")
+# what the count of the points begins with, where a text tells how they are counted; 例：设基础分
+_BASE = re.compile(r"[^，,。；;]{0,6}基[础本准]分$")
 # what is to be reached for points, where its name stands beside it; 例：达到95%
 REACHED = re.compile(r"(?:达到?|完成|不低于|不少于)(?=\d)")
 _REACH = 60
@@ -105,7 +107,8 @@ def is_points(metric: str, *, said: bool, marked: bool) -> bool:
     """Whether so many 分 are a share of the points, and no mark that is got; ``said`` tells that they are compared, ``marked`` that
     ``metric`` may be what a mark is given for. 例：内部管理|250分 · 扣减分上限为|60分; 群众满意度|85分 is a mark.
     """
-    return bool(_TAKEN.search(metric)) or not (said or (marked and _MARK.search(metric)))
+    counted = _TAKEN.search(metric) or (marked and _BASE.search(metric))
+    return bool(counted) or not (said or (marked and _MARK.search(metric)))
 
 
 def is_rank(behind: str) -> bool:
