@@ -47,6 +47,8 @@ _EACH = re.compile(
 )
 # a place and nothing else before the number; 例：东港区
 _DISTRICT = re.compile(r"[一-鿿]{1,5}(?:[区县市镇乡]|街道)")
+# that there be so many; 例：确保10月底前有
+_WISHED = re.compile(r"(?:确保|力争|争取|推动|实现)[^，,。；;、]{0,12}有$")
 # a list of places and nothing else before the number; 例：确保东港区、新桥县
 _DISTRICTS = re.compile(r"(?:确保|力争|推动|争取)?[一-鿿]{2,12}[区县市](?:、[一-鿿]{2,12}[区县市])+")
 # so many of them come to do it; 例：的社区建成服务站
@@ -134,7 +136,7 @@ def is_besides(q: Quantity, left: str) -> bool:
 
 def does_itself(left: str, right: str) -> bool:
     """Whether the things counted are all that the words tell of, or only their place besides, and what they come to stands behind."""
-    bare = not phrases.trim(left) or _DISTRICT.fullmatch(left)
+    bare = not phrases.trim(left) or _DISTRICT.fullmatch(left) or _WISHED.search(left)
     return bool(bare and cue("does").search(right))  # 全镇|16个|村全部达到清洁标准, 东港区|2个|泊位竣工
 
 
