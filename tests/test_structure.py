@@ -33,6 +33,10 @@ def paragraphs(document: Document) -> list[str]:
 # ---- characters ------------------------------------------------------------------------------------------
 
 
+def test_a_file_in_which_nothing_was_found_is_read() -> None:
+    assert not any(policy.tasks for policy in pipeline.read(Scan("甲.pdf", "pdf", "", ())).documents)
+
+
 @pytest.mark.parametrize(
     ("raw", "folded"),
     [

@@ -46,7 +46,7 @@ def joined(scan: Scan) -> Scan:
 def parted(scan: Scan) -> Scan:
     """The scan with each such section apart from its first row, where the line below is the second: 2、会议 召开会议。 3分."""
     blocks: list[Block] = []
-    for block, below in zip(scan.blocks, (*scan.blocks[1:], None), strict=True):
+    for block, below in zip(scan.blocks, (*scan.blocks[1:], None), strict=False):
         found = _WITH_ROW.fullmatch(block.text.strip()) if isinstance(block, Line) else None
         second = mark(below.text.strip()) if found and isinstance(below, Line) else None
         if isinstance(block, Line) and found and second and second.ordinal == 2:
