@@ -54,8 +54,10 @@ def _parted(line: str, blocks: Sequence[Block], below: int) -> Sequence[str]:
     strongest = next((n for n, sign in enumerate(_SIGNS[:2]) if sign.search(line)), None)
     for sign in _SIGNS[2:] if strongest is None else _SIGNS[strongest : strongest + 1]:
         pieces = [piece.strip() for piece in sign.split(line) if piece.strip()]
-        first = _title_off(pieces[0]) if pieces else []
-        if len(pieces) > 1 and (cells := _cells([*first, *pieces[1:]], blocks, below, parts=len(first) > 1)):
+        if len(pieces) < 2:
+            continue
+        first = _title_off(pieces[0]) if meaning(pieces[1]) else pieces[:1]
+        if cells := _cells([*first, *pieces[1:]], blocks, below, parts=len(first) > 1):
             return cells
     words = line.strip()
     return () if re.search(r"\s", words) else _cells([words], blocks, below)
