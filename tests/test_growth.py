@@ -103,9 +103,7 @@ def growth(read: Callable[[str], object], sign: str, size: int, least: float, tr
     cpu(size // 10)  # what is loaded once is no part of it
     if (first := cpu(size)) < least:
         return 1.0
-    found = (
-        math.log2(cpu(2 * size) / (min(cpu(size), cpu(size)) if again else first)) for again in range(tries)
-    )
+    found = (math.log2(cpu(2 * size) / min(first, cpu(size))) for _ in range(tries))
     return next((exponent for exponent in found if exponent <= MOST), MOST + 1)
 
 
